@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+# Which libraries does seqcast stand on? All are Debian 12's packages; -DDNNL_ROOT=DIR points to another oneDNN.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(HTSLIB REQUIRED IMPORTED_TARGET htslib)
+
+# oneDNN is found by its header and library: Debian's CMake config also asks for OpenCL headers, which nothing here uses.
+find_path(DNNL_INCLUDE_DIR dnnl.hpp HINTS "${DNNL_ROOT}" PATH_SUFFIXES include REQUIRED)
+find_library(DNNL_LIBRARY dnnl HINTS "${DNNL_ROOT}" PATH_SUFFIXES lib REQUIRED)
+# libBigWig has neither a CMake config nor a pkg-config file.
+find_path(BIGWIG_INCLUDE_DIR bigWig.h REQUIRED)
+find_library(BIGWIG_LIBRARY BigWig REQUIRED)
+
+add_library(seqcast_dependencies INTERFACE)
+target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${BIGWIG_INCLUDE_DIR}")
+target_link_libraries(seqcast_dependencies INTERFACE
+  fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 PkgConfig::HTSLIB "${DNNL_LIBRARY}" "${BIGWIG_LIBRARY}" Threads::Threads)

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// What does the library throw when it cannot go on?
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace seqcast {
+
+/// What went wrong, in the words of house style: file:line first, the user's text in quotes, got, then expected;
+/// lower case, no full stop. `hint` is the next thing to type, or empty. Only main prints it.
+class Error : public std::runtime_error {
+ public:
+  explicit Error(const std::string& message, std::string hint = {})
+      : std::runtime_error(message), hint_(std::move(hint)) {}
+
+  const std::string& hint() const noexcept { return hint_; }
+
+ private:
+  std::string hint_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Which layer kinds are there? This is the list; everything else asks a Layer through the functions below.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "seqcast/model/layers/activation.hpp"
+#include "seqcast/model/layers/add.hpp"
+#include "seqcast/model/layers/batch_norm.hpp"
+#include "seqcast/model/layers/conv1d.hpp"
+#include "seqcast/model/layers/crop.hpp"
+#include "seqcast/model/layers/dense.hpp"
+#include "seqcast/model/layers/flatten.hpp"
+#include "seqcast/model/layers/input.hpp"
+#include "seqcast/model/layers/max_pool.hpp"
+
+namespace seqcast {
+
+using Layer = std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop>;
+
+/// The kind's name in cards, help and messages.
+std::string_view kind(const Layer& layer);
+
+/// Output shape. @throws Error if the layer cannot take these inputs (their number, channels or length).
+Shape shape(const Layer& layer, std::span<const Shape> in);
+
+/// Hull of the positions of each input that outputs [begin, end) read, before clipping (design §4).
+/// @param in  shape of the (first) input; joins need the same of every input.
+Range needs(const Layer& layer, Shape in, Range out);
+
+/// Hull, clipped to the output, of the positions that read any of inputs [begin, end).
+Range reaches(const Layer& layer, Shape in, Range inputs);
+
+/// The weights that the layer reads.
+std::vector<TensorSpec> tensors(const Layer& layer, Shape in);
+
+/// Multiplications with an addition for one window; activations and pools count as none.
+int64_t multiply_adds(const Layer& layer, Shape in);
+
+}  // namespace seqcast

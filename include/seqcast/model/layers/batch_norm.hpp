@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What does batch normalisation compute once training is over?
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "seqcast/model/fields.hpp"
+#include "seqcast/model/shape.hpp"
+#include "seqcast/model/tensor_spec.hpp"
+
+namespace seqcast {
+
+/// [C, L] -> [C, L]: y = (x - running_mean) / sqrt(running_var + eps) * weight + bias, a channel at a time.
+/// Keras's default eps is 1e-3, PyTorch's 1e-5: a card must say.
+struct BatchNorm {
+  static constexpr std::string_view kind = "batch_norm";
+  static constexpr size_t least_inputs = 1, most_inputs = 1;
+  double eps = 0;
+  bool gamma = true;  ///< whether there is a `weight`
+  bool beta = true;   ///< whether there is a `bias`
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"eps", 0, true}, self.eps);
+    visit(Field{"gamma"}, self.gamma);
+    visit(Field{"beta"}, self.beta);
+  }
+
+  Shape shape(std::span<const Shape> in) const { return in[0]; }
+  Range needs(Shape, Range out) const noexcept { return out; }
+  Range reaches(Shape, Range in) const noexcept { return in; }
+  /// weight, bias (where gamma, beta), running_mean, running_var: all [C].
+  std::vector<TensorSpec> tensors(Shape in) const;
+  int64_t multiply_adds(Shape in) const noexcept { return in.channels * in.length; }
+};
+
+}  // namespace seqcast

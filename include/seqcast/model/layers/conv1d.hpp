@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// What is a one-dimensional convolution (cross-correlation, as every framework but Flux and Theano has it)?
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "seqcast/model/fields.hpp"
+#include "seqcast/model/padding.hpp"
+#include "seqcast/model/tensor_spec.hpp"
+
+namespace seqcast {
+
+/// [C, L] -> [filters, L']: y[o, a] = bias[o] + sum_{i, j} weight[o, i, j] * x[i, a*stride - left + j*dilation].
+struct Conv1d {
+  static constexpr std::string_view kind = "conv1d";
+  static constexpr size_t least_inputs = 1, most_inputs = 1;
+  int64_t filters = 0;
+  int64_t kernel = 0;
+  int64_t stride = 1;
+  int64_t dilation = 1;
+  Padding padding;
+  bool bias = true;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"filters", 1, true}, self.filters);
+    visit(Field{"kernel", 1, true}, self.kernel);
+    visit(Field{"stride", 1}, self.stride);
+    visit(Field{"dilation", 1}, self.dilation);
+    visit(Field{"padding"}, self.padding);
+    visit(Field{"bias"}, self.bias);
+  }
+
+  Slide slide(int64_t length) const { return seqcast::slide(length, kernel, stride, dilation, padding); }
+  Shape shape(std::span<const Shape> in) const;
+  Range needs(Shape in, Range out) const { return slide(in.length).needs(out); }
+  Range reaches(Shape in, Range inputs) const { return slide(in.length).reaches(in.length, inputs); }
+  /// weight [filters, C, kernel], bias [filters].
+  std::vector<TensorSpec> tensors(Shape in) const;
+  int64_t multiply_adds(Shape in) const;
+};
+
+}  // namespace seqcast

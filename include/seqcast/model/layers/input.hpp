@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Where does the sequence enter the graph? At an input node, one position a base, one channel a letter.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "seqcast/model/fields.hpp"
+#include "seqcast/model/shape.hpp"
+#include "seqcast/model/tensor_spec.hpp"
+
+namespace seqcast {
+
+struct Input {
+  static constexpr std::string_view kind = "input";
+  static constexpr size_t least_inputs = 0, most_inputs = 0;
+  int64_t channels = 4;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"channels", 1, true}, self.channels);
+  }
+
+  /// The shape of an input is given with the window, not computed: Graph's shapes() never asks.
+  Shape shape(std::span<const Shape>) const { return {channels, 0}; }
+  Range needs(Shape, Range out) const noexcept { return out; }
+  Range reaches(Shape, Range in) const noexcept { return in; }
+  std::vector<TensorSpec> tensors(Shape) const { return {}; }
+  int64_t multiply_adds(Shape) const noexcept { return 0; }
+};
+
+}  // namespace seqcast

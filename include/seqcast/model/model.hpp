@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// What is a model, once it is read from whichever format?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "seqcast/model/contract.hpp"
+#include "seqcast/model/counts.hpp"
+#include "seqcast/model/graph.hpp"
+#include "seqcast/model/weights.hpp"
+
+namespace seqcast {
+
+/// Graph, contract and named tensors; nothing behind it knows which file it came from.
+struct Model {
+  std::string name;
+  std::string path;             ///< the file that was read
+  std::string summary;          ///< one line
+  std::string source;           ///< paper, code
+  std::string licence;
+  std::string obtain_weights;   ///< where weights come from, when none are shipped
+  std::vector<std::string> notes;
+  Graph graph;
+  std::vector<Shape> shapes;    ///< for one window
+  Contract contract;
+  Weights weights;
+};
+
+/// Compares what the contract says (tracks, bins, bin size, place of bin 0) with what the layers compute, and fills
+/// `shapes` and each head's `bins`.
+///
+/// @throws Error  naming head and number, got and expected.
+void settle(Model& model);
+
+/// Checks the weights against the graph and drops the heads none of whose own tensors are there.
+///
+/// @param dropped  receives the names of those heads.
+/// @throws Error   where a tensor is missing or has another shape, or where no head is left.
+WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped);
+
+}  // namespace seqcast

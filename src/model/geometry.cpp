@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Which positions does an output read, which does an input reach, and which read no padding? (design §4)
+#include "seqcast/model/geometry.hpp"
+
+#include <numeric>
+
+namespace seqcast {
+
+Ranges needs(const Graph& graph, const std::vector<Shape>& shapes, size_t node, Range out) {
+  Ranges result(graph.nodes.size());
+  result[node] = out;
+  for (size_t i = node + 1; i-- > 0;) {
+    if (result[i].empty()) continue;
+    const Range read = needs(graph.nodes[i].layer, input_shape(graph, shapes, i), result[i]);
+    for (size_t input : graph.nodes[i].inputs) result[input] = hull(result[input], read);
+  }
+  return result;
+}
+
+Ranges reaches(const Graph& graph, const std::vector<Shape>& shapes, Range in) {
+  Ranges result(graph.nodes.size());
+  result[0] = intersection(in, {0, shapes[0].length});
+  for (size_t i = 1; i < graph.nodes.size(); ++i)
+    for (size_t input : graph.nodes[i].inputs)
+      if (!result[input].empty())
+        result[i] = hull(result[i], reaches(graph.nodes[i].layer, input_shape(graph, shapes, i), result[input]));
+  return result;
+}
+
+namespace {
+
+/// First position in [0, length) for which `holds` is false; holds is true up to some position, then false.
+template <class Holds>
+int64_t first_false(int64_t length, Holds holds) {
+  int64_t low = 0;
+  int64_t high = length;
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    if (holds(middle)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+}  // namespace
+
+Ranges clean(const Graph& graph, const std::vector<Shape>& shapes) {
+  Ranges result(graph.nodes.size());
+  result[0] = {0, shapes[0].length};
+  for (size_t i = 1; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    const Shape in = input_shape(graph, shapes, i);
+    Range inside{0, in.length};
+    for (size_t input : node.inputs) inside = intersection(inside, result[input]);
+    // What a position reads moves to the right with it, so the clean ones are a run.
+    const auto read = [&](int64_t position) { return needs(node.layer, in, {position, position + 1}); };
+    const int64_t begin = first_false(shapes[i].length, [&](int64_t a) { return read(a).begin < inside.begin; });
+    const int64_t end = first_false(shapes[i].length, [&](int64_t a) { return read(a).end <= inside.end; });
+    result[i] = end > begin ? Range{begin, end} : Range{};
+  }
+  return result;
+}
+
+ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  const auto bases_of = [&](int64_t position) { return needs(graph, shapes, node, {position, position + 1})[0]; };
+  // Strides are fractions only where up-sampling or unrolling is: their phases repeat well within so many positions.
+  constexpr int64_t most_phases = 256;
+  ReceptiveField result;
+  result.first = bases_of(0).begin;
+  for (int64_t position = 0; position < std::min(shapes[node].length, most_phases); ++position)
+    result.bases = std::max(result.bases, bases_of(position).size());
+  if (streams(graph, shapes, node)) {
+    constexpr int64_t far = 720720;  // divisible by every number up to 16
+    const int64_t moved = bases_of(far).begin - result.first;
+    const int64_t divisor = std::gcd(moved, far);
+    result.stride = Stride{moved / divisor, far / divisor};
+  }
+  return result;
+}
+
+bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  const std::vector<bool> read = upstream(graph, node);
+  for (size_t i = 1; i <= node; ++i) {
+    if (!read[i]) continue;
+    const Layer& layer = graph.nodes[i].layer;
+    const Shape in = input_shape(graph, shapes, i);
+    const Shape longer{in.channels, in.length * 2 + 2};
+    const std::vector<Shape> inputs(graph.nodes[i].inputs.size(), longer);
+    const bool grows = shape(layer, inputs).length > shapes[i].length;
+    const bool same_width = needs(layer, in, {0, 1}).size() == needs(layer, longer, {0, 1}).size();
+    if (!grows || !same_width) return false;
+  }
+  return true;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// How are a model's layers wired, and what size is the output of each?
+#include "seqcast/model/graph.hpp"
+
+#include <fmt/format.h>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+// Beyond these a product of sizes could leave 64 bits: 2^34 weights at 2^28 positions are 2^62 multiply-adds.
+constexpr int64_t most_positions = int64_t{1} << 28;
+constexpr int64_t most_weights = int64_t{1} << 34;
+
+void check_size(const Node& node, Shape in, Shape out) {
+  if (out.length > most_positions || out.channels > most_weights)
+    throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
+  for (const TensorSpec& tensor : tensors(node.layer, in)) {
+    __int128 size = 1;
+    for (int64_t extent : tensor.shape) size *= extent;
+    if (size > most_weights) throw Error(fmt::format("its tensor '{}' would be too large", tensor.name));
+  }
+}
+
+}  // namespace
+
+std::optional<size_t> Graph::find(std::string_view name) const {
+  for (size_t i = 0; i < nodes.size(); ++i)
+    if (nodes[i].name == name) return i;
+  return std::nullopt;
+}
+
+std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
+  std::vector<Shape> result;
+  result.reserve(graph.nodes.size());
+  for (const Node& node : graph.nodes) {
+    std::vector<Shape> in;
+    for (size_t input : node.inputs) in.push_back(result[input]);
+    try {
+      Shape out = shape(node.layer, in);
+      if (in.empty()) out.length = window_bases;
+      check_size(node, in.empty() ? Shape{} : in[0], out);
+      result.push_back(out);
+    } catch (const Error& error) {
+      throw Error(fmt::format("layer '{}' ({}): {}", node.name, kind(node.layer), error.what()));
+    }
+  }
+  return result;
+}
+
+Shape input_shape(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  const Node& it = graph.nodes[node];
+  return it.inputs.empty() ? Shape{} : shapes[it.inputs[0]];
+}
+
+std::vector<bool> upstream(const Graph& graph, size_t target) {
+  std::vector<bool> result(graph.nodes.size(), false);
+  result[target] = true;
+  for (size_t i = target + 1; i-- > 0;)
+    if (result[i])
+      for (size_t input : graph.nodes[i].inputs) result[input] = true;
+  return result;
+}
+
+}  // namespace seqcast

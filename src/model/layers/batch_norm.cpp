@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// What does batch normalisation compute once training is over?
+#include "seqcast/model/layers/batch_norm.hpp"
+
+namespace seqcast {
+
+std::vector<TensorSpec> BatchNorm::tensors(Shape in) const {
+  std::vector<TensorSpec> result;
+  if (gamma) result.push_back({"weight", {in.channels}});
+  if (beta) result.push_back({"bias", {in.channels}});
+  result.push_back({"running_mean", {in.channels}, true});
+  result.push_back({"running_var", {in.channels}, true});
+  return result;
+}
+
+}  // namespace seqcast

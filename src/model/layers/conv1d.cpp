@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// What is a one-dimensional convolution (cross-correlation, as every framework but Flux and Theano has it)?
+#include "seqcast/model/layers/conv1d.hpp"
+
+#include <fmt/format.h>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+
+Shape Conv1d::shape(std::span<const Shape> in) const {
+  // [N, C, L] * conv(K, stride s, dilation d) -> [N, filters, (L + left + right - (K-1)d - 1) / s + 1]
+  const Slide taps = slide(in[0].length);
+  const int64_t length = taps.length(in[0].length);
+  if (length < 1)
+    throw Error(fmt::format("its input has {} positions, expected at least {} (kernel {}, dilation {}, padding {})",
+                            in[0].length, taps.span() - taps.left - taps.right, kernel, dilation, to_text(padding)));
+  return {filters, length};
+}
+
+std::vector<TensorSpec> Conv1d::tensors(Shape in) const {
+  std::vector<TensorSpec> result{{"weight", {filters, in.channels, kernel}}};
+  if (bias) result.push_back({"bias", {filters}});
+  return result;
+}
+
+int64_t Conv1d::multiply_adds(Shape in) const {
+  return slide(in.length).length(in.length) * filters * in.channels * kernel;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// What is a model, once it is read from whichever format?
+#include "seqcast/model/model.hpp"
+
+#include <fmt/format.h>
+
+#include "seqcast/error.hpp"
+#include "seqcast/model/geometry.hpp"
+
+namespace seqcast {
+namespace {
+
+void settle_bins(const Model& model, Head& head) {
+  const std::vector<Shape>& shapes = model.shapes;
+  const Shape out = shapes[head.node];
+  if (out.channels != static_cast<int64_t>(head.tracks.size()))
+    throw Error(fmt::format("{}: head '{}' has {} tracks, but its layer '{}' computes {}", model.path, head.name,
+                            head.tracks.size(), model.graph.nodes[head.node].name, out.channels));
+  head.bins = out.length;
+  const ReceptiveField field = receptive_field(model.graph, shapes, head.node);
+  if (field.stride && head.bins > 1 && *field.stride != Stride{head.bin_bases, 1})
+    throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers step {}{} bases a bin", model.path,
+                            head.name, head.bin_bases, field.stride->bases,
+                            field.stride->positions > 1 ? fmt::format("/{}", field.stride->positions) : ""));
+  const Range seen = needs(model.graph, shapes, head.node, {0, 1})[0];
+  if (head.first_base < seen.begin || head.first_base >= seen.end)
+    throw Error(fmt::format("{}: head '{}' has first_base {}, but its bin 0 sees bases [{}, {}) of the window",
+                            model.path, head.name, head.first_base, seen.begin, seen.end));
+}
+
+/// For each node, how many heads read it.
+std::vector<int> readers(const Model& model) {
+  std::vector<int> result(model.graph.nodes.size(), 0);
+  for (const Head& head : model.contract.heads) {
+    const std::vector<bool> read = upstream(model.graph, head.node);
+    for (size_t i = 0; i < read.size(); ++i) result[i] += read[i];
+  }
+  return result;
+}
+
+/// Whether the head has tensors that no other head reads, and not one of them is in the weights.
+bool is_absent(const Model& model, const Head& head, const std::vector<int>& readers) {
+  const std::vector<bool> read = upstream(model.graph, head.node);
+  bool has_own = false;
+  for (size_t i = 0; i < read.size(); ++i) {
+    if (!read[i] || readers[i] != 1) continue;
+    const Node& node = model.graph.nodes[i];
+    for (const TensorSpec& tensor : tensors(node.layer, input_shape(model.graph, model.shapes, i))) {
+      if (model.weights.tensors.contains(node.name + "." + tensor.name)) return false;
+      has_own = true;
+    }
+  }
+  return has_own;
+}
+
+}  // namespace
+
+void settle(Model& model) {
+  try {
+    model.shapes = shapes(model.graph, model.contract.window_bases);
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", model.path, error.what()), error.hint());
+  }
+  for (Head& head : model.contract.heads) settle_bins(model, head);
+}
+
+WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {
+  const std::vector<int> read_by = readers(model);
+  std::vector<Head> present;
+  if (model.contract.heads.size() > 1) {
+    for (const Head& head : model.contract.heads) {
+      if (is_absent(model, head, read_by)) {
+        dropped.push_back(head.name);
+      } else {
+        present.push_back(head);
+      }
+    }
+  }
+  if (present.empty()) {  // one head, or none of them there: let the check below name what is missing
+    present = model.contract.heads;
+    dropped.clear();
+  }
+  model.contract.heads = present;
+  std::vector<bool> wanted(model.graph.nodes.size(), false);
+  for (const Head& head : present) {
+    const std::vector<bool> read = upstream(model.graph, head.node);
+    for (size_t i = 0; i < read.size(); ++i) wanted[i] = wanted[i] || read[i];
+  }
+  return check_weights(model.weights, model.graph, model.shapes, wanted);
+}
+
+}  // namespace seqcast
