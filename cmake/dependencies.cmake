@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Which libraries does seqcast stand on? All are Debian 12's packages; -DDNNL_ROOT=DIR points to another oneDNN.
+# (Who uses the installed library includes this file too.)
+if(TARGET seqcast_dependencies)
+  return()
+endif()
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
@@ -14,7 +18,13 @@ find_library(DNNL_LIBRARY dnnl HINTS "${DNNL_ROOT}" PATH_SUFFIXES lib REQUIRED)
 find_path(BIGWIG_INCLUDE_DIR bigWig.h REQUIRED)
 find_library(BIGWIG_LIBRARY BigWig REQUIRED)
 
-add_library(seqcast_dependencies INTERFACE)
+# Debian's oneDNN is built with OpenMP; a worker tells it to use one thread.
+find_package(OpenMP REQUIRED COMPONENTS CXX)
+# Deflate, for bigWig's zoom levels; htslib brings it.
+find_package(ZLIB REQUIRED)
+
+add_library(seqcast_dependencies INTERFACE IMPORTED)
 target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${BIGWIG_INCLUDE_DIR}")
 target_link_libraries(seqcast_dependencies INTERFACE
-  fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 PkgConfig::HTSLIB "${DNNL_LIBRARY}" "${BIGWIG_LIBRARY}" Threads::Threads)
+  fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${BIGWIG_LIBRARY}"
+  OpenMP::OpenMP_CXX Threads::Threads)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+# Where does everything go when it is installed?
+include(CMakePackageConfigHelpers)
+
+# A shared library is found beside the program wherever the prefix is; a oneDNN of one's own, where it was.
+file(RELATIVE_PATH bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
+set_target_properties(seqcast PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
+set_target_properties(seqcast libseqcast PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+
+install(TARGETS seqcast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS libseqcast EXPORT seqcast-targets
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY include/seqcast DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
+install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/seqcast/models
+        FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "training" EXCLUDE)
+
+# The CMake package: find_package(seqcast) gives seqcast::libseqcast.
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/seqcast)
+configure_package_config_file(cmake/seqcast-config.cmake.in "${CMAKE_BINARY_DIR}/seqcast-config.cmake"
+                              INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file("${CMAKE_BINARY_DIR}/seqcast-config-version.cmake" COMPATIBILITY SameMinorVersion)
+install(FILES "${CMAKE_BINARY_DIR}/seqcast-config.cmake" "${CMAKE_BINARY_DIR}/seqcast-config-version.cmake"
+              cmake/dependencies.cmake DESTINATION ${package_dir})
+install(EXPORT seqcast-targets NAMESPACE seqcast:: DESTINATION ${package_dir})
+
+# pkg-config --libs seqcast
+file(RELATIVE_PATH SEQCAST_PC_TO_PREFIX "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
+get_filename_component(DNNL_LIBRARY_DIR "${DNNL_LIBRARY}" DIRECTORY)
+get_filename_component(BIGWIG_LIBRARY_DIR "${BIGWIG_LIBRARY}" DIRECTORY)
+configure_file(cmake/seqcast.pc.in "${CMAKE_BINARY_DIR}/seqcast.pc" @ONLY)
+install(FILES "${CMAKE_BINARY_DIR}/seqcast.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

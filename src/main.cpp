@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// What does the program do with its command line, and with what is thrown?
+#include <fmt/format.h>
+
+#include <csignal>
+#include <new>
+
+#include "seqcast/commands/commands.hpp"
+#include "seqcast/commands/progress.hpp"
+#include "seqcast/error.hpp"
+#include "seqcast/output/text_file.hpp"
+#include "seqcast/spelling.hpp"
+
+namespace {
+
+using namespace seqcast;
+
+enum ExitCode { done = 0, failed = 1, usage = 2, interrupted = 130 };
+
+int fail(const std::string& program, const std::string& message, const std::string& hint, ExitCode code) {
+  fmt::print(stderr, "{}: error: {}\n", program, message);
+  if (!hint.empty()) fmt::print(stderr, "  hint: {}\n", hint);
+  return code;
+}
+
+/// The options or commands that a user of `app` may have meant.
+std::vector<std::string> known_words(const CLI::App& app) {
+  std::vector<std::string> words;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+  for (const CLI::App* command : app.get_subcommands({})) words.push_back(command->get_name());
+  return words;
+}
+
+int wrong_command_line(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv) {
+  const std::vector<CLI::App*> chosen = program.get_subcommands();
+  const CLI::App& app = chosen.empty() ? program : *chosen[0];
+  const std::string name = chosen.empty() ? "seqcast" : "seqcast " + app.get_name();
+  std::string message = error.what();
+  std::string hint = name + " --help shows how it is used";
+  const std::vector<std::string> known = known_words(app);
+  for (int i = 1; i < argc; ++i) {
+    std::string word = argv[i];
+    word = word.substr(0, word.find('='));
+    const bool is_option = word.size() > 2 && word.starts_with("--");
+    const bool is_command = chosen.empty() && i == 1 && !word.starts_with("-");
+    if ((!is_option && !is_command) || std::find(known.begin(), known.end(), word) != known.end()) continue;
+    message = fmt::format("there is no {} '{}'", is_option ? "option" : "command", word);
+    if (const std::string near = nearest(word, known); !near.empty()) hint = fmt::format("did you mean '{}'?", near);
+    break;
+  }
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  return fail(name, message, hint, usage);
+}
+
+int run(const CLI::App& program, const Job& job) {
+  const std::string name = "seqcast " + program.get_subcommands().at(0)->get_name();
+  try {
+    job();
+    return done;
+  } catch (const Error& error) {
+    return fail(name, error.what(), error.hint(), failed);
+  } catch (const Interrupted&) {
+    fmt::print(stderr, "{}: interrupted\n", name);
+    return interrupted;
+  } catch (const ClosedPipe&) {
+    return done;  // the reader has seen enough
+  } catch (const std::bad_alloc&) {
+    return fail(name, "not enough memory", "fewer threads (-@) and smaller batches (--batch) take less", failed);
+  } catch (const std::exception& error) {
+    return fail(name, error.what(), "this is a defect of seqcast: please report it", failed);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  Job job;
+  try {
+    const std::unique_ptr<CLI::App> program = make_command_line(job);
+    try {
+      program->parse(argc, argv);
+    } catch (const CLI::Success& success) {
+      return program->exit(success) == 0 ? done : failed;
+    } catch (const CLI::ParseError& error) {
+      return wrong_command_line(*program, error, argc, argv);
+    }
+    catch_interrupts();
+    return run(*program, job);
+  } catch (const Error& error) {
+    return fail("seqcast", error.what(), error.hint(), failed);
+  }
+}

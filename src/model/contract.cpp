@@ -34,11 +34,16 @@ void each(std::span<float> values, F function) {
 
 void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t bins) {
   switch (transform) {
-    case Transform::none: return;
-    case Transform::softmax: return softmax(values, tracks, bins);
-    case Transform::sigmoid: return each(values, [](double x) { return apply(Function::sigmoid, x); });
-    case Transform::softplus: return each(values, [](double x) { return apply(Function::softplus, x); });
-    case Transform::exp: return each(values, [](double x) { return std::exp(x); });
+    case Transform::none:
+      return;
+    case Transform::softmax:
+      return softmax(values, tracks, bins);
+    case Transform::sigmoid:
+      return each(values, [](double x) { return apply(Function::sigmoid, x); });
+    case Transform::softplus:
+      return each(values, [](double x) { return apply(Function::softplus, x); });
+    case Transform::exp:
+      return each(values, [](double x) { return std::exp(x); });
   }
 }
 

@@ -2,6 +2,7 @@
 // Which positions does an output read, which does an input reach, and which read no padding? (design §4)
 #include "seqcast/model/geometry.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace seqcast {
@@ -64,30 +65,52 @@ Ranges clean(const Graph& graph, const std::vector<Shape>& shapes) {
   return result;
 }
 
+namespace {
+
+constexpr int64_t far_position = 720720;  // divisible by every number up to 16
+
+/// How many positions of `node` must be looked at to have seen every phase: one where every layer moves on by the same
+/// whole number of positions with each, more where something up-samples or unrolls.
+int64_t phases(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  constexpr int64_t most = 256;
+  const Ranges first = needs(graph, shapes, node, {0, 1});
+  const Ranges second = needs(graph, shapes, node, {1, 2});
+  const Ranges far = needs(graph, shapes, node, {far_position, far_position + 1});
+  for (size_t i = 0; i <= node; ++i)
+    if ((second[i].begin - first[i].begin) * far_position != far[i].begin - first[i].begin) return most;
+  return 1;
+}
+
+}  // namespace
+
 ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  const bool streaming = streams(graph, shapes, node);
   const auto bases_of = [&](int64_t position) { return needs(graph, shapes, node, {position, position + 1})[0]; };
-  // Strides are fractions only where up-sampling or unrolling is: their phases repeat well within so many positions.
-  constexpr int64_t most_phases = 256;
+  // What takes the whole window sees no more than there is; elsewhere padding stands for bases of a longer input.
+  const auto seen_by = [&](int64_t position) {
+    return streaming ? bases_of(position) : intersection(bases_of(position), {0, shapes[0].length});
+  };
   ReceptiveField result;
   result.first = bases_of(0).begin;
-  for (int64_t position = 0; position < std::min(shapes[node].length, most_phases); ++position)
-    result.bases = std::max(result.bases, bases_of(position).size());
-  if (streams(graph, shapes, node)) {
-    constexpr int64_t far = 720720;  // divisible by every number up to 16
-    const int64_t moved = bases_of(far).begin - result.first;
-    const int64_t divisor = std::gcd(moved, far);
-    result.stride = Stride{moved / divisor, far / divisor};
+  const int64_t positions = std::min(shapes[node].length, phases(graph, shapes, node));
+  for (int64_t position = 0; position < positions; ++position)
+    result.bases = std::max(result.bases, seen_by(position).size());
+  if (streaming) {
+    const int64_t moved = bases_of(far_position).begin - result.first;
+    const int64_t divisor = std::gcd(moved, far_position);
+    result.stride = Stride{moved / divisor, far_position / divisor};
   }
   return result;
 }
 
 bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  constexpr int64_t largest_stride = int64_t{1} << 28;  // as shapes() allows; a shorter step may not reach a new output
   const std::vector<bool> read = upstream(graph, node);
   for (size_t i = 1; i <= node; ++i) {
     if (!read[i]) continue;
     const Layer& layer = graph.nodes[i].layer;
     const Shape in = input_shape(graph, shapes, i);
-    const Shape longer{in.channels, in.length * 2 + 2};
+    const Shape longer{in.channels, in.length * 2 + largest_stride};
     const std::vector<Shape> inputs(graph.nodes[i].inputs.size(), longer);
     const bool grows = shape(layer, inputs).length > shapes[i].length;
     const bool same_width = needs(layer, in, {0, 1}).size() == needs(layer, longer, {0, 1}).size();

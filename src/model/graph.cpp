@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <type_traits>
+
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -12,6 +15,20 @@ namespace {
 // Beyond these a product of sizes could leave 64 bits: 2^34 weights at 2^28 positions are 2^62 multiply-adds.
 constexpr int64_t most_positions = int64_t{1} << 28;
 constexpr int64_t most_weights = int64_t{1} << 34;
+
+/// Kernels, strides, dilations and paddings beyond any window are refused before geometry multiplies them.
+void check_fields(const Layer& layer) {
+  const auto check = [](std::string_view name, int64_t value) {
+    if (value > most_positions)
+      throw Error(fmt::format("its {} is {}, expected at most {}", name, value, most_positions));
+  };
+  const auto check_field = [&](const Field& field, const auto& value) {
+    using Value = std::decay_t<decltype(value)>;
+    if constexpr (std::is_same_v<Value, int64_t>) check(field.name, value);
+    if constexpr (std::is_same_v<Value, Padding>) check(field.name, std::max(value.left, value.right));
+  };
+  std::visit([&](const auto& one) { one.fields(one, check_field); }, layer);
+}
 
 void check_size(const Node& node, Shape in, Shape out) {
   if (out.length > most_positions || out.channels > most_weights)
@@ -38,6 +55,7 @@ std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
     std::vector<Shape> in;
     for (size_t input : node.inputs) in.push_back(result[input]);
     try {
+      check_fields(node.layer);
       Shape out = shape(node.layer, in);
       if (in.empty()) out.length = window_bases;
       check_size(node, in.empty() ? Shape{} : in[0], out);

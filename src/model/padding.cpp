@@ -8,10 +8,14 @@ namespace seqcast {
 
 std::string to_text(const Padding& padding) {
   switch (padding.kind) {
-    case Padding::Kind::valid: return "valid";
-    case Padding::Kind::same: return "same";
-    case Padding::Kind::causal: return "causal";
-    case Padding::Kind::sides: break;
+    case Padding::Kind::valid:
+      return "valid";
+    case Padding::Kind::same:
+      return "same";
+    case Padding::Kind::causal:
+      return "causal";
+    case Padding::Kind::sides:
+      break;
   }
   return fmt::format("[{}, {}]", padding.left, padding.right);
 }
@@ -37,14 +41,17 @@ Slide slide(int64_t length, int64_t kernel, int64_t stride, int64_t dilation, co
   Slide result{kernel, stride, dilation, 0, 0};
   const int64_t overhang = (kernel - 1) * dilation;
   switch (padding.kind) {
-    case Padding::Kind::valid: break;
+    case Padding::Kind::valid:
+      break;
     case Padding::Kind::same: {
       const int64_t total = std::max<int64_t>((ceil_div(length, stride) - 1) * stride + overhang + 1 - length, 0);
       result.left = total / 2;  // Keras puts the odd one on the right
       result.right = total - total / 2;
       break;
     }
-    case Padding::Kind::causal: result.left = overhang; break;
+    case Padding::Kind::causal:
+      result.left = overhang;
+      break;
     case Padding::Kind::sides:
       result.left = padding.left;
       result.right = padding.right;

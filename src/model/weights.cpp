@@ -47,6 +47,7 @@ void check_tensor(const Weights& weights, const Node& node, const TensorSpec& ex
 
 std::vector<float> to_floats(const Tensor& tensor) {
   std::vector<float> values(static_cast<size_t>(tensor.size()));
+  if (values.empty()) return values;
   if (tensor.type == DataType::f32) {
     std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
     return values;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,14 +38,14 @@ struct Names<Place> {
 /// A named group of tracks: one output of the graph.
 struct Head {
   std::string name;
-  size_t node = 0;                      ///< its raw outputs, [tracks, bins]
-  std::vector<std::string> tracks;      ///< names
-  bool numbered = false;                ///< tracks have no names but their numbers
+  size_t node = 0;                  ///< its raw outputs, [tracks, bins]
+  std::vector<std::string> tracks;  ///< names
+  bool numbered = false;            ///< tracks have no names but their numbers
   Transform transform = Transform::none;
-  std::vector<size_t> strand_pairs;     ///< [tracks]: which track a reverse-complemented window's track t is; or empty
-  int64_t bin_bases = 0;                ///< bases that one output value stands for
-  int64_t first_base = 0;               ///< the window's offset of bin 0
-  int64_t bins = 0;                     ///< bins of one window
+  std::vector<size_t> strand_pairs;  ///< [tracks]: which track a reverse-complemented window's track t is; or empty
+  int64_t bin_bases = 0;             ///< bases that one output value stands for
+  int64_t first_base = 0;            ///< the window's offset of bin 0
+  int64_t bins = 0;                  ///< bins of one window
 
   int64_t kept_bases() const noexcept { return bins * bin_bases; }
 };
@@ -54,7 +55,7 @@ struct Contract {
   bool fold_case = true;          ///< soft-masked letters count as upper case
   double unknown = 0;             ///< value of every channel at an unknown base
   int64_t window_bases = 0;
-  Place place = Place::grid;
+  std::optional<Place> place;  ///< else center for one value a window, grid for bins
   std::vector<Head> heads;
 };
 

@@ -11,8 +11,8 @@ namespace seqcast {
 
 /// Of one layer, for one window.
 struct Counts {
-  int64_t trainable = 0;      ///< parameters, as Keras counts them
-  int64_t statistics = 0;     ///< batch norms' means and variances
+  int64_t trainable = 0;   ///< parameters, as Keras counts them
+  int64_t statistics = 0;  ///< batch norms' means and variances
   int64_t multiply_adds = 0;
   int64_t activation_bytes = 0;  ///< of its f32 output
 };

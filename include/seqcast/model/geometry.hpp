@@ -32,9 +32,9 @@ struct Stride {
 
 /// What one position of a node sees of the window.
 struct ReceptiveField {
-  int64_t bases = 0;               ///< span of bases that can change one value; the widest of its positions
-  std::optional<Stride> stride;    ///< none where the node takes the whole window
-  int64_t first = 0;               ///< first base (before clipping) that position 0 reads
+  int64_t bases = 0;             ///< span of bases that can change one value; the widest of its positions
+  std::optional<Stride> stride;  ///< none where the node takes the whole window
+  int64_t first = 0;             ///< first base (before clipping) that position 0 reads
 };
 
 ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node);

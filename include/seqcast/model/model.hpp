@@ -15,14 +15,14 @@ namespace seqcast {
 /// Graph, contract and named tensors; nothing behind it knows which file it came from.
 struct Model {
   std::string name;
-  std::string path;             ///< the file that was read
-  std::string summary;          ///< one line
-  std::string source;           ///< paper, code
+  std::string path;     ///< the file that was read
+  std::string summary;  ///< one line
+  std::string source;   ///< paper, code
   std::string licence;
-  std::string obtain_weights;   ///< where weights come from, when none are shipped
+  std::string obtain_weights;  ///< where weights come from, when none are shipped
   std::vector<std::string> notes;
   Graph graph;
-  std::vector<Shape> shapes;    ///< for one window
+  std::vector<Shape> shapes;  ///< for one window
   Contract contract;
   Weights weights;
 };

@@ -39,8 +39,8 @@ struct Weights {
 
 /// What was noticed while the weights were held against the graph.
 struct WeightsReport {
-  std::vector<std::string> unused;        ///< tensors that no layer reads
-  std::vector<std::string> not_finite;    ///< tensors with NaN or infinity in them
+  std::vector<std::string> unused;      ///< tensors that no layer reads
+  std::vector<std::string> not_finite;  ///< tensors with NaN or infinity in them
   int64_t not_finite_values = 0;
 };
 

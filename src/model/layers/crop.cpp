@@ -11,8 +11,8 @@ namespace seqcast {
 Shape Crop::shape(std::span<const Shape> in) const {
   const int64_t length = in[0].length - left - right;
   if (length < 1)
-    throw Error(fmt::format("its input has {} positions, expected more than the {} that it crops", in[0].length,
-                            left + right));
+    throw Error(
+        fmt::format("its input has {} positions, expected more than the {} that it crops", in[0].length, left + right));
   return {in[0].channels, length};
 }
 

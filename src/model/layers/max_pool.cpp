@@ -15,7 +15,8 @@ Shape MaxPool::shape(std::span<const Shape> in) const {
     throw Error(fmt::format("padding {} is not less than the pool's size {}", to_text(padding), size));
   const int64_t length = taps.length(in[0].length);
   if (length < 1)
-    throw Error(fmt::format("its input has {} positions, expected at least {}", in[0].length, size));
+    throw Error(
+        fmt::format("its input has {} positions, expected at least {}", in[0].length, size - taps.left - taps.right));
   return {in[0].channels, length};
 }
 

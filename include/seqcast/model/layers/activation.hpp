@@ -37,7 +37,7 @@ struct Activation {
 
   Shape shape(std::span<const Shape> in) const { return in[0]; }
   Range needs(Shape, Range out) const noexcept { return out; }
-  Range reaches(Shape, Range in) const noexcept { return in; }
+  Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
   std::vector<TensorSpec> tensors(Shape) const { return {}; }
   int64_t multiply_adds(Shape) const noexcept { return 0; }
 };

@@ -27,7 +27,7 @@ struct Dense {
 
   Shape shape(std::span<const Shape> in) const { return {units, in[0].length}; }
   Range needs(Shape, Range out) const noexcept { return out; }
-  Range reaches(Shape, Range in) const noexcept { return in; }
+  Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
   /// weight [units, C], bias [units].
   std::vector<TensorSpec> tensors(Shape in) const;
   int64_t multiply_adds(Shape in) const;

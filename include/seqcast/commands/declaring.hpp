@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// How are options that several commands share declared once, and kept within 80 columns?
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "seqcast/engine/scan.hpp"
+#include "seqcast/formats/read_model.hpp"
+
+namespace seqcast {
+
+/// A description broken into lines that fit beside an option.
+std::string described(const std::string& text);
+
+/// What every command that runs a model asks for.
+struct ModelOptions {
+  std::string model;
+  std::string weights;
+  std::string tracks;
+  std::string transform;
+  std::string context = "window";
+  int64_t step = 0;
+  int64_t batch = 0;
+  std::string threads;
+  bool rc = false;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+CLI::App* declare_command(CLI::App& program, const std::string& name, const std::string& summary,
+                          const std::string& example);
+void declare_model(CLI::App& command, std::string& model);
+void declare_running(CLI::App& command, ModelOptions& options);
+
+/// The model that the options name, with its weights; what was noticed is said on stderr.
+Model read_running_model(const ModelOptions& options, const std::string& command);
+
+/// The tracks that `--tracks` means, in the order given; all of the first head where it is empty.
+/// @throws Error  for what matches nothing, and where there are more than 16 tracks and none was chosen.
+std::vector<TrackChoice> choose_tracks(const Contract& contract, const std::string& wanted);
+
+/// The tracks' names in output: with `HEAD:` before them where they are of several heads, or have only numbers.
+std::vector<std::string> track_names(const Contract& contract, const std::vector<TrackChoice>& tracks);
+
+ScanOptions scan_options(const ModelOptions& options);
+
+/// The layout of windows with `--step`, checked, and whether chromosomes stream (`--context genome`).
+WindowLayout layout_with_step(const Scan& scan, const ModelOptions& options);
+
+/// @throws Error  where a chosen head cannot stream.
+void check_context(const Model& model, const std::vector<TrackChoice>& tracks, const ModelOptions& options);
+
+}  // namespace seqcast

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// How does a command's declaration become its man page?
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace seqcast {
+
+/// File names and texts (man(7) macros) of all pages: seqcast.1 and seqcast-COMMAND.1.
+std::vector<std::pair<std::string, std::string>> man_pages(const CLI::App& program);
+
+}  // namespace seqcast

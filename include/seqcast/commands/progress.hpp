@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// What is said on stderr while a command runs and when it is done?
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "seqcast/engine/scan.hpp"
+
+namespace seqcast {
+
+/// Thrown when the user interrupts; main exits with 130.
+struct Interrupted {};
+
+/// Lets SIGINT and SIGTERM end the program between windows, so that half-written files go away.
+void catch_interrupts();
+
+/// @throws Interrupted  if a signal came.
+void check_interrupted();
+
+class Progress {
+ public:
+  /// @param total_bases  that will be predicted.
+  Progress(std::string command, int64_t total_bases, bool quiet);
+
+  /// Shows how far it is, on a terminal only, a few times a second.
+  void show(int64_t bases);
+  /// The closing line: bases, windows, seconds, bases a second, peak memory.
+  void close(const ScanCounts& counts);
+
+ private:
+  std::string command_;
+  int64_t total_bases_;
+  bool quiet_;
+  bool on_terminal_;
+  int64_t bases_ = 0;
+  std::chrono::steady_clock::time_point started_, shown_;
+};
+
+/// Says something that the user should know, once.
+void say(const std::string& command, const std::string& message, bool quiet);
+
+/// A number with thousands separated, as in 54,918.
+std::string with_commas(int64_t number);
+
+}  // namespace seqcast

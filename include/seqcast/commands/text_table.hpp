@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// How are columns of names and numbers lined up for people?
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace seqcast {
+
+/// Rows of cells, the first row being the header; the first column is aligned left, as are those named in `left`.
+std::string line_up(const std::vector<std::vector<std::string>>& rows, const std::vector<size_t>& left = {});
+
+}  // namespace seqcast

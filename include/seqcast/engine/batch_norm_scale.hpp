@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// What are a batch norm's scale and shift, and how do they fold into the layer before it?
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "seqcast/engine/kernel.hpp"
+
+namespace seqcast {
+
+/// y = x * scale + shift, a channel each.
+struct ScaleShift {
+  std::vector<double> scale;
+  std::vector<double> shift;
+};
+
+/// scale = gamma / sqrt(var + eps), shift = beta - mean * scale, in f64.
+ScaleShift batch_norm_scale(const Model& model, size_t node);
+
+/// Makes layer-then-norm one layer: weight[o, ...] *= scale[o], bias[o] = bias[o] * scale[o] + shift[o], each rounded
+/// to f32 once. Exact in real arithmetic, since nothing lies between the two.
+///
+/// @param weight  [out, ...]. @param bias  [out].
+void fold(const ScaleShift& norm, std::vector<float>& weight, std::vector<float>& bias);
+
+/// The function of the activation fused into a step, if there is one.
+std::optional<Function> fused_function(const KernelSpec& spec);
+
+}  // namespace seqcast

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// How does a plan run on windows?
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "seqcast/engine/kernel.hpp"
+#include "seqcast/engine/workers.hpp"
+
+namespace seqcast {
+
+/// Where a run's positions end. In a window every layer is padded at the window's own edges; an endless run is a piece
+/// of a sequence that goes on on both sides, and nothing is padded.
+enum class Extent { window, endless };
+
+/// Where a head's raw outputs go.
+struct HeadValues {
+  std::span<const size_t> tracks;  ///< which of the head's tracks, in the order wanted
+  std::span<float> values;         ///< [tracks.size(), bins], row-major
+};
+
+/// One window, or one piece of an endless sequence.
+struct Run {
+  Extent extent = Extent::window;
+  Range bins;                        ///< of the plan's heads that are wanted
+  Range bases;                       ///< positions of the input that `codes` holds; must cover input_bases(...)
+  std::span<const uint8_t> codes;    ///< one a base; the alphabet's size means unknown
+  std::vector<HeadValues> out;       ///< one for each of the plan's heads
+};
+
+class Executor {
+ public:
+  /// Prepares kernels and weights. @param model  must outlive the executor; its weights are copied once.
+  Executor(const Model& model, Plan plan, Workers& workers);
+  ~Executor();
+
+  /// The input positions that a run of these bins reads: inside the window, or for an endless run all of them.
+  Range input_bases(Extent extent, Range bins) const;
+
+  /// Computes raw outputs of every run. The bytes depend on the model, the extent and absolute positions alone: not on
+  /// how many runs there are, which bins are asked, or how many workers there are.
+  void compute(std::span<Run> runs);
+
+  const Plan& plan() const noexcept;
+
+  /// Bytes of the weights as the kernels hold them, and of all workers' scratch: what is taken once.
+  int64_t fixed_bytes() const noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What does a layer kind give to the engine? A kernel: a function on channels-last rows of a fixed number.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+
+#include "seqcast/engine/plan.hpp"
+
+namespace seqcast {
+
+/// What a kernel is called with. Rows are positions, channels are next to each other.
+struct KernelCall {
+  std::span<const float* const> in;  ///< [reads.size(), C] of each input
+  float* out = nullptr;              ///< [rows.size(), C']
+  std::byte* scratch = nullptr;      ///< aligned to 64 bytes, `scratch_bytes` of it
+  Range inside;                      ///< rows of `in` that are not padding; padding rows hold zeros
+};
+
+struct Kernel {
+  std::function<void(const KernelCall&)> run;
+  size_t scratch_bytes = 0;
+};
+
+/// What a kernel is built from: the step's layer with its epilogue, and sizes that never change from call to call.
+struct KernelSpec {
+  const Model& model;
+  const Step& step;
+
+  int64_t in_rows() const noexcept { return step.reads.size(); }
+  int64_t out_rows() const noexcept { return step.rows.size(); }
+  int64_t in_channels() const { return model.shapes[step.inputs[0]].channels; }
+  int64_t out_channels() const { return model.shapes[step.output].channels; }
+};
+
+// The list: one line a layer kind. Each is in src/engine/layers/KIND.cpp.
+Kernel build(const Input&, const KernelSpec&);
+Kernel build(const Conv1d&, const KernelSpec&);
+Kernel build(const BatchNorm&, const KernelSpec&);
+Kernel build(const Activation&, const KernelSpec&);
+Kernel build(const MaxPool&, const KernelSpec&);
+Kernel build(const Dense&, const KernelSpec&);
+Kernel build(const Flatten&, const KernelSpec&);
+Kernel build(const Add&, const KernelSpec&);
+Kernel build(const Crop&, const KernelSpec&);
+
+/// The kernel of any step.
+Kernel build(const KernelSpec& spec);
+
+}  // namespace seqcast

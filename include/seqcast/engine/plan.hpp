@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// In which steps, segments and tiles will a model be computed? Pure data: it can be printed and depends on the model
+// alone, never on threads, batch or how much memory is at hand.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "seqcast/model/model.hpp"
+
+namespace seqcast {
+
+/// One call of a kernel: a layer with what follows it fused into its epilogue. Channels-last rows come in and go out.
+struct Step {
+  size_t node = 0;                   ///< the layer
+  std::optional<size_t> batch_norm;  ///< folded into the layer before it (exact: nothing lies between)
+  std::optional<size_t> activation;  ///< applied to the layer's sums while they are in registers
+  size_t output = 0;                 ///< the node whose values leave the step: the last of those above
+  std::vector<size_t> inputs;        ///< nodes read
+
+  Range rows;                 ///< positions of `output` that tile 0 computes, which may stick out of [0, L)
+  Range reads;                ///< positions of each input that tile 0 reads
+  int64_t advance = 0;        ///< positions of `output` from one tile to the next
+  int64_t input_advance = 0;  ///< positions of each input from one tile to the next
+};
+
+/// A node's values that outlive the segment that computes them.
+struct Kept {
+  size_t node = 0;
+  int64_t tile_positions = 0;  ///< tile i holds positions [i * tile_positions, (i + 1) * tile_positions)
+};
+
+/// Consecutive steps that go through a tile depth first, from what earlier segments kept to what later ones need.
+/// Tiles stand on a grid that begins at the window's (or the padded chromosome's) base 0.
+struct Segment {
+  std::vector<Step> steps;
+  std::vector<size_t> reads;  ///< nodes of earlier segments, and the input (node 0)
+  std::vector<Kept> keeps;
+  bool whole = false;  ///< one tile is the whole window: something is flattened or pooled globally
+  Range input_rows;           ///< bases that tile 0 reads, where a step reads the input itself
+  int64_t input_advance = 0;  ///< bases from one tile to the next
+  int64_t input_place = -1;   ///< where the one-hot rows lie in the tile's scratch, in floats
+  /// Of a tile's values inside the segment: where each step's output begins, in floats; -1: written where it is kept.
+  std::vector<int64_t> places;
+  int64_t scratch_floats = 0;
+};
+
+struct Plan {
+  std::vector<size_t> heads;  ///< indices into the contract's heads
+  std::vector<Segment> segments;
+};
+
+/// Chooses steps, segments and tiles for some heads of a model by a small cost model (design §6.3).
+Plan make_plan(const Model& model, const std::vector<size_t>& heads);
+
+/// The plan in words, a line a segment and a step.
+std::string describe(const Plan& plan, const Model& model);
+
+}  // namespace seqcast

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// How do windows of a genome become values of tracks?
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "seqcast/engine/executor.hpp"
+#include "seqcast/genome/bases.hpp"
+#include "seqcast/genome/fasta.hpp"
+#include "seqcast/genome/windows.hpp"
+
+namespace seqcast {
+
+/// One track of one head.
+struct TrackChoice {
+  size_t head = 0;
+  size_t track = 0;
+};
+
+/// Which strand the model reads: the values always lie on forward coordinates.
+enum class Strand { forward, reverse, mean };
+
+struct ScanOptions {
+  Extent extent = Extent::window;
+  Strand strand = Strand::forward;
+  std::optional<Transform> transform;  ///< instead of the heads' own
+  size_t batch = 0;                    ///< windows at a time; 0: as many as fit into 64 MiB, at most 32
+  size_t threads = 1;
+};
+
+/// What was done, for the closing line.
+struct ScanCounts {
+  int64_t windows = 0;
+  int64_t bases = 0;  ///< that windows own
+};
+
+/// A model made ready to run over windows of one FASTA file.
+class Scan {
+ public:
+  /// @param tracks  of heads with the same bins; the order is that of the values.
+  Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options);
+
+  /// Where windows lie, with as many bins as a window has. `step` is what one window keeps.
+  WindowLayout layout() const;
+  /// Bins of a piece, for Extent::endless: as many windows' worth as fit into 128 MiB between segments.
+  int64_t piece_bins() const;
+  size_t batch() const noexcept { return batch_; }
+  const Executor& executor() const noexcept { return executor_; }
+
+  /// Takes windows from `next` until it has none, and hands each with its values, in order, to `take`.
+  ///
+  /// @param take  values [tracks, window.bins], row-major, transformed.
+  ScanCounts run(const Fasta& fasta, const std::function<std::optional<Window>()>& next,
+                 const std::function<void(const Window&, std::span<const float>)>& take);
+
+ private:
+  struct Job {
+    Window window;
+    std::vector<uint8_t> codes[2];  // forward, reverse
+    Range bases[2];
+    Range bins[2];
+    std::vector<std::vector<float>> raw[2];  // a head each
+    std::vector<float> values;
+  };
+  using Batch = std::vector<Job>;
+
+  void read(const Fasta& fasta, Job& job) const;
+  void read_strand(const Fasta& fasta, Job& job, bool reverse) const;
+  void compute(Batch& batch);
+  void finish(Job& job) const;
+  std::vector<float> track_values(const Job& job, bool reverse) const;
+
+  const Model& model_;
+  ScanOptions options_;
+  std::vector<TrackChoice> tracks_;
+  std::vector<size_t> heads_;                     // used by the tracks, ascending
+  std::vector<std::vector<size_t>> head_tracks_;  // [heads_]: computed tracks
+  BaseCoder coder_;
+  std::vector<uint8_t> complement_;
+  Workers workers_;
+  Executor executor_;
+  size_t batch_ = 1;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What does a run of steps look like as one segment: which rows does each step compute, where do they lie, and what
+// does it cost?
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "seqcast/engine/plan.hpp"
+#include "seqcast/model/geometry.hpp"
+
+namespace seqcast {
+
+/// What the planner knows about a model before it cuts: its steps, and the stride of every node.
+struct Cutting {
+  const Model& model;
+  std::vector<Step> steps;
+  std::vector<std::optional<Stride>> strides;  ///< [nodes]; none downstream of what takes the whole window
+  std::vector<size_t> last_reader;             ///< [nodes]: the last step that reads it; steps.size() for heads
+};
+
+Cutting make_cutting(const Model& model, const std::vector<size_t>& heads);
+
+/// Bases that a segment's tiles must be a multiple of, or none if the steps need the whole window.
+std::optional<int64_t> tile_unit(const Cutting& cutting, size_t first, size_t last);
+
+/// Steps [first, last) as a segment whose tiles are `tile_bases` long (0: the whole window).
+/// @return  none where tiles of this size would not all look alike.
+std::optional<Segment> lay_out(const Cutting& cutting, size_t first, size_t last, int64_t tile_bases);
+
+/// Seconds that a window would take through the segment, by a small model of one core: a table of costs, not a
+/// measurement, so that the plan is the same everywhere.
+double cost_seconds(const Cutting& cutting, const Segment& segment);
+
+/// Tiles of the segment in one window.
+int64_t tiles_of_window(const Model& model, const Segment& segment);
+
+}  // namespace seqcast

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Who does the work? A fixed crew of threads that take numbered tasks; each runs its library calls on one thread.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace seqcast {
+
+class Workers {
+ public:
+  /// @param threads  total, the calling thread included; at least 1.
+  explicit Workers(size_t threads);
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  size_t size() const noexcept { return threads_.size() + 1; }
+
+  /// Calls task(worker, index) for every index in [0, count), in no order, and returns when all are done.
+  /// The first exception is thrown again here.
+  void each(size_t count, const std::function<void(size_t worker, size_t index)>& task);
+
+ private:
+  void work(size_t worker);
+  void take_tasks(size_t worker);
+
+  std::mutex mutex_;
+  std::condition_variable start_, done_;
+  const std::function<void(size_t, size_t)>* task_ = nullptr;
+  size_t count_ = 0, next_ = 0, busy_ = 0, round_ = 0;
+  bool stop_ = false;
+  std::exception_ptr failure_;
+  std::vector<std::thread> threads_;
+};
+
+/// CPUs that this process may use (affinity and cgroup quota), at least 1.
+size_t usable_cpus();
+
+/// Makes libraries with threads of their own use one in the calling thread.
+void use_one_library_thread();
+
+}  // namespace seqcast

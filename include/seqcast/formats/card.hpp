@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// How is our own model file, the card, read? Its schema is written down in models/README.md.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "seqcast/formats/json_object.hpp"
+#include "seqcast/model/model.hpp"
+
+namespace seqcast {
+
+/// A card as read: the model without its tensors, and where those lie.
+struct Card {
+  Model model;
+  std::string weights_file;  ///< beside the card; empty where none is shipped
+};
+
+/// @throws Error  naming the file and the JSON path, for unknown and missing keys, wrong types, unknown layers, cycles,
+///                and contracts that the layers do not keep.
+Card read_card(const std::string& path);
+
+/// One entry of a card's `layers` with every `repeat` written out, and where it stands in the file.
+struct LayerEntry {
+  std::string path;
+  Json value;
+};
+
+/// Writes out `repeat`s: each has a number of times, what varies (`vary`: a list, or a rule {from, times, round}) and
+/// its own layers; `{i}` (from 1), `{entry}` (the layer before this round) and the varied names are replaced in texts.
+std::vector<LayerEntry> expand_layers(const std::string& file, const Json& layers);
+
+/// The layers, wired: element 0 is the input with `channels`.
+Graph read_graph(const std::string& file, const Json& layers, int64_t channels);
+
+}  // namespace seqcast

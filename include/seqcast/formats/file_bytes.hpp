@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// What are the first bytes of a file, or all of a small one?
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace seqcast {
+
+/// All of a file that people write by hand. @throws Error  where it cannot be read or is larger than 64 MiB.
+std::string read_text(const std::string& path);
+
+/// Up to `count` bytes from the file's beginning. @throws Error  where it cannot be read.
+std::string first_bytes(const std::string& path, size_t count);
+
+}  // namespace seqcast

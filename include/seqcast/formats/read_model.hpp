@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Which formats of model files are there, and how is a model read from whichever it is?
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "seqcast/model/model.hpp"
+
+namespace seqcast {
+
+/// A model file's format: one line in the list of read_model.cpp.
+struct ModelFormat {
+  std::string_view name;
+  bool (*matches)(std::string_view first_bytes);
+  /// Reads graph and contract, and the tensors too where `with_weights`. @param weights_file  `--weights`, or empty.
+  Model (*read)(const std::string& path, const std::string& weights_file, bool with_weights);
+};
+
+std::vector<ModelFormat> model_formats();
+
+/// A model, checked, and what was noticed on the way.
+struct ReadModel {
+  Model model;
+  WeightsReport report;
+  std::vector<std::string> dropped_heads;
+};
+
+/// @param name  a file, or the name of a card that comes with the program.
+/// @throws Error  for what cannot be read or does not fit; where `with_weights` and the model has none, says where to
+///                get them.
+ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights);
+
+}  // namespace seqcast

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Which models come with the program, and where do they lie?
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace seqcast {
+
+/// The folder of shipped cards: $SEQCAST_MODELS, else share/seqcast/models beside the program's bin, else the one of
+/// the prefix the library was built for. @throws Error  where there is none.
+std::string models_folder();
+
+/// The shipped cards' names, sorted.
+std::vector<std::string> shipped_models();
+
+/// The file that `name` means: a path where it has a slash or a file is there, else a shipped card.
+/// @throws Error  where there is neither, naming the nearest shipped card.
+std::string find_model(const std::string& name);
+
+}  // namespace seqcast

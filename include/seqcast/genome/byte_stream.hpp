@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// How are the bytes of a file read from front to back, be it plain, gzip or BGZF, a file or standard input?
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct BGZF;
+
+namespace seqcast {
+
+/// Whether htslib may write its own log to stderr; off unless asked for.
+void set_htslib_verbose(bool verbose);
+/// The version of the htslib that is linked, e.g. "1.16".
+std::string htslib_version();
+/// What errno means, in the words of the errors: lower case.
+std::string cause_of(int error_number);
+
+enum class Packing { plain, gzip, bgzf };
+
+/// A file, opened once and read block by block. Compression is told from the bytes, not from the name.
+class ByteStream {
+ public:
+  /// @param path    a file, or `-` for standard input.
+  /// @throws Error  if it cannot be opened, is a directory, or is a BGZF file that lacks its end.
+  explicit ByteStream(const std::string& path);
+
+  /// What to call it in a message: the path, or "standard input".
+  const std::string& name() const { return name_; }
+  Packing packing() const { return packing_; }
+  bool is_regular_file() const { return is_regular_file_; }
+  /// Size on disk; of a file that is no regular one, 0.
+  int64_t file_bytes() const { return file_bytes_; }
+
+  /// The next piece of the unpacked text, at most 64 KiB, valid until the next call; empty at the end.
+  /// @throws Error  if reading fails or compressed data is damaged or cut short.
+  std::string_view next_block();
+  /// Where the block that `next_block` gave begins in the file.
+  int64_t block_address() const;
+  /// Makes `next_block` go on at a BGZF block's address.
+  void seek_block(int64_t address);
+
+  /// Reads a line into `line`, without its line feed or carriage return and line feed.
+  /// @return  false at the end. Not to be mixed with `next_block`.
+  bool next_line(std::string& line);
+
+ private:
+  struct Close {
+    void operator()(BGZF* stream) const;
+  };
+
+  std::string name_;
+  std::unique_ptr<BGZF, Close> stream_;
+  Packing packing_ = Packing::plain;
+  bool is_regular_file_ = false;
+  int64_t file_bytes_ = 0;
+  std::string_view rest_;  // of the block that next_line is in
+};
+
+}  // namespace seqcast

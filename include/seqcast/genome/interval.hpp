@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// How does the program name a place in the genome?
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace seqcast {
+
+/// A stretch of one sequence: 0-based, half-open, as BED has it.
+struct Interval {
+  std::string chrom;
+  int64_t start = 0;
+  int64_t end = 0;
+
+  int64_t bases() const { return end - start; }
+  bool operator==(const Interval&) const = default;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// How does a track's name get into a file name, a header line and a path with {track}?
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seqcast {
+
+/// The name with everything that is awkward in a file name (slashes, spaces, quotes, control characters, a leading dot
+/// or minus) as '_', at most 200 bytes; an empty name becomes "_".
+std::string file_name_of_track(std::string_view name);
+
+/// The name with control characters (tabs, line ends) as '_', for a header line.
+std::string header_name_of_track(std::string_view name);
+
+/// True if the path holds "{track}".
+bool has_track_pattern(std::string_view path);
+
+/// One path a track: "{track}" is replaced by the track's file name.
+///
+/// @throws Error   if several tracks have no "{track}" to tell them apart, or two of them get the same path.
+std::vector<std::string> paths_of_tracks(const std::string& path, const std::vector<std::string>& tracks);
+
+}  // namespace seqcast

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// How are options that several commands share declared once, and kept within 80 columns?
+#include "seqcast/commands/declaring.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <charconv>
+#include <sstream>
+
+#include "seqcast/commands/progress.hpp"
+#include "seqcast/error.hpp"
+#include "seqcast/model/geometry.hpp"
+
+namespace seqcast {
+
+std::string described(const std::string& text) {
+  constexpr size_t width = 48;
+  std::istringstream words(text);
+  std::string result;
+  std::string line;
+  for (std::string word; words >> word;) {
+    if (!line.empty() && line.size() + 1 + word.size() > width) {
+      result += line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return result + line;
+}
+
+CLI::App* declare_command(CLI::App& program, const std::string& name, const std::string& summary,
+                          const std::string& example) {
+  CLI::App* command = program.add_subcommand(name, summary + "\n\n" + example);
+  command->set_help_flag("-h,--help", "print this help, then leave");
+  command->get_formatter()->column_width(30);
+  return command;
+}
+
+void declare_model(CLI::App& command, std::string& model) {
+  command.add_option("MODEL", model, described("a card (JSON) or the name of one that comes with the program"))
+      ->required();
+}
+
+void declare_running(CLI::App& command, ModelOptions& options) {
+  command.add_option("--tracks", options.tracks,
+                     described("which tracks: numbers (0,3,10-12), names, globs ('CHIP:*'), all, @FILE with one a "
+                               "line; HEAD: before any of them [all of the first head]"))
+      ->group("Model");
+  command.add_option("--transform", options.transform,
+                     described("what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp [the model's]"))
+      ->group("Model");
+  command.add_option("--weights", options.weights, described("a safetensors file for a card that has none"))
+      ->group("Model");
+  command.add_flag("--rc", options.rc, described("average with the reverse complement"))->group("Model");
+  command.add_option("--context", options.context,
+                     described("window: each window alone, as in training; genome: chromosomes as one long input"))
+      ->capture_default_str()
+      ->check(CLI::IsMember({"window", "genome"}))
+      ->group("Windows");
+  command.add_option("--step", options.step,
+                     described("bases from one window to the next [what one window keeps]"))
+      ->check(CLI::PositiveNumber)
+      ->group("Windows");
+  command.add_option("-@,--threads", options.threads, described("threads in all [the CPUs this process may use]"))
+      ->group("Running");
+  command.add_option("--batch", options.batch,
+                     described("windows at a time: memory and speed, never results [as many as fit into 64 MiB]"))
+      ->check(CLI::PositiveNumber)
+      ->group("Running");
+  command.add_flag("-q,--quiet", options.quiet, described("say nothing but errors"))->group("Running");
+  command.add_flag("-v,--verbose", options.verbose, described("say more: unused tensors, the plan"))->group("Running");
+}
+
+Model read_running_model(const ModelOptions& options, const std::string& command) {
+  ReadModel read = read_model(options.model, options.weights, true);
+  for (const std::string& head : read.dropped_heads)
+    say(command, fmt::format("head '{}' has no weights in {} and is left out", head, read.model.weights.source),
+        options.quiet);
+  const WeightsReport& report = read.report;
+  if (!report.unused.empty())
+    say(command,
+        fmt::format("{} of the tensors in {} are not used{}", report.unused.size(), read.model.weights.source,
+                    options.verbose ? fmt::format(": {}", fmt::join(report.unused, ", ")) : " (-v names them)"),
+        options.quiet);
+  if (report.not_finite_values > 0)
+    say(command,
+        fmt::format("warning: {}: {} values are not finite numbers, in {}", read.model.weights.source,
+                    report.not_finite_values, fmt::join(report.not_finite, ", ")),
+        false);
+  return std::move(read.model);
+}
+
+namespace {
+
+size_t thread_count(const std::string& text) {
+  if (text.empty()) return usable_cpus();
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size())
+    throw Error(fmt::format("--threads is '{}', expected a whole number", text));
+  if (number == 0)
+    throw Error("--threads is 0, expected at least 1", "this is the total, not what comes on top of one: -@ 1");
+  if (number < 0 || number > 1024) throw Error(fmt::format("--threads is {}, expected 1 to 1024", number));
+  return static_cast<size_t>(number);
+}
+
+}  // namespace
+
+ScanOptions scan_options(const ModelOptions& options) {
+  ScanOptions scan;
+  scan.extent = options.context == "genome" ? Extent::endless : Extent::window;
+  scan.strand = options.rc ? Strand::mean : Strand::forward;
+  scan.batch = static_cast<size_t>(options.batch);
+  scan.threads = thread_count(options.threads);
+  if (!options.transform.empty()) {
+    std::vector<std::string_view> known;
+    for (const auto& [name, value] : Names<Transform>::table) {
+      if (name == options.transform) scan.transform = value;
+      known.push_back(name);
+    }
+    if (!scan.transform)
+      throw Error(fmt::format("--transform is '{}', expected one of {}", options.transform, fmt::join(known, ", ")));
+  }
+  return scan;
+}
+
+void check_context(const Model& model, const std::vector<TrackChoice>& tracks, const ModelOptions& options) {
+  if (options.context != "genome") return;
+  for (const TrackChoice& choice : tracks) {
+    const Head& head = model.contract.heads[choice.head];
+    if (!streams(model.graph, model.shapes, head.node))
+      throw Error(fmt::format("head '{}' of model '{}' takes the whole window at once: a chromosome cannot stream "
+                              "through it",
+                              head.name, model.name),
+                  "leave out --context genome");
+  }
+  if (options.step > 0) throw Error("--step and --context genome exclude each other");
+}
+
+WindowLayout layout_with_step(const Scan& scan, const ModelOptions& options) {
+  WindowLayout layout = scan.layout();
+  if (options.step == 0) return layout;
+  if (options.step > layout.kept_bases())
+    throw Error(fmt::format("--step is {}, but a window keeps {} bases: some would never be predicted", options.step,
+                            layout.kept_bases()));
+  if (layout.bins > 1 && options.step % layout.bin_bases != 0)
+    throw Error(fmt::format("--step is {}, expected a multiple of the model's bin of {} bases", options.step,
+                            layout.bin_bases));
+  layout.step = options.step;
+  return layout;
+}
+
+}  // namespace seqcast

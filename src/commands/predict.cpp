@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// How are tracks predicted along a genome and written?
+#include <fmt/format.h>
+
+#include "seqcast/commands/commands.hpp"
+#include "seqcast/commands/declaring.hpp"
+#include "seqcast/commands/progress.hpp"
+#include "seqcast/error.hpp"
+#include "seqcast/genome/bed.hpp"
+#include "seqcast/genome/regions.hpp"
+#include "seqcast/model/geometry.hpp"
+#include "seqcast/output/writer.hpp"
+
+namespace seqcast {
+namespace {
+
+struct PredictOptions {
+  ModelOptions model;
+  std::string fasta;
+  std::vector<std::string> regions;
+  std::string bed;
+  WriterOptions output;
+  bool no_merge = false;
+  bool skip_bad_lines = false;
+};
+
+/// The regions asked for, sorted and merged; every sequence where none is.
+std::vector<Interval> regions_of(const PredictOptions& options, const Fasta& fasta) {
+  std::vector<Interval> regions;
+  for (const std::string& text : options.regions) regions.push_back(parse_region(text, fasta));
+  if (!options.bed.empty()) {
+    const BedOptions lines{options.skip_bad_lines};
+    const Bed bed = place_on(read_bed(options.bed, lines), fasta, lines);
+    if (bed.skipped_lines > 0)
+      say("predict", fmt::format("{} bad lines of {} are left out, the first: {}", bed.skipped_lines, bed.path,
+                                 bed.first_skipped), options.model.quiet);
+    if (bed.clipped_lines > 0)
+      say("predict", fmt::format("{} lines of {} reach past their sequence's end and are clipped", bed.clipped_lines,
+                                 bed.path), options.model.quiet);
+    for (const BedLine& line : bed.lines) regions.push_back(line.interval);
+  }
+  if (options.regions.empty() && options.bed.empty())
+    for (const Sequence& sequence : fasta.sequences())
+      if (sequence.length > 0) regions.push_back({sequence.name, 0, sequence.length});
+  return merge(std::move(regions), fasta);
+}
+
+/// Writes of each window what lies in the regions, which come in the same order.
+class RegionWriter {
+ public:
+  RegionWriter(Writer& writer, const std::vector<Interval>& regions, int64_t bin_bases)
+      : writer_(writer), regions_(regions), bin_bases_(bin_bases) {}
+
+  void write(const Window& window, std::span<const float> values, size_t tracks) {
+    Bins bins{window.chrom, window.bins_begin, bin_bases_, 0, 0, tracks, static_cast<size_t>(window.bins), values.data()};
+    for (; region_ < regions_.size(); ++region_) {
+      const Interval& region = regions_[region_];
+      if (region.chrom != window.chrom || region.start >= window.owned_end) return;
+      bins.clip_start = std::max(region.start, window.owned_begin);
+      bins.clip_end = std::min(region.end, window.owned_end);
+      if (bins.clip_start < bins.clip_end) writer_.write(bins);
+      if (region.end > window.owned_end) return;
+    }
+  }
+
+ private:
+  Writer& writer_;
+  const std::vector<Interval>& regions_;
+  int64_t bin_bases_;
+  size_t region_ = 0;
+};
+
+/// One pass over the regions for as many tracks as can be written at a time.
+ScanCounts predict_tracks(const Model& model, const PredictOptions& options, const Fasta& fasta,
+                          const std::vector<Interval>& regions, const std::vector<TrackChoice>& tracks,
+                          WriterOptions output, Progress& progress) {
+  Scan scan(model, tracks, scan_options(options.model));
+  if (options.model.verbose) say("predict", "plan\n" + describe(scan.executor().plan(), model), options.model.quiet);
+  const WindowLayout layout = layout_with_step(scan, options.model);
+  const bool endless = options.model.context == "genome";
+  const int64_t halo = receptive_field(model.graph, model.shapes, model.contract.heads[tracks[0].head].node).bases;
+  WindowSource source(regions, layout, endless ? scan.piece_bins() : 0, halo);
+  output.tracks = track_names(model.contract, tracks);
+  Writer writer(output);
+  RegionWriter by_region(writer, regions, layout.bin_bases);
+  const auto next = [&] {
+    check_interrupted();
+    return source.next();
+  };
+  const ScanCounts counts = scan.run(fasta, next, [&](const Window& window, std::span<const float> values) {
+    by_region.write(window, values, tracks.size());
+    progress.show(window.bases);
+  });
+  check_interrupted();
+  writer.close();
+  return counts;
+}
+
+void predict(const PredictOptions& options) {
+  const ScanOptions early_checks = scan_options(options.model);
+  (void)early_checks;
+  const Model model = read_running_model(options.model, "predict");
+  const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
+  check_context(model, tracks, options.model);
+  const Fasta fasta(options.fasta);
+  const std::vector<Interval> regions = regions_of(options, fasta);
+  WriterOptions output = options.output;
+  output.merge = !options.no_merge;
+  output.tracks = track_names(model.contract, tracks);
+  for (const Sequence& sequence : fasta.sequences()) output.chroms.emplace_back(sequence.name, sequence.length);
+  int64_t bases = 0;
+  for (const Interval& region : regions) bases += region.end - region.start;
+  if (bases == 0) throw Error(fmt::format("{}: no base to predict", fasta.path()));
+  output_paths(output);  // names that collide are an error before anything runs
+  const size_t at_once = std::min(tracks.size(), tracks_at_once(output));
+  const auto passes = static_cast<int64_t>((tracks.size() + at_once - 1) / at_once);
+  Progress progress("predict", bases * passes, options.model.quiet);
+  ScanCounts counts;
+  for (size_t first = 0; first < tracks.size(); first += at_once) {
+    const auto begin = tracks.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = tracks.begin() + static_cast<std::ptrdiff_t>(std::min(first + at_once, tracks.size()));
+    const ScanCounts pass = predict_tracks(model, options, fasta, regions, {begin, end}, output, progress);
+    counts.bases += pass.bases;
+    counts.windows += pass.windows;
+  }
+  progress.close(counts);
+}
+
+}  // namespace
+
+void declare_predict(CLI::App& program, Job& job) {
+  auto options = std::make_shared<PredictOptions>();
+  CLI::App* command = declare_command(program, "predict", "Predicts tracks along a genome.",
+                                      "  seqcast predict bacterial-genes genome.fa --tracks coding_plus -o plus.bw\n"
+                                      "  seqcast predict basenji2 hg38.fa -r chr1:1,000,001-2,000,000 --tracks 0-15 \\\n"
+                                      "      --weights basenji2.safetensors -o 'out/{track}.bw'");
+  declare_model(*command, options->model.model);
+  command->add_option("FASTA", options->fasta, described("the genome: plain, gzip or BGZF; - is standard input"))
+      ->required();
+  command->add_option("-r,--region", options->regions,
+                      described("a place, as chr1 or chr1:1000-2000 (1-based, ends included); may come again"))
+      ->allow_extra_args(false)
+      ->group("Regions");
+  command->add_option("-b,--bed", options->bed, described("regions from a BED file; overlapping ones are merged"))
+      ->group("Regions");
+  command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
+      ->group("Regions");
+  declare_running(*command, options->model);
+  command->add_option("-o,--output", options->output.path,
+                      described("a file, - for standard output; {track} stands for each track's name [-]"))
+      ->group("Output");
+  command->add_option("--format", options->output.format,
+                      described("bedgraph, bigwig or table [by the file's extension; on standard output bedgraph for "
+                                "one track, table for several]"))
+      ->group("Output");
+  command->add_option("--digits", options->output.digits, described("significant digits"))
+      ->capture_default_str()
+      ->check(CLI::Range(1, 9))
+      ->group("Output");
+  command->add_flag("--no-merge", options->no_merge, described("a bedGraph line for every bin"))->group("Output");
+  command->add_flag("--track-line", options->output.track_line, described("begin bedGraph with a track line"))
+      ->group("Output");
+  command->callback([options, &job] { job = [options] { predict(*options); }; });
+}
+
+}  // namespace seqcast

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// What is said on stderr while a command runs and when it is done?
+#include "seqcast/commands/progress.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+namespace seqcast {
+namespace {
+
+std::atomic<bool> interrupted{false};
+
+void on_signal(int) { interrupted = true; }
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+int64_t peak_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return int64_t{usage.ru_maxrss} * 1024;
+}
+
+}  // namespace
+
+void catch_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESETHAND;  // a second one ends the program at once
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+void check_interrupted() {
+  if (interrupted) throw Interrupted{};
+}
+
+Progress::Progress(std::string command, int64_t total_bases, bool quiet)
+    : command_(std::move(command)),
+      total_bases_(total_bases),
+      quiet_(quiet),
+      on_terminal_(isatty(STDERR_FILENO) == 1),
+      started_(std::chrono::steady_clock::now()),
+      shown_(started_) {}
+
+void Progress::show(int64_t bases) {
+  bases_ += bases;
+  if (quiet_ || !on_terminal_ || seconds_since(shown_) < 0.3) return;
+  shown_ = std::chrono::steady_clock::now();
+  const double share = total_bases_ > 0 ? static_cast<double>(bases_) / static_cast<double>(total_bases_) : 1;
+  fmt::print(stderr, "\rseqcast {}: {:5.1f} % of {} bases, {:.0f} s left \033[K", command_, 100 * share,
+             with_commas(total_bases_), seconds_since(started_) * (1 / std::max(share, 1e-9) - 1));
+  std::fflush(stderr);
+}
+
+void Progress::close(const ScanCounts& counts) {
+  if (quiet_) return;
+  const double seconds = seconds_since(started_);
+  if (on_terminal_) fmt::print(stderr, "\r\033[K");
+  fmt::print(stderr, "seqcast {}: {} bases in {} windows, {:.2f} s, {} bases/s, peak memory {} MiB\n", command_,
+             with_commas(counts.bases), with_commas(counts.windows), seconds,
+             with_commas(static_cast<int64_t>(static_cast<double>(counts.bases) / std::max(seconds, 1e-9))),
+             peak_bytes() >> 20);
+}
+
+void say(const std::string& command, const std::string& message, bool quiet) {
+  if (!quiet) fmt::print(stderr, "seqcast {}: {}\n", command, message);
+}
+
+std::string with_commas(int64_t number) {
+  std::string digits = std::to_string(number < 0 ? -number : number);
+  for (int64_t at = static_cast<int64_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<size_t>(at), ",");
+  return number < 0 ? "-" + digits : digits;
+}
+
+}  // namespace seqcast

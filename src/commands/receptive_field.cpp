@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// How far does a model see, layer by layer and in all, and which bins of a window read no padding?
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "seqcast/commands/commands.hpp"
+#include "seqcast/commands/declaring.hpp"
+#include "seqcast/commands/progress.hpp"
+#include "seqcast/commands/text_table.hpp"
+#include "seqcast/model/counts.hpp"
+#include "seqcast/model/geometry.hpp"
+#include "seqcast/output/text_file.hpp"
+
+namespace seqcast {
+namespace {
+
+struct ReceptiveFieldOptions {
+  std::string model;
+  bool json = false;
+};
+
+/// What one layer adds to the picture.
+struct LayerFacts {
+  std::string name, kind;
+  int64_t kernel = 1, dilation = 1;
+  std::optional<Stride> stride;  ///< in bases a position
+  Shape shape;
+  int64_t parameters = 0;
+  int64_t positions = 0;  ///< of its own input that one output reads
+  int64_t bases = 0;      ///< of the window that one output sees
+  int64_t first = 0;      ///< the first of them for output 0
+};
+
+/// What a head's bins see.
+struct HeadFacts {
+  const Head* head = nullptr;
+  int64_t bases = 0;
+  int64_t left = 0, right = 0;  ///< bases seen to the left of a bin and to its right
+  Range clean;
+};
+
+LayerFacts facts_of(const Model& model, size_t node, const Counts& counts) {
+  const Layer& layer = model.graph.nodes[node].layer;
+  LayerFacts facts;
+  facts.name = model.graph.nodes[node].name;
+  facts.kind = kind(layer);
+  if (const auto* conv = std::get_if<Conv1d>(&layer)) {
+    facts.kernel = conv->kernel;
+    facts.dilation = conv->dilation;
+  } else if (const auto* pool = std::get_if<MaxPool>(&layer)) {
+    facts.kernel = pool->size;
+  }
+  const ReceptiveField field = receptive_field(model.graph, model.shapes, node);
+  facts.stride = field.stride;
+  facts.shape = model.shapes[node];
+  facts.parameters = counts.trainable + counts.statistics;
+  facts.positions = needs(layer, input_shape(model.graph, model.shapes, node), {0, 1}).size();
+  facts.bases = field.bases;
+  facts.first = field.first;
+  return facts;
+}
+
+HeadFacts facts_of(const Model& model, const Head& head, const Ranges& clean_positions) {
+  HeadFacts facts;
+  facts.head = &head;
+  // The middle bin: with up-sampling a bin's reach depends on its phase, and the widest counts for the total.
+  const int64_t bin = head.bins / 2;
+  const Range seen = needs(model.graph, model.shapes, head.node, {bin, bin + 1})[0];
+  facts.bases = receptive_field(model.graph, model.shapes, head.node).bases;
+  facts.left = head.first_base + bin * head.bin_bases - seen.begin;
+  facts.right = seen.end - (head.first_base + (bin + 1) * head.bin_bases);
+  facts.clean = clean_positions[head.node];
+  return facts;
+}
+
+std::string stride_text(const std::optional<Stride>& stride) {
+  if (!stride) return "-";
+  return stride->positions == 1 ? std::to_string(stride->bases) : fmt::format("{}/{}", stride->bases, stride->positions);
+}
+
+std::string describe_head(const Model& model, const HeadFacts& facts) {
+  const Head& head = *facts.head;
+  std::string text = fmt::format(
+      "\nhead '{}': {} tracks, {} of {} bp from base {} of a window of {}\n"
+      "  receptive field {} bp; a bin sees {} bp to its left and {} bp to its right\n",
+      head.name, with_commas(std::ssize(head.tracks)), head.bins == 1 ? "one value" : fmt::format("{} bins", head.bins),
+      with_commas(head.bin_bases), with_commas(head.first_base), with_commas(model.contract.window_bases),
+      with_commas(facts.bases), with_commas(facts.left), with_commas(facts.right));
+  if (facts.clean.size() == head.bins) return text + "  every bin is clean: none reads padding\n";
+  if (facts.clean.empty()) return text + "  no bin is clean: every one reads padding\n";
+  return text + fmt::format("  {} of {} bins are clean ({} .. {}): they read no padding; the other {} do\n",
+                            facts.clean.size(), head.bins, facts.clean.begin, facts.clean.end - 1,
+                            head.bins - facts.clean.size());
+}
+
+std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
+  std::vector<std::vector<std::string>> rows{{"layer", "kind", "kernel", "dilation", "stride", "length", "channels",
+                                              "parameters", "reads", "field (bp)", "from"}};
+  for (const LayerFacts& layer : layers)
+    rows.push_back({layer.name, layer.kind, std::to_string(layer.kernel), std::to_string(layer.dilation),
+                    stride_text(layer.stride), with_commas(layer.shape.length), with_commas(layer.shape.channels),
+                    with_commas(layer.parameters), with_commas(layer.positions), with_commas(layer.bases),
+                    with_commas(layer.first)});
+  std::string text = line_up(rows, {1});
+  text += "stride: bp a position; reads: positions of its input that one output reads; field: bp of the window that one\n"
+          "output sees; from: the first of them for output 0, counted from the window's first base\n";
+  for (const HeadFacts& head : heads) text += describe_head(model, head);
+  for (const std::string& note : model.notes) text += "note: " + note + "\n";
+  return text;
+}
+
+std::string as_json(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
+  nlohmann::ordered_json json{{"model", model.name}, {"window_bases", model.contract.window_bases}};
+  for (const LayerFacts& layer : layers)
+    json["layers"].push_back({{"name", layer.name},
+                              {"kind", layer.kind},
+                              {"kernel", layer.kernel},
+                              {"dilation", layer.dilation},
+                              {"stride", stride_text(layer.stride)},
+                              {"length", layer.shape.length},
+                              {"channels", layer.shape.channels},
+                              {"parameters", layer.parameters},
+                              {"reads_positions", layer.positions},
+                              {"receptive_field_bases", layer.bases},
+                              {"first_base", layer.first}});
+  for (const HeadFacts& facts : heads)
+    json["heads"].push_back({{"name", facts.head->name},
+                             {"tracks", facts.head->tracks.size()},
+                             {"bins", facts.head->bins},
+                             {"bin_bases", facts.head->bin_bases},
+                             {"first_base", facts.head->first_base},
+                             {"receptive_field_bases", facts.bases},
+                             {"bases_to_the_left", facts.left},
+                             {"bases_to_the_right", facts.right},
+                             {"clean_bins", facts.clean.size()},
+                             {"first_clean_bin", facts.clean.begin},
+                             {"end_of_clean_bins", facts.clean.end}});
+  return json.dump(2) + "\n";
+}
+
+void receptive_field(const ReceptiveFieldOptions& options) {
+  const Model model = read_model(options.model, "", false).model;
+  const std::vector<Counts> layer_counts = counts(model.graph, model.shapes);
+  std::vector<LayerFacts> layers;
+  for (size_t node = 1; node < model.graph.nodes.size(); ++node)
+    layers.push_back(facts_of(model, node, layer_counts[node]));
+  const Ranges clean_positions = clean(model.graph, model.shapes);
+  std::vector<HeadFacts> heads;
+  for (const Head& head : model.contract.heads) heads.push_back(facts_of(model, head, clean_positions));
+  TextFile file("-");
+  file.write(options.json ? as_json(model, layers, heads) : as_text(model, layers, heads));
+  file.close();
+}
+
+}  // namespace
+
+void declare_receptive_field(CLI::App& program, Job& job) {
+  auto options = std::make_shared<ReceptiveFieldOptions>();
+  CLI::App* command = declare_command(program, "receptive-field", "Prints how far a model sees.",
+                                      "  seqcast receptive-field basenji2\n"
+                                      "  seqcast receptive-field basenji2 --json");
+  declare_model(*command, options->model);
+  command->add_flag("--json", options->json, described("print JSON"));
+  command->callback([options, &job] { job = [options] { receptive_field(*options); }; });
+}
+
+}  // namespace seqcast

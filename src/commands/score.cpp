@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+// What does a model say of each line of a BED file?
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "seqcast/commands/commands.hpp"
+#include "seqcast/commands/declaring.hpp"
+#include "seqcast/commands/progress.hpp"
+#include "seqcast/commands/region_scores.hpp"
+#include "seqcast/error.hpp"
+#include "seqcast/genome/bed.hpp"
+#include "seqcast/genome/regions.hpp"
+#include "seqcast/model/geometry.hpp"
+#include "seqcast/output/number.hpp"
+#include "seqcast/output/text_file.hpp"
+
+namespace seqcast {
+namespace {
+
+struct ScoreOptions {
+  ModelOptions model;
+  std::string fasta;
+  std::string bed;
+  std::vector<std::string> statistics{"mean"};
+  std::string place;
+  std::string output;
+  int digits = 6;
+  bool skip_bad_lines = false;
+};
+
+std::vector<Statistic> statistics_of(const std::vector<std::string>& names) {
+  std::vector<Statistic> result;
+  for (const std::string& name : names)
+    for (const auto& [known, statistic] : Names<Statistic>::table)
+      if (known == name && std::find(result.begin(), result.end(), statistic) == result.end())
+        result.push_back(statistic);
+  return result;
+}
+
+Place place_of(const ScoreOptions& options, const Model& model, const std::vector<TrackChoice>& tracks) {
+  if (options.place == "center") return Place::center;
+  if (options.place == "grid") return Place::grid;
+  if (model.contract.place) return *model.contract.place;
+  return model.contract.heads[tracks[0].head].bins == 1 ? Place::center : Place::grid;
+}
+
+/// Windows on the genome's grid, each shared by all the lines that it overlaps.
+ScanCounts score_on_grid(Scan& scan, const Model& model, const ScoreOptions& options, const Fasta& fasta,
+                         RegionScores& scores, Progress& progress) {
+  const WindowLayout layout = layout_with_step(scan, options.model);
+  const bool endless = options.model.context == "genome";
+  const int64_t halo = receptive_field(model.graph, model.shapes, model.contract.heads[0].node).bases;
+  WindowSource source(merge(scores.intervals(), fasta), layout, endless ? scan.piece_bins() : 0, halo);
+  const auto next = [&] {
+    check_interrupted();
+    return source.next();
+  };
+  return scan.run(fasta, next, [&](const Window& window, std::span<const float> values) {
+    scores.add(window, layout.bin_bases, values);
+    progress.show(window.bases);
+  });
+}
+
+/// A window of its own around the middle of each line.
+ScanCounts score_centered(Scan& scan, const Fasta& fasta, RegionScores& scores, Progress& progress) {
+  const WindowLayout layout = scan.layout();
+  const std::vector<Interval> intervals = scores.intervals();
+  size_t asked = 0;
+  size_t done = 0;
+  const auto next = [&]() -> std::optional<Window> {
+    check_interrupted();
+    if (asked == intervals.size()) return std::nullopt;
+    return center_window(intervals[asked++], layout);
+  };
+  return scan.run(fasta, next, [&](const Window& window, std::span<const float> values) {
+    scores.add_to(done++, window, layout.bin_bases, values);
+    progress.show(window.bases);
+  });
+}
+
+constexpr std::string_view bed_columns[] = {"chrom",      "start",    "end",     "name",       "score",      "strand",
+                                            "thickStart", "thickEnd", "itemRgb", "blockCount", "blockSizes", "blockStarts"};
+
+/// A BED line's own columns, parted by tabs however they were parted, filled up to `columns`.
+std::string own_columns(const std::string& line, int64_t columns) {
+  std::string result;
+  const bool tabs = line.find('\t') != std::string::npos;
+  int64_t found = 1;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const bool parts = tabs ? line[i] == '\t' : line[i] == ' ' && i > 0 && line[i - 1] != ' ' && i + 1 < line.size();
+    if (parts) {
+      result += '\t';
+      ++found;
+    } else if (tabs || line[i] != ' ') {
+      result += line[i];
+    }
+  }
+  for (; found < columns; ++found) result += "\t.";
+  return result;
+}
+
+void write_scores(const ScoreOptions& options, const Bed& bed, const RegionScores& scores,
+                  const std::vector<std::string>& tracks) {
+  TextFile file(options.output.empty() ? "-" : options.output);
+  std::string text = "#";
+  for (int64_t c = 0; c < bed.columns; ++c)
+    text += (c ? "\t" : "") +
+            (c < std::ssize(bed_columns) ? std::string(bed_columns[c]) : fmt::format("column{}", c + 1));
+  const std::vector<Statistic> statistics = statistics_of(options.statistics);
+  for (const std::string& track : tracks)
+    for (Statistic statistic : statistics) text += fmt::format("\t{}.{}", track, to_text(statistic));
+  file.write(text + "\n");
+  for (size_t line = 0; line < bed.lines.size(); ++line) {
+    text = own_columns(bed.lines[line].columns, bed.columns);
+    for (size_t t = 0; t < tracks.size(); ++t)
+      for (Statistic statistic : statistics) {
+        text += '\t';
+        append_number(text, static_cast<float>(scores.value(line, t, statistic)), options.digits);
+      }
+    file.write(text + "\n");
+  }
+  file.close();
+}
+
+Bed read_lines(const ScoreOptions& options, const Fasta& fasta) {
+  const BedOptions lines{options.skip_bad_lines};
+  Bed bed = place_on(read_bed(options.bed, lines), fasta, lines);
+  if (bed.skipped_lines > 0)
+    say("score", fmt::format("{} bad lines of {} are left out, the first: {}", bed.skipped_lines, bed.path,
+                             bed.first_skipped), options.model.quiet);
+  if (bed.clipped_lines > 0)
+    say("score", fmt::format("{} lines of {} reach past their sequence's end and are scored on what lies inside",
+                             bed.clipped_lines, bed.path), options.model.quiet);
+  return bed;
+}
+
+void score(const ScoreOptions& options) {
+  const ScanOptions running = scan_options(options.model);
+  const Model model = read_running_model(options.model, "score");
+  const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
+  check_context(model, tracks, options.model);
+  const Place place = place_of(options, model, tracks);
+  if (place == Place::center && (options.model.step > 0 || options.model.context == "genome"))
+    throw Error(fmt::format("--place center and --{} exclude each other",
+                            options.model.step > 0 ? "step" : "context genome"),
+                "--place grid takes the bins of the genome's grid");
+  const Fasta fasta(options.fasta);
+  const Bed bed = read_lines(options, fasta);
+  RegionScores scores(bed, tracks.size());
+  Scan scan(model, tracks, running);
+  const std::vector<Interval> asked = place == Place::grid ? merge(scores.intervals(), fasta) : scores.intervals();
+  const int64_t each = place == Place::grid ? 0 : scan.layout().kept_bases();
+  int64_t bases = 0;
+  for (const Interval& region : asked) bases += each > 0 ? each : region.end - region.start;
+  Progress progress("score", bases, options.model.quiet);
+  const ScanCounts counts = place == Place::grid ? score_on_grid(scan, model, options, fasta, scores, progress)
+                                                 : score_centered(scan, fasta, scores, progress);
+  check_interrupted();
+  if (const int64_t partly = scores.partly_covered(); partly > 0)
+    say("score", fmt::format("{} of {} intervals are longer than the {} bases that a window keeps: scored on their "
+                             "middle (--place grid scores them whole)",
+                             partly, bed.lines.size(), scan.layout().kept_bases()),
+        options.model.quiet);
+  write_scores(options, bed, scores, track_names(model.contract, tracks));
+  progress.close(counts);
+}
+
+}  // namespace
+
+void declare_score(CLI::App& program, Job& job) {
+  auto options = std::make_shared<ScoreOptions>();
+  CLI::App* command = declare_command(program, "score", "Scores the regions of a BED file.",
+                                      "  seqcast score bacterial-genes genome.fa genes.bed\n"
+                                      "  seqcast score bacterial-genes genome.fa genes.bed --stat mean,max -o scored.bed");
+  declare_model(*command, options->model.model);
+  command->add_option("FASTA", options->fasta, described("the genome: plain, gzip or BGZF; - is standard input"))
+      ->required();
+  command->add_option("BED", options->bed, described("the regions, plain or gzip; - is standard input"))->required();
+  command->add_option("--stat", options->statistics,
+                      described("mean, sum, max, min over the bins that overlap the interval; mean and sum weigh a bin "
+                                "by the part that overlaps"))
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"mean", "sum", "max", "min"}))
+      ->default_str("mean")
+      ->group("Regions");
+  command->add_option("--place", options->place,
+                      described("grid: the bins of the genome's grid; center: one window around the interval's middle "
+                                "[center for one value a window, else grid]"))
+      ->check(CLI::IsMember({"grid", "center"}))
+      ->group("Regions");
+  command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
+      ->group("Regions");
+  declare_running(*command, options->model);
+  command->add_option("-o,--output", options->output, described("a file, - for standard output [-]"))->group("Output");
+  command->add_option("--digits", options->digits, described("significant digits"))
+      ->capture_default_str()
+      ->check(CLI::Range(1, 9))
+      ->group("Output");
+  command->callback([options, &job] { job = [options] { score(*options); }; });
+}
+
+}  // namespace seqcast

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+// How does a plan run on windows?
+#include "seqcast/engine/executor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <numeric>
+
+#include "seqcast/engine/run_ranges.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+/// Memory aligned for vector registers; not initialised.
+class Block {
+ public:
+  explicit Block(size_t bytes) : bytes_(std::max<size_t>((bytes + 63) / 64 * 64, 64)) {
+    data_.reset(static_cast<std::byte*>(std::aligned_alloc(64, bytes_)));
+    if (!data_) throw Error(fmt::format("not enough memory: {} MiB more are needed", bytes_ >> 20));
+  }
+  size_t bytes() const { return bytes_; }
+  std::byte* data() const { return data_.get(); }
+  float* floats() const { return reinterpret_cast<float*>(data_.get()); }
+
+ private:
+  struct Free {
+    void operator()(std::byte* data) const { std::free(data); }
+  };
+  size_t bytes_;
+  std::unique_ptr<std::byte, Free> data_;
+};
+
+/// Blocks that were let go, for the next one who needs as much: fresh memory costs a page fault every 4 KiB.
+class BlockPool {
+ public:
+  Block take(size_t bytes) {
+    const auto found = free_.lower_bound(bytes);
+    if (found == free_.end() || found->first > 2 * bytes + 4096) return Block(bytes);
+    Block block = std::move(found->second);
+    free_.erase(found);
+    return block;
+  }
+  void give(Block block) {
+    const size_t bytes = block.bytes();
+    free_.emplace(bytes, std::move(block));
+  }
+
+ private:
+  std::multimap<size_t, Block> free_;
+};
+
+/// A node's values between segments: [rows, C], channels last.
+struct Buffer {
+  Range rows;
+  int64_t channels = 0;
+  std::optional<Block> block;
+
+  float* at(int64_t row) const { return block->floats() + (row - rows.begin) * channels; }
+};
+
+/// A run on its way through the plan.
+struct Running {
+  Run* run = nullptr;
+  RunRanges ranges;
+  std::map<size_t, Buffer> buffers;
+};
+
+void zero_rows(float* first_row, int64_t channels, Range rows) {
+  if (!rows.empty()) std::fill_n(first_row + rows.begin * channels, rows.size() * channels, 0.0f);
+}
+
+/// [rows, C] -> [tracks, rows]
+void lay_out_tracks(const Buffer& buffer, Range bins, const HeadValues& out) {
+  const float* in = buffer.at(bins.begin);
+  const auto tracks = static_cast<int64_t>(out.tracks.size());
+  for (int64_t b = 0; b < bins.size(); ++b)
+    for (int64_t t = 0; t < tracks; ++t)
+      out.values[t * bins.size() + b] = in[b * buffer.channels + static_cast<int64_t>(out.tracks[t])];
+}
+
+}  // namespace
+
+struct Executor::State {
+  const Model& model;
+  Plan plan;
+  Workers& workers;
+  std::vector<std::vector<Kernel>> kernels;  // [segments][steps]
+  std::vector<float> one_hot;                // [letters + 1, letters]: a row a code, the last for unknown bases
+  std::vector<Block> scratch;                // [workers]
+  size_t values_bytes = 0;                   // of scratch: a tile's values; the kernels' own follow
+  int64_t weight_bytes = 0;
+  BlockPool pool;
+
+  State(const Model& m, Plan p, Workers& w) : model(m), plan(std::move(p)), workers(w) {
+    build_kernels();
+    const auto letters = model.contract.alphabet.size();
+    one_hot.assign((letters + 1) * letters, 0.0f);
+    for (size_t c = 0; c < letters; ++c) {
+      one_hot[c * letters + c] = 1.0f;
+      one_hot[letters * letters + c] = static_cast<float>(model.contract.unknown);
+    }
+  }
+
+  void build_kernels() {
+    use_one_library_thread();  // a library's choices may depend on the number of threads
+    size_t kernel_bytes = 0;
+    for (const Segment& segment : plan.segments) {
+      kernels.emplace_back();
+      values_bytes = std::max(values_bytes, static_cast<size_t>(segment.scratch_floats) * sizeof(float));
+      for (const Step& step : segment.steps) {
+        kernels.back().push_back(build(KernelSpec{model, step}));
+        kernel_bytes = std::max(kernel_bytes, kernels.back().back().scratch_bytes);
+        for (const TensorSpec& tensor : tensors(model.graph.nodes[step.node].layer,
+                                                input_shape(model.graph, model.shapes, step.node)))
+          weight_bytes += tensor.size() * static_cast<int64_t>(sizeof(float));
+      }
+    }
+    values_bytes = (values_bytes + 63) / 64 * 64;
+    for (size_t worker = 0; worker < workers.size(); ++worker) scratch.emplace_back(values_bytes + kernel_bytes);
+  }
+
+  /// Positions of [first, first + rows) that are not padding, counted from `first`.
+  Range inside(const Running& running, size_t node, int64_t first, int64_t rows) const {
+    if (running.run->extent == Extent::endless) return {0, rows};
+    const Range all = intersection({-first, model.shapes[node].length - first}, {0, rows});
+    return all.empty() ? Range{} : all;
+  }
+
+  void prepare(Running& running, size_t segment_index) {
+    const Segment& segment = plan.segments[segment_index];
+    for (const Kept& kept : segment.keeps) {
+      Buffer buffer{running.ranges.held[kept.node], model.shapes[kept.node].channels, {}};
+      const auto bytes = static_cast<size_t>(buffer.rows.size() * buffer.channels) * sizeof(float);
+      buffer.block = pool.take(bytes);
+      const Range tiles = running.ranges.tiles[segment_index];
+      const Range written{tiles.begin * kept.tile_positions, tiles.end * kept.tile_positions};
+      const int64_t rows = buffer.rows.size();
+      float* first = buffer.block->floats();
+      zero_rows(first, buffer.channels, {0, std::min(written.begin - buffer.rows.begin, rows)});
+      zero_rows(first, buffer.channels, {std::max<int64_t>(written.end - buffer.rows.begin, 0), rows});
+      running.buffers[kept.node] = std::move(buffer);
+    }
+  }
+
+  void release(Running& running, size_t segment_index) {
+    for (size_t node : plan.segments[segment_index].reads) {
+      if (node == 0 || running.ranges.last_reader[node] != segment_index) continue;
+      pool.give(std::move(*running.buffers.at(node).block));
+      running.buffers.erase(node);
+    }
+  }
+
+  /// codes of [input_rows] -> one-hot rows [input_rows, letters]; zeros where the window ends
+  void lay_out_input(const Running& running, const Segment& segment, int64_t tile, float* out) const {
+    const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
+    const int64_t first = segment.input_rows.begin + tile * segment.input_advance;
+    const int64_t rows = segment.input_rows.size();
+    const Range real = inside(running, 0, first, rows);
+    zero_rows(out, letters, {0, real.begin});
+    zero_rows(out, letters, {real.empty() ? 0 : real.end, rows});
+    const uint8_t* codes = running.run->codes.data() + (first - running.run->bases.begin);
+    for (int64_t row = real.begin; row < real.end; ++row)
+      std::copy_n(&one_hot[codes[row] * letters], letters, out + row * letters);
+  }
+
+  void run_tile(const Running& running, size_t segment_index, int64_t tile, const Block& memory) const {
+    const Segment& segment = plan.segments[segment_index];
+    float* values = memory.floats();
+    std::map<size_t, std::pair<const float*, int64_t>> at;  // node -> its first row in this tile, and which it is
+    for (size_t node : segment.reads)
+      if (node != 0) at[node] = {running.buffers.at(node).block->floats(), running.buffers.at(node).rows.begin};
+    if (segment.input_place >= 0) {
+      lay_out_input(running, segment, tile, values + segment.input_place);
+      at[0] = {values + segment.input_place, segment.input_rows.begin + tile * segment.input_advance};
+    }
+    for (size_t s = 0; s < segment.steps.size(); ++s) {
+      const Step& step = segment.steps[s];
+      const int64_t first = step.rows.begin + tile * step.advance;
+      float* out = segment.places[s] >= 0 ? values + segment.places[s] : running.buffers.at(step.output).at(first);
+      run_step(running, {segment_index, s, tile}, at, out, memory.data() + values_bytes);
+      at[step.output] = {out, first};
+    }
+    for (size_t s = 0; s < segment.steps.size(); ++s)
+      if (segment.places[s] >= 0) keep(running, segment, s, tile, values + segment.places[s]);
+  }
+
+  struct Place {
+    size_t segment, step;
+    int64_t tile;
+  };
+
+  void run_step(const Running& running, Place place, const std::map<size_t, std::pair<const float*, int64_t>>& at,
+                float* out, std::byte* kernel_scratch) const {
+    const Step& step = plan.segments[place.segment].steps[place.step];
+    std::vector<const float*> in;
+    const int64_t first_read = step.reads.begin + place.tile * step.input_advance;
+    for (size_t node : step.inputs) {
+      const auto& [rows, first] = at.at(node);
+      in.push_back(rows + (first_read - first) * model.shapes[node].channels);
+    }
+    KernelCall call{in, out, kernel_scratch, inside(running, step.inputs[0], first_read, step.reads.size())};
+    kernels[place.segment][place.step].run(call);
+    const int64_t channels = model.shapes[step.output].channels;
+    const int64_t rows = step.rows.size();
+    const Range real = inside(running, step.output, step.rows.begin + place.tile * step.advance, rows);
+    zero_rows(out, channels, {0, real.begin});
+    zero_rows(out, channels, {real.empty() ? 0 : real.end, rows});
+  }
+
+  void keep(const Running& running, const Segment& segment, size_t s, int64_t tile, const float* values) const {
+    const Step& step = segment.steps[s];
+    for (const Kept& kept : segment.keeps) {
+      if (kept.node != step.output) continue;
+      const Buffer& buffer = running.buffers.at(kept.node);
+      const float* from = values - step.rows.begin * buffer.channels;
+      std::copy_n(from, kept.tile_positions * buffer.channels, buffer.at(tile * kept.tile_positions));
+    }
+  }
+};
+
+Executor::Executor(const Model& model, Plan plan, Workers& workers)
+    : state_(std::make_unique<State>(model, std::move(plan), workers)) {}
+
+Executor::~Executor() = default;
+
+const Plan& Executor::plan() const noexcept { return state_->plan; }
+
+int64_t Executor::fixed_bytes() const noexcept {
+  int64_t bytes = state_->weight_bytes;
+  for (const Block& block : state_->scratch) bytes += static_cast<int64_t>(block.bytes());
+  return bytes;
+}
+
+Range Executor::input_bases(Extent extent, Range bins) const {
+  return run_ranges(state_->plan, state_->model, extent, bins).held[0];
+}
+
+void Executor::compute(std::span<Run> runs) {
+  State& state = *state_;
+  std::vector<Running> all;
+  for (Run& run : runs) all.push_back({&run, run_ranges(state.plan, state.model, run.extent, run.bins), {}});
+  for (size_t s = 0; s < state.plan.segments.size(); ++s) {
+    std::vector<std::pair<const Running*, int64_t>> tasks;
+    for (Running& running : all) {
+      state.prepare(running, s);
+      const Range tiles = running.ranges.tiles[s];
+      for (int64_t tile = tiles.begin; tile < tiles.end; ++tile) tasks.emplace_back(&running, tile);
+    }
+    state.workers.each(tasks.size(), [&](size_t worker, size_t task) {
+      state.run_tile(*tasks[task].first, s, tasks[task].second, state.scratch[worker]);
+    });
+    for (Running& running : all) state.release(running, s);
+  }
+  for (Running& running : all) {
+    for (size_t h = 0; h < state.plan.heads.size(); ++h) {
+      const size_t node = state.model.contract.heads[state.plan.heads[h]].node;
+      lay_out_tracks(running.buffers.at(node), running.run->bins, running.run->out[h]);
+    }
+    for (auto& [node, buffer] : running.buffers) state.pool.give(std::move(*buffer.block));
+  }
+}
+
+}  // namespace seqcast

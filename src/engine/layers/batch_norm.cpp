@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// How does the engine compute a batch norm that could not be folded into the layer before it?
+#include "seqcast/engine/batch_norm_scale.hpp"
+#include "seqcast/engine/onednn.hpp"
+
+namespace seqcast {
+
+Kernel build(const BatchNorm&, const KernelSpec& spec) {
+  const ScaleShift norm = batch_norm_scale(spec.model, spec.step.node);
+  const std::vector<float> scale(norm.scale.begin(), norm.scale.end());
+  const std::vector<float> shift(norm.shift.begin(), norm.shift.end());
+  return onednn::scale_shift(spec.out_rows(), scale, shift, fused_function(spec));
+}
+
+}  // namespace seqcast

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// How does the engine compute a convolution, with the batch norm and the activation that follow it?
+#include "seqcast/engine/batch_norm_scale.hpp"
+#include "seqcast/engine/onednn.hpp"
+
+namespace seqcast {
+
+Kernel build(const Conv1d& layer, const KernelSpec& spec) {
+  const Node& node = spec.model.graph.nodes[spec.step.node];
+  std::vector<float> weight = node_floats(spec.model.weights, node, "weight");
+  std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
+  bias.resize(static_cast<size_t>(layer.filters), 0.0f);
+  if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weight, bias);
+  return onednn::convolution({spec.in_rows(), spec.in_channels(), spec.out_rows(), layer.filters, layer.kernel,
+                              layer.stride, layer.dilation, fused_function(spec)},
+                             weight, bias);
+}
+
+}  // namespace seqcast

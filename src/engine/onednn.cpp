@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// How is oneDNN asked for a primitive? The only place that knows that its versions 2 and 3 differ.
+#include "seqcast/engine/onednn.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast::onednn {
+namespace {
+
+using dnnl::memory;
+constexpr auto f32 = memory::data_type::f32;
+constexpr auto inference = dnnl::prop_kind::forward_inference;
+
+void cap_instruction_set() {
+  const char* wanted = std::getenv("SEQCAST_ISA");
+  if (!wanted || !*wanted) return;
+  const std::string_view isa = wanted;
+  if (isa == "avx2") {
+    dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx2);
+  } else if (isa == "avx512") {
+    dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx512_core);
+  } else if (isa != "amx") {
+    throw Error(fmt::format("SEQCAST_ISA is '{}', expected avx2, avx512 or amx", isa));
+  }
+}
+
+// ---- what differs between the versions: version 2 has operation descriptors, version 3 has not
+
+#if DNNL_VERSION_MAJOR >= 3
+template <class Primitive, class... Args>
+typename Primitive::primitive_desc describe(const dnnl::primitive_attr& attributes, const Args&... args) {
+  return {cpu(), args..., attributes};
+}
+auto eltwise_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows, Eltwise e) {
+  return describe<dnnl::eltwise_forward>(attributes, inference, e.algorithm, rows, rows, e.alpha, 0.0f);
+}
+auto norm_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows, dnnl::normalization_flags flags) {
+  return describe<dnnl::batch_normalization_forward>(attributes, inference, rows, rows, 0.0f, flags);
+}
+void append_eltwise(dnnl::post_ops& ops, Eltwise e) { ops.append_eltwise(e.algorithm, e.alpha, 0.0f); }
+#else
+template <class Primitive, class... Args>
+typename Primitive::primitive_desc describe(const dnnl::primitive_attr& attributes, const Args&... args) {
+  return {typename Primitive::desc(args...), attributes, cpu()};
+}
+auto eltwise_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows, Eltwise e) {
+  return describe<dnnl::eltwise_forward>(attributes, inference, e.algorithm, rows, e.alpha, 0.0f);
+}
+auto norm_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows, dnnl::normalization_flags flags) {
+  return describe<dnnl::batch_normalization_forward>(attributes, inference, rows, 0.0f, flags);
+}
+void append_eltwise(dnnl::post_ops& ops, Eltwise e) { ops.append_eltwise(1.0f, e.algorithm, e.alpha, 0.0f); }
+#endif
+
+dnnl::primitive_attr attributes_with(std::optional<Function> activation) {
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);  // so that workers can share a primitive
+  if (activation) {
+    dnnl::post_ops ops;
+    append_eltwise(ops, eltwise(*activation));
+    attributes.set_post_ops(ops);
+  }
+  return attributes;
+}
+
+/// Memory that only lends its descriptor: the data is given with each call.
+memory at(const memory::desc& desc, const void* data) { return {desc, cpu(), const_cast<void*>(data)}; }
+
+memory filled(const memory::desc& desc, const std::vector<float>& values) {
+  memory result(desc, cpu());
+  std::copy(values.begin(), values.end(), static_cast<float*>(result.get_data_handle()));
+  return result;
+}
+
+/// Everything that a call of one primitive needs, shared by the workers and never changed.
+struct Prepared {
+  dnnl::primitive primitive;
+  memory::desc source, destination, scratchpad;
+  std::vector<std::pair<int, memory>> constants;
+
+  void run(const KernelCall& call) const {
+    std::unordered_map<int, memory> arguments{{DNNL_ARG_SRC, at(source, call.in[0])},
+                                              {DNNL_ARG_DST, at(destination, call.out)},
+                                              {DNNL_ARG_SCRATCHPAD, at(scratchpad, call.scratch)}};
+    for (const auto& [name, value] : constants) arguments.emplace(name, value);
+    thread_local dnnl::stream stream(cpu());
+    primitive.execute(stream, arguments);
+    stream.wait();
+  }
+};
+
+template <class Description>
+Kernel kernel_of(dnnl::primitive primitive, const Description& description,
+                 std::vector<std::pair<int, memory>> constants) {
+  auto prepared = std::make_shared<Prepared>(Prepared{std::move(primitive), description.src_desc(),
+                                                      description.dst_desc(), description.scratchpad_desc(),
+                                                      std::move(constants)});
+  return {[prepared](const KernelCall& call) { prepared->run(call); }, prepared->scratchpad.get_size()};
+}
+
+}  // namespace
+
+const dnnl::engine& cpu() {
+  static const dnnl::engine engine = [] {
+    cap_instruction_set();
+    return dnnl::engine(dnnl::engine::kind::cpu, 0);
+  }();
+  return engine;
+}
+
+std::string version() {
+  cpu();
+  const dnnl_version_t* version = dnnl_version();
+  std::string_view isa = "generic";
+  switch (dnnl::get_effective_cpu_isa()) {
+    case dnnl::cpu_isa::sse41: isa = "sse4.1"; break;
+    case dnnl::cpu_isa::avx: isa = "avx"; break;
+    case dnnl::cpu_isa::avx2: isa = "avx2"; break;
+    case dnnl::cpu_isa::avx2_vnni: isa = "avx2 vnni"; break;
+    case dnnl::cpu_isa::avx512_core: isa = "avx512"; break;
+    case dnnl::cpu_isa::avx512_core_vnni: isa = "avx512 vnni"; break;
+    case dnnl::cpu_isa::avx512_core_bf16: isa = "avx512 bf16"; break;
+    case dnnl::cpu_isa::avx512_core_amx: isa = "amx"; break;
+    default: break;
+  }
+  return fmt::format("{}.{}.{} ({})", version->major, version->minor, version->patch, isa);
+}
+
+Eltwise eltwise(Function function) {
+  using dnnl::algorithm;
+  switch (function) {
+    case Function::relu: return {algorithm::eltwise_relu, 0.0f};
+    case Function::gelu_quick: return {algorithm::eltwise_swish, 1.702f};
+    case Function::sigmoid: return {algorithm::eltwise_logistic, 0.0f};
+#if DNNL_VERSION_MAJOR >= 3
+    case Function::softplus: return {algorithm::eltwise_soft_relu, 1.0f};
+#else
+    case Function::softplus: return {algorithm::eltwise_soft_relu, 0.0f};
+#endif
+  }
+  throw Error("no such activation");
+}
+
+memory::desc rows_desc(int64_t rows, int64_t channels) {
+  return {{1, channels, rows}, f32, memory::format_tag::nwc};
+}
+
+Kernel convolution(const ConvolutionSpec& spec, const std::vector<float>& weight, const std::vector<float>& bias) {
+  // [1, in, in_rows] * conv(K, stride, dilation) -> [1, out, (in_rows - (K-1)d - 1) / stride + 1], channels last
+  const memory::dims weight_dims{spec.out_channels, spec.in_channels, spec.kernel};
+  const memory::desc any_weight(weight_dims, f32, memory::format_tag::any);
+  const memory::desc bias_desc({spec.out_channels}, f32, memory::format_tag::a);
+  const memory::dims none{0};
+  const auto description = describe<dnnl::convolution_forward>(
+      attributes_with(spec.activation), inference, dnnl::algorithm::convolution_direct,
+      rows_desc(spec.in_rows, spec.in_channels), any_weight, bias_desc, rows_desc(spec.out_rows, spec.out_channels),
+      memory::dims{spec.stride}, memory::dims{spec.dilation - 1}, none, none);
+  const memory plain = at({weight_dims, f32, memory::format_tag::oiw}, weight.data());
+  memory packed(description.weights_desc(), cpu());
+  dnnl::stream stream(cpu());
+  dnnl::reorder(plain, packed).execute(stream, const_cast<memory&>(plain), packed);
+  stream.wait();
+  return kernel_of(dnnl::convolution_forward(description), description,
+                   {{DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, filled(bias_desc, bias)}});
+}
+
+Kernel elementwise(int64_t rows, int64_t channels, Function function) {
+  const auto description = eltwise_desc(attributes_with({}), rows_desc(rows, channels), eltwise(function));
+  return kernel_of(dnnl::eltwise_forward(description), description, {});
+}
+
+Kernel scale_shift(int64_t rows, const std::vector<float>& scale, const std::vector<float>& shift,
+                   std::optional<Function> activation) {
+  using Flags = dnnl::normalization_flags;
+  const auto channels = static_cast<int64_t>(scale.size());
+  const auto description = norm_desc(attributes_with(activation), rows_desc(rows, channels),
+                                     Flags::use_global_stats | Flags::use_scale | Flags::use_shift);
+  const memory::desc vector_desc({channels}, f32, memory::format_tag::a);
+  const std::vector<float> zeros(scale.size(), 0.0f);
+  const std::vector<float> ones(scale.size(), 1.0f);
+  return kernel_of(dnnl::batch_normalization_forward(description), description,
+                   {{DNNL_ARG_MEAN, filled(vector_desc, zeros)},
+                    {DNNL_ARG_VARIANCE, filled(vector_desc, ones)},
+                    {DNNL_ARG_SCALE, filled(vector_desc, scale)},
+                    {DNNL_ARG_SHIFT, filled(vector_desc, shift)}});
+}
+
+}  // namespace seqcast::onednn

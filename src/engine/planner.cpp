@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Where is a model cut into segments, and how long are their tiles?
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "seqcast/engine/plan.hpp"
+#include "seqcast/engine/segment_layout.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr size_t most_steps = 40;             // in a segment
+constexpr int64_t most_tiles = 256;           // in a window
+constexpr int64_t most_scratch = 16 << 20;    // floats of a tile's scratch (64 MiB), unless nothing smaller is possible
+
+struct Choice {
+  double cost = std::numeric_limits<double>::infinity();
+  Segment segment;
+  size_t first = 0;
+};
+
+/// The cheapest tile length for steps [first, last).
+Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
+  Choice best;
+  const auto consider = [&](int64_t tile_bases) {
+    auto segment = lay_out(cutting, first, last, tile_bases);
+    if (!segment) return;
+    double cost = cost_seconds(cutting, *segment);
+    if (segment->scratch_floats > most_scratch) cost *= 1e3;
+    if (cost < best.cost) best = {cost, std::move(*segment), first};
+  };
+  const auto unit = tile_unit(cutting, first, last);
+  if (!unit) {
+    consider(0);
+    return best;
+  }
+  int64_t before = 0;
+  for (int64_t tiles = 1; tiles <= most_tiles; tiles *= 2) {
+    const int64_t bases = ceil_div(ceil_div(cutting.model.contract.window_bases, tiles), *unit) * *unit;
+    if (bases != before) consider(bases);
+    before = bases;
+  }
+  return best;
+}
+
+}  // namespace
+
+Plan make_plan(const Model& model, const std::vector<size_t>& heads) {
+  const Cutting cutting = make_cutting(model, heads);
+  const size_t steps = cutting.steps.size();
+  std::vector<Choice> choices(steps + 1);  // choices[j]: the last segment of the cheapest way through steps [0, j)
+  choices[0].cost = 0;
+  for (size_t last = 1; last <= steps; ++last) {
+    for (size_t first = last > most_steps ? last - most_steps : 0; first < last; ++first) {
+      Choice choice = best_tiles(cutting, first, last);
+      choice.cost += choices[first].cost;
+      if (choice.cost < choices[last].cost) choices[last] = std::move(choice);
+    }
+  }
+  Plan plan{heads, {}};
+  for (size_t last = steps; last > 0; last = choices[last].first)
+    plan.segments.insert(plan.segments.begin(), std::move(choices[last].segment));
+  return plan;
+}
+
+std::string describe(const Plan& plan, const Model& model) {
+  std::string text;
+  for (size_t s = 0; s < plan.segments.size(); ++s) {
+    const Segment& segment = plan.segments[s];
+    text += fmt::format("segment {}: {} tiles a window, {:.1f} MiB of scratch\n", s + 1, tiles_of_window(model, segment),
+                        static_cast<double>(segment.scratch_floats) * 4 / (1 << 20));
+    for (const Step& step : segment.steps) {
+      text += fmt::format("  {:<24} {:<11} rows {:>7} of {:>7}, {:>5} channels", model.graph.nodes[step.output].name,
+                          kind(model.graph.nodes[step.node].layer), step.rows.size(), step.advance,
+                          model.shapes[step.output].channels);
+      if (step.batch_norm) text += ", batch norm folded";
+      if (step.activation) text += ", activation fused";
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+// How do windows of a genome become values of tracks?
+#include "seqcast/engine/scan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "seqcast/engine/pipeline.hpp"
+#include "seqcast/engine/run_ranges.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr int64_t most_batch_bytes = int64_t{64} << 20;
+constexpr int64_t most_piece_bytes = int64_t{128} << 20;
+constexpr size_t most_batch = 32;
+
+std::vector<size_t> heads_of(const Model& model, const std::vector<TrackChoice>& tracks) {
+  std::vector<size_t> heads;
+  for (const TrackChoice& choice : tracks) heads.push_back(choice.head);
+  std::sort(heads.begin(), heads.end());
+  heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
+  const Head& first = model.contract.heads[heads[0]];
+  for (size_t index : heads) {
+    const Head& head = model.contract.heads[index];
+    if (head.bins != first.bins || head.bin_bases != first.bin_bases || head.first_base != first.first_base)
+      throw Error(fmt::format("heads '{}' and '{}' have different bins", first.name, head.name),
+                  "ask for one head at a time");
+  }
+  return heads;
+}
+
+Transform transform_of(const ScanOptions& options, const Head& head) {
+  return options.transform ? *options.transform : head.transform;
+}
+
+/// The code of the complementary base for every code of the alphabet, and for the unknown one itself.
+std::vector<uint8_t> complements(const std::string& alphabet, const BaseCoder& coder) {
+  std::vector<uint8_t> result;
+  for (char letter : alphabet) {
+    const size_t at = std::string_view("ACGTU").find(letter);
+    const char other = at == std::string_view::npos ? '\0' : "TGCAA"[at];
+    const uint8_t code = other ? coder.encode(std::string_view(&other, 1))[0] : coder.unknown();
+    if (code == coder.unknown())
+      throw Error(fmt::format("letter '{}' of the model's alphabet '{}' has no complement", letter, alphabet));
+    result.push_back(code);
+  }
+  result.push_back(coder.unknown());
+  return result;
+}
+
+/// Codes of bases [begin, end), unknown where they lie beyond the chromosome.
+std::vector<uint8_t> fetch_codes(const Fasta& fasta, const std::string& chrom, Range bases, const BaseCoder& coder) {
+  std::vector<uint8_t> codes(static_cast<size_t>(bases.size()), coder.unknown());
+  const Range inside = intersection(bases, {0, fasta.length(chrom)});
+  if (!inside.empty())
+    coder.encode(fasta.fetch(chrom, inside.begin, inside.end), codes.data() + (inside.begin - bases.begin));
+  return codes;
+}
+
+}  // namespace
+
+Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options)
+    : model_(model),
+      options_(options),
+      tracks_(std::move(tracks)),
+      heads_(heads_of(model, tracks_)),
+      coder_(model.contract.alphabet, model.contract.fold_case),
+      workers_(options.threads),
+      executor_(model, make_plan(model, heads_), workers_) {
+  for (size_t head : heads_) {
+    std::vector<size_t> wanted;
+    if (needs_all_tracks(transform_of(options_, model.contract.heads[head]))) {
+      wanted.resize(model.contract.heads[head].tracks.size());
+      std::iota(wanted.begin(), wanted.end(), size_t{0});
+    } else {
+      for (const TrackChoice& choice : tracks_) {
+        if (choice.head != head) continue;
+        wanted.push_back(choice.track);
+        if (options_.strand != Strand::forward && !model.contract.heads[head].strand_pairs.empty())
+          wanted.push_back(model.contract.heads[head].strand_pairs[choice.track]);
+      }
+    }
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    head_tracks_.push_back(std::move(wanted));
+  }
+  if (options_.strand != Strand::forward) complement_ = complements(model.contract.alphabet, coder_);
+  const Range all{0, layout().bins};
+  const int64_t one = held_bytes(executor_.plan(), model, run_ranges(executor_.plan(), model, Extent::window, all));
+  batch_ = options.batch > 0 ? options.batch
+                             : std::clamp<size_t>(static_cast<size_t>(most_batch_bytes / one), 1, most_batch);
+  if (options_.extent == Extent::endless && options.batch == 0) batch_ = 1;
+}
+
+WindowLayout Scan::layout() const {
+  const Head& head = model_.contract.heads[heads_[0]];
+  return {model_.contract.window_bases, head.first_base, head.bin_bases, head.bins, head.kept_bases()};
+}
+
+int64_t Scan::piece_bins() const {
+  const Plan& plan = executor_.plan();
+  const int64_t window = layout().bins;
+  int64_t bins = window;
+  while (bins < window << 10) {
+    const RunRanges ranges = run_ranges(plan, model_, Extent::endless, {0, bins * 2});
+    if (held_bytes(plan, model_, ranges) > most_piece_bytes) break;
+    bins *= 2;
+  }
+  return bins;
+}
+
+void Scan::read_strand(const Fasta& fasta, Job& job, bool reverse) const {
+  const Window& window = job.window;
+  const WindowLayout where = layout();
+  const Range forward{window.first_bin, window.first_bin + window.bins};
+  const bool endless = options_.extent == Extent::endless;
+  // On the reverse strand bin j is bin all - 1 - j, of the window or of the chromosome, and covers the same bases.
+  const int64_t all = endless ? ceil_div(fasta.length(window.chrom), where.bin_bases) : where.bins;
+  const Range bins = reverse ? Range{all - forward.end, all - forward.begin} : forward;
+  const Range bases = endless ? executor_.input_bases(Extent::endless, bins) : Range{0, where.window_bases};
+  Range place{window.begin + bases.begin, window.begin + bases.end};
+  if (reverse) {
+    const int64_t bin0 = window.bins_begin - window.first_bin * where.bin_bases;  // the base where forward bin 0 begins
+    const int64_t end = bin0 + all * where.bin_bases + where.first_base;         // the reverse strand's position 0
+    place = {end - bases.end, end - bases.begin};
+  }
+  std::vector<uint8_t>& codes = job.codes[reverse];
+  codes = fetch_codes(fasta, window.chrom, place, coder_);
+  if (reverse) {
+    std::reverse(codes.begin(), codes.end());
+    for (uint8_t& code : codes) code = complement_[code];
+  }
+  job.bases[reverse] = bases;
+  job.bins[reverse] = bins;
+  for (const std::vector<size_t>& tracks : head_tracks_)
+    job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(window.bins));
+}
+
+void Scan::read(const Fasta& fasta, Job& job) const {
+  if (options_.strand != Strand::reverse) read_strand(fasta, job, false);
+  if (options_.strand != Strand::forward) read_strand(fasta, job, true);
+}
+
+void Scan::compute(Batch& batch) {
+  std::vector<Run> runs;
+  for (Job& job : batch) {
+    for (const bool reverse : {false, true}) {
+      if (job.raw[reverse].empty()) continue;
+      Run run{options_.extent, job.bins[reverse], job.bases[reverse], job.codes[reverse], {}};
+      for (size_t h = 0; h < heads_.size(); ++h) run.out.push_back({head_tracks_[h], job.raw[reverse][h]});
+      runs.push_back(std::move(run));
+    }
+  }
+  executor_.compute(runs);
+}
+
+/// [tracks, bins] of one strand's transformed values, on forward coordinates.
+std::vector<float> Scan::track_values(const Job& job, bool reverse) const {
+  const auto bins = static_cast<size_t>(job.window.bins);
+  std::vector<std::vector<float>> heads = job.raw[reverse];
+  for (size_t h = 0; h < heads_.size(); ++h)
+    apply(transform_of(options_, model_.contract.heads[heads_[h]]), heads[h],
+          static_cast<int64_t>(head_tracks_[h].size()), job.window.bins);
+  std::vector<float> values;
+  values.reserve(tracks_.size() * bins);
+  for (const TrackChoice& choice : tracks_) {
+    const auto h = static_cast<size_t>(std::find(heads_.begin(), heads_.end(), choice.head) - heads_.begin());
+    const std::vector<size_t>& pairs = model_.contract.heads[choice.head].strand_pairs;
+    const size_t track = reverse && !pairs.empty() ? pairs[choice.track] : choice.track;
+    const auto row = std::lower_bound(head_tracks_[h].begin(), head_tracks_[h].end(), track) - head_tracks_[h].begin();
+    const auto first = heads[h].begin() + row * static_cast<std::ptrdiff_t>(bins);
+    values.insert(values.end(), first, first + static_cast<std::ptrdiff_t>(bins));
+    if (reverse) std::reverse(values.end() - static_cast<std::ptrdiff_t>(bins), values.end());
+  }
+  return values;
+}
+
+void Scan::finish(Job& job) const {
+  job.values = track_values(job, options_.strand == Strand::reverse);
+  if (options_.strand != Strand::mean) return;
+  const std::vector<float> other = track_values(job, true);
+  for (size_t i = 0; i < other.size(); ++i) job.values[i] = (job.values[i] + other[i]) / 2;
+}
+
+ScanCounts Scan::run(const Fasta& fasta, const std::function<std::optional<Window>()>& next,
+                     const std::function<void(const Window&, std::span<const float>)>& take) {
+  ScanCounts counts;
+  const auto read_batch = [&]() -> std::optional<Batch> {
+    Batch batch;
+    while (batch.size() < batch_) {
+      std::optional<Window> window = next();
+      if (!window) break;
+      batch.push_back({std::move(*window), {}, {}, {}, {}, {}});
+      read(fasta, batch.back());
+    }
+    if (batch.empty()) return std::nullopt;
+    return batch;
+  };
+  const auto write_batch = [&](Batch& batch) {
+    for (Job& job : batch) {
+      finish(job);
+      take(job.window, job.values);
+      ++counts.windows;
+      counts.bases += job.window.bases;
+    }
+  };
+  run_pipeline<Batch>(read_batch, [&](Batch& batch) { compute(batch); }, write_batch, options_.threads > 1);
+  return counts;
+}
+
+}  // namespace seqcast

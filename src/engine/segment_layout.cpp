@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// What does a run of steps look like as one segment: which rows does each step compute, where do they lie, and what
+// does it cost?
+#include "seqcast/engine/segment_layout.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "seqcast/engine/fuse.hpp"
+
+namespace seqcast {
+
+Cutting make_cutting(const Model& model, const std::vector<size_t>& heads) {
+  const size_t nodes = model.graph.nodes.size();
+  std::vector<bool> wanted(nodes, false);
+  std::vector<size_t> outputs;
+  for (size_t head : heads) {
+    outputs.push_back(model.contract.heads[head].node);
+    const std::vector<bool> read = upstream(model.graph, outputs.back());
+    for (size_t i = 0; i < nodes; ++i) wanted[i] = wanted[i] || read[i];
+  }
+  Cutting cutting{model, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0)};
+  for (size_t i = 0; i < nodes; ++i)
+    cutting.strides.push_back(wanted[i] ? receptive_field(model.graph, model.shapes, i).stride : std::nullopt);
+  for (size_t s = 0; s < cutting.steps.size(); ++s)
+    for (size_t input : cutting.steps[s].inputs) cutting.last_reader[input] = s;
+  for (size_t output : outputs) cutting.last_reader[output] = cutting.steps.size();
+  return cutting;
+}
+
+std::optional<int64_t> tile_unit(const Cutting& cutting, size_t first, size_t last) {
+  constexpr int64_t most = int64_t{1} << 24;
+  int64_t unit = 1;
+  const auto add = [&](size_t node) {
+    const auto& stride = cutting.strides[node];
+    if (!stride || stride->bases <= 0) return false;
+    unit = std::lcm(unit, stride->bases);
+    return unit <= most;
+  };
+  for (size_t s = first; s < last; ++s) {
+    if (!add(cutting.steps[s].output)) return std::nullopt;
+    for (size_t input : cutting.steps[s].inputs)
+      if (!add(input)) return std::nullopt;
+  }
+  return unit;
+}
+
+namespace {
+
+/// Positions of a node that a tile of `tile_bases` holds.
+int64_t positions_of(const Cutting& cutting, size_t node, int64_t tile_bases) {
+  const Stride& stride = *cutting.strides[node];
+  return tile_bases / stride.bases * stride.positions;
+}
+
+/// Gives out places in a tile's scratch: the first gap that is long enough.
+class Scratch {
+ public:
+  int64_t take(size_t node, int64_t floats) {
+    floats = (floats + 15) / 16 * 16;
+    int64_t at = 0;
+    for (const auto& [begin, end] : used_) {
+      if (begin - at >= floats) break;
+      at = std::max(at, end);
+    }
+    used_[at] = at + floats;
+    owner_[node] = at;
+    high_ = std::max(high_, at + floats);
+    return at;
+  }
+  void release(size_t node) {
+    const auto found = owner_.find(node);
+    if (found == owner_.end()) return;
+    used_.erase(found->second);
+    owner_.erase(found);
+  }
+  /// Makes `node` the owner of what was another's.
+  std::optional<int64_t> inherit(size_t from, size_t node) {
+    const auto found = owner_.find(from);
+    if (found == owner_.end()) return std::nullopt;
+    const int64_t at = found->second;
+    owner_.erase(found);
+    owner_[node] = at;
+    return at;
+  }
+  int64_t high() const { return high_; }
+
+ private:
+  std::map<int64_t, int64_t> used_;
+  std::map<size_t, int64_t> owner_;
+  int64_t high_ = 0;
+};
+
+bool works_in_place(const Layer& layer) {
+  return std::holds_alternative<Activation>(layer) || std::holds_alternative<BatchNorm>(layer) ||
+         std::holds_alternative<Add>(layer);
+}
+
+class Layout {
+ public:
+  Layout(const Cutting& cutting, size_t first, size_t last, int64_t tile_bases)
+      : cutting_(cutting), first_(first), last_(last), tile_bases_(tile_bases), rows_(cutting.strides.size()) {
+    segment_.whole = tile_bases == 0;
+    segment_.steps.assign(cutting.steps.begin() + first, cutting.steps.begin() + last);
+  }
+
+  std::optional<Segment> run() {
+    keep();
+    for (size_t s = segment_.steps.size(); s-- > 0;)
+      if (!set_rows(segment_.steps[s])) return std::nullopt;
+    place();
+    return std::move(segment_);
+  }
+
+ private:
+  const Model& model() const { return cutting_.model; }
+
+  int64_t advance(size_t node) const {
+    return segment_.whole ? model().shapes[node].length : positions_of(cutting_, node, tile_bases_);
+  }
+
+  void keep() {
+    for (const Step& step : segment_.steps) {
+      if (cutting_.last_reader[step.output] < last_) continue;
+      segment_.keeps.push_back({step.output, advance(step.output)});
+      rows_[step.output] = {0, advance(step.output)};
+    }
+  }
+
+  /// Rows of a step from what its readers need of tile 0; false if another tile would not look the same.
+  bool set_rows(Step& step) {
+    const Layer& layer = model().graph.nodes[step.node].layer;
+    const Shape in = input_shape(model().graph, model().shapes, step.node);
+    step.rows = rows_[step.output];
+    step.advance = advance(step.output);
+    step.reads = needs(layer, in, step.rows);
+    step.input_advance = advance(step.inputs[0]);
+    for (size_t input : step.inputs) rows_[input] = hull(rows_[input], step.reads);
+    const Range next = needs(layer, in, {step.rows.begin + step.advance, step.rows.end + step.advance});
+    return segment_.whole || next == Range{step.reads.begin + step.input_advance, step.reads.end + step.input_advance};
+  }
+
+  bool is_kept_as_is(const Step& step) const {
+    for (const Kept& kept : segment_.keeps)
+      if (kept.node == step.output) return step.rows == Range{0, kept.tile_positions};
+    return false;
+  }
+
+  int64_t floats_of(size_t node) const { return rows_[node].size() * model().shapes[node].channels; }
+
+  bool dies_at(size_t node, size_t step) const {
+    return cutting_.last_reader[node] == first_ + step;
+  }
+
+  void place() {
+    Scratch scratch;
+    segment_.input_rows = rows_[0];
+    segment_.input_advance = segment_.whole ? model().shapes[0].length : tile_bases_;
+    if (!rows_[0].empty()) segment_.input_place = scratch.take(0, floats_of(0));
+    for (size_t s = 0; s < segment_.steps.size(); ++s) {
+      const Step& step = segment_.steps[s];
+      segment_.places.push_back(place_step(scratch, step, s));
+      for (size_t input : step.inputs)
+        if (input == 0 ? last_read_of_input(s) : dies_at(input, s)) scratch.release(input);
+    }
+    segment_.scratch_floats = scratch.high();
+    for (const Step& step : segment_.steps)
+      for (size_t input : step.inputs)
+        if (!computes(input) && std::find(segment_.reads.begin(), segment_.reads.end(), input) == segment_.reads.end())
+          segment_.reads.push_back(input);
+  }
+
+  int64_t place_step(Scratch& scratch, const Step& step, size_t s) {
+    if (is_kept_as_is(step)) return -1;
+    const size_t first_input = step.inputs[0];
+    const bool same_rows = rows_[first_input] == step.rows && computes(first_input) && dies_at(first_input, s);
+    if (same_rows && works_in_place(model().graph.nodes[step.node].layer))
+      if (const auto at = scratch.inherit(first_input, step.output)) return *at;
+    return scratch.take(step.output, floats_of(step.output));
+  }
+
+  /// Whether no later step of this segment reads the input; each segment lays out its own one-hot rows.
+  bool last_read_of_input(size_t s) const {
+    for (size_t later = s + 1; later < segment_.steps.size(); ++later)
+      for (size_t input : segment_.steps[later].inputs)
+        if (input == 0) return false;
+    return true;
+  }
+
+  bool computes(size_t node) const {
+    return std::any_of(segment_.steps.begin(), segment_.steps.end(),
+                       [&](const Step& step) { return step.output == node; });
+  }
+
+  const Cutting& cutting_;
+  size_t first_, last_;
+  int64_t tile_bases_;
+  Ranges rows_;
+  Segment segment_;
+};
+
+}  // namespace
+
+std::optional<Segment> lay_out(const Cutting& cutting, size_t first, size_t last, int64_t tile_bases) {
+  return Layout(cutting, first, last, tile_bases).run();
+}
+
+int64_t tiles_of_window(const Model& model, const Segment& segment) {
+  int64_t tiles = 1;
+  for (const Kept& kept : segment.keeps)
+    tiles = std::max(tiles, ceil_div(model.shapes[kept.node].length, kept.tile_positions));
+  return tiles;
+}
+
+double cost_seconds(const Cutting& cutting, const Segment& segment) {
+  // One core, in round figures: multiply-adds at 35e9 a second, 0.7 ns a value through an exponential, 0.15 ns through
+  // anything else; memory at 8e9 bytes a second where a tile's values do not stay in a cache of 16 MiB.
+  constexpr double multiply_add = 1 / 35e9, exponential = 0.7e-9, value = 0.15e-9, byte = 1 / 8e9, call = 2e-6;
+  constexpr int64_t cache_floats = int64_t{4} << 20;
+  const Model& model = cutting.model;
+  double tile = 0;
+  for (const Step& step : segment.steps) {
+    const Layer& layer = model.graph.nodes[step.node].layer;
+    const Shape in = input_shape(model.graph, model.shapes, step.node);
+    const Shape out = model.shapes[step.output];
+    const auto rows = static_cast<double>(step.rows.size());
+    const double values = rows * static_cast<double>(out.channels);
+    const bool is_activation = std::holds_alternative<Activation>(layer);
+    tile += static_cast<double>(multiply_adds(layer, in)) / static_cast<double>(out.length) * rows * multiply_add;
+    tile += values * (is_activation ? exponential : value) + call;
+    if (segment.scratch_floats > cache_floats) tile += 2 * values * 4 * byte;
+  }
+  for (const Kept& kept : segment.keeps)
+    tile += 2 * 4 * static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * byte;
+  const auto tiles = static_cast<double>(tiles_of_window(model, segment));
+  return tile * tiles * (1 + 0.25 / tiles);  // a few tiles at least, so that a lone window has work for several cores
+}
+
+}  // namespace seqcast

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Who does the work? A fixed crew of threads that take numbered tasks; each runs its library calls on one thread.
+#include "seqcast/engine/workers.hpp"
+
+#include <omp.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <string>
+
+namespace seqcast {
+
+Workers::Workers(size_t threads) {
+  for (size_t worker = 1; worker < std::max<size_t>(threads, 1); ++worker)
+    threads_.emplace_back([this, worker] { work(worker); });
+}
+
+Workers::~Workers() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  start_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Workers::each(size_t count, const std::function<void(size_t, size_t)>& task) {
+  use_one_library_thread();
+  {
+    const std::lock_guard lock(mutex_);
+    task_ = &task;
+    count_ = count;
+    next_ = 0;
+    failure_ = nullptr;
+    busy_ = threads_.size();
+    ++round_;
+  }
+  start_.notify_all();
+  take_tasks(0);
+  std::unique_lock lock(mutex_);
+  done_.wait(lock, [this] { return busy_ == 0; });
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+void Workers::work(size_t worker) {
+  use_one_library_thread();
+  size_t seen = 0;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      start_.wait(lock, [&] { return stop_ || round_ != seen; });
+      if (stop_) return;
+      seen = round_;
+    }
+    take_tasks(worker);
+    const std::lock_guard lock(mutex_);
+    if (--busy_ == 0) done_.notify_one();
+  }
+}
+
+void Workers::take_tasks(size_t worker) {
+  for (;;) {
+    size_t index = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      if (failure_ || next_ >= count_) return;
+      index = next_++;
+    }
+    try {
+      (*task_)(worker, index);
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+    }
+  }
+}
+
+namespace {
+
+/// CPUs' worth of time that the cgroup allows, or a large number.
+double cgroup_cpus() {
+  std::ifstream file("/sys/fs/cgroup/cpu.max");
+  std::string quota;
+  double period = 0;
+  if (!(file >> quota >> period) || quota == "max" || period <= 0) return 1e6;
+  return std::max(1.0, std::ceil(std::strtod(quota.c_str(), nullptr) / period));
+}
+
+}  // namespace
+
+size_t usable_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return std::max(1u, std::thread::hardware_concurrency());
+  return std::max<size_t>(1, static_cast<size_t>(std::min<double>(CPU_COUNT(&set), cgroup_cpus())));
+}
+
+void use_one_library_thread() { omp_set_num_threads(1); }
+
+}  // namespace seqcast

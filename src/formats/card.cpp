@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// How is our own model file, the card, read? Its schema is written down in models/README.md.
+#include "seqcast/formats/card.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "seqcast/formats/file_bytes.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr int64_t card_version = 1;
+constexpr int64_t most_window_bases = int64_t{1} << 28;
+
+template <class E>
+E read_name(JsonObject& object, std::string_view key) {
+  const std::string text = object.text(key);
+  std::vector<std::string_view> known;
+  for (const auto& [name, value] : Names<E>::table) {
+    if (name == text) return value;
+    known.push_back(name);
+  }
+  throw object.error(key, fmt::format("got '{}', expected one of {}", text, fmt::join(known, ", ")));
+}
+
+void read_input(JsonObject object, Contract& contract) {
+  contract.alphabet = object.text("alphabet");
+  std::string sorted = contract.alphabet;
+  std::sort(sorted.begin(), sorted.end());
+  if (sorted.empty() || sorted.size() > 200 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+    throw object.error("alphabet", fmt::format("got '{}', expected 1 to 200 different letters", contract.alphabet));
+  contract.unknown = object.number("unknown");
+  contract.window_bases = object.integer("window_bases", 1);
+  if (contract.window_bases > most_window_bases)
+    throw object.error("window_bases", fmt::format("got {}, expected at most {}", contract.window_bases, most_window_bases));
+  if (object.has("fold_case")) contract.fold_case = object.boolean("fold_case");
+  object.finish();
+}
+
+void read_tracks(JsonObject& object, Head& head) {
+  const Json& tracks = object.at("tracks");
+  if (tracks.is_number_integer()) {
+    const int64_t number = object.integer("tracks", 1);
+    if (number > 1000000) throw object.error("tracks", fmt::format("got {}, expected at most 1000000", number));
+    for (int64_t t = 0; t < number; ++t) head.tracks.push_back(std::to_string(t));
+    head.numbered = true;
+    return;
+  }
+  if (!tracks.is_array() || tracks.empty()) throw object.error("tracks", "expected a number or a list of names");
+  for (const Json& track : tracks) {
+    if (!track.is_string() || track.get<std::string>().empty()) throw object.error("tracks", "expected a list of names");
+    if (std::find(head.tracks.begin(), head.tracks.end(), track) != head.tracks.end())
+      throw object.error("tracks", fmt::format("two tracks are called '{}'", track.get<std::string>()));
+    head.tracks.push_back(track.get<std::string>());
+  }
+}
+
+void read_strand_pairs(JsonObject& object, Head& head) {
+  if (!object.has("strand_pairs")) return;
+  head.strand_pairs.resize(head.tracks.size());
+  std::iota(head.strand_pairs.begin(), head.strand_pairs.end(), size_t{0});
+  const auto track = [&](const Json& name) {
+    const auto found = name.is_string() ? std::find(head.tracks.begin(), head.tracks.end(), name.get<std::string>())
+                                        : head.tracks.end();
+    if (found == head.tracks.end())
+      throw object.error("strand_pairs", fmt::format("{} is not a track of this head", name.dump()));
+    return static_cast<size_t>(found - head.tracks.begin());
+  };
+  for (const Json& pair : object.array("strand_pairs")) {
+    if (!pair.is_array() || pair.size() != 2) throw object.error("strand_pairs", "expected a list of pairs of names");
+    const size_t a = track(pair[0]);
+    const size_t b = track(pair[1]);
+    if (head.strand_pairs[a] != a || head.strand_pairs[b] != b)
+      throw object.error("strand_pairs", fmt::format("a track of {} is in another pair too", pair.dump()));
+    head.strand_pairs[a] = b;
+    head.strand_pairs[b] = a;
+  }
+}
+
+Head read_head(JsonObject object, const Graph& graph, const Head& defaults) {
+  Head head = defaults;
+  head.name = object.text("name");
+  const std::string layer = object.text_or("layer", head.name);
+  const auto node = graph.find(layer);
+  if (!node) throw object.error(object.has("layer") ? "layer" : "name", fmt::format("there is no layer '{}'", layer));
+  head.node = *node;
+  read_tracks(object, head);
+  read_strand_pairs(object, head);
+  head.transform = read_name<Transform>(object, "transform");
+  if (object.has("bin_bases") || head.bin_bases == 0) head.bin_bases = object.integer("bin_bases", 1);
+  if (object.has("first_base") || head.first_base < 0) head.first_base = object.integer("first_base", 0);
+  object.finish();
+  return head;
+}
+
+void read_heads(JsonObject& card, Model& model) {
+  Head defaults;
+  defaults.first_base = -1;  // each head's own, unless the card has one for all
+  if (card.has("bin_bases")) defaults.bin_bases = card.integer("bin_bases", 1);
+  if (card.has("first_base")) defaults.first_base = card.integer("first_base", 0);
+  const Json& heads = card.array("heads");
+  if (heads.empty()) throw card.error("heads", "expected at least one head");
+  for (size_t i = 0; i < heads.size(); ++i) {
+    const std::string path = fmt::format("heads[{}]", i);
+    Head head = read_head({card.file(), path, heads[i]}, model.graph, defaults);
+    for (const Head& other : model.contract.heads)
+      if (other.name == head.name)
+        throw Error(fmt::format("{}: {}.name: two heads are called '{}'", card.file(), path, head.name));
+    model.contract.heads.push_back(std::move(head));
+  }
+}
+
+void read_weights(JsonObject object, Card& card) {
+  card.weights_file = object.text_or("file", "");
+  card.model.obtain_weights = object.text_or("obtain", "");
+  if (card.weights_file.empty() && card.model.obtain_weights.empty())
+    throw object.error("file", "is missing, and so is 'obtain', which says where weights come from");
+  if (card.weights_file.find('/') != std::string::npos)
+    throw object.error("file", "expected the name of a file in the card's own folder");
+  object.finish();
+}
+
+}  // namespace
+
+Card read_card(const std::string& path) {
+  const Json json = parse_json(path, read_text(path));
+  JsonObject object(path, "", json);
+  if (const int64_t version = object.integer("seqcast_card", 1); version != card_version)
+    throw object.error("seqcast_card", fmt::format("got version {}, expected {}", version, card_version));
+  Card card;
+  Model& model = card.model;
+  model.path = path;
+  model.name = object.text("name");
+  model.summary = object.text("summary");
+  model.source = object.text_or("source", "");
+  model.licence = object.text_or("licence", "");
+  if (object.has("notes"))
+    for (const Json& note : object.array("notes")) {
+      if (!note.is_string()) throw object.error("notes", "expected a list of texts");
+      model.notes.push_back(note.get<std::string>());
+    }
+  if (object.has("figures")) object.at("figures");  // free-form: measured by the training script, for people
+  if (object.has("place")) model.contract.place = read_name<Place>(object, "place");
+  read_weights(object.object("weights"), card);
+  read_input(object.object("input"), model.contract);
+  model.graph = read_graph(path, object.array("layers"), static_cast<int64_t>(model.contract.alphabet.size()));
+  read_heads(object, model);
+  object.finish();
+  settle(model);
+  return card;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// How does a card's list of layers become a graph?
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "seqcast/formats/card.hpp"
+
+namespace seqcast {
+namespace {
+
+/// Reads each field that a layer kind lists from the entry's object.
+struct FieldReader {
+  JsonObject& object;
+
+  void operator()(const Field& field, int64_t& value) const {
+    if (wanted(field)) value = object.integer(field.name, field.least);
+  }
+  void operator()(const Field& field, double& value) const {
+    if (wanted(field)) value = object.number(field.name);
+  }
+  void operator()(const Field& field, bool& value) const {
+    if (wanted(field)) value = object.boolean(field.name);
+  }
+  void operator()(const Field& field, Padding& value) const {
+    if (wanted(field)) value = read_padding(field.name);
+  }
+  template <class E>
+  void operator()(const Field& field, E& value) const {
+    if (!wanted(field)) return;
+    const std::string text = object.text(field.name);
+    std::vector<std::string_view> known;
+    for (const auto& [name, one] : Names<E>::table) {
+      if (name == text) {
+        value = one;
+        return;
+      }
+      known.push_back(name);
+    }
+    throw object.error(field.name, fmt::format("got '{}', expected one of {}", text, fmt::join(known, ", ")));
+  }
+
+ private:
+  bool wanted(const Field& field) const { return field.required || object.has(field.name); }
+
+  Padding read_padding(std::string_view key) const {
+    const Json& value = object.at(key);
+    if (value == "valid") return {Padding::Kind::valid};
+    if (value == "same") return {Padding::Kind::same};
+    if (value == "causal") return {Padding::Kind::causal};
+    const auto is_side = [](const Json& side) {
+      return side.is_number_unsigned() && side.get<uint64_t>() <= static_cast<uint64_t>(most_integer);
+    };
+    if (value.is_array() && value.size() == 2 && is_side(value[0]) && is_side(value[1]))
+      return {Padding::Kind::sides, value[0].get<int64_t>(), value[1].get<int64_t>()};
+    throw object.error(key, fmt::format("got {}, expected 'valid', 'same', 'causal' or [left, right]", value.dump()));
+  }
+};
+
+/// Tries each kind of the Layer variant in turn.
+template <size_t I = 0>
+Layer read_layer(JsonObject& object, const std::string& kind_name) {
+  if constexpr (I == std::variant_size_v<Layer>) {
+    throw object.error("layer", fmt::format("layer '{}' is not supported", kind_name));
+  } else {
+    using Kind = std::variant_alternative_t<I, Layer>;
+    if (Kind::kind != kind_name || Kind::least_inputs == 0) return read_layer<I + 1>(object, kind_name);
+    Kind layer;
+    Kind::fields(layer, FieldReader{object});
+    return layer;
+  }
+}
+
+class Wiring {
+ public:
+  explicit Wiring(int64_t channels) { add({"input", seqcast::Input{channels}, {}}); }
+
+  void read(JsonObject object) {
+    const std::string name = object.text("name");
+    check_name(object, name);
+    const std::vector<std::string> inputs = input_names(object);
+    Node node{name, read_layer(object, object.text("layer")), {}};
+    for (const std::string& input : inputs) node.inputs.push_back(index_of(object, name, input));
+    object.finish();
+    add(std::move(node));
+  }
+
+  Graph graph;
+
+ private:
+  void add(Node node) {
+    index_[node.name] = graph.nodes.size();
+    graph.nodes.push_back(std::move(node));
+  }
+
+  void check_name(const JsonObject& object, const std::string& name) const {
+    const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+      return std::isalnum(c) || c == '_' || c == '.' || c == '-';
+    });
+    if (!plain) throw object.error("name", fmt::format("got '{}', expected letters, digits, '_', '.' or '-'", name));
+    if (index_.contains(name)) throw object.error("name", fmt::format("two layers are called '{}'", name));
+  }
+
+  std::vector<std::string> input_names(JsonObject& object) const {
+    if (!object.has("inputs")) return {graph.nodes.back().name};
+    std::vector<std::string> names;
+    for (const Json& input : object.array("inputs")) {
+      if (!input.is_string()) throw object.error("inputs", "expected a list of layers' names");
+      names.push_back(input.get<std::string>());
+    }
+    if (names.empty()) throw object.error("inputs", "expected at least one layer's name");
+    return names;
+  }
+
+  size_t index_of(const JsonObject& object, const std::string& name, const std::string& input) const {
+    const auto found = index_.find(input);
+    if (found != index_.end()) return found->second;
+    throw object.error("inputs", fmt::format("layer '{}' reads '{}', which is not a layer before it: a cycle, a wrong "
+                                             "order or a wrong name",
+                                             name, input));
+  }
+
+  std::unordered_map<std::string, size_t> index_;
+};
+
+}  // namespace
+
+Graph read_graph(const std::string& file, const Json& layers, int64_t channels) {
+  Wiring wiring(channels);
+  for (const LayerEntry& entry : expand_layers(file, layers)) wiring.read({file, entry.path, entry.value});
+  return std::move(wiring.graph);
+}
+
+}  // namespace seqcast

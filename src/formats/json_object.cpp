@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// How is JSON that a stranger wrote read strictly, with errors that name the place in it?
+#include "seqcast/formats/json_object.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace seqcast {
+
+Json parse_json(const std::string& file, std::string_view text) {
+  constexpr int most_levels = 64;
+  std::vector<std::set<std::string>> keys;
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    if (depth > most_levels) throw Error(fmt::format("{}: JSON is nested deeper than {} levels", file, most_levels));
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end) keys.pop_back();
+    if (event == Json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
+      throw Error(fmt::format("{}: key '{}' comes twice in one object", file, parsed.get<std::string>()));
+    return true;
+  };
+  try {
+    return Json::parse(text, watch);
+  } catch (const Json::exception& error) {
+    std::string_view why = error.what();
+    if (const size_t bracket = why.find("] "); bracket != why.npos) why.remove_prefix(bracket + 2);
+    throw Error(fmt::format("{}: not JSON: {}", file, why));
+  }
+}
+
+JsonObject::JsonObject(const std::string& file, std::string path, const Json& value)
+    : file_(file), path_(std::move(path)), value_(&value) {
+  if (!value.is_object())
+    throw Error(fmt::format("{}: {}: got {}, expected an object", file_, path_.empty() ? "the file" : path_,
+                            value.type_name()));
+}
+
+std::string JsonObject::path(std::string_view key) const {
+  return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
+}
+
+Error JsonObject::error(std::string_view key, std::string_view what) const {
+  return Error(fmt::format("{}: {}: {}", file_, path(key), what));
+}
+
+Error JsonObject::wrong_type(std::string_view key, std::string_view expected) const {
+  return error(key, fmt::format("got {}, expected {}", value_->at(std::string(key)).type_name(), expected));
+}
+
+const Json& JsonObject::at(std::string_view key) {
+  asked_.emplace(key);
+  const auto found = value_->find(key);
+  if (found == value_->end()) throw error(key, "is missing");
+  return *found;
+}
+
+std::string JsonObject::text(std::string_view key) {
+  const Json& value = at(key);
+  if (!value.is_string()) throw wrong_type(key, "a text");
+  return value.get<std::string>();
+}
+
+std::string JsonObject::text_or(std::string_view key, std::string fallback) {
+  return has(key) ? text(key) : std::move(fallback);
+}
+
+int64_t JsonObject::integer(std::string_view key, int64_t least) {
+  const Json& value = at(key);
+  if (!value.is_number_integer()) throw wrong_type(key, "a whole number");
+  const bool too_large = value.is_number_unsigned() && value.get<uint64_t>() > static_cast<uint64_t>(most_integer);
+  if (too_large || value.get<int64_t>() < least || value.get<int64_t>() > most_integer)
+    throw error(key, fmt::format("got {}, expected {} to {}", value.dump(), least, most_integer));
+  return value.get<int64_t>();
+}
+
+double JsonObject::number(std::string_view key) {
+  const Json& value = at(key);
+  if (!value.is_number()) throw wrong_type(key, "a number");
+  return value.get<double>();
+}
+
+bool JsonObject::boolean(std::string_view key) {
+  const Json& value = at(key);
+  if (!value.is_boolean()) throw wrong_type(key, "true or false");
+  return value.get<bool>();
+}
+
+const Json& JsonObject::array(std::string_view key) {
+  const Json& value = at(key);
+  if (!value.is_array()) throw wrong_type(key, "a list");
+  return value;
+}
+
+JsonObject JsonObject::object(std::string_view key) { return {file_, path(key), at(key)}; }
+
+void JsonObject::finish() const {
+  for (const auto& [key, value] : value_->items())
+    if (!asked_.contains(key))
+      throw Error(fmt::format("{}: {}: unknown key", file_, path(key)),
+                  fmt::format("the keys known here are {}", fmt::join(asked_, ", ")));
+}
+
+}  // namespace seqcast

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+// Which tensors does a safetensors file hold?
+#include "seqcast/formats/safetensors.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
+
+namespace seqcast {
+namespace {
+
+using nlohmann::json;
+
+constexpr uint64_t length_bytes = 8;
+constexpr uint64_t most_header_bytes = 100'000'000;  // the format's own limit
+constexpr int most_depth = 3;                        // {tensor: {shape: [...]}}
+constexpr std::string_view download_again = "the file may be cut short: copy or download it again";
+
+struct Mapping {
+  std::shared_ptr<const void> storage;
+  std::string_view bytes;
+};
+
+Mapping map_descriptor(int descriptor, const std::string& path) {
+  struct stat status {};
+  if (fstat(descriptor, &status) != 0) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
+  if (S_ISDIR(status.st_mode)) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(EISDIR)));
+  if (!S_ISREG(status.st_mode))
+    throw Error(fmt::format("cannot read '{}': not a regular file, expected one that can be mapped", path),
+                "save it to a file first");
+  if (status.st_size == 0) throw Error(fmt::format("{}: the file is empty, expected safetensors", path));
+  const size_t size = static_cast<size_t>(status.st_size);
+  void* start = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  if (start == MAP_FAILED) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
+  std::shared_ptr<const void> storage(start, [start, size](const void*) { munmap(start, size); });
+  return {std::move(storage), {static_cast<const char*>(start), size}};
+}
+
+Mapping map_file(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe must not wait for a writer
+  if (descriptor < 0) throw Error(fmt::format("cannot open '{}': {}", path, cause_of(errno)));
+  const std::shared_ptr<void> closer(nullptr, [descriptor](void*) { close(descriptor); });
+  return map_descriptor(descriptor, path);
+}
+
+uint64_t header_length(std::string_view bytes) noexcept {
+  uint64_t length = 0;
+  for (size_t i = length_bytes; i-- > 0;) length = length << 8 | static_cast<unsigned char>(bytes[i]);
+  return length;
+}
+
+struct OtherKind {
+  std::string_view begins_with, name, hint;
+};
+
+constexpr std::string_view save_again = "save the weights as safetensors: safetensors.torch.save_file(TENSORS, FILE)";
+constexpr OtherKind other_kinds[] = {
+    {"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras weights?)", save_again},
+    {"PK\x03\x04", "a zip archive (a PyTorch file?)", save_again},
+    {"\x80\x02", "a Python pickle", save_again},
+    {"\x80\x03", "a Python pickle", save_again},
+    {"\x80\x04", "a Python pickle", save_again},
+    {"\x80\x05", "a Python pickle", save_again},
+    {"\x93NUMPY", "a NumPy array", save_again},
+    {"\x1f\x8b", "compressed with gzip", "unpack it first: gunzip FILE"},
+    {"version https://git-lfs", "a Git LFS pointer, not the file itself", "fetch the file: git lfs pull"},
+    {"<", "a web page or XML", "the download failed: look into the file, then download it again"},
+    {"{", "JSON text", "a card is the MODEL itself; --weights takes a safetensors file"},
+};
+
+/// The JSON text, once the length before it is known to make sense.
+std::string_view header_text(std::string_view bytes, const std::string& path) {
+  if (bytes.size() < length_bytes || header_length(bytes) > most_header_bytes)
+    for (const OtherKind& kind : other_kinds)
+      if (bytes.starts_with(kind.begins_with))
+        throw Error(fmt::format("{}: it is {}, expected safetensors", path, kind.name), std::string(kind.hint));
+  if (bytes.size() < length_bytes)
+    throw Error(fmt::format("{}: the file has {} bytes, expected at least 8 (safetensors)", path, bytes.size()));
+  const uint64_t length = header_length(bytes);
+  if (length > most_header_bytes)
+    throw Error(fmt::format("{}: the header's length is {} bytes, expected at most {}; this is not safetensors", path,
+                            length, most_header_bytes));
+  if (length > bytes.size() - length_bytes)
+    throw Error(fmt::format("{}: the header's length is {} bytes, expected at most the {} that follow", path, length,
+                            bytes.size() - length_bytes),
+                std::string(download_again));
+  const std::string_view text = bytes.substr(length_bytes, length);
+  if (!text.starts_with('{')) throw Error(fmt::format("{}: the header does not begin with '{{', expected JSON", path));
+  return text;
+}
+
+/// Parses with no key twice and nothing nested deeper than the format allows.
+json parse_header(std::string_view text, const std::string& path) {
+  std::vector<std::set<std::string>> keys;
+  const auto check = [&](int depth, json::parse_event_t event, json& parsed) {
+    const bool starts = event == json::parse_event_t::object_start || event == json::parse_event_t::array_start;
+    if (starts && depth >= most_depth)
+      throw Error(fmt::format("{}: the header is nested deeper than {} levels", path, most_depth));
+    if (event == json::parse_event_t::object_start) keys.emplace_back();
+    if (event == json::parse_event_t::object_end) keys.pop_back();
+    if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
+      throw Error(fmt::format("{}: the header has {} '{}' twice", path, depth == 1 ? "tensor" : "key",
+                              parsed.get<std::string>()));
+    return true;
+  };
+  try {
+    return json::parse(text, check);
+  } catch (const json::parse_error& error) {
+    throw Error(fmt::format("{}: the header is not JSON (at its byte {})", path, error.byte));
+  }
+}
+
+void check_metadata(const json& metadata, const std::string& path) {
+  if (!metadata.is_object())
+    throw Error(fmt::format("{}: __metadata__ is {}, expected an object of strings", path, metadata.type_name()));
+  for (const auto& [key, value] : metadata.items())
+    if (!value.is_string())
+      throw Error(fmt::format("{}: __metadata__ '{}' is {}, expected a string", path, key, value.type_name()));
+}
+
+/// One tensor's line in the header.
+struct Entry {
+  std::string name;
+  std::string dtype;
+  std::vector<int64_t> shape;
+  int64_t begin = 0;  ///< in the data, in bytes
+  int64_t end = 0;
+};
+
+/// Reads one entry at a time; every message names the file and the tensor.
+struct EntryReader {
+  const std::string& path;
+  const std::string& name;
+  const json& fields;
+
+  Error error(const std::string& what, std::string_view hint = {}) const {
+    return Error(fmt::format("{}: tensor '{}': {}", path, name, what), std::string(hint));
+  }
+
+  const json& field(const char* key) const {
+    const auto found = fields.find(key);
+    if (found == fields.end()) throw error(fmt::format("{} is missing", key));
+    return *found;
+  }
+
+  std::vector<int64_t> whole_numbers(const char* key) const {
+    const json& list = field(key);
+    if (!list.is_array()) throw error(fmt::format("{} is {}, expected an array", key, list.type_name()));
+    std::vector<int64_t> numbers;
+    for (const json& item : list) {
+      if (!item.is_number_unsigned() || item.get<uint64_t>() > std::numeric_limits<int64_t>::max())
+        throw error(fmt::format("{} has {}, expected whole numbers from 0", key, item.dump()));
+      numbers.push_back(item.get<int64_t>());
+    }
+    return numbers;
+  }
+
+  Entry read() const {
+    if (!fields.is_object()) throw error(fmt::format("it is {}, expected an object", fields.type_name()));
+    for (const auto& [key, value] : fields.items())
+      if (key != "dtype" && key != "shape" && key != "data_offsets")
+        throw error(fmt::format("unknown key '{}', expected dtype, shape and data_offsets", key));
+    const json& dtype = field("dtype");
+    if (!dtype.is_string()) throw error(fmt::format("dtype is {}, expected a string", dtype.type_name()));
+    const std::vector<int64_t> offsets = whole_numbers("data_offsets");
+    if (offsets.size() != 2) throw error(fmt::format("data_offsets has {} numbers, expected 2", offsets.size()));
+    if (offsets[0] > offsets[1])
+      throw error(fmt::format("data_offsets begin at {} and end at {}, expected the end not before the beginning",
+                              offsets[0], offsets[1]));
+    return {name, dtype.get<std::string>(), whole_numbers("shape"), offsets[0], offsets[1]};
+  }
+};
+
+std::optional<DataType> data_type(std::string_view dtype) {
+  if (dtype == "F32") return DataType::f32;
+  if (dtype == "F16") return DataType::f16;
+  if (dtype == "BF16") return DataType::bf16;
+  return std::nullopt;
+}
+
+/// PyTorch's count of training steps, which its state_dict puts beside every batch norm's statistics.
+bool is_counter(const Entry& entry) {
+  return entry.dtype == "I64" && (entry.name.ends_with(".num_batches_tracked") || entry.name == "num_batches_tracked");
+}
+
+void check_size(const EntryReader& reader, const Entry& entry, int64_t data_bytes) {
+  const std::optional<DataType> type = data_type(entry.dtype);
+  if (!type && !is_counter(entry))
+    throw reader.error(fmt::format("dtype {}, expected F32, F16 or BF16", entry.dtype),
+                       "store its values as float32 (PyTorch: tensor.float())");
+  int64_t bytes = !type ? 8 : *type == DataType::f32 ? 4 : 2;
+  for (int64_t extent : entry.shape)
+    if (__builtin_mul_overflow(bytes, extent, &bytes))
+      throw reader.error(fmt::format("shape [{}] is too large to address", fmt::join(entry.shape, ", ")));
+  if (entry.end > data_bytes)
+    throw reader.error(
+        fmt::format("data_offsets end at byte {}, expected at most the file's {} bytes of data", entry.end, data_bytes),
+        download_again);
+  if (entry.end - entry.begin != bytes)
+    throw reader.error(fmt::format("data_offsets hold {} bytes, expected {} for {} of shape [{}]",
+                                   entry.end - entry.begin, bytes, entry.dtype, fmt::join(entry.shape, ", ")));
+}
+
+/// The format has every byte of the data belong to exactly one tensor.
+void check_layout(std::vector<const Entry*> order, int64_t data_bytes, const std::string& path) {
+  std::ranges::sort(order, {}, [](const Entry* entry) { return std::pair(entry->begin, entry->end); });
+  int64_t position = 0;
+  std::string_view before = "the header";
+  for (const Entry* entry : order) {
+    if (entry->begin != position)
+      throw Error(fmt::format("{}: tensor '{}': its data begin at byte {}, expected {}, where {} ends ({})", path,
+                              entry->name, entry->begin, position, before,
+                              entry->begin < position ? "they overlap" : "a gap"));
+    position = entry->end;
+    before = entry->name;
+  }
+  if (position != data_bytes)
+    throw Error(fmt::format("{}: {} bytes of data, expected {} from its header", path, data_bytes, position));
+}
+
+std::vector<Entry> read_entries(const json& header, int64_t data_bytes, const std::string& path) {
+  std::vector<Entry> entries;
+  for (const auto& [name, fields] : header.items()) {
+    if (name == "__metadata__") {
+      check_metadata(fields, path);
+      continue;
+    }
+    const EntryReader reader{path, name, fields};
+    entries.push_back(reader.read());
+    check_size(reader, entries.back(), data_bytes);
+  }
+  std::vector<const Entry*> order;
+  for (const Entry& entry : entries) order.push_back(&entry);
+  check_layout(std::move(order), data_bytes, path);
+  return entries;
+}
+
+}  // namespace
+
+Weights read_safetensors(const std::string& path) {
+  Mapping file = map_file(path);
+  const std::string_view text = header_text(file.bytes, path);
+  const std::string_view data = file.bytes.substr(length_bytes + text.size());
+  Weights weights{path, {}, std::move(file.storage)};
+  for (Entry& entry : read_entries(parse_header(text, path), static_cast<int64_t>(data.size()), path)) {
+    const std::optional<DataType> type = data_type(entry.dtype);
+    if (!type) continue;
+    const std::string_view values =
+        data.substr(static_cast<size_t>(entry.begin), static_cast<size_t>(entry.end - entry.begin));
+    weights.tensors.emplace(std::move(entry.name),
+                            Tensor{*type, std::move(entry.shape), std::as_bytes(std::span(values))});
+  }
+  return weights;
+}
+
+bool looks_like_safetensors(std::string_view first_bytes) noexcept {
+  return first_bytes.size() > length_bytes && first_bytes[length_bytes] == '{' &&
+         header_length(first_bytes) <= most_header_bytes;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Which models come with the program, and where do they lie?
+#include "seqcast/formats/shipped.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "seqcast/error.hpp"
+#include "seqcast/spelling.hpp"
+
+namespace seqcast {
+namespace fs = std::filesystem;
+
+std::string models_folder() {
+  if (const char* folder = std::getenv("SEQCAST_MODELS"); folder && *folder) return folder;
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  const fs::path beside = program.parent_path().parent_path() / "share/seqcast/models";
+  if (fs::is_directory(beside, ignored)) return beside.string();
+  if (fs::is_directory(SEQCAST_INSTALLED_MODELS, ignored)) return SEQCAST_INSTALLED_MODELS;
+  throw Error(fmt::format("cannot find the models that come with the program: no '{}'", beside.string()),
+              "SEQCAST_MODELS=FOLDER says where they are");
+}
+
+std::vector<std::string> shipped_models() {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(models_folder()))
+    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string find_model(const std::string& name) {
+  std::error_code ignored;
+  if (name.find('/') != std::string::npos || fs::is_regular_file(name, ignored)) return name;
+  const std::vector<std::string> known = shipped_models();
+  if (std::find(known.begin(), known.end(), name) != known.end()) return models_folder() + "/" + name + ".json";
+  const std::string near = nearest(name, known);
+  throw Error(fmt::format("no model '{}': there is no such file, and no such card comes with the program", name),
+              near.empty() ? "seqcast models lists the cards that come with the program"
+                           : fmt::format("did you mean '{}'?", near));
+}
+
+}  // namespace seqcast

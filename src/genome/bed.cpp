@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// Which regions does a BED file ask about?
+#include "seqcast/genome/bed.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr const char* skip_hint = "--skip-bad-lines drops such lines and counts them";
+
+std::vector<std::string_view> split(std::string_view line) {
+  std::vector<std::string_view> fields;
+  const bool has_tabs = line.find('\t') != std::string_view::npos;
+  const char separator = has_tabs ? '\t' : ' ';
+  while (true) {
+    if (!has_tabs) line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    if (!has_tabs && line.empty()) break;
+    const size_t end = line.find(separator);
+    fields.push_back(line.substr(0, end));
+    if (end == std::string_view::npos) break;
+    line.remove_prefix(end + 1);
+  }
+  return fields;
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// A sequence may be called 'track': then a number follows.
+bool is_decoration(std::string_view line) {
+  const size_t first = line.find_first_not_of(" \t");
+  if (first == std::string_view::npos || line[first] == '#') return true;
+  const std::string_view word = line.substr(first, line.find_first_of(" \t", first) - first);
+  if (word != "track" && word != "browser") return false;
+  const auto fields = split(line);
+  return fields.size() < 3 || !is_number(fields[1]);
+}
+
+int64_t parse_coordinate(std::string_view text, const char* what) {
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_whole = end == text.data() + text.size();
+  if (error == std::errc::result_out_of_range && is_whole) {
+    throw Error(fmt::format("{} {} is too large for any genome", what, text));
+  }
+  if (error != std::errc() || !is_whole) throw Error(fmt::format("{} '{}' is not a whole number", what, text));
+  if (number < 0) throw Error(fmt::format("{} {} is negative", what, number));
+  return number;
+}
+
+BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields) {
+  if (fields.size() < 3) {
+    throw Error(fmt::format("{} column{}, expected at least 3: chrom, start, end", fields.size(),
+                            fields.size() == 1 ? "" : "s"));
+  }
+  if (fields[0].empty()) throw Error("the first column is empty, expected a sequence's name");
+  BedLine line;
+  line.interval.chrom = fields[0];
+  line.interval.start = parse_coordinate(fields[1], "start");
+  line.interval.end = parse_coordinate(fields[2], "end");
+  if (line.interval.start >= line.interval.end) {
+    throw Error(fmt::format("start {} is not before end {}", line.interval.start, line.interval.end),
+                "BED is 0-based and half-open; ");
+  }
+  if (fields.size() > 3) line.name = fields[3];
+  if (fields.size() > 5 && (fields[5] == "+" || fields[5] == "-")) line.strand = fields[5][0];
+  line.columns = text;
+  return line;
+}
+
+// Says where the line stands, then stops or counts, as the user wants it.
+void reject(Bed& bed, int64_t line, const Error& error, const BedOptions& options) {
+  const std::string message = fmt::format("{}:{}: {}", bed.path, line, error.what());
+  if (!options.skip_bad_lines) throw Error(message, error.hint());
+  if (bed.skipped_lines++ == 0) bed.first_skipped = message;
+}
+
+void check_any_left(const Bed& bed) {
+  if (!bed.lines.empty()) return;
+  if (bed.skipped_lines == 0) throw Error(bed.path + " is empty: it holds no interval");
+  throw Error(fmt::format("{} holds no good line: {} skipped, the first was {}", bed.path, bed.skipped_lines,
+                          bed.first_skipped));
+}
+
+// Whether the interval had to be clipped.
+bool clip(Interval& interval, const Fasta& fasta) {
+  const auto found = fasta.find(interval.chrom);
+  if (!found) {
+    throw Error(fmt::format("sequence '{}' is not in {}", interval.chrom, fasta.path()),
+                fasta.naming() + "; is the BED from another assembly?");
+  }
+  const int64_t length = fasta.sequences()[*found].length;
+  if (interval.start >= length) {
+    throw Error(fmt::format("start {} lies past the end of sequence '{}', which has {} bases", interval.start,
+                            interval.chrom, length),
+                skip_hint);
+  }
+  const bool sticks_out = interval.end > length;
+  interval.end = std::min(interval.end, length);
+  return sticks_out;
+}
+
+}  // namespace
+
+Bed read_bed(const std::string& path, const BedOptions& options) {
+  ByteStream stream(path);
+  Bed bed;
+  bed.path = stream.name();
+  std::string text;
+  for (int64_t line = 1; stream.next_line(text); ++line) {
+    if (line == 1 && text.rfind("\xef\xbb\xbf", 0) == 0) text.erase(0, 3);  // a byte order mark, which says nothing
+    if (is_decoration(text)) continue;
+    const auto fields = split(text);
+    try {
+      bed.lines.push_back(parse_line(text, fields));
+      bed.lines.back().line = line;
+      bed.columns = std::max(bed.columns, static_cast<int64_t>(fields.size()));
+    } catch (const Error& error) {
+      reject(bed, line, Error(error.what(), error.hint() + skip_hint), options);
+    }
+  }
+  check_any_left(bed);
+  return bed;
+}
+
+Bed place_on(Bed bed, const Fasta& fasta, const BedOptions& options) {
+  std::vector<BedLine> lines;
+  lines.swap(bed.lines);
+  for (BedLine& line : lines) {
+    try {
+      bed.clipped_lines += clip(line.interval, fasta);
+      bed.lines.push_back(std::move(line));
+    } catch (const Error& error) {
+      reject(bed, line.line, error, options);
+    }
+  }
+  check_any_left(bed);
+  return bed;
+}
+
+}  // namespace seqcast

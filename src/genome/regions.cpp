@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Which place does the user mean by text such as chr1:1000-2000?
+#include "seqcast/genome/regions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr const char* form_hint = "write it as chr1:1000-2000: 1-based, both ends included";
+
+struct NameAndRange {
+  std::string_view name;
+  std::string_view range;  // behind the colon
+  bool has_range = false;
+};
+
+[[noreturn]] void fail(std::string_view text, const std::string& cause, const std::string& hint) {
+  throw Error(fmt::format("cannot use region '{}': {}", text, cause), hint);
+}
+
+NameAndRange split_braces(std::string_view text) {
+  const size_t close = text.find('}');
+  if (close == std::string_view::npos) fail(text, "a '{' without its '}'", "write it as {name}:from-to");
+  const std::string_view name = text.substr(1, close - 1);
+  const std::string_view rest = text.substr(close + 1);
+  if (rest.empty()) return {name, {}, false};
+  if (rest[0] != ':') fail(text, fmt::format("'{}' behind the '}}'", rest), "write it as {name}:from-to");
+  return {name, rest.substr(1), true};
+}
+
+// htslib's rule: the last colon parts name and range, unless the whole text is a name; if both could be, it is an
+// error.
+NameAndRange split_name(std::string_view text, const Fasta& fasta) {
+  if (!text.empty() && text[0] == '{') return split_braces(text);
+  const size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return {text, {}, false};
+  const NameAndRange parted{text.substr(0, colon), text.substr(colon + 1), true};
+  if (!fasta.find(text)) return parted;
+  if (fasta.find(parted.name)) {
+    fail(text, "it is a sequence's name, and also a region of another sequence",
+         fmt::format("write '{{{}}}' or '{{{}}}:{}'", text, parted.name, parted.range));
+  }
+  return {text, {}, false};
+}
+
+int64_t parse_place(std::string_view text, std::string_view region) {
+  std::string digits;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool parts_thousands = text[i] == ',' && i > 0 && i + 1 < text.size();
+    if (!parts_thousands) digits += text[i];
+  }
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error == std::errc::result_out_of_range) fail(region, fmt::format("{} is too large", text), form_hint);
+  if (error != std::errc() || end != digits.data() + digits.size() || number < 0) {
+    fail(region, fmt::format("'{}' is not a whole number", text), form_hint);
+  }
+  if (number == 0) fail(region, "it begins or ends at 0, expected 1 or more", form_hint);
+  return number;
+}
+
+}  // namespace
+
+Interval parse_region(std::string_view text, const Fasta& fasta) {
+  const NameAndRange parts = split_name(text, fasta);
+  const auto found = fasta.find(parts.name);
+  if (!found) {
+    fail(text, fmt::format("sequence '{}' is not in {}", parts.name, fasta.path()), fasta.naming());
+  }
+  const int64_t length = fasta.sequences()[*found].length;
+  int64_t from = 1, to = length;
+  if (parts.has_range) {
+    const size_t hyphen = parts.range.find('-');
+    const std::string_view first = parts.range.substr(0, hyphen);
+    const std::string_view last = hyphen == std::string_view::npos ? "" : parts.range.substr(hyphen + 1);
+    if (first.empty() && last.empty()) fail(text, "no number behind the ':'", form_hint);
+    if (!first.empty()) from = parse_place(first, text);
+    if (!last.empty()) to = parse_place(last, text);
+    if (!last.empty() && from > to) fail(text, fmt::format("from {} is behind to {}", from, to), form_hint);
+  }
+  if (from > length || to > length) {
+    fail(text, fmt::format("sequence '{}' has {} bases", parts.name, length),
+         from > length ? "" : fmt::format("'{}:{}-' goes to its end", parts.name, from));
+  }
+  return {std::string(parts.name), from - 1, to};
+}
+
+std::vector<Interval> merge(std::vector<Interval> intervals, const Fasta& fasta) {
+  std::vector<std::pair<size_t, Interval>> ordered;
+  for (Interval& interval : intervals) {
+    const size_t sequence = fasta.index_of(interval.chrom);
+    ordered.emplace_back(sequence, std::move(interval));
+  }
+  std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.first, a.second.start) < std::pair(b.first, b.second.start);
+  });
+  std::vector<Interval> merged;
+  for (auto& [sequence, interval] : ordered) {
+    if (!merged.empty() && merged.back().chrom == interval.chrom && interval.start <= merged.back().end) {
+      merged.back().end = std::max(merged.back().end, interval.end);
+    } else {
+      merged.push_back(std::move(interval));
+    }
+  }
+  return merged;
+}
+
+}  // namespace seqcast

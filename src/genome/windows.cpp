@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Where do the windows of a model lie on a chromosome, and which bases does each own? (design §5)
+#include "seqcast/genome/windows.hpp"
+
+#include <algorithm>
+
+namespace seqcast {
+namespace {
+
+int64_t floor_half(int64_t value) { return (value - (value < 0)) / 2; }
+
+int64_t up(int64_t a, int64_t b) { return (a + b - 1) / b; }  // a >= 0
+
+/// Keeps of a window only the bins that overlap what it owns.
+void trim_bins(Window& window, int64_t bin_bases) {
+  const int64_t before = std::max<int64_t>((window.owned_begin - window.bins_begin) / bin_bases, 0);
+  const int64_t needed = up(std::max<int64_t>(window.owned_end - window.bins_begin, 0), bin_bases);
+  window.bins = std::min(window.bins, needed) - before;
+  window.first_bin += before;
+  window.bins_begin += before * bin_bases;
+}
+
+}  // namespace
+
+Window center_window(const Interval& region, const WindowLayout& layout) {
+  Window window;
+  window.chrom = region.chrom;
+  window.bins_begin = (region.start + region.end) / 2 - layout.kept_bases() / 2;
+  window.begin = window.bins_begin - layout.first_base;
+  window.bins = layout.bins;
+  window.owned_begin = window.bins_begin;
+  window.owned_end = window.bins_begin + layout.kept_bases();
+  window.bases = layout.kept_bases();
+  return window;
+}
+
+WindowSource::WindowSource(std::vector<Interval> regions, const WindowLayout& layout, int64_t piece_bins,
+                           int64_t most_gap)
+    : regions_(std::move(regions)),
+      layout_(layout),
+      piece_bins_(piece_bins),
+      most_gap_(piece_bins > 0 ? most_gap : layout.step),
+      step_(piece_bins > 0 ? piece_bins * layout.bin_bases : layout.step) {}
+
+Window WindowSource::place(const std::string& chrom, int64_t index) const {
+  Window window;
+  window.chrom = chrom;
+  window.bins = piece_bins_ > 0 ? piece_bins_ : layout_.bins;
+  window.bins_begin = index * step_;
+  if (piece_bins_ > 0) {
+    window.begin = -layout_.first_base;
+    window.first_bin = index * piece_bins_;
+  } else {
+    window.bins_begin += floor_half(layout_.step - layout_.kept_bases());
+    window.begin = window.bins_begin - layout_.first_base;
+  }
+  return window;
+}
+
+std::optional<Window> WindowSource::next() {
+  if (region_ == regions_.size()) return std::nullopt;
+  const std::string chrom = regions_[region_].chrom;
+  const int64_t first = std::max(regions_[region_].start, done_);
+  const int64_t index = first / step_;
+  const int64_t end = (index + 1) * step_;
+  Window window = place(chrom, index);
+  window.owned_begin = window.owned_end = first;
+  while (region_ < regions_.size() && regions_[region_].chrom == chrom) {
+    const int64_t begin = std::max(regions_[region_].start, first);
+    if (begin >= end || begin - window.owned_end > most_gap_) break;
+    window.owned_end = std::min(regions_[region_].end, end);
+    window.bases += window.owned_end - begin;
+    done_ = window.owned_end;
+    if (regions_[region_].end > end) break;
+    ++region_;
+    done_ = 0;
+  }
+  trim_bins(window, layout_.bin_bases);
+  return window;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// How are several tracks written side by side?
+#include "seqcast/output/table.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "seqcast/output/number.hpp"
+#include "seqcast/output/track_names.hpp"
+
+namespace seqcast {
+
+Table::Table(const WriterOptions& options) : file_(options.path), digits_(options.digits) {
+  line_ = "#chrom\tstart\tend";
+  for (const std::string& track : options.tracks) line_ += '\t' + header_name_of_track(track);
+  line_ += '\n';
+  file_.write(line_);
+}
+
+void Table::write(const Bins& block) {
+  for (size_t b = 0; b < block.bins; ++b) {
+    const int64_t start = written_start(block, b), end = written_end(block, b);
+    if (start >= end) continue;
+    line_.clear();
+    fmt::format_to(std::back_inserter(line_), "{}\t{}\t{}", block.chrom, start, end);
+    for (size_t t = 0; t < block.tracks; ++t) {
+      line_ += '\t';
+      append_number(line_, block.values[t * block.bins + b], digits_);
+    }
+    line_ += '\n';
+    file_.write(line_);
+  }
+  file_.flush();
+}
+
+}  // namespace seqcast

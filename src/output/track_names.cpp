@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// How does a track's name get into a file name, a header line and a path with {track}?
+#include "seqcast/output/track_names.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr std::string_view pattern = "{track}";
+constexpr size_t most_bytes = 200;  // leaves room for what stands around it: names have 255
+
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte >= 0x80) return true;  // part of a UTF-8 letter
+  const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return alphanumeric || std::string_view("._-+,:=@%").find(c) != std::string_view::npos;
+}
+
+bool is_utf8_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+std::string replace_pattern(std::string path, const std::string& name) {
+  for (size_t at = path.find(pattern); at != std::string::npos; at = path.find(pattern, at + name.size())) {
+    path.replace(at, pattern.size(), name);
+  }
+  return path;
+}
+
+/// out/x.bw becomes out/x.{track}.bw, for the hint.
+std::string with_pattern(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const size_t name = slash == std::string::npos ? 0 : slash + 1;
+  size_t dot = path.find('.', name + 1);
+  if (dot == std::string::npos) dot = path.size();
+  return path.substr(0, dot) + ".{track}" + path.substr(dot);
+}
+
+}  // namespace
+
+std::string file_name_of_track(std::string_view name) {
+  std::string safe(name);
+  if (safe.size() > most_bytes) {
+    size_t end = most_bytes;
+    while (end > 0 && is_utf8_continuation(safe[end])) --end;
+    safe.resize(end);
+  }
+  for (char& c : safe) {
+    if (!is_plain(c)) c = '_';
+  }
+  if (safe.empty()) return "_";
+  if (safe.front() == '.' || safe.front() == '-') safe.front() = '_';
+  return safe;
+}
+
+std::string header_name_of_track(std::string_view name) {
+  std::string safe(name);
+  for (char& c : safe) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '_';
+  }
+  return safe;
+}
+
+bool has_track_pattern(std::string_view path) { return path.find(pattern) != std::string_view::npos; }
+
+std::vector<std::string> paths_of_tracks(const std::string& path, const std::vector<std::string>& tracks) {
+  if (tracks.size() > 1 && !has_track_pattern(path)) {
+    throw Error(fmt::format("{} tracks need a file each, but '{}' names one", tracks.size(), path),
+                fmt::format("-o '{}'", with_pattern(path)));
+  }
+  std::vector<std::string> paths;
+  std::map<std::string, std::string> track_of_path;
+  for (const std::string& track : tracks) {
+    paths.push_back(replace_pattern(path, file_name_of_track(track)));
+    const auto [other, is_new] = track_of_path.emplace(paths.back(), track);
+    if (!is_new) {
+      throw Error(fmt::format("tracks '{}' and '{}' would both be written to '{}'", other->second, track, paths.back()),
+                  "--tracks picks one of them; --format table holds both in one file");
+    }
+  }
+  return paths;
+}
+
+}  // namespace seqcast

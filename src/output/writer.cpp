@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// Which formats are there, and how do blocks of many tracks get to the right files?
+#include "seqcast/output/writer.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "seqcast/error.hpp"
+#include "seqcast/output/bedgraph.hpp"
+#include "seqcast/output/bigwig.hpp"
+#include "seqcast/output/number.hpp"
+#include "seqcast/output/pending_file.hpp"
+#include "seqcast/output/table.hpp"
+#include "seqcast/output/text_file.hpp"
+#include "seqcast/output/track_names.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr size_t files_of_others = 64;    // descriptors left to input, libraries and the caller
+constexpr size_t most_open_files = 1024;  // each holds buffers of some 100 KB
+
+template <typename Format>
+OutputFile open_file(const WriterOptions& options) {
+  const auto file = std::make_shared<Format>(options);
+  return {[file](const Bins& block) { file->write(block); }, [file] { file->finish(); }, [file] { file->commit(); }};
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string names_of_formats() {
+  std::vector<std::string_view> names;
+  for (const OutputFormat& format : output_formats()) names.push_back(format.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+bool has_extension(const OutputFormat& format, const std::string& extension) {
+  return std::find(format.extensions.begin(), format.extensions.end(), extension) != format.extensions.end();
+}
+
+const OutputFormat& format_of_name(const std::string& name) {
+  const std::string lower = lower_case(name);
+  for (const OutputFormat& format : output_formats()) {
+    if (format.name == lower || has_extension(format, "." + lower)) return format;
+  }
+  throw Error(fmt::format("output format '{}' is not known, expected one of {}", name, names_of_formats()));
+}
+
+const OutputFormat& format_of_path(const std::string& path) {
+  std::filesystem::path name = path;
+  if (is_bgzf_path(path)) name.replace_extension();
+  const std::string extension = lower_case(name.extension().string());
+  std::vector<std::string_view> known;
+  for (const OutputFormat& format : output_formats()) {
+    if (has_extension(format, extension)) return format;
+    known.insert(known.end(), format.extensions.begin(), format.extensions.end());
+  }
+  throw Error(
+      fmt::format("the name of '{}' does not say which format it is, expected {}", path, fmt::join(known, ", ")),
+      "--format says it: " + names_of_formats());
+}
+
+const OutputFormat& find_format(const WriterOptions& options) {
+  if (!options.format.empty()) return format_of_name(options.format);
+  if (is_written_directly(options.path)) return format_of_name(options.tracks.size() == 1 ? "bedgraph" : "table");
+  return format_of_path(options.path);
+}
+
+void check_options(const WriterOptions& options) {
+  if (options.tracks.empty()) throw Error("there are no tracks to write");
+  if (options.digits < least_digits || options.digits > most_digits) {
+    throw Error(fmt::format("cannot print {} significant digits, expected {} to {}", options.digits, least_digits,
+                            most_digits));
+  }
+}
+
+}  // namespace
+
+std::span<const OutputFormat> output_formats() {
+  static const std::vector<OutputFormat> formats = {
+      {"bedgraph", {".bedgraph", ".bg", ".bdg"}, true, true, open_file<BedGraph>},
+      {"bigwig", {".bw", ".bigwig"}, true, false, open_file<BigWig>},
+      {"table", {".tsv", ".txt", ".table"}, false, true, open_file<Table>},
+  };
+  return formats;
+}
+
+const OutputFormat& choose_format(const WriterOptions& options) {
+  const OutputFormat& format = find_format(options);
+  if (format.is_text) return format;
+  if (is_standard_output(options.path)) {
+    throw Error(fmt::format("{} cannot be written to standard output", format.name), "name a file: -o out.bw");
+  }
+  if (is_written_directly(options.path)) {
+    throw Error(fmt::format("cannot write '{}': {} needs a regular file", options.path, format.name),
+                "name a file: -o out.bw");
+  }
+  if (is_bgzf_path(options.path)) {
+    throw Error(fmt::format("cannot write '{}': {} is compressed as it is", options.path, format.name),
+                "name a file: -o out.bw");
+  }
+  return format;
+}
+
+std::vector<std::string> output_paths(const WriterOptions& options) {
+  const OutputFormat& format = choose_format(options);
+  if (format.one_track_a_file && is_written_directly(options.path) && options.tracks.size() > 1) {
+    throw Error(fmt::format("{} holds one track, got {}", format.name, options.tracks.size()),
+                "--format table, or a file a track: -o 'out.{track}.bedgraph'");
+  }
+  if (format.one_track_a_file || options.tracks.size() == 1) return paths_of_tracks(options.path, options.tracks);
+  if (has_track_pattern(options.path)) {
+    throw Error(fmt::format("'{}' names a file a track, but {} holds all tracks in one", options.path, format.name),
+                "leave {track} out, or ask for --format bedgraph");
+  }
+  return {options.path};
+}
+
+size_t tracks_at_once(const WriterOptions& options) {
+  if (!choose_format(options).one_track_a_file) return std::max<size_t>(options.tracks.size(), 1);
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return files_of_others;
+  if (limit.rlim_cur < limit.rlim_max) {
+    const rlimit raised{limit.rlim_max, limit.rlim_max};
+    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
+  }
+  const size_t files = limit.rlim_cur > most_open_files + files_of_others ? most_open_files + files_of_others
+                                                                          : static_cast<size_t>(limit.rlim_cur);
+  return files > files_of_others ? files - files_of_others : 1;
+}
+
+Writer::Writer(const WriterOptions& options)
+    : tracks_(options.tracks), one_track_a_file_(false), order_(options.chroms) {
+  check_options(options);
+  const OutputFormat& format = choose_format(options);
+  const std::vector<std::string> paths = output_paths(options);
+  one_track_a_file_ = format.one_track_a_file;
+  tracks_at_once(options);  // raises the limit of open files
+  WriterOptions file = options;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    file.path = paths[i];
+    if (one_track_a_file_) file.tracks = {options.tracks[i]};
+    files_.push_back(format.open(file));
+  }
+}
+
+void Writer::write(const Bins& block) {
+  if (block.tracks != tracks_.size()) {
+    throw Error(fmt::format("block has {} tracks, expected {}", block.tracks, tracks_.size()));
+  }
+  order_.check(block);
+  check_finite(block, tracks_);
+  for (size_t i = 0; i < files_.size(); ++i) files_[i].write(one_track_a_file_ ? one_track(block, i) : block);
+}
+
+void Writer::close() {
+  for (const OutputFile& file : files_) file.finish();
+  for (const OutputFile& file : files_) file.commit();
+  files_.clear();
+}
+
+}  // namespace seqcast

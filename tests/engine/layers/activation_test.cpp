@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Does the engine apply activations as their definitions say, alone and fused?
+#include "engine/kernels.hpp"
+#include "engine/layers/exactness.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+constexpr Function functions[] = {Function::relu, Function::gelu_quick, Function::sigmoid, Function::softplus};
+
+}  // namespace
+
+TEST_CASE("an activation that stands alone is within 1e-5 of its definition from -80 to 80") {
+  constexpr int64_t rows = 321, channels = 5;
+  GraphBuilder builder(channels);
+  for (const Function function : functions) {
+    const OneKernel one(alone(Activation{function}, channels), rows, random_rule(1));
+    std::vector<float> in;
+    for (int64_t i = 0; i < rows * channels; ++i)
+      in.push_back(static_cast<float>(i - rows * channels / 2) * (80.0F / (rows * channels / 2)));
+    const std::vector<float> out = one.run({in});
+    for (size_t i = 0; i < in.size(); ++i) {
+      const double expected = apply(function, static_cast<double>(in[i]));
+      INFO(to_text(function) << "(" << in[i] << "): got " << out[i] << ", expected " << expected);
+      REQUIRE(std::abs(out[i] - expected) <= 1e-5 * std::abs(expected) + 1e-7);
+    }
+  }
+}
+
+TEST_CASE("activations fused into what comes before them are within 1e-5 of the naive loops") {
+  for (const Function function : functions) {
+    for (uint64_t seed = 1; seed <= 12; ++seed) {
+      Random random(seed);
+      INFO(to_text(function) << ", seed " << seed);
+      GraphBuilder builder = integers(random.between(1, 20));
+      builder.then(Activation{function});
+      builder.then(Dense{random.between(1, 20)});
+      builder.then(Activation{function});
+      const size_t branch = builder.then(BatchNorm{1e-3});
+      builder.then(Activation{function});
+      builder.join({branch, builder.last()}, Add{});
+      builder.then(Activation{function});
+      builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same});
+      CHECK(try_graph(builder.graph(), random.between(1, 40), seed, 1e-5));
+    }
+  }
+}

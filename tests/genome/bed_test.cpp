@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// Does each kind of BED file give its intervals, and each bad line its error?
+#include "seqcast/genome/bed.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+
+#include "genome/temporary_folder.hpp"
+
+using seqcast::Bed;
+using seqcast::Fasta;
+using seqcast::Interval;
+using seqcast::place_on;
+using seqcast::read_bed;
+
+namespace {
+
+Bed read_text(const std::string& text, bool skip_bad_lines = false) {
+  const TemporaryFolder folder;
+  return read_bed(folder.write("x.bed", text), {skip_bad_lines});
+}
+
+// Without the folder's name, which differs from run to run.
+std::string bed_error(const std::string& text) {
+  const std::string error = error_of([&] { read_text(text); });
+  return error.substr(error.find("x.bed"));
+}
+
+const std::string skip = "--skip-bad-lines drops such lines and counts them";
+
+}  // namespace
+
+TEST_CASE("a BED3 line is an interval without name or strand") {
+  const Bed bed = read_text("chr1\t10\t20\n");
+  REQUIRE(bed.lines.size() == 1);
+  CHECK(bed.lines[0].interval == Interval{"chr1", 10, 20});
+  CHECK(bed.lines[0].name.empty());
+  CHECK(bed.lines[0].strand == '.');
+  CHECK(bed.lines[0].columns == "chr1\t10\t20");
+  CHECK(bed.columns == 3);
+}
+
+TEST_CASE("the phage's genes come with names, strands, text and line numbers") {
+  const Bed bed = read_bed(TEST_DATA "/lambda_genes.bed");
+  REQUIRE(bed.lines.size() == 73);
+  CHECK(bed.lines[1].interval == Interval{"NC_001416.1", 710, 2636});
+  CHECK(bed.lines[1].name == "A");
+  CHECK(bed.lines[1].strand == '+');
+  CHECK(bed.lines[1].columns == "NC_001416.1\t710\t2636\tA\t0\t+");
+  CHECK(bed.lines[72].line == 73);
+  CHECK(bed.columns == 6);
+}
+
+TEST_CASE("columns beyond the twelfth, empty ones and ragged lines are kept as they stand") {
+  const std::string line = "chr1\t1\t9\tn\t0\t-\t1\t9\t0,0,0\t1\t8,\t0,\textra\t\tlast";
+  const Bed bed = read_text(line + "\nchr1\t1\t9\n");
+  CHECK(bed.lines[0].columns == line);
+  CHECK(bed.lines[0].strand == '-');
+  CHECK(bed.columns == 15);
+}
+
+TEST_CASE("decoration, blank lines, CRLF, a byte order mark and a missing last line end change nothing") {
+  const Bed bed = read_text(
+      "\xef\xbb\xbf# comment\r\ntrack name=x\r\nbrowser position chr1:1-9\r\n\r\n \t\r\ntrack\r\n"
+      "chr1\t1\t2\tgene one\r\nchr1\t3\t4");
+  REQUIRE(bed.lines.size() == 2);
+  CHECK(bed.lines[0].columns == "chr1\t1\t2\tgene one");
+  CHECK(bed.lines[0].name == "gene one");
+  CHECK(bed.lines[0].line == 7);
+  CHECK(bed.lines[1].interval == Interval{"chr1", 3, 4});
+}
+
+TEST_CASE("runs of blanks part columns in a line without a tab; a sequence may be called track") {
+  const Bed bed = read_text("chr1  10 20   n 0 -  \ntrack\t5\t6\ntrack1 7 8\n");
+  REQUIRE(bed.lines.size() == 3);
+  CHECK(bed.lines[0].interval == Interval{"chr1", 10, 20});
+  CHECK(bed.lines[0].name == "n");
+  CHECK(bed.lines[0].strand == '-');
+  CHECK(bed.lines[0].columns == "chr1  10 20   n 0 -  ");
+  CHECK(bed.lines[1].interval.chrom == "track");
+  CHECK(bed.lines[2].interval.chrom == "track1");
+  CHECK(bed.columns == 6);
+}
+
+TEST_CASE("a BED file may be gzip or BGZF or standard input") {
+  const TemporaryFolder folder;
+  const std::string plain = folder.write("x.bed", "chr1\t1\t2\nchr2\t3\t4\n");
+  REQUIRE(std::system(("gzip -k " + plain).c_str()) == 0);
+  CHECK(read_bed(plain + ".gz").lines[1].interval == Interval{"chr2", 3, 4});
+  with_standard_input(plain, [] {
+    const Bed bed = read_bed("-");
+    CHECK(bed.lines.size() == 2);
+    CHECK(bed.path == "standard input");
+  });
+  const std::string packed = read_bytes(plain + ".gz");
+  const std::string cut = folder.write("cut.bed.gz", packed.substr(0, packed.size() - 12));
+  CHECK_THAT(error_of([&] { read_bed(cut); }), Catch::Contains("damaged or cut short"));
+}
+
+TEST_CASE("a line longer than a block is one line") {
+  const std::string name(200000, 'n');
+  const Bed bed = read_text("chr1\t1\t2\t" + name + "\nchr1\t3\t4\n");
+  REQUIRE(bed.lines.size() == 2);
+  CHECK(bed.lines[0].name == name);
+}
+
+TEST_CASE("each bad line is an error that names file and line") {
+  const std::string good = "chr1\t1\t2\n";
+  CHECK(bed_error(good + "chr1\t120\t99\n") ==
+        "x.bed:2: start 120 is not before end 99 | BED is 0-based and half-open; " + skip);
+  CHECK(bed_error("chr1\t5\t5\n") == "x.bed:1: start 5 is not before end 5 | BED is 0-based and half-open; " + skip);
+  CHECK(bed_error("chr1\t-5\t5\n") == "x.bed:1: start -5 is negative | " + skip);
+  CHECK(bed_error("chr1\t1\t-5\n") == "x.bed:1: end -5 is negative | " + skip);
+  CHECK(bed_error("chrom\tstart\tend\n") == "x.bed:1: start 'start' is not a whole number | " + skip);
+  CHECK(bed_error("chr1\t12abc\t20\n") == "x.bed:1: start '12abc' is not a whole number | " + skip);
+  CHECK(bed_error("chr1\t1\t1e3\n") == "x.bed:1: end '1e3' is not a whole number | " + skip);
+  CHECK(bed_error("chr1\t\t20\n") == "x.bed:1: start '' is not a whole number | " + skip);
+  CHECK(bed_error("chr1\t+1\t20\n") == "x.bed:1: start '+1' is not a whole number | " + skip);
+  CHECK(bed_error("chr1\t1\t99999999999999999999\n") ==
+        "x.bed:1: end 99999999999999999999 is too large for any genome | " + skip);
+  CHECK(bed_error("chr1\t1\n") == "x.bed:1: 2 columns, expected at least 3: chrom, start, end | " + skip);
+  CHECK(bed_error("chr1\n") == "x.bed:1: 1 column, expected at least 3: chrom, start, end | " + skip);
+  CHECK(bed_error("\t1\t2\n") == "x.bed:1: the first column is empty, expected a sequence's name | " + skip);
+}
+
+TEST_CASE("bad lines are dropped and counted if the user says so") {
+  const Bed bed = read_text("chr1\t1\t2\nchr1\t9\t2\nchr1\n chr1\t3\t4\n", true);
+  CHECK(bed.lines.size() == 2);
+  CHECK(bed.skipped_lines == 2);
+  CHECK_THAT(bed.first_skipped, Catch::EndsWith("x.bed:2: start 9 is not before end 2"));
+}
+
+TEST_CASE("a BED file without an interval is an error") {
+  CHECK(bed_error("") == "x.bed is empty: it holds no interval | ");
+  CHECK(bed_error("# only this\n\n") == "x.bed is empty: it holds no interval | ");
+  CHECK_THAT(
+      error_of([] { read_text("chr1\t2\n", true); }),
+      Catch::Contains("x.bed holds no good line: 1 skipped, the first was ") && Catch::Contains("x.bed:1: 2 columns"));
+}
+
+TEST_CASE("a missing BED file and a folder are errors") {
+  CHECK(error_of([] { read_bed("/no/such.bed"); }) == "cannot open '/no/such.bed': no such file or directory | ");
+  CHECK(error_of([] { read_bed("/tmp"); }) == "cannot read '/tmp': is a directory | ");
+}
+
+TEST_CASE("intervals past their sequence's end are clipped and counted, and keep their text") {
+  const Fasta fasta(TEST_DATA "/lambda.fa");
+  const Bed bed = place_on(read_text("NC_001416.1\t48000\t99999\tn\nNC_001416.1\t0\t48502\n"), fasta);
+  CHECK(bed.clipped_lines == 1);
+  CHECK(bed.lines[0].interval.end == 48502);
+  CHECK(bed.lines[0].columns == "NC_001416.1\t48000\t99999\tn");
+}
+
+TEST_CASE("an interval on no sequence of the FASTA, or wholly past its end, is an error or is skipped") {
+  const TemporaryFolder folder;
+  const Fasta fasta(folder.write("hg38.fa", ">chr1\nACGT\n>chr2\nACGT\n>chr3\nA\n"));
+  const std::string error = error_of([&] { place_on(read_text("chr1\t1\t2\n1\t1\t2\n"), fasta); });
+  CHECK_THAT(error, Catch::Contains("x.bed:2: sequence '1' is not in " + fasta.path() + " | ") &&
+                        Catch::EndsWith("hg38.fa names its sequences 'chr1', 'chr2', ...; "
+                                        "is the BED from another assembly?"));
+  CHECK_THAT(error_of([&] { place_on(read_text("chr1\t4\t6\n"), fasta); }),
+             Catch::EndsWith("x.bed:1: start 4 lies past the end of sequence 'chr1', which has 4 bases | " + skip));
+  const Bed bed = place_on(read_text("chr1\t4\t6\n1\t1\t2\nchr2\t3\t6\n"), fasta, {true});
+  CHECK(bed.lines.size() == 1);
+  CHECK(bed.skipped_lines == 2);
+  CHECK(bed.clipped_lines == 1);
+  CHECK_THAT(error_of([&] { place_on(read_text("chrX\t4\t6\n"), fasta, {true}); }),
+             Catch::Contains("holds no good line: 1 skipped"));
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: MIT
+// Does every FASTA file that people have give the right bases, with an index, without, and with a wrong one?
+#include "seqcast/genome/fasta.hpp"
+
+#include <htslib/faidx.h>
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <random>
+
+#include "genome/temporary_folder.hpp"
+
+using seqcast::Fasta;
+
+namespace {
+
+const std::string text_of_two = ">one first of two\nACGTNacgtn\nRYKMSWBDHV\nUu-*\n>two\nTTTT\n";
+
+bool run(const std::string& command) { return std::system(command.c_str()) == 0; }
+
+bool exists(const std::string& path) { return std::filesystem::exists(path); }
+
+std::string whole(const Fasta& fasta, const std::string& name) { return fasta.fetch(name, 0, fasta.length(name)); }
+
+void check_two(const Fasta& fasta) {
+  REQUIRE(fasta.sequences().size() == 2);
+  CHECK(fasta.sequences()[0].name == "one");
+  CHECK(fasta.sequences()[0].length == 24);
+  CHECK(whole(fasta, "one") == "ACGTNacgtnRYKMSWBDHVUu-*");
+  CHECK(whole(fasta, "two") == "TTTT");
+  CHECK(fasta.fetch("one", 9, 21) == "nRYKMSWBDHVU");
+  CHECK(fasta.fetch("one", 10, 20) == "RYKMSWBDHV");
+  CHECK(fasta.fetch("one", 23, 24) == "*");
+  CHECK(fasta.fetch("one", 24, 24).empty());
+}
+
+// The same bases, by htslib, through the index that lies beside the file.
+std::string htslib_fetch(const std::string& path, const std::string& chrom, int64_t start, int64_t end) {
+  faidx_t* index = fai_load3(path.c_str(), nullptr, nullptr, 0);
+  REQUIRE(index != nullptr);
+  hts_pos_t length = 0;
+  char* bases = faidx_fetch_seq64(index, chrom.c_str(), start, end - 1, &length);
+  REQUIRE(bases != nullptr);
+  const std::string text(bases, static_cast<size_t>(length));
+  free(bases);
+  fai_destroy(index);
+  return text;
+}
+
+// Three sequences of random bases, in lines of `line`.
+std::string make_genome(size_t bases, size_t line, uint32_t seed) {
+  std::mt19937 random(seed);
+  std::string text;
+  for (const char* header : {">a a description\n", ">b\n", ">c\n"}) {
+    text += header;
+    for (size_t i = 0; i < bases / 3; ++i) {
+      text += "ACGTNacgt"[random() % 9];
+      if (i % line == line - 1 || i + 1 == bases / 3) text += '\n';
+    }
+  }
+  return text;
+}
+
+// The error without the folder's name.
+std::string fasta_error(const std::string& text, const std::string& name = "x.fa") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write(name, text);
+  std::string error = error_of([&] { Fasta fasta(path); });
+  for (size_t at; (at = error.find(path)) != std::string::npos;) error.replace(at, path.size(), name);
+  return error;
+}
+
+}  // namespace
+
+TEST_CASE("a plain FASTA gives its bases as they stand, and an index is left beside it") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two);
+  check_two(Fasta(path));
+  CHECK(read_bytes(path + ".fai") == "one\t24\t18\t10\t11\ntwo\t4\t50\t4\t5\n");
+  check_two(Fasta(path));
+  CHECK_FALSE(exists(path + ".gzi"));
+}
+
+TEST_CASE("the index is what htslib writes, and bases are what htslib fetches, plain and BGZF") {
+  const TemporaryFolder folder;
+  std::mt19937 random(11);
+  for (const size_t line : {1, 7, 60, 300001}) {
+    const std::string path = folder.write("g" + std::to_string(line) + ".fa", make_genome(300000, line, 5));
+    REQUIRE(run("bgzip -k " + path));
+    for (const std::string& file : {path, path + ".gz"}) {
+      const Fasta fasta(file);
+      const std::string ours = read_bytes(file + ".fai");
+      const std::string theirs = folder.path("theirs.fai"), their_blocks = folder.path("theirs.gzi");
+      REQUIRE(fai_build3(file.c_str(), theirs.c_str(), their_blocks.c_str()) == 0);
+      CHECK(ours == read_bytes(theirs));
+      for (int i = 0; i < 40; ++i) {
+        const auto& sequence = fasta.sequences()[random() % 3];
+        const int64_t start = static_cast<int64_t>(random()) % sequence.length;
+        const int64_t end = start + 1 + static_cast<int64_t>(random()) % (sequence.length - start);
+        CHECK(fasta.fetch(sequence.name, start, end) == htslib_fetch(file, sequence.name, start, end));
+      }
+    }
+  }
+}
+
+TEST_CASE("BGZF with its index gives the bases, and with none, one that is built") {
+  const TemporaryFolder folder;
+  const std::string copy = folder.path("x.fa.gz");
+  std::filesystem::copy_file(TEST_DATA "/hg38_chr1_1mb.fa.gz", copy);
+  const Fasta shipped(TEST_DATA "/hg38_chr1_1mb.fa.gz"), built(copy);
+  CHECK(shipped.length("chr1") == 1000000);
+  CHECK(exists(copy + ".fai"));
+  CHECK(exists(copy + ".gzi"));
+  const std::string bases = whole(shipped, "chr1");
+  CHECK(whole(built, "chr1") == bases);
+  CHECK(whole(Fasta(copy), "chr1") == bases);
+  CHECK(bases.substr(0, 10000) == std::string(10000, 'N'));
+  REQUIRE(run("bgzip -dc " + copy + " > " + folder.path("plain.fa")));
+  CHECK(whole(Fasta(folder.path("plain.fa")), "chr1") == bases);
+  for (int64_t start = 999900; start > 0; start -= 77777) {  // backwards, so that each is a seek
+    CHECK(shipped.fetch("chr1", start, start + 100) == bases.substr(static_cast<size_t>(start), 100));
+  }
+}
+
+TEST_CASE("BGZF files that were joined end to end are one") {
+  const TemporaryFolder folder;
+  const std::string a = folder.write("a.fa", ">a\nACGT\n"), b = folder.write("b.fa", ">b\nTTGG\n");
+  REQUIRE(run("bgzip " + a + " && bgzip " + b + " && cat " + a + ".gz " + b + ".gz > " + folder.path("ab.fa.gz")));
+  for (int i = 0; i < 2; ++i) {
+    const Fasta fasta(folder.path("ab.fa.gz"));
+    CHECK(whole(fasta, "a") == "ACGT");
+    CHECK(whole(fasta, "b") == "TTGG");
+  }
+}
+
+TEST_CASE("plain gzip works") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two);
+  REQUIRE(run("gzip -k " + path + " && cat " + path + ".gz > " + folder.path("y.fa.gz")));
+  check_two(Fasta(path + ".gz"));
+  CHECK_FALSE(exists(path + ".gz.fai"));
+  REQUIRE(run("printf '>three\\nGG\\n' | gzip >> " + folder.path("y.fa.gz")));
+  CHECK(whole(Fasta(folder.path("y.fa.gz")), "three") == "GG");
+}
+
+TEST_CASE("standard input works: a file, packed or not, or a pipe; and nothing is left beside it") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two);
+  REQUIRE(run("bgzip -k " + path));
+  for (const std::string& file : {path, path + ".gz"}) {
+    with_standard_input(file, [] {
+      const Fasta fasta("-");
+      check_two(fasta);
+      CHECK(fasta.path() == "standard input");
+    });
+    with_standard_input(file, [] { check_two(Fasta("/dev/stdin")); });
+  }
+  REQUIRE(run("mkfifo " + folder.path("pipe") + " && (cat " + path + " > " + folder.path("pipe") + " &)"));
+  check_two(Fasta(folder.path("pipe")));
+  CHECK_FALSE(exists(path + ".fai"));
+  CHECK_FALSE(exists("/dev/stdin.fai"));
+}
+
+TEST_CASE("CRLF, blank lines, uneven lines, blanks in lines and no last line end change no base") {
+  const TemporaryFolder folder;
+  const std::vector<std::string> texts = {">one x\r\nACGTNacgtn\r\nRYKMSWBDHV\r\nUu-*\r\n>two\r\nTTTT\r\n",
+                                          "\n\n>one x\n\nACGTNacgtn\nRYKMSWBDHV\nUu-*\n\n\n>two\nTTTT\n\n",
+                                          ">one x\nACGTNacgtn\n\nRYKMSWBDHV\nUu-*\n>two\nTTTT",
+                                          ">one x\nACG\nTNacgtnRYKMSWBDHV\nUu-\n*\n>two\nTT\nT\nT",
+                                          ">one x\nACGTNacgtn\r\nRYKMSWBDHV\nUu-*\n>two\nTTTT\r",
+                                          ">one x\n  ACGTN acgtn\nRYKMS\tWBDHV \n Uu-*\n>two\nTTTT \n \n",
+                                          ">one x\nACGTNacgtn \nRYKMSWBDHV \nUu-* \n>two\nTTTT\n",
+                                          ">one\tx\nACGTNacgtnRYKMSWBDHVUu-*\n>two\nTTTT"};
+  for (size_t i = 0; i < texts.size(); ++i) {
+    INFO(texts[i]);
+    const std::string path = folder.write(std::to_string(i) + ".fa", texts[i]);
+    check_two(Fasta(path));  // builds the index, where one can be
+    check_two(Fasta(path));  // uses it
+    REQUIRE(run("gzip -kc " + path + " > " + path + ".gz"));
+    check_two(Fasta(path + ".gz"));
+    REQUIRE(run("bgzip -c " + path + " > " + path + ".bgz"));
+    check_two(Fasta(path + ".bgz"));
+    check_two(Fasta(path + ".bgz"));
+  }
+}
+
+TEST_CASE("one long line, longer than any buffer, and thousands of tiny sequences") {
+  const TemporaryFolder folder;
+  const std::string bases = make_genome(1000000, 2000000, 9).substr(17, 300000);
+  const Fasta long_line(folder.write("long.fa", ">x\n" + bases));
+  CHECK(whole(long_line, "x") == bases);
+  CHECK(long_line.fetch("x", 299999, 300000) == bases.substr(299999));
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += ">contig_" + std::to_string(i) + " x\n" + std::string(i % 7, 'G') + "A\n";
+  const std::string path = folder.write("many.fa", text);
+  REQUIRE(run("bgzip -k " + path));
+  for (const std::string& file : {path, path, path + ".gz", path + ".gz"}) {
+    const Fasta fasta(file);
+    REQUIRE(fasta.sequences().size() == 5000);
+    CHECK(fasta.find("contig_4999") == 4999u);
+    CHECK(whole(fasta, "contig_4999") == "GA");
+    CHECK(whole(fasta, "contig_6") == "GGGGGGA");
+  }
+}
+
+TEST_CASE("a sequence without bases among others is there and empty") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", ">a\n>b\nAC\n>c\n\n>d");
+  for (int i = 0; i < 2; ++i) {
+    const Fasta fasta(path);
+    CHECK(fasta.sequences().size() == 4);
+    CHECK(fasta.length("a") == 0);
+    CHECK(fasta.fetch("d", 0, 0).empty());
+    CHECK(whole(fasta, "b") == "AC");
+  }
+}
+
+TEST_CASE("a folder that cannot be written to is no error, nor is one without room for temporary files") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two);
+  const std::string uneven = folder.write("y.fa", ">a\nA\nCGT\n");
+  REQUIRE(run("gzip -k " + path));
+  CHECK(holds_for_nobody([&] {
+    if (std::ofstream(folder.path("probe")).is_open()) return false;
+    setenv("TMPDIR", "/no/such/folder", 1);
+    return whole(Fasta(path), "two") == "TTTT" && whole(Fasta(path + ".gz"), "two") == "TTTT" &&
+           whole(Fasta(uneven), "a") == "ACGT";
+  }));
+  CHECK_FALSE(exists(path + ".fai"));
+}
+
+TEST_CASE("the index has the mode that the umask leaves, and no temporary file stays") {
+  const TemporaryFolder folder;
+  const mode_t saved = umask(027);
+  const std::string path = folder.write("x.fa", text_of_two);
+  Fasta{path};
+  umask(saved);
+  struct stat status {};
+  REQUIRE(stat((path + ".fai").c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0640);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path("")), {}) == 2);
+}
+
+TEST_CASE("an index that is malformed, cut, of another file or of duplicates is built again") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two);
+  Fasta{path};
+  const std::string good = read_bytes(path + ".fai");
+  for (const std::string& bad :
+       {std::string(), std::string("x"), good.substr(0, 20), good.substr(0, good.find('\n') + 1),
+        std::string("one\t24\t18\t10\t11\ntwo\t4\t50\t4\t6"), std::string("one\t24\t18\t10\t12\ntwo\t4\t50\t4\t5\n"),
+        std::string("one\t24\t18\t10\t11\ntwo\t3\t50\t4\t5\n"), std::string("one\t24\t18\t10\t11\ntwo\t4\t51\t4\t5\n"),
+        std::string("one\t24\t18\t10\t11\nTWO\t4\t50\t4\t5\n"), std::string("two\t4\t50\t4\t5\n"),
+        std::string("one\t99999999999999999999\t18\t10\t11\n"), std::string("one\t900000000000000\t18\t10\t11\n"),
+        std::string("one\t0\t18\t0\t0\ntwo\t0\t50\t0\t0\n")}) {
+    INFO(bad);
+    folder.write("x.fa.fai", bad);
+    check_two(Fasta(path));
+    CHECK(read_bytes(path + ".fai") == good);
+  }
+  folder.write("x.fa", ">one\nAC\n" + text_of_two.substr(text_of_two.find(">two")));
+  CHECK(whole(Fasta(path), "one") == "AC");
+}
+
+TEST_CASE("an index that is older than its FASTA but right is kept") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two);
+  Fasta{path};
+  std::filesystem::last_write_time(path + ".fai", std::filesystem::last_write_time(path) - std::chrono::hours(1));
+  const auto before = std::filesystem::last_write_time(path + ".fai");
+  check_two(Fasta(path));
+  CHECK(std::filesystem::last_write_time(path + ".fai") == before);
+}
+
+TEST_CASE("an index whose lie only the bases show is an error, not wrong bases") {
+  const TemporaryFolder folder;  // two lines of 6 with 3 bytes behind each end where four lines of 3 do
+  const std::string path = folder.write("x.fa", ">a\nAAA\nCCC\nGGG\nTTT\n");
+  folder.write("x.fa.fai", "a\t12\t3\t6\t9\n");
+  CHECK_THAT(error_of([&] { whole(Fasta(path), "a"); }), Catch::Contains(".fai does not match "));
+}
+
+TEST_CASE("a .gzi that lies gives the right bases or an error, never others") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("x.fa.gz");
+  std::filesystem::copy_file(TEST_DATA "/hg38_chr1_1mb.fa.gz", path);
+  const std::string bases = whole(Fasta(path), "chr1");
+  const std::string good = read_bytes(path + ".gzi");
+  std::mt19937 random(17);
+  int errors = 0, rebuilt = 0;
+  for (int i = 0; i < 60; ++i) {
+    std::string bad = good;
+    bad[8 + random() % (good.size() - 8)] = static_cast<char>(random());
+    folder.write("x.fa.gz.gzi", i % 10 == 9 ? good.substr(0, random() % good.size()) : bad);
+    try {
+      const Fasta fasta(path);
+      const int64_t start = static_cast<int64_t>(random() % 990000);
+      const std::string part = fasta.fetch("chr1", start, start + 5000), all = whole(fasta, "chr1");
+      CHECK((part == bases.substr(static_cast<size_t>(start), 5000)));
+      CHECK((all == bases));
+      rebuilt += read_bytes(path + ".gzi") == good;
+    } catch (const seqcast::Error& error) {
+      ++errors;
+      CHECK_THAT(error.what(), Catch::Contains("does not match") || Catch::Contains("damaged"));
+    }
+  }
+  CHECK(errors > 0);
+  CHECK(rebuilt > 0);
+}
+
+TEST_CASE("asking for what is not there is an error that says what is") {
+  const TemporaryFolder folder;
+  const Fasta one(TEST_DATA "/lambda.fa");
+  const Fasta many(folder.write("x.fa", ">chr1\nA\n>chr2\nA\n>chr3\nA\n"));
+  const Fasta two(folder.write("y.fa", ">chr1\nA\n>chr2\nA\n"));
+  CHECK(error_of([&] { many.length("1"); }) ==
+        "sequence '1' is not in " + many.path() + " | " + many.path() + " names its sequences 'chr1', 'chr2', ...");
+  CHECK_THAT(error_of([&] { two.length("1"); }), Catch::EndsWith("'chr1', 'chr2'"));
+  CHECK_THAT(error_of([&] { one.fetch("1", 0, 1); }), Catch::EndsWith("names its only sequence 'NC_001416.1'"));
+  CHECK_FALSE(one.find("1"));
+  CHECK_THAT(error_of([&] { one.fetch("NC_001416.1", 48500, 48503); }),
+             Catch::StartsWith("bases 48500 to 48503 are not in sequence 'NC_001416.1' of ") &&
+                 Catch::Contains("lambda.fa, which has 48502"));
+  CHECK_FALSE(error_of([&] { one.fetch("NC_001416.1", -1, 3); }).empty());
+  CHECK_FALSE(error_of([&] { one.fetch("NC_001416.1", 4, 3); }).empty());
+}
+
+TEST_CASE("a moved Fasta goes on where it was") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("x.fa.gz");
+  std::filesystem::copy_file(TEST_DATA "/hg38_chr1_1mb.fa.gz", path);
+  Fasta first(path);
+  const std::string bases = first.fetch("chr1", 500000, 600000);
+  const Fasta second = std::move(first);
+  CHECK(second.fetch("chr1", 500000, 600000) == bases);
+  CHECK(second.fetch("chr1", 500001, 500002) == bases.substr(1, 1));
+}
+
+TEST_CASE("what is no FASTA file is an error that names file and line") {
+  CHECK(fasta_error("") == "x.fa is empty: it holds no sequence | ");
+  CHECK(fasta_error("\n\n") == "x.fa is empty: it holds no sequence | ");
+  CHECK(fasta_error(">a\n>b\n") == "x.fa holds no bases: its sequences are all empty | ");
+  CHECK(fasta_error("chr1\t1\t2\n") == "x.fa:1: not a FASTA file: it begins with 'c', expected '>' | ");
+  CHECK(fasta_error("\n@read\nACGT\n") ==
+        "x.fa:2: not a FASTA file: it begins with '@', expected '>' | turn FASTQ into FASTA with: seqtk seq -a");
+  CHECK(fasta_error(std::string("\x43\x27\x41\x1a\0\0", 6).substr(3)) ==
+        "x.fa:1: not a FASTA file: it begins with byte 0x1a, expected '>' | ");
+  CHECK(fasta_error(">a\nACGT\n>b\nA\n>a x\nACGT\n") ==
+        "x.fa:5: sequence 'a' is there twice, first in line 1 | give each sequence a name of its own");
+  CHECK(fasta_error(">a\nACGT\n> b\nACGT\n") ==
+        "x.fa:3: a sequence without a name | write the name right behind the '>'");
+  CHECK(fasta_error(">\nACGT\n") == "x.fa:1: a sequence without a name | write the name right behind the '>'");
+  CHECK(fasta_error(std::string(">a\nAC\0GT\n", 9)) ==
+        "x.fa:2: byte 0x00 in sequence 'a' | is the file whole, and is it text?");
+  CHECK(fasta_error(">a\nAC\xc3\xa9\n") == "x.fa:2: byte 0xc3 in sequence 'a' | is the file whole, and is it text?");
+  CHECK(fasta_error(">a\nACGT>b\nACGT\n") == "x.fa:2: '>' in sequence 'a' | each header begins a line of its own");
+  CHECK(fasta_error(">a x\rACGT\r>b\rACGT\r") ==
+        "x.fa:1: a carriage return inside a header line | make it line feeds with: tr '\\r' '\\n'");
+  CHECK(fasta_error(std::string(">a\0b\nACGT\n", 10)) == "x.fa:1: byte 0x00 in a sequence's name | ");
+}
+
+TEST_CASE("duplicates are found where an index of samtools, which leaves them out, is there") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", ">a\nACGT\n>a\nGG\n>b\nA\n>b\nC\n");
+  REQUIRE(fai_build(path.c_str()) == 0);
+  CHECK_THAT(error_of([&] { Fasta{path}; }), Catch::Contains(":3: sequence 'a' is there twice, first in line 1"));
+}
+
+TEST_CASE("a file that is missing, a folder, or not readable is an error") {
+  const TemporaryFolder folder;
+  CHECK(error_of([] { Fasta{"/no/such.fa"}; }) == "cannot open '/no/such.fa': no such file or directory | ");
+  CHECK(error_of([] { Fasta{"/tmp"}; }) == "cannot read '/tmp': is a directory | ");
+  const std::string path = folder.write("x.fa", text_of_two);
+  std::filesystem::permissions(path, std::filesystem::perms(0600));
+  CHECK(holds_for_nobody(
+      [&] { return error_of([&] { Fasta{path}; }) == "cannot open '" + path + "': permission denied | "; }));
+}
+
+TEST_CASE("packed files that are damaged or cut short are errors") {
+  const TemporaryFolder folder;
+  const std::string bgzf = read_bytes(TEST_DATA "/hg38_chr1_1mb.fa.gz");
+  const std::string no_end = folder.write("a.fa.gz", bgzf.substr(0, bgzf.size() - 28));
+  CHECK_THAT(error_of([&] { Fasta{no_end}; }),
+             Catch::Contains("cut short: the block that ends a BGZF file is missing"));
+  std::string changed = bgzf;
+  changed[100000] = static_cast<char>(changed[100000] + 1);
+  const std::string damaged = folder.write("b.fa.gz", changed);
+  CHECK_THAT(error_of([&] { Fasta{damaged}; }), Catch::Contains("the compressed data are damaged or cut short"));
+  const std::string plain = folder.write("c.fa", make_genome(100000, 60, 1));
+  REQUIRE(run("gzip " + plain));
+  const std::string gzip = read_bytes(plain + ".gz");
+  for (const size_t bytes : {gzip.size() - 1, gzip.size() - 9, gzip.size() / 2, size_t{12}, size_t{2}}) {
+    const std::string cut = folder.write("d.fa.gz", gzip.substr(0, bytes));
+    INFO(bytes << " of " << gzip.size());
+    CHECK_THAT(error_of([&] { Fasta{cut}; }), Catch::Contains("the compressed data are damaged or cut short"));
+  }
+}
+
+TEST_CASE("bytes thrown at random at a FASTA file and its index give bases or an error, never a crash") {
+  const TemporaryFolder folder;
+  std::mt19937 random(23);
+  const std::string fai = "one\t24\t18\t10\t11\ntwo\t4\t50\t4\t5\n";
+  for (int i = 0; i < 300; ++i) {
+    std::string text = text_of_two, index = fai;
+    for (int change = 0; change < 2; ++change) {
+      text[random() % text.size()] = "ACGT>\n\r \0x"[random() % 10];
+      index[random() % index.size()] = "0123456789\t\n"[random() % 12];
+    }
+    const std::string path = folder.write("x.fa", i % 2 == 0 ? text : text_of_two);
+    folder.write("x.fa.fai", index);
+    std::string with_index, without;
+    try {
+      const Fasta fasta(path);
+      for (const auto& sequence : fasta.sequences()) with_index += sequence.name + whole(fasta, sequence.name);
+    } catch (const seqcast::Error&) {
+      continue;
+    }
+    std::filesystem::remove(path + ".fai");
+    const Fasta fasta(path);
+    for (const auto& sequence : fasta.sequences()) without += sequence.name + whole(fasta, sequence.name);
+    INFO(text << index);
+    CHECK(with_index == without);
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// Do the contract's transforms give the track's values, at any size of the raw output?
+#include "seqcast/model/contract.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+using namespace seqcast;
+
+namespace {
+
+std::vector<float> applied(Transform transform, std::vector<float> values, int64_t tracks = 1) {
+  apply(transform, values, tracks, static_cast<int64_t>(values.size()) / tracks);
+  return values;
+}
+
+constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
+
+}  // namespace
+
+TEST_CASE("the transform 'none' leaves every bit alone") {
+  const std::vector<float> raw{-1000, -0.0F, 1e-45F, 3.25F, std::numeric_limits<float>::infinity()};
+  CHECK(applied(Transform::none, raw) == raw);
+}
+
+TEST_CASE("softmax is over the tracks of each bin, not over its bins") {
+  // [2 tracks, 3 bins]: bin 0 differs by ln 3, bin 1 by nothing, bin 2 by -ln 3.
+  const float ln3 = std::log(3.0F);
+  const std::vector<float> values = applied(Transform::softmax, {ln3, 5, -2, 0, 5, -2 + ln3}, 2);
+  const float expected[] = {0.75F, 0.5F, 0.25F, 0.25F, 0.5F, 0.75F};
+  for (size_t i = 0; i < values.size(); ++i) CHECK(values[i] == Approx(expected[i]).epsilon(1e-6));
+}
+
+TEST_CASE("softmax does not overflow at plus and minus 1000") {
+  CHECK(applied(Transform::softmax, {1000, 1000, -1000}, 3) == std::vector<float>{0.5F, 0.5F, 0});
+  CHECK(applied(Transform::softmax, {-1000, -1000}, 2) == std::vector<float>{0.5F, 0.5F});
+  CHECK(applied(Transform::softmax, {1000, -1000}, 2) == std::vector<float>{1, 0});
+}
+
+TEST_CASE("sigmoid, softplus and exp are right near zero and safe at plus and minus 1000") {
+  CHECK(applied(Transform::sigmoid, {0, 1000, -1000}) == std::vector<float>{0.5F, 1, 0});
+  CHECK(applied(Transform::sigmoid, {2})[0] == Approx(0.8807970780).epsilon(1e-6));
+  CHECK(applied(Transform::softplus, {1000, -1000}) == std::vector<float>{1000, 0});
+  CHECK(applied(Transform::softplus, {0})[0] == Approx(0.6931471806).epsilon(1e-6));
+  CHECK(applied(Transform::softplus, {2})[0] == Approx(2.1269280110).epsilon(1e-6));
+  CHECK(applied(Transform::softplus, {-20})[0] == Approx(2.0611536e-9).epsilon(1e-6));  // log(1 + e^x) would lose it
+  CHECK(applied(Transform::exp, {0, -1000}) == std::vector<float>{1, 0});
+  CHECK(applied(Transform::exp, {1})[0] == Approx(2.7182818285).epsilon(1e-6));
+}
+
+TEST_CASE("a transform does not hide NaN") {
+  for (Transform transform : {Transform::none, Transform::sigmoid, Transform::softplus, Transform::exp})
+    CHECK(std::isnan(applied(transform, {not_a_number})[0]));
+  const std::vector<float> values =
+      applied(Transform::softmax, {not_a_number, 0, 1, 0}, 2);  // [2, 2]: only bin 0 holds one
+  CHECK(std::isnan(values[0]));
+  CHECK(std::isnan(values[2]));
+  CHECK(values[1] == 0.5F);
+}
+
+TEST_CASE("only softmax needs all of a head's tracks") {
+  CHECK(needs_all_tracks(Transform::softmax));
+  for (Transform transform : {Transform::none, Transform::sigmoid, Transform::softplus, Transform::exp})
+    CHECK_FALSE(needs_all_tracks(transform));
+}
+
+TEST_CASE("transforms are written as cards write them") {
+  CHECK(to_text(Transform::softplus) == "softplus");
+  CHECK(to_text(Place::center) == "center");
+}

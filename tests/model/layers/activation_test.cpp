@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Are the activations the functions that the frameworks mean by their names?
+#include "seqcast/model/layers/activation.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+
+#include "model/printing.hpp"
+
+using namespace seqcast;
+
+TEST_CASE("activations have the values that a calculator gives") {
+  CHECK(apply(Function::relu, -3) == 0);
+  CHECK(apply(Function::relu, 3) == 3);
+  CHECK(apply(Function::sigmoid, 0) == 0.5);
+  CHECK(apply(Function::sigmoid, 1) == Approx(0.7310585786300049).epsilon(1e-14));
+  CHECK(apply(Function::softplus, 1) == Approx(1.3132616875182228).epsilon(1e-14));
+  CHECK(apply(Function::softplus, -1) == Approx(0.31326168751822286).epsilon(1e-14));
+}
+
+TEST_CASE("gelu_quick is x * sigmoid(1.702 x), not the erf nor the tanh GELU") {
+  CHECK(apply(Function::gelu_quick, 1) == Approx(0.8457957659328212).epsilon(1e-12));  // erf 0.8413, tanh 0.8412
+  CHECK(apply(Function::gelu_quick, -1) == Approx(-0.1542042340671788).epsilon(1e-12));
+  CHECK(apply(Function::gelu_quick, 0) == 0);
+}
+
+TEST_CASE("activations are safe at plus and minus 1000 and let NaN through") {
+  CHECK(apply(Function::sigmoid, 1000) == 1);
+  CHECK(apply(Function::sigmoid, -1000) == 0);
+  CHECK(apply(Function::softplus, 1000) == 1000);
+  CHECK(apply(Function::softplus, -1000) == 0);
+  CHECK(apply(Function::gelu_quick, 1000) == 1000);
+  CHECK(apply(Function::gelu_quick, -1000) == 0);
+  for (const auto& [name, function] : Names<Function>::table)
+    CHECK(std::isnan(apply(function, std::numeric_limits<double>::quiet_NaN())));
+}
+
+TEST_CASE("an activation leaves shape and positions alone and has no weights") {
+  const Activation layer{Function::relu};
+  const Shape in[] = {{3, 10}};
+  CHECK(layer.shape(in) == in[0]);
+  CHECK(layer.needs(in[0], {-1, 4}) == Range{-1, 4});
+  CHECK(layer.reaches(in[0], {2, 4}) == Range{2, 4});
+  CHECK(layer.tensors(in[0]).empty());
+  CHECK(layer.multiply_adds(in[0]) == 0);
+}

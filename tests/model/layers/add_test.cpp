@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Does a sum take branches of equal shapes only?
+#include "seqcast/model/layers/add.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "model/error_of.hpp"
+#include "model/printing.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+TEST_CASE("a sum has the shape of its inputs, and each position reads itself") {
+  const Shape in[] = {{3, 10}, {3, 10}, {3, 10}};
+  CHECK(Add{}.shape(in) == Shape{3, 10});
+  CHECK(Add{}.needs(in[0], {2, 5}) == Range{2, 5});
+  CHECK(Add{}.reaches(in[0], {2, 5}) == Range{2, 5});
+  CHECK(Add{}.tensors(in[0]).empty());
+}
+
+TEST_CASE("a sum of different shapes says both") {
+  const Shape lengths[] = {{3, 10}, {3, 10}, {3, 9}};
+  CHECK(error_of([&] { Add{}.shape(lengths); }) == "its inputs differ: 3 channels at 10 positions and 3 at 9");
+  const Shape channels[] = {{3, 10}, {4, 10}};
+  CHECK(error_of([&] { Add{}.shape(channels); }) == "its inputs differ: 3 channels at 10 positions and 4 at 10");
+}

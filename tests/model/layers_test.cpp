@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Does a Layer answer for its kind, and refuse the wrong number of inputs?
+#include "seqcast/model/layers.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+#include <string>
+
+#include "model/error_of.hpp"
+#include "model/graph_builder.hpp"
+#include "model/printing.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+constexpr Shape one[] = {{4, 10}};
+constexpr Shape two[] = {{4, 10}, {4, 10}};
+
+}  // namespace
+
+TEST_CASE("every layer kind has a name of its own") {
+  const auto kinds = []<class... Kinds>(std::variant<Kinds...>*) {
+    return std::multiset<std::string>{std::string(kind(Layer{Kinds{}}))...};
+  }(static_cast<Layer*>(nullptr));
+  CHECK(kinds == std::multiset<std::string>{"input", "conv1d", "batch_norm", "activation", "max_pool", "dense",
+                                            "flatten", "add", "crop"});
+}
+
+TEST_CASE("a layer with too many inputs or too few says how many it takes") {
+  CHECK(error_of([] { shape(Layer{Dense{3}}, two); }) == "it has 2 inputs, expected 1");
+  CHECK(error_of([] { shape(Layer{Add{}}, one); }) == "it has 1 inputs, expected 2 or more");
+  CHECK(error_of([] { shape(Layer{Dense{3}}, {}); }) == "it has 0 inputs, expected 1");
+  CHECK(error_of([] { shape(Layer{Input{4}}, one); }) == "it has 1 inputs, expected 0");
+}
+
+TEST_CASE("a Layer passes shape, geometry, tensors and counts through to its kind") {
+  const Layer conv = Conv1d{.filters = 6, .kernel = 3, .padding = same};
+  CHECK(shape(conv, one) == Shape{6, 10});
+  CHECK(needs(conv, one[0], {2, 4}) == Range{1, 5});
+  CHECK(reaches(conv, one[0], {0, 1}) == Range{0, 2});
+  CHECK(tensors(conv, one[0]).size() == 2);
+  CHECK(multiply_adds(conv, one[0]) == 6 * 10 * 4 * 3);
+}
+
+TEST_CASE("what a layer reaches is clipped to its output, for every kind") {
+  for (const Layer& layer :
+       {Layer{Conv1d{.filters = 1, .kernel = 3, .padding = same}}, Layer{BatchNorm{1e-3}}, Layer{Activation{}},
+        Layer{MaxPool{2}}, Layer{Dense{1}}, Layer{Flatten{}}, Layer{Crop{1, 2}}, Layer{Add{}}}) {
+    INFO(kind(layer));
+    const std::vector<Shape> in(std::holds_alternative<Add>(layer) ? 2 : 1, one[0]);
+    const int64_t length = shape(layer, in).length;
+    CHECK(reaches(layer, in[0], {-5, 15}) == Range{0, length});
+    CHECK(reaches(layer, in[0], {-5, 0}).empty());
+    CHECK(reaches(layer, in[0], {10, 12}).empty());
+  }
+}

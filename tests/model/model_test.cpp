@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// Is a contract held against what the layers compute, and its heads against the weights?
+#include "seqcast/model/model.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "model/error_of.hpp"
+#include "model/graph_builder.hpp"
+#include "model/synthetic_weights.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+/// 'same' k3, pool 4, crop 2 a side, then two heads, of three tracks and of one: 64 bases -> 12 bins of 4 from base 8.
+Model two_headed() {
+  Model model;
+  model.path = "two.json";
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 5, .kernel = 3, .padding = same}, "stem");
+  builder.then(MaxPool{4});
+  const size_t trunk = builder.then(Crop{2, 2});
+  const size_t human = builder.join({trunk}, Dense{3}, "human_out");
+  builder.join({trunk}, BatchNorm{1e-3}, "mouse_norm");
+  const size_t mouse = builder.then(Dense{1}, "mouse_out");
+  model.graph = builder.graph();
+  model.contract.window_bases = 64;
+  model.contract.heads = {{.name = "human", .node = human, .tracks = {"a", "b", "c"}, .bin_bases = 4, .first_base = 8},
+                          {.name = "mouse", .node = mouse, .tracks = {"m"}, .bin_bases = 4, .first_base = 8}};
+  return model;
+}
+
+/// The model settled, with all of its weights.
+Model with_weights() {
+  Model model = two_headed();
+  settle(model);
+  model.weights = synthetic_weights(model.graph, model.shapes, random_rule(1));
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("settling fills the shapes and each head's number of bins") {
+  Model model = two_headed();
+  settle(model);
+  CHECK(model.shapes.size() == model.graph.nodes.size());
+  CHECK(model.contract.heads[0].bins == 12);
+  CHECK(model.contract.heads[1].bins == 12);
+  CHECK(model.contract.heads[0].kept_bases() == 48);
+}
+
+TEST_CASE("a head with another number of tracks than its layer computes is an error") {
+  Model model = two_headed();
+  model.contract.heads[0].tracks.pop_back();
+  CHECK(error_of([&] { settle(model); }) ==
+        "two.json: head 'human' has 2 tracks, but its layer 'human_out' computes 3");
+}
+
+TEST_CASE("a head with bins of another size than its layers step is an error") {
+  Model model = two_headed();
+  model.contract.heads[1].bin_bases = 8;
+  CHECK(error_of([&] { settle(model); }) ==
+        "two.json: head 'mouse' has bins of 8 bases, but its layers step 4 bases a bin");
+}
+
+TEST_CASE("bin 0 may begin anywhere that it sees, and nowhere else") {
+  // Bin 0 is the pool of positions 8 .. 11, each of which reads a base on either side: [7, 13).
+  for (int64_t first_base : {7, 8, 12}) {
+    Model model = two_headed();
+    model.contract.heads[0].first_base = first_base;
+    CHECK_NOTHROW(settle(model));
+  }
+  for (int64_t first_base : {6, 13}) {
+    Model model = two_headed();
+    model.contract.heads[0].first_base = first_base;
+    CHECK(error_of([&] { settle(model); }) == "two.json: head 'human' has first_base " + std::to_string(first_base) +
+                                                  ", but its bin 0 sees bases [7, 13) of the window");
+  }
+}
+
+TEST_CASE("a flattened head keeps one bin of whatever size the card says") {
+  Model model = two_headed();
+  model.graph.nodes.push_back({"flat", Flatten{}, {3}});
+  model.graph.nodes.push_back({"one", Dense{1}, {model.graph.nodes.size() - 1}});
+  model.contract.heads[1] = {
+      .name = "one", .node = model.graph.nodes.size() - 1, .tracks = {"x"}, .bin_bases = 64, .first_base = 10};
+  settle(model);
+  CHECK(model.contract.heads[1].bins == 1);
+  CHECK(model.contract.heads[1].kept_bases() == 64);
+}
+
+TEST_CASE("a window that the layers cannot take is an error with the card and the layer") {
+  Model model = two_headed();
+  model.contract.window_bases = 16;
+  CHECK(error_of([&] { settle(model); }) ==
+        "two.json: layer 'crop_3' (crop): its input has 4 positions, expected more than the 4 that it crops");
+}
+
+TEST_CASE("whole weights keep both heads") {
+  Model model = with_weights();
+  std::vector<std::string> dropped;
+  CHECK(settle_weights(model, dropped).unused.empty());
+  CHECK(dropped.empty());
+  CHECK(model.contract.heads.size() == 2);
+}
+
+TEST_CASE("a head none of whose tensors is there is left out by name") {
+  Model model = with_weights();
+  for (const char* name : {"mouse_out.weight", "mouse_out.bias", "mouse_norm.weight", "mouse_norm.bias",
+                           "mouse_norm.running_mean", "mouse_norm.running_var"})
+    REQUIRE(model.weights.tensors.erase(name) == 1);
+  std::vector<std::string> dropped;
+  settle_weights(model, dropped);
+  CHECK(dropped == std::vector<std::string>{"mouse"});
+  REQUIRE(model.contract.heads.size() == 1);
+  CHECK(model.contract.heads[0].name == "human");
+}
+
+TEST_CASE("a head with some of its tensors is an error that names the first missing") {
+  Model model = with_weights();
+  REQUIRE(model.weights.tensors.erase("mouse_out.weight") == 1);
+  std::vector<std::string> dropped;
+  CHECK(error_of([&] { settle_weights(model, dropped); }) ==
+        "synthetic.safetensors: tensor 'mouse_out.weight' is missing, expected [1, 5] for layer 'mouse_out' (dense)");
+}
+
+TEST_CASE("weights with no head at all are an error, not a model without heads") {
+  Model model = with_weights();
+  std::erase_if(model.weights.tensors,
+                [](const auto& entry) { return entry.first.find("_out.") != std::string::npos; });
+  std::erase_if(model.weights.tensors,
+                [](const auto& entry) { return entry.first.find("_norm.") != std::string::npos; });
+  std::vector<std::string> dropped;
+  CHECK(error_of([&] { settle_weights(model, dropped); }) ==
+        "synthetic.safetensors: tensor 'human_out.weight' is missing, expected [3, 5] for layer 'human_out' (dense)");
+  CHECK(dropped.empty());
+}
+
+TEST_CASE("a lone head is never left out") {
+  Model model = with_weights();
+  model.contract.heads.pop_back();
+  model.weights.tensors.erase("human_out.weight");
+  model.weights.tensors.erase("human_out.bias");
+  std::vector<std::string> dropped;
+  CHECK(error_of([&] { settle_weights(model, dropped); }).find("tensor 'human_out.weight' is missing") !=
+        std::string::npos);
+}
+
+TEST_CASE("a trunk that lacks a tensor is an error, whatever heads there are") {
+  Model model = with_weights();
+  model.weights.tensors.erase("stem.bias");
+  std::vector<std::string> dropped;
+  CHECK(error_of([&] { settle_weights(model, dropped); }) ==
+        "synthetic.safetensors: tensor 'stem.bias' is missing, expected [5] for layer 'stem' (conv1d)");
+}

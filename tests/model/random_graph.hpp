@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// Which graphs do the tests try that nobody thought of? Seeded ones, of every layer kind, with valid shapes.
+#pragma once
+
+#include <initializer_list>
+#include <random>
+#include <string_view>
+#include <vector>
+
+#include "model/graph_builder.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast::test {
+
+/// The same numbers on every machine (the standard's distributions are not).
+class Random {
+ public:
+  explicit Random(uint64_t seed) : engine_(seed) {}
+  int64_t between(int64_t least, int64_t most) {
+    return least + static_cast<int64_t>(engine_() % static_cast<uint64_t>(most - least + 1));
+  }
+  bool chance(int64_t percent) { return between(1, 100) <= percent; }
+  template <class T>
+  T pick(std::initializer_list<T> choices) {
+    return choices.begin()[between(0, static_cast<int64_t>(choices.size()) - 1)];
+  }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+inline Padding random_padding(Random& random, int64_t most_on_a_side) {
+  switch (random.between(0, 4)) {
+    case 0:
+      return valid;
+    case 1:
+      return causal;
+    case 2:
+      return sides(random.between(0, most_on_a_side), random.between(0, most_on_a_side));
+    default:
+      return same;
+  }
+}
+
+inline Layer random_conv1d(Random& random, Shape) {
+  Conv1d conv{.filters = random.between(1, 3), .kernel = random.between(1, 6)};
+  conv.stride = random.pick<int64_t>({1, 1, 1, 2, 3, 4});
+  conv.dilation = random.pick<int64_t>({1, 1, 1, 2, 3});
+  conv.padding = random_padding(random, conv.kernel * conv.dilation);
+  conv.bias = random.chance(50);
+  return conv;
+}
+
+inline Layer random_max_pool(Random& random, Shape) {
+  MaxPool pool{.size = random.between(1, 5)};
+  pool.stride = random.between(0, pool.size + 1);  // 0: as size
+  pool.padding = random_padding(random, pool.size - 1);
+  pool.partial = random.chance(40);
+  return pool;
+}
+
+/// Flattening is rare and small, since nothing but dense layers follows it in earnest.
+inline Layer random_flatten(Random& random, Shape in) {
+  if (in.channels * in.length > 64 || random.chance(60)) throw Error("too long to flatten here");
+  return Flatten{random.pick({FlattenOrder::length_major, FlattenOrder::channel_major})};
+}
+
+inline Layer random_activation(Random& random, Shape) {
+  return Activation{random.pick({Function::relu, Function::gelu_quick, Function::sigmoid, Function::softplus})};
+}
+
+/// Makes a layer; one that does not fit the shape is tried again, so a maker need not take care.
+struct RandomLayer {
+  std::string_view kind;
+  Layer (*make)(Random& random, Shape in);
+};
+
+/// One line a layer kind that reads one input.
+inline const std::vector<RandomLayer>& random_layers() {
+  static const std::vector<RandomLayer> table{
+      {Conv1d::kind, random_conv1d},
+      {MaxPool::kind, random_max_pool},
+      {Activation::kind, random_activation},
+      {Flatten::kind, random_flatten},
+      {BatchNorm::kind,
+       [](Random& r, Shape) -> Layer {
+         return BatchNorm{1e-3, r.chance(70), r.chance(70)};
+       }},
+      {Dense::kind,
+       [](Random& r, Shape) -> Layer {
+         return Dense{r.between(1, 3), r.chance(50)};
+       }},
+      {Crop::kind,
+       [](Random& r, Shape) -> Layer {
+         return Crop{r.between(0, 3), r.between(0, 3)};
+       }},
+  };
+  return table;
+}
+
+/// One line a layer kind that joins branches of equal shapes.
+inline const std::vector<RandomLayer>& random_joins() {
+  static const std::vector<RandomLayer> table{
+      {Add::kind, [](Random&, Shape) -> Layer { return Add{}; }},
+  };
+  return table;
+}
+
+inline Layer pick_layer(Random& random, Shape in, const std::vector<RandomLayer>& table) {
+  return table[static_cast<size_t>(random.between(0, static_cast<int64_t>(table.size()) - 1))].make(random, in);
+}
+
+/// Branches of equal shapes from the last node, `in` its shape: residuals, crops beside valid convolutions, strides.
+inline std::vector<size_t> append_branches(GraphBuilder& builder, Random& random, Shape in) {
+  const size_t from = builder.last();
+  Conv1d conv{.filters = in.channels, .kernel = random.between(1, 6), .dilation = random.pick<int64_t>({1, 1, 2, 3})};
+  const int64_t overhang = (conv.kernel - 1) * conv.dilation;
+  switch (random.between(0, 3)) {
+    case 0: {  // [C, L] + conv(same) of it -> [C, L], an activation between
+      conv.padding = same;
+      builder.join({from}, conv);
+      return {from, builder.then(random_activation(random, in))};
+    }
+    case 1: {  // crop of [C, L] + conv(valid) of it -> [C, L - (K-1)d]: ChromBPNet's
+      const int64_t left = random.between(0, overhang);
+      const size_t cropped = builder.join({from}, Crop{left, overhang - left});
+      return {cropped, builder.join({from}, conv)};
+    }
+    case 2: {  // two ways to every s-th position: [C, L] -> [C, ceil(L / s)]
+      conv.stride = random.between(2, 3);
+      conv.padding = random.pick({same, causal});
+      const size_t strided = builder.join({from}, conv);
+      return {strided, builder.join({from}, MaxPool{random.between(1, 4), conv.stride, same})};
+    }
+    default: {  // three of a length
+      conv.padding = causal;
+      const size_t first = builder.join({from}, conv);
+      conv.padding = sides(overhang / 2, overhang - overhang / 2);
+      return {first, builder.join({from}, conv), from};
+    }
+  }
+}
+
+/// A graph that some seed stands for, and the shapes of its nodes.
+struct RandomGraph {
+  Graph graph;
+  std::vector<Shape> shapes;
+};
+
+/// Appends a layer, or branches and their join; false where what was drawn does not fit the shape.
+inline bool append_random(GraphBuilder& builder, Random& random, int64_t window_bases) {
+  GraphBuilder longer = builder;
+  const Shape in = shapes(builder.graph(), window_bases).back();
+  try {
+    if (random.chance(25)) {
+      const std::vector<size_t> branches = append_branches(longer, random, in);
+      longer.join(branches, pick_layer(random, in, random_joins()));
+    } else {
+      longer.then(pick_layer(random, in, random_layers()));
+    }
+    if (shapes(longer.graph(), window_bases).back().length > 100) return false;
+  } catch (const Error&) {
+    return false;
+  }
+  builder = longer;
+  return true;
+}
+
+inline RandomGraph random_graph(uint64_t seed) {
+  Random random(seed);
+  const int64_t window_bases = random.between(10, 56);
+  const int64_t steps = random.between(2, 7);
+  GraphBuilder builder(random.between(1, 4));
+  for (int64_t step = 0; step < steps;) step += append_random(builder, random, window_bases);
+  return {builder.graph(), shapes(builder.graph(), window_bases)};
+}
+
+}  // namespace seqcast::test

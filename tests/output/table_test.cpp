@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Are tables what bedtools unionbedg users know?
+#include "seqcast/output/table.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "output_fixture.hpp"
+
+using namespace output_test;
+using seqcast::Table;
+using seqcast::WriterOptions;
+
+namespace {
+
+/// Two bins of two tracks on each of two chromosomes, the first bin and the last clipped.
+std::string write_table(const std::string& path, int digits) {
+  WriterOptions options;
+  options.path = path;
+  options.digits = digits;
+  options.tracks = {"plus", "minus\tstrand"};
+  Table table(options);
+  const std::vector<float> values = {1, 1, 0.123456789f, -2};  // [2 tracks, 2 bins]
+  auto block = block_of("a", 0, 10, 2, values);
+  block.clip_start = 4;
+  table.write(block);
+  block = block_of("b", 20, 10, 2, values);
+  block.clip_end = 35;
+  table.write(block);
+  table.finish();
+  table.commit();
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("a table has a header and a line a bin with every track, clipped as asked") {
+  Folder folder;
+  CHECK(read_text(write_table(folder / "x.tsv", 6)) ==
+        "#chrom\tstart\tend\tplus\tminus_strand\n"
+        "a\t4\t10\t1\t0.123457\na\t10\t20\t1\t-2\n"
+        "b\t20\t30\t1\t0.123457\nb\t30\t35\t1\t-2\n");
+}
+
+TEST_CASE("a table's digits are those asked for and .gz is compressed") {
+  Folder folder;
+  write_table(folder / "x.tsv.gz", 2);
+  CHECK(run("gzip -dc '" + (folder / "x.tsv.gz") + "' | sed -n 2p") == "a\t4\t10\t1\t0.12\n");
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Do the checks of the tree see what they are there to see? Each is shown a small tree with one thing wrong.
+set -euo pipefail
+checks=$(realpath "$(dirname "$0")")
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+status=0
+
+licensed() { printf '// SPDX-License-Identifier: MIT\n// What is here?\n'; }
+
+# start: a small tree in which nothing is wrong.
+start() {
+  rm -rf "$place/tree"
+  mkdir -p "$place"/tree/{.ci,cmake,man,bench,models,tests/{tree,data,genome},src/{genome,model,engine}} \
+           "$place"/tree/include/seqcast/{genome,model,engine}
+  cd "$place/tree"
+  local file
+  for file in dev .ci/run CMakeLists.txt; do licensed | sed 's|^//|#|' >$file; done
+  for file in genome/bed model/graph engine/plan; do
+    licensed >"include/seqcast/$file.hpp"
+    { licensed; echo "#include \"seqcast/$file.hpp\""; } >"src/$file.cpp"
+  done
+}
+
+# expect PASS|FAIL TEXT COMMAND...: whether the command does, and its output holds the text.
+expect() {
+  local got=PASS
+  "${@:3}" >"$place/said" 2>&1 || got=FAIL
+  if [[ $got != "$1" ]] || [[ $(<"$place/said") != *"$2"* ]]; then
+    echo "expected $1 with '$2', got $got of: ${*:3}"
+    cat "$place/said"
+    status=1
+  fi
+}
+
+# breaks CHECK TEXT FILE LINE: a line appended to a file of the good tree must make the check fail.
+breaks() {
+  start
+  echo "$4" >>"$3"
+  expect FAIL "$2" "$checks/$1.sh" .
+}
+
+start
+expect PASS "" "$checks/layering.sh" .
+expect PASS "" "$checks/form.sh" .
+breaks layering "src/genome/bed.cpp:4: genome/ includes model/" src/genome/bed.cpp '#include "seqcast/model/graph.hpp"'
+breaks layering "model/ includes engine/" include/seqcast/model/graph.hpp '  #  include <seqcast/engine/plan.hpp>'
+breaks layering "<dnnl.hpp> is included in model/" src/model/graph.cpp '#include <dnnl.hpp>'
+breaks layering "<htslib/bgzf.h> is included in engine/" src/engine/plan.cpp '#include <htslib/bgzf.h>'
+breaks layering "dnnl:: is used outside engine/" src/genome/bed.cpp 'dnnl::memory memory;'
+breaks layering "does not begin with seqcast/" src/engine/plan.cpp '#include "../model/graph.hpp"'
+breaks layering "unknown folder" src/engine/plan.cpp '#include "seqcast/nowhere/x.hpp"'
+breaks layering "genome/" include/seqcast/error.hpp '#include "seqcast/genome/bed.hpp"'
+breaks form "src/genome/other.cpp: line 1 is no SPDX licence" src/genome/other.cpp '// What is this?'
+breaks form "src/genome/other.cpp: no include/seqcast/genome/other.hpp" src/genome/other.cpp "$(licensed)"
+breaks form "tests/tree/x.py: the licence is not followed" tests/tree/x.py '# SPDX-License-Identifier: MIT'
+breaks form "tests/tree/x_utils.sh: a name that says nothing" tests/tree/x_utils.sh "$(licensed)"
+start
+mkdir tests/nowhere
+expect FAIL "tests/nowhere/ mirrors no folder" "$checks/form.sh" .
+
+# ---- man pages: a program that writes one page
+mkdir "$place/man"
+printf '#!/bin/sh\nprintf ".TH X 1 2026-01-01\\n.SH NAME\\nx \\\\- y\\n" > "$1/x.1"\n' >"$place/writes_x"
+chmod +x "$place/writes_x"
+"$place/writes_x" "$place/man"
+expect PASS "" "$checks/man_pages.sh" "$place/writes_x" "$place/man"
+echo more >>"$place/man/x.1"
+expect FAIL "not up to date" "$checks/man_pages.sh" "$place/writes_x" "$place/man"
+printf '#!/bin/sh\ncp %s/man/x.1 "$1"\n' "$place" >"$place/copies_x"
+chmod +x "$place/copies_x"
+printf '.TH X 1\n.XX\n' >"$place/man/x.1"
+expect FAIL "unknown macro" "$checks/man_pages.sh" "$place/copies_x" "$place/man"
+
+# ---- README: its commands run, and print what it shows
+readme() {
+  printf '%s\n' 'Type ./dev example, then ./dev test.' '```sh run' "$1" '```' '```text output' "${@:2}" '```' \
+    >"$place/README.md"
+  "$checks/readme.sh" "$place/README.md" "$place"
+}
+expect PASS "" readme 'printf "a 0.5001\nb\nc\n"' 'a 0.5' ... c
+expect PASS "" readme 'head -c 4 lambda.fa; echo; echo; head -n 1 genes.bed | cut -f 4' '>NC_' '' nu1
+expect FAIL "got:      a 0.52" readme 'echo a 0.52' 'a 0.5'
+expect FAIL "expected: nothing more" readme 'echo a; echo b' a
+expect FAIL "missing:  b" readme 'echo a' a b
+expect FAIL "failed:" readme 'false | true' ''
+expect FAIL "cannot be found" readme 'echo "it cannot be found" >&2; exit 1' ''
+exit $status

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Does every file begin with its licence and its question, and does every source have its header?
+set -euo pipefail
+cd "${1:?usage: form.sh ROOT}"
+status=0
+wrong() { echo "$*"; status=1; }
+
+# The licence first (after #!), then a comment (or a docstring) whose first sentence ends with a question mark.
+while read -r file; do
+  head -n 8 "$file" | awk -v file="$file" '
+    /^#!/ && NR == 1 { next }
+    !licence && !/SPDX-License-Identifier: MIT/ { print file ": line 1 is no SPDX licence"; exit 1 }
+    !licence { licence = 1; next }
+    /^(\/\/|#|"""|\.\\")/ || asked { asked = 1; if (/\?/) { answered = 1; exit 0 } else next }
+    { exit }
+    END {
+      if (!licence || answered) exit !licence
+      print file ": the licence is not followed by the question that the file answers"
+      exit 1
+    }
+  ' || status=1
+done < <(find dev .ci/run CMakeLists.txt cmake src include tests bench man models -type f \
+           \( -name dev -o -name run -o -name '*.[ch]pp' -o -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \
+              -o -name '*.sh' -o -name '*.py' -o -name '*.awk' \) | sort)
+
+# src/X/y.cpp has include/seqcast/X/y.hpp. Others answer to one header of several sources, named here.
+while read -r source; do
+  path=${source#src/}
+  case $path in
+    main.cpp) continue ;;
+    model/reference/*) header=model/reference/evaluate ;;
+    engine/layers/*) header=engine/kernel ;;
+    engine/planner.cpp) header=engine/plan ;;
+    formats/card_*.cpp) header=formats/card ;;
+    commands/track_choice.cpp) header=commands/declaring ;;
+    commands/*.cpp) header=${path%.cpp}; [[ -f include/seqcast/$header.hpp ]] || header=commands/commands ;;
+    *) header=${path%.cpp} ;;
+  esac
+  [[ -f include/seqcast/$header.hpp ]] || wrong "$source: no include/seqcast/$header.hpp"
+done < <(find src -name '*.cpp' | sort)
+
+# Every test mirrors a folder of the sources.
+for folder in tests/*/; do
+  case $folder in
+    tests/data/ | tests/golden/ | tests/goldens/ | tests/tree/ ) ;;
+    *) [[ -d src/${folder#tests/} ]] || wrong "$folder mirrors no folder of src/" ;;
+  esac
+done
+while read -r file; do
+  wrong "$file: a name that says nothing (house style, form)"
+done < <(find src include tests | grep -E '/[^/]*(utils?|common|helpers?|manager|misc)[^/]*$' || true)
+exit $status
