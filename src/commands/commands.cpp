@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "seqcast/engine/onednn.hpp"
-#include "seqcast/genome/htslib_version.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 

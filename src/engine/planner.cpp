@@ -2,6 +2,7 @@
 // Where is a model cut into segments, and how long are their tiles?
 #include <fmt/format.h>
 
+#include <cmath>
 #include <limits>
 
 #include "seqcast/engine/plan.hpp"
@@ -31,16 +32,13 @@ Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
     if (cost < best.cost) best = {cost, std::move(*segment), first};
   };
   const auto unit = tile_unit(cutting, first, last);
-  if (!unit) {
-    consider(0);
-    return best;
-  }
   int64_t before = 0;
-  for (int64_t tiles = 1; tiles <= most_tiles; tiles *= 2) {
+  for (int64_t tiles = 1; unit && tiles <= most_tiles; tiles *= 2) {
     const int64_t bases = ceil_div(ceil_div(cutting.model.contract.window_bases, tiles), *unit) * *unit;
     if (bases != before) consider(bases);
     before = bases;
   }
+  if (!std::isfinite(best.cost)) consider(0);
   return best;
 }
 

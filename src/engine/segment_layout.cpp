@@ -136,9 +136,14 @@ class Layout {
     step.advance = advance(step.output);
     step.reads = needs(layer, in, step.rows);
     step.input_advance = advance(step.inputs[0]);
-    for (size_t input : step.inputs) rows_[input] = hull(rows_[input], step.reads);
+    bool alike = true;  // inputs of one length may stand at different strides: then only the whole window will do
+    for (size_t input : step.inputs) {
+      rows_[input] = hull(rows_[input], step.reads);
+      alike = alike && advance(input) == step.input_advance;
+    }
     const Range next = needs(layer, in, {step.rows.begin + step.advance, step.rows.end + step.advance});
-    return segment_.whole || next == Range{step.reads.begin + step.input_advance, step.reads.end + step.input_advance};
+    const Range moved{step.reads.begin + step.input_advance, step.reads.end + step.input_advance};
+    return segment_.whole || (alike && next == moved);
   }
 
   bool is_kept_as_is(const Step& step) const {
@@ -175,7 +180,8 @@ class Layout {
     if (is_kept_as_is(step)) return -1;
     const size_t first_input = step.inputs[0];
     const bool same_rows = rows_[first_input] == step.rows && computes(first_input) && dies_at(first_input, s);
-    if (same_rows && works_in_place(model().graph.nodes[step.node].layer))
+    const bool read_once = std::count(step.inputs.begin(), step.inputs.end(), first_input) == 1;
+    if (same_rows && read_once && works_in_place(model().graph.nodes[step.node].layer))
       if (const auto at = scratch.inherit(first_input, step.output)) return *at;
     return scratch.take(step.output, floats_of(step.output));
   }

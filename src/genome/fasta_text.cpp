@@ -94,6 +94,7 @@ void FastaText::load_block(size_t block) {
   if (loaded_ == block) return;
   const bool follows = loaded_ && *loaded_ + 1 == block;
   loaded_.reset();
+  if (blocks_[block].address > stream_->file_bytes()) fail_index();
   if (!follows) stream_->seek_block(blocks_[block].address);
   block_ = stream_->next_block();
   const bool is_last = block + 1 == blocks_.size();

@@ -92,8 +92,9 @@ void check_close(const std::vector<float>& got, const Expected& expected, double
   for (size_t i = 0; i < got.size(); ++i) {
     const double apart = std::abs(static_cast<double>(got[i]) - static_cast<double>(expected[i]));
     if (got[i] == expected[i] || apart <= tolerance * largest) continue;
-    FAIL("value " << i << " of " << got.size() << ": got " << got[i] << ", expected " << expected[i] << " (largest "
-                  << largest << ")");
+    FAIL_CHECK("value " << i << " of " << got.size() << ": got " << got[i] << ", expected " << expected[i]
+                        << " (largest " << largest << ")");
+    return;
   }
   SUCCEED();
 }

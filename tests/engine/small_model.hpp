@@ -78,8 +78,11 @@ inline Plan random_plan(const Model& model, const std::vector<size_t>& heads, Ra
 inline Plan finest_plan(const Model& model, const std::vector<size_t>& heads) {
   const Cutting cutting = make_cutting(model, heads);
   Plan plan{heads, {}};
-  for (size_t s = 0; s < cutting.steps.size(); ++s)
-    plan.segments.push_back(*lay_out(cutting, s, s + 1, tile_unit(cutting, s, s + 1).value_or(0)));
+  for (size_t s = 0; s < cutting.steps.size(); ++s) {
+    auto segment = lay_out(cutting, s, s + 1, tile_unit(cutting, s, s + 1).value_or(0));
+    if (!segment) segment = lay_out(cutting, s, s + 1, 0);
+    plan.segments.push_back(std::move(*segment));
+  }
   return plan;
 }
 

@@ -53,7 +53,7 @@ TEST_CASE("the fast way gives what the table gives, for all 256 bytes, odd lengt
   std::mt19937 random(7);
   std::string every_byte_but_one = all_bytes().substr(1);
   for (const std::string& alphabet : {std::string("ACGT"), std::string("ACGU"), std::string(".abc;"),
-                                     std::string("ACDEFGHIKLMNPQRSTVWY"), every_byte_but_one}) {
+                                      std::string("ACDEFGHIKLMNPQRSTVWY"), every_byte_but_one}) {
     const BaseCoder coder(alphabet);
     std::string text = all_bytes();
     for (int i = 0; i < 700; ++i) text += static_cast<char>(random());

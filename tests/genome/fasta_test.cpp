@@ -278,6 +278,9 @@ TEST_CASE("an index whose lie only the bases show is an error, not wrong bases")
   const std::string path = folder.write("x.fa", ">a\nAAA\nCCC\nGGG\nTTT\n");
   folder.write("x.fa.fai", "a\t12\t3\t6\t9\n");
   CHECK_THAT(error_of([&] { whole(Fasta(path), "a"); }), Catch::Contains(".fai does not match "));
+  const std::string skipping = folder.write("y.fa", ">a\nAAA\nCCC\nGGG\nTT\n");
+  folder.write("y.fa.fai", "a\t8\t3\t2\t4\n");  // would leave out the third base of each line
+  CHECK_THAT(error_of([&] { whole(Fasta(skipping), "a"); }), Catch::Contains(".fai does not match "));
 }
 
 TEST_CASE("a .gzi that lies gives the right bases or an error, never others") {
