@@ -31,14 +31,26 @@ std::string described(const std::string& text) {
 
 CLI::App* declare_command(CLI::App& program, const std::string& name, const std::string& summary,
                           const std::string& example) {
-  CLI::App* command = program.add_subcommand(name, summary + "\n\n" + example);
+  CLI::App* command = program.add_subcommand(name, summary);
+  command->footer(example);
   command->set_help_flag("-h,--help", "print this help, then leave");
-  command->get_formatter()->column_width(30);
   return command;
+}
+
+std::string help_text(const CLI::App& app, const std::string& name, CLI::AppFormatMode mode) {
+  CLI::Formatter parts;
+  parts.column_width(30);
+  parts.label("REQUIRED", "");
+  if (mode == CLI::AppFormatMode::Sub) return parts.make_subcommand(&app);
+  std::string text = app.get_description() + "\n\n" + app.get_footer() + "\n" + parts.make_usage(&app, name);
+  text += parts.make_positionals(&app) + parts.make_groups(&app, mode) + parts.make_subcommands(&app, mode);
+  while (text.find("\n\n\n") != text.npos) text.replace(text.find("\n\n\n"), 3, "\n\n");
+  return text;
 }
 
 void declare_model(CLI::App& command, std::string& model) {
   command.add_option("MODEL", model, described("a card (JSON) or the name of one that comes with the program"))
+      ->type_name("")
       ->required();
 }
 
@@ -46,27 +58,34 @@ void declare_running(CLI::App& command, ModelOptions& options) {
   command.add_option("--tracks", options.tracks,
                      described("which tracks: numbers (0,3,10-12), names, globs ('CHIP:*'), all, @FILE with one a "
                                "line; HEAD: before any of them [all of the first head]"))
+      ->type_name("LIST")
       ->group("Model");
   command.add_option("--transform", options.transform,
                      described("what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp [the model's]"))
+      ->type_name("NAME")
       ->group("Model");
   command.add_option("--weights", options.weights, described("a safetensors file for a card that has none"))
+      ->type_name("FILE")
       ->group("Model");
   command.add_flag("--rc", options.rc, described("average with the reverse complement"))->group("Model");
   command.add_option("--context", options.context,
                      described("window: each window alone, as in training; genome: chromosomes as one long input"))
       ->capture_default_str()
       ->check(CLI::IsMember({"window", "genome"}))
+      ->type_name("KIND")
       ->group("Windows");
   command.add_option("--step", options.step,
                      described("bases from one window to the next [what one window keeps]"))
       ->check(CLI::PositiveNumber)
+      ->type_name("BASES")
       ->group("Windows");
   command.add_option("-@,--threads", options.threads, described("threads in all [the CPUs this process may use]"))
+      ->type_name("N")
       ->group("Running");
   command.add_option("--batch", options.batch,
                      described("windows at a time: memory and speed, never results [as many as fit into 64 MiB]"))
       ->check(CLI::PositiveNumber)
+      ->type_name("N")
       ->group("Running");
   command.add_flag("-q,--quiet", options.quiet, described("say nothing but errors"))->group("Running");
   command.add_flag("-v,--verbose", options.verbose, described("say more: unused tensors, the plan"))->group("Running");

@@ -27,13 +27,6 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-/// A description in two parts: what it does, and lines to type.
-std::pair<std::string, std::string> summary_and_examples(const CLI::App& command) {
-  const std::string text = command.get_description();
-  const size_t gap = text.find("\n\n");
-  return {text.substr(0, gap), gap == text.npos ? "" : text.substr(gap + 2)};
-}
-
 std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
   return text;
@@ -71,7 +64,8 @@ std::string synopsis(const std::string& called, const CLI::App& command) {
 
 std::string page(const std::string& name, const std::string& called, const CLI::App& command,
                  const std::string& see_also) {
-  const auto [summary, examples] = summary_and_examples(command);
+  const std::string summary = command.get_description();
+  const std::string examples = command.get_footer();
   std::string text = fmt::format(".TH {} 1 \"\" seqcast \"User commands\"\n", upper(escaped(name)));
   text += fmt::format(".SH NAME\n{} \\- {}\n", escaped(name), escaped(summary));
   text += ".SH SYNOPSIS\n" + synopsis(called, command);
@@ -79,7 +73,7 @@ std::string page(const std::string& name, const std::string& called, const CLI::
   if (const auto commands = command.get_subcommands({}); !commands.empty()) {
     text += ".SH COMMANDS\n";
     for (const CLI::App* one : commands)
-      text += fmt::format(".TP\n.B {}\n{}\n", escaped(one->get_name()), escaped(summary_and_examples(*one).first));
+      text += fmt::format(".TP\n.B {}\n{}\n", escaped(one->get_name()), escaped(one->get_description()));
   }
   text += ".SH OPTIONS\n" + options_text(command);
   text += ".SH EXIT STATUS\n0: done; 1: failed, with an error that says why; 2: the command line is wrong; "

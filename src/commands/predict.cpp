@@ -32,10 +32,10 @@ std::vector<Interval> regions_of(const PredictOptions& options, const Fasta& fas
     const BedOptions lines{options.skip_bad_lines};
     const Bed bed = place_on(read_bed(options.bed, lines), fasta, lines);
     if (bed.skipped_lines > 0)
-      say("predict", fmt::format("{} bad lines of {} are left out, the first: {}", bed.skipped_lines, bed.path,
+      say("predict", fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
                                  bed.first_skipped), options.model.quiet);
     if (bed.clipped_lines > 0)
-      say("predict", fmt::format("{} lines of {} reach past their sequence's end and are clipped", bed.clipped_lines,
+      say("predict", fmt::format("{} of {} clipped at the end of the sequence", counted(bed.clipped_lines, "line"),
                                  bed.path), options.model.quiet);
     for (const BedLine& line : bed.lines) regions.push_back(line.interval);
   }
@@ -97,11 +97,11 @@ ScanCounts predict_tracks(const Model& model, const PredictOptions& options, con
 }
 
 void predict(const PredictOptions& options) {
-  const ScanOptions early_checks = scan_options(options.model);
-  (void)early_checks;
+  scan_options(options.model);  // a wrong option is an error before anything is read
   const Model model = read_running_model(options.model, "predict");
   const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
   check_context(model, tracks, options.model);
+  if (options.fasta == "-" && options.bed == "-") throw Error("FASTA and BED cannot both be standard input");
   const Fasta fasta(options.fasta);
   const std::vector<Interval> regions = regions_of(options, fasta);
   WriterOptions output = options.output;
@@ -136,26 +136,32 @@ void declare_predict(CLI::App& program, Job& job) {
                                       "      --weights basenji2.safetensors -o 'out/{track}.bw'");
   declare_model(*command, options->model.model);
   command->add_option("FASTA", options->fasta, described("the genome: plain, gzip or BGZF; - is standard input"))
+      ->type_name("")
       ->required();
   command->add_option("-r,--region", options->regions,
                       described("a place, as chr1 or chr1:1000-2000 (1-based, ends included); may come again"))
       ->allow_extra_args(false)
+      ->type_name("PLACE")
       ->group("Regions");
   command->add_option("-b,--bed", options->bed, described("regions from a BED file; overlapping ones are merged"))
+      ->type_name("FILE")
       ->group("Regions");
   command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
       ->group("Regions");
   declare_running(*command, options->model);
   command->add_option("-o,--output", options->output.path,
                       described("a file, - for standard output; {track} stands for each track's name [-]"))
+      ->type_name("FILE")
       ->group("Output");
   command->add_option("--format", options->output.format,
                       described("bedgraph, bigwig or table [by the file's extension; on standard output bedgraph for "
                                 "one track, table for several]"))
+      ->type_name("NAME")
       ->group("Output");
   command->add_option("--digits", options->output.digits, described("significant digits"))
       ->capture_default_str()
       ->check(CLI::Range(1, 9))
+      ->type_name("N")
       ->group("Output");
   command->add_flag("--no-merge", options->no_merge, described("a bedGraph line for every bin"))->group("Output");
   command->add_flag("--track-line", options->output.track_line, described("begin bedGraph with a track line"))

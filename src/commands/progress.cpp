@@ -63,14 +63,18 @@ void Progress::close(const ScanCounts& counts) {
   if (quiet_) return;
   const double seconds = seconds_since(started_);
   if (on_terminal_) fmt::print(stderr, "\r\033[K");
-  fmt::print(stderr, "seqcast {}: {} bases in {} windows, {:.2f} s, {} bases/s, peak memory {} MiB\n", command_,
-             with_commas(counts.bases), with_commas(counts.windows), seconds,
+  fmt::print(stderr, "seqcast {}: {} in {}, {:.2f} s, {} bases/s, peak memory {} MiB\n", command_,
+             counted(counts.bases, "base"), counted(counts.windows, "window"), seconds,
              with_commas(static_cast<int64_t>(static_cast<double>(counts.bases) / std::max(seconds, 1e-9))),
              peak_bytes() >> 20);
 }
 
 void say(const std::string& command, const std::string& message, bool quiet) {
   if (!quiet) fmt::print(stderr, "seqcast {}: {}\n", command, message);
+}
+
+std::string counted(int64_t number, const std::string& noun) {
+  return with_commas(number) + " " + noun + (number == 1 ? "" : "s");
 }
 
 std::string with_commas(int64_t number) {

@@ -83,10 +83,17 @@ std::string describe_head(const Model& model, const HeadFacts& facts) {
   const Head& head = *facts.head;
   std::string text = fmt::format(
       "\nhead '{}': {} tracks, {} of {} bp from base {} of a window of {}\n"
-      "  receptive field {} bp; a bin sees {} bp to its left and {} bp to its right\n",
+      "  receptive field {} bp",
       head.name, with_commas(std::ssize(head.tracks)), head.bins == 1 ? "one value" : fmt::format("{} bins", head.bins),
       with_commas(head.bin_bases), with_commas(head.first_base), with_commas(model.contract.window_bases),
-      with_commas(facts.bases), with_commas(facts.left), with_commas(facts.right));
+      with_commas(facts.bases));
+  if (head.bins == 1) {
+    text += fmt::format(": bases {} .. {} of the window\n", with_commas(head.first_base - facts.left),
+                        with_commas(head.first_base + head.bin_bases + facts.right - 1));
+  } else {
+    text += fmt::format("; a bin sees {} bp to its left and {} bp to its right\n", with_commas(facts.left),
+                        with_commas(facts.right));
+  }
   if (facts.clean.size() == head.bins) return text + "  every bin is clean: none reads padding\n";
   if (facts.clean.empty()) return text + "  no bin is clean: every one reads padding\n";
   return text + fmt::format("  {} of {} bins are clean ({} .. {}): they read no padding; the other {} do\n",

@@ -129,11 +129,11 @@ Bed read_lines(const ScoreOptions& options, const Fasta& fasta) {
   const BedOptions lines{options.skip_bad_lines};
   Bed bed = place_on(read_bed(options.bed, lines), fasta, lines);
   if (bed.skipped_lines > 0)
-    say("score", fmt::format("{} bad lines of {} are left out, the first: {}", bed.skipped_lines, bed.path,
+    say("score", fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
                              bed.first_skipped), options.model.quiet);
   if (bed.clipped_lines > 0)
-    say("score", fmt::format("{} lines of {} reach past their sequence's end and are scored on what lies inside",
-                             bed.clipped_lines, bed.path), options.model.quiet);
+    say("score", fmt::format("{} of {} past the end of the sequence, scored on what lies inside",
+                             counted(bed.clipped_lines, "line"), bed.path), options.model.quiet);
   return bed;
 }
 
@@ -147,6 +147,7 @@ void score(const ScoreOptions& options) {
     throw Error(fmt::format("--place center and --{} exclude each other",
                             options.model.step > 0 ? "step" : "context genome"),
                 "--place grid takes the bins of the genome's grid");
+  if (options.fasta == "-" && options.bed == "-") throw Error("FASTA and BED cannot both be standard input");
   const Fasta fasta(options.fasta);
   const Bed bed = read_lines(options, fasta);
   RegionScores scores(bed, tracks.size());
@@ -160,9 +161,9 @@ void score(const ScoreOptions& options) {
                                                  : score_centered(scan, fasta, scores, progress);
   check_interrupted();
   if (const int64_t partly = scores.partly_covered(); partly > 0)
-    say("score", fmt::format("{} of {} intervals are longer than the {} bases that a window keeps: scored on their "
-                             "middle (--place grid scores them whole)",
-                             partly, bed.lines.size(), scan.layout().kept_bases()),
+    say("score", fmt::format("{} longer than the {} bases that a window keeps, scored on the middle (--place grid "
+                             "scores the whole)",
+                             counted(partly, "interval"), scan.layout().kept_bases()),
         options.model.quiet);
   write_scores(options, bed, scores, track_names(model.contract, tracks));
   progress.close(counts);
@@ -177,8 +178,11 @@ void declare_score(CLI::App& program, Job& job) {
                                       "  seqcast score bacterial-genes genome.fa genes.bed --stat mean,max -o scored.bed");
   declare_model(*command, options->model.model);
   command->add_option("FASTA", options->fasta, described("the genome: plain, gzip or BGZF; - is standard input"))
+      ->type_name("")
       ->required();
-  command->add_option("BED", options->bed, described("the regions, plain or gzip; - is standard input"))->required();
+  command->add_option("BED", options->bed, described("the regions, plain or gzip; - is standard input"))
+      ->type_name("")
+      ->required();
   command->add_option("--stat", options->statistics,
                       described("mean, sum, max, min over the bins that overlap the interval; mean and sum weigh a bin "
                                 "by the part that overlaps"))
@@ -186,19 +190,23 @@ void declare_score(CLI::App& program, Job& job) {
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"mean", "sum", "max", "min"}))
       ->default_str("mean")
+      ->type_name("LIST")
       ->group("Regions");
   command->add_option("--place", options->place,
                       described("grid: the bins of the genome's grid; center: one window around the interval's middle "
                                 "[center for one value a window, else grid]"))
       ->check(CLI::IsMember({"grid", "center"}))
+      ->type_name("KIND")
       ->group("Regions");
   command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
       ->group("Regions");
   declare_running(*command, options->model);
-  command->add_option("-o,--output", options->output, described("a file, - for standard output [-]"))->group("Output");
+  command->add_option("-o,--output", options->output, described("a file, - for standard output [-]"))->type_name("FILE")
+      ->group("Output");
   command->add_option("--digits", options->digits, described("significant digits"))
       ->capture_default_str()
       ->check(CLI::Range(1, 9))
+      ->type_name("N")
       ->group("Output");
   command->callback([options, &job] { job = [options] { score(*options); }; });
 }

@@ -15,8 +15,11 @@ namespace seqcast {
 namespace fs = std::filesystem;
 
 std::string models_folder() {
-  if (const char* folder = std::getenv("SEQCAST_MODELS"); folder && *folder) return folder;
   std::error_code ignored;
+  if (const char* folder = std::getenv("SEQCAST_MODELS"); folder && *folder) {
+    if (!fs::is_directory(folder, ignored)) throw Error(fmt::format("SEQCAST_MODELS is '{}', which is no folder", folder));
+    return folder;
+  }
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
   const fs::path beside = program.parent_path().parent_path() / "share/seqcast/models";
   if (fs::is_directory(beside, ignored)) return beside.string();

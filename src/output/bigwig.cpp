@@ -117,7 +117,7 @@ void BigWig::add(int64_t start, int64_t end, float value) {
     ends_.back() = static_cast<uint32_t>(end);
     return;
   }
-  if (starts_.size() == batch_intervals) flush(batch_intervals - 1);  // the last one may still grow
+  if (starts_.size() == batch_intervals) flush(batch_intervals);
   starts_.push_back(static_cast<uint32_t>(start));
   ends_.push_back(static_cast<uint32_t>(end));
   values_.push_back(value);
@@ -161,7 +161,7 @@ void BigWig::finish() {
   file->hdr->sumSquared = handle_->sum_of_squares;
   file->hdr->nLevels = 0;  // the header has room for ours
   errno = 0;
-  if (bwFinalize(file) != 0 || std::fflush(handle_->stream()) != 0) fail(errno);
+  if (bwFinalize(file) != 0) fail(errno);
   if (is_empty) {
     write_empty_index();
   } else {

@@ -133,13 +133,14 @@ TEST_CASE("bigWig files of several tracks are open at the same time") {
 
 TEST_CASE("if one of several files cannot be finished none gets its name") {
   Folder folder;
-  std::filesystem::create_symlink("/dev/full", folder / "b.bedgraph");
+  // Compressed, so that all of it is written only when the file is finished.
+  std::filesystem::create_symlink("/dev/full", folder / "b.bedgraph.gz");
   CHECK(error_of([&] {
-          Writer writer(options_for(folder / "{track}.bedgraph", {"a", "b"}));
+          Writer writer(options_for(folder / "{track}.bedgraph.gz", {"a", "b"}));
           writer.write(block_of("chr1", 0, 10, 2, two_by_two));
           writer.close();
-        }) == "cannot write '" + (folder / "b.bedgraph") + "': No space left on device");
-  CHECK(folder.names() == Names{"b.bedgraph"});
+        }) == "cannot write '" + (folder / "b.bedgraph.gz") + "': No space left on device");
+  CHECK(folder.names() == Names{"b.bedgraph.gz"});
 }
 
 TEST_CASE("if one of several files cannot be opened none is left") {

@@ -75,15 +75,17 @@ expect FAIL "unknown macro" "$checks/man_pages.sh" "$place/copies_x" "$place/man
 
 # ---- README: its commands run, and print what it shows
 readme() {
-  printf '%s\n' 'Type ./dev example, then ./dev test.' '```sh run' "$1" '```' '```text output' "${@:2}" '```' \
-    >"$place/README.md"
+  printf '%s\n' 'Type ./dev example, then ./dev test.' '```sh' false '```' '```console' "$@" '```' >"$place/README.md"
   "$checks/readme.sh" "$place/README.md" "$place"
 }
-expect PASS "" readme 'printf "a 0.5001\nb\nc\n"' 'a 0.5' ... c
-expect PASS "" readme 'head -c 4 lambda.fa; echo; echo; head -n 1 genes.bed | cut -f 4' '>NC_' '' nu1
-expect FAIL "got:      a 0.52" readme 'echo a 0.52' 'a 0.5'
-expect FAIL "expected: nothing more" readme 'echo a; echo b' a
-expect FAIL "missing:  b" readme 'echo a' a b
-expect FAIL "failed:" readme 'false | true' ''
-expect FAIL "cannot be found" readme 'echo "it cannot be found" >&2; exit 1' ''
+expect PASS "" readme '$ printf "a 0.5001\nb\nc\n"' 'a 0.5' ... c '$ true'
+expect PASS "" readme '$ head -c 4 lambda.fa; echo; \' '  head -n 1 genes.bed | cut -f 4' '>NC_' nu1 '$ echo a' a
+expect FAIL "got:      a 0.52" readme '$ echo a 0.52' 'a 0.5'
+expect FAIL "expected: nothing more" readme '$ echo a; echo b' a
+expect FAIL "expected: nothing more" readme '$ echo a'
+expect FAIL "missing:  b" readme '$ echo a' a b
+expect FAIL "missing:  b" readme '$ true' b
+expect FAIL "failed:" readme '$ true' '$ false | true'
+expect FAIL "cannot be found" readme '$ echo "it cannot be found" >&2; exit 1'
+expect FAIL "has no block" readme
 exit $status

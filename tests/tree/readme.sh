@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 # Do the README's commands run, and do they print what it shows?
 #
-# A block that begins with ```sh run is run by bash in a folder with lambda.fa and genes.bed (phage lambda's). If the
-# next block begins with ```text output, the command's stdout must be that: a line ... stands for any lines, and
-# numbers may differ by 0.002 (another CPU rounds otherwise).
+# In a ```console block, what follows "$ " is run by bash in a folder with lambda.fa and genes.bed (phage lambda's), and
+# the lines up to the next "$ " are what it must print on stdout: a line ... stands for any lines, and numbers may differ
+# by 0.002 (another CPU rounds otherwise). A command that ends in \ goes on in the next line. Blocks of other kinds, as
+# ```sh, are not run.
 set -euo pipefail
 readme=$(realpath "${1:?usage: readme.sh README FOLDER_OF_SEQCAST}")
 PATH=$(realpath "${2:?usage: readme.sh README FOLDER_OF_SEQCAST}"):$PATH
@@ -17,20 +18,26 @@ cp "$data/lambda.fa" lambda.fa
 cp "$data/lambda_genes.bed" genes.bed
 
 awk -v blocks="$place/blocks" '
-  /^```/ && inside { inside = 0; close(file); next }
-  /^```sh run *$/ { inside = 1; file = sprintf("%s/%03d.sh", blocks, ++n); printf "" > file; next }
-  /^```text output *$/ { inside = 1; file = sprintf("%s/%03d.out", blocks, n); printf "" > file; next }
-  /^```/ { inside = 1; file = "/dev/null"; next }
-  inside { print > file }
+  /^```/ { open = !open; inside = open && /^```console *$/; next }
+  !inside { next }
+  goes_on || /^[$] / {
+    if (!goes_on) file = sprintf("%s/%03d", blocks, ++n)
+    printf "" > (file ".out")
+    sub(/^[$] /, "")
+    print > (file ".sh")
+    goes_on = /\\$/
+    next
+  }
+  { print > (file ".out") }
 ' "$readme"
 
 status=0
 for block in "$place"/blocks/*.sh; do
-  [[ -e $block ]] || { echo "$readme has no block that begins with \`\`\`sh run"; exit 1; }
+  [[ -e $block ]] || { echo "$readme has no block that begins with \`\`\`console"; exit 1; }
   if ! bash -euo pipefail "$block" >"$place/stdout" 2>"$place/stderr"; then
     echo "failed:"; cat "$block" "$place/stdout" "$place/stderr"
     status=1
-  elif [[ -e ${block%.sh}.out ]] && ! awk '
+  elif ! awk '
       function same(a, b,   i, n, x, y) {
         if (a == b) return 1
         n = split(a, x, /[ \t]+/)
@@ -39,7 +46,7 @@ for block in "$place"/blocks/*.sh; do
           if (x[i] != y[i] && !(x[i] ~ /^-?[0-9]*[.][0-9]+$/ && x[i] - y[i] < 0.002 && y[i] - x[i] < 0.002)) return 0
         return 1
       }
-      FNR == NR { if ($0 == "...") any[n + 1] = 1; else want[++n] = $0; next }
+      FILENAME ~ /[.]out$/ { if ($0 == "...") any[n + 1] = 1; else want[++n] = $0; next }
       BEGIN { at = 1 }
       at <= n && same(want[at], $0) { ++at; next }
       any[at] { next }

@@ -31,6 +31,9 @@ struct ModelOptions {
   bool verbose = false;
 };
 
+/// Help as every command prints it: what it does, an example, then how it is used.
+std::string help_text(const CLI::App& app, const std::string& name, CLI::AppFormatMode mode);
+
 CLI::App* declare_command(CLI::App& program, const std::string& name, const std::string& summary,
                           const std::string& example);
 void declare_model(CLI::App& command, std::string& model);

@@ -59,13 +59,12 @@ TEST_CASE("convolutions of shapes that others got wrong are exact on whole numbe
 }
 
 TEST_CASE("convolutions over the one-hot input itself are exact on whole numbers") {
-  for (uint64_t seed = 1; seed <= 60; ++seed) {
+  int tried = 0;
+  for (uint64_t seed = 1; tried < 60; ++seed) {
     Random random(seed);
-    GraphBuilder builder(random.between(1, 4));
+    GraphBuilder builder(4);
     builder.then(random_shape(random));
-    const int64_t length = random.between(1, 60);
     INFO("seed " << seed);
-    if (builder.graph().nodes[0].layer.index() == 0 && std::get<Input>(builder.graph().nodes[0].layer).channels == 4)
-      try_graph(builder.graph(), length, seed);
+    tried += try_graph(builder.graph(), random.between(1, 60), seed);
   }
 }

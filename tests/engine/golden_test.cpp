@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Does the engine compute, for every card that has a golden, what PyTorch computes in double precision? (design §7)
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "engine/running.hpp"
+#include "goldens/judgement.hpp"
+#include "seqcast/formats/card.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+using namespace seqcast::goldens;
+
+namespace {
+
+const std::string folder = TEST_DATA "/../goldens/data";
+
+/// Whose weights a golden was computed with: the rule's, or those that the card ships.
+enum class WeightsOf { rule, card };
+
+struct CardGolden {
+  std::string card;
+  WeightsOf weights;
+};
+
+const CardGolden table[] = {
+    {"basenji2", WeightsOf::rule},
+    {"dna-primer", WeightsOf::rule},
+};
+
+Model model_for(const CardGolden& line, const Golden& golden) {
+  Card card = read_card(MODELS_DIR "/" + line.card + ".json");
+  Model model = std::move(card.model);
+  model.weights = line.weights == WeightsOf::card ? read_safetensors(MODELS_DIR "/" + card.weights_file)
+                                                  : golden_weights(golden, model.graph, model.shapes);
+  return model;
+}
+
+/// [W, T, B] raw outputs of a head's stored tracks.
+std::vector<double> by_engine(const Model& model, const Golden& golden, const GoldenHead& head, Workers& workers) {
+  size_t index = 0;
+  while (model.contract.heads.at(index).name != head.name) ++index;
+  REQUIRE(model.contract.heads[index].bins == head.bins);
+  Executor executor(model, make_plan(model, {index}), workers);
+  const int64_t bases = model.contract.window_bases;
+  std::vector<double> result;
+  for (int64_t w = 0; w < head.windows; ++w) {
+    const std::vector<uint8_t> codes = golden_codes(golden, w, bases);
+    std::vector<float> values(head.tracks.size() * static_cast<size_t>(head.bins));
+    std::vector<Run> runs{{Extent::window, {0, head.bins}, {0, bases}, codes, {{head.tracks, values}}}};
+    executor.compute(runs);
+    result.insert(result.end(), values.begin(), values.end());
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the engine keeps the promise for f32 on every golden") {
+  Workers workers(2);
+  for (const CardGolden& line : table) {
+    const Golden golden = read_golden(folder, line.card);
+    const Model model = model_for(line, golden);
+    REQUIRE(golden.heads.size() == model.contract.heads.size());
+    for (const GoldenHead& head : golden.heads) {
+      const std::vector<double> got = by_engine(model, golden, head, workers);
+      const Verdict verdict = judge(golden, head, got, f32_promise);
+      std::cout << verdict.text << '\n';
+      INFO(verdict.text);
+      CHECK(verdict.kept);
+      for (size_t track = 0; track < head.tracks.size(); ++track) CHECK_FALSE(spread(head, track).blind());
+    }
+  }
+}
+
+TEST_CASE("every golden is in the table") {
+  std::set<std::string> expected{"rule"};  // which holds weights alone
+  for (const CardGolden& line : table) expected.insert(line.card);
+  std::set<std::string> found;
+  for (const auto& file : std::filesystem::directory_iterator(folder)) found.insert(file.path().stem().string());
+  CHECK(found == expected);
+}
