@@ -37,7 +37,9 @@ std::string option_entry(const CLI::Option& option) {
   std::string names = option.get_name(positional, !positional);
   std::replace(names.begin(), names.end(), ',', ' ');
   std::string entry = ".TP\n.B " + escaped(names);
-  if (!positional && option.get_expected_max() > 0 && option.get_items_expected_max() > 0) entry += " \\fIVALUE\\fR";
+  const std::string type = option.get_type_name();
+  if (!positional && option.get_items_expected_max() > 0)
+    entry += " \\fI" + escaped(type.substr(0, type.find(':'))) + "\\fR";
   entry += "\n" + escaped(option.get_description());
   if (!option.get_default_str().empty()) entry += fmt::format(" [{}]", escaped(option.get_default_str()));
   return entry + "\n";
@@ -66,7 +68,7 @@ std::string page(const std::string& name, const std::string& called, const CLI::
                  const std::string& see_also) {
   const std::string summary = command.get_description();
   const std::string examples = command.get_footer();
-  std::string text = fmt::format(".TH {} 1 \"\" seqcast \"User commands\"\n", upper(escaped(name)));
+  std::string text = fmt::format(".TH {} 1 2026 seqcast \"User commands\"\n", upper(escaped(name)));
   text += fmt::format(".SH NAME\n{} \\- {}\n", escaped(name), escaped(summary));
   text += ".SH SYNOPSIS\n" + synopsis(called, command);
   if (!examples.empty()) text += ".SH EXAMPLES\n.nf\n" + escaped(examples) + "\n.fi\n";
