@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is an endless run what one long window that holds the sequence would say, wherever it is cut into pieces? (design §5)
+// Is an endless run what one long window around the sequence would say, wherever it is cut into pieces? (design §5)
 #include "engine/running.hpp"
 #include "model/published_graphs.hpp"
 
@@ -64,9 +64,8 @@ void check_endless(const Model& model, const WeightRule& rule, Plan plan, Random
   const Range same_bins{bins.begin + window.shift, bins.end + window.shift};
   const Range free_of_edges = clean(window.model.graph, window.model.shapes)[head];
   REQUIRE(intersection(same_bins, free_of_edges) == same_bins);
-  const std::vector<float> expected =
-      slice(output_of(window.model, make_plan(window.model, {0}), window.codes(sequence)), all_bins(window.model),
-            same_bins);
+  const std::vector<float> expected = slice(
+      output_of(window.model, make_plan(window.model, {0}), window.codes(sequence)), all_bins(window.model), same_bins);
   check_close(whole, expected, rounding);
 
   for (int i = 0; i < 4; ++i) {

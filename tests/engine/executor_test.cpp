@@ -21,8 +21,7 @@ struct RandomCase {
     model = model_of(drawn.graph, drawn.shapes[0].length, random_rule(seed));
     model.contract.unknown = random.pick({0.0, 0.25});
     const auto letters = static_cast<uint8_t>(drawn.shapes[0].channels);
-    for (int i = 0; i < 8; ++i)
-      windows.push_back({random_codes(random, drawn.shapes[0].length, letters), letters});
+    for (int i = 0; i < 8; ++i) windows.push_back({random_codes(random, drawn.shapes[0].length, letters), letters});
   }
 };
 

@@ -27,6 +27,7 @@ struct CardGolden {
 const CardGolden table[] = {
     {"basenji2", WeightsOf::rule},
     {"dna-primer", WeightsOf::rule},
+    {"bacterial-genes", WeightsOf::card},
 };
 
 Model model_for(const CardGolden& line, const Golden& golden) {

@@ -41,7 +41,8 @@ int64_t first_slot_that_sees_others(const OneKernel& kernel, int64_t rows, int64
       in.insert(in.end(), next.begin(), next.end());
     }
     const std::vector<float> out = kernel.run({in});
-    if (!same_bytes({out.begin() + r * units, out.begin() + (r + 1) * units}, {expected.begin(), expected.begin() + units}))
+    if (!same_bytes({out.begin() + r * units, out.begin() + (r + 1) * units},
+                    {expected.begin(), expected.begin() + units}))
       return r;
   }
   return -1;

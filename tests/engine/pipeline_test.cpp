@@ -74,7 +74,9 @@ TEST_CASE("a failing writer does not wait for a reader that has endless items") 
   std::atomic<int> items = 0;
   const auto read = [&]() -> std::optional<int> { return items++; };
   const auto write = [](int&) { throw std::runtime_error("disk full"); };
-  CHECK_THROWS_WITH(run_pipeline<int>(read, [](int&) {}, write, true), "disk full");
+  CHECK_THROWS_WITH(run_pipeline<int>(
+                        read, [](int&) {}, write, true),
+                    "disk full");
   CHECK(items < 50);
 }
 
@@ -90,7 +92,8 @@ TEST_CASE("few items wait before a slow step") {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     most_ahead = std::max(most_ahead.load(), read_so_far - ++written);
   };
-  run_pipeline<int>(read, [](int&) {}, write, true);
+  run_pipeline<int>(
+      read, [](int&) {}, write, true);
   CHECK(written == 40);
   CHECK(most_ahead <= 2 + 1 + 2 + 1);  // in both queues, in the hands of compute and of read
 }
@@ -105,6 +108,7 @@ TEST_CASE("without overlap everything happens in the calling thread") {
     if (left == 0) return std::nullopt;
     return left--;
   };
-  run_pipeline<int>(read, [&](int&) { check(); }, [&](int&) { check(); }, false);
+  run_pipeline<int>(
+      read, [&](int&) { check(); }, [&](int&) { check(); }, false);
   CHECK_FALSE(elsewhere);
 }

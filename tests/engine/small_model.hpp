@@ -53,8 +53,7 @@ inline Model model_of(const Graph& graph, int64_t window_bases, const WeightRule
 /// Codes of a sequence, about one in ten unknown.
 inline std::vector<uint8_t> random_codes(Random& random, int64_t bases, int64_t letters) {
   std::vector<uint8_t> codes(static_cast<size_t>(bases));
-  for (uint8_t& code : codes)
-    code = static_cast<uint8_t>(random.chance(10) ? letters : random.between(0, letters - 1));
+  for (uint8_t& code : codes) code = static_cast<uint8_t>(random.chance(10) ? letters : random.between(0, letters - 1));
   return codes;
 }
 

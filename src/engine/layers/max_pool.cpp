@@ -20,7 +20,7 @@ Kernel build(const MaxPool& layer, const KernelSpec& spec) {
       std::fill(out, out + channels, -std::numeric_limits<float>::infinity());
       for (int64_t l = window.begin; l < window.end; ++l) {
         const float* in = call.in[0] + l * channels;
-        for (int64_t c = 0; c < channels; ++c) out[c] = out[c] < in[c] ? in[c] : out[c];
+        for (int64_t c = 0; c < channels; ++c) out[c] = in[c] > out[c] || in[c] != in[c] ? in[c] : out[c];  // NaN stays
       }
     }
   };

@@ -7,9 +7,7 @@ using namespace seqcast::test;
 
 namespace {
 
-BatchNorm random_norm(Random& random) {
-  return {random.pick({1e-3, 1e-5, 0.5}), random.chance(70), random.chance(70)};
-}
+BatchNorm random_norm(Random& random) { return {random.pick({1e-3, 1e-5, 0.5}), random.chance(70), random.chance(70)}; }
 
 size_t steps_of(const Graph& graph, int64_t window_bases) {
   const Model model = model_of(graph, window_bases, random_rule(1));

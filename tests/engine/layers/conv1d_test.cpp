@@ -17,9 +17,9 @@ Conv1d random_shape(Random& random) {
 }
 
 bool try_conv(const Conv1d& conv, int64_t channels, int64_t length, uint64_t seed) {
-  INFO("seed " << seed << ": " << channels << " channels, length " << length << ", " << conv.filters << " filters, kernel "
-               << conv.kernel << ", stride " << conv.stride << ", dilation " << conv.dilation << ", padding "
-               << to_text(conv.padding));
+  INFO("seed " << seed << ": " << channels << " channels, length " << length << ", " << conv.filters
+               << " filters, kernel " << conv.kernel << ", stride " << conv.stride << ", dilation " << conv.dilation
+               << ", padding " << to_text(conv.padding));
   GraphBuilder builder = integers(channels);
   builder.then(conv);
   return try_graph(builder.graph(), length, seed);

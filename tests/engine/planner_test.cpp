@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// Is a plan the same every time, does it hold every step once, and do its tiles cover what they keep?
+#include <fmt/format.h>
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "engine/small_model.hpp"
+#include "model/published_graphs.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+/// All of a plan that could differ, as text.
+std::string in_full(const Plan& plan, const Model& model) {
+  std::string text = describe(plan, model);
+  for (const Segment& segment : plan.segments) {
+    text += fmt::format("{} {} {} {} {}\n", segment.input_rows.begin, segment.input_rows.end, segment.input_advance,
+                        segment.input_place, segment.scratch_floats);
+    for (const Kept& kept : segment.keeps) text += fmt::format("keeps {} {}\n", kept.node, kept.tile_positions);
+    for (size_t s = 0; s < segment.steps.size(); ++s) {
+      const Step& step = segment.steps[s];
+      text += fmt::format("{}: [{}, {}) reads [{}, {}) {} {} at {}\n", step.node, step.rows.begin, step.rows.end,
+                          step.reads.begin, step.reads.end, step.advance, step.input_advance, segment.places[s]);
+    }
+  }
+  return text;
+}
+
+/// Steps in order, each once, inputs before their readers; what a later segment or a head reads is kept.
+void check_whole(const Plan& plan, const Model& model) {
+  const Cutting cutting = make_cutting(model, plan.heads);
+  std::map<size_t, size_t> computed_in;  // node -> segment
+  computed_in[0] = 0;
+  size_t next = 0;
+  for (size_t s = 0; s < plan.segments.size(); ++s) {
+    for (const Step& step : plan.segments[s].steps) {
+      REQUIRE(next < cutting.steps.size());
+      CHECK(step.output == cutting.steps[next++].output);
+      for (size_t input : step.inputs) {
+        REQUIRE(computed_in.contains(input));
+        if (input == 0 || computed_in[input] == s) continue;
+        const auto& keeps = plan.segments[computed_in[input]].keeps;
+        CHECK(std::any_of(keeps.begin(), keeps.end(), [&](const Kept& kept) { return kept.node == input; }));
+      }
+      computed_in[step.output] = s;
+    }
+  }
+  CHECK(next == cutting.steps.size());
+}
+
+void check_tiles(const Plan& plan, const Model& model) {
+  for (const Segment& segment : plan.segments) {
+    REQUIRE(!segment.steps.empty());
+    REQUIRE(!segment.keeps.empty());
+    const int64_t tiles = tiles_of_window(model, segment);
+    for (const Kept& kept : segment.keeps) {
+      CHECK(kept.tile_positions * tiles >= model.shapes[kept.node].length);
+      for (const Step& step : segment.steps)
+        if (step.output == kept.node) {
+          CHECK(step.advance == kept.tile_positions);
+          CHECK(step.rows.begin <= 0);
+          CHECK(step.rows.end >= kept.tile_positions);
+        }
+    }
+    for (const Step& step : segment.steps)  // what a step reads, its input's step computes
+      for (const Step& before : segment.steps)
+        for (size_t input : step.inputs)
+          if (before.output == input) CHECK(intersection(step.reads, before.rows) == step.reads);
+  }
+}
+
+Model published_basenji2() {
+  GraphBuilder builder;
+  const Published published = basenji2(basenji2_dilations, Width::published);
+  Model model;
+  model.graph = published.graph;
+  model.shapes = shapes(model.graph, 131072);
+  model.contract.window_bases = 131072;
+  model.contract.heads.push_back(head_at(model.graph, model.shapes, published.head));
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("a plan is the same every time, whole, and its tiles cover what they keep: random graphs") {
+  for (uint64_t seed = 1; seed <= 200; ++seed) {
+    INFO("seed " << seed);
+    const RandomGraph drawn = random_graph(seed);
+    const Model model = model_of(drawn.graph, drawn.shapes[0].length, random_rule(seed));
+    const Plan plan = make_plan(model, {0});
+    CHECK(in_full(plan, model) == in_full(make_plan(model, {0}), model));
+    check_whole(plan, model);
+    check_tiles(plan, model);
+    Random random(seed);
+    const Plan drawn_plan = random_plan(model, {0}, random);
+    check_whole(drawn_plan, model);
+    check_tiles(drawn_plan, model);
+  }
+}
+
+TEST_CASE("published Basenji2 is cut into several segments of several tiles") {
+  const Model model = published_basenji2();
+  const Plan plan = make_plan(model, {0});
+  CHECK(in_full(plan, model) == in_full(make_plan(model, {0}), model));
+  check_whole(plan, model);
+  check_tiles(plan, model);
+  CHECK(plan.segments.size() > 1);
+  CHECK(tiles_of_window(model, plan.segments.front()) > 1);
+}
+
+TEST_CASE("what is flattened is computed in one tile, the whole window") {
+  const Model model = model_of(dna_primer().graph, 50, random_rule(1));
+  const Plan plan = make_plan(model, {0});
+  CHECK(plan.segments.back().whole);
+  CHECK(tiles_of_window(model, plan.segments.back()) == 1);
+}
+
+TEST_CASE("a plan is described a line a segment and a step") {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 5, .kernel = 3, .padding = same}, "stem");
+  builder.then(BatchNorm{1e-3}, "norm");
+  builder.then(Activation{Function::relu}, "act");
+  builder.then(MaxPool{2}, "pool");
+  const Model model = model_of(builder.graph(), 40, random_rule(1));
+  CHECK(describe(finest_plan(model, {0}), model) ==
+        "segment 1: 40 tiles a window, 0.0 MiB of scratch\n"
+        "  act                      conv1d      rows       1 of       1,     5 channels, batch norm folded, activation "
+        "fused\n"
+        "segment 2: 20 tiles a window, 0.0 MiB of scratch\n"
+        "  pool                     max_pool    rows       1 of       1,     5 channels\n");
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// Do strands, track choices, transforms and heads mean what the contract says?
+#include "engine/scanning.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+/// 27 bins of 2 bases in windows of 64, off the middle; four tracks, 0 and 1 each other's other strand.
+Model stranded(Transform transform = Transform::none) {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 7, .kernel = 5, .padding = same});
+  builder.then(Activation{Function::relu});
+  builder.then(MaxPool{2});
+  builder.then(Conv1d{.filters = 5, .kernel = 4, .dilation = 2, .padding = same});
+  builder.then(Crop{3, 2});
+  builder.then(Dense{4});
+  Model model = model_of(builder.graph(), 64, random_rule(31));
+  Head& head = model.contract.heads[0];
+  head.first_base = 6;
+  head.transform = transform;
+  head.strand_pairs = {1, 0, 2, 3};
+  settle(model);
+  return model;
+}
+
+ScanOptions on(Strand strand, Extent extent = Extent::window) {
+  ScanOptions options;
+  options.extent = extent;
+  options.strand = strand;
+  return options;
+}
+
+/// One sequence, scanned.
+std::vector<std::vector<float>> scan_letters(const Model& model, const std::string& letters, const Asked& asked) {
+  const TemporaryFolder folder;
+  const Fasta fasta(folder.write("one.fa", fasta_text({{"chr", letters}})));
+  return scan_file(model, fasta, asked).values.at("chr");
+}
+
+/// Forward values of the reverse complement, laid back on the sequence, each track's from its pair.
+std::vector<std::vector<float>> laid_back(const Model& model, const std::string& letters, const Asked& asked) {
+  auto values = scan_letters(model, reverse_complement(letters), asked);
+  std::vector<std::vector<float>> result;
+  for (size_t track = 0; track < values.size(); ++track) {
+    result.push_back(values[model.contract.heads[0].strand_pairs[track]]);
+    std::reverse(result.back().begin(), result.back().end());
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the reverse strand is the forward one of the reverse complement, laid back, with tracks swapped") {
+  Random random(1);
+  for (const Extent extent : {Extent::window, Extent::endless}) {
+    const std::string letters = random_letters(random, extent == Extent::window ? 54 * 7 : 500);
+    for (const Transform transform : {Transform::none, Transform::softmax}) {
+      const Model model = stranded(transform);
+      Asked asked{all_tracks(model), on(Strand::forward, extent), {}};
+      const auto expected = laid_back(model, letters, asked);
+      const auto forward = scan_letters(model, letters, asked);
+      asked.options.strand = Strand::reverse;
+      const auto reverse = scan_letters(model, letters, asked);
+      asked.options.strand = Strand::mean;
+      const auto mean = scan_letters(model, letters, asked);
+      for (size_t track = 0; track < 4; ++track) {
+        CHECK(same_bytes(reverse[track], expected[track]));
+        for (size_t base = 0; base < letters.size(); ++base)
+          REQUIRE(mean[track][base] == (forward[track][base] + reverse[track][base]) / 2);
+      }
+      CHECK_FALSE(same_bytes(reverse[0], expected[1]));
+    }
+  }
+}
+
+TEST_CASE("a track asked alone has its other strand's values from its pair") {
+  Random random(2);
+  const std::string letters = random_letters(random, 300);
+  const Model model = stranded();
+  for (const Strand strand : {Strand::forward, Strand::reverse, Strand::mean}) {
+    const auto all = scan_letters(model, letters, {all_tracks(model), on(strand), {}});
+    for (size_t track = 0; track < 4; ++track) {
+      const auto alone = scan_letters(model, letters, {{{0, track}}, on(strand), {}});
+      CHECK(same_bytes(alone[0], all[track]));
+    }
+    const auto some = scan_letters(model, letters, {{{0, 3}, {0, 0}, {0, 3}}, on(strand), {}});
+    CHECK(same_bytes(some[0], all[3]));
+    CHECK(same_bytes(some[1], all[0]));
+    CHECK(same_bytes(some[2], all[3]));
+  }
+}
+
+TEST_CASE("a reverse strand's windows keep the forward grid's bins on lengths where the grids differ") {
+  Random random(3);
+  const std::string letters = random_letters(random, 161);
+  const Model model = stranded();
+  const auto reverse = scan_letters(model, letters, {all_tracks(model), on(Strand::reverse), {}});
+  for (int64_t kept = 0; kept < 161; kept += 54) {  // by hand: read down from 6 bases behind what the window keeps
+    std::vector<uint8_t> codes;
+    for (int64_t base = kept + 54 + 6 - 1; codes.size() < 64; --base) {
+      const bool there = base >= 0 && base < 161;
+      const size_t at = there ? std::string_view("TGCAtgca").find(letters[base]) : std::string_view::npos;
+      codes.push_back(static_cast<uint8_t>(at == std::string_view::npos ? 4 : at % 4));
+    }
+    const std::vector<double> values = by_loops(model, codes);  // [4, 27]
+    for (size_t track = 0; track < 4; ++track)
+      for (int64_t base = kept; base < std::min<int64_t>(kept + 54, 161); ++base) {
+        const size_t pair = model.contract.heads[0].strand_pairs[track];
+        CHECK(reverse[track][base] == Approx(values[pair * 27 + 26 - (base - kept) / 2]).epsilon(1e-4).margin(1e-4));
+      }
+  }
+}
+
+TEST_CASE("a streamed chromosome's reverse strand keeps its bins where the last one is not full") {
+  Random random(8);
+  const std::string letters = random_letters(random, 333);
+  const Model model = stranded();
+  const auto reverse = scan_letters(model, letters, {all_tracks(model), on(Strand::reverse, Extent::endless), {}});
+  auto expected = laid_back(model, letters + "N", {all_tracks(model), on(Strand::forward, Extent::endless), {}});
+  for (size_t track = 0; track < 4; ++track) {
+    expected[track].pop_back();
+    CHECK(same_bytes(reverse[track], expected[track]));
+  }
+}
+
+TEST_CASE("softmax is over all tracks of the head, whichever are asked for") {
+  Random random(4);
+  const std::string letters = random_letters(random, 200);
+  const Model model = stranded(Transform::softmax);
+  const auto all = scan_letters(model, letters, {all_tracks(model), {}, {}});
+  for (size_t base = 0; base < letters.size(); ++base)
+    CHECK(all[0][base] + all[1][base] + all[2][base] + all[3][base] == Approx(1));
+  CHECK(same_bytes(scan_letters(model, letters, {{{0, 2}}, {}, {}})[0], all[2]));
+}
+
+TEST_CASE("a transform that is asked for replaces the head's own") {
+  Random random(5);
+  const std::string letters = random_letters(random, 200);
+  const auto raw = scan_letters(stranded(Transform::none), letters, {{{0, 1}}, {}, {}});
+  Asked asked{{{0, 1}}, {}, {}};
+  asked.options.transform = Transform::none;
+  CHECK(same_bytes(scan_letters(stranded(Transform::softmax), letters, asked)[0], raw[0]));
+  asked.options.transform = Transform::sigmoid;
+  const auto sigmoid = scan_letters(stranded(), letters, asked);
+  for (size_t base = 0; base < letters.size(); ++base)
+    CHECK(sigmoid[0][base] == static_cast<float>(apply(Function::sigmoid, static_cast<double>(raw[0][base]))));
+}
+
+TEST_CASE("an alphabet without complements has no other strand") {
+  Model model = stranded();
+  model.contract.alphabet = "ABCD";
+  CHECK_NOTHROW(Scan(model, {{0, 0}}, on(Strand::forward)));
+  CHECK_THROWS_WITH(Scan(model, {{0, 0}}, on(Strand::reverse)),
+                    "letter 'A' of the model's alphabet 'ABCD' has no complement");
+}
+
+TEST_CASE("in an alphabet of another order, and in RNA, bases have their own complements") {
+  Random random(6);
+  const std::string letters = random_letters(random, 54 * 3);
+  for (const char* alphabet : {"AGCT", "ACGU", "TGCA"}) {
+    Model model = stranded();
+    model.contract.alphabet = alphabet;
+    const auto expected = laid_back(model, letters, {all_tracks(model), {}, {}});
+    const auto reverse = scan_letters(model, letters, {all_tracks(model), on(Strand::reverse), {}});
+    for (size_t track = 0; track < 4; ++track) CHECK(same_bytes(reverse[track], expected[track]));
+  }
+}
+
+TEST_CASE("tracks of several heads come in the order asked; heads with different bins are an error") {
+  GraphBuilder builder;
+  const size_t first = builder.then(Conv1d{.filters = 3, .kernel = 5, .padding = same}, "first");
+  const size_t second = builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same}, "second");
+  const size_t pooled = builder.then(MaxPool{2}, "pooled");
+  const Model model = model_of(builder.graph(), 40, random_rule(1), {first, second, pooled});
+  Random random(7);
+  const std::string letters = random_letters(random, 130);
+  const auto mixed = scan_letters(model, letters, {{{1, 1}, {0, 2}, {1, 0}}, {}, {}});
+  const auto ones = scan_letters(model, letters, {all_tracks(model, 0), {}, {}});
+  const auto twos = scan_letters(model, letters, {all_tracks(model, 1), {}, {}});
+  check_close(mixed[0], twos[1], 1e-5);
+  check_close(mixed[1], ones[2], 1e-5);
+  check_close(mixed[2], twos[0], 1e-5);
+  CHECK_THROWS_WITH(Scan(model, {{0, 0}, {2, 0}}, {}), "heads 'first' and 'pooled' have different bins");
+}
