@@ -42,7 +42,8 @@ Windows make_windows(const Model& model, const Plan& plan, const std::string& pa
   }
   const Range bins{0, model.contract.heads[plan.heads[0]].bins};
   for (size_t w = 0; w < batch; ++w) {
-    Run run{Extent::window, bins, {0, model.contract.window_bases}, std::span(windows.codes).subspan(w * bases, bases), {}};
+    Run run{
+        Extent::window, bins, {0, model.contract.window_bases}, std::span(windows.codes).subspan(w * bases, bases), {}};
     for (size_t h = 0; h < plan.heads.size(); ++h) {
       const size_t size = windows.values[h].size() / batch;
       run.out.push_back({windows.tracks[h], std::span(windows.values[h]).subspan(w * size, size)});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <iostream>
 #include <new>
 
 #include "seqcast/commands/commands.hpp"
@@ -58,6 +59,8 @@ int run(const CLI::App& program, const Job& job) {
   try {
     job();
     return done;
+  } catch (const UsageError& error) {
+    return fail(name, error.what(), error.hint(), usage);
   } catch (const Error& error) {
     return fail(name, error.what(), error.hint(), failed);
   } catch (const Interrupted&) {
@@ -82,7 +85,9 @@ int main(int argc, char** argv) {
     try {
       program->parse(argc, argv);
     } catch (const CLI::Success& success) {
-      return program->exit(success) == 0 ? done : failed;
+      program->exit(success);  // prints help or version
+      std::cout.flush();
+      return std::cout ? done : fail("seqcast", "cannot write standard output", "", failed);
     } catch (const CLI::ParseError& error) {
       return wrong_command_line(*program, error, argc, argv);
     }

@@ -21,4 +21,10 @@ class Error : public std::runtime_error {
   std::string hint_;
 };
 
+/// An error in what was asked for on the command line: main exits with 2, not 1.
+class UsageError : public Error {
+ public:
+  using Error::Error;
+};
+
 }  // namespace seqcast

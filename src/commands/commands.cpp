@@ -11,16 +11,17 @@
 namespace seqcast {
 
 std::unique_ptr<CLI::App> make_command_line(Job& job) {
-  auto program = std::make_unique<CLI::App>(
-      "Runs published convolutional sequence-to-function models on DNA.", "seqcast");
-  program->footer("  seqcast predict bacterial-genes genome.fa --tracks coding_plus > genes.bedgraph\n"
-                  "  seqcast score bacterial-genes genome.fa regions.bed > scored.bed\n"
-                  "  seqcast receptive-field basenji2\n"
-                  "  seqcast predict --help\n");
+  auto program =
+      std::make_unique<CLI::App>("Runs published convolutional sequence-to-function models on DNA.", "seqcast");
+  program->footer(
+      "  seqcast predict bacterial-genes genome.fa --tracks coding_plus > out.bedgraph\n"
+      "  seqcast score bacterial-genes genome.fa regions.bed > scored.bed\n"
+      "  seqcast receptive-field basenji2\n"
+      "  seqcast predict --help\n");
   program->formatter_fn([](const CLI::App* app, std::string name, CLI::AppFormatMode mode) {
     return help_text(*app, name, mode);
   });  // subcommands inherit it
-  program->set_version_flag("--version", version_text(), "print versions and instruction set, then leave");
+  program->set_version_flag("--version", version_text, "print versions and instruction set, then leave");
   program->set_help_flag("-h,--help", "print this help, then leave");
   program->require_subcommand(1);
   declare_predict(*program, job);

@@ -10,7 +10,7 @@
 
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/model/geometry.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 
@@ -27,6 +27,15 @@ std::string described(const std::string& text) {
     line += (line.empty() ? "" : " ") + word;
   }
   return result + line;
+}
+
+std::string not_empty(const std::string& text) { return text.empty() ? "got an empty text" : ""; }
+
+std::string positive(const std::string& text) {
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc{} && end == text.data() + text.size() && number > 0 && number <= 1000000000) return "";
+  return fmt::format("got {}, expected a whole number from 1 to 1000000000", text);
 }
 
 CLI::App* declare_command(CLI::App& program, const std::string& name, const std::string& summary,
@@ -55,36 +64,43 @@ void declare_model(CLI::App& command, std::string& model) {
 }
 
 void declare_running(CLI::App& command, ModelOptions& options) {
-  command.add_option("--tracks", options.tracks,
-                     described("which tracks: numbers (0,3,10-12), names, globs ('CHIP:*'), all, @FILE with one a "
-                               "line; HEAD: before any of them [all of the first head]"))
+  command
+      .add_option("--tracks", options.tracks,
+                  described("which tracks: numbers (0,3,10-12), names, globs ('CHIP:*'), all, @FILE with one a "
+                            "line; HEAD: before any of them [all of the first head]"))
+      ->check(not_empty)
       ->type_name("LIST")
       ->group("Model");
-  command.add_option("--transform", options.transform,
-                     described("what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp [the model's]"))
+  command
+      .add_option("--transform", options.transform,
+                  described("what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp [the model's]"))
+      ->check(not_empty)
       ->type_name("NAME")
       ->group("Model");
   command.add_option("--weights", options.weights, described("a safetensors file for a card that has none"))
+      ->check(not_empty)
       ->type_name("FILE")
       ->group("Model");
   command.add_flag("--rc", options.rc, described("average with the reverse complement"))->group("Model");
-  command.add_option("--context", options.context,
-                     described("window: each window alone, as in training; genome: chromosomes as one long input"))
+  command
+      .add_option("--context", options.context,
+                  described("window: each window alone, as in training; genome: chromosomes as one long input"))
       ->capture_default_str()
       ->check(CLI::IsMember({"window", "genome"}))
       ->type_name("KIND")
       ->group("Windows");
-  command.add_option("--step", options.step,
-                     described("bases from one window to the next [what one window keeps]"))
-      ->check(CLI::PositiveNumber)
+  command.add_option("--step", options.step, described("bases from one window to the next [what one window keeps]"))
+      ->check(positive)
       ->type_name("BASES")
       ->group("Windows");
   command.add_option("-@,--threads", options.threads, described("threads in all [the CPUs this process may use]"))
+      ->check(not_empty)
       ->type_name("N")
       ->group("Running");
-  command.add_option("--batch", options.batch,
-                     described("windows at a time: memory and speed, never results [as many as fit into 64 MiB]"))
-      ->check(CLI::PositiveNumber)
+  command
+      .add_option("--batch", options.batch,
+                  described("windows at a time: memory and speed, never results [as many as fit into 64 MiB]"))
+      ->check(positive)
       ->type_name("N")
       ->group("Running");
   command.add_flag("-q,--quiet", options.quiet, described("say nothing but errors"))->group("Running");
@@ -92,6 +108,7 @@ void declare_running(CLI::App& command, ModelOptions& options) {
 }
 
 Model read_running_model(const ModelOptions& options, const std::string& command) {
+  set_htslib_verbose(options.verbose);
   ReadModel read = read_model(options.model, options.weights, true);
   for (const std::string& head : read.dropped_heads)
     say(command, fmt::format("head '{}' has no weights in {} and is left out", head, read.model.weights.source),
@@ -104,9 +121,9 @@ Model read_running_model(const ModelOptions& options, const std::string& command
         options.quiet);
   if (report.not_finite_values > 0)
     say(command,
-        fmt::format("warning: {}: {} values are not finite numbers, in {}", read.model.weights.source,
-                    report.not_finite_values, fmt::join(report.not_finite, ", ")),
-        false);
+        fmt::format("warning: {}: {} not finite, in {}", read.model.weights.source,
+                    counted(report.not_finite_values, "value"), fmt::join(report.not_finite, ", ")),
+        options.quiet);
   return std::move(read.model);
 }
 
@@ -117,10 +134,10 @@ size_t thread_count(const std::string& text) {
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size())
-    throw Error(fmt::format("--threads is '{}', expected a whole number", text));
+    throw UsageError(fmt::format("--threads is '{}', expected a whole number", text));
   if (number == 0)
-    throw Error("--threads is 0, expected at least 1", "this is the total, not what comes on top of one: -@ 1");
-  if (number < 0 || number > 1024) throw Error(fmt::format("--threads is {}, expected 1 to 1024", number));
+    throw UsageError("--threads is 0, expected at least 1", "this is the total, not what comes on top of one: -@ 1");
+  if (number < 0 || number > 1024) throw UsageError(fmt::format("--threads is {}, expected 1 to 1024", number));
   return static_cast<size_t>(number);
 }
 
@@ -132,6 +149,7 @@ ScanOptions scan_options(const ModelOptions& options) {
   scan.strand = options.rc ? Strand::mean : Strand::forward;
   scan.batch = static_cast<size_t>(options.batch);
   scan.threads = thread_count(options.threads);
+  scan.poll = check_interrupted;
   if (!options.transform.empty()) {
     std::vector<std::string_view> known;
     for (const auto& [name, value] : Names<Transform>::table) {
@@ -139,7 +157,8 @@ ScanOptions scan_options(const ModelOptions& options) {
       known.push_back(name);
     }
     if (!scan.transform)
-      throw Error(fmt::format("--transform is '{}', expected one of {}", options.transform, fmt::join(known, ", ")));
+      throw UsageError(
+          fmt::format("--transform is '{}', expected one of {}", options.transform, fmt::join(known, ", ")));
   }
   return scan;
 }
@@ -148,24 +167,24 @@ void check_context(const Model& model, const std::vector<TrackChoice>& tracks, c
   if (options.context != "genome") return;
   for (const TrackChoice& choice : tracks) {
     const Head& head = model.contract.heads[choice.head];
-    if (!streams(model.graph, model.shapes, head.node))
-      throw Error(fmt::format("head '{}' of model '{}' takes the whole window at once: a chromosome cannot stream "
-                              "through it",
-                              head.name, model.name),
-                  "leave out --context genome");
+    if (!head.streams)
+      throw UsageError(fmt::format("head '{}' of model '{}' takes the whole window at once: a chromosome cannot stream "
+                                   "through it",
+                                   head.name, model.name),
+                       "leave out --context genome");
   }
-  if (options.step > 0) throw Error("--step and --context genome exclude each other");
+  if (options.step > 0) throw UsageError("--step and --context genome exclude each other");
 }
 
 WindowLayout layout_with_step(const Scan& scan, const ModelOptions& options) {
   WindowLayout layout = scan.layout();
   if (options.step == 0) return layout;
   if (options.step > layout.kept_bases())
-    throw Error(fmt::format("--step is {}, but a window keeps {} bases: some would never be predicted", options.step,
-                            layout.kept_bases()));
+    throw UsageError(fmt::format("--step is {}, but a window keeps {} bases: some would never be predicted",
+                                 options.step, layout.kept_bases()));
   if (layout.bins > 1 && options.step % layout.bin_bases != 0)
-    throw Error(fmt::format("--step is {}, expected a multiple of the model's bin of {} bases", options.step,
-                            layout.bin_bases));
+    throw UsageError(fmt::format("--step is {}, expected a multiple of the model's bin of {} bases", options.step,
+                                 layout.bin_bases));
   layout.step = options.step;
   return layout;
 }

@@ -78,8 +78,9 @@ std::string page(const std::string& name, const std::string& called, const CLI::
       text += fmt::format(".TP\n.B {}\n{}\n", escaped(one->get_name()), escaped(one->get_description()));
   }
   text += ".SH OPTIONS\n" + options_text(command);
-  text += ".SH EXIT STATUS\n0: done; 1: failed, with an error that says why; 2: the command line is wrong; "
-          "130: interrupted.\n";
+  text +=
+      ".SH EXIT STATUS\n0: done; 1: failed, with an error that says why; 2: the command line is wrong; "
+      "130: interrupted.\n";
   return text + ".SH SEE ALSO\n" + see_also + "\n";
 }
 
@@ -90,8 +91,7 @@ std::vector<std::pair<std::string, std::string>> man_pages(const CLI::App& progr
   std::string others;
   for (const CLI::App* command : program.get_subcommands({})) {
     const std::string name = "seqcast-" + command->get_name();
-    pages.emplace_back(name + ".1",
-                       page(name, "seqcast " + command->get_name(), *command, "\\fBseqcast\\fR(1)"));
+    pages.emplace_back(name + ".1", page(name, "seqcast " + command->get_name(), *command, "\\fBseqcast\\fR(1)"));
     others += (others.empty() ? "" : ",\n") + fmt::format("\\fB{}\\fR(1)", escaped(name));
   }
   pages.emplace_back("seqcast.1", page("seqcast", "seqcast", program, others));

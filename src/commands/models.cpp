@@ -24,8 +24,8 @@ void models() {
 }  // namespace
 
 void declare_models(CLI::App& program, Job& job) {
-  CLI::App* command = declare_command(program, "models", "Lists the models that come with the program.",
-                                      "  seqcast models");
+  CLI::App* command =
+      declare_command(program, "models", "Lists the models that come with the program.", "  seqcast models");
   command->callback([&job] { job = models; });
 }
 

@@ -8,7 +8,6 @@
 #include "seqcast/error.hpp"
 #include "seqcast/genome/bed.hpp"
 #include "seqcast/genome/regions.hpp"
-#include "seqcast/model/geometry.hpp"
 #include "seqcast/output/writer.hpp"
 
 namespace seqcast {
@@ -27,16 +26,27 @@ struct PredictOptions {
 /// The regions asked for, sorted and merged; every sequence where none is.
 std::vector<Interval> regions_of(const PredictOptions& options, const Fasta& fasta) {
   std::vector<Interval> regions;
-  for (const std::string& text : options.regions) regions.push_back(parse_region(text, fasta));
+  int64_t clipped = 0;
+  for (const std::string& text : options.regions) {
+    const Region region = parse_region(text, fasta);
+    clipped += region.is_clipped;
+    regions.push_back(region.interval);
+  }
+  if (clipped > 0)
+    say("predict", fmt::format("{} clipped at the end of the sequence", counted(clipped, "region")),
+        options.model.quiet);
   if (!options.bed.empty()) {
     const BedOptions lines{options.skip_bad_lines};
     const Bed bed = place_on(read_bed(options.bed, lines), fasta, lines);
     if (bed.skipped_lines > 0)
-      say("predict", fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
-                                 bed.first_skipped), options.model.quiet);
+      say("predict",
+          fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
+                      bed.first_skipped),
+          options.model.quiet);
     if (bed.clipped_lines > 0)
-      say("predict", fmt::format("{} of {} clipped at the end of the sequence", counted(bed.clipped_lines, "line"),
-                                 bed.path), options.model.quiet);
+      say("predict",
+          fmt::format("{} of {} clipped at the end of the sequence", counted(bed.clipped_lines, "line"), bed.path),
+          options.model.quiet);
     for (const BedLine& line : bed.lines) regions.push_back(line.interval);
   }
   if (options.regions.empty() && options.bed.empty())
@@ -52,7 +62,8 @@ class RegionWriter {
       : writer_(writer), regions_(regions), bin_bases_(bin_bases) {}
 
   void write(const Window& window, std::span<const float> values, size_t tracks) {
-    Bins bins{window.chrom, window.bins_begin, bin_bases_, 0, 0, tracks, static_cast<size_t>(window.bins), values.data()};
+    Bins bins{window.chrom, window.bins_begin, bin_bases_, 0, 0, tracks, static_cast<size_t>(window.bins),
+              values.data()};
     for (; region_ < regions_.size(); ++region_) {
       const Interval& region = regions_[region_];
       if (region.chrom != window.chrom || region.start >= window.owned_end) return;
@@ -70,92 +81,122 @@ class RegionWriter {
   size_t region_ = 0;
 };
 
-/// One pass over the regions for as many tracks as can be written at a time.
-ScanCounts predict_tracks(const Model& model, const PredictOptions& options, const Fasta& fasta,
-                          const std::vector<Interval>& regions, const std::vector<TrackChoice>& tracks,
-                          WriterOptions output, Progress& progress) {
-  Scan scan(model, tracks, scan_options(options.model));
-  if (options.model.verbose) say("predict", "plan\n" + describe(scan.executor().plan(), model), options.model.quiet);
+/// One pass over the regions that writes the tracks [first, first + count) of those that the scan computes.
+ScanCounts write_tracks(Scan& scan, const PredictOptions& options, const Fasta& fasta,
+                        const std::vector<Interval>& regions, Range tracks, Writer& writer, Progress& progress) {
   const WindowLayout layout = layout_with_step(scan, options.model);
   const bool endless = options.model.context == "genome";
-  const int64_t halo = receptive_field(model.graph, model.shapes, model.contract.heads[tracks[0].head].node).bases;
-  WindowSource source(regions, layout, endless ? scan.piece_bins() : 0, halo);
-  output.tracks = track_names(model.contract, tracks);
-  Writer writer(output);
+  WindowSource source(regions, layout, endless ? scan.piece_bins() : 0, scan.receptive_field_bases());
   RegionWriter by_region(writer, regions, layout.bin_bases);
   const auto next = [&] {
     check_interrupted();
     return source.next();
   };
-  const ScanCounts counts = scan.run(fasta, next, [&](const Window& window, std::span<const float> values) {
-    by_region.write(window, values, tracks.size());
+  const auto take = [&](const Window& window, std::span<const float> values) {
+    const auto row = static_cast<size_t>(window.bins);
+    by_region.write(window, values.subspan(static_cast<size_t>(tracks.begin) * row),
+                    static_cast<size_t>(tracks.size()));
     progress.show(window.bases);
-  });
+  };
+  const ScanCounts counts = scan.run(fasta, next, take);
   check_interrupted();
-  writer.close();
+  writer.finish();
+  return counts;
+}
+
+WriterOptions writer_options(const PredictOptions& options, const Fasta& fasta, std::vector<std::string> tracks) {
+  WriterOptions output = options.output;
+  output.merge = !options.no_merge;
+  output.tracks = std::move(tracks);
+  for (const Sequence& sequence : fasta.sequences())
+    if (sequence.length > 0) output.chroms.emplace_back(sequence.name, sequence.length);
+  output_paths(output);  // names that collide are an error before anything runs
+  const std::string_view format = choose_format(output).name;
+  if (format != "bedgraph" && (options.no_merge || output.track_line))
+    throw UsageError(fmt::format("--{} is for bedgraph, and the output is {}",
+                                 options.no_merge ? "no-merge" : "track-line", format));
+  if (format == "bigwig" && output.digits != WriterOptions{}.digits)
+    throw UsageError("--digits is for text, and the output is bigwig");
+  return output;
+}
+
+/// Writes as many tracks at a time as files may be open, and gives files their names when all are whole.
+ScanCounts write_all(Scan& scan, const PredictOptions& options, const Fasta& fasta,
+                     const std::vector<Interval>& regions, const WriterOptions& output) {
+  int64_t bases = 0;
+  for (const Interval& region : regions) bases += region.bases();
+  if (bases == 0) throw Error(fmt::format("{}: no base to predict", fasta.path()));
+  const auto tracks = static_cast<int64_t>(output.tracks.size());
+  const auto at_once = static_cast<int64_t>(tracks_at_once(output));
+  Progress progress("predict", bases * ceil_div(tracks, at_once), options.model.quiet);
+  std::vector<Writer> writers;
+  ScanCounts counts;
+  for (int64_t first = 0; first < tracks; first += at_once) {
+    const Range pass{first, std::min(first + at_once, tracks)};
+    WriterOptions own = output;
+    own.tracks.assign(output.tracks.begin() + pass.begin, output.tracks.begin() + pass.end);
+    writers.emplace_back(own);
+    counts = write_tracks(scan, options, fasta, regions, pass, writers.back(), progress);
+  }
+  for (Writer& writer : writers) writer.commit();
+  progress.close(counts);
   return counts;
 }
 
 void predict(const PredictOptions& options) {
-  scan_options(options.model);  // a wrong option is an error before anything is read
+  const ScanOptions running = scan_options(options.model);  // wrong options are errors before anything is read
+  if (options.skip_bad_lines && options.bed.empty())
+    throw UsageError("--skip-bad-lines is for --bed, which is not given");
+  if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
   const Model model = read_running_model(options.model, "predict");
   const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
   check_context(model, tracks, options.model);
-  if (options.fasta == "-" && options.bed == "-") throw Error("FASTA and BED cannot both be standard input");
   const Fasta fasta(options.fasta);
   const std::vector<Interval> regions = regions_of(options, fasta);
-  WriterOptions output = options.output;
-  output.merge = !options.no_merge;
-  output.tracks = track_names(model.contract, tracks);
-  for (const Sequence& sequence : fasta.sequences()) output.chroms.emplace_back(sequence.name, sequence.length);
-  int64_t bases = 0;
-  for (const Interval& region : regions) bases += region.end - region.start;
-  if (bases == 0) throw Error(fmt::format("{}: no base to predict", fasta.path()));
-  output_paths(output);  // names that collide are an error before anything runs
-  const size_t at_once = std::min(tracks.size(), tracks_at_once(output));
-  const auto passes = static_cast<int64_t>((tracks.size() + at_once - 1) / at_once);
-  Progress progress("predict", bases * passes, options.model.quiet);
-  ScanCounts counts;
-  for (size_t first = 0; first < tracks.size(); first += at_once) {
-    const auto begin = tracks.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = tracks.begin() + static_cast<std::ptrdiff_t>(std::min(first + at_once, tracks.size()));
-    const ScanCounts pass = predict_tracks(model, options, fasta, regions, {begin, end}, output, progress);
-    counts.bases += pass.bases;
-    counts.windows += pass.windows;
-  }
-  progress.close(counts);
+  const WriterOptions output = writer_options(options, fasta, track_names(model.contract, tracks));
+  Scan scan(model, tracks, running);
+  if (options.model.verbose) say("predict", "plan\n" + describe(scan.executor().plan(), model), options.model.quiet);
+  write_all(scan, options, fasta, regions, output);
 }
 
 }  // namespace
 
 void declare_predict(CLI::App& program, Job& job) {
   auto options = std::make_shared<PredictOptions>();
-  CLI::App* command = declare_command(program, "predict", "Predicts tracks along a genome.",
-                                      "  seqcast predict bacterial-genes genome.fa --tracks coding_plus -o plus.bw\n"
-                                      "  seqcast predict basenji2 hg38.fa -r chr1:1,000,001-2,000,000 --tracks 0-15 \\\n"
-                                      "      --weights basenji2.safetensors -o 'out/{track}.bw'");
+  CLI::App* command =
+      declare_command(program, "predict", "Predicts tracks along a genome.",
+                      "  seqcast predict bacterial-genes genome.fa --tracks coding_plus -o plus.bw\n"
+                      "  seqcast predict basenji2 hg38.fa -r chr1:1,000,001-2,000,000 --tracks 0-15 \\\n"
+                      "      --weights basenji2.safetensors -o 'out/{track}.bw'");
   declare_model(*command, options->model.model);
   command->add_option("FASTA", options->fasta, described("the genome: plain, gzip or BGZF; - is standard input"))
       ->type_name("")
       ->required();
-  command->add_option("-r,--region", options->regions,
-                      described("a place, as chr1 or chr1:1000-2000 (1-based, ends included); may come again"))
+  command
+      ->add_option("-r,--region", options->regions,
+                   described("a place, as chr1 or chr1:1000-2000 (1-based, ends included); may come again"))
       ->allow_extra_args(false)
+      ->check(not_empty)
       ->type_name("PLACE")
       ->group("Regions");
   command->add_option("-b,--bed", options->bed, described("regions from a BED file; overlapping ones are merged"))
+      ->check(not_empty)
       ->type_name("FILE")
       ->group("Regions");
   command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
       ->group("Regions");
   declare_running(*command, options->model);
-  command->add_option("-o,--output", options->output.path,
-                      described("a file, - for standard output; {track} stands for each track's name [-]"))
+  command
+      ->add_option("-o,--output", options->output.path,
+                   described("a file, - for standard output; {track} stands for each track's name [-]"))
+      ->check(not_empty)
       ->type_name("FILE")
       ->group("Output");
-  command->add_option("--format", options->output.format,
-                      described("bedgraph, bigwig or table [by the file's extension; on standard output bedgraph for "
-                                "one track, table for several]"))
+  command
+      ->add_option("--format", options->output.format,
+                   described("bedgraph, bigwig or table [by the file's extension; on standard output bedgraph for "
+                             "one track, table for several]"))
+      ->check(not_empty)
       ->type_name("NAME")
       ->group("Output");
   command->add_option("--digits", options->output.digits, described("significant digits"))

@@ -14,6 +14,7 @@ namespace seqcast {
 namespace {
 
 std::atomic<bool> interrupted{false};
+const auto program_start = std::chrono::steady_clock::now();
 
 void on_signal(int) { interrupted = true; }
 
@@ -46,7 +47,7 @@ Progress::Progress(std::string command, int64_t total_bases, bool quiet)
       total_bases_(total_bases),
       quiet_(quiet),
       on_terminal_(isatty(STDERR_FILENO) == 1),
-      started_(std::chrono::steady_clock::now()),
+      started_(program_start),
       shown_(started_) {}
 
 void Progress::show(int64_t bases) {
@@ -78,10 +79,11 @@ std::string counted(int64_t number, const std::string& noun) {
 }
 
 std::string with_commas(int64_t number) {
-  std::string digits = std::to_string(number < 0 ? -number : number);
-  for (int64_t at = static_cast<int64_t>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<size_t>(at), ",");
-  return number < 0 ? "-" + digits : digits;
+  std::string digits = std::to_string(number);
+  const int64_t first = number < 0 ? 1 : 0;
+  for (int64_t at = static_cast<int64_t>(digits.size()) - 3; at > first; at -= 3)
+    digits.insert(static_cast<size_t>(at), 1, ',');
+  return digits;
 }
 
 }  // namespace seqcast

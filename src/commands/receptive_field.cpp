@@ -76,7 +76,8 @@ HeadFacts facts_of(const Model& model, const Head& head, const Ranges& clean_pos
 
 std::string stride_text(const std::optional<Stride>& stride) {
   if (!stride) return "-";
-  return stride->positions == 1 ? std::to_string(stride->bases) : fmt::format("{}/{}", stride->bases, stride->positions);
+  return stride->positions == 1 ? std::to_string(stride->bases)
+                                : fmt::format("{}/{}", stride->bases, stride->positions);
 }
 
 std::string describe_head(const Model& model, const HeadFacts& facts) {
@@ -110,8 +111,9 @@ std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, c
                     with_commas(layer.parameters), with_commas(layer.positions), with_commas(layer.bases),
                     with_commas(layer.first)});
   std::string text = line_up(rows, {1});
-  text += "stride: bp a position; reads: positions of its input that one output reads; field: bp of the window that one\n"
-          "output sees; from: the first of them for output 0, counted from the window's first base\n";
+  text +=
+      "stride: bp a position; reads: positions of its input that one output reads; field: bp of the window that one\n"
+      "output sees; from: the first of them for output 0, counted from the window's first base\n";
   for (const HeadFacts& head : heads) text += describe_head(model, head);
   for (const std::string& note : model.notes) text += "note: " + note + "\n";
   return text;

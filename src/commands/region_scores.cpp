@@ -43,8 +43,8 @@ void RegionScores::add(const Window& window, int64_t bin_bases, std::span<const 
     const Interval& at = bed_.lines[line].interval;
     return std::tie(at.chrom, at.start) < std::tie(w.chrom, w.owned_end);
   };
-  auto i = static_cast<size_t>(std::lower_bound(by_start_.begin(), by_start_.end(), window, before_end) -
-                               by_start_.begin());
+  auto i =
+      static_cast<size_t>(std::lower_bound(by_start_.begin(), by_start_.end(), window, before_end) - by_start_.begin());
   while (i-- > 0 && interval(i).chrom == window.chrom && farthest_end_[i] > window.owned_begin)
     add_to(by_start_[i], window, bin_bases, values);
 }
@@ -72,10 +72,14 @@ void RegionScores::add_to(size_t line, const Window& window, int64_t bin_bases, 
 double RegionScores::value(size_t line, size_t track, Statistic statistic) const {
   const Sums& sums = sums_[line * tracks_ + track];
   switch (statistic) {
-    case Statistic::mean: return sums.weighted / static_cast<double>(covered_[line]);
-    case Statistic::sum: return sums.weighted / static_cast<double>(bin_bases_[line]);
-    case Statistic::max: return sums.largest;
-    case Statistic::min: return sums.smallest;
+    case Statistic::mean:
+      return sums.weighted / static_cast<double>(covered_[line]);
+    case Statistic::sum:
+      return sums.weighted / static_cast<double>(bin_bases_[line]);
+    case Statistic::max:
+      return sums.largest;
+    case Statistic::min:
+      return sums.smallest;
   }
   return 0;
 }

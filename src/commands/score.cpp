@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What does a model say of each line of a BED file?
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <limits>
-#include <numeric>
+#include <cmath>
 
 #include "seqcast/commands/commands.hpp"
 #include "seqcast/commands/declaring.hpp"
@@ -13,9 +13,9 @@
 #include "seqcast/error.hpp"
 #include "seqcast/genome/bed.hpp"
 #include "seqcast/genome/regions.hpp"
-#include "seqcast/model/geometry.hpp"
 #include "seqcast/output/number.hpp"
 #include "seqcast/output/text_file.hpp"
+#include "seqcast/output/track_names.hpp"
 
 namespace seqcast {
 namespace {
@@ -48,11 +48,11 @@ Place place_of(const ScoreOptions& options, const Model& model, const std::vecto
 }
 
 /// Windows on the genome's grid, each shared by all the lines that it overlaps.
-ScanCounts score_on_grid(Scan& scan, const Model& model, const ScoreOptions& options, const Fasta& fasta,
-                         RegionScores& scores, Progress& progress) {
+ScanCounts score_on_grid(Scan& scan, const ScoreOptions& options, const Fasta& fasta, RegionScores& scores,
+                         Progress& progress) {
   const WindowLayout layout = layout_with_step(scan, options.model);
   const bool endless = options.model.context == "genome";
-  const int64_t halo = receptive_field(model.graph, model.shapes, model.contract.heads[0].node).bases;
+  const int64_t halo = scan.receptive_field_bases();
   WindowSource source(merge(scores.intervals(), fasta), layout, endless ? scan.piece_bins() : 0, halo);
   const auto next = [&] {
     check_interrupted();
@@ -65,15 +65,14 @@ ScanCounts score_on_grid(Scan& scan, const Model& model, const ScoreOptions& opt
 }
 
 /// A window of its own around the middle of each line.
-ScanCounts score_centered(Scan& scan, const Fasta& fasta, RegionScores& scores, Progress& progress) {
+ScanCounts score_centered(Scan& scan, const Bed& bed, const Fasta& fasta, RegionScores& scores, Progress& progress) {
   const WindowLayout layout = scan.layout();
-  const std::vector<Interval> intervals = scores.intervals();
   size_t asked = 0;
   size_t done = 0;
   const auto next = [&]() -> std::optional<Window> {
     check_interrupted();
-    if (asked == intervals.size()) return std::nullopt;
-    return center_window(intervals[asked++], layout);
+    if (asked == bed.lines.size()) return std::nullopt;
+    return center_window(bed.lines[asked++].asked, layout);
   };
   return scan.run(fasta, next, [&](const Window& window, std::span<const float> values) {
     scores.add_to(done++, window, layout.bin_bases, values);
@@ -81,44 +80,42 @@ ScanCounts score_centered(Scan& scan, const Fasta& fasta, RegionScores& scores, 
   });
 }
 
-constexpr std::string_view bed_columns[] = {"chrom",      "start",    "end",     "name",       "score",      "strand",
-                                            "thickStart", "thickEnd", "itemRgb", "blockCount", "blockSizes", "blockStarts"};
+constexpr std::string_view column_names[] = {"chrom",   "start",      "end",        "name",
+                                             "score",   "strand",     "thickStart", "thickEnd",
+                                             "itemRgb", "blockCount", "blockSizes", "blockStarts"};
 
 /// A BED line's own columns, parted by tabs however they were parted, filled up to `columns`.
 std::string own_columns(const std::string& line, int64_t columns) {
-  std::string result;
-  const bool tabs = line.find('\t') != std::string::npos;
-  int64_t found = 1;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const bool parts = tabs ? line[i] == '\t' : line[i] == ' ' && i > 0 && line[i - 1] != ' ' && i + 1 < line.size();
-    if (parts) {
-      result += '\t';
-      ++found;
-    } else if (tabs || line[i] != ' ') {
-      result += line[i];
-    }
-  }
-  for (; found < columns; ++found) result += "\t.";
+  const std::vector<std::string_view> fields = bed_columns(line);
+  std::string result = fmt::format("{}", fmt::join(fields, "\t"));
+  for (int64_t found = std::ssize(fields); found < columns; ++found) result += "\t.";
   return result;
 }
 
-void write_scores(const ScoreOptions& options, const Bed& bed, const RegionScores& scores,
+/// The value, which must be a number. @throws Error  naming the BED line and the track.
+float finite_value(const Bed& bed, size_t line, const std::string& track, double value) {
+  if (std::isfinite(static_cast<float>(value))) return static_cast<float>(value);
+  throw Error(fmt::format("{}:{}: track '{}' is not a finite number here", bed.path, bed.lines[line].line, track),
+              "look at the model's weights");
+}
+
+void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, const RegionScores& scores,
                   const std::vector<std::string>& tracks) {
-  TextFile file(options.output.empty() ? "-" : options.output);
   std::string text = "#";
   for (int64_t c = 0; c < bed.columns; ++c)
     text += (c ? "\t" : "") +
-            (c < std::ssize(bed_columns) ? std::string(bed_columns[c]) : fmt::format("column{}", c + 1));
+            (c < std::ssize(column_names) ? std::string(column_names[c]) : fmt::format("column{}", c + 1));
   const std::vector<Statistic> statistics = statistics_of(options.statistics);
   for (const std::string& track : tracks)
-    for (Statistic statistic : statistics) text += fmt::format("\t{}.{}", track, to_text(statistic));
+    for (Statistic statistic : statistics)
+      text += fmt::format("\t{}.{}", header_name_of_track(track), to_text(statistic));
   file.write(text + "\n");
   for (size_t line = 0; line < bed.lines.size(); ++line) {
     text = own_columns(bed.lines[line].columns, bed.columns);
     for (size_t t = 0; t < tracks.size(); ++t)
       for (Statistic statistic : statistics) {
         text += '\t';
-        append_number(text, static_cast<float>(scores.value(line, t, statistic)), options.digits);
+        append_number(text, finite_value(bed, line, tracks[t], scores.value(line, t, statistic)), options.digits);
       }
     file.write(text + "\n");
   }
@@ -129,11 +126,15 @@ Bed read_lines(const ScoreOptions& options, const Fasta& fasta) {
   const BedOptions lines{options.skip_bad_lines};
   Bed bed = place_on(read_bed(options.bed, lines), fasta, lines);
   if (bed.skipped_lines > 0)
-    say("score", fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
-                             bed.first_skipped), options.model.quiet);
+    say("score",
+        fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
+                    bed.first_skipped),
+        options.model.quiet);
   if (bed.clipped_lines > 0)
-    say("score", fmt::format("{} of {} past the end of the sequence, scored on what lies inside",
-                             counted(bed.clipped_lines, "line"), bed.path), options.model.quiet);
+    say("score",
+        fmt::format("{} of {} past the end of the sequence, scored on what lies inside",
+                    counted(bed.clipped_lines, "line"), bed.path),
+        options.model.quiet);
   return bed;
 }
 
@@ -144,28 +145,31 @@ void score(const ScoreOptions& options) {
   check_context(model, tracks, options.model);
   const Place place = place_of(options, model, tracks);
   if (place == Place::center && (options.model.step > 0 || options.model.context == "genome"))
-    throw Error(fmt::format("--place center and --{} exclude each other",
-                            options.model.step > 0 ? "step" : "context genome"),
-                "--place grid takes the bins of the genome's grid");
-  if (options.fasta == "-" && options.bed == "-") throw Error("FASTA and BED cannot both be standard input");
+    throw UsageError(
+        fmt::format("--place center and --{} exclude each other", options.model.step > 0 ? "step" : "context genome"),
+        "--place grid takes the bins of the genome's grid");
+  if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
   const Fasta fasta(options.fasta);
   const Bed bed = read_lines(options, fasta);
   RegionScores scores(bed, tracks.size());
+  TextFile file(options.output.empty() ? "-"
+                                       : options.output);  // one that cannot be written is an error before the work
   Scan scan(model, tracks, running);
   const std::vector<Interval> asked = place == Place::grid ? merge(scores.intervals(), fasta) : scores.intervals();
   const int64_t each = place == Place::grid ? 0 : scan.layout().kept_bases();
   int64_t bases = 0;
   for (const Interval& region : asked) bases += each > 0 ? each : region.end - region.start;
   Progress progress("score", bases, options.model.quiet);
-  const ScanCounts counts = place == Place::grid ? score_on_grid(scan, model, options, fasta, scores, progress)
-                                                 : score_centered(scan, fasta, scores, progress);
+  const ScanCounts counts = place == Place::grid ? score_on_grid(scan, options, fasta, scores, progress)
+                                                 : score_centered(scan, bed, fasta, scores, progress);
   check_interrupted();
   if (const int64_t partly = scores.partly_covered(); partly > 0)
-    say("score", fmt::format("{} longer than the {} bases that a window keeps, scored on the middle (--place grid "
-                             "scores the whole)",
-                             counted(partly, "interval"), scan.layout().kept_bases()),
+    say("score",
+        fmt::format("{} longer than the {} bases that a window keeps, scored on the middle (--place grid "
+                    "scores the whole)",
+                    counted(partly, "interval"), scan.layout().kept_bases()),
         options.model.quiet);
-  write_scores(options, bed, scores, track_names(model.contract, tracks));
+  write_scores(file, options, bed, scores, track_names(model.contract, tracks));
   progress.close(counts);
 }
 
@@ -175,7 +179,7 @@ void declare_score(CLI::App& program, Job& job) {
   auto options = std::make_shared<ScoreOptions>();
   CLI::App* command = declare_command(program, "score", "Scores the regions of a BED file.",
                                       "  seqcast score bacterial-genes genome.fa genes.bed\n"
-                                      "  seqcast score bacterial-genes genome.fa genes.bed --stat mean,max -o scored.bed");
+                                      "  seqcast score bacterial-genes genome.fa genes.bed --stat mean,max -o out.bed");
   declare_model(*command, options->model.model);
   command->add_option("FASTA", options->fasta, described("the genome: plain, gzip or BGZF; - is standard input"))
       ->type_name("")
@@ -183,25 +187,29 @@ void declare_score(CLI::App& program, Job& job) {
   command->add_option("BED", options->bed, described("the regions, plain or gzip; - is standard input"))
       ->type_name("")
       ->required();
-  command->add_option("--stat", options->statistics,
-                      described("mean, sum, max, min over the bins that overlap the interval; mean and sum weigh a bin "
-                                "by the part that overlaps"))
+  command
+      ->add_option("--stat", options->statistics,
+                   described("mean, sum, max, min over the bins that overlap the interval; mean and sum weigh a bin "
+                             "by the part that overlaps"))
       ->delimiter(',')
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"mean", "sum", "max", "min"}))
       ->default_str("mean")
       ->type_name("LIST")
       ->group("Regions");
-  command->add_option("--place", options->place,
-                      described("grid: the bins of the genome's grid; center: one window around the interval's middle "
-                                "[center for one value a window, else grid]"))
+  command
+      ->add_option("--place", options->place,
+                   described("grid: the bins of the genome's grid; center: one window around the interval's middle "
+                             "[center for one value a window, else grid]"))
       ->check(CLI::IsMember({"grid", "center"}))
       ->type_name("KIND")
       ->group("Regions");
   command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
       ->group("Regions");
   declare_running(*command, options->model);
-  command->add_option("-o,--output", options->output, described("a file, - for standard output [-]"))->type_name("FILE")
+  command->add_option("-o,--output", options->output, described("a file, - for standard output [-]"))
+      ->check(not_empty)
+      ->type_name("FILE")
       ->group("Output");
   command->add_option("--digits", options->digits, described("significant digits"))
       ->capture_default_str()

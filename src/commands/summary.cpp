@@ -20,11 +20,11 @@ std::string shape_text(Shape shape) {
 std::string mebibytes(int64_t bytes) { return fmt::format("{:.2f}", static_cast<double>(bytes) / (1 << 20)); }
 
 std::string counts_text(const Counts& counts) {
-  return fmt::format("{} parameters ({} trained by gradient, {} statistics), {} multiply-adds a window, "
-                     "{} MiB of activations",
-                     with_commas(counts.trainable + counts.statistics), with_commas(counts.trainable),
-                     with_commas(counts.statistics), with_commas(counts.multiply_adds),
-                     mebibytes(counts.activation_bytes));
+  return fmt::format(
+      "{} parameters ({} trained by gradient, {} statistics), {} multiply-adds a window, "
+      "{} MiB of activations",
+      with_commas(counts.trainable + counts.statistics), with_commas(counts.trainable), with_commas(counts.statistics),
+      with_commas(counts.multiply_adds), mebibytes(counts.activation_bytes));
 }
 
 std::string about(const Model& model) {
@@ -60,8 +60,8 @@ void summary(const std::string& name) {
   text += "\ntotal: " + counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n";
   if (model.contract.heads.size() > 1)
     for (const Head& head : model.contract.heads)
-      text += fmt::format("head {} alone: {}\n", head.name,
-                          counts_text(total(layers, upstream(model.graph, head.node))));
+      text +=
+          fmt::format("head {} alone: {}\n", head.name, counts_text(total(layers, upstream(model.graph, head.node))));
   TextFile file("-");
   file.write(text);
   file.close();
@@ -71,8 +71,8 @@ void summary(const std::string& name) {
 
 void declare_summary(CLI::App& program, Job& job) {
   auto model = std::make_shared<std::string>();
-  CLI::App* command = declare_command(program, "summary", "Prints a model's layers, sizes and cost.",
-                                      "  seqcast summary dna-primer");
+  CLI::App* command =
+      declare_command(program, "summary", "Prints a model's layers, sizes and cost.", "  seqcast summary dna-primer");
   declare_model(*command, *model);
   command->callback([model, &job] { job = [model] { summary(*model); }; });
 }

@@ -76,9 +76,9 @@ class Chooser {
 
  private:
   std::pair<size_t, std::string> split_head(const std::string& wanted) const {
-    if (const size_t colon = wanted.find(':'); colon != wanted.npos)
-      for (size_t h = 0; h < contract_.heads.size(); ++h)
-        if (contract_.heads[h].name == wanted.substr(0, colon)) return {h, wanted.substr(colon + 1)};
+    for (size_t h = 0; h < contract_.heads.size(); ++h)
+      if (const std::string prefix = contract_.heads[h].name + ":"; wanted.starts_with(prefix))
+        return {h, wanted.substr(prefix.size())};
     return {0, wanted};
   }
 
@@ -90,8 +90,8 @@ class Chooser {
   void take_numbers(size_t head, const std::string& wanted, std::pair<size_t, size_t> numbers) {
     const size_t tracks = contract_.heads[head].tracks.size();
     if (numbers.first > numbers.second || numbers.second >= tracks)
-      throw Error(fmt::format("--tracks '{}': head '{}' has tracks 0 to {}", wanted, contract_.heads[head].name,
-                              tracks - 1));
+      throw Error(
+          fmt::format("--tracks '{}': head '{}' has tracks 0 to {}", wanted, contract_.heads[head].name, tracks - 1));
     for (size_t t = numbers.first; t <= numbers.second; ++t) take(head, t);
   }
 

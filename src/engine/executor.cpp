@@ -115,8 +115,8 @@ struct Executor::State {
       for (const Step& step : segment.steps) {
         kernels.back().push_back(build(KernelSpec{model, step}));
         kernel_bytes = std::max(kernel_bytes, kernels.back().back().scratch_bytes);
-        for (const TensorSpec& tensor : tensors(model.graph.nodes[step.node].layer,
-                                                input_shape(model.graph, model.shapes, step.node)))
+        for (const TensorSpec& tensor :
+             tensors(model.graph.nodes[step.node].layer, input_shape(model.graph, model.shapes, step.node)))
           weight_bytes += tensor.size() * static_cast<int64_t>(sizeof(float));
       }
     }

@@ -42,8 +42,9 @@ class Fuser {
     step.node = step.output = node;
     step.inputs = graph_.nodes[node].inputs;
     const Layer& layer = graph_.nodes[node].layer;
-    if (const auto next = only_reader(step.output); next && std::holds_alternative<BatchNorm>(layer_of(*next)) &&
-                                                    std::visit([](const auto& l) { return takes_batch_norm(l); }, layer))
+    if (const auto next = only_reader(step.output);
+        next && std::holds_alternative<BatchNorm>(layer_of(*next)) &&
+        std::visit([](const auto& l) { return takes_batch_norm(l); }, layer))
       step.batch_norm = step.output = take(*next);
     if (const auto next = only_reader(step.output); next && std::holds_alternative<Activation>(layer_of(*next))) {
       const Function function = std::get<Activation>(layer_of(*next)).function;

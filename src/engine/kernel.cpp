@@ -5,7 +5,8 @@
 namespace seqcast {
 
 Kernel build(const KernelSpec& spec) {
-  return std::visit([&](const auto& layer) { return build(layer, spec); }, spec.model.graph.nodes[spec.step.node].layer);
+  return std::visit([&](const auto& layer) { return build(layer, spec); },
+                    spec.model.graph.nodes[spec.step.node].layer);
 }
 
 }  // namespace seqcast

@@ -99,9 +99,9 @@ struct Prepared {
 template <class Description>
 Kernel kernel_of(dnnl::primitive primitive, const Description& description,
                  std::vector<std::pair<int, memory>> constants) {
-  auto prepared = std::make_shared<Prepared>(Prepared{std::move(primitive), description.src_desc(),
-                                                      description.dst_desc(), description.scratchpad_desc(),
-                                                      std::move(constants)});
+  auto prepared =
+      std::make_shared<Prepared>(Prepared{std::move(primitive), description.src_desc(), description.dst_desc(),
+                                          description.scratchpad_desc(), std::move(constants)});
   return {[prepared](const KernelCall& call) { prepared->run(call); }, prepared->scratchpad.get_size()};
 }
 
@@ -120,15 +120,32 @@ std::string version() {
   const dnnl_version_t* version = dnnl_version();
   std::string_view isa = "generic";
   switch (dnnl::get_effective_cpu_isa()) {
-    case dnnl::cpu_isa::sse41: isa = "sse4.1"; break;
-    case dnnl::cpu_isa::avx: isa = "avx"; break;
-    case dnnl::cpu_isa::avx2: isa = "avx2"; break;
-    case dnnl::cpu_isa::avx2_vnni: isa = "avx2 vnni"; break;
-    case dnnl::cpu_isa::avx512_core: isa = "avx512"; break;
-    case dnnl::cpu_isa::avx512_core_vnni: isa = "avx512 vnni"; break;
-    case dnnl::cpu_isa::avx512_core_bf16: isa = "avx512 bf16"; break;
-    case dnnl::cpu_isa::avx512_core_amx: isa = "amx"; break;
-    default: break;
+    case dnnl::cpu_isa::sse41:
+      isa = "sse4.1";
+      break;
+    case dnnl::cpu_isa::avx:
+      isa = "avx";
+      break;
+    case dnnl::cpu_isa::avx2:
+      isa = "avx2";
+      break;
+    case dnnl::cpu_isa::avx2_vnni:
+      isa = "avx2 vnni";
+      break;
+    case dnnl::cpu_isa::avx512_core:
+      isa = "avx512";
+      break;
+    case dnnl::cpu_isa::avx512_core_vnni:
+      isa = "avx512 vnni";
+      break;
+    case dnnl::cpu_isa::avx512_core_bf16:
+      isa = "avx512 bf16";
+      break;
+    case dnnl::cpu_isa::avx512_core_amx:
+      isa = "amx";
+      break;
+    default:
+      break;
   }
   return fmt::format("{}.{}.{} ({})", version->major, version->minor, version->patch, isa);
 }
@@ -136,21 +153,24 @@ std::string version() {
 Eltwise eltwise(Function function) {
   using dnnl::algorithm;
   switch (function) {
-    case Function::relu: return {algorithm::eltwise_relu, 0.0f};
-    case Function::gelu_quick: return {algorithm::eltwise_swish, 1.702f};
-    case Function::sigmoid: return {algorithm::eltwise_logistic, 0.0f};
+    case Function::relu:
+      return {algorithm::eltwise_relu, 0.0f};
+    case Function::gelu_quick:
+      return {algorithm::eltwise_swish, 1.702f};
+    case Function::sigmoid:
+      return {algorithm::eltwise_logistic, 0.0f};
 #if DNNL_VERSION_MAJOR >= 3
-    case Function::softplus: return {algorithm::eltwise_soft_relu, 1.0f};
+    case Function::softplus:
+      return {algorithm::eltwise_soft_relu, 1.0f};
 #else
-    case Function::softplus: return {algorithm::eltwise_soft_relu, 0.0f};
+    case Function::softplus:
+      return {algorithm::eltwise_soft_relu, 0.0f};
 #endif
   }
   throw Error("no such activation");
 }
 
-memory::desc rows_desc(int64_t rows, int64_t channels) {
-  return {{1, channels, rows}, f32, memory::format_tag::nwc};
-}
+memory::desc rows_desc(int64_t rows, int64_t channels) { return {{1, channels, rows}, f32, memory::format_tag::nwc}; }
 
 Kernel convolution(const ConvolutionSpec& spec, const std::vector<float>& weight, const std::vector<float>& bias) {
   // [1, in, in_rows] * conv(K, stride, dilation) -> [1, out, (in_rows - (K-1)d - 1) / stride + 1], channels last

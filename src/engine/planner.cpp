@@ -2,8 +2,10 @@
 // Where is a model cut into segments, and how long are their tiles?
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "seqcast/engine/plan.hpp"
 #include "seqcast/engine/segment_layout.hpp"
@@ -11,9 +13,9 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t most_steps = 40;             // in a segment
-constexpr int64_t most_tiles = 256;           // in a window
-constexpr int64_t most_scratch = 16 << 20;    // floats of a tile's scratch (64 MiB), unless nothing smaller is possible
+constexpr size_t most_steps = 40;           // in a segment
+constexpr int64_t most_tiles = 256;         // in a window
+constexpr int64_t most_scratch = 16 << 20;  // floats of a tile's scratch (64 MiB), unless nothing smaller is possible
 
 struct Choice {
   double cost = std::numeric_limits<double>::infinity();
@@ -42,10 +44,42 @@ Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
   return best;
 }
 
+/// Drops the steps that none of the plan's heads reads; those that stay keep their rows and places.
+void leave_out_unread(Plan& plan, const Model& model) {
+  std::vector<bool> read(model.graph.nodes.size(), false);
+  for (size_t head : plan.heads) {
+    const std::vector<bool> up = upstream(model.graph, model.contract.heads[head].node);
+    for (size_t i = 0; i < up.size(); ++i) read[i] = read[i] || up[i];
+  }
+  for (Segment& segment : plan.segments) {
+    Segment left = segment;
+    left.steps.clear();
+    left.places.clear();
+    left.reads.clear();
+    for (size_t s = 0; s < segment.steps.size(); ++s) {
+      if (!read[segment.steps[s].output]) continue;
+      left.steps.push_back(segment.steps[s]);
+      left.places.push_back(segment.places[s]);
+      for (size_t input : segment.steps[s].inputs) {
+        const auto is = [&](const std::vector<size_t>& nodes) {
+          return std::find(nodes.begin(), nodes.end(), input) != nodes.end();
+        };
+        if (is(segment.reads) && !is(left.reads)) left.reads.push_back(input);
+      }
+    }
+    std::erase_if(left.keeps, [&](const Kept& kept) { return !read[kept.node]; });
+    segment = std::move(left);
+  }
+  std::erase_if(plan.segments, [](const Segment& segment) { return segment.steps.empty(); });
+}
+
 }  // namespace
 
 Plan make_plan(const Model& model, const std::vector<size_t>& heads) {
-  const Cutting cutting = make_cutting(model, heads);
+  // Every head has its say in fusion and tiles, asked for or not, so that a track's bytes do not depend on the others.
+  std::vector<size_t> all(model.contract.heads.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  const Cutting cutting = make_cutting(model, all);
   const size_t steps = cutting.steps.size();
   std::vector<Choice> choices(steps + 1);  // choices[j]: the last segment of the cheapest way through steps [0, j)
   choices[0].cost = 0;
@@ -59,6 +93,7 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads) {
   Plan plan{heads, {}};
   for (size_t last = steps; last > 0; last = choices[last].first)
     plan.segments.insert(plan.segments.begin(), std::move(choices[last].segment));
+  leave_out_unread(plan, model);
   return plan;
 }
 
@@ -66,8 +101,8 @@ std::string describe(const Plan& plan, const Model& model) {
   std::string text;
   for (size_t s = 0; s < plan.segments.size(); ++s) {
     const Segment& segment = plan.segments[s];
-    text += fmt::format("segment {}: {} tiles a window, {:.1f} MiB of scratch\n", s + 1, tiles_of_window(model, segment),
-                        static_cast<double>(segment.scratch_floats) * 4 / (1 << 20));
+    text += fmt::format("segment {}: {} tiles a window, {:.1f} MiB of scratch\n", s + 1,
+                        tiles_of_window(model, segment), static_cast<double>(segment.scratch_floats) * 4 / (1 << 20));
     for (const Step& step : segment.steps) {
       text += fmt::format("  {:<24} {:<11} rows {:>7} of {:>7}, {:>5} channels", model.graph.nodes[step.output].name,
                           kind(model.graph.nodes[step.node].layer), step.rows.size(), step.advance,

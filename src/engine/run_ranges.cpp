@@ -16,8 +16,8 @@ void add_reads(const Segment& segment, Range tiles, Ranges& reads) {
       const size_t input = step.inputs[i];
       if (std::find(segment.reads.begin(), segment.reads.end(), input) == segment.reads.end()) continue;
       const int64_t advance = step.input_advance;
-      reads[input] = hull(reads[input], hull(moved(step.reads, tiles.begin * advance),
-                                             moved(step.reads, (tiles.end - 1) * advance)));
+      reads[input] = hull(reads[input],
+                          hull(moved(step.reads, tiles.begin * advance), moved(step.reads, (tiles.end - 1) * advance)));
     }
 }
 

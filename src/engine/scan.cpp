@@ -10,6 +10,7 @@
 #include "seqcast/engine/pipeline.hpp"
 #include "seqcast/engine/run_ranges.hpp"
 #include "seqcast/error.hpp"
+#include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
 namespace {
@@ -88,6 +89,7 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     head_tracks_.push_back(std::move(wanted));
   }
+  workers_.set_poll(options_.poll);
   if (options_.strand != Strand::forward) complement_ = complements(model.contract.alphabet, coder_);
   const Range all{0, layout().bins};
   const int64_t one = held_bytes(executor_.plan(), model, run_ranges(executor_.plan(), model, Extent::window, all));
@@ -99,6 +101,10 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
 WindowLayout Scan::layout() const {
   const Head& head = model_.contract.heads[heads_[0]];
   return {model_.contract.window_bases, head.first_base, head.bin_bases, head.bins, head.kept_bases()};
+}
+
+int64_t Scan::receptive_field_bases() const {
+  return receptive_field(model_.graph, model_.shapes, model_.contract.heads[heads_[0]].node).bases;
 }
 
 int64_t Scan::piece_bins() const {
@@ -125,7 +131,7 @@ void Scan::read_strand(const Fasta& fasta, Job& job, bool reverse) const {
   Range place{window.begin + bases.begin, window.begin + bases.end};
   if (reverse) {
     const int64_t bin0 = window.bins_begin - window.first_bin * where.bin_bases;  // the base where forward bin 0 begins
-    const int64_t end = bin0 + all * where.bin_bases + where.first_base;         // the reverse strand's position 0
+    const int64_t end = bin0 + all * where.bin_bases + where.first_base;          // the reverse strand's position 0
     place = {end - bases.end, end - bases.begin};
   }
   std::vector<uint8_t>& codes = job.codes[reverse];
@@ -136,8 +142,6 @@ void Scan::read_strand(const Fasta& fasta, Job& job, bool reverse) const {
   }
   job.bases[reverse] = bases;
   job.bins[reverse] = bins;
-  for (const std::vector<size_t>& tracks : head_tracks_)
-    job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(window.bins));
 }
 
 void Scan::read(const Fasta& fasta, Job& job) const {
@@ -149,7 +153,9 @@ void Scan::compute(Batch& batch) {
   std::vector<Run> runs;
   for (Job& job : batch) {
     for (const bool reverse : {false, true}) {
-      if (job.raw[reverse].empty()) continue;
+      if (job.codes[reverse].empty()) continue;
+      for (const std::vector<size_t>& tracks : head_tracks_)
+        job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(job.window.bins));
       Run run{options_.extent, job.bins[reverse], job.bases[reverse], job.codes[reverse], {}};
       for (size_t h = 0; h < heads_.size(); ++h) run.out.push_back({head_tracks_[h], job.raw[reverse][h]});
       runs.push_back(std::move(run));
@@ -208,7 +214,8 @@ ScanCounts Scan::run(const Fasta& fasta, const std::function<std::optional<Windo
       counts.bases += job.window.bases;
     }
   };
-  run_pipeline<Batch>(read_batch, [&](Batch& batch) { compute(batch); }, write_batch, options_.threads > 1);
+  run_pipeline<Batch>(
+      read_batch, [&](Batch& batch) { compute(batch); }, write_batch, options_.threads > 1);
   return counts;
 }
 

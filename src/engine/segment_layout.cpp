@@ -106,6 +106,7 @@ class Layout {
   }
 
   std::optional<Segment> run() {
+    if (!segment_.whole && !tile_unit(cutting_, first_, last_)) return std::nullopt;
     keep();
     for (size_t s = segment_.steps.size(); s-- > 0;)
       if (!set_rows(segment_.steps[s])) return std::nullopt;
@@ -154,9 +155,7 @@ class Layout {
 
   int64_t floats_of(size_t node) const { return rows_[node].size() * model().shapes[node].channels; }
 
-  bool dies_at(size_t node, size_t step) const {
-    return cutting_.last_reader[node] == first_ + step;
-  }
+  bool dies_at(size_t node, size_t step) const { return cutting_.last_reader[node] == first_ + step; }
 
   void place() {
     Scratch scratch;

@@ -69,6 +69,7 @@ void Workers::take_tasks(size_t worker) {
       index = next_++;
     }
     try {
+      if (worker == 0 && poll_) poll_();
       (*task_)(worker, index);
     } catch (...) {
       const std::lock_guard lock(mutex_);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_set>
 
 #include "seqcast/formats/file_bytes.hpp"
 
@@ -15,6 +16,8 @@ namespace {
 
 constexpr int64_t card_version = 1;
 constexpr int64_t most_window_bases = int64_t{1} << 28;
+constexpr size_t most_heads = 1000;
+constexpr int64_t most_tracks = 1000000;  // of all heads
 
 template <class E>
 E read_name(JsonObject& object, std::string_view key) {
@@ -34,9 +37,12 @@ void read_input(JsonObject object, Contract& contract) {
   if (sorted.empty() || sorted.size() > 200 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
     throw object.error("alphabet", fmt::format("got '{}', expected 1 to 200 different letters", contract.alphabet));
   contract.unknown = object.number("unknown");
+  if (!(contract.unknown >= 0 && contract.unknown <= 1))
+    throw object.error("unknown", fmt::format("got {}, expected 0 to 1", contract.unknown));
   contract.window_bases = object.integer("window_bases", 1);
   if (contract.window_bases > most_window_bases)
-    throw object.error("window_bases", fmt::format("got {}, expected at most {}", contract.window_bases, most_window_bases));
+    throw object.error("window_bases",
+                       fmt::format("got {}, expected at most {}", contract.window_bases, most_window_bases));
   if (object.has("fold_case")) contract.fold_case = object.boolean("fold_case");
   object.finish();
 }
@@ -45,17 +51,20 @@ void read_tracks(JsonObject& object, Head& head) {
   const Json& tracks = object.at("tracks");
   if (tracks.is_number_integer()) {
     const int64_t number = object.integer("tracks", 1);
-    if (number > 1000000) throw object.error("tracks", fmt::format("got {}, expected at most 1000000", number));
+    if (number > most_tracks)
+      throw object.error("tracks", fmt::format("got {}, expected at most {}", number, most_tracks));
     for (int64_t t = 0; t < number; ++t) head.tracks.push_back(std::to_string(t));
     head.numbered = true;
     return;
   }
   if (!tracks.is_array() || tracks.empty()) throw object.error("tracks", "expected a number or a list of names");
+  std::unordered_set<std::string> seen;
   for (const Json& track : tracks) {
-    if (!track.is_string() || track.get<std::string>().empty()) throw object.error("tracks", "expected a list of names");
-    if (std::find(head.tracks.begin(), head.tracks.end(), track) != head.tracks.end())
-      throw object.error("tracks", fmt::format("two tracks are called '{}'", track.get<std::string>()));
+    if (!track.is_string() || track.get<std::string>().empty())
+      throw object.error("tracks", "expected a list of names");
     head.tracks.push_back(track.get<std::string>());
+    if (!seen.insert(head.tracks.back()).second)
+      throw object.error("tracks", fmt::format("two tracks are called '{}'", head.tracks.back()));
   }
 }
 
@@ -84,9 +93,12 @@ void read_strand_pairs(JsonObject& object, Head& head) {
 Head read_head(JsonObject object, const Graph& graph, const Head& defaults) {
   Head head = defaults;
   head.name = object.text("name");
+  if (!is_plain_name(head.name))
+    throw object.error("name", fmt::format("got '{}', expected letters, digits, '_', '.' or '-'", head.name));
   const std::string layer = object.text_or("layer", head.name);
   const auto node = graph.find(layer);
   if (!node) throw object.error(object.has("layer") ? "layer" : "name", fmt::format("there is no layer '{}'", layer));
+  if (*node == 0) throw object.error(object.has("layer") ? "layer" : "name", "the input is no head");
   head.node = *node;
   read_tracks(object, head);
   read_strand_pairs(object, head);
@@ -103,13 +115,17 @@ void read_heads(JsonObject& card, Model& model) {
   if (card.has("bin_bases")) defaults.bin_bases = card.integer("bin_bases", 1);
   if (card.has("first_base")) defaults.first_base = card.integer("first_base", 0);
   const Json& heads = card.array("heads");
-  if (heads.empty()) throw card.error("heads", "expected at least one head");
+  if (heads.empty() || heads.size() > most_heads)
+    throw card.error("heads", fmt::format("got {} heads, expected 1 to {}", heads.size(), most_heads));
+  int64_t tracks = 0;
   for (size_t i = 0; i < heads.size(); ++i) {
     const std::string path = fmt::format("heads[{}]", i);
     Head head = read_head({card.file(), path, heads[i]}, model.graph, defaults);
     for (const Head& other : model.contract.heads)
       if (other.name == head.name)
         throw Error(fmt::format("{}: {}.name: two heads are called '{}'", card.file(), path, head.name));
+    tracks += static_cast<int64_t>(head.tracks.size());
+    if (tracks > most_tracks) throw card.error("heads", fmt::format("more than {} tracks in all", most_tracks));
     model.contract.heads.push_back(std::move(head));
   }
 }
@@ -151,6 +167,12 @@ Card read_card(const std::string& path) {
   read_heads(object, model);
   object.finish();
   settle(model);
+  for (size_t i = 0; i < model.contract.heads.size(); ++i) {
+    const Head& head = model.contract.heads[i];
+    if (head.bins == 1 && head.first_base + head.bin_bases > model.contract.window_bases)
+      throw Error(fmt::format("{}: heads[{}].bin_bases: {} bases from base {} end beyond the window of {}", path, i,
+                              head.bin_bases, head.first_base, model.contract.window_bases));
+  }
   return card;
 }
 

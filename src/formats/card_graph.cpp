@@ -51,7 +51,8 @@ struct FieldReader {
     if (value == "same") return {Padding::Kind::same};
     if (value == "causal") return {Padding::Kind::causal};
     const auto is_side = [](const Json& side) {
-      return side.is_number_unsigned() && side.get<uint64_t>() <= static_cast<uint64_t>(most_integer);
+      if (!side.is_number_integer()) return false;  // a repeat's numbers are signed, a file's are not
+      return side >= 0 && side <= most_integer;
     };
     if (value.is_array() && value.size() == 2 && is_side(value[0]) && is_side(value[1]))
       return {Padding::Kind::sides, value[0].get<int64_t>(), value[1].get<int64_t>()};
@@ -96,10 +97,8 @@ class Wiring {
   }
 
   void check_name(const JsonObject& object, const std::string& name) const {
-    const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-      return std::isalnum(c) || c == '_' || c == '.' || c == '-';
-    });
-    if (!plain) throw object.error("name", fmt::format("got '{}', expected letters, digits, '_', '.' or '-'", name));
+    if (!is_plain_name(name))
+      throw object.error("name", fmt::format("got '{}', expected letters, digits, '_', '.' or '-'", name));
     if (index_.contains(name)) throw object.error("name", fmt::format("two layers are called '{}'", name));
   }
 
@@ -126,6 +125,12 @@ class Wiring {
 };
 
 }  // namespace
+
+bool is_plain_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '_' || c == '.' || c == '-';
+  });
+}
 
 Graph read_graph(const std::string& file, const Json& layers, int64_t channels) {
   Wiring wiring(channels);

@@ -9,31 +9,22 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t most_layers = 10000;
+constexpr int64_t most_layers = 10000;
 constexpr size_t most_letters = 4096;  // of a text with its placeholders filled in
+// Of all that repeats write: a few nested ones, each filling in a list of the last one's lists, ask for 10^20 values.
+constexpr size_t most_written = size_t{1} << 23;
 
 using Bindings = std::vector<std::pair<std::string, Json>>;
 
 std::string as_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
-/// A text that is one placeholder becomes the bound value itself; placeholders inside a text are written into it.
-Json substitute(const Json& value, const Bindings& bindings) {
-  if (value.is_structured()) {
-    Json copy = value;
-    for (Json& element : copy) element = substitute(element, bindings);
-    return copy;
-  }
-  if (!value.is_string()) return value;
-  std::string text = value.get<std::string>();
-  for (const auto& [name, bound] : bindings) {
-    const std::string mark = "{" + name + "}";
-    if (text == mark) return bound;
-    const std::string written = as_text(bound);
-    for (size_t at = text.find(mark); at != text.npos; at = text.find(mark, at + written.size()))
-      if (text.replace(at, mark.size(), written).size() > most_letters)
-        throw Error(fmt::format("a text with '{}' filled in is longer than {} letters", mark, most_letters));
-  }
-  return text;
+/// Values, and letters of texts and keys.
+size_t size_of(const Json& value) {
+  size_t size = 1;
+  if (value.is_string()) size += value.get_ref<const std::string&>().size();
+  if (value.is_structured())
+    for (const auto& [key, element] : value.items()) size += (value.is_object() ? key.size() : 0) + size_of(element);
+  return size;
 }
 
 /// A rule's values: from, from * times, ...; round "each" rounds what is used and keeps the fraction for the next,
@@ -48,7 +39,8 @@ Json rule_values(JsonObject rule, int64_t rounds) {
   for (int64_t i = 0; i < rounds; ++i, value *= times) {
     const double rounded = std::nearbyint(value);
     if (!(rounded >= 0 && rounded <= static_cast<double>(most_integer)))
-      throw rule.error("times", fmt::format("value {} of the rule is {}, expected 0 to {}", i + 1, value, most_integer));
+      throw rule.error("times",
+                       fmt::format("value {} of the rule is {}, expected 0 to {}", i + 1, value, most_integer));
     values.push_back(static_cast<int64_t>(rounded));
     if (round == "feedback") value = rounded;
   }
@@ -90,7 +82,8 @@ class Expander {
 
  private:
   void append(LayerEntry entry) {
-    if (result.size() >= most_layers) throw Error(fmt::format("{}: more than {} layers", file_, most_layers));
+    if (static_cast<int64_t>(result.size()) >= most_layers)
+      throw Error(fmt::format("{}: {}: more than {} layers", file_, entry.path, most_layers));
     if (entry.value.is_object() && entry.value.contains("name") && entry.value["name"].is_string())
       last_ = entry.value["name"].get<std::string>();
     result.push_back(std::move(entry));
@@ -98,19 +91,54 @@ class Expander {
 
   void expand_repeat(JsonObject repeat) {
     const int64_t rounds = repeat.integer("repeat", 1);
-    const Bindings lists = varied(repeat, std::min<int64_t>(rounds, most_layers));
+    if (rounds > most_layers)
+      throw repeat.error("repeat", fmt::format("got {}, expected at most {}", rounds, most_layers));
+    const Bindings lists = varied(repeat, rounds);
     const Json& layers = repeat.array("layers");
     repeat.finish();
+    if (layers.empty()) throw repeat.error("layers", "expected at least one layer");
+    const size_t layers_size = size_of(layers);
     for (int64_t i = 0; i < rounds; ++i) {
       Bindings bindings{{"i", i + 1}, {"entry", last_}};
       for (const auto& [name, values] : lists) bindings.emplace_back(name, values[static_cast<size_t>(i)]);
-      if (layers.empty()) throw repeat.error("layers", "expected at least one layer");
-      expand(substitute(layers, bindings), repeat.path("layers"));
+      count(repeat, layers_size);
+      expand(filled(repeat, layers, bindings), repeat.path("layers"));
     }
+  }
+
+  void count(const JsonObject& repeat, size_t size) {
+    written_ += size;
+    if (written_ > most_written)
+      throw repeat.error("layers", fmt::format("repeats write more than {} values and letters", most_written));
+  }
+
+  /// A text that is one placeholder becomes the bound value itself; placeholders inside a text are written into it.
+  Json filled(const JsonObject& repeat, const Json& value, const Bindings& bindings) {
+    if (value.is_structured()) {
+      Json copy = value;
+      for (Json& element : copy) element = filled(repeat, element, bindings);
+      return copy;
+    }
+    if (!value.is_string()) return value;
+    std::string text = value.get<std::string>();
+    for (const auto& [name, bound] : bindings) {
+      const std::string mark = "{" + name + "}";
+      size_t at = text.find(mark);
+      if (at == text.npos) continue;
+      count(repeat, size_of(bound));
+      if (text == mark) return bound;
+      const std::string written = as_text(bound);
+      for (; at != text.npos; at = text.find(mark, at + written.size()))
+        if (text.replace(at, mark.size(), written).size() > most_letters)
+          throw repeat.error("layers",
+                             fmt::format("a text with '{}' filled in is longer than {} letters", mark, most_letters));
+    }
+    return text;
   }
 
   std::string file_;
   std::string last_ = "input";
+  size_t written_ = 0;
 };
 
 }  // namespace

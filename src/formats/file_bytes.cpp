@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -14,12 +15,18 @@
 namespace seqcast {
 
 std::string first_bytes(const std::string& path, size_t count) {
-  if (std::filesystem::is_directory(path)) throw Error(fmt::format("cannot read '{}': it is a folder", path));
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) throw Error(fmt::format("cannot read '{}': it is a folder", path));
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
-  std::string bytes(count, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(count));
-  bytes.resize(static_cast<size_t>(file.gcount()));
+  std::string bytes;
+  constexpr size_t piece = size_t{1} << 16;  // most files are far smaller than what they may be
+  while (file && bytes.size() < count) {
+    const size_t before = bytes.size();
+    bytes.resize(std::min(count, before + piece));
+    file.read(bytes.data() + before, static_cast<std::streamsize>(bytes.size() - before));
+    bytes.resize(before + static_cast<size_t>(file.gcount()));
+  }
   if (file.bad()) throw Error(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
   return bytes;
 }
@@ -27,7 +34,8 @@ std::string first_bytes(const std::string& path, size_t count) {
 std::string read_text(const std::string& path) {
   constexpr size_t most_bytes = size_t{64} << 20;
   std::string text = first_bytes(path, most_bytes + 1);
-  if (text.size() > most_bytes) throw Error(fmt::format("{}: larger than 64 MiB, expected a text written by hand", path));
+  if (text.size() > most_bytes)
+    throw Error(fmt::format("{}: larger than 64 MiB, expected a text written by hand", path));
   text.shrink_to_fit();
   return text;
 }

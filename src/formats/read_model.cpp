@@ -27,8 +27,9 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
   if (file.empty() && !card.weights_file.empty())
     file = (std::filesystem::path(path).parent_path() / card.weights_file).string();
   if (file.empty())
-    throw Error(fmt::format("{}: no weights come with model '{}': {}", path, card.model.name, card.model.obtain_weights),
-                "--weights FILE.safetensors gives the model its weights");
+    throw Error(
+        fmt::format("{}: no weights come with model '{}': {}", path, card.model.name, card.model.obtain_weights),
+        "--weights FILE.safetensors gives the model its weights");
   card.model.weights = read_safetensors(file);
   return std::move(card.model);
 }

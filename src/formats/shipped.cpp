@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 std::string models_folder() {
   std::error_code ignored;
   if (const char* folder = std::getenv("SEQCAST_MODELS"); folder && *folder) {
-    if (!fs::is_directory(folder, ignored)) throw Error(fmt::format("SEQCAST_MODELS is '{}', which is no folder", folder));
+    if (!fs::is_directory(folder, ignored))
+      throw Error(fmt::format("SEQCAST_MODELS is '{}', which is no folder", folder));
     return folder;
   }
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);

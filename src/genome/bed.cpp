@@ -13,11 +13,8 @@
 #include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
-namespace {
 
-constexpr const char* skip_hint = "--skip-bad-lines drops such lines and counts them";
-
-std::vector<std::string_view> split(std::string_view line) {
+std::vector<std::string_view> bed_columns(std::string_view line) {
   std::vector<std::string_view> fields;
   const bool has_tabs = line.find('\t') != std::string_view::npos;
   const char separator = has_tabs ? '\t' : ' ';
@@ -32,6 +29,10 @@ std::vector<std::string_view> split(std::string_view line) {
   return fields;
 }
 
+namespace {
+
+constexpr const char* skip_hint = "--skip-bad-lines drops such lines and counts them";
+
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -42,7 +43,7 @@ bool is_decoration(std::string_view line) {
   if (first == std::string_view::npos || line[first] == '#') return true;
   const std::string_view word = line.substr(first, line.find_first_of(" \t", first) - first);
   if (word != "track" && word != "browser") return false;
-  const auto fields = split(line);
+  const auto fields = bed_columns(line);
   return fields.size() < 3 || !is_number(fields[1]);
 }
 
@@ -75,6 +76,7 @@ BedLine parse_line(const std::string& text, const std::vector<std::string_view>&
   if (fields.size() > 3) line.name = fields[3];
   if (fields.size() > 5 && (fields[5] == "+" || fields[5] == "-")) line.strand = fields[5][0];
   line.columns = text;
+  line.asked = line.interval;
   return line;
 }
 
@@ -120,7 +122,7 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
   for (int64_t line = 1; stream.next_line(text); ++line) {
     if (line == 1 && text.rfind("\xef\xbb\xbf", 0) == 0) text.erase(0, 3);  // a byte order mark, which says nothing
     if (is_decoration(text)) continue;
-    const auto fields = split(text);
+    const auto fields = bed_columns(text);
     try {
       bed.lines.push_back(parse_line(text, fields));
       bed.lines.back().line = line;

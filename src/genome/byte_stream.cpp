@@ -56,7 +56,6 @@ ByteStream::ByteStream(const std::string& path) : name_(path == "-" ? "standard 
     throw Error("cannot read '" + path + "': " + cause_of(why));
   }
   is_regular_file_ = has_status && S_ISREG(status.st_mode);
-  if (is_regular_file_) file_bytes_ = status.st_size;
   const int compression = bgzf_compression(stream_.get());
   packing_ = compression == 2 ? Packing::bgzf : compression == 1 ? Packing::gzip : Packing::plain;
   if (packing_ == Packing::bgzf && is_regular_file_ && bgzf_check_EOF(stream_.get()) == 0) {
@@ -73,19 +72,12 @@ std::string_view ByteStream::next_block() {
   const std::string_view block(static_cast<const char*>(stream_->uncompressed_block),
                                is_read ? static_cast<size_t>(stream_->block_length) : 0);
   // htslib takes a gzip file that is cut inside its header for a plain one.
-  const bool is_cut_header = packing_ == Packing::plain && block.substr(0, 2) == "\x1f\x8b" && block_address() == 0;
+  const bool is_cut_header =
+      packing_ == Packing::plain && block.substr(0, 2) == "\x1f\x8b" && stream_->block_address == 0;
   if (!is_read || is_cut_header) {
     throw Error(name_ + ": the compressed data are damaged or cut short", "copy or download it again");
   }
   return block;
-}
-
-int64_t ByteStream::block_address() const { return stream_->block_address; }
-
-void ByteStream::seek_block(int64_t address) {
-  if (bgzf_seek(stream_.get(), address << 16, SEEK_SET) != 0) {
-    throw Error("cannot read '" + name_ + "': " + cause_of(errno ? errno : EIO));
-  }
 }
 
 bool ByteStream::next_line(std::string& line) {

@@ -2,11 +2,18 @@
 // Which bases does a FASTA file hold at a place in the genome?
 #include "seqcast/genome/fasta.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <htslib/faidx.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
 
 #include "seqcast/error.hpp"
 #include "seqcast/genome/fasta_scan.hpp"
@@ -14,120 +21,139 @@
 namespace seqcast {
 namespace {
 
-// A header line longer than this is taken for a sign that an index does not match.
-constexpr int64_t most_header_bytes = 1 << 20;
-// Of a packed file, each header that is looked at costs a block to unpack.
-constexpr size_t headers_checked_if_packed = 100;
+// A file that stands in no folder, so that none is left behind, whatever happens; htslib opens it by `path`.
+struct NamelessFile {
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file;
+  std::string path;
 
-constexpr std::string_view blanks = " \t\n\v\f\r";
+  explicit NamelessFile(int descriptor)
+      : file(fdopen(descriptor, "w+b"), &std::fclose), path(fmt::format("/proc/self/fd/{}", descriptor)) {}
+};
+
+NamelessFile open_in_memory() {
+  const int descriptor = memfd_create("seqcast", MFD_CLOEXEC);
+  if (descriptor < 0) throw Error("cannot keep an index in memory: " + cause_of(errno));
+  return NamelessFile(descriptor);
+}
+
+NamelessFile open_on_disk() {
+  const char* set = std::getenv("TMPDIR");
+  const std::string folder = set != nullptr && *set != '\0' ? set : "/tmp";
+  std::string path = folder + "/seqcast.XXXXXX";
+  const int descriptor = mkostemp(path.data(), O_CLOEXEC);
+  if (descriptor < 0) {
+    throw Error(fmt::format("cannot write a temporary file in '{}': {}", folder, cause_of(errno)),
+                "set TMPDIR to a folder that can be written");
+  }
+  unlink(path.c_str());
+  return NamelessFile(descriptor);
+}
 
 // /dev/stdin and /dev/fd/N are not places to put an index beside.
 bool is_device_path(const std::string& path) { return path.rfind("/dev/", 0) == 0 || path.rfind("/proc/", 0) == 0; }
 
-// What lies between two sequences' bases must be one header line, and the one of the second.
-bool is_header_of(std::string_view gap, const std::string& name, bool is_first) {
-  const size_t mark = gap.find_first_not_of(blanks);
-  if (mark == std::string_view::npos || gap[mark] != '>') return false;
-  if (is_first ? gap.substr(0, mark).find_last_not_of(blanks) != std::string_view::npos
-               : gap.substr(0, mark).find('\n') == std::string_view::npos) {
-    return false;
+bool is_at_least_as_young(const std::string& index, const std::string& fasta) {
+  std::error_code missing;
+  const auto made = std::filesystem::last_write_time(index, missing);
+  return !missing && made >= std::filesystem::last_write_time(fasta, missing);
+}
+
+// One line of a .fai. htslib 1.16 gives lengths as int and divides by the line's bases unchecked: so it is read here.
+struct FaiLine {
+  std::string name;
+  int64_t length = 0, offset = 0, line_bases = 0, line_bytes = 0;
+
+  bool can_be() const {
+    constexpr int64_t most = int64_t{1} << 48, most_in_line = UINT32_MAX, most_at_end = 1 << 12;
+    return length >= 0 && length < most && offset >= 0 && offset < most && line_bases >= (length > 0 ? 1 : 0) &&
+           line_bytes >= line_bases && line_bytes <= most_in_line && line_bytes - line_bases < most_at_end;
   }
-  const std::string_view header = gap.substr(mark + 1);
-  const size_t line_end = header.find('\n');
-  return header.substr(0, name.size()) == name && header.find_first_of(blanks) == name.size() &&
-         line_end != std::string_view::npos && header.find_first_not_of(blanks, line_end) == std::string_view::npos;
-}
+  int64_t last_base() const { return offset + (length - 1) / line_bases * line_bytes + (length - 1) % line_bases; }
+};
 
-bool index_matches(FastaText& text, const std::vector<FaiRecord>& records, size_t headers_checked) {
-  const int64_t bytes = text.bytes();
-  int64_t previous_end = 0;
-  for (size_t i = 0; i < records.size(); ++i) {
-    const FaiRecord& record = records[i];
-    if (record.end() > bytes) return false;
-    if (i < headers_checked) {
-      if (record.offset - previous_end > most_header_bytes) return false;
-      if (!is_header_of(text.read(previous_end, record.offset), record.name, i == 0)) return false;
-    }
-    previous_end = record.end();
+// The lines of a .fai; none if it is no .fai.
+std::vector<FaiLine> read_fai(const std::string& path) {
+  std::vector<FaiLine> lines;
+  std::ifstream file(path);
+  for (FaiLine line; file >> line.name >> line.length >> line.offset >> line.line_bases >> line.line_bytes;) {
+    if (!line.can_be()) return {};
+    lines.push_back(line);
   }
-  if (bytes - previous_end > most_header_bytes) return false;
-  return text.read(previous_end, bytes).find_first_not_of(blanks) == std::string::npos;
+  return lines;
 }
 
-bool has_distinct_names(const std::vector<FaiRecord>& records) {
-  std::vector<std::string_view> names;
-  for (const FaiRecord& record : records) names.push_back(record.name);
-  std::sort(names.begin(), names.end());
-  return std::adjacent_find(names.begin(), names.end()) == names.end();
+// Whether only line ends follow what an index takes for the last base: seldom so in a file that took another's place.
+bool ends_with(const std::string& fasta, const FaiLine& last) {
+  if (last.length == 0) return true;
+  std::ifstream file(fasta, std::ios::binary);
+  file.seekg(last.last_base());
+  char base = 0, more = 0;
+  return (file >> base) && !(file >> more);
 }
 
-bool holds_bases(const std::vector<FaiRecord>& records) {
-  return std::any_of(records.begin(), records.end(), [](const FaiRecord& record) { return record.length > 0; });
-}
-
-FastaText open_text(const std::string& path, Packing packing, std::vector<BlockStart> blocks) {
-  if (packing == Packing::bgzf) return {ByteStream(path), std::move(blocks)};
-  File file(std::fopen(path.c_str(), "rbe"));
-  if (!file) throw Error("cannot open '" + path + "': " + cause_of(errno));
-  return {path, std::move(file)};
-}
-
-bool is_line_end(const char* bytes, int64_t size) {
-  if (bytes[size - 1] != '\n') return false;
-  return std::all_of(bytes, bytes + size, [](char c) { return blanks.find(c) != std::string_view::npos; });
+// To a temporary name first; where the folder cannot be written, nothing happens.
+void save(const NamelessFile& index, const std::string& path) {
+  const std::string temporary = fmt::format("{}.{}", path, getpid());
+  std::ofstream copy(temporary, std::ios::binary);
+  if (!copy) return;
+  copy << std::ifstream(index.path, std::ios::binary).rdbuf();
+  copy.close();
+  std::error_code error;
+  if (copy) std::filesystem::rename(temporary, path, error);
+  if (!copy || error) std::filesystem::remove(temporary, error);
 }
 
 }  // namespace
 
+void Fasta::Destroy::operator()(faidx_t* index) const { fai_destroy(index); }
+
 Fasta::Fasta(const std::string& path) : path_(path) {
   ByteStream stream(path);
   path_ = stream.name();
-  const bool can_index =
+  const bool in_place =
       stream.is_regular_file() && stream.packing() != Packing::gzip && path != "-" && !is_device_path(path);
-  const Packing packing = stream.packing();
-  if (can_index) {
-    auto index = read_index(path, packing == Packing::bgzf);
-    if (index && open_indexed(std::move(*index), packing)) return;
+  if (in_place) {
+    const std::string fai = path + ".fai", gzi = stream.packing() == Packing::bgzf ? path + ".gzi" : "";
+    const bool is_current = is_at_least_as_young(fai, path) && (gzi.empty() || is_at_least_as_young(gzi, path));
+    if (is_current && load(path, fai, gzi)) return;
+    if (scan_fasta(stream, nullptr) && build(fai, gzi)) return;
+    stream = ByteStream(path);
   }
-  open_scanned(std::move(stream), can_index);
+  load_copy(stream);
 }
 
-bool Fasta::open_indexed(FastaIndex index, Packing packing) {
-  if (!has_distinct_names(index.records) || !holds_bases(index.records)) return false;
-  const bool check_all = packing == Packing::plain || !index_is_current(path_);
-  try {
-    text_ = open_text(path_, packing, std::move(index.blocks));
-    if (!index_matches(text_, index.records, check_all ? index.records.size() : headers_checked_if_packed))
-      return false;
-  } catch (const Error&) {
-    return false;  // the scan that follows says what is wrong, if it is the file and not the index
+bool Fasta::load(const std::string& fasta, const std::string& fai, const std::string& gzi) {
+  const std::vector<FaiLine> lines = read_fai(fai);
+  if (lines.empty() || (gzi.empty() && !ends_with(fasta, lines.back()))) return false;
+  index_.reset(fai_load3(fasta.c_str(), fai.c_str(), gzi.c_str(), 0));
+  // faidx leaves out names that come again.
+  if (!index_ || faidx_nseq(index_.get()) != static_cast<int64_t>(lines.size())) return false;
+  sequences_.clear();
+  by_name_.clear();
+  for (const FaiLine& line : lines) {
+    if (line.length == 0) continue;
+    by_name_.emplace(line.name, sequences_.size());
+    sequences_.push_back({line.name, line.length});
   }
-  adopt(std::move(index.records));
+  return !sequences_.empty();
+}
+
+// False if faidx finds lines that are unevenly long.
+bool Fasta::build(const std::string& fai, const std::string& gzi) {
+  const NamelessFile built_fai = open_in_memory(), built_gzi = open_in_memory();
+  const std::string gzi_path = gzi.empty() ? "" : built_gzi.path;
+  if (fai_build3(path_.c_str(), built_fai.path.c_str(), gzi_path.c_str()) != 0) return false;
+  if (!load(path_, built_fai.path, gzi_path)) return false;
+  if (!gzi.empty()) save(built_gzi, gzi);
+  save(built_fai, fai);
   return true;
 }
 
-void Fasta::open_scanned(ByteStream stream, bool can_index) {
-  if (can_index) {
-    FastaScan scan = scan_fasta(stream, nullptr);
-    if (scan.is_regular) {
-      write_index(path_, scan.index);
-      text_ = open_text(path_, stream.packing(), std::move(scan.index.blocks));
-      adopt(std::move(scan.index.records));
-      return;
-    }
-    stream = ByteStream(path_);
-  }
-  File spool = open_nameless_file();
-  FastaScan scan = scan_fasta(stream, spool.get());
-  text_ = FastaText(path_, std::move(spool));
-  adopt(std::move(scan.index.records));
-}
-
-void Fasta::adopt(std::vector<FaiRecord> records) {
-  records_ = std::move(records);
-  for (const FaiRecord& record : records_) {
-    by_name_.emplace(record.name, sequences_.size());
-    sequences_.push_back({record.name, record.length});
+void Fasta::load_copy(ByteStream& stream) {
+  const NamelessFile copy = open_on_disk(), fai = open_in_memory();
+  scan_fasta(stream, copy.file.get());
+  if (fai_build3(copy.path.c_str(), fai.path.c_str(), "") != 0 || !load(copy.path, fai.path, "")) {
+    throw Error(fmt::format("cannot index a temporary copy of {}", path_), "is /proc mounted, and /tmp not full?");
   }
 }
 
@@ -150,36 +176,18 @@ std::string Fasta::naming() const {
 }
 
 std::string Fasta::fetch(std::string_view chrom, int64_t start, int64_t end) const {
-  const FaiRecord& record = records_[index_of(chrom)];
-  if (start < 0 || start > end || end > record.length) {
+  const Sequence& sequence = sequences_[index_of(chrom)];
+  if (start < 0 || start > end || end > sequence.length) {
     throw Error(fmt::format("bases {} to {} are not in sequence '{}' of {}, which has {}", start, end, chrom, path_,
-                            record.length));
+                            sequence.length));
   }
   if (start == end) return {};
-  std::string text = text_.read(record.place_of(start), record.place_of(end - 1) + 1);
-  return without_line_ends(std::move(text), record, start, end - start);
-}
-
-std::string Fasta::without_line_ends(std::string text, const FaiRecord& record, int64_t start, int64_t bases) const {
-  const int64_t line_end_bytes = record.line_bytes - record.line_bases;
-  int64_t in_line = std::min(record.line_bases - start % record.line_bases, bases);
-  char* to = text.data() + in_line;  // the first line stays where it is
-  const char* from = to;
-  for (int64_t left = bases - in_line; left > 0; left -= in_line) {
-    if (!is_line_end(from, line_end_bytes)) fail_mismatch(record);
-    in_line = std::min(record.line_bases, left);
-    std::memmove(to, from + line_end_bytes, static_cast<size_t>(in_line));
-    from += line_end_bytes + in_line;
-    to += in_line;
-  }
-  text.resize(static_cast<size_t>(bases));
-  // An index that is off by a byte shows here.
-  if (!are_bases(text)) fail_mismatch(record);
-  return text;
-}
-
-void Fasta::fail_mismatch(const FaiRecord& record) const {
-  throw Error(fmt::format("{}.fai does not match {} in sequence '{}'", path_, path_, record.name),
+  hts_pos_t bases = 0;  // faidx takes the last base, not the end
+  const std::unique_ptr<char, decltype(&std::free)> text(
+      faidx_fetch_seq64(index_.get(), sequence.name.c_str(), start, end - 1, &bases), &std::free);
+  const std::string_view letters(text.get(), text ? static_cast<size_t>(bases) : 0);
+  if (bases == end - start && are_bases(letters)) return std::string(letters);
+  throw Error(fmt::format("{}.fai does not match {} in sequence '{}'", path_, path_, chrom),
               fmt::format("remove it, and it is made anew: rm {}.fai", path_));
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What does one pass over a FASTA text tell about its sequences?
+// What is wrong with a FASTA text that htslib would pass over, and how does it look in evenly long lines?
 #include "seqcast/genome/fasta_scan.hpp"
 
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdint>
+#include <string>
 #include <unordered_map>
 
 #include "seqcast/error.hpp"
@@ -12,11 +14,19 @@
 namespace seqcast {
 namespace {
 
+constexpr size_t copy_line_bases = 1 << 16;
+constexpr int64_t most_line_bases = int64_t{1} << 31;  // a .fai keeps the bytes of a line in 32 bits
+
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_base(char c) { return c > ' ' && c < 0x7f && c != '>'; }
 
 std::string show_byte(char c) {
   return c > ' ' && c < 0x7f ? fmt::format("'{}'", c) : fmt::format("byte 0x{:02x}", static_cast<uint8_t>(c));
+}
+
+void check_copy(std::FILE* copy, const std::string& file) {
+  if (copy == nullptr || (std::fflush(copy) == 0 && std::ferror(copy) == 0)) return;
+  throw Error(fmt::format("cannot keep a temporary copy of {}: {}", file, cause_of(errno)),
+              "set TMPDIR to a folder with more room");
 }
 
 enum class LineKind { unknown, header, bases };
@@ -24,10 +34,10 @@ enum class LineKind { unknown, header, bases };
 // Walks over the text piece by piece; a line may be spread over many pieces.
 class Scanner {
  public:
-  Scanner(const std::string& file, std::FILE* spool) : file_(file), spool_(spool) {}
+  Scanner(const std::string& file, std::FILE* copy) : file_(file), copy_(copy) {}
 
   void read(std::string_view text);
-  FastaScan finish();
+  bool finish();
 
  private:
   void read_in_line(std::string_view piece);
@@ -36,22 +46,23 @@ class Scanner {
   void read_bases(std::string_view piece);
   void read_mixed(std::string_view piece);
   void take_bases(std::string_view bases);
-  void end_line(int64_t line_feed_bytes);
-  void end_header();
+  void end_line();
+  void copy(std::string_view bases);
   [[noreturn]] void fail(const std::string& cause, const std::string& hint = {}) const;
 
   const std::string& file_;
-  std::FILE* spool_;
-  FastaScan scan_;
+  std::FILE* copy_;
   std::unordered_map<std::string, int64_t> line_of_name_;
-  int64_t at_ = 0;    // in the text
+  std::string name_;
   int64_t line_ = 1;  // its number
   LineKind kind_ = LineKind::unknown;
   int64_t line_bases_ = 0;
-  int64_t line_blanks_ = 0;
   bool name_is_whole_ = false;
-  bool header_has_return_ = false;
-  bool last_line_seen_ = false;  // a line that only the last of a regular sequence may look like
+  bool ends_in_return_ = false;  // the line so far
+  bool any_bases_ = false;
+  bool any_return_ = false, any_other_end_ = false;  // of lines of bases
+  bool may_be_indexed_ = true;                       // no blank that stands elsewhere
+  size_t copied_bases_ = 0;                          // of this sequence
 };
 
 void Scanner::fail(const std::string& cause, const std::string& hint) const {
@@ -63,143 +74,111 @@ void Scanner::read(std::string_view text) {
     const size_t line_feed = text.find('\n');
     const std::string_view piece = text.substr(0, line_feed);
     if (!piece.empty()) read_in_line(piece);
-    at_ += static_cast<int64_t>(piece.size());
     if (line_feed == std::string_view::npos) return;
-    at_ += 1;
-    end_line(1);
+    end_line();
     text.remove_prefix(line_feed + 1);
   }
 }
 
 void Scanner::read_in_line(std::string_view piece) {
   if (kind_ == LineKind::unknown) {
-    while (scan_.index.records.empty() && !piece.empty() && is_blank(piece.front())) piece.remove_prefix(1);
+    while (line_of_name_.empty() && !piece.empty() && is_blank(piece.front())) {
+      if (piece.front() != '\r') may_be_indexed_ = false;
+      piece.remove_prefix(1);
+    }
     if (piece.empty()) return;
     start_line(piece.front());
     if (kind_ == LineKind::header) piece.remove_prefix(1);
   }
-  if (kind_ == LineKind::header) {
-    read_header(piece);
-  } else {
-    read_bases(piece);
-  }
+  kind_ == LineKind::header ? read_header(piece) : read_bases(piece);
 }
 
 void Scanner::start_line(char first) {
-  if (first == '>') {
-    kind_ = LineKind::header;
-    scan_.index.records.emplace_back();
-    name_is_whole_ = header_has_return_ = last_line_seen_ = false;
-    return;
-  }
-  if (scan_.index.records.empty()) {
+  kind_ = first == '>' ? LineKind::header : LineKind::bases;
+  if (kind_ == LineKind::bases && line_of_name_.empty()) {
     fail(fmt::format("not a FASTA file: it begins with {}, expected '>'", show_byte(first)),
          first == '@' ? "turn FASTQ into FASTA with: seqtk seq -a" : "");
   }
-  kind_ = LineKind::bases;
+  if (kind_ == LineKind::bases) return;
+  name_.clear();
+  name_is_whole_ = false;
+  copied_bases_ = 0;
 }
 
 void Scanner::read_header(std::string_view piece) {
-  std::string& name = scan_.index.records.back().name;
   for (const char c : piece) {
-    if (header_has_return_) fail("a carriage return inside a header line", "make it line feeds with: tr '\\r' '\\n'");
-    if (c == '\r') header_has_return_ = true;
-    if (is_blank(c)) name_is_whole_ = true;
+    if (ends_in_return_) fail("a carriage return inside a header line", "make it line feeds with: tr '\\r' '\\n'");
+    ends_in_return_ = c == '\r';
+    name_is_whole_ |= is_blank(c);
     if (name_is_whole_) continue;
     if (static_cast<uint8_t>(c) < ' ' || c == 0x7f) fail(fmt::format("{} in a sequence's name", show_byte(c)));
-    name += c;
+    name_ += c;
   }
 }
 
 void Scanner::read_bases(std::string_view piece) {
-  FaiRecord& record = scan_.index.records.back();
-  if (are_bases(piece)) {
-    if (line_blanks_ > 0) scan_.is_regular = false;
-    if (record.length == 0) record.offset = at_;
-    take_bases(piece);
-    return;
-  }
-  read_mixed(piece);
+  const std::string_view bases = piece.substr(0, piece.size() - (piece.back() == '\r' ? 1 : 0));
+  if (ends_in_return_ || !are_bases(bases)) return read_mixed(piece);
+  take_bases(bases);
+  ends_in_return_ = bases.size() < piece.size();
 }
 
+// Bases with blanks between or behind them, or with what is neither.
 void Scanner::read_mixed(std::string_view piece) {
-  FaiRecord& record = scan_.index.records.back();
   for (size_t i = 0; i < piece.size(); ++i) {
-    if (is_blank(piece[i])) {
-      ++line_blanks_;
-    } else if (is_base(piece[i])) {
-      if (line_blanks_ > 0) scan_.is_regular = false;
-      if (record.length == 0) record.offset = at_ + static_cast<int64_t>(i);
-      take_bases(piece.substr(i, 1));
-    } else {
-      fail(fmt::format("{} in sequence '{}'", show_byte(piece[i]), record.name),
+    if (ends_in_return_ || (is_blank(piece[i]) && piece[i] != '\r')) may_be_indexed_ = false;
+    ends_in_return_ = piece[i] == '\r';
+    if (is_blank(piece[i])) continue;
+    if (!are_bases(piece.substr(i, 1))) {
+      fail(fmt::format("{} in sequence '{}'", show_byte(piece[i]), name_),
            piece[i] == '>' ? "each header begins a line of its own" : "is the file whole, and is it text?");
     }
+    take_bases(piece.substr(i, 1));
   }
 }
 
 void Scanner::take_bases(std::string_view bases) {
-  scan_.index.records.back().length += static_cast<int64_t>(bases.size());
+  if (bases.empty()) return;
   line_bases_ += static_cast<int64_t>(bases.size());
-  if (spool_ == nullptr) return;
-  if (std::fwrite(bases.data(), 1, bases.size(), spool_) != bases.size()) {
-    throw Error(fmt::format("cannot keep a temporary copy of {}: {}", file_, cause_of(errno)),
-                "set TMPDIR to a folder with more room");
+  any_bases_ = true;
+  if (copy_ != nullptr) copy(bases);
+}
+
+void Scanner::copy(std::string_view bases) {
+  if (copied_bases_ == 0) std::fputs(("\n>" + name_).c_str(), copy_);  // faidx passes over the blank line at the top
+  while (!bases.empty()) {
+    const size_t in_line = copied_bases_ % copy_line_bases;
+    if (in_line == 0) std::fputc('\n', copy_);
+    const std::string_view piece = bases.substr(0, copy_line_bases - in_line);
+    std::fwrite(piece.data(), 1, piece.size(), copy_);
+    copied_bases_ += piece.size();
+    bases.remove_prefix(piece.size());
   }
 }
 
-void Scanner::end_line(int64_t line_feed_bytes) {
+void Scanner::end_line() {
   if (kind_ == LineKind::header) {
-    end_header();
-  } else if (!scan_.index.records.empty()) {
-    FaiRecord& record = scan_.index.records.back();
-    const int64_t bytes = line_bases_ + line_blanks_ + line_feed_bytes;
-    if (line_bases_ == 0) {
-      last_line_seen_ = record.length > 0;
-    } else {
-      if (last_line_seen_) scan_.is_regular = false;
-      if (record.line_bases == 0) {
-        record.line_bases = line_bases_;
-        record.line_bytes = line_feed_bytes > 0 ? bytes : bytes + 1;
-      }
-      last_line_seen_ = line_bases_ != record.line_bases || bytes != record.line_bytes;
-      if (line_bases_ > record.line_bases || line_blanks_ > 60) scan_.is_regular = false;
+    if (name_.empty()) fail("a sequence without a name", "write the name right behind the '>'");
+    const auto [place, is_new] = line_of_name_.emplace(name_, line_);
+    if (!is_new) {
+      fail(fmt::format("sequence '{}' is there twice, first in line {}", name_, place->second),
+           "give each sequence a name of its own");
     }
   }
+  if (line_bases_ > 0) (ends_in_return_ ? any_return_ : any_other_end_) = true;
+  if (line_bases_ > most_line_bases) may_be_indexed_ = false;
   ++line_;
   kind_ = LineKind::unknown;
-  line_bases_ = line_blanks_ = 0;
+  line_bases_ = 0;
+  ends_in_return_ = false;
 }
 
-void Scanner::end_header() {
-  FaiRecord& record = scan_.index.records.back();
-  if (record.name.empty()) fail("a sequence without a name", "write the name right behind the '>'");
-  const auto [place, is_new] = line_of_name_.emplace(record.name, line_);
-  if (!is_new) {
-    fail(fmt::format("sequence '{}' is there twice, first in line {}", record.name, place->second),
-         "give each sequence a name of its own");
-  }
-  record.offset = at_;
-}
-
-FastaScan Scanner::finish() {
-  end_line(0);
-  int64_t bases = 0;
-  for (FaiRecord& record : scan_.index.records) {
-    if (spool_ != nullptr) {
-      record.offset = bases;
-      record.line_bases = record.length;
-      record.line_bytes = record.length + 1;
-    }
-    bases += record.length;
-  }
-  if (scan_.index.records.empty()) throw Error(file_ + " is empty: it holds no sequence");
-  if (bases == 0) throw Error(file_ + " holds no bases: its sequences are all empty");
-  if (spool_ != nullptr && std::fflush(spool_) != 0) {
-    throw Error(fmt::format("cannot keep a temporary copy of {}: {}", file_, cause_of(errno)),
-                "set TMPDIR to a folder with more room");
-  }
-  return std::move(scan_);
+bool Scanner::finish() {
+  end_line();
+  if (line_of_name_.empty()) throw Error(file_ + " is empty: it holds no sequence");
+  if (!any_bases_) throw Error(file_ + " holds no bases: its sequences are all empty");
+  if (copy_ != nullptr) std::fputc('\n', copy_);
+  return may_be_indexed_ && !(any_return_ && any_other_end_);
 }
 
 }  // namespace
@@ -210,18 +189,15 @@ bool are_bases(std::string_view text) {
   return others == 0;
 }
 
-FastaScan scan_fasta(ByteStream& stream, std::FILE* spool) {
-  Scanner scanner(stream.name(), spool);
-  std::vector<BlockStart> blocks;
-  int64_t offset = 0;
+bool scan_fasta(ByteStream& stream, std::FILE* copy) {
+  Scanner scanner(stream.name(), copy);
   for (std::string_view text = stream.next_block(); !text.empty(); text = stream.next_block()) {
-    if (stream.packing() == Packing::bgzf && spool == nullptr) blocks.push_back({stream.block_address(), offset});
-    offset += static_cast<int64_t>(text.size());
     scanner.read(text);
+    check_copy(copy, stream.name());
   }
-  FastaScan scan = scanner.finish();
-  scan.index.blocks = std::move(blocks);
-  return scan;
+  const bool may_be_indexed = scanner.finish();
+  check_copy(copy, stream.name());
+  return may_be_indexed;
 }
 
 }  // namespace seqcast

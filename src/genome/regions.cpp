@@ -69,7 +69,7 @@ int64_t parse_place(std::string_view text, std::string_view region) {
 
 }  // namespace
 
-Interval parse_region(std::string_view text, const Fasta& fasta) {
+Region parse_region(std::string_view text, const Fasta& fasta) {
   const NameAndRange parts = split_name(text, fasta);
   const auto found = fasta.find(parts.name);
   if (!found) {
@@ -86,11 +86,8 @@ Interval parse_region(std::string_view text, const Fasta& fasta) {
     if (!last.empty()) to = parse_place(last, text);
     if (!last.empty() && from > to) fail(text, fmt::format("from {} is behind to {}", from, to), form_hint);
   }
-  if (from > length || to > length) {
-    fail(text, fmt::format("sequence '{}' has {} bases", parts.name, length),
-         from > length ? "" : fmt::format("'{}:{}-' goes to its end", parts.name, from));
-  }
-  return {std::string(parts.name), from - 1, to};
+  if (from > length) fail(text, fmt::format("sequence '{}' has {} bases", parts.name, length), "");
+  return {{std::string(parts.name), from - 1, std::min(to, length)}, to > length};
 }
 
 std::vector<Interval> merge(std::vector<Interval> intervals, const Fasta& fasta) {

@@ -103,18 +103,51 @@ ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& sha
   return result;
 }
 
-bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+namespace {
+
+/// The stride of one layer alone, in positions of its input a position of its output.
+Stride own_stride(const Layer& layer, Shape in) {
+  const int64_t moved = needs(layer, in, {far_position, far_position + 1}).begin - needs(layer, in, {0, 1}).begin;
+  const int64_t divisor = std::gcd(moved, far_position);
+  return {moved / divisor, far_position / divisor};
+}
+
+/// One stride after the other, in lowest terms; none where the numbers leave all bounds.
+std::optional<Stride> after(Stride first, Stride then) {
+  constexpr int64_t most = int64_t{1} << 31;
+  const int64_t a = std::gcd(first.bases, then.positions);
+  const int64_t b = std::gcd(first.positions, then.bases);
+  const Stride both{first.bases / a * (then.bases / b), first.positions / b * (then.positions / a)};
+  if (both.bases <= 0 || both.bases > most || both.positions > most) return std::nullopt;
+  return both;
+}
+
+/// Whether a layer looks the same wherever it stands, however long its input is.
+bool is_local(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
   constexpr int64_t largest_stride = int64_t{1} << 28;  // as shapes() allows; a shorter step may not reach a new output
+  const Layer& layer = graph.nodes[node].layer;
+  const Shape in = input_shape(graph, shapes, node);
+  const Shape longer{in.channels, in.length * (2 + largest_stride / in.length)};
+  std::vector<Shape> inputs;
+  for (size_t input : graph.nodes[node].inputs) inputs.push_back({shapes[input].channels, longer.length});
+  const bool grows = shape(layer, inputs).length > shapes[node].length;
+  return grows && needs(layer, in, {0, 1}).size() == needs(layer, longer, {0, 1}).size();
+}
+
+}  // namespace
+
+bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
   const std::vector<bool> read = upstream(graph, node);
+  std::vector<Stride> strides(node + 1);
   for (size_t i = 1; i <= node; ++i) {
     if (!read[i]) continue;
-    const Layer& layer = graph.nodes[i].layer;
-    const Shape in = input_shape(graph, shapes, i);
-    const Shape longer{in.channels, in.length * 2 + largest_stride};
-    const std::vector<Shape> inputs(graph.nodes[i].inputs.size(), longer);
-    const bool grows = shape(layer, inputs).length > shapes[i].length;
-    const bool same_width = needs(layer, in, {0, 1}).size() == needs(layer, longer, {0, 1}).size();
-    if (!grows || !same_width) return false;
+    if (!is_local(graph, shapes, i)) return false;
+    const std::vector<size_t>& inputs = graph.nodes[i].inputs;
+    for (size_t input : inputs)  // branches that drift apart meet in one window only
+      if (strides[input] != strides[inputs[0]]) return false;
+    const auto stride = after(strides[inputs[0]], own_stride(graph.nodes[i].layer, input_shape(graph, shapes, i)));
+    if (!stride) return false;
+    strides[i] = *stride;
   }
   return true;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <type_traits>
 
 #include "seqcast/error.hpp"
@@ -31,7 +32,7 @@ void check_fields(const Layer& layer) {
 }
 
 void check_size(const Node& node, Shape in, Shape out) {
-  if (out.length > most_positions || out.channels > most_weights)
+  if (out.length > most_positions || out.channels > most_weights || out.channels > (int64_t{1} << 60) / out.length)
     throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
   for (const TensorSpec& tensor : tensors(node.layer, in)) {
     __int128 size = 1;
@@ -39,6 +40,37 @@ void check_size(const Node& node, Shape in, Shape out) {
     if (size > most_weights) throw Error(fmt::format("its tensor '{}' would be too large", tensor.name));
   }
 }
+
+/// What grows from layer to layer, in floating point so that it can be held against bounds before integers overflow.
+class Growth {
+ public:
+  /// Adds a node whose inputs were added before it.
+  void add(const Node& node, Shape in, Shape out) {
+    double stride = 1;
+    double span = 1;
+    for (size_t input : node.inputs) {
+      stride = std::max(stride, strides_[input]);
+      span = std::max(span, spans_[input]);
+    }
+    if (!node.inputs.empty()) {
+      const Range first = needs(node.layer, in, {0, 1});
+      const Range second = needs(node.layer, in, {1, 2});
+      span += stride * static_cast<double>(std::max(std::abs(first.begin), std::abs(first.end)));
+      stride *= static_cast<double>(std::max<int64_t>(second.begin - first.begin, 1));
+    }
+    work_ += static_cast<double>(multiply_adds(node.layer, in)) + 4.0 * static_cast<double>(out.channels * out.length);
+    if (stride > most_bases || span > most_bases) throw Error("its outputs would see more bases than any genome has");
+    if (work_ > most_work) throw Error("the model is too large to be counted");
+    strides_.push_back(stride);
+    spans_.push_back(span);
+  }
+
+ private:
+  static constexpr double most_bases = 0x1p40;
+  static constexpr double most_work = 0x1p62;
+  std::vector<double> strides_, spans_;
+  double work_ = 0;
+};
 
 }  // namespace
 
@@ -51,6 +83,7 @@ std::optional<size_t> Graph::find(std::string_view name) const {
 std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
   std::vector<Shape> result;
   result.reserve(graph.nodes.size());
+  Growth growth;
   for (const Node& node : graph.nodes) {
     std::vector<Shape> in;
     for (size_t input : node.inputs) in.push_back(result[input]);
@@ -59,6 +92,7 @@ std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
       Shape out = shape(node.layer, in);
       if (in.empty()) out.length = window_bases;
       check_size(node, in.empty() ? Shape{} : in[0], out);
+      growth.add(node, in.empty() ? Shape{} : in[0], out);
       result.push_back(out);
     } catch (const Error& error) {
       throw Error(fmt::format("layer '{}' ({}): {}", node.name, kind(node.layer), error.what()));

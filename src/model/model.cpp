@@ -22,6 +22,7 @@ void settle_bins(const Model& model, Head& head) {
     throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers step {}{} bases a bin", model.path,
                             head.name, head.bin_bases, field.stride->bases,
                             field.stride->positions > 1 ? fmt::format("/{}", field.stride->positions) : ""));
+  head.streams = field.stride == Stride{head.bin_bases, 1};
   const Range seen = needs(model.graph, shapes, head.node, {0, 1})[0];
   if (head.first_base < seen.begin || head.first_base >= seen.end)
     throw Error(fmt::format("{}: head '{}' has first_base {}, but its bin 0 sees bases [{}, {}) of the window",

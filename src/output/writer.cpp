@@ -54,7 +54,7 @@ const OutputFormat& format_of_name(const std::string& name) {
   for (const OutputFormat& format : output_formats()) {
     if (format.name == lower || has_extension(format, "." + lower)) return format;
   }
-  throw Error(fmt::format("output format '{}' is not known, expected one of {}", name, names_of_formats()));
+  throw UsageError(fmt::format("output format '{}' is not known, expected one of {}", name, names_of_formats()));
 }
 
 const OutputFormat& format_of_path(const std::string& path) {
@@ -66,7 +66,7 @@ const OutputFormat& format_of_path(const std::string& path) {
     if (has_extension(format, extension)) return format;
     known.insert(known.end(), format.extensions.begin(), format.extensions.end());
   }
-  throw Error(
+  throw UsageError(
       fmt::format("the name of '{}' does not say which format it is, expected {}", path, fmt::join(known, ", ")),
       "--format says it: " + names_of_formats());
 }
@@ -164,10 +164,18 @@ void Writer::write(const Bins& block) {
   for (size_t i = 0; i < files_.size(); ++i) files_[i].write(one_track_a_file_ ? one_track(block, i) : block);
 }
 
-void Writer::close() {
+void Writer::finish() {
   for (const OutputFile& file : files_) file.finish();
+}
+
+void Writer::commit() {
   for (const OutputFile& file : files_) file.commit();
   files_.clear();
+}
+
+void Writer::close() {
+  finish();
+  commit();
 }
 
 }  // namespace seqcast

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+#include "engine/running.hpp"
 #include "engine/small_model.hpp"
 #include "model/published_graphs.hpp"
 
@@ -130,4 +131,29 @@ TEST_CASE("a plan is described a line a segment and a step") {
         "fused\n"
         "segment 2: 20 tiles a window, 0.0 MiB of scratch\n"
         "  pool                     max_pool    rows       1 of       1,     5 channels\n");
+}
+
+TEST_CASE("a head's bytes do not depend on which other heads are asked for") {
+  GraphBuilder builder;
+  const size_t conv = builder.then(Conv1d{.filters = 5, .kernel = 5, .padding = same}, "conv");
+  const size_t norm = builder.then(BatchNorm{1e-3}, "norm");
+  const size_t one = builder.then(Dense{3}, "one");
+  builder.join({conv}, Dense{2}, "two");  // reads what the norm would otherwise be folded into
+  const size_t two = builder.last();
+  const Model model = model_of(builder.graph(), 64, random_rule(7), {one, two});
+  const Plan alone = make_plan(model, {0});
+  bool normed = false;
+  for (const Segment& segment : alone.segments)
+    for (const Step& step : segment.steps) {
+      CHECK_FALSE(step.batch_norm);
+      CHECK(step.output != two);
+      normed = normed || step.node == norm;
+    }
+  CHECK(normed);
+  Random random(3);
+  const std::vector<uint8_t> codes = random_codes(random, 64, 4);
+  const std::vector<float> values = output_of(model, alone, codes);
+  std::vector<float> of_both = output_of(model, make_plan(model, {0, 1}), codes);
+  of_both.resize(values.size());  // the first head's come first
+  CHECK(same_bytes(values, of_both));
 }

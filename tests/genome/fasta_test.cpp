@@ -8,6 +8,9 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <random>
+#include <sstream>
+#include <utility>
+#include <vector>
 
 #include "genome/temporary_folder.hpp"
 
@@ -35,17 +38,21 @@ void check_two(const Fasta& fasta) {
   CHECK(fasta.fetch("one", 24, 24).empty());
 }
 
-// The same bases, by htslib, through the index that lies beside the file.
-std::string htslib_fetch(const std::string& path, const std::string& chrom, int64_t start, int64_t end) {
-  faidx_t* index = fai_load3(path.c_str(), nullptr, nullptr, 0);
-  REQUIRE(index != nullptr);
-  hts_pos_t length = 0;
-  char* bases = faidx_fetch_seq64(index, chrom.c_str(), start, end - 1, &length);
-  REQUIRE(bases != nullptr);
-  const std::string text(bases, static_cast<size_t>(length));
-  free(bases);
-  fai_destroy(index);
-  return text;
+// Each sequence's name and bases, by the plainest reading of the text.
+std::vector<std::pair<std::string, std::string>> read_plainly(const std::string& text) {
+  std::vector<std::pair<std::string, std::string>> sequences;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string word;
+    if (line[0] == '>') {
+      words >> word;
+      sequences.push_back({word.substr(1), ""});
+    } else {
+      while (words >> word) sequences.back().second += word;
+    }
+  }
+  return sequences;
 }
 
 // Three sequences of random bases, in lines of `line`.
@@ -82,23 +89,27 @@ TEST_CASE("a plain FASTA gives its bases as they stand, and an index is left bes
   CHECK_FALSE(exists(path + ".gzi"));
 }
 
-TEST_CASE("the index is what htslib writes, and bases are what htslib fetches, plain and BGZF") {
+TEST_CASE("any stretch is that of the text, plain and BGZF, and the index is what htslib writes") {
   const TemporaryFolder folder;
   std::mt19937 random(11);
   for (const size_t line : {1, 7, 60, 300001}) {
-    const std::string path = folder.write("g" + std::to_string(line) + ".fa", make_genome(300000, line, 5));
+    const std::string text = make_genome(300000, line, 5);
+    const auto expected = read_plainly(text);
+    const std::string path = folder.write("g" + std::to_string(line) + ".fa", text);
     REQUIRE(run("bgzip -k " + path));
     for (const std::string& file : {path, path + ".gz"}) {
       const Fasta fasta(file);
-      const std::string ours = read_bytes(file + ".fai");
       const std::string theirs = folder.path("theirs.fai"), their_blocks = folder.path("theirs.gzi");
       REQUIRE(fai_build3(file.c_str(), theirs.c_str(), their_blocks.c_str()) == 0);
-      CHECK(ours == read_bytes(theirs));
+      CHECK(read_bytes(file + ".fai") == read_bytes(theirs));
+      if (file != path) CHECK(read_bytes(file + ".gzi") == read_bytes(their_blocks));
+      const Fasta again(file);
       for (int i = 0; i < 40; ++i) {
-        const auto& sequence = fasta.sequences()[random() % 3];
-        const int64_t start = static_cast<int64_t>(random()) % sequence.length;
-        const int64_t end = start + 1 + static_cast<int64_t>(random()) % (sequence.length - start);
-        CHECK(fasta.fetch(sequence.name, start, end) == htslib_fetch(file, sequence.name, start, end));
+        const auto& [name, bases] = expected[random() % 3];
+        const size_t start = random() % bases.size(), end = start + 1 + random() % (bases.size() - start);
+        const std::string part = bases.substr(start, end - start);
+        CHECK((fasta.fetch(name, static_cast<int64_t>(start), static_cast<int64_t>(end)) == part));
+        CHECK((again.fetch(name, static_cast<int64_t>(start), static_cast<int64_t>(end)) == part));
       }
     }
   }
@@ -144,6 +155,20 @@ TEST_CASE("plain gzip works") {
   CHECK(whole(Fasta(folder.path("y.fa.gz")), "three") == "GG");
 }
 
+TEST_CASE("a sequence longer than a line of the temporary copy is whole in it") {
+  const TemporaryFolder folder;
+  const std::string text = make_genome(600000, 7, 31);
+  REQUIRE(run("gzip " + folder.write("x.fa", text)));
+  const Fasta fasta(folder.path("x.fa.gz"));
+  for (const auto& [name, bases] : read_plainly(text)) {
+    CHECK((whole(fasta, name) == bases));
+    for (const size_t start : {65530u, 65535u, 65536u, 65537u, 131072u, 199990u}) {
+      CHECK(fasta.fetch(name, static_cast<int64_t>(start), static_cast<int64_t>(start) + 10) ==
+            bases.substr(start, 10));
+    }
+  }
+}
+
 TEST_CASE("standard input works: a file, packed or not, or a pipe; and nothing is left beside it") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", text_of_two);
@@ -164,14 +189,16 @@ TEST_CASE("standard input works: a file, packed or not, or a pipe; and nothing i
 
 TEST_CASE("CRLF, blank lines, uneven lines, blanks in lines and no last line end change no base") {
   const TemporaryFolder folder;
-  const std::vector<std::string> texts = {">one x\r\nACGTNacgtn\r\nRYKMSWBDHV\r\nUu-*\r\n>two\r\nTTTT\r\n",
-                                          "\n\n>one x\n\nACGTNacgtn\nRYKMSWBDHV\nUu-*\n\n\n>two\nTTTT\n\n",
-                                          ">one x\nACGTNacgtn\n\nRYKMSWBDHV\nUu-*\n>two\nTTTT",
-                                          ">one x\nACG\nTNacgtnRYKMSWBDHV\nUu-\n*\n>two\nTT\nT\nT",
-                                          ">one x\nACGTNacgtn\r\nRYKMSWBDHV\nUu-*\n>two\nTTTT\r",
-                                          ">one x\n  ACGTN acgtn\nRYKMS\tWBDHV \n Uu-*\n>two\nTTTT \n \n",
-                                          ">one x\nACGTNacgtn \nRYKMSWBDHV \nUu-* \n>two\nTTTT\n",
-                                          ">one\tx\nACGTNacgtnRYKMSWBDHVUu-*\n>two\nTTTT"};
+  const std::vector<std::string> texts = {
+      ">one x\r\nACGTNacgtn\r\nRYKMSWBDHV\r\nUu-*\r\n>two\r\nTTTT\r\n",
+      "\n\n>one x\n\nACGTNacgtn\nRYKMSWBDHV\nUu-*\n\n\n>two\nTTTT\n\n",
+      ">one x\nACGTNacgtn\n\nRYKMSWBDHV\nUu-*\n>two\nTTTT",
+      ">one x\nACG\nTNacgtnRYKMSWBDHV\nUu-\n*\n>two\nTT\nT\nT",
+      ">one x\nACGTNacgtn\r\nRYKMSWBDHV\nUu-*\n>two\nTTTT\r",
+      ">one x\n  ACGTN acgtn\nRYKMS\tWBDHV \n Uu-*\n>two\nTTTT \n \n",
+      ">one x\nACGTNacgtn \nRYKMSWBDHV \nUu-* \n>two\nTTTT\n",
+      ">one x\nACGTNacgt\r\nnRYKMSWBDH\nVUu-*\n>two\nTTTT\n",  // lines of 11 bytes, not of as many bases
+      ">one\tx\nACGTNacgtnRYKMSWBDHVUu-*\n>two\nTTTT"};
   for (size_t i = 0; i < texts.size(); ++i) {
     INFO(texts[i]);
     const std::string path = folder.write(std::to_string(i) + ".fa", texts[i]);
@@ -204,29 +231,45 @@ TEST_CASE("one long line, longer than any buffer, and thousands of tiny sequence
   }
 }
 
-TEST_CASE("a sequence without bases among others is there and empty") {
+TEST_CASE("a sequence without bases among others is left out, as htslib leaves it out") {
   const TemporaryFolder folder;
-  const std::string path = folder.write("x.fa", ">a\n>b\nAC\n>c\n\n>d");
-  for (int i = 0; i < 2; ++i) {
-    const Fasta fasta(path);
-    CHECK(fasta.sequences().size() == 4);
-    CHECK(fasta.length("a") == 0);
-    CHECK(fasta.fetch("d", 0, 0).empty());
-    CHECK(whole(fasta, "b") == "AC");
+  for (const char* text : {">a\n>b\nAC\n>c\n\n>d", ">a\n\n>b\nAC\n", ">b\r\nAC\r\n>c\r\n\r\n>d\r\n\r\n"}) {
+    INFO(text);
+    const std::string path = folder.write("x.fa", text);
+    std::filesystem::remove(path + ".fai");
+    for (int i = 0; i < 2; ++i) {
+      const Fasta fasta(path);
+      REQUIRE(fasta.sequences().size() == 1);
+      CHECK(whole(fasta, "b") == "AC");
+    }
   }
 }
 
-TEST_CASE("a folder that cannot be written to is no error, nor is one without room for temporary files") {
+TEST_CASE("a folder that cannot be written to is no error, and leaves a plain file where it is") {
   const TemporaryFolder folder;
-  const std::string path = folder.write("x.fa", text_of_two);
-  const std::string uneven = folder.write("y.fa", ">a\nA\nCGT\n");
-  REQUIRE(run("gzip -k " + path));
+  const std::string path = folder.write("x.fa", text_of_two), uneven = folder.write("y.fa", ">a\nA\nCGT\n");
+  REQUIRE(run("bgzip -k " + path));
   CHECK(holds_for_nobody([&] {
-    if (std::ofstream(folder.path("probe")).is_open()) return false;
+    if (std::ofstream(folder.path("probe")).is_open() || whole(Fasta(uneven), "a") != "ACGT") return false;
     setenv("TMPDIR", "/no/such/folder", 1);
-    return whole(Fasta(path), "two") == "TTTT" && whole(Fasta(path + ".gz"), "two") == "TTTT" &&
-           whole(Fasta(uneven), "a") == "ACGT";
+    return whole(Fasta(path), "two") == "TTTT" && whole(Fasta(path + ".gz"), "two") == "TTTT";
   }));
+  CHECK_FALSE(exists(path + ".fai"));
+  CHECK_FALSE(exists(path + ".gz.gzi"));
+}
+
+TEST_CASE("a file that needs a temporary copy leaves none behind, and says so where there is no place for it") {
+  const TemporaryFolder folder, temporary;
+  const std::string path = folder.write("y.fa", ">a\nA\nCGT\n");
+  setenv("TMPDIR", temporary.path("").c_str(), 1);
+  const Fasta fasta(path);
+  CHECK(std::filesystem::is_empty(temporary.path("")));
+  CHECK(whole(fasta, "a") == "ACGT");
+  setenv("TMPDIR", "/no/such/folder", 1);
+  CHECK(error_of([&] { Fasta{path}; }) ==
+        "cannot write a temporary file in '/no/such/folder': no such file or directory | "
+        "set TMPDIR to a folder that can be written");
+  unsetenv("TMPDIR");
   CHECK_FALSE(exists(path + ".fai"));
 }
 
@@ -242,73 +285,81 @@ TEST_CASE("the index has the mode that the umask leaves, and no temporary file s
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path("")), {}) == 2);
 }
 
-TEST_CASE("an index that is malformed, cut, of another file or of duplicates is built again") {
+TEST_CASE("an index that is malformed, cut or of another file is built again") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", text_of_two);
   Fasta{path};
   const std::string good = read_bytes(path + ".fai");
   for (const std::string& bad :
        {std::string(), std::string("x"), good.substr(0, 20), good.substr(0, good.find('\n') + 1),
-        std::string("one\t24\t18\t10\t11\ntwo\t4\t50\t4\t6"), std::string("one\t24\t18\t10\t12\ntwo\t4\t50\t4\t5\n"),
         std::string("one\t24\t18\t10\t11\ntwo\t3\t50\t4\t5\n"), std::string("one\t24\t18\t10\t11\ntwo\t4\t51\t4\t5\n"),
-        std::string("one\t24\t18\t10\t11\nTWO\t4\t50\t4\t5\n"), std::string("two\t4\t50\t4\t5\n"),
-        std::string("one\t99999999999999999999\t18\t10\t11\n"), std::string("one\t900000000000000\t18\t10\t11\n"),
-        std::string("one\t0\t18\t0\t0\ntwo\t0\t50\t0\t0\n")}) {
+        std::string("one\t24\t18\t0\t0\ntwo\t4\t50\t4\t5\n"), std::string("one\t-4\t18\t10\t11\ntwo\t4\t50\t4\t5\n"),
+        std::string("one\t24\t18\t4294967296\t4294967297\ntwo\t4\t50\t4\t5\n"),
+        std::string("two\t24\t18\t10\t11\ntwo\t4\t50\t4\t5\n"), std::string("one\t99999999999999999999\t18\t10\t11\n"),
+        std::string("one\t900000000000000\t18\t10\t11\n"), std::string("one\t0\t18\t0\t0\ntwo\t0\t50\t0\t0\n")}) {
     INFO(bad);
     folder.write("x.fa.fai", bad);
     check_two(Fasta(path));
     CHECK(read_bytes(path + ".fai") == good);
   }
-  folder.write("x.fa", ">one\nAC\n" + text_of_two.substr(text_of_two.find(">two")));
+  folder.write("x.fa", ">one\nAC\n");  // too quickly for its time of change to tell
+  std::filesystem::last_write_time(path, std::filesystem::last_write_time(path + ".fai"));
   CHECK(whole(Fasta(path), "one") == "AC");
 }
 
-TEST_CASE("an index that is older than its FASTA but right is kept") {
+TEST_CASE("an index that is older than its FASTA is built again, and a younger one is kept") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", text_of_two);
-  Fasta{path};
-  std::filesystem::last_write_time(path + ".fai", std::filesystem::last_write_time(path) - std::chrono::hours(1));
-  const auto before = std::filesystem::last_write_time(path + ".fai");
-  check_two(Fasta(path));
-  CHECK(std::filesystem::last_write_time(path + ".fai") == before);
+  REQUIRE(run("bgzip -k " + path));
+  for (const std::string& file : {path + ".fai", path + ".gz.fai", path + ".gz.gzi"}) {
+    const std::string fasta = file.substr(0, file.rfind('.'));
+    Fasta{fasta};
+    const auto kept = std::filesystem::last_write_time(fasta) + std::chrono::hours(1);
+    for (const char* extension : {".fai", ".gzi"}) {
+      if (exists(fasta + extension)) std::filesystem::last_write_time(fasta + extension, kept);
+    }
+    check_two(Fasta(fasta));
+    CHECK(std::filesystem::last_write_time(file) == kept);
+    std::filesystem::last_write_time(file, std::filesystem::last_write_time(fasta) - std::chrono::seconds(1));
+    check_two(Fasta(fasta));
+    CHECK(std::filesystem::last_write_time(file) >= std::filesystem::last_write_time(fasta));
+  }
 }
 
-TEST_CASE("an index whose lie only the bases show is an error, not wrong bases") {
-  const TemporaryFolder folder;  // two lines of 6 with 3 bytes behind each end where four lines of 3 do
-  const std::string path = folder.write("x.fa", ">a\nAAA\nCCC\nGGG\nTTT\n");
-  folder.write("x.fa.fai", "a\t12\t3\t6\t9\n");
-  CHECK_THAT(error_of([&] { whole(Fasta(path), "a"); }), Catch::Contains(".fai does not match "));
-  const std::string skipping = folder.write("y.fa", ">a\nAAA\nCCC\nGGG\nTT\n");
-  folder.write("y.fa.fai", "a\t8\t3\t2\t4\n");  // would leave out the third base of each line
-  CHECK_THAT(error_of([&] { whole(Fasta(skipping), "a"); }), Catch::Contains(".fai does not match "));
+TEST_CASE("a file with its index is opened without reading it through") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", ">a\nACGT\n\x01\n>b\nGG\n");  // a scan would stop at the byte 0x01
+  folder.write("x.fa.fai", "a\t4\t3\t4\t5\nb\t2\t13\t2\t3\n");
+  const Fasta fasta(path);
+  CHECK(whole(fasta, "a") == "ACGT");
+  CHECK(whole(fasta, "b") == "GG");
 }
 
-TEST_CASE("a .gzi that lies gives the right bases or an error, never others") {
+TEST_CASE("an index that leads into a header or past the end is an error, not wrong bases") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", ">a\nACGT\n>b\nGG\n");
+  folder.write("x.fa.fai", "a\t8\t3\t8\t9\nb\t2\t11\t2\t3\n");
+  const Fasta fasta(path);
+  CHECK(fasta.fetch("a", 0, 4) == "ACGT");
+  CHECK(error_of([&] { whole(fasta, "a"); }) == path + ".fai does not match " + path + " in sequence 'a' | " +
+                                                    "remove it, and it is made anew: rm " + path + ".fai");
+  const std::string shorter = folder.write("y.fa", ">a\nACGT\n>b\nGG\n");
+  folder.write("y.fa.fai", "a\t80\t3\t80\t81\nb\t2\t11\t2\t3\n");
+  CHECK_THAT(error_of([&] { Fasta(shorter).fetch("a", 60, 70); }), Catch::Contains(".fai does not match "));
+}
+
+TEST_CASE("a .gzi that is missing or cut short is built again") {
   const TemporaryFolder folder;
   const std::string path = folder.path("x.fa.gz");
   std::filesystem::copy_file(TEST_DATA "/hg38_chr1_1mb.fa.gz", path);
   const std::string bases = whole(Fasta(path), "chr1");
   const std::string good = read_bytes(path + ".gzi");
-  std::mt19937 random(17);
-  int errors = 0, rebuilt = 0;
-  for (int i = 0; i < 60; ++i) {
-    std::string bad = good;
-    bad[8 + random() % (good.size() - 8)] = static_cast<char>(random());
-    folder.write("x.fa.gz.gzi", i % 10 == 9 ? good.substr(0, random() % good.size()) : bad);
-    try {
-      const Fasta fasta(path);
-      const int64_t start = static_cast<int64_t>(random() % 990000);
-      const std::string part = fasta.fetch("chr1", start, start + 5000), all = whole(fasta, "chr1");
-      CHECK((part == bases.substr(static_cast<size_t>(start), 5000)));
-      CHECK((all == bases));
-      rebuilt += read_bytes(path + ".gzi") == good;
-    } catch (const seqcast::Error& error) {
-      ++errors;
-      CHECK_THAT(error.what(), Catch::Contains("does not match") || Catch::Contains("damaged"));
-    }
+  std::filesystem::remove(path + ".gzi");
+  for (size_t bytes = 0; bytes < good.size(); bytes += 7) {
+    CHECK((whole(Fasta(path), "chr1") == bases));
+    CHECK(read_bytes(path + ".gzi") == good);
+    folder.write("x.fa.gz.gzi", good.substr(0, bytes));
   }
-  CHECK(errors > 0);
-  CHECK(rebuilt > 0);
 }
 
 TEST_CASE("asking for what is not there is an error that says what is") {
@@ -362,7 +413,7 @@ TEST_CASE("what is no FASTA file is an error that names file and line") {
   CHECK(fasta_error(std::string(">a\0b\nACGT\n", 10)) == "x.fa:1: byte 0x00 in a sequence's name | ");
 }
 
-TEST_CASE("duplicates are found where an index of samtools, which leaves them out, is there") {
+TEST_CASE("duplicates are found where samtools has left the last of them out of its index") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", ">a\nACGT\n>a\nGG\n>b\nA\n>b\nC\n");
   REQUIRE(fai_build(path.c_str()) == 0);
@@ -399,10 +450,43 @@ TEST_CASE("packed files that are damaged or cut short are errors") {
   }
 }
 
+TEST_CASE("lines of any shape give the bases of the plainest reading, or an error") {
+  const TemporaryFolder folder;
+  std::mt19937 random(29);
+  int read = 0;
+  for (int i = 0; i < 1500; ++i) {
+    std::string text = ">one\n", end = i % 2 == 0 ? "\n" : "\r\n";
+    for (int line = 0; line < 6; ++line) {
+      text += random() % 8 == 0 ? ">n" + std::to_string(line) : std::string("ACGTTGCA").substr(random() % 3 * 2);
+      if (random() % 8 == 0) text.insert(text.size() - random() % 3, 1, "\n\r \t"[random() % 4]);
+      text += random() % 8 == 0 ? "\n" : end;
+    }
+    const std::string path = folder.write(std::to_string(i) + ".fa", text);
+    INFO(text);
+    try {
+      const Fasta fasta(path), again(path);
+      auto expected = read_plainly(text);
+      std::erase_if(expected, [](const auto& sequence) { return sequence.second.empty(); });
+      REQUIRE(fasta.sequences().size() == expected.size());
+      for (const auto& [name, bases] : expected) {
+        for (size_t start = 0; start < bases.size(); ++start) {
+          const auto from = static_cast<int64_t>(start), to = static_cast<int64_t>(bases.size());
+          CHECK(fasta.fetch(name, from, to) == bases.substr(start));
+          CHECK(again.fetch(name, from, from + 1) == bases.substr(start, 1));
+        }
+      }
+      ++read;
+    } catch (const seqcast::Error&) {
+    }
+  }
+  CHECK(read > 500);
+}
+
 TEST_CASE("bytes thrown at random at a FASTA file and its index give bases or an error, never a crash") {
   const TemporaryFolder folder;
   std::mt19937 random(23);
   const std::string fai = "one\t24\t18\t10\t11\ntwo\t4\t50\t4\t5\n";
+  int read = 0;
   for (int i = 0; i < 300; ++i) {
     std::string text = text_of_two, index = fai;
     for (int change = 0; change < 2; ++change) {
@@ -411,17 +495,15 @@ TEST_CASE("bytes thrown at random at a FASTA file and its index give bases or an
     }
     const std::string path = folder.write("x.fa", i % 2 == 0 ? text : text_of_two);
     folder.write("x.fa.fai", index);
-    std::string with_index, without;
     try {
       const Fasta fasta(path);
-      for (const auto& sequence : fasta.sequences()) with_index += sequence.name + whole(fasta, sequence.name);
+      for (const auto& sequence : fasta.sequences()) {
+        const std::string bases = whole(fasta, sequence.name);
+        CHECK(static_cast<int64_t>(bases.size()) == sequence.length);
+        ++read;
+      }
     } catch (const seqcast::Error&) {
-      continue;
     }
-    std::filesystem::remove(path + ".fai");
-    const Fasta fasta(path);
-    for (const auto& sequence : fasta.sequences()) without += sequence.name + whole(fasta, sequence.name);
-    INFO(text << index);
-    CHECK(with_index == without);
   }
+  CHECK(read > 100);
 }

@@ -9,9 +9,16 @@
 using seqcast::Fasta;
 using seqcast::Interval;
 using seqcast::merge;
-using seqcast::parse_region;
+using seqcast::Region;
 
 namespace {
+
+// The interval alone, of a region that nothing is clipped from.
+Interval parse_whole(const std::string& text, const Fasta& fasta) {
+  const Region region = seqcast::parse_region(text, fasta);
+  CHECK_FALSE(region.is_clipped);
+  return region.interval;
+}
 
 const std::string form = "write it as chr1:1000-2000: 1-based, both ends included";
 
@@ -29,36 +36,45 @@ Fasta make_fasta(const TemporaryFolder& folder) {
 TEST_CASE("a region is a sequence, or 1-based numbers with both ends in it") {
   const TemporaryFolder folder;
   const Fasta fasta = make_fasta(folder);
-  CHECK(parse_region("chr1", fasta) == Interval{"chr1", 0, 3000});
-  CHECK(parse_region("chr1:1000-2000", fasta) == Interval{"chr1", 999, 2000});
-  CHECK(parse_region("chr1:1,000-2,000", fasta) == Interval{"chr1", 999, 2000});
-  CHECK(parse_region("chr1:1000", fasta) == Interval{"chr1", 999, 3000});
-  CHECK(parse_region("chr1:1000-", fasta) == Interval{"chr1", 999, 3000});
-  CHECK(parse_region("chr1:-20", fasta) == Interval{"chr1", 0, 20});
-  CHECK(parse_region("chr1:7-7", fasta) == Interval{"chr1", 6, 7});
-  CHECK(parse_region("chr1:1-3000", fasta) == Interval{"chr1", 0, 3000});
+  CHECK(parse_whole("chr1", fasta) == Interval{"chr1", 0, 3000});
+  CHECK(parse_whole("chr1:1000-2000", fasta) == Interval{"chr1", 999, 2000});
+  CHECK(parse_whole("chr1:1,000-2,000", fasta) == Interval{"chr1", 999, 2000});
+  CHECK(parse_whole("chr1:1000", fasta) == Interval{"chr1", 999, 3000});
+  CHECK(parse_whole("chr1:1000-", fasta) == Interval{"chr1", 999, 3000});
+  CHECK(parse_whole("chr1:-20", fasta) == Interval{"chr1", 0, 20});
+  CHECK(parse_whole("chr1:7-7", fasta) == Interval{"chr1", 6, 7});
+  CHECK(parse_whole("chr1:1-3000", fasta) == Interval{"chr1", 0, 3000});
 }
 
 TEST_CASE("a name that holds colons is taken whole, braces say which part is the name, and two readings are an error") {
   const TemporaryFolder folder;
   const Fasta fasta = make_fasta(folder);
-  CHECK(parse_region("HLA-B*01:02", fasta) == Interval{"HLA-B*01:02", 0, 3000});
-  CHECK(parse_region("HLA-B*01:02:5-10", fasta) == Interval{"HLA-B*01:02", 4, 10});
-  CHECK(parse_region("HLA:A", fasta) == Interval{"HLA:A", 0, 3000});
-  CHECK(parse_region("HLA:A:1-99", fasta) == Interval{"HLA:A", 0, 99});
-  CHECK(error_of([&] { parse_region("HLA:A:1-100", fasta); }) ==
+  CHECK(parse_whole("HLA-B*01:02", fasta) == Interval{"HLA-B*01:02", 0, 3000});
+  CHECK(parse_whole("HLA-B*01:02:5-10", fasta) == Interval{"HLA-B*01:02", 4, 10});
+  CHECK(parse_whole("HLA:A", fasta) == Interval{"HLA:A", 0, 3000});
+  CHECK(parse_whole("HLA:A:1-99", fasta) == Interval{"HLA:A", 0, 99});
+  CHECK(error_of([&] { parse_whole("HLA:A:1-100", fasta); }) ==
         "cannot use region 'HLA:A:1-100': it is a sequence's name, and also a region of another sequence | "
         "write '{HLA:A:1-100}' or '{HLA:A}:1-100'");
-  CHECK(parse_region("{HLA:A:1-100}", fasta) == Interval{"HLA:A:1-100", 0, 3000});
-  CHECK(parse_region("{HLA:A}:1-100", fasta) == Interval{"HLA:A", 0, 100});
-  CHECK(parse_region("{HLA:A:1-100}:5", fasta) == Interval{"HLA:A:1-100", 4, 3000});
+  CHECK(parse_whole("{HLA:A:1-100}", fasta) == Interval{"HLA:A:1-100", 0, 3000});
+  CHECK(parse_whole("{HLA:A}:1-100", fasta) == Interval{"HLA:A", 0, 100});
+  CHECK(parse_whole("{HLA:A:1-100}:5", fasta) == Interval{"HLA:A:1-100", 4, 3000});
+}
+
+TEST_CASE("a region that reaches past its sequence's end is clipped to it and says so") {
+  const TemporaryFolder folder;
+  const Fasta fasta = make_fasta(folder);
+  CHECK(seqcast::parse_region("chr1:2000-3001", fasta) == Region{{"chr1", 1999, 3000}, true});
+  CHECK(seqcast::parse_region("chr1:3000-9,000,000", fasta) == Region{{"chr1", 2999, 3000}, true});
+  CHECK(seqcast::parse_region("chr1:-5000", fasta) == Region{{"chr1", 0, 3000}, true});
+  CHECK(seqcast::parse_region("{HLA:A}:1-3001", fasta) == Region{{"HLA:A", 0, 3000}, true});
 }
 
 TEST_CASE("what no region can mean is an error that names the text") {
   const TemporaryFolder folder;
   const Fasta fasta = make_fasta(folder);
   const auto error = [&](const std::string& text) {
-    const std::string what = error_of([&] { parse_region(text, fasta); });
+    const std::string what = error_of([&] { seqcast::parse_region(text, fasta); });
     const std::string start = "cannot use region '" + text + "': ";
     CHECK(what.substr(0, start.size()) == start);
     return what.substr(std::min(start.size(), what.size()));
@@ -70,7 +86,6 @@ TEST_CASE("what no region can mean is an error that names the text") {
   CHECK(error("chr1:20-10") == "from 20 is behind to 10 | " + form);
   CHECK(error("chr1:3001-3002") == "sequence 'chr1' has 3000 bases | ");
   CHECK(error("chr1:3001") == "sequence 'chr1' has 3000 bases | ");
-  CHECK(error("chr1:2000-3001") == "sequence 'chr1' has 3000 bases | 'chr1:2000-' goes to its end");
   CHECK(error("chr1:") == "no number behind the ':' | " + form);
   CHECK(error("chr1:-") == "no number behind the ':' | " + form);
   CHECK(error("chr1:a-b") == "'a' is not a whole number | " + form);

@@ -154,3 +154,18 @@ TEST_CASE("a trunk that lacks a tensor is an error, whatever heads there are") {
   CHECK(error_of([&] { settle_weights(model, dropped); }) ==
         "synthetic.safetensors: tensor 'stem.bias' is missing, expected [5] for layer 'stem' (conv1d)");
 }
+
+TEST_CASE("a head streams only where its layers step one bin a position, whatever its number of bins") {
+  Model model;
+  model.path = "card.json";
+  GraphBuilder builder(4);
+  builder.then(Conv1d{.filters = 1, .kernel = 50}, "wide");  // [4, 50] * conv(K=50) -> [1, 1], a base a position
+  model.graph = builder.graph();
+  model.contract.window_bases = 50;
+  model.contract.heads = {{.name = "one", .node = 1, .tracks = {"t"}, .bin_bases = 50}};
+  settle(model);
+  CHECK_FALSE(model.contract.heads[0].streams);
+  model.contract.heads[0].bin_bases = 1;
+  settle(model);
+  CHECK(model.contract.heads[0].streams);
+}

@@ -47,7 +47,7 @@ TEST_CASE("the extension says the format, in any case and with .gz") {
   }
 }
 
-TEST_CASE("--format goes before the extension") {
+TEST_CASE("the option --format goes before the extension") {
   CHECK(format_of("a.bw", {"x"}, "table") == "table");
   CHECK(format_of("a.txt", {"x"}, "bedGraph") == "bedgraph");
   CHECK(format_of("a", {"x"}, "bw") == "bigwig");

@@ -31,6 +31,10 @@ struct ModelOptions {
   bool verbose = false;
 };
 
+/// Checks of an option's text, as CLI11 takes them: what is wrong with it, or nothing.
+std::string not_empty(const std::string& text);
+std::string positive(const std::string& text);
+
 /// Help as every command prints it: what it does, an example, then how it is used.
 std::string help_text(const CLI::App& app, const std::string& name, CLI::AppFormatMode mode);
 
@@ -51,7 +55,7 @@ std::vector<std::string> track_names(const Contract& contract, const std::vector
 
 ScanOptions scan_options(const ModelOptions& options);
 
-/// The layout of windows with `--step`, checked, and whether chromosomes stream (`--context genome`).
+/// The layout of windows, with `--step` where it is given.
 WindowLayout layout_with_step(const Scan& scan, const ModelOptions& options);
 
 /// @throws Error  where a chosen head cannot stream.

@@ -25,10 +25,10 @@ struct HeadValues {
 /// One window, or one piece of an endless sequence.
 struct Run {
   Extent extent = Extent::window;
-  Range bins;                        ///< of the plan's heads that are wanted
-  Range bases;                       ///< positions of the input that `codes` holds; must cover input_bases(...)
-  std::span<const uint8_t> codes;    ///< one a base; the alphabet's size means unknown
-  std::vector<HeadValues> out;       ///< one for each of the plan's heads
+  Range bins;                      ///< of the plan's heads that are wanted
+  Range bases;                     ///< positions of the input that `codes` holds; must cover input_bases(...)
+  std::span<const uint8_t> codes;  ///< one a base; the alphabet's size means unknown
+  std::vector<HeadValues> out;     ///< one for each of the plan's heads
 };
 
 class Executor {

@@ -38,7 +38,7 @@ struct Segment {
   std::vector<Step> steps;
   std::vector<size_t> reads;  ///< nodes of earlier segments, and the input (node 0)
   std::vector<Kept> keeps;
-  bool whole = false;  ///< one tile is the whole window: something is flattened or pooled globally
+  bool whole = false;         ///< one tile is the whole window: something is flattened or pooled globally
   Range input_rows;           ///< bases that tile 0 reads, where a step reads the input itself
   int64_t input_advance = 0;  ///< bases from one tile to the next
   int64_t input_place = -1;   ///< where the one-hot rows lie in the tile's scratch, in floats

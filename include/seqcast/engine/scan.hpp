@@ -31,6 +31,7 @@ struct ScanOptions {
   std::optional<Transform> transform;  ///< instead of the heads' own
   size_t batch = 0;                    ///< windows at a time; 0: as many as fit into 64 MiB, at most 32
   size_t threads = 1;
+  std::function<void()> poll;  ///< called often while computing; what it throws ends the run
 };
 
 /// What was done, for the closing line.
@@ -49,6 +50,8 @@ class Scan {
   WindowLayout layout() const;
   /// Bins of a piece, for Extent::endless: as many windows' worth as fit into 128 MiB between segments.
   int64_t piece_bins() const;
+  /// Bases that one bin sees: regions nearer to each other than that share a piece.
+  int64_t receptive_field_bases() const;
   size_t batch() const noexcept { return batch_; }
   const Executor& executor() const noexcept { return executor_; }
 

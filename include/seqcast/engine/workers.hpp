@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace seqcast {
@@ -19,6 +20,9 @@ class Workers {
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
+
+  /// Called by the calling thread before each of its tasks; what it throws ends the round.
+  void set_poll(std::function<void()> poll) { poll_ = std::move(poll); }
 
   size_t size() const noexcept { return threads_.size() + 1; }
 
@@ -35,6 +39,7 @@ class Workers {
   const std::function<void(size_t, size_t)>* task_ = nullptr;
   size_t count_ = 0, next_ = 0, busy_ = 0, round_ = 0;
   bool stop_ = false;
+  std::function<void()> poll_;
   std::exception_ptr failure_;
   std::vector<std::thread> threads_;
 };

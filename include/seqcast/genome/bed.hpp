@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "seqcast/genome/fasta.hpp"
@@ -12,7 +13,8 @@
 namespace seqcast {
 
 struct BedLine {
-  Interval interval;
+  Interval interval;    // place_on clips it to its sequence
+  Interval asked;       // as the line has it
   std::string name;     // column 4, or empty
   char strand = '.';    // column 6 where it is + or -
   std::string columns;  // the whole line as it stands in the file, without its line end
@@ -31,6 +33,9 @@ struct Bed {
   std::string first_skipped;  // the error that the first of them would have been
   int64_t clipped_lines = 0;  // that reached past their sequence's end
 };
+
+/// A BED line's columns, parted by tabs or, in a line without a tab, by blanks.
+std::vector<std::string_view> bed_columns(std::string_view line);
 
 /// Reads a BED file: three columns or more, parted by tabs or, in a line without a tab, by blanks; plain, gzip or BGZF.
 /// Blank lines, comments and `track` and `browser` lines are passed over.

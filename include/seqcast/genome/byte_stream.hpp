@@ -2,7 +2,6 @@
 // How are the bytes of a file read from front to back, be it plain, gzip or BGZF, a file or standard input?
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,16 +30,10 @@ class ByteStream {
   const std::string& name() const { return name_; }
   Packing packing() const { return packing_; }
   bool is_regular_file() const { return is_regular_file_; }
-  /// Size on disk; of a file that is no regular one, 0.
-  int64_t file_bytes() const { return file_bytes_; }
 
   /// The next piece of the unpacked text, at most 64 KiB, valid until the next call; empty at the end.
   /// @throws Error  if reading fails or compressed data is damaged or cut short.
   std::string_view next_block();
-  /// Where the block that `next_block` gave begins in the file.
-  int64_t block_address() const;
-  /// Makes `next_block` go on at a BGZF block's address.
-  void seek_block(int64_t address);
 
   /// Reads a line into `line`, without its line feed or carriage return and line feed.
   /// @return  false at the end. Not to be mixed with `next_block`.
@@ -55,7 +48,6 @@ class ByteStream {
   std::unique_ptr<BGZF, Close> stream_;
   Packing packing_ = Packing::plain;
   bool is_regular_file_ = false;
-  int64_t file_bytes_ = 0;
   std::string_view rest_;  // of the block that next_line is in
 };
 

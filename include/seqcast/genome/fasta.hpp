@@ -3,14 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "seqcast/genome/fasta_index.hpp"
-#include "seqcast/genome/fasta_text.hpp"
+#include "seqcast/genome/byte_stream.hpp"
+
+struct faidx_t;
 
 namespace seqcast {
 
@@ -21,13 +23,15 @@ struct Sequence {
 
 /// A FASTA file, its sequences' names and lengths, and their bases on demand. Movable; used by one thread at a time.
 ///
-/// Plain and BGZF files are read in place through their .fai and .gzi, which are built where they are missing or do not
-/// match (and stay in memory where the folder cannot be written). Standard input, pipes, plain gzip and files whose
-/// lines are unevenly long are unpacked once into a nameless temporary file.
+/// Plain and BGZF files are read in place by htslib's faidx, through their .fai and .gzi; those are built where they
+/// are missing, older than the file or do not fit it (and stay in memory where the folder cannot be written). Standard
+/// input, pipes, plain gzip and files whose lines are unevenly long are unpacked once into a nameless temporary file.
+/// Sequences without bases are left out, as faidx leaves them out.
 class Fasta {
  public:
   /// @param path    a file, or `-` for standard input.
-  /// @throws Error  if it cannot be read or is not a FASTA file with distinct names and at least one base.
+  /// @throws Error  if it cannot be read or is not a FASTA file with distinct names and at least one base (a file with
+  ///                a fitting index is not read through: then these show only where its bases are asked for).
   explicit Fasta(const std::string& path);
 
   /// The path as given; for standard input, "standard input".
@@ -51,17 +55,18 @@ class Fasta {
   std::string fetch(std::string_view chrom, int64_t start, int64_t end) const;
 
  private:
-  bool open_indexed(FastaIndex index, Packing packing);
-  void open_scanned(ByteStream stream, bool can_index);
-  void adopt(std::vector<FaiRecord> records);
-  std::string without_line_ends(std::string text, const FaiRecord& record, int64_t start, int64_t bases) const;
-  [[noreturn]] void fail_mismatch(const FaiRecord& record) const;
+  struct Destroy {
+    void operator()(faidx_t* index) const;
+  };
+
+  bool load(const std::string& fasta, const std::string& fai, const std::string& gzi);
+  bool build(const std::string& fai, const std::string& gzi);
+  void load_copy(ByteStream& stream);
 
   std::string path_;
-  std::vector<FaiRecord> records_;
   std::vector<Sequence> sequences_;
   std::unordered_map<std::string, size_t> by_name_;
-  mutable FastaText text_;  // reading moves the place in the file
+  std::unique_ptr<faidx_t, Destroy> index_;
 };
 
 }  // namespace seqcast

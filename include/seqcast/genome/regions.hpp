@@ -10,14 +10,20 @@
 
 namespace seqcast {
 
+struct Region {
+  Interval interval;
+  bool is_clipped = false;  // the text reached past the sequence's end
+  bool operator==(const Region&) const = default;
+};
+
 /// Reads a region as samtools does: `chr1`, `chr1:1000-2000` (1-based, both ends in it), `chr1:1,000-2,000`,
 /// `chr1:1000` and `chr1:1000-` (to the end), `chr1:-2000` (from the start). A name that holds colons is taken whole if
-/// the FASTA has it; `{name}` or `{name}:from-to` says which part is the name.
+/// the FASTA has it; `{name}` or `{name}:from-to` says which part is the name. What reaches past the sequence's end is
+/// clipped to it.
 ///
 /// @throws Error  if no such sequence is in the FASTA, the text can be read in two ways, the numbers are none, from is
-/// 0
-///                or behind to, or the region is not inside the sequence.
-Interval parse_region(std::string_view text, const Fasta& fasta);
+///                0, behind to or past the sequence's end.
+Region parse_region(std::string_view text, const Fasta& fasta);
 
 /// Sorts as the FASTA's sequences stand, then by start, and joins those that overlap or touch.
 /// @throws Error  if a sequence is not in the FASTA.

@@ -17,8 +17,8 @@ struct WindowLayout {
   int64_t window_bases = 0;
   int64_t first_base = 0;  ///< the window's offset of bin 0
   int64_t bin_bases = 0;
-  int64_t bins = 0;        ///< bins of a window
-  int64_t step = 0;        ///< from one window to the next: at most kept_bases()
+  int64_t bins = 0;  ///< bins of a window
+  int64_t step = 0;  ///< from one window to the next: at most kept_bases()
 
   int64_t kept_bases() const noexcept { return bins * bin_bases; }
 };
@@ -26,13 +26,13 @@ struct WindowLayout {
 /// One call of the model, or one piece of a chromosome that streams through it.
 struct Window {
   std::string chrom;
-  int64_t begin = 0;        ///< the base at the input's position 0; may be negative
-  int64_t first_bin = 0;    ///< of the bins that are computed, counted from `begin`
+  int64_t begin = 0;      ///< the base at the input's position 0; may be negative
+  int64_t first_bin = 0;  ///< of the bins that are computed, counted from `begin`
   int64_t bins = 0;
   int64_t bins_begin = 0;   ///< the base where the first of them begins
   int64_t owned_begin = 0;  ///< hull of the asked bases that the window speaks for: never another's
   int64_t owned_end = 0;
-  int64_t bases = 0;        ///< asked bases in that hull
+  int64_t bases = 0;  ///< asked bases in that hull
 };
 
 /// The window whose kept part lies around the middle of `region`: it begins at base
@@ -50,8 +50,7 @@ class WindowSource {
   /// @param regions     sorted, apart, inside their chromosomes (genome/regions' merge).
   /// @param piece_bins  0 for windows.
   /// @param most_gap    bases between two regions up to which they share a piece.
-  WindowSource(std::vector<Interval> regions, const WindowLayout& layout, int64_t piece_bins = 0,
-               int64_t most_gap = 0);
+  WindowSource(std::vector<Interval> regions, const WindowLayout& layout, int64_t piece_bins = 0, int64_t most_gap = 0);
 
   std::optional<Window> next();
 

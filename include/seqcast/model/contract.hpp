@@ -45,6 +45,7 @@ struct Head {
   std::vector<size_t> strand_pairs;  ///< [tracks]: which track a reverse-complemented window's track t is; or empty
   int64_t bin_bases = 0;             ///< bases that one output value stands for
   int64_t first_base = 0;            ///< the window's offset of bin 0
+  bool streams = false;              ///< whether a chromosome can stream through it, one bin after the other
   int64_t bins = 0;                  ///< bins of one window
 
   int64_t kept_bases() const noexcept { return bins * bin_bases; }

@@ -60,6 +60,10 @@ class Writer {
   /// @throws Error  if it is out of order, or holds a value that is not finite.
   void write(const Bins& block);
 
+  /// Writes the rest of every file; each still has its temporary name.
+  void finish();
+  /// Gives every finished file its name.
+  void commit();
   /// Finishes every file, then gives each its name. If one cannot be finished, none gets its name.
   void close();
 

@@ -2,7 +2,16 @@
 // What does batch normalisation compute once training is over?
 #include "seqcast/model/layers/batch_norm.hpp"
 
+#include <fmt/format.h>
+
+#include "seqcast/error.hpp"
+
 namespace seqcast {
+
+Shape BatchNorm::shape(std::span<const Shape> in) const {
+  if (!(eps >= 0)) throw Error(fmt::format("its eps is {}, expected 0 or more", eps));
+  return in[0];
+}
 
 std::vector<TensorSpec> BatchNorm::tensors(Shape in) const {
   std::vector<TensorSpec> result;

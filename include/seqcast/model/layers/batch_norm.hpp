@@ -28,7 +28,7 @@ struct BatchNorm {
     visit(Field{"beta"}, self.beta);
   }
 
-  Shape shape(std::span<const Shape> in) const { return in[0]; }
+  Shape shape(std::span<const Shape> in) const;
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
   /// weight, bias (where gamma, beta), running_mean, running_var: all [C].

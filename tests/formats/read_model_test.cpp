@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// Is a model read with its weights checked, and are heads without weights, unused tensors and bad numbers noticed?
+#include "seqcast/formats/read_model.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "formats/small_card.hpp"
+#include "model/synthetic_weights.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+/// The small card and all of its weights in a folder of their own.
+struct Small {
+  TemporaryFolder folder;
+  std::string card = folder.write("small.json", small_card().dump());
+  Weights weights;
+
+  Small() {
+    const Model model = read_card(card).model;
+    weights = synthetic_weights(model.graph, model.shapes, random_rule(1));
+  }
+  void erase(const std::string& name) { REQUIRE(weights.tensors.erase(name) == 1); }
+  ReadModel read(const std::string& weights_file = "") {
+    write_weights(folder.path("small.safetensors"), weights);
+    return read_model(card, weights_file, true);
+  }
+  std::string error() {
+    return error_of([&] { read(); });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a model is read with the weights that its card names") {
+  Small small;
+  const ReadModel read = small.read();
+  CHECK(read.model.name == "small");
+  CHECK(read.model.weights.source == small.folder.path("small.safetensors"));
+  CHECK(read.model.contract.heads.size() == 2);
+  CHECK(read.dropped_heads.empty());
+  CHECK(read.report.unused.empty());
+  CHECK(read.report.not_finite.empty());
+  const Node& conv = read.model.graph.nodes[1];
+  CHECK(node_floats(read.model.weights, conv, "weight") == node_floats(small.weights, conv, "weight"));
+}
+
+TEST_CASE("a head none of whose own tensors is there is dropped and named") {
+  Small small;
+  small.erase("extra.weight");
+  small.erase("extra.bias");
+  const ReadModel read = small.read();
+  CHECK(read.dropped_heads == std::vector<std::string>{"more"});
+  REQUIRE(read.model.contract.heads.size() == 1);
+  CHECK(read.model.contract.heads[0].name == "out");
+}
+
+TEST_CASE("a head with some of its tensors is an error that names the one that is missing") {
+  Small small;
+  small.erase("extra.bias");
+  CHECK(small.error() == small.folder.path("small.safetensors") +
+                             ": tensor 'extra.bias' is missing, expected [3] for layer 'extra' (dense) | ");
+}
+
+TEST_CASE("a model none of whose heads is there is an error, not a model without heads") {
+  Small small;
+  for (const char* name : {"extra.weight", "extra.bias", "out.weight", "out.bias"}) small.erase(name);
+  CHECK(small.error().find(": tensor 'out.weight' is missing, expected [2, 3] for layer 'out' (dense)") !=
+        std::string::npos);
+}
+
+TEST_CASE("a tensor of the common trunk is missed whatever heads there are") {
+  Small small;
+  small.erase("bn.running_var");
+  CHECK(small.error().find(": tensor 'bn.running_var' is missing, expected [3]") != std::string::npos);
+  small.erase("extra.weight");
+  small.erase("extra.bias");
+  CHECK(small.error().find(": tensor 'bn.running_var' is missing, expected [3]") != std::string::npos);
+}
+
+TEST_CASE("a tensor of another shape is an error that names both shapes") {
+  Small small;
+  add_tensor(small.weights, "conv.weight", {3, 3, 4}, std::vector<float>(36, 1));
+  CHECK(small.error() ==
+        small.folder.path("small.safetensors") +
+            ": tensor 'conv.weight' has shape [3, 3, 4], expected [3, 4, 3] from layer 'conv' (conv1d) | ");
+}
+
+TEST_CASE("tensors that no layer reads are reported, those of dropped heads' layers too") {
+  Small small;
+  add_tensor(small.weights, "optimizer.step", {1}, {7});
+  add_tensor(small.weights, "bn.num_batches_tracked", {1}, {std::numeric_limits<float>::quiet_NaN()});
+  const ReadModel read = small.read();
+  CHECK(read.report.unused == std::vector<std::string>{"bn.num_batches_tracked", "optimizer.step"});
+  CHECK(read.report.not_finite_values == 0);  // nothing reads it
+}
+
+TEST_CASE("values that are not finite are counted and their tensors named") {
+  Small small;
+  std::vector<float> bad = to_floats(small.weights.tensors.at("conv.weight"));
+  bad[3] = std::numeric_limits<float>::quiet_NaN();
+  bad[7] = -std::numeric_limits<float>::infinity();
+  add_tensor(small.weights, "conv.weight", {3, 4, 3}, bad);
+  add_tensor(small.weights, "out.bias", {2}, {0, std::numeric_limits<float>::infinity()});
+  const ReadModel read = small.read();
+  CHECK(read.report.not_finite == std::vector<std::string>{"conv.weight", "out.bias"});
+  CHECK(read.report.not_finite_values == 3);
+}
+
+TEST_CASE("the user's weights file comes before the card's") {
+  Small small;
+  write_weights(small.folder.path("other.safetensors"), small.weights);
+  small.weights.tensors.clear();  // what the card names is of no use
+  CHECK(small.read(small.folder.path("other.safetensors")).model.weights.source ==
+        small.folder.path("other.safetensors"));
+}
+
+TEST_CASE("without weights a model is read for its layers alone, even where no file is there") {
+  Small small;
+  const ReadModel read = read_model(small.card, "", false);
+  CHECK(read.model.weights.empty());
+  CHECK(read.model.contract.heads.size() == 2);
+  CHECK(error_of([&] { read_model(small.card, "", true); }).find("small.safetensors") != std::string::npos);
+}
+
+TEST_CASE("a card that ships no weights says where to get them") {
+  const TemporaryFolder folder;
+  const std::string card = folder.write("c.json", changed("/weights", R"({"obtain": "ask the authors"})").dump());
+  CHECK(error_of([&] { read_model(card, "", true); }) == card +
+                                                             ": no weights come with model 'small': ask the authors | "
+                                                             "--weights FILE.safetensors gives the model its weights");
+}
+
+TEST_CASE("blanks before a card are no matter, and what is no card is an error") {
+  Small small;
+  const std::string spaced = small.folder.write("spaced.json", " \r\n\t" + small_card().dump());
+  CHECK(read_model(spaced, "", false).model.name == "small");
+  for (const std::string bytes : {std::string(), std::string("   "), std::string("PK\3\4"), std::string("[1]")}) {
+    const std::string path = small.folder.write("other", bytes);
+    CHECK(error_of([&] {
+            read_model(path, "", false);
+          }).starts_with(path + ": not a model that can be read, expected a card"));
+  }
+}
+
+TEST_CASE("a model that is a folder or cannot be reached is an error of ours") {
+  const TemporaryFolder folder;
+  CHECK(error_of([&] { read_model(folder.path(""), "", false); }).find("it is a folder") != std::string::npos);
+  CHECK(error_of([&] { read_model(folder.path("none"), "", false); }).find("No such file or directory") !=
+        std::string::npos);
+  CHECK(error_of([&] { read_model("/" + std::string(5000, 'x'), "", false); }).find("File name too long") !=
+        std::string::npos);
+}
