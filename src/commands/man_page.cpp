@@ -68,7 +68,7 @@ std::string page(const std::string& name, const std::string& called, const CLI::
                  const std::string& see_also) {
   const std::string summary = command.get_description();
   const std::string examples = command.get_footer();
-  std::string text = fmt::format(".TH {} 1 2026 seqcast \"User commands\"\n", upper(escaped(name)));
+  std::string text = fmt::format(".TH {} 1 2026-11-22 seqcast \"User commands\"\n", upper(escaped(name)));
   text += fmt::format(".SH NAME\n{} \\- {}\n", escaped(name), escaped(summary));
   text += ".SH SYNOPSIS\n" + synopsis(called, command);
   if (!examples.empty()) text += ".SH EXAMPLES\n.nf\n" + escaped(examples) + "\n.fi\n";
