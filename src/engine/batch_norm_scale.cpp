@@ -29,9 +29,9 @@ void fold(const ScaleShift& norm, std::vector<float>& weight, std::vector<float>
   for (size_t o = 0; o < bias.size(); ++o) bias[o] = static_cast<float>(bias[o] * norm.scale[o] + norm.shift[o]);
 }
 
-std::optional<Function> fused_function(const KernelSpec& spec) {
+std::optional<Activation> fused_activation(const KernelSpec& spec) {
   if (!spec.step.activation) return std::nullopt;
-  return std::get<Activation>(spec.model.graph.nodes[*spec.step.activation].layer).function;
+  return std::get<Activation>(spec.model.graph.nodes[*spec.step.activation].layer);
 }
 
 }  // namespace seqcast

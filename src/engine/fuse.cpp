@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "seqcast/engine/onednn.hpp"
+
 namespace seqcast {
 namespace {
 
@@ -14,9 +16,9 @@ bool takes_batch_norm(const Kind&) {
 }
 
 template <class Kind>
-bool takes(const Kind&, Function function) {
-  if (std::is_same_v<Kind, Conv1d> || std::is_same_v<Kind, Dense>) return true;
-  return function == Function::relu && (std::is_same_v<Kind, BatchNorm> || std::is_same_v<Kind, Add>);
+bool takes(const Kind&, const Activation& activation) {
+  if (std::is_same_v<Kind, Conv1d> || std::is_same_v<Kind, Dense>) return onednn::eltwise(activation).has_value();
+  return activation.function == Function::relu && (std::is_same_v<Kind, BatchNorm> || std::is_same_v<Kind, Add>);
 }
 
 class Fuser {
@@ -47,8 +49,8 @@ class Fuser {
         std::visit([](const auto& l) { return takes_batch_norm(l); }, layer))
       step.batch_norm = step.output = take(*next);
     if (const auto next = only_reader(step.output); next && std::holds_alternative<Activation>(layer_of(*next))) {
-      const Function function = std::get<Activation>(layer_of(*next)).function;
-      if (std::visit([&](const auto& l) { return takes(l, function); }, layer))
+      const auto& activation = std::get<Activation>(layer_of(*next));
+      if (std::visit([&](const auto& l) { return takes(l, activation); }, layer))
         step.activation = step.output = take(*next);
     }
     return step;

@@ -59,12 +59,12 @@ auto norm_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows,
 void append_eltwise(dnnl::post_ops& ops, Eltwise e) { ops.append_eltwise(1.0f, e.algorithm, e.alpha, 0.0f); }
 #endif
 
-dnnl::primitive_attr attributes_with(std::optional<Function> activation) {
+dnnl::primitive_attr attributes_with(const std::optional<Activation>& activation) {
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);  // so that workers can share a primitive
   if (activation) {
     dnnl::post_ops ops;
-    append_eltwise(ops, eltwise(*activation));
+    append_eltwise(ops, eltwise(*activation).value());
     attributes.set_post_ops(ops);
   }
   return attributes;
@@ -150,31 +150,45 @@ std::string version() {
   return fmt::format("{}.{}.{} ({})", version->major, version->minor, version->patch, isa);
 }
 
-Eltwise eltwise(Function function) {
+std::optional<Eltwise> eltwise(const Activation& activation) {
   using dnnl::algorithm;
-  switch (function) {
+  const auto alpha = static_cast<float>(activation.alpha);
+  switch (activation.function) {
     case Function::relu:
-      return {algorithm::eltwise_relu, 0.0f};
+      return Eltwise{algorithm::eltwise_relu, 0.0f};
+    case Function::leaky_relu:
+      return Eltwise{algorithm::eltwise_relu, alpha};
+    case Function::elu:
+      return Eltwise{algorithm::eltwise_elu, alpha};
+    case Function::gelu_erf:
+      return Eltwise{algorithm::eltwise_gelu_erf, 0.0f};
+    case Function::gelu_tanh:
+      return Eltwise{algorithm::eltwise_gelu_tanh, 0.0f};
     case Function::gelu_quick:
-      return {algorithm::eltwise_swish, 1.702f};
+      return Eltwise{algorithm::eltwise_swish, 1.702f};
     case Function::sigmoid:
-      return {algorithm::eltwise_logistic, 0.0f};
-#if DNNL_VERSION_MAJOR >= 3
+      return Eltwise{algorithm::eltwise_logistic, 0.0f};
+    case Function::tanh:
+      return Eltwise{algorithm::eltwise_tanh, 0.0f};
     case Function::softplus:
-      return {algorithm::eltwise_soft_relu, 1.0f};
-#else
-    case Function::softplus:
-      return {algorithm::eltwise_soft_relu, 0.0f};
-#endif
+      return Eltwise{algorithm::eltwise_soft_relu, DNNL_VERSION_MAJOR >= 3 ? 1.0f : 0.0f};
+    case Function::exp:
+      return Eltwise{algorithm::eltwise_exp, 0.0f};
+    case Function::prelu:
+    case Function::exp_linear:
+    case Function::threshold:
+      return std::nullopt;
   }
-  throw Error("no such activation");
+  return std::nullopt;
 }
 
 memory::desc rows_desc(int64_t rows, int64_t channels) { return {{1, channels, rows}, f32, memory::format_tag::nwc}; }
 
 Kernel convolution(const ConvolutionSpec& spec, const std::vector<float>& weight, const std::vector<float>& bias) {
   // [1, in, in_rows] * conv(K, stride, dilation) -> [1, out, (in_rows - (K-1)d - 1) / stride + 1], channels last
-  const memory::dims weight_dims{spec.out_channels, spec.in_channels, spec.kernel};
+  const int64_t groups = spec.groups;
+  memory::dims weight_dims{spec.out_channels / groups, spec.in_channels / groups, spec.kernel};
+  if (groups > 1) weight_dims.insert(weight_dims.begin(), groups);
   const memory::desc any_weight(weight_dims, f32, memory::format_tag::any);
   const memory::desc bias_desc({spec.out_channels}, f32, memory::format_tag::a);
   const memory::dims none{0};
@@ -182,7 +196,8 @@ Kernel convolution(const ConvolutionSpec& spec, const std::vector<float>& weight
       attributes_with(spec.activation), inference, dnnl::algorithm::convolution_direct,
       rows_desc(spec.in_rows, spec.in_channels), any_weight, bias_desc, rows_desc(spec.out_rows, spec.out_channels),
       memory::dims{spec.stride}, memory::dims{spec.dilation - 1}, none, none);
-  const memory plain = at({weight_dims, f32, memory::format_tag::oiw}, weight.data());
+  const memory plain =
+      at({weight_dims, f32, groups > 1 ? memory::format_tag::goiw : memory::format_tag::oiw}, weight.data());
   memory packed(description.weights_desc(), cpu());
   dnnl::stream stream(cpu());
   dnnl::reorder(plain, packed).execute(stream, const_cast<memory&>(plain), packed);
@@ -191,13 +206,13 @@ Kernel convolution(const ConvolutionSpec& spec, const std::vector<float>& weight
                    {{DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, filled(bias_desc, bias)}});
 }
 
-Kernel elementwise(int64_t rows, int64_t channels, Function function) {
-  const auto description = eltwise_desc(attributes_with({}), rows_desc(rows, channels), eltwise(function));
+Kernel elementwise(int64_t rows, int64_t channels, const Activation& activation) {
+  const auto description = eltwise_desc(attributes_with({}), rows_desc(rows, channels), eltwise(activation).value());
   return kernel_of(dnnl::eltwise_forward(description), description, {});
 }
 
 Kernel scale_shift(int64_t rows, const std::vector<float>& scale, const std::vector<float>& shift,
-                   std::optional<Function> activation) {
+                   const std::optional<Activation>& activation) {
   using Flags = dnnl::normalization_flags;
   const auto channels = static_cast<int64_t>(scale.size());
   const auto description = norm_desc(attributes_with(activation), rows_desc(rows, channels),

@@ -94,7 +94,8 @@ class Scratch {
 
 bool works_in_place(const Layer& layer) {
   return std::holds_alternative<Activation>(layer) || std::holds_alternative<BatchNorm>(layer) ||
-         std::holds_alternative<Add>(layer);
+         std::holds_alternative<Add>(layer) || std::holds_alternative<Multiply>(layer) ||
+         std::holds_alternative<Scale>(layer);
 }
 
 class Layout {

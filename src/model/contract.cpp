@@ -43,7 +43,9 @@ void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t
     case Transform::softplus:
       return each(values, [](double x) { return apply(Function::softplus, x); });
     case Transform::exp:
-      return each(values, [](double x) { return std::exp(x); });
+      return each(values, [](double x) { return apply(Function::exp, x); });
+    case Transform::exp_linear:
+      return each(values, [](double x) { return apply(Function::exp_linear, x); });
   }
 }
 

@@ -28,6 +28,13 @@ const CardGolden table[] = {
     {"basenji2", WeightsOf::rule},
     {"dna-primer", WeightsOf::rule},
     {"bacterial-genes", WeightsOf::card},
+    {"basset", WeightsOf::rule},
+    {"deepsea", WeightsOf::rule},
+    {"chromdragonn", WeightsOf::rule},
+    {"basenji2-pytorch-port", WeightsOf::rule},
+    {"basenji2-pytorch-port-bug", WeightsOf::rule},
+    {"basenji1", WeightsOf::rule},
+    {"spliceai-10k", WeightsOf::rule},
 };
 
 Model model_for(const CardGolden& line, const Golden& golden) {

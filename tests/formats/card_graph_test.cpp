@@ -64,9 +64,12 @@ TEST_CASE("every field of every kind is read, and has its default where it is le
   CHECK((crop.left == 3 && crop.right == 0));
   CHECK(layer_of<Flatten>(R"("layer": "flatten", "order": "channel_major")").order == FlattenOrder::channel_major);
   CHECK(layer_of<Flatten>(R"("layer": "flatten", "order": "length_major")").order == FlattenOrder::length_major);
-  for (const auto& [name, function] : Names<Function>::table)
-    CHECK(layer_of<Activation>(R"("layer": "activation", "function": ")" + std::string(name) + "\"").function ==
-          function);
+  for (const auto& [name, function] : Names<Function>::table) {
+    std::string fields = R"("layer": "activation", "function": ")" + std::string(name) + "\"";
+    if (function == Function::leaky_relu) fields += R"(, "alpha": 0.1)";
+    if (function == Function::threshold) fields += R"(, "threshold": 0, "value": 1e-6)";
+    CHECK(layer_of<Activation>(fields).function == function);
+  }
 }
 
 TEST_CASE("padding is a word or two numbers") {
@@ -126,5 +129,6 @@ TEST_CASE("a layer kind that is not there is refused by its name") {
   CHECK(graph_error(R"([{"name": "t", "layer": "input", "channels": 4}])") ==
         "c.json: layers[0].layer: layer 'input' is not supported");
   CHECK(graph_error(R"([{"name": "t", "layer": "activation", "function": "gelu"}])") ==
-        "c.json: layers[0].function: got 'gelu', expected one of relu, gelu_quick, sigmoid, softplus");
+        "c.json: layers[0].function: got 'gelu', expected one of relu, "
+        "leaky_relu, prelu, elu, exp_linear, gelu_erf, gelu_tanh, gelu_quick, sigmoid, tanh, softplus, exp, threshold");
 }

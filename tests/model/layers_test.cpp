@@ -25,7 +25,8 @@ TEST_CASE("every layer kind has a name of its own") {
     return std::multiset<std::string>{std::string(kind(Layer{Kinds{}}))...};
   }(static_cast<Layer*>(nullptr));
   CHECK(kinds == std::multiset<std::string>{"input", "conv1d", "batch_norm", "activation", "max_pool", "dense",
-                                            "flatten", "add", "crop"});
+                                            "flatten", "add", "crop", "concat", "multiply", "scale", "pad", "embedding",
+                                            "avg_pool", "global_pool", "reduce", "softmax", "log_softmax"});
 }
 
 TEST_CASE("a layer with too many inputs or too few says how many it takes") {
@@ -45,11 +46,28 @@ TEST_CASE("a Layer passes shape, geometry, tensors and counts through to its kin
 }
 
 TEST_CASE("what a layer reaches is clipped to its output, for every kind") {
-  for (const Layer& layer :
-       {Layer{Conv1d{.filters = 1, .kernel = 3, .padding = same}}, Layer{BatchNorm{1e-3}}, Layer{Activation{}},
-        Layer{MaxPool{2}}, Layer{Dense{1}}, Layer{Flatten{}}, Layer{Crop{1, 2}}, Layer{Add{}}}) {
+  for (const Layer& layer : {Layer{Conv1d{.filters = 1, .kernel = 3, .padding = same}},
+                             Layer{BatchNorm{1e-3}},
+                             Layer{Activation{}},
+                             Layer{MaxPool{2}},
+                             Layer{Dense{1}},
+                             Layer{Flatten{}},
+                             Layer{Crop{1, 2}},
+                             Layer{Add{}},
+                             Layer{Concat{}},
+                             Layer{Multiply{}},
+                             Layer{Scale{}},
+                             Layer{Pad{0, 0}},
+                             Layer{Embedding{3}},
+                             Layer{AvgPool{2}},
+                             Layer{GlobalPool{}},
+                             Layer{Reduce{}},
+                             Layer{Reduce{Reduction::max, Axis::length}},
+                             Layer{Softmax{}},
+                             Layer{Softmax{Axis::length}},
+                             Layer{LogSoftmax{}}}) {
     INFO(kind(layer));
-    const std::vector<Shape> in(std::holds_alternative<Add>(layer) ? 2 : 1, one[0]);
+    const std::vector<Shape> in(std::visit([](const auto& l) { return l.least_inputs; }, layer), one[0]);
     const int64_t length = shape(layer, in).length;
     CHECK(reaches(layer, in[0], {-5, 15}) == Range{0, length});
     CHECK(reaches(layer, in[0], {-5, 0}).empty());

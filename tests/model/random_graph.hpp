@@ -9,6 +9,7 @@
 
 #include "model/graph_builder.hpp"
 #include "seqcast/error.hpp"
+#include "seqcast/model/geometry.hpp"
 
 namespace seqcast::test {
 
@@ -42,12 +43,16 @@ inline Padding random_padding(Random& random, int64_t most_on_a_side) {
   }
 }
 
-inline Layer random_conv1d(Random& random, Shape) {
+inline Layer random_conv1d(Random& random, Shape in) {
   Conv1d conv{.filters = random.between(1, 3), .kernel = random.between(1, 6)};
   conv.stride = random.pick<int64_t>({1, 1, 1, 2, 3, 4});
   conv.dilation = random.pick<int64_t>({1, 1, 1, 2, 3});
   conv.padding = random_padding(random, conv.kernel * conv.dilation);
   conv.bias = random.chance(50);
+  if (random.chance(30)) {  // depthwise, or each group with filters of its own
+    conv.groups = in.channels;
+    conv.filters = in.channels * random.between(1, 2);
+  }
   return conv;
 }
 
@@ -59,14 +64,38 @@ inline Layer random_max_pool(Random& random, Shape) {
   return pool;
 }
 
+inline Layer random_avg_pool(Random& random, Shape) {
+  AvgPool pool{.size = random.between(1, 5)};
+  pool.stride = random.between(0, pool.size + 1);  // 0: as size
+  pool.padding = random_padding(random, pool.size - 1);
+  pool.partial = random.chance(40);
+  pool.count_padding = random.chance(50);
+  return pool;
+}
+
+/// What takes the whole window is rare, since little follows it.
+inline void rarely(Random& random) {
+  if (random.chance(60)) throw Error("not here");
+}
+
+inline Layer random_reduce(Random& random, Shape) {
+  // Over channels logsumexp would undo a log_softmax before it, and leave rounding alone to be compared.
+  if (random.chance(70)) return Reduce{random.pick({Reduction::mean, Reduction::max}), Axis::channels};
+  rarely(random);
+  return Reduce{random.pick({Reduction::mean, Reduction::max, Reduction::logsumexp}), Axis::length};
+}
+
 /// Flattening is rare and small, since nothing but dense layers follows it in earnest.
 inline Layer random_flatten(Random& random, Shape in) {
-  if (in.channels * in.length > 64 || random.chance(60)) throw Error("too long to flatten here");
+  if (in.channels * in.length > 64) throw Error("too long to flatten here");
   return Flatten{random.pick({FlattenOrder::length_major, FlattenOrder::channel_major})};
 }
 
 inline Layer random_activation(Random& random, Shape) {
-  return Activation{random.pick({Function::relu, Function::gelu_quick, Function::sigmoid, Function::softplus})};
+  return Activation{random.pick({Function::relu, Function::leaky_relu, Function::prelu, Function::elu,
+                                 Function::exp_linear, Function::gelu_erf, Function::gelu_tanh, Function::gelu_quick,
+                                 Function::sigmoid, Function::tanh, Function::softplus}),
+                    0.25};
 }
 
 /// Makes a layer; one that does not fit the shape is tried again, so a maker need not take care.
@@ -75,7 +104,7 @@ struct RandomLayer {
   Layer (*make)(Random& random, Shape in);
 };
 
-/// One line a layer kind that reads one input.
+/// One line a layer kind that reads one input; crops twice, since padding behind them is what geometry finds hard.
 inline const std::vector<RandomLayer>& random_layers() {
   static const std::vector<RandomLayer> table{
       {Conv1d::kind, random_conv1d},
@@ -94,6 +123,25 @@ inline const std::vector<RandomLayer>& random_layers() {
        [](Random& r, Shape) -> Layer {
          return Crop{r.between(0, 3), r.between(0, 3)};
        }},
+      {Crop::kind,
+       [](Random& r, Shape) -> Layer {
+         return Crop{r.between(0, 3), r.between(0, 3)};
+       }},
+      {AvgPool::kind, random_avg_pool},
+      {Reduce::kind, random_reduce},
+      {Softmax::kind, [](Random&, Shape) -> Layer { return Softmax{Axis::channels}; }},
+      {LogSoftmax::kind, [](Random&, Shape) -> Layer { return LogSoftmax{Axis::channels}; }},
+      {GlobalPool::kind,
+       [](Random& r, Shape) -> Layer {
+         rarely(r);
+         return GlobalPool{r.pick({Pooling::avg, Pooling::max})};
+       }},
+      {Pad::kind,
+       [](Random& r, Shape) -> Layer {
+         return Pad{r.between(0, 3), r.between(0, 3)};
+       }},
+      {Embedding::kind, [](Random& r, Shape) -> Layer { return Embedding{r.between(1, 3)}; }},
+      {Scale::kind, [](Random& r, Shape) -> Layer { return Scale{r.chance(50)}; }},
   };
   return table;
 }
@@ -102,6 +150,8 @@ inline const std::vector<RandomLayer>& random_layers() {
 inline const std::vector<RandomLayer>& random_joins() {
   static const std::vector<RandomLayer> table{
       {Add::kind, [](Random&, Shape) -> Layer { return Add{}; }},
+      {Multiply::kind, [](Random&, Shape) -> Layer { return Multiply{}; }},
+      {Concat::kind, [](Random&, Shape) -> Layer { return Concat{}; }},
   };
   return table;
 }
@@ -158,7 +208,10 @@ inline bool append_random(GraphBuilder& builder, Random& random, int64_t window_
     } else {
       longer.then(pick_layer(random, in, random_layers()));
     }
-    if (shapes(longer.graph(), window_bases).back().length > 100) return false;
+    const std::vector<Shape> sizes = shapes(longer.graph(), window_bases);
+    if (sizes.back().length > 100 || sizes.back().channels > 30) return false;
+    const auto stride = receptive_field(longer.graph(), sizes, longer.last()).stride;
+    if (stride && stride->positions > 1) return false;  // a bin has whole bases
   } catch (const Error&) {
     return false;
   }

@@ -24,7 +24,7 @@ ScaleShift batch_norm_scale(const Model& model, size_t node);
 /// @param weight  [out, ...]. @param bias  [out].
 void fold(const ScaleShift& norm, std::vector<float>& weight, std::vector<float>& bias);
 
-/// The function of the activation fused into a step, if there is one.
-std::optional<Function> fused_function(const KernelSpec& spec);
+/// The activation fused into a step, if there is one.
+std::optional<Activation> fused_activation(const KernelSpec& spec);
 
 }  // namespace seqcast

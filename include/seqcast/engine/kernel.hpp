@@ -44,6 +44,16 @@ Kernel build(const Dense&, const KernelSpec&);
 Kernel build(const Flatten&, const KernelSpec&);
 Kernel build(const Add&, const KernelSpec&);
 Kernel build(const Crop&, const KernelSpec&);
+Kernel build(const Concat&, const KernelSpec&);
+Kernel build(const Multiply&, const KernelSpec&);
+Kernel build(const Scale&, const KernelSpec&);
+Kernel build(const Pad&, const KernelSpec&);
+Kernel build(const Embedding&, const KernelSpec&);
+Kernel build(const AvgPool&, const KernelSpec&);
+Kernel build(const GlobalPool&, const KernelSpec&);
+Kernel build(const Reduce&, const KernelSpec&);
+Kernel build(const Softmax&, const KernelSpec&);
+Kernel build(const LogSoftmax&, const KernelSpec&);
 
 /// The kernel of any step.
 Kernel build(const KernelSpec& spec);

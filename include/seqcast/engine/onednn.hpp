@@ -24,26 +24,28 @@ struct Eltwise {
   dnnl::algorithm algorithm;
   float alpha;
 };
-Eltwise eltwise(Function function);
+/// None where oneDNN does not have the function exactly.
+std::optional<Eltwise> eltwise(const Activation& activation);
 
 /// Channels-last rows [rows, channels] as [1, channels, rows].
 dnnl::memory::desc rows_desc(int64_t rows, int64_t channels);
 
 /// A convolution without padding on channels-last rows.
 struct ConvolutionSpec {
-  int64_t in_rows, in_channels, out_rows, out_channels, kernel, stride, dilation;
-  std::optional<Function> activation;
+  int64_t in_rows = 0, in_channels = 0, out_rows = 0, out_channels = 0;
+  int64_t kernel = 1, stride = 1, dilation = 1, groups = 1;
+  std::optional<Activation> activation = {};
 };
 
 /// A kernel that holds its primitive and its weights in the primitive's own layout.
-/// @param weight  [out, in, kernel]. @param bias  [out].
+/// @param weight  [out, in / groups, kernel]. @param bias  [out].
 Kernel convolution(const ConvolutionSpec& spec, const std::vector<float>& weight, const std::vector<float>& bias);
 
 /// A kernel that applies one function to every value.
-Kernel elementwise(int64_t rows, int64_t channels, Function function);
+Kernel elementwise(int64_t rows, int64_t channels, const Activation& activation);
 
 /// A kernel that multiplies and shifts every channel, then applies a function if there is one.
 Kernel scale_shift(int64_t rows, const std::vector<float>& scale, const std::vector<float>& shift,
-                   std::optional<Function> activation);
+                   const std::optional<Activation>& activation);
 
 }  // namespace seqcast::onednn

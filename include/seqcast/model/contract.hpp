@@ -16,15 +16,13 @@
 namespace seqcast {
 
 /// What turns raw outputs into the track: always the contract's, never a node, so that `--transform none` is exact.
-enum class Transform { none, sigmoid, softmax, softplus, exp };
+enum class Transform { none, sigmoid, softmax, softplus, exp, exp_linear };
 
 template <>
 struct Names<Transform> {
-  static constexpr std::pair<std::string_view, Transform> table[] = {{"none", Transform::none},
-                                                                     {"sigmoid", Transform::sigmoid},
-                                                                     {"softmax", Transform::softmax},
-                                                                     {"softplus", Transform::softplus},
-                                                                     {"exp", Transform::exp}};
+  static constexpr std::pair<std::string_view, Transform> table[] = {
+      {"none", Transform::none},         {"sigmoid", Transform::sigmoid}, {"softmax", Transform::softmax},
+      {"softplus", Transform::softplus}, {"exp", Transform::exp},         {"exp_linear", Transform::exp_linear}};
 };
 
 /// How windows are laid where the user does not say: on the genome's grid, or centred on what is scored.

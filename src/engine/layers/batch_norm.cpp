@@ -9,7 +9,7 @@ Kernel build(const BatchNorm&, const KernelSpec& spec) {
   const ScaleShift norm = batch_norm_scale(spec.model, spec.step.node);
   const std::vector<float> scale(norm.scale.begin(), norm.scale.end());
   const std::vector<float> shift(norm.shift.begin(), norm.shift.end());
-  return onednn::scale_shift(spec.out_rows(), scale, shift, fused_function(spec));
+  return onednn::scale_shift(spec.out_rows(), scale, shift, fused_activation(spec));
 }
 
 }  // namespace seqcast

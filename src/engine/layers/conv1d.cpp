@@ -11,8 +11,15 @@ Kernel build(const Conv1d& layer, const KernelSpec& spec) {
   std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
   bias.resize(static_cast<size_t>(layer.filters), 0.0f);
   if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weight, bias);
-  return onednn::convolution({spec.in_rows(), spec.in_channels(), spec.out_rows(), layer.filters, layer.kernel,
-                              layer.stride, layer.dilation, fused_function(spec)},
+  return onednn::convolution({.in_rows = spec.in_rows(),
+                              .in_channels = spec.in_channels(),
+                              .out_rows = spec.out_rows(),
+                              .out_channels = layer.filters,
+                              .kernel = layer.kernel,
+                              .stride = layer.stride,
+                              .dilation = layer.dilation,
+                              .groups = layer.groups,
+                              .activation = fused_activation(spec)},
                              weight, bias);
 }
 

@@ -11,8 +11,12 @@ Kernel build(const Dense& layer, const KernelSpec& spec) {
   std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
   bias.resize(static_cast<size_t>(layer.units), 0.0f);
   if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weight, bias);
-  return onednn::convolution(
-      {spec.in_rows(), spec.in_channels(), spec.out_rows(), layer.units, 1, 1, 1, fused_function(spec)}, weight, bias);
+  return onednn::convolution({.in_rows = spec.in_rows(),
+                              .in_channels = spec.in_channels(),
+                              .out_rows = spec.out_rows(),
+                              .out_channels = layer.units,
+                              .activation = fused_activation(spec)},
+                             weight, bias);
 }
 
 }  // namespace seqcast

@@ -5,22 +5,51 @@
 #include <cmath>
 
 namespace seqcast {
+
 namespace {
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
+double gelu_tanh(double x) {
+  constexpr double root_two_over_pi = 0.79788456080286535588;  // Hendrycks and Gimpel 2016, section 2
+  return x * 0.5 * (1 + std::tanh(root_two_over_pi * (x + 0.044715 * x * x * x)));
+}
+
 }  // namespace
 
-double apply(Function function, double x) {
+std::vector<TensorSpec> Activation::tensors(Shape in) const {
+  if (function == Function::prelu) return {{"weight", {in.channels}}};
+  return {};
+}
+
+double Activation::operator()(double x, double slope) const {
   switch (function) {
     case Function::relu:
       return x < 0 ? 0 : x;  // std::max(0, NaN) would be 0
+    case Function::leaky_relu:
+      return x < 0 ? alpha * x : x;
+    case Function::prelu:
+      return x < 0 ? slope * x : x;
+    case Function::elu:
+      return x < 0 ? alpha * std::expm1(x) : x;
+    case Function::exp_linear:
+      return (x < 0 ? alpha * std::expm1(x) : x) + 1;
+    case Function::gelu_erf:
+      return x * 0.5 * (1 + std::erf(x / std::sqrt(2.0)));
+    case Function::gelu_tanh:
+      return gelu_tanh(x);
     case Function::gelu_quick:
       return x * sigmoid(1.702 * x);
     case Function::sigmoid:
       return sigmoid(x);
+    case Function::tanh:
+      return std::tanh(x);
     case Function::softplus:
       return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+    case Function::exp:
+      return std::exp(x);
+    case Function::threshold:
+      return x <= threshold ? value : x;
   }
   return x;
 }

@@ -10,6 +10,8 @@ namespace seqcast {
 
 Shape Conv1d::shape(std::span<const Shape> in) const {
   // [N, C, L] * conv(K, stride s, dilation d) -> [N, filters, (L + left + right - (K-1)d - 1) / s + 1]
+  if (in[0].channels % groups != 0 || filters % groups != 0)
+    throw Error(fmt::format("{} channels and {} filters do not part into {} groups", in[0].channels, filters, groups));
   const Slide taps = slide(in[0].length);
   const int64_t length = taps.length(in[0].length);
   if (length < 1)
@@ -19,13 +21,13 @@ Shape Conv1d::shape(std::span<const Shape> in) const {
 }
 
 std::vector<TensorSpec> Conv1d::tensors(Shape in) const {
-  std::vector<TensorSpec> result{{"weight", {filters, in.channels, kernel}}};
+  std::vector<TensorSpec> result{{"weight", {filters, in.channels / groups, kernel}}};
   if (bias) result.push_back({"bias", {filters}});
   return result;
 }
 
 int64_t Conv1d::multiply_adds(Shape in) const {
-  return slide(in.length).length(in.length) * filters * in.channels * kernel;
+  return slide(in.length).length(in.length) * filters * (in.channels / groups) * kernel;
 }
 
 }  // namespace seqcast

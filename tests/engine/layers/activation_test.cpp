@@ -8,7 +8,9 @@ using namespace seqcast::test;
 
 namespace {
 
-constexpr Function functions[] = {Function::relu, Function::gelu_quick, Function::sigmoid, Function::softplus};
+constexpr Function functions[] = {Function::relu,     Function::leaky_relu, Function::elu,        Function::exp_linear,
+                                  Function::gelu_erf, Function::gelu_tanh,  Function::gelu_quick, Function::sigmoid,
+                                  Function::tanh,     Function::softplus,   Function::threshold};
 
 }  // namespace
 
@@ -24,7 +26,7 @@ TEST_CASE("an activation that stands alone is within 1e-5 of its definition from
       const double expected = apply(function, static_cast<double>(in[i]));
       INFO(to_text(function) << "(" << in[i] << "): got " << out[i] << ", expected " << expected);
       // oneDNN's softplus of large negative numbers is 8e-6 instead of nothing.
-      const double near_zero = function == Function::softplus ? 1e-5 : 1e-7;
+      const double near_zero = function == Function::softplus ? 1e-5 : 2e-7;
       REQUIRE(std::abs(out[i] - expected) <= 1e-5 * std::abs(expected) + near_zero);
     }
   }
@@ -46,5 +48,21 @@ TEST_CASE("activations fused into what comes before them are within 1e-5 of the 
       builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same});
       CHECK(try_graph(builder.graph(), random.between(1, 40), seed, 1e-5));
     }
+  }
+}
+
+TEST_CASE("exp is within 1e-5 of its definition from -80 to 80, and prelu has a slope a channel") {
+  constexpr int64_t rows = 161;
+  const OneKernel one(alone(Activation{Function::exp}, 1), rows, random_rule(1));
+  std::vector<float> in;
+  for (int64_t i = 0; i < rows; ++i) in.push_back(static_cast<float>(i - 80));
+  const std::vector<float> out = one.run({in});
+  for (size_t i = 0; i < in.size(); ++i) CHECK(out[i] == Approx(std::exp(static_cast<double>(in[i]))).epsilon(1e-5));
+
+  for (uint64_t seed = 1; seed <= 12; ++seed) {
+    Random random(seed);
+    GraphBuilder builder = integers(random.between(1, 20));
+    builder.then(Activation{Function::prelu});
+    CHECK(try_graph(builder.graph(), random.between(1, 40), seed, 1e-5));
   }
 }

@@ -13,15 +13,39 @@
 
 namespace seqcast {
 
-/// gelu_quick is x * sigmoid(1.702 x): the GELU of Basenji's code from 2018 to 2022.
-enum class Function { relu, gelu_quick, sigmoid, softplus };
+/// GELU is three functions: gelu_erf is x * Phi(x), gelu_tanh its approximation, gelu_quick x * sigmoid(1.702 x), as
+/// Basenji's code had it from 2018 to 2022. exp_linear is elu + 1.
+enum class Function {
+  relu,
+  leaky_relu,
+  prelu,
+  elu,
+  exp_linear,
+  gelu_erf,
+  gelu_tanh,
+  gelu_quick,
+  sigmoid,
+  tanh,
+  softplus,
+  exp,
+  threshold
+};
 
 template <>
 struct Names<Function> {
   static constexpr std::pair<std::string_view, Function> table[] = {{"relu", Function::relu},
+                                                                    {"leaky_relu", Function::leaky_relu},
+                                                                    {"prelu", Function::prelu},
+                                                                    {"elu", Function::elu},
+                                                                    {"exp_linear", Function::exp_linear},
+                                                                    {"gelu_erf", Function::gelu_erf},
+                                                                    {"gelu_tanh", Function::gelu_tanh},
                                                                     {"gelu_quick", Function::gelu_quick},
                                                                     {"sigmoid", Function::sigmoid},
-                                                                    {"softplus", Function::softplus}};
+                                                                    {"tanh", Function::tanh},
+                                                                    {"softplus", Function::softplus},
+                                                                    {"exp", Function::exp},
+                                                                    {"threshold", Function::threshold}};
 };
 
 /// [C, L] -> [C, L], value by value.
@@ -29,20 +53,33 @@ struct Activation {
   static constexpr std::string_view kind = "activation";
   static constexpr size_t least_inputs = 1, most_inputs = 1;
   Function function = Function::relu;
+  double alpha = 1;      ///< leaky_relu: the slope below 0; elu, exp_linear: alpha * (exp(x) - 1) below 0
+  double threshold = 0;  ///< threshold: x where x is above it,
+  double value = 0;      ///< else this
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit(Field{"function", 0, true}, self.function);
+    if (self.function == Function::leaky_relu) visit(Field{"alpha", 0, true}, self.alpha);
+    if (self.function == Function::elu || self.function == Function::exp_linear) visit(Field{"alpha"}, self.alpha);
+    if (self.function == Function::threshold) {
+      visit(Field{"threshold", 0, true}, self.threshold);
+      visit(Field{"value", 0, true}, self.value);
+    }
   }
 
   Shape shape(std::span<const Shape> in) const { return in[0]; }
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
+  /// weight [C] for prelu: the slope of each channel below 0.
+  std::vector<TensorSpec> tensors(Shape in) const;
   int64_t multiply_adds(Shape) const noexcept { return 0; }
+
+  /// The function's value at x, in double precision; NaN goes through. @param slope  prelu's, of x's channel.
+  double operator()(double x, double slope = 0) const;
 };
 
-/// The function's value at x, in double precision; NaN goes through.
-double apply(Function function, double x);
+/// A function without parameters of its own (or with their defaults) at x.
+inline double apply(Function function, double x) { return Activation{function}(x); }
 
 }  // namespace seqcast

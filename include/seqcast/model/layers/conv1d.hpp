@@ -22,6 +22,7 @@ struct Conv1d {
   int64_t dilation = 1;
   Padding padding;
   bool bias = true;
+  int64_t groups = 1;  ///< channels and filters in so many parts that do not see each other; as many as C: depthwise
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -29,6 +30,7 @@ struct Conv1d {
     visit(Field{"kernel", 1, true}, self.kernel);
     visit(Field{"stride", 1}, self.stride);
     visit(Field{"dilation", 1}, self.dilation);
+    visit(Field{"groups", 1}, self.groups);
     visit(Field{"padding"}, self.padding);
     visit(Field{"bias"}, self.bias);
   }
@@ -37,7 +39,7 @@ struct Conv1d {
   Shape shape(std::span<const Shape> in) const;
   Range needs(Shape in, Range out) const { return slide(in.length).needs(out); }
   Range reaches(Shape in, Range inputs) const { return slide(in.length).reaches(in.length, inputs); }
-  /// weight [filters, C, kernel], bias [filters].
+  /// weight [filters, C / groups, kernel], bias [filters].
   std::vector<TensorSpec> tensors(Shape in) const;
   int64_t multiply_adds(Shape in) const;
 };

@@ -40,6 +40,16 @@ Array evaluate(const Dense&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Flatten&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Add&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Crop&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Concat&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Multiply&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Scale&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Pad&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Embedding&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const AvgPool&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const GlobalPool&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Reduce&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Softmax&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const LogSoftmax&, Inputs in, const Tensors&, PaddingValue);
 
 /// Every node's output for one window.
 std::vector<Array> evaluate(const Graph& graph, const Weights& weights, const Array& input,

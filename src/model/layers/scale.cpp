@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Which layer multiplies each channel by a number of its own?
+#include "seqcast/model/layers/scale.hpp"
+
+namespace seqcast {
+
+std::vector<TensorSpec> Scale::tensors(Shape in) const {
+  std::vector<TensorSpec> result{{"weight", {in.channels}}};
+  if (bias) result.push_back({"bias", {in.channels}});
+  return result;
+}
+
+}  // namespace seqcast
