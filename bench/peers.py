@@ -1,76 +1,110 @@
 # SPDX-License-Identifier: MIT
-# What would a user pick instead? The models as PyTorch modules whose state dicts have the cards' tensor names.
-import math
+# What would a user pick instead? PyTorch, ONNX Runtime and OpenVINO on one model, each at its best in f32.
+#
+# A peer offers several ways to run a batch, each a function of no arguments that returns [N, tracks, bins]; the fastest
+# of them is timed.
+import contextlib
+import io
+import logging
+import warnings
 
+import numpy as np
 import torch
-from torch import nn
+
+LABELS = {"torch": "PyTorch", "compile": "compiled", "onnxruntime": "ONNX Runtime", "openvino": "OpenVINO"}
 
 
-class Gelu(nn.Module):
-    """x * sigmoid(1.702 x), Basenji's activation from 2018 to 2022."""
-
-    def forward(self, x):
-        return x * torch.sigmoid(1.702 * x)
+def chunks(x):
+    """Sizes that a batch may be cut into."""
+    return sorted({len(x), 1}, reverse=True)
 
 
-class Basenji2(nn.Module):
-    """Published Basenji2 with the human head, raw outputs: [N, 4, 131072] -> [N, 5313, 896]."""
-
-    window_bases, unknown = 131072, 0.0
-
-    def __init__(self):
-        super().__init__()
-        self.act, self.pool = Gelu(), nn.MaxPool1d(2)
-        self.blocks = []
-        self._block("stem", 4, 288, 15)
-        width, previous = 339.0, 288
-        for i in range(1, 7):
-            self._block(f"tower{i}", previous, round(width), 5)
-            previous, width = round(width), width * 1.1776
-        self.rounds, rate = [], 1.0
-        for i in range(1, 12):
-            self._conv(f"res{i}_", "1", previous, 384, 3, round(rate))
-            self._conv(f"res{i}_", "2", 384, previous, 1, 1)
-            rate = float(round(rate * 1.5))
-        self._conv("last_", "", previous, 1536, 1, 1)
-        self.human = nn.Linear(1536, 5313)
-
-    def _conv(self, prefix, suffix, channels, filters, kernel, dilation):
-        self.add_module(f"{prefix}conv{suffix}", nn.Conv1d(
-            channels, filters, kernel, padding=(kernel - 1) * dilation // 2, dilation=dilation, bias=False))
-        self.add_module(f"{prefix}bn{suffix}", nn.BatchNorm1d(filters, eps=1e-3))
-
-    def _block(self, name, channels, filters, kernel):
-        self._conv(f"{name}_", "", channels, filters, kernel, 1)
-        self.blocks.append(name)
-
-    def _run(self, prefix, suffix, x):
-        module = self._modules
-        return module[f"{prefix}bn{suffix}"](module[f"{prefix}conv{suffix}"](self.act(x)))
-
-    def forward(self, x):
-        for name in self.blocks:
-            x = self.pool(self._run(f"{name}_", "", x))
-        for i in range(1, 12):
-            x = x + self._run(f"res{i}_", "2", self._run(f"res{i}_", "1", x))
-        x = self.act(self._run("last_", "", x[:, :, 64:-64]))
-        return self.human(x.transpose(1, 2)).transpose(1, 2)
+def cut(x, size):
+    return [np.ascontiguousarray(x[i:i + size]) for i in range(0, len(x), size)]
 
 
-CARDS = {"basenji2": Basenji2}
+def torch_ways(model, x, threads, folder):
+    def way(parts):
+        def run():
+            with torch.inference_mode():
+                return np.concatenate([model.net(part).numpy() for part in parts])
+        return run
+    return {f"batch {size}": way([torch.from_numpy(part) for part in cut(x, size)]) for size in chunks(x)}
 
 
-def build(card, seed=1):
-    """The module in eval mode with random weights, scaled so that signals live, and its state dict in f32."""
-    torch.manual_seed(seed)
-    net = CARDS[card]().eval()
-    for name, parameter in net.state_dict().items():
-        if name.endswith("running_var"):
-            parameter.uniform_(0.7, 1.3)
-        elif name.endswith("running_mean"):
-            parameter.uniform_(-0.1, 0.1)
-        elif parameter.dim() > 1:
-            bound = math.sqrt(3 / parameter[0].numel())
-            parameter.uniform_(-bound, bound)
-    state = {name: value for name, value in net.state_dict().items() if not name.endswith("num_batches_tracked")}
-    return net, state
+def compile_ways(model, x, threads, folder):
+    """The inductor back end, with weights frozen."""
+    import torch._inductor.config
+    torch._inductor.config.freezing = True
+    torch._dynamo.reset()
+    compiled, whole = torch.compile(model.net, dynamic=False), torch.from_numpy(x)
+
+    def run():
+        with torch.inference_mode():
+            return compiled(whole).numpy()
+    return {f"batch {len(x)}": run}
+
+
+def onnx_file(model, folder):
+    """The model with explicit paddings (ONNX Runtime refuses dilation with auto_pad) and any batch size."""
+    path = folder / f"{model.card}.{model.head}.onnx"
+    if not path.exists():
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), torch.inference_mode():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(model.net, (torch.zeros(1, 4, model.window_bases),), str(path), input_names=["x"],
+                              dynamic_axes={"x": {0: "n"}}, opset_version=17, dynamo=False)
+    return str(path)
+
+
+def onnxruntime_ways(model, x, threads, folder):
+    import onnxruntime
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.log_severity_level = threads, 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    options.add_session_config_entry("session.force_spinning_stop", "1")  # else its threads spin into others' time
+    session = onnxruntime.InferenceSession(onnx_file(model, folder), options, providers=["CPUExecutionProvider"])
+
+    def way(parts):
+        return lambda: np.concatenate([session.run(None, {"x": part})[0] for part in parts])
+    return {f"batch {size}": way(cut(x, size)) for size in chunks(x)}
+
+
+def openvino_ways(model, x, threads, folder):
+    import openvino
+    core, ways = openvino.Core(), {}
+
+    def compiled(size, hint):
+        network = core.read_model(onnx_file(model, folder))
+        network.reshape([size, *x.shape[1:]])
+        return core.compile_model(network, "CPU", {
+            "INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": hint, "INFERENCE_PRECISION_HINT": "f32"})
+
+    def latency(size):
+        request, parts = compiled(size, "LATENCY").create_infer_request(), cut(x, size)
+        return lambda: np.concatenate([request.infer({0: part})[0].copy() for part in parts])
+
+    def throughput(size):
+        queue, parts = openvino.AsyncInferQueue(compiled(size, "THROUGHPUT")), cut(x, size)
+        outputs = [None] * len(parts)
+
+        def keep(request, i):
+            outputs[i] = request.get_output_tensor().data.copy()
+        queue.set_callback(keep)
+
+        def run():
+            for i, part in enumerate(parts):
+                queue.start_async({0: part}, i)
+            queue.wait_all()
+            return np.concatenate(outputs)
+        return run
+
+    for size in chunks(x):
+        ways[f"latency, batch {size}"] = latency(size)
+    if len(x) > 1:
+        for size in sorted({len(x) // 2, 1}, reverse=True):
+            ways[f"throughput, batch {size}"] = throughput(size)
+    return ways
+
+
+WAYS = {"torch": torch_ways, "compile": compile_ways, "onnxruntime": onnxruntime_ways, "openvino": openvino_ways}
+logging.getLogger("torch.onnx").setLevel(logging.ERROR)
