@@ -63,6 +63,15 @@ void declare_model(CLI::App& command, std::string& model) {
       ->required();
 }
 
+void declare_window(CLI::App& command, int64_t& window) {
+  command
+      .add_option("--window", window,
+                  described("bases of a window, for models that take any length [the model's default]"))
+      ->check(positive)
+      ->type_name("BASES")
+      ->group("Windows");
+}
+
 void declare_running(CLI::App& command, ModelOptions& options) {
   command
       .add_option("--tracks", options.tracks,
@@ -89,6 +98,7 @@ void declare_running(CLI::App& command, ModelOptions& options) {
       ->check(CLI::IsMember({"window", "genome"}))
       ->type_name("KIND")
       ->group("Windows");
+  declare_window(command, options.window);
   command.add_option("--step", options.step, described("bases from one window to the next [what one window keeps]"))
       ->check(positive)
       ->type_name("BASES")
@@ -109,7 +119,7 @@ void declare_running(CLI::App& command, ModelOptions& options) {
 
 Model read_running_model(const ModelOptions& options, const std::string& command) {
   set_htslib_verbose(options.verbose);
-  ReadModel read = read_model(options.model, options.weights, true);
+  ReadModel read = read_model(options.model, options.weights, true, options.window);
   for (const std::string& head : read.dropped_heads)
     say(command, fmt::format("head '{}' has no weights in {} and is left out", head, read.model.weights.source),
         options.quiet);

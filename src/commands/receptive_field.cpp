@@ -17,6 +17,7 @@ namespace {
 
 struct ReceptiveFieldOptions {
   std::string model;
+  int64_t window = 0;
   bool json = false;
 };
 
@@ -82,18 +83,19 @@ std::string stride_text(const std::optional<Stride>& stride) {
 
 std::string describe_head(const Model& model, const HeadFacts& facts) {
   const Head& head = *facts.head;
+  const std::string_view unit = unit_name(model.contract);
   std::string text = fmt::format(
-      "\nhead '{}': {} tracks, {} of {} bp from base {} of a window of {}\n"
-      "  receptive field {} bp",
+      "\nhead '{}': {} tracks, {} of {} {} from base {} of a window of {}\n"
+      "  receptive field {} {}",
       head.name, with_commas(std::ssize(head.tracks)), head.bins == 1 ? "one value" : fmt::format("{} bins", head.bins),
-      with_commas(head.bin_bases), with_commas(head.first_base), with_commas(model.contract.window_bases),
-      with_commas(facts.bases));
+      with_commas(head.bin_bases), unit, with_commas(head.first_base), with_commas(model.contract.window_bases),
+      with_commas(facts.bases), unit);
   if (head.bins == 1) {
     text += fmt::format(": bases {} .. {} of the window\n", with_commas(head.first_base - facts.left),
                         with_commas(head.first_base + head.bin_bases + facts.right - 1));
   } else {
-    text += fmt::format("; a bin sees {} bp to its left and {} bp to its right\n", with_commas(facts.left),
-                        with_commas(facts.right));
+    text += fmt::format("; a bin sees {} {} to its left and {} {} to its right\n", with_commas(facts.left), unit,
+                        with_commas(facts.right), unit);
   }
   if (facts.clean.size() == head.bins) return text + "  every bin is clean: none reads padding\n";
   if (facts.clean.empty()) return text + "  no bin is clean: every one reads padding\n";
@@ -103,17 +105,19 @@ std::string describe_head(const Model& model, const HeadFacts& facts) {
 }
 
 std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
+  const std::string unit(unit_name(model.contract));
   std::vector<std::vector<std::string>> rows{{"layer", "kind", "kernel", "dilation", "stride", "length", "channels",
-                                              "parameters", "reads", "field (bp)", "from"}};
+                                              "parameters", "reads", "field (" + unit + ")", "from"}};
   for (const LayerFacts& layer : layers)
     rows.push_back({layer.name, layer.kind, std::to_string(layer.kernel), std::to_string(layer.dilation),
                     stride_text(layer.stride), with_commas(layer.shape.length), with_commas(layer.shape.channels),
                     with_commas(layer.parameters), with_commas(layer.positions), with_commas(layer.bases),
                     with_commas(layer.first)});
   std::string text = line_up(rows, {1});
-  text +=
-      "stride: bp a position; reads: positions of its input that one output reads; field: bp of the window that one\n"
-      "output sees; from: the first of them for output 0, counted from the window's first base\n";
+  text += fmt::format(
+      "stride: {0} a position; reads: positions of its input that one output reads; field: {0} of the window that one\n"
+      "output sees; from: the first of them for output 0, counted from the window's first {1}\n",
+      unit, unit == "bp" ? "base" : unit.substr(0, unit.size() - 1));
   for (const HeadFacts& head : heads) text += describe_head(model, head);
   for (const std::string& note : model.notes) text += "note: " + note + "\n";
   return text;
@@ -149,7 +153,7 @@ std::string as_json(const Model& model, const std::vector<LayerFacts>& layers, c
 }
 
 void receptive_field(const ReceptiveFieldOptions& options) {
-  const Model model = read_model(options.model, "", false).model;
+  const Model model = read_model(options.model, "", false, options.window).model;
   const std::vector<Counts> layer_counts = counts(model.graph, model.shapes);
   std::vector<LayerFacts> layers;
   for (size_t node = 1; node < model.graph.nodes.size(); ++node)
@@ -168,8 +172,10 @@ void declare_receptive_field(CLI::App& program, Job& job) {
   auto options = std::make_shared<ReceptiveFieldOptions>();
   CLI::App* command = declare_command(program, "receptive-field", "Prints how far a model sees.",
                                       "  seqcast receptive-field basenji2\n"
-                                      "  seqcast receptive-field basenji2 --json");
+                                      "  seqcast receptive-field basenji2 --json\n"
+                                      "  seqcast receptive-field spliceai-10k --window 20000");
   declare_model(*command, options->model);
+  declare_window(*command, options->window);
   command->add_flag("--json", options->json, described("print JSON"));
   command->callback([options, &job] { job = [options] { receptive_field(*options); }; });
 }

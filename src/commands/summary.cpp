@@ -7,11 +7,17 @@
 #include "seqcast/commands/declaring.hpp"
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/commands/text_table.hpp"
+#include "seqcast/genome/bases.hpp"
 #include "seqcast/model/counts.hpp"
 #include "seqcast/output/text_file.hpp"
 
 namespace seqcast {
 namespace {
+
+struct SummaryOptions {
+  std::string model;
+  int64_t window = 0;
+};
 
 std::string shape_text(Shape shape) {
   return fmt::format("{} x {}", with_commas(shape.channels), with_commas(shape.length));
@@ -27,23 +33,53 @@ std::string counts_text(const Counts& counts) {
       with_commas(counts.multiply_adds), mebibytes(counts.activation_bytes));
 }
 
+/// What the model reads: letters and what unknown ones are, or numbers.
+std::string input_text(const Contract& contract, Shape input) {
+  std::string text = fmt::format("{} {}", with_commas(contract.window_bases), unit_name(contract));
+  if (contract.least_window_bases)
+    text += fmt::format(" (any length from {}, --window)", with_commas(*contract.least_window_bases));
+  if (contract.takes_numbers()) return text + fmt::format(" of {} numbers each", input.channels);
+  text += fmt::format(", letters {}, ", contract.alphabet);
+  switch (contract.unknown_letter) {
+    case UnknownLetter::value:
+      text += fmt::format("an unknown {} is {} in every channel",
+                          is_nucleotide_alphabet(contract.alphabet) ? "base" : "letter", contract.unknown);
+      break;
+    case UnknownLetter::letter:
+      text += fmt::format("an unknown letter is read as '{}'", contract.alphabet[contract.unknown_code]);
+      break;
+    case UnknownLetter::error:
+      text += "an unknown letter is an error";
+      break;
+  }
+  if (!contract.pad) return text;
+  const auto side = [](char letter, const std::optional<int64_t>& count) {
+    return count ? fmt::format("{} '{}'", *count, letter) : fmt::format("as many '{}' as fit", letter);
+  };
+  text += ", short records get";
+  if (contract.pad->left != '\0') text += " " + side(contract.pad->left, contract.pad->left_count) + " before";
+  if (contract.pad->left != '\0' && contract.pad->right != '\0') text += " and";
+  if (contract.pad->right != '\0') text += " " + side(contract.pad->right, contract.pad->right_count) + " after";
+  return text;
+}
+
 std::string about(const Model& model) {
   const Contract& contract = model.contract;
   std::string text = fmt::format("{}: {}\n", model.name, model.summary);
   if (!model.source.empty()) text += fmt::format("source   {}\n", model.source);
   if (!model.licence.empty()) text += fmt::format("licence  {}\n", model.licence);
-  text += fmt::format("input    {} bp, letters {}, an unknown base is {} in every channel\n",
-                      with_commas(contract.window_bases), contract.alphabet, contract.unknown);
+  text += fmt::format("input    {}\n", input_text(contract, model.shapes[0]));
   for (const Head& head : contract.heads)
-    text += fmt::format("head     {}: {} tracks, {} bin{} of {} bp from base {}, transform {}\n", head.name,
+    text += fmt::format("head     {}: {} tracks, {} bin{} of {} {} from base {}, transform {}\n", head.name,
                         with_commas(std::ssize(head.tracks)), head.bins, head.bins == 1 ? "" : "s",
-                        with_commas(head.bin_bases), with_commas(head.first_base), to_text(head.transform));
+                        with_commas(head.bin_bases), unit_name(contract), with_commas(head.first_base),
+                        to_text(head.transform));
   if (!model.obtain_weights.empty()) text += fmt::format("weights  {}\n", model.obtain_weights);
   return text + "\n";
 }
 
-void summary(const std::string& name) {
-  const Model model = read_model(name, "", false).model;
+void summary(const SummaryOptions& options) {
+  const Model model = read_model(options.model, "", false, options.window).model;
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
   std::vector<std::vector<std::string>> rows{
       {"layer", "kind", "output (channels x positions)", "parameters", "multiply-adds", "activations (MiB)", "reads"}};
@@ -70,11 +106,12 @@ void summary(const std::string& name) {
 }  // namespace
 
 void declare_summary(CLI::App& program, Job& job) {
-  auto model = std::make_shared<std::string>();
+  auto options = std::make_shared<SummaryOptions>();
   CLI::App* command =
       declare_command(program, "summary", "Prints a model's layers, sizes and cost.", "  seqcast summary dna-primer");
-  declare_model(*command, *model);
-  command->callback([model, &job] { job = [model] { summary(*model); }; });
+  declare_model(*command, options->model);
+  declare_window(*command, options->window);
+  command->callback([options, &job] { job = [options] { summary(*options); }; });
 }
 
 }  // namespace seqcast

@@ -38,12 +38,14 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
 
 std::vector<ModelFormat> model_formats() { return {{"card", looks_like_card, read_card_model}}; }
 
-ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights) {
+ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights,
+                     int64_t window_bases) {
   const std::string path = find_model(name);
   const std::string bytes = first_bytes(path, 4096);
   for (const ModelFormat& format : model_formats()) {
     if (!format.matches(bytes)) continue;
     ReadModel result{format.read(path, weights_file, with_weights), {}, {}};
+    if (window_bases > 0) set_window(result.model, window_bases);
     if (with_weights) result.report = settle_weights(result.model, result.dropped_heads);
     return result;
   }

@@ -2,10 +2,14 @@
 // What does a model mean by its input and its output?
 #include "seqcast/model/contract.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "seqcast/error.hpp"
+#include "seqcast/genome/bases.hpp"
 #include "seqcast/model/layers/activation.hpp"
 
 namespace seqcast {
@@ -31,6 +35,26 @@ void each(std::span<float> values, F function) {
 }
 
 }  // namespace
+
+std::string padded(const LetterPadding& pad, std::string_view letters, int64_t window_bases) {
+  const auto found = static_cast<int64_t>(letters.size());
+  if (found == window_bases) return std::string(letters);
+  const int64_t room = window_bases - pad.left_count.value_or(0) - pad.right_count.value_or(0);
+  if (found > room)
+    throw Error(
+        fmt::format("got {} letters, expected at most {}, or the whole window of {}", found, room, window_bases));
+  const bool fills_left = pad.left != '\0' && !pad.left_count;
+  const int64_t left = pad.left_count.value_or(0) + (fills_left ? room - found : 0);
+  std::string result(static_cast<size_t>(left), pad.left);
+  result += letters;
+  result.resize(static_cast<size_t>(window_bases), pad.right);
+  return result;
+}
+
+std::string_view unit_name(const Contract& contract) {
+  if (contract.takes_numbers()) return "positions";
+  return is_nucleotide_alphabet(contract.alphabet) ? "bp" : "letters";
+}
 
 void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t bins) {
   switch (transform) {

@@ -65,6 +65,19 @@ void settle(Model& model) {
   for (Head& head : model.contract.heads) settle_bins(model, head);
 }
 
+void set_window(Model& model, int64_t window_bases) {
+  Contract& contract = model.contract;
+  if (window_bases == contract.window_bases) return;
+  if (!contract.least_window_bases)
+    throw Error(fmt::format("--window is {}, but model '{}' has windows of {} {}", window_bases, model.name,
+                            contract.window_bases, unit_name(contract)));
+  if (window_bases < *contract.least_window_bases || window_bases > most_window_bases)
+    throw Error(fmt::format("--window is {}, expected {} to {} {} for model '{}'", window_bases,
+                            *contract.least_window_bases, most_window_bases, unit_name(contract), model.name));
+  contract.window_bases = window_bases;
+  settle(model);
+}
+
 WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {
   const std::vector<int> read_by = readers(model);
   std::vector<Head> present;

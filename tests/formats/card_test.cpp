@@ -99,6 +99,81 @@ TEST_CASE("what a card may leave out has the defaults of its schema") {
   CHECK_FALSE(card.model.contract.place.has_value());
 }
 
+TEST_CASE("letters that a card's alphabet lacks are a value, a letter of it or an error") {
+  const TemporaryFolder folder;
+  const auto contract = [&](const std::string& input) {
+    return read_card(folder.write("c.json", changed("/input", input).dump())).model.contract;
+  };
+  const Contract value = contract(R"({"alphabet": "ACGT", "unknown": 0.25, "window_bases": 16})");
+  CHECK((value.unknown_letter == UnknownLetter::value && value.unknown == 0.25));
+  const Contract letter = contract(R"({"alphabet": "AC.T", "unknown_code": ".", "window_bases": 16})");
+  CHECK((letter.unknown_letter == UnknownLetter::letter && letter.unknown_code == 2));
+  const Contract none = contract(R"({"alphabet": "ACGT", "unknown_code": null, "window_bases": 16})");
+  CHECK(none.unknown_letter == UnknownLetter::error);
+  check({{"/input/unknown_code", "\"A\"", "input.unknown_code: excludes 'unknown'"},
+         {"/input/unknown", "", "input.unknown: is missing"},
+         {"/input", R"({"alphabet": "ACGT", "unknown_code": "N", "window_bases": 16})",
+          "input.unknown_code: got 'N', expected one letter of the alphabet 'ACGT'"},
+         {"/input", R"({"alphabet": "ACGT", "unknown_code": "AC", "window_bases": 16})",
+          "input.unknown_code: got 'AC', expected one letter of the alphabet 'ACGT'"},
+         {"/input", R"({"alphabet": "ACGT", "unknown_code": 2, "window_bases": 16})",
+          "input.unknown_code: got number, expected a text"}});
+}
+
+TEST_CASE("a card's input may be numbers, and then knows no letters") {
+  const TemporaryFolder folder;
+  const Json card = changed("/input", R"({"channels": 3, "window_bases": 16})");
+  const Model model = read_card(folder.write("c.json", card.dump())).model;
+  CHECK(model.contract.takes_numbers());
+  CHECK((model.shapes[0] == Shape{3, 16}));
+  check({{"/input/channels", "4", "input.alphabet: is for letters, and 'channels' says that the input is numbers"},
+         {"/input", R"({"channels": 0, "window_bases": 16})", "input.channels: got 0, expected 1 to "},
+         {"/input", R"({"channels": 2, "pad": {}, "window_bases": 16})", "input.pad: is for letters"},
+         {"/input", R"({"window_bases": 16})", "input.alphabet: is missing"}});
+}
+
+TEST_CASE("a card says which letters fill a short record") {
+  const TemporaryFolder folder;
+  const std::string pad = R"({"left": "A", "left_count": 8, "right": "T"})";
+  const Contract contract = read_card(folder.write("c.json", changed("/input/pad", pad).dump())).model.contract;
+  REQUIRE(contract.pad);
+  CHECK((contract.pad->left == 'A' && contract.pad->left_count == 8));
+  CHECK((contract.pad->right == 'T' && !contract.pad->right_count));
+  check({{"/input/pad", R"({"left": "N"})", "input.pad.left: got 'N', expected one letter of the alphabet 'ACGT'"},
+         {"/input/pad", R"({"left": "A", "right": "T"})", "input.pad.left: 2 sides take what is left over"},
+         {"/input/pad", "{}", "input.pad.left: 0 sides take what is left over"},
+         {"/input/pad", R"({"left": "A", "left_count": 3})", "input.pad.left_count: 0 sides take what is left over"},
+         {"/input/pad", R"({"left_count": 3, "right": "A"})", "input.pad.left_count: goes with 'left'"},
+         {"/input/pad", R"({"left": "A", "left_count": 0, "right": "A"})", "input.pad.left_count: got 0, expected"},
+         {"/input/pad", R"({"left": "A", "left_count": 16, "right": "A"})",
+          "input.pad.left_count: got 16, expected less than the window of 16"},
+         {"/input/pad", R"({"right": "A", "middle": "C"})", "input.pad.middle: unknown key"}});
+}
+
+TEST_CASE("a card's windows may have any length from the least one on") {
+  const TemporaryFolder folder;
+  const Json card = changed("/input/window_bases", R"({"least": 10, "default": 16})");
+  Model model = read_card(folder.write("c.json", card.dump())).model;
+  CHECK(model.contract.window_bases == 16);
+  CHECK(model.contract.least_window_bases == 10);
+  CHECK(model.contract.heads[0].bins == 8);
+  set_window(model, 30);
+  CHECK(model.contract.window_bases == 30);
+  CHECK(model.shapes[0].length == 30);
+  CHECK(model.contract.heads[0].bins == 15);
+  CHECK(error_of([&] { set_window(model, 9); }) == "--window is 9, expected 10 to 268435456 bp for model 'small' | ");
+  CHECK(error_of([&] { set_window(model, most_window_bases + 1); }).starts_with("--window is 268435457, expected 10"));
+  Model fixed = read_card(folder.write("f.json", small_card().dump())).model;
+  set_window(fixed, 16);
+  CHECK(error_of([&] { set_window(fixed, 17); }) == "--window is 17, but model 'small' has windows of 16 bp | ");
+  check({{"/input/window_bases", R"({"least": 10})", "input.window_bases.default: is missing"},
+         {"/input/window_bases", R"({"least": 10, "default": 9})",
+          "input.window_bases.default: got 9, expected at least the least, 10"},
+         {"/input/window_bases", R"({"least": 0, "default": 9})", "input.window_bases.least: got 0, expected"},
+         {"/input/window_bases", R"({"least": 1, "default": 268435457})", "input.window_bases.default: got 268435457"},
+         {"/input/window_bases", R"({"least": 1, "default": 9, "most": 9})", "input.window_bases.most: unknown key"}});
+}
+
 TEST_CASE("a track that no strand pair names stays where it is") {
   const TemporaryFolder folder;
   const Json card = changed("/heads/1", R"({"name": "extra", "tracks": ["a", "b", "c"], "transform": "none",

@@ -7,6 +7,8 @@
 #include <limits>
 #include <vector>
 
+#include "model/error_of.hpp"
+
 using namespace seqcast;
 
 namespace {
@@ -64,6 +66,26 @@ TEST_CASE("only softmax needs all of a head's tracks") {
   CHECK(needs_all_tracks(Transform::softmax));
   for (Transform transform : {Transform::none, Transform::sigmoid, Transform::softplus, Transform::exp})
     CHECK_FALSE(needs_all_tracks(transform));
+}
+
+TEST_CASE("a short record gets its letters on either side, and a whole one none") {
+  const LetterPadding names{'.', ';', 8, std::nullopt};
+  CHECK(padded(names, "emma", 23) == "........emma;;;;;;;;;;;");
+  CHECK(padded(names, "", 23) == "........;;;;;;;;;;;;;;;");
+  CHECK(padded(names, "fifteen.letters", 23) == "........fifteen.letters");
+  CHECK(padded(names, "twenty.three.letters.it", 23) == "twenty.three.letters.it");
+  CHECK(test::error_of([&] { padded(names, "sixteen..letters", 23); }) ==
+        "got 16 letters, expected at most 15, or the whole window of 23");
+  CHECK(test::error_of([&] { padded(names, "twenty.four.letters.in.it", 23); }).starts_with("got 25 letters"));
+  CHECK(padded({'N', '\0', std::nullopt, std::nullopt}, "ACG", 5) == "NNACG");
+  CHECK(padded({'N', 'T', std::nullopt, 1}, "ACG", 7) == "NNNACGT");
+  CHECK(padded({'\0', 'T', std::nullopt, std::nullopt}, "ACG", 5) == "ACGTT");
+}
+
+TEST_CASE("positions of the input are called by what they hold") {
+  CHECK(unit_name({}) == "bp");
+  CHECK(unit_name({.alphabet = "ABC"}) == "letters");
+  CHECK(unit_name({.alphabet = ""}) == "positions");
 }
 
 TEST_CASE("transforms are written as cards write them") {

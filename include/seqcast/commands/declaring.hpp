@@ -22,6 +22,7 @@ struct ModelOptions {
   std::string weights;
   std::string tracks;
   std::string transform;
+  int64_t window = 0;
   std::string context = "window";
   int64_t step = 0;
   int64_t batch = 0;
@@ -41,6 +42,7 @@ std::string help_text(const CLI::App& app, const std::string& name, CLI::AppForm
 CLI::App* declare_command(CLI::App& program, const std::string& name, const std::string& summary,
                           const std::string& example);
 void declare_model(CLI::App& command, std::string& model);
+void declare_window(CLI::App& command, int64_t& window);
 void declare_running(CLI::App& command, ModelOptions& options);
 
 /// The model that the options name, with its weights; what was noticed is said on stderr.

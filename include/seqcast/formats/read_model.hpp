@@ -27,9 +27,11 @@ struct ReadModel {
   std::vector<std::string> dropped_heads;
 };
 
-/// @param name  a file, or the name of a card that comes with the program.
+/// @param name          a file, or the name of a card that comes with the program.
+/// @param window_bases  instead of the default, for a model of any-length windows; 0: the default.
 /// @throws Error  for what cannot be read or does not fit; where `with_weights` and the model has none, says where to
 ///                get them.
-ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights);
+ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights,
+                     int64_t window_bases = 0);
 
 }  // namespace seqcast

@@ -49,14 +49,45 @@ struct Head {
   int64_t kept_bases() const noexcept { return bins * bin_bases; }
 };
 
-struct Contract {
-  std::string alphabet = "ACGT";  ///< channel order
-  bool fold_case = true;          ///< soft-masked letters count as upper case
-  double unknown = 0;             ///< value of every channel at an unknown base
-  int64_t window_bases = 0;
-  std::optional<Place> place;  ///< else center for one value a window, grid for bins
-  std::vector<Head> heads;
+/// Windows are at most this long: longer ones are mistakes.
+constexpr int64_t most_window_bases = int64_t{1} << 28;
+
+/// Letters that fill a short record up to a window. A side without a count takes what is left over.
+struct LetterPadding {
+  char left = '\0', right = '\0';                  ///< none of that side where '\0'
+  std::optional<int64_t> left_count, right_count;  ///< all but one of the sides that have a letter have a count
 };
+
+/// What a letter that the alphabet lacks reads.
+enum class UnknownLetter {
+  value,   ///< `unknown`, in every channel
+  letter,  ///< what `unknown_code` reads
+  error    ///< nothing: such a letter is an error
+};
+
+/// Windows are runs of letters, or (where the alphabet is empty) of positions with `channels` numbers each.
+struct Contract {
+  std::string alphabet = "ACGT";  ///< channel order; empty where the input is numbers
+  bool fold_case = true;          ///< soft-masked letters count as upper case
+  UnknownLetter unknown_letter = UnknownLetter::value;
+  double unknown = 0;       ///< value of every channel at an unknown base
+  size_t unknown_code = 0;  ///< the letter (its channel) that an unknown one is read as
+  std::optional<LetterPadding> pad;
+  int64_t window_bases = 0;
+  std::optional<int64_t> least_window_bases;  ///< where windows may have any length from this one on
+  std::optional<Place> place;                 ///< else center for one value a window, grid for bins
+  std::vector<Head> heads;
+
+  bool takes_numbers() const noexcept { return alphabet.empty(); }
+};
+
+/// A record's letters with the padding around them that makes them a window; a record of a whole window stays as it is.
+///
+/// @throws Error  where the padding leaves no room for so many letters; says got and expected.
+std::string padded(const LetterPadding& pad, std::string_view letters, int64_t window_bases);
+
+/// What a position of the input is called: bp of nucleotides, letters of other alphabets, positions of numbers.
+std::string_view unit_name(const Contract& contract);
 
 /// Applies a head's transform in place, in double precision inside.
 ///

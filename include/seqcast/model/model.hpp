@@ -33,6 +33,11 @@ struct Model {
 /// @throws Error  naming head and number, got and expected.
 void settle(Model& model);
 
+/// Gives a model whose windows may have any length windows of `window_bases`, and settles it anew.
+///
+/// @throws Error  where the model's windows have another, fixed length, or a least one above `window_bases`.
+void set_window(Model& model, int64_t window_bases);
+
 /// Checks the weights against the graph and drops the heads none of whose own tensors are there.
 ///
 /// @param dropped  receives the names of those heads.
