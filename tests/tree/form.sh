@@ -20,7 +20,7 @@ while read -r file; do
       exit 1
     }
   ' || status=1
-done < <(find dev .ci/run CMakeLists.txt cmake src include tests bench man models -type f \
+done < <(find dev .ci/run CMakeLists.txt cmake src libexec include tests bench man models -type f \
            \( -name dev -o -name run -o -name '*.[ch]pp' -o -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \
               -o -name '*.sh' -o -name '*.py' -o -name '*.awk' \) | sort)
 
@@ -49,5 +49,5 @@ for folder in tests/*/; do
 done
 while read -r file; do
   wrong "$file: a name that says nothing (house style, form)"
-done < <(find src include tests | grep -E '/[^/]*(utils?|common|helpers?|manager|misc)[^/]*$' || true)
+done < <(find src libexec include tests | grep -E '/[^/]*(utils?|common|helpers?|manager|misc)[^/]*$' || true)
 exit $status

@@ -4,25 +4,28 @@
 set -euo pipefail
 cd "${1:?usage: layering.sh ROOT}"
 
-find src include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
+find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
   function wrong(what) { printf "%s:%d: %s\n", FILENAME, FNR, what; failed = 1 }
   function may(pattern, folders) { home[pattern] = " " folders " " }
   BEGIN {
     split("genome model formats engine output commands", order)
     for (i in order) rank[order[i]] = i + 0
     rank["main"] = 99  # src/main.cpp and man/write_pages.cpp
+    rank["libexec"] = 99
     may("^(oneapi/)?dnnl", "engine")
     may("^libxsmm", "engine")
     may("^omp[.]h", "engine")
     may("^htslib/", "genome output")
     may("^(bigWig|bwCommon|zlib)[.]h", "output")
-    may("^(H5|hdf5|google/protobuf|onnx)", "formats")
+    may("^(H5|hdf5)", "libexec")  # a program of its own (design §8)
+    may("^(google/protobuf|onnx)", "formats")
     may("^CLI/", "commands main")
   }
   FNR == 1 {
     split(FILENAME, part, "/")
     folder = FILENAME ~ /^include\/seqcast\// ? part[3] : part[2]
     if (FILENAME == "src/main.cpp" || part[1] == "man") folder = "main"
+    if (part[1] == "libexec") folder = "libexec"
     if (FILENAME ~ /^include\/seqcast\/[^\/]*$/) folder = "top"  # error.hpp and its like stand above every folder
     else if (!(folder in rank)) wrong("folder \047" folder "\047 has no place in the order of design §2")
     own = folder == "top" ? 0 : rank[folder]
@@ -31,7 +34,7 @@ find src include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
     file = $0
     sub(/^[^<"]*[<"]/, "", file)
     sub(/[>"].*$/, "", file)
-    if ($0 ~ /include[ \t]*"/ && file !~ /^seqcast\//) wrong("include \"" file "\" does not begin with seqcast/")
+    if ($0 ~ /include[ \t]*"/ && file !~ /^seqcast\// && folder != "libexec") wrong("include \"" file "\" does not begin with seqcast/")
     if (file ~ /^seqcast\/[^\/]*\//) {
       split(file, part, "/")
       if (!(part[2] in rank)) wrong("include of unknown folder \047" part[2] "\047")

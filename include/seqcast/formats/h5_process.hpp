@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// How is the program that reads HDF5 started, watched and ended?
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace seqcast {
+
+/// The program that reads HDF5, and how long it may take.
+struct H5Reader {
+  std::string program;  ///< empty: $SEQCAST_READ_H5, else libexec/seqcast-read-h5 beside the program, else as installed
+  double seconds = 0;   ///< of wall time; 0: a minute, and a second for every 4 MB
+};
+
+/// What the program handed over: a file in memory, mapped, of at least 8 bytes (libexec/handover.hpp has its form).
+struct H5Handover {
+  std::shared_ptr<const void> storage;
+  std::string_view bytes;
+};
+
+/// Runs the program on a file and waits for it; other threads and other children are left alone.
+///
+/// @throws Error  naming the file, where the program cannot be found or started, refuses the file, crashes, or takes
+/// too
+///                long (it is then ended).
+H5Handover run_h5_reader(const std::string& path, bool with_values, const H5Reader& reader);
+
+}  // namespace seqcast

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// How is an HDF5 file handed over to the program that asked for it?
+#pragma once
+
+#include <hdf5.h>
+
+#include <string>
+
+namespace seqcast::read_h5 {
+
+/// Writes to `descriptor`, an empty file in memory: 8 bytes of header length (little-endian, counted from byte 8), a
+/// JSON object {"objects": [...]} padded with blanks to a multiple of 64 bytes from the file's start, then the arrays'
+/// values, row-major and little-endian, where each object's `begin` and `end` say, counted from the header's end.
+///
+/// @param with_values  false: no values, and the file ends with the header.
+/// @throws Refused     for what the file is not read for.
+void hand_over(const std::string& path, int descriptor, bool with_values);
+
+}  // namespace seqcast::read_h5

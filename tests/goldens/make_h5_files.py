@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""Which HDF5 files do the tests read, honest and hostile? They go to tests/data/h5 (h5py 3, NumPy)."""
+import pathlib
+
+import h5py
+import numpy as np
+
+FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data" / "h5"
+
+
+def new_file(name, oldest="earliest"):
+    return h5py.File(FOLDER / f"{name}.h5", "w", libver=(oldest, "v110"))
+
+
+def plain():
+    """Every kind of attribute and array that models have, as files of the oldest form have them."""
+    with new_file("plain") as file:
+        file.attrs["text"] = "hello"  # variable length
+        file.attrs["fixed"] = np.bytes_("fixed text")
+        file.attrs["fixed_list"] = np.array([b"a", b"bc", b"def"])
+        file.attrs.create("variable_list", ["x", "yz"], dtype=h5py.string_dtype())
+        file.attrs["split0"] = np.array([b"one", b"two"])
+        file.attrs["split1"] = np.array([b"three"])
+        file.attrs["numbers"] = np.array([1.5, -2.0])
+        file.attrs["whole"] = 7
+        file.attrs["no_texts"] = np.array([], dtype="S4")
+        group = file.create_group("group")
+        values = np.arange(6).reshape(2, 3)
+        group["f32"] = (values / 4).astype("<f4")
+        group["f64"] = values / 3
+        group["big_endian"] = (values / 4).astype(">f4")
+        group["f16"] = (values / 4).astype("<f2")
+        group["i64"] = values - 3
+        group["u8"] = values.astype("u1")
+        group["scalar"] = np.float32(42)
+        group["empty"] = np.zeros((0, 3), "f4")
+        group["words"] = np.array([b"no", b"numbers"])
+        group.create_dataset("packed", data=np.zeros((64, 64), "f4") + 3, compression="gzip", shuffle=True,
+                             fletcher32=True, chunks=(16, 64))
+        group["again"] = group["f32"]
+        group["soft"] = h5py.SoftLink("/group/f64")
+
+
+def hostile():
+    with new_file("external_link") as file:
+        file["inside"] = h5py.ExternalLink("plain.h5", "/group")
+    with new_file("soft_circle") as file:
+        file["a"] = h5py.SoftLink("/b")
+        file["b"] = h5py.SoftLink("/a")
+    with new_file("group_circle") as file:
+        file.create_group("group")["back"] = file["/"]
+    with new_file("external_storage") as file:
+        file.create_dataset("array", (4,), "f4", external=[("/etc/passwd", 0, 16)])
+    with new_file("virtual") as file:
+        layout = h5py.VirtualLayout((6,), "i8")
+        layout[:] = h5py.VirtualSource("plain.h5", "group/i64", (6,))
+        file.create_virtual_dataset("array", layout)
+    with new_file("huge") as file:
+        file.create_dataset("array", (2**30, 2**30), "f4", chunks=(64, 64))
+    with new_file("huge_product") as file:
+        file.create_dataset("array", (2**40, 2**40), "f4", chunks=(64, 64))
+    with new_file("unknown_filter") as file:
+        file.create_dataset("array", data=np.zeros(256, "f4"), compression="lzf")
+        file["sound"] = np.ones(2, "f4")
+    with new_file("deep", "v110") as file:
+        file.create_group("/".join("g" * 70))
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    plain()
+    hostile()
