@@ -117,6 +117,15 @@ void declare_running(CLI::App& command, ModelOptions& options) {
   command.add_flag("-v,--verbose", options.verbose, described("say more: unused tensors, the plan"))->group("Running");
 }
 
+void declare_strand(CLI::App& command, ModelOptions& options, const std::vector<std::string>& choices,
+                    const std::string& description) {
+  command.add_option("--strand", options.strand, described(description))
+      ->capture_default_str()
+      ->check(CLI::IsMember(choices))
+      ->type_name("STRAND")
+      ->group("Model");
+}
+
 Model read_running_model(const ModelOptions& options, const std::string& command) {
   set_htslib_verbose(options.verbose);
   ReadModel read = read_model(options.model, options.weights, true, options.window);
@@ -151,12 +160,31 @@ size_t thread_count(const std::string& text) {
   return static_cast<size_t>(number);
 }
 
+Strand strand_of(const ModelOptions& options) {
+  if (options.rc && options.strand != "+")
+    throw UsageError(fmt::format("--rc and --strand {} exclude each other", options.strand),
+                     "--rc is the mean of both strands, --strand both gives each");
+  if (options.rc) return Strand::mean;
+  if (options.strand == "+") return Strand::forward;
+  return options.strand == "-" ? Strand::reverse : Strand::both;
+}
+
 }  // namespace
+
+std::vector<std::string> strand_names(const std::vector<std::string>& tracks, const std::string& strand) {
+  if (strand != "both") return tracks;
+  std::vector<std::string> names;
+  for (const std::string& track : tracks) {
+    names.push_back(track + ".plus");
+    names.push_back(track + ".minus");
+  }
+  return names;
+}
 
 ScanOptions scan_options(const ModelOptions& options) {
   ScanOptions scan;
   scan.extent = options.context == "genome" ? Extent::endless : Extent::window;
-  scan.strand = options.rc ? Strand::mean : Strand::forward;
+  scan.strand = strand_of(options);
   scan.batch = static_cast<size_t>(options.batch);
   scan.threads = thread_count(options.threads);
   scan.poll = check_interrupted;

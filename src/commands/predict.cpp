@@ -2,11 +2,10 @@
 // How are tracks predicted along a genome and written?
 #include <fmt/format.h>
 
+#include "seqcast/commands/asked_regions.hpp"
 #include "seqcast/commands/commands.hpp"
-#include "seqcast/commands/declaring.hpp"
-#include "seqcast/commands/progress.hpp"
+#include "seqcast/commands/grid_run.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/genome/bed.hpp"
 #include "seqcast/genome/regions.hpp"
 #include "seqcast/output/writer.hpp"
 
@@ -36,17 +35,12 @@ std::vector<Interval> regions_of(const PredictOptions& options, const Fasta& fas
     say("predict", fmt::format("{} clipped at the end of the sequence", counted(clipped, "region")),
         options.model.quiet);
   if (!options.bed.empty()) {
-    const BedOptions lines{options.skip_bad_lines};
-    const Bed bed = place_on(read_bed(options.bed, lines), fasta, lines);
-    if (bed.skipped_lines > 0)
-      say("predict",
-          fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
-                      bed.first_skipped),
-          options.model.quiet);
-    if (bed.clipped_lines > 0)
-      say("predict",
-          fmt::format("{} of {} clipped at the end of the sequence", counted(bed.clipped_lines, "line"), bed.path),
-          options.model.quiet);
+    const Bed bed = read_asked({.command = "predict",
+                                .path = options.bed,
+                                .lines = {.skip_bad_lines = options.skip_bad_lines},
+                                .clipped = "clipped at the end of the sequence",
+                                .quiet = options.model.quiet},
+                               fasta);
     for (const BedLine& line : bed.lines) regions.push_back(line.interval);
   }
   if (options.regions.empty() && options.bed.empty())
@@ -82,24 +76,13 @@ class RegionWriter {
 };
 
 /// One pass over the regions that writes the tracks [first, first + count) of those that the scan computes.
-ScanCounts write_tracks(Scan& scan, const PredictOptions& options, const Fasta& fasta,
-                        const std::vector<Interval>& regions, Range tracks, Writer& writer, Progress& progress) {
-  const WindowLayout layout = layout_with_step(scan, options.model);
-  const bool endless = options.model.context == "genome";
-  WindowSource source(regions, layout, endless ? scan.piece_bins() : 0, scan.receptive_field_bases());
-  RegionWriter by_region(writer, regions, layout.bin_bases);
-  const auto next = [&] {
-    check_interrupted();
-    return source.next();
-  };
-  const auto take = [&](const Window& window, std::span<const float> values) {
+ScanCounts write_tracks(const GridRun& run, const std::vector<Interval>& regions, Range tracks, Writer& writer) {
+  RegionWriter by_region(writer, regions, run.scan.layout().bin_bases);
+  const ScanCounts counts = run_on_grid(run, regions, [&](const Window& window, std::span<const float> values) {
     const auto row = static_cast<size_t>(window.bins);
     by_region.write(window, values.subspan(static_cast<size_t>(tracks.begin) * row),
                     static_cast<size_t>(tracks.size()));
-    progress.show(window.bases);
-  };
-  const ScanCounts counts = scan.run(fasta, next, take);
-  check_interrupted();
+  });
   writer.finish();
   return counts;
 }
@@ -128,7 +111,8 @@ ScanCounts write_all(Scan& scan, const PredictOptions& options, const Fasta& fas
   if (bases == 0) throw Error(fmt::format("{}: no base to predict", fasta.path()));
   const auto tracks = static_cast<int64_t>(output.tracks.size());
   const auto at_once = static_cast<int64_t>(tracks_at_once(output));
-  Progress progress("predict", bases * ceil_div(tracks, at_once), options.model.quiet);
+  Progress progress("predict", options.model.quiet);
+  progress.expect(bases * ceil_div(tracks, at_once));
   std::vector<Writer> writers;
   ScanCounts counts;
   for (int64_t first = 0; first < tracks; first += at_once) {
@@ -136,7 +120,7 @@ ScanCounts write_all(Scan& scan, const PredictOptions& options, const Fasta& fas
     WriterOptions own = output;
     own.tracks.assign(output.tracks.begin() + pass.begin, output.tracks.begin() + pass.end);
     writers.emplace_back(own);
-    counts = write_tracks(scan, options, fasta, regions, pass, writers.back(), progress);
+    counts = write_tracks({scan, fasta, options.model, progress}, regions, pass, writers.back());
   }
   for (Writer& writer : writers) writer.commit();
   progress.close(counts);
@@ -153,7 +137,8 @@ void predict(const PredictOptions& options) {
   check_context(model, tracks, options.model);
   const Fasta fasta(options.fasta);
   const std::vector<Interval> regions = regions_of(options, fasta);
-  const WriterOptions output = writer_options(options, fasta, track_names(model.contract, tracks));
+  const WriterOptions output =
+      writer_options(options, fasta, strand_names(track_names(model.contract, tracks), options.model.strand));
   Scan scan(model, tracks, running);
   if (options.model.verbose) say("predict", "plan\n" + describe(scan.executor().plan(), model), options.model.quiet);
   write_all(scan, options, fasta, regions, output);
@@ -186,6 +171,8 @@ void declare_predict(CLI::App& program, Job& job) {
   command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
       ->group("Regions");
   declare_running(*command, options->model);
+  declare_strand(*command, options->model, {"+", "-", "both"},
+                 "the strand that the model reads; values lie on forward coordinates; both: NAME.plus and NAME.minus");
   command
       ->add_option("-o,--output", options->output.path,
                    described("a file, - for standard output; {track} stands for each track's name [-]"))

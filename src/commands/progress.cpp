@@ -42,9 +42,8 @@ void check_interrupted() {
   if (interrupted) throw Interrupted{};
 }
 
-Progress::Progress(std::string command, int64_t total_bases, bool quiet)
+Progress::Progress(std::string command, bool quiet)
     : command_(std::move(command)),
-      total_bases_(total_bases),
       quiet_(quiet),
       on_terminal_(isatty(STDERR_FILENO) == 1),
       started_(program_start),

@@ -30,13 +30,8 @@ RegionScores::RegionScores(const Bed& bed, size_t tracks)
   }
 }
 
-std::vector<Interval> RegionScores::intervals() const {
-  std::vector<Interval> result;
-  for (const BedLine& line : bed_.lines) result.push_back(line.interval);
-  return result;
-}
-
-void RegionScores::add(const Window& window, int64_t bin_bases, std::span<const float> values) {
+void RegionScores::add(const Window& window, int64_t bin_bases, std::span<const float> values,
+                       std::optional<bool> reverse) {
   const auto interval = [&](size_t i) -> const Interval& { return bed_.lines[by_start_[i]].interval; };
   // Lines that begin before the window's end, from the last back to where no earlier one reaches into it.
   const auto before_end = [&](size_t line, const Window& w) {
@@ -46,7 +41,8 @@ void RegionScores::add(const Window& window, int64_t bin_bases, std::span<const 
   auto i =
       static_cast<size_t>(std::lower_bound(by_start_.begin(), by_start_.end(), window, before_end) - by_start_.begin());
   while (i-- > 0 && interval(i).chrom == window.chrom && farthest_end_[i] > window.owned_begin)
-    add_to(by_start_[i], window, bin_bases, values);
+    if (!reverse || (bed_.lines[by_start_[i]].strand == '-') == *reverse)
+      add_to(by_start_[i], window, bin_bases, values);
 }
 
 void RegionScores::add_to(size_t line, const Window& window, int64_t bin_bases, std::span<const float> values) {

@@ -6,12 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "seqcast/commands/asked_regions.hpp"
 #include "seqcast/commands/commands.hpp"
-#include "seqcast/commands/declaring.hpp"
-#include "seqcast/commands/progress.hpp"
+#include "seqcast/commands/grid_run.hpp"
 #include "seqcast/commands/region_scores.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/genome/bed.hpp"
 #include "seqcast/genome/regions.hpp"
 #include "seqcast/output/number.hpp"
 #include "seqcast/output/text_file.hpp"
@@ -26,6 +25,7 @@ struct ScoreOptions {
   std::string bed;
   std::vector<std::string> statistics{"mean"};
   std::string place;
+  int64_t site_bases = 0;
   std::string output;
   int digits = 6;
   bool skip_bad_lines = false;
@@ -47,37 +47,58 @@ Place place_of(const ScoreOptions& options, const Model& model, const std::vecto
   return model.contract.heads[tracks[0].head].bins == 1 ? Place::center : Place::grid;
 }
 
+/// What a run over the BED file's lines works with.
+struct ScoreRun {
+  GridRun grid;
+  const Bed& bed;
+  RegionScores& scores;
+  std::optional<bool> reverse;  ///< with `--strand bed`: the lines of which strand
+
+  std::vector<size_t> lines() const {
+    std::vector<size_t> result;
+    for (size_t line = 0; line < bed.lines.size(); ++line)
+      if (!reverse || (bed.lines[line].strand == '-') == *reverse) result.push_back(line);
+    return result;
+  }
+  std::optional<Strand> strand() const {
+    if (!reverse) return std::nullopt;
+    return *reverse ? Strand::reverse : Strand::forward;
+  }
+};
+
+std::vector<Interval> intervals_of(const Bed& bed, const std::vector<size_t>& lines) {
+  std::vector<Interval> intervals;
+  for (size_t line : lines) intervals.push_back(bed.lines[line].interval);
+  return intervals;
+}
+
 /// Windows on the genome's grid, each shared by all the lines that it overlaps.
-ScanCounts score_on_grid(Scan& scan, const ScoreOptions& options, const Fasta& fasta, RegionScores& scores,
-                         Progress& progress) {
-  const WindowLayout layout = layout_with_step(scan, options.model);
-  const bool endless = options.model.context == "genome";
-  const int64_t halo = scan.receptive_field_bases();
-  WindowSource source(merge(scores.intervals(), fasta), layout, endless ? scan.piece_bins() : 0, halo);
-  const auto next = [&] {
-    check_interrupted();
-    return source.next();
+ScanCounts score_on_grid(const ScoreRun& run) {
+  const int64_t bin_bases = run.grid.scan.layout().bin_bases;
+  const auto take = [&](const Window& window, std::span<const float> values) {
+    run.scores.add(window, bin_bases, values, run.reverse);
   };
-  return scan.run(fasta, next, [&](const Window& window, std::span<const float> values) {
-    scores.add(window, layout.bin_bases, values);
-    progress.show(window.bases);
-  });
+  return run_on_grid(run.grid, merge(intervals_of(run.bed, run.lines()), run.grid.fasta), take, run.strand());
 }
 
 /// A window of its own around the middle of each line.
-ScanCounts score_centered(Scan& scan, const Bed& bed, const Fasta& fasta, RegionScores& scores, Progress& progress) {
-  const WindowLayout layout = scan.layout();
+ScanCounts score_centered(const ScoreRun& run) {
+  const WindowLayout layout = run.grid.scan.layout();
+  const std::vector<size_t> lines = run.lines();
   size_t asked = 0;
   size_t done = 0;
   const auto next = [&]() -> std::optional<Window> {
     check_interrupted();
-    if (asked == bed.lines.size()) return std::nullopt;
-    return center_window(bed.lines[asked++].asked, layout);
+    if (asked == lines.size()) return std::nullopt;
+    return center_window(run.bed.lines[lines[asked++]].asked, layout);
   };
-  return scan.run(fasta, next, [&](const Window& window, std::span<const float> values) {
-    scores.add_to(done++, window, layout.bin_bases, values);
-    progress.show(window.bases);
-  });
+  const auto take = [&](const Window& window, std::span<const float> values) {
+    run.scores.add_to(lines[done++], window, layout.bin_bases, values);
+    run.grid.progress.show(window.bases);
+  };
+  const ScanCounts counts = run.grid.scan.run(run.grid.fasta, next, take, run.strand());
+  check_interrupted();
+  return counts;
 }
 
 constexpr std::string_view column_names[] = {"chrom",   "start",      "end",        "name",
@@ -123,19 +144,29 @@ void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, c
 }
 
 Bed read_lines(const ScoreOptions& options, const Fasta& fasta) {
-  const BedOptions lines{options.skip_bad_lines};
-  Bed bed = place_on(read_bed(options.bed, lines), fasta, lines);
-  if (bed.skipped_lines > 0)
-    say("score",
-        fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
-                    bed.first_skipped),
-        options.model.quiet);
-  if (bed.clipped_lines > 0)
-    say("score",
-        fmt::format("{} of {} past the end of the sequence, scored on what lies inside",
-                    counted(bed.clipped_lines, "line"), bed.path),
-        options.model.quiet);
-  return bed;
+  const BedOptions lines{options.skip_bad_lines, options.model.strand == "bed"};
+  return read_asked({.command = "score",
+                     .path = options.bed,
+                     .lines = lines,
+                     .site_bases = options.site_bases,
+                     .clipped = "past the end of the sequence, scored on what lies inside",
+                     .quiet = options.model.quiet},
+                    fasta);
+}
+
+/// Bases that the windows will own, for the progress shown.
+int64_t bases_of(const ScoreRun& run, Place place) {
+  const std::vector<size_t> lines = run.lines();
+  if (place == Place::center) return std::ssize(lines) * run.grid.scan.layout().kept_bases();
+  int64_t bases = 0;
+  for (const Interval& region : merge(intervals_of(run.bed, lines), run.grid.fasta)) bases += region.bases();
+  return bases;
+}
+
+/// The runs that are needed: one, but with `--strand bed` one a strand.
+std::vector<ScoreRun> runs_of(const GridRun& grid, const Bed& bed, RegionScores& scores) {
+  if (grid.options.strand != "bed") return {{grid, bed, scores, {}}};
+  return {{grid, bed, scores, false}, {grid, bed, scores, true}};
 }
 
 void score(const ScoreOptions& options) {
@@ -151,25 +182,23 @@ void score(const ScoreOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
   const Fasta fasta(options.fasta);
   const Bed bed = read_lines(options, fasta);
-  RegionScores scores(bed, tracks.size());
+  const std::vector<std::string> names = strand_names(track_names(model.contract, tracks), options.model.strand);
+  RegionScores scores(bed, names.size());
   TextFile file(options.output.empty() ? "-"
                                        : options.output);  // one that cannot be written is an error before the work
   Scan scan(model, tracks, running);
-  const std::vector<Interval> asked = place == Place::grid ? merge(scores.intervals(), fasta) : scores.intervals();
-  const int64_t each = place == Place::grid ? 0 : scan.layout().kept_bases();
-  int64_t bases = 0;
-  for (const Interval& region : asked) bases += each > 0 ? each : region.end - region.start;
-  Progress progress("score", bases, options.model.quiet);
-  const ScanCounts counts = place == Place::grid ? score_on_grid(scan, options, fasta, scores, progress)
-                                                 : score_centered(scan, bed, fasta, scores, progress);
-  check_interrupted();
+  Progress progress("score", options.model.quiet);
+  const std::vector<ScoreRun> runs = runs_of({scan, fasta, options.model, progress}, bed, scores);
+  for (const ScoreRun& run : runs) progress.expect(bases_of(run, place));
+  ScanCounts counts;
+  for (const ScoreRun& run : runs) counts += place == Place::grid ? score_on_grid(run) : score_centered(run);
   if (const int64_t partly = scores.partly_covered(); partly > 0)
     say("score",
         fmt::format("{} longer than the {} bases that a window keeps, scored on the middle (--place grid "
                     "scores the whole)",
                     counted(partly, "interval"), scan.layout().kept_bases()),
         options.model.quiet);
-  write_scores(file, options, bed, scores, track_names(model.contract, tracks));
+  write_scores(file, options, bed, scores, names);
   progress.close(counts);
 }
 
@@ -204,9 +233,17 @@ void declare_score(CLI::App& program, Job& job) {
       ->check(CLI::IsMember({"grid", "center"}))
       ->type_name("KIND")
       ->group("Regions");
+  command
+      ->add_option("--site-bases", options->site_bases,
+                   described("score so many bases around the interval's middle instead of the interval"))
+      ->check(positive)
+      ->type_name("N")
+      ->group("Regions");
   command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
       ->group("Regions");
   declare_running(*command, options->model);
+  declare_strand(*command, options->model, {"+", "-", "both", "bed"},
+                 "the strand that the model reads; bed: each line's own (. is +); both: NAME.plus and NAME.minus");
   command->add_option("-o,--output", options->output, described("a file, - for standard output [-]"))
       ->check(not_empty)
       ->type_name("FILE")

@@ -81,7 +81,7 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
       for (const TrackChoice& choice : tracks_) {
         if (choice.head != head) continue;
         wanted.push_back(choice.track);
-        if (options_.strand != Strand::forward && !model.contract.heads[head].strand_pairs.empty())
+        if (options_.strand == Strand::mean && !model.contract.heads[head].strand_pairs.empty())
           wanted.push_back(model.contract.heads[head].strand_pairs[choice.track]);
       }
     }
@@ -145,8 +145,8 @@ void Scan::read_strand(const Fasta& fasta, Job& job, bool reverse) const {
 }
 
 void Scan::read(const Fasta& fasta, Job& job) const {
-  if (options_.strand != Strand::reverse) read_strand(fasta, job, false);
-  if (options_.strand != Strand::forward) read_strand(fasta, job, true);
+  if (job.strand != Strand::reverse) read_strand(fasta, job, false);
+  if (job.strand != Strand::forward) read_strand(fasta, job, true);
 }
 
 void Scan::compute(Batch& batch) {
@@ -176,7 +176,8 @@ std::vector<float> Scan::track_values(const Job& job, bool reverse) const {
   for (const TrackChoice& choice : tracks_) {
     const auto h = static_cast<size_t>(std::find(heads_.begin(), heads_.end(), choice.head) - heads_.begin());
     const std::vector<size_t>& pairs = model_.contract.heads[choice.head].strand_pairs;
-    const size_t track = reverse && !pairs.empty() ? pairs[choice.track] : choice.track;
+    const bool swapped = reverse && job.strand == Strand::mean && !pairs.empty();
+    const size_t track = swapped ? pairs[choice.track] : choice.track;
     const auto row = std::lower_bound(head_tracks_[h].begin(), head_tracks_[h].end(), track) - head_tracks_[h].begin();
     const auto first = heads[h].begin() + row * static_cast<std::ptrdiff_t>(bins);
     values.insert(values.end(), first, first + static_cast<std::ptrdiff_t>(bins));
@@ -186,21 +187,31 @@ std::vector<float> Scan::track_values(const Job& job, bool reverse) const {
 }
 
 void Scan::finish(Job& job) const {
-  job.values = track_values(job, options_.strand == Strand::reverse);
-  if (options_.strand != Strand::mean) return;
+  job.values = track_values(job, job.strand == Strand::reverse);
+  if (job.strand != Strand::mean && job.strand != Strand::both) return;
   const std::vector<float> other = track_values(job, true);
-  for (size_t i = 0; i < other.size(); ++i) job.values[i] = (job.values[i] + other[i]) / 2;
+  if (job.strand == Strand::mean) {
+    for (size_t i = 0; i < other.size(); ++i) job.values[i] = (job.values[i] + other[i]) / 2;
+    return;
+  }
+  const std::vector<float> forward = std::move(job.values);
+  const auto bins = static_cast<std::ptrdiff_t>(job.window.bins);
+  for (auto f = forward.begin(), r = other.begin(); f != forward.end(); f += bins, r += bins) {
+    job.values.insert(job.values.end(), f, f + bins);
+    job.values.insert(job.values.end(), r, r + bins);
+  }
 }
 
 ScanCounts Scan::run(const Fasta& fasta, const std::function<std::optional<Window>()>& next,
-                     const std::function<void(const Window&, std::span<const float>)>& take) {
+                     const std::function<void(const Window&, std::span<const float>)>& take,
+                     std::optional<Strand> strand) {
   ScanCounts counts;
   const auto read_batch = [&]() -> std::optional<Batch> {
     Batch batch;
     while (batch.size() < batch_) {
       std::optional<Window> window = next();
       if (!window) break;
-      batch.push_back({std::move(*window), {}, {}, {}, {}, {}});
+      batch.push_back({std::move(*window), strand.value_or(options_.strand), {}, {}, {}, {}, {}});
       read(fasta, batch.back());
     }
     if (batch.empty()) return std::nullopt;

@@ -59,7 +59,7 @@ int64_t parse_coordinate(std::string_view text, const char* what) {
   return number;
 }
 
-BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields) {
+BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields, bool check_strands) {
   if (fields.size() < 3) {
     throw Error(fmt::format("{} column{}, expected at least 3: chrom, start, end", fields.size(),
                             fields.size() == 1 ? "" : "s"));
@@ -74,7 +74,12 @@ BedLine parse_line(const std::string& text, const std::vector<std::string_view>&
                 "BED is 0-based and half-open; ");
   }
   if (fields.size() > 3) line.name = fields[3];
-  if (fields.size() > 5 && (fields[5] == "+" || fields[5] == "-")) line.strand = fields[5][0];
+  if (fields.size() > 5) {
+    const bool is_stranded = fields[5] == "+" || fields[5] == "-";
+    if (is_stranded) line.strand = fields[5][0];
+    if (check_strands && !is_stranded && fields[5] != ".")
+      throw Error(fmt::format("strand '{}' in column 6, expected '+', '-' or '.'", fields[5]));
+  }
   line.columns = text;
   line.asked = line.interval;
   return line;
@@ -124,7 +129,7 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
     if (is_decoration(text)) continue;
     const auto fields = bed_columns(text);
     try {
-      bed.lines.push_back(parse_line(text, fields));
+      bed.lines.push_back(parse_line(text, fields, options.check_strands));
       bed.lines.back().line = line;
       bed.columns = std::max(bed.columns, static_cast<int64_t>(fields.size()));
     } catch (const Error& error) {

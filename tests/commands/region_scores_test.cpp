@@ -180,8 +180,15 @@ TEST_CASE("a window of one line's own is added to that line alone, and covers it
   CHECK(scores.partly_covered() == 2);
 }
 
-TEST_CASE("the lines' intervals come back in their own order") {
-  const std::vector<Interval> own{{"b", 5, 6}, {"a", 9, 12}, {"b", 1, 4}, {"b", 1, 4}};
-  const Bed bed = bed_of(own);
-  CHECK(RegionScores(bed, 1).intervals() == own);
+TEST_CASE("a window of one strand is added to that strand's lines alone; a line without a strand is forward") {
+  Bed bed = bed_of({{"c", 0, 10}, {"c", 0, 10}, {"c", 5, 20}});
+  bed.lines[0].strand = '+';
+  bed.lines[1].strand = '-';
+  RegionScores scores(bed, 1);
+  scores.add(window_at("c", 0, 2, {0, 20}), 10, std::vector<float>{1, 2}, false);
+  scores.add(window_at("c", 0, 2, {0, 20}), 10, std::vector<float>{5, 6}, true);
+  CHECK(scores.value(0, 0, Statistic::sum) == 1);
+  CHECK(scores.value(1, 0, Statistic::sum) == 5);
+  CHECK(scores.value(2, 0, Statistic::sum) == 2.5);
+  CHECK(scores.partly_covered() == 0);
 }

@@ -72,12 +72,13 @@ inline Scanned scan_file(const Model& model, const Fasta& fasta, const Asked& as
   const std::vector<Interval> regions = asked.regions.empty() ? everything(fasta) : asked.regions;
   WindowSource source(regions, layout, piece_bins);
   Scanned result;
+  const size_t tracks = asked.tracks.size() * (asked.options.strand == Strand::both ? 2 : 1);
   for (const Sequence& sequence : fasta.sequences())
-    result.values[sequence.name].assign(asked.tracks.size(), std::vector<float>(sequence.length, NAN));
+    result.values[sequence.name].assign(tracks, std::vector<float>(sequence.length, NAN));
   result.counts = scan.run(
       fasta, [&] { return source.next(); },
       [&](const Window& window, std::span<const float> values) {
-        REQUIRE(values.size() == asked.tracks.size() * static_cast<size_t>(window.bins));
+        REQUIRE(values.size() == tracks * static_cast<size_t>(window.bins));
         write_bases(window, values, layout, regions, result.values);
       });
   return result;

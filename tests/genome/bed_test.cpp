@@ -167,3 +167,15 @@ TEST_CASE("an interval on no sequence of the FASTA, or wholly past its end, is a
   CHECK_THAT(error_of([&] { place_on(read_text("chrX\t4\t6\n"), fasta, {true}); }),
              Catch::Contains("holds no good line: 1 skipped"));
 }
+
+TEST_CASE("a strand that is none is an error only where strands are asked for") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.bed", "c\t1\t2\tn\t0\t.\nc\t1\t2\nc\t1\t2\tn\t0\t1\n");
+  CHECK(read_bed(path).lines.size() == 3);
+  CHECK(error_of([&] {
+          read_bed(path, {false, true});
+        }) == path + ":3: strand '1' in column 6, expected '+', '-' or '.' | " + skip);
+  const Bed bed = read_bed(path, {true, true});
+  CHECK(bed.lines.size() == 2);
+  CHECK(bed.skipped_lines == 1);
+}

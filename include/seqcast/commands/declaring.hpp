@@ -23,6 +23,7 @@ struct ModelOptions {
   std::string tracks;
   std::string transform;
   int64_t window = 0;
+  std::string strand = "+";
   std::string context = "window";
   int64_t step = 0;
   int64_t batch = 0;
@@ -44,6 +45,9 @@ CLI::App* declare_command(CLI::App& program, const std::string& name, const std:
 void declare_model(CLI::App& command, std::string& model);
 void declare_window(CLI::App& command, int64_t& window);
 void declare_running(CLI::App& command, ModelOptions& options);
+/// `--strand`. @param choices  of +, -, both, bed.
+void declare_strand(CLI::App& command, ModelOptions& options, const std::vector<std::string>& choices,
+                    const std::string& description);
 
 /// The model that the options name, with its weights; what was noticed is said on stderr.
 Model read_running_model(const ModelOptions& options, const std::string& command);
@@ -55,6 +59,10 @@ std::vector<TrackChoice> choose_tracks(const Contract& contract, const std::stri
 /// The tracks' names in output: with `HEAD:` before them where they are of several heads, or have only numbers.
 std::vector<std::string> track_names(const Contract& contract, const std::vector<TrackChoice>& tracks);
 
+/// Names of the values that a scan gives of the tracks: with `.plus` and `.minus` where it gives both strands.
+std::vector<std::string> strand_names(const std::vector<std::string>& tracks, const std::string& strand);
+
+/// `--strand bed` asks for both strands, a line's own at a time.
 ScanOptions scan_options(const ModelOptions& options);
 
 /// The layout of windows, with `--step` where it is given.

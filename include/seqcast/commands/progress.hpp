@@ -21,9 +21,10 @@ void check_interrupted();
 
 class Progress {
  public:
-  /// @param total_bases  that will be predicted.
-  Progress(std::string command, int64_t total_bases, bool quiet);
+  Progress(std::string command, bool quiet);
 
+  /// More bases that will be predicted.
+  void expect(int64_t bases) { total_bases_ += bases; }
   /// Shows how far it is, on a terminal only, a few times a second.
   void show(int64_t bases);
   /// The closing line: bases, windows, seconds, bases a second, peak memory.
@@ -31,7 +32,7 @@ class Progress {
 
  private:
   std::string command_;
-  int64_t total_bases_;
+  int64_t total_bases_ = 0;
   bool quiet_;
   bool on_terminal_;
   int64_t bases_ = 0;

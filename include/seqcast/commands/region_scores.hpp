@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -28,11 +29,12 @@ class RegionScores {
  public:
   RegionScores(const Bed& bed, size_t tracks);
 
-  std::vector<Interval> intervals() const;
-
   /// Adds a window's bins, within the bases that it owns, to every line that they overlap. Windows of a chromosome
-  /// come in order. @param values  [tracks, window.bins], row-major.
-  void add(const Window& window, int64_t bin_bases, std::span<const float> values);
+  /// come in order.
+  ///
+  /// @param values   [tracks, window.bins], row-major.
+  /// @param reverse  only to lines of the reverse strand, or only to the others; none: to all.
+  void add(const Window& window, int64_t bin_bases, std::span<const float> values, std::optional<bool> reverse = {});
   /// The same for one line alone.
   void add_to(size_t line, const Window& window, int64_t bin_bases, std::span<const float> values);
 

@@ -22,8 +22,9 @@ struct TrackChoice {
   size_t track = 0;
 };
 
-/// Which strand the model reads: the values always lie on forward coordinates.
-enum class Strand { forward, reverse, mean };
+/// Which strand the model reads: the values always lie on forward coordinates. `mean` is that of both strands, with the
+/// tracks of the reverse one swapped as the heads say; `both` gives each track twice, forward and then reverse.
+enum class Strand { forward, reverse, mean, both };
 
 struct ScanOptions {
   Extent extent = Extent::window;
@@ -38,6 +39,12 @@ struct ScanOptions {
 struct ScanCounts {
   int64_t windows = 0;
   int64_t bases = 0;  ///< that windows own
+
+  ScanCounts& operator+=(const ScanCounts& more) {
+    windows += more.windows;
+    bases += more.bases;
+    return *this;
+  }
 };
 
 /// A model made ready to run over windows of one FASTA file.
@@ -57,13 +64,16 @@ class Scan {
 
   /// Takes windows from `next` until it has none, and hands each with its values, in order, to `take`.
   ///
-  /// @param take  values [tracks, window.bins], row-major, transformed.
+  /// @param take    values [tracks, window.bins], row-major, transformed; twice as many tracks for both strands.
+  /// @param strand  instead of the options', which must be `both` then.
   ScanCounts run(const Fasta& fasta, const std::function<std::optional<Window>()>& next,
-                 const std::function<void(const Window&, std::span<const float>)>& take);
+                 const std::function<void(const Window&, std::span<const float>)>& take,
+                 std::optional<Strand> strand = {});
 
  private:
   struct Job {
     Window window;
+    Strand strand = Strand::forward;
     std::vector<uint8_t> codes[2];  // forward, reverse
     Range bases[2];
     Range bins[2];

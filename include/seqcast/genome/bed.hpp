@@ -23,6 +23,7 @@ struct BedLine {
 
 struct BedOptions {
   bool skip_bad_lines = false;  // drop and count them instead of stopping at the first
+  bool check_strands = false;   // a line whose column 6 is there and not +, - or . is bad
 };
 
 struct Bed {
