@@ -23,8 +23,12 @@ find_package(OpenMP REQUIRED COMPONENTS CXX)
 # Deflate, for bigWig's zoom levels; htslib brings it.
 find_package(ZLIB REQUIRED)
 
+# Highway: vector kernels that are compiled once for each instruction set.
+find_path(HWY_INCLUDE_DIR hwy/highway.h REQUIRED)
+find_library(HWY_LIBRARY hwy REQUIRED)
+
 add_library(seqcast_dependencies INTERFACE IMPORTED)
-target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${BIGWIG_INCLUDE_DIR}")
+target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}" "${BIGWIG_INCLUDE_DIR}")
 target_link_libraries(seqcast_dependencies INTERFACE
-  fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${BIGWIG_LIBRARY}"
+  fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}"
   OpenMP::OpenMP_CXX Threads::Threads)

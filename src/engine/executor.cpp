@@ -10,55 +10,37 @@
 #include <map>
 #include <numeric>
 
+#include "seqcast/engine/aligned_block.hpp"
 #include "seqcast/engine/run_ranges.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
-/// Memory aligned for vector registers; not initialised.
-class Block {
- public:
-  explicit Block(size_t bytes) : bytes_(std::max<size_t>((bytes + 63) / 64 * 64, 64)) {
-    data_.reset(static_cast<std::byte*>(std::aligned_alloc(64, bytes_)));
-    if (!data_) throw Error(fmt::format("not enough memory: {} MiB more are needed", bytes_ >> 20));
-  }
-  size_t bytes() const { return bytes_; }
-  std::byte* data() const { return data_.get(); }
-  float* floats() const { return reinterpret_cast<float*>(data_.get()); }
-
- private:
-  struct Free {
-    void operator()(std::byte* data) const { std::free(data); }
-  };
-  size_t bytes_;
-  std::unique_ptr<std::byte, Free> data_;
-};
-
 /// Blocks that were let go, for the next one who needs as much: fresh memory costs a page fault every 4 KiB.
 class BlockPool {
  public:
-  Block take(size_t bytes) {
+  AlignedBlock take(size_t bytes) {
     const auto found = free_.lower_bound(bytes);
-    if (found == free_.end() || found->first > 2 * bytes + 4096) return Block(bytes);
-    Block block = std::move(found->second);
+    if (found == free_.end() || found->first > 2 * bytes + 4096) return AlignedBlock(bytes);
+    AlignedBlock block = std::move(found->second);
     free_.erase(found);
     return block;
   }
-  void give(Block block) {
+  void give(AlignedBlock block) {
     const size_t bytes = block.bytes();
     free_.emplace(bytes, std::move(block));
   }
 
  private:
-  std::multimap<size_t, Block> free_;
+  std::multimap<size_t, AlignedBlock> free_;
 };
 
 /// A node's values between segments: [rows, C], channels last.
 struct Buffer {
   Range rows;
   int64_t channels = 0;
-  std::optional<Block> block;
+  std::optional<AlignedBlock> block;
 
   float* at(int64_t row) const { return block->floats() + (row - rows.begin) * channels; }
 };
@@ -90,16 +72,17 @@ struct Executor::State {
   Plan plan;
   Workers& workers;
   std::vector<std::vector<Kernel>> kernels;  // [segments][steps]
-  std::vector<float> one_hot;                // [letters + 1, letters]: a row a code, the last for unknown bases
-  std::vector<Block> scratch;                // [workers]
-  size_t values_bytes = 0;                   // of scratch: a tile's values; the kernels' own follow
+  std::vector<float> one_hot;  // [letters + 2, letters]: a row a code, the last two for unknown bases and for padding
+  std::vector<AlignedBlock> scratch;  // [workers]
+  // Of scratch: a tile's values, then what a kernel needs, then the tile's codes.
+  size_t values_bytes = 0, kernel_bytes = 0, code_bytes = 0;
   int64_t weight_bytes = 0;
   BlockPool pool;
 
   State(const Model& m, Plan p, Workers& w) : model(m), plan(std::move(p)), workers(w) {
     build_kernels();
     const auto letters = model.contract.alphabet.size();
-    one_hot.assign((letters + 1) * letters, 0.0f);
+    one_hot.assign((letters + 2) * letters, 0.0f);
     for (size_t c = 0; c < letters; ++c) {
       one_hot[c * letters + c] = 1.0f;
       one_hot[letters * letters + c] = static_cast<float>(model.contract.unknown);
@@ -108,10 +91,10 @@ struct Executor::State {
 
   void build_kernels() {
     use_one_library_thread();  // a library's choices may depend on the number of threads
-    size_t kernel_bytes = 0;
     for (const Segment& segment : plan.segments) {
       kernels.emplace_back();
       values_bytes = std::max(values_bytes, static_cast<size_t>(segment.scratch_floats) * sizeof(float));
+      code_bytes = std::max(code_bytes, static_cast<size_t>(segment.input_rows.size()));
       for (const Step& step : segment.steps) {
         kernels.back().push_back(build(KernelSpec{model, step}));
         kernel_bytes = std::max(kernel_bytes, kernels.back().back().scratch_bytes);
@@ -120,8 +103,10 @@ struct Executor::State {
           weight_bytes += tensor.size() * static_cast<int64_t>(sizeof(float));
       }
     }
-    values_bytes = (values_bytes + 63) / 64 * 64;
-    for (size_t worker = 0; worker < workers.size(); ++worker) scratch.emplace_back(values_bytes + kernel_bytes);
+    values_bytes = whole_lines(values_bytes);
+    kernel_bytes = whole_lines(kernel_bytes);
+    for (size_t worker = 0; worker < workers.size(); ++worker)
+      scratch.emplace_back(values_bytes + kernel_bytes + code_bytes);
   }
 
   /// Positions of [first, first + rows) that are not padding, counted from `first`.
@@ -155,34 +140,40 @@ struct Executor::State {
     }
   }
 
-  /// codes of [input_rows] -> one-hot rows [input_rows, letters]; zeros where the window ends
-  void lay_out_input(const Running& running, const Segment& segment, int64_t tile, float* out) const {
-    const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
+  /// Bases of the tile as codes, padding being the alphabet's size + 1.
+  void lay_out_codes(const Running& running, const Segment& segment, int64_t tile, uint8_t* out) const {
     const int64_t first = segment.input_rows.begin + tile * segment.input_advance;
     const int64_t rows = segment.input_rows.size();
     const Range real = inside(running, 0, first, rows);
-    zero_rows(out, letters, {0, real.begin});
-    zero_rows(out, letters, {real.empty() ? 0 : real.end, rows});
+    std::fill_n(out, rows, static_cast<uint8_t>(model.contract.alphabet.size() + 1));
     const uint8_t* codes = running.run->codes.data() + (first - running.run->bases.begin);
-    for (int64_t row = real.begin; row < real.end; ++row)
-      std::copy_n(&one_hot[codes[row] * letters], letters, out + row * letters);
+    std::copy(codes + real.begin, codes + real.end, out + real.begin);
   }
 
-  void run_tile(const Running& running, size_t segment_index, int64_t tile, const Block& memory) const {
+  /// codes -> one-hot rows [rows, letters]
+  void lay_out_one_hot(const uint8_t* codes, int64_t rows, float* out) const {
+    const size_t letters = model.contract.alphabet.size();
+    for (int64_t row = 0; row < rows; ++row) std::copy_n(&one_hot[codes[row] * letters], letters, out + row * letters);
+  }
+
+  void run_tile(const Running& running, size_t segment_index, int64_t tile, const AlignedBlock& memory) const {
     const Segment& segment = plan.segments[segment_index];
     float* values = memory.floats();
     std::map<size_t, std::pair<const float*, int64_t>> at;  // node -> its first row in this tile, and which it is
     for (size_t node : segment.reads)
       if (node != 0) at[node] = {running.buffers.at(node).block->floats(), running.buffers.at(node).rows.begin};
+    const int64_t first_base = segment.input_rows.begin + tile * segment.input_advance;
+    auto* codes = reinterpret_cast<uint8_t*>(memory.data() + values_bytes + kernel_bytes);
+    if (!segment.input_rows.empty()) lay_out_codes(running, segment, tile, codes);
     if (segment.input_place >= 0) {
-      lay_out_input(running, segment, tile, values + segment.input_place);
-      at[0] = {values + segment.input_place, segment.input_rows.begin + tile * segment.input_advance};
+      lay_out_one_hot(codes, segment.input_rows.size(), values + segment.input_place);
+      at[0] = {values + segment.input_place, first_base};
     }
     for (size_t s = 0; s < segment.steps.size(); ++s) {
       const Step& step = segment.steps[s];
       const int64_t first = step.rows.begin + tile * step.advance;
       float* out = segment.places[s] >= 0 ? values + segment.places[s] : running.buffers.at(step.output).at(first);
-      run_step(running, {segment_index, s, tile}, at, out, memory.data() + values_bytes);
+      run_step(running, {segment_index, s, tile, codes - first_base}, at, out, memory.data() + values_bytes);
       at[step.output] = {out, first};
     }
     for (size_t s = 0; s < segment.steps.size(); ++s)
@@ -192,6 +183,7 @@ struct Executor::State {
   struct Place {
     size_t segment, step;
     int64_t tile;
+    const uint8_t* codes;  // where base 0's would be
   };
 
   void run_step(const Running& running, Place place, const std::map<size_t, std::pair<const float*, int64_t>>& at,
@@ -200,10 +192,16 @@ struct Executor::State {
     std::vector<const float*> in;
     const int64_t first_read = step.reads.begin + place.tile * step.input_advance;
     for (size_t node : step.inputs) {
+      if (step.reads_codes) break;
       const auto& [rows, first] = at.at(node);
       in.push_back(rows + (first_read - first) * model.shapes[node].channels);
     }
-    KernelCall call{in, out, kernel_scratch, inside(running, step.inputs[0], first_read, step.reads.size())};
+    const KernelCall call{.in = in,
+                          .out = out,
+                          .scratch = kernel_scratch,
+                          .inside = inside(running, step.inputs[0], first_read, step.reads.size()),
+                          .codes = step.reads_codes ? place.codes + first_read : nullptr,
+                          .columns = {}};
     kernels[place.segment][place.step].run(call);
     const int64_t channels = model.shapes[step.output].channels;
     const int64_t rows = step.rows.size();
@@ -232,7 +230,7 @@ const Plan& Executor::plan() const noexcept { return state_->plan; }
 
 int64_t Executor::fixed_bytes() const noexcept {
   int64_t bytes = state_->weight_bytes;
-  for (const Block& block : state_->scratch) bytes += static_cast<int64_t>(block.bytes());
+  for (const AlignedBlock& block : state_->scratch) bytes += static_cast<int64_t>(block.bytes());
   return bytes;
 }
 

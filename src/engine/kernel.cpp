@@ -2,9 +2,27 @@
 // What does a layer kind give to the engine? A kernel: a function on channels-last rows of a fixed number.
 #include "seqcast/engine/kernel.hpp"
 
+#include "seqcast/engine/isa.hpp"
+
 namespace seqcast {
 
+std::vector<float> letter_values(const KernelSpec& spec) {
+  const Contract& contract = spec.model.contract;
+  const size_t letters = contract.alphabet.size();
+  std::vector<float> values((letters + 2) * letters, 0.0f);
+  for (size_t c = 0; c < letters; ++c) {
+    values[c * letters + c] = 1.0f;
+    values[letters * letters + c] = static_cast<float>(contract.unknown);
+  }
+  if (spec.step.letter_activation) {
+    const auto& function = std::get<Activation>(spec.model.graph.nodes[*spec.step.letter_activation].layer);
+    for (size_t i = 0; i < (letters + 1) * letters; ++i) values[i] = static_cast<float>(function(values[i]));
+  }
+  return values;
+}
+
 Kernel build(const KernelSpec& spec) {
+  cap_vector_kernels();
   return std::visit([&](const auto& layer) { return build(layer, spec); },
                     spec.model.graph.nodes[spec.step.node].layer);
 }

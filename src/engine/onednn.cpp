@@ -4,12 +4,11 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
 
-#include "seqcast/error.hpp"
+#include "seqcast/engine/isa.hpp"
 
 namespace seqcast::onednn {
 namespace {
@@ -19,15 +18,13 @@ constexpr auto f32 = memory::data_type::f32;
 constexpr auto inference = dnnl::prop_kind::forward_inference;
 
 void cap_instruction_set() {
-  const char* wanted = std::getenv("SEQCAST_ISA");
-  if (!wanted || !*wanted) return;
-  const std::string_view isa = wanted;
-  if (isa == "avx2") {
+  const Isa cap = isa_cap();
+  if (cap < Isa::avx2) {
+    dnnl::set_max_cpu_isa(dnnl::cpu_isa::sse41);
+  } else if (cap == Isa::avx2) {
     dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx2);
-  } else if (isa == "avx512") {
+  } else if (cap == Isa::avx512) {
     dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx512_core);
-  } else if (isa != "amx") {
-    throw Error(fmt::format("SEQCAST_ISA is '{}', expected avx2, avx512 or amx", isa));
   }
 }
 
@@ -38,37 +35,15 @@ template <class Primitive, class... Args>
 typename Primitive::primitive_desc describe(const dnnl::primitive_attr& attributes, const Args&... args) {
   return {cpu(), args..., attributes};
 }
-auto eltwise_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows, Eltwise e) {
-  return describe<dnnl::eltwise_forward>(attributes, inference, e.algorithm, rows, rows, e.alpha, 0.0f);
-}
-auto norm_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows, dnnl::normalization_flags flags) {
-  return describe<dnnl::batch_normalization_forward>(attributes, inference, rows, rows, 0.0f, flags);
-}
-void append_eltwise(dnnl::post_ops& ops, Eltwise e) { ops.append_eltwise(e.algorithm, e.alpha, 0.0f); }
 #else
 template <class Primitive, class... Args>
 typename Primitive::primitive_desc describe(const dnnl::primitive_attr& attributes, const Args&... args) {
   return {typename Primitive::desc(args...), attributes, cpu()};
 }
-auto eltwise_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows, Eltwise e) {
-  return describe<dnnl::eltwise_forward>(attributes, inference, e.algorithm, rows, e.alpha, 0.0f);
-}
-auto norm_desc(const dnnl::primitive_attr& attributes, const memory::desc& rows, dnnl::normalization_flags flags) {
-  return describe<dnnl::batch_normalization_forward>(attributes, inference, rows, 0.0f, flags);
-}
-void append_eltwise(dnnl::post_ops& ops, Eltwise e) { ops.append_eltwise(1.0f, e.algorithm, e.alpha, 0.0f); }
 #endif
 
-dnnl::primitive_attr attributes_with(const std::optional<Activation>& activation) {
-  dnnl::primitive_attr attributes;
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);  // so that workers can share a primitive
-  if (activation) {
-    dnnl::post_ops ops;
-    append_eltwise(ops, eltwise(*activation).value());
-    attributes.set_post_ops(ops);
-  }
-  return attributes;
-}
+/// Channels-last rows [rows, channels] as [1, channels, rows].
+memory::desc rows_desc(int64_t rows, int64_t channels) { return {{1, channels, rows}, f32, memory::format_tag::nwc}; }
 
 /// Memory that only lends its descriptor: the data is given with each call.
 memory at(const memory::desc& desc, const void* data) { return {desc, cpu(), const_cast<void*>(data)}; }
@@ -102,7 +77,7 @@ Kernel kernel_of(dnnl::primitive primitive, const Description& description,
   auto prepared =
       std::make_shared<Prepared>(Prepared{std::move(primitive), description.src_desc(), description.dst_desc(),
                                           description.scratchpad_desc(), std::move(constants)});
-  return {[prepared](const KernelCall& call) { prepared->run(call); }, prepared->scratchpad.get_size()};
+  return {[prepared](const KernelCall& call) { prepared->run(call); }, prepared->scratchpad.get_size(), "oneDNN"};
 }
 
 }  // namespace
@@ -150,41 +125,7 @@ std::string version() {
   return fmt::format("{}.{}.{} ({})", version->major, version->minor, version->patch, isa);
 }
 
-std::optional<Eltwise> eltwise(const Activation& activation) {
-  using dnnl::algorithm;
-  const auto alpha = static_cast<float>(activation.alpha);
-  switch (activation.function) {
-    case Function::relu:
-      return Eltwise{algorithm::eltwise_relu, 0.0f};
-    case Function::leaky_relu:
-      return Eltwise{algorithm::eltwise_relu, alpha};
-    case Function::elu:
-      return Eltwise{algorithm::eltwise_elu, alpha};
-    case Function::gelu_erf:
-      return Eltwise{algorithm::eltwise_gelu_erf, 0.0f};
-    case Function::gelu_tanh:
-      return Eltwise{algorithm::eltwise_gelu_tanh, 0.0f};
-    case Function::gelu_quick:
-      return Eltwise{algorithm::eltwise_swish, 1.702f};
-    case Function::sigmoid:
-      return Eltwise{algorithm::eltwise_logistic, 0.0f};
-    case Function::tanh:
-      return Eltwise{algorithm::eltwise_tanh, 0.0f};
-    case Function::softplus:
-      return Eltwise{algorithm::eltwise_soft_relu, DNNL_VERSION_MAJOR >= 3 ? 1.0f : 0.0f};
-    case Function::exp:
-      return Eltwise{algorithm::eltwise_exp, 0.0f};
-    case Function::prelu:
-    case Function::exp_linear:
-    case Function::threshold:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-memory::desc rows_desc(int64_t rows, int64_t channels) { return {{1, channels, rows}, f32, memory::format_tag::nwc}; }
-
-Kernel convolution(const ConvolutionSpec& spec, const std::vector<float>& weight, const std::vector<float>& bias) {
+Kernel convolution(const Convolution& spec, const ConvolutionWeights& weights) {
   // [1, in, in_rows] * conv(K, stride, dilation) -> [1, out, (in_rows - (K-1)d - 1) / stride + 1], channels last
   const int64_t groups = spec.groups;
   memory::dims weight_dims{spec.out_channels / groups, spec.in_channels / groups, spec.kernel};
@@ -192,39 +133,20 @@ Kernel convolution(const ConvolutionSpec& spec, const std::vector<float>& weight
   const memory::desc any_weight(weight_dims, f32, memory::format_tag::any);
   const memory::desc bias_desc({spec.out_channels}, f32, memory::format_tag::a);
   const memory::dims none{0};
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);  // so that workers can share a primitive
   const auto description = describe<dnnl::convolution_forward>(
-      attributes_with(spec.activation), inference, dnnl::algorithm::convolution_direct,
-      rows_desc(spec.in_rows, spec.in_channels), any_weight, bias_desc, rows_desc(spec.out_rows, spec.out_channels),
-      memory::dims{spec.stride}, memory::dims{spec.dilation - 1}, none, none);
+      attributes, inference, dnnl::algorithm::convolution_direct, rows_desc(spec.in_rows, spec.in_channels), any_weight,
+      bias_desc, rows_desc(spec.sum_rows(), spec.out_channels), memory::dims{spec.stride},
+      memory::dims{spec.dilation - 1}, none, none);
   const memory plain =
-      at({weight_dims, f32, groups > 1 ? memory::format_tag::goiw : memory::format_tag::oiw}, weight.data());
+      at({weight_dims, f32, groups > 1 ? memory::format_tag::goiw : memory::format_tag::oiw}, weights.weight.data());
   memory packed(description.weights_desc(), cpu());
   dnnl::stream stream(cpu());
   dnnl::reorder(plain, packed).execute(stream, const_cast<memory&>(plain), packed);
   stream.wait();
   return kernel_of(dnnl::convolution_forward(description), description,
-                   {{DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, filled(bias_desc, bias)}});
-}
-
-Kernel elementwise(int64_t rows, int64_t channels, const Activation& activation) {
-  const auto description = eltwise_desc(attributes_with({}), rows_desc(rows, channels), eltwise(activation).value());
-  return kernel_of(dnnl::eltwise_forward(description), description, {});
-}
-
-Kernel scale_shift(int64_t rows, const std::vector<float>& scale, const std::vector<float>& shift,
-                   const std::optional<Activation>& activation) {
-  using Flags = dnnl::normalization_flags;
-  const auto channels = static_cast<int64_t>(scale.size());
-  const auto description = norm_desc(attributes_with(activation), rows_desc(rows, channels),
-                                     Flags::use_global_stats | Flags::use_scale | Flags::use_shift);
-  const memory::desc vector_desc({channels}, f32, memory::format_tag::a);
-  const std::vector<float> zeros(scale.size(), 0.0f);
-  const std::vector<float> ones(scale.size(), 1.0f);
-  return kernel_of(dnnl::batch_normalization_forward(description), description,
-                   {{DNNL_ARG_MEAN, filled(vector_desc, zeros)},
-                    {DNNL_ARG_VARIANCE, filled(vector_desc, ones)},
-                    {DNNL_ARG_SCALE, filled(vector_desc, scale)},
-                    {DNNL_ARG_SHIFT, filled(vector_desc, shift)}});
+                   {{DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, filled(bias_desc, weights.bias)}});
 }
 
 }  // namespace seqcast::onednn

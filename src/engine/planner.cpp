@@ -108,6 +108,7 @@ std::string describe(const Plan& plan, const Model& model) {
                           kind(model.graph.nodes[step.node].layer), step.rows.size(), step.advance,
                           model.shapes[step.output].channels);
       if (step.batch_norm) text += ", batch norm folded";
+      if (step.pool) text += ", pool fused";
       if (step.activation) text += ", activation fused";
       text += '\n';
     }

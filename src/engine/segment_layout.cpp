@@ -132,20 +132,25 @@ class Layout {
 
   /// Rows of a step from what its readers need of tile 0; false if another tile would not look the same.
   bool set_rows(Step& step) {
-    const Layer& layer = model().graph.nodes[step.node].layer;
-    const Shape in = input_shape(model().graph, model().shapes, step.node);
     step.rows = rows_[step.output];
     step.advance = advance(step.output);
-    step.reads = needs(layer, in, step.rows);
+    step.reads = reads_of(step, step.rows);
     step.input_advance = advance(step.inputs[0]);
     bool alike = true;  // inputs of one length may stand at different strides: then only the whole window will do
     for (size_t input : step.inputs) {
       rows_[input] = hull(rows_[input], step.reads);
       alike = alike && advance(input) == step.input_advance;
     }
-    const Range next = needs(layer, in, {step.rows.begin + step.advance, step.rows.end + step.advance});
+    const Range next = reads_of(step, {step.rows.begin + step.advance, step.rows.end + step.advance});
     const Range moved{step.reads.begin + step.input_advance, step.reads.end + step.input_advance};
     return segment_.whole || (alike && next == moved);
+  }
+
+  /// Positions of each input that rows of the step's output read, through its pool and its layer.
+  Range reads_of(const Step& step, Range rows) const {
+    const std::vector<Node>& nodes = model().graph.nodes;
+    if (step.pool) rows = needs(nodes[*step.pool].layer, model().shapes[step.node], rows);
+    return needs(nodes[step.node].layer, input_shape(model().graph, model().shapes, step.node), rows);
   }
 
   bool is_kept_as_is(const Step& step) const {
@@ -162,7 +167,10 @@ class Layout {
     Scratch scratch;
     segment_.input_rows = rows_[0];
     segment_.input_advance = segment_.whole ? model().shapes[0].length : tile_bases_;
-    if (!rows_[0].empty()) segment_.input_place = scratch.take(0, floats_of(0));
+    const bool reads_numbers = std::any_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& step) {
+      return !step.reads_codes && std::count(step.inputs.begin(), step.inputs.end(), size_t{0}) > 0;
+    });
+    if (reads_numbers) segment_.input_place = scratch.take(0, floats_of(0));
     for (size_t s = 0; s < segment_.steps.size(); ++s) {
       const Step& step = segment_.steps[s];
       segment_.places.push_back(place_step(scratch, step, s));

@@ -15,7 +15,7 @@ namespace {
 Model small_tower() {
   GraphBuilder builder;
   builder.then(Conv1d{.filters = 3, .kernel = 5, .padding = same});
-  builder.then(MaxPool{2});
+  builder.then(AvgPool{.size = 2});
   builder.then(Conv1d{.filters = 2, .kernel = 3, .dilation = 4, .padding = same});
   return model_of(builder.graph(), 64, random_rule(1));
 }
@@ -63,6 +63,18 @@ TEST_CASE("a tile's rows are what its readers need, halo by halo") {
   CHECK(segment->steps[1].advance == 8);
   CHECK(segment->places == std::vector<int64_t>{segment->places[0], segment->places[1], -1});
   CHECK(tiles_of_window(model, *segment) == 4);
+}
+
+TEST_CASE("a convolution reads for the pool that it has taken in") {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 3, .kernel = 5, .padding = same});
+  builder.then(MaxPool{4});
+  const Model model = model_of(builder.graph(), 64, random_rule(1));
+  const auto segment = lay_out(make_cutting(model, {0}), 0, 1, 16);
+  REQUIRE(segment);
+  CHECK(segment->steps[0].rows == Range{0, 4});
+  CHECK(segment->steps[0].reads == Range{-2, 18});
+  CHECK(segment->input_place == -1);  // letters are looked up, no one-hot rows are laid out
 }
 
 TEST_CASE("what a later segment reads is kept, halo or not") {

@@ -42,7 +42,8 @@ inline Model model_of(const Graph& graph, int64_t window_bases, const WeightRule
   model.graph = graph;
   model.shapes = shapes(graph, window_bases);
   const int64_t letters = model.shapes[0].channels;
-  model.contract.alphabet = std::string("ACGT").substr(0, static_cast<size_t>(letters));
+  if (letters <= 4) model.contract.alphabet = std::string("ACGT").substr(0, static_cast<size_t>(letters));
+  if (letters > 4) model.contract.alphabet.clear();  // numbers
   model.contract.window_bases = window_bases;
   for (size_t node : heads) model.contract.heads.push_back(head_at(graph, model.shapes, node));
   settle(model);

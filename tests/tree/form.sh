@@ -31,6 +31,7 @@ while read -r source; do
     main.cpp) continue ;;
     model/reference/*) header=model/reference/evaluate ;;
     engine/layers/*) header=engine/kernel ;;
+    engine/convolution/*) header=engine/convolution/convolution ;;
     engine/planner.cpp) header=engine/plan ;;
     formats/card_*.cpp) header=formats/card ;;
     commands/track_choice.cpp) header=commands/declaring ;;

@@ -14,6 +14,7 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
     rank["libexec"] = 99
     may("^(oneapi/)?dnnl", "engine")
     may("^libxsmm", "engine")
+    may("^hwy/", "engine")
     may("^omp[.]h", "engine")
     may("^htslib/", "genome output")
     may("^(bigWig|bwCommon|zlib)[.]h", "output")

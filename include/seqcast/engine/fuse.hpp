@@ -10,9 +10,11 @@ namespace seqcast {
 
 /// Steps in topological order for the nodes that `wanted` flags, without rows or tiles yet.
 ///
-/// A batch norm joins the convolution or dense layer before it, and an activation the layer before it (where that
-/// kind's kernel can, see can_fuse), if nobody else reads what lies between. That keeps the function: the folded layer
+/// A batch norm joins the convolution or dense layer before it; an activation the layer before it; a max-pool whose
+/// pools lie one behind the other joins a convolution (after a ReLU too: the largest is the same before and after),
+/// and an activation after that: where nobody else reads what lies between. That keeps the function: the folded layer
 /// computes conv * scale + shift with scale and shift rounded to f32 once.
+/// A convolution over letters, or over an activation of letters that only convolutions read, reads codes.
 std::vector<Step> fuse(const Model& model, const std::vector<bool>& wanted, const std::vector<size_t>& outputs);
 
 }  // namespace seqcast

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "seqcast/engine/plan.hpp"
 
@@ -16,11 +19,15 @@ struct KernelCall {
   float* out = nullptr;              ///< [rows.size(), C']
   std::byte* scratch = nullptr;      ///< aligned to 64 bytes, `scratch_bytes` of it
   Range inside;                      ///< rows of `in` that are not padding; padding rows hold zeros
+  const uint8_t* codes = nullptr;    ///< of the rows read, where the step reads letters; see Step::reads_codes
+  int64_t rows = -1;                 ///< of a layer that works on each row alone: how many; as built where negative
+  Range columns;                     ///< of such a layer: which outputs to compute; all where empty
 };
 
 struct Kernel {
   std::function<void(const KernelCall&)> run;
   size_t scratch_bytes = 0;
+  std::string name = "loop";  ///< for the printed plan
 };
 
 /// What a kernel is built from: the step's layer with its epilogue, and sizes that never change from call to call.
@@ -54,6 +61,10 @@ Kernel build(const GlobalPool&, const KernelSpec&);
 Kernel build(const Reduce&, const KernelSpec&);
 Kernel build(const Softmax&, const KernelSpec&);
 Kernel build(const LogSoftmax&, const KernelSpec&);
+
+/// What each code of the alphabet reads, [letters + 2, letters]: one-hot letters, the unknown one, and padding (zeros);
+/// with the step's letter activation applied to all but the last.
+std::vector<float> letter_values(const KernelSpec& spec);
 
 /// The kernel of any step.
 Kernel build(const KernelSpec& spec);

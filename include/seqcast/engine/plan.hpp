@@ -16,9 +16,13 @@ namespace seqcast {
 struct Step {
   size_t node = 0;                   ///< the layer
   std::optional<size_t> batch_norm;  ///< folded into the layer before it (exact: nothing lies between)
+  std::optional<size_t> pool;        ///< the max-pool through which a convolution's sums go on their way out
   std::optional<size_t> activation;  ///< applied to the layer's sums while they are in registers
-  size_t output = 0;                 ///< the node whose values leave the step: the last of those above
-  std::vector<size_t> inputs;        ///< nodes read
+  /// Whether the layer looks letters up (codes, padding being the alphabet's size + 1) instead of reading numbers.
+  bool reads_codes = false;
+  std::optional<size_t> letter_activation;  ///< applied to what each letter reads, before it is looked up
+  size_t output = 0;           ///< the node whose values leave the step: the last of the layer, norm, pool, activation
+  std::vector<size_t> inputs;  ///< nodes read
 
   Range rows;                 ///< positions of `output` that tile 0 computes, which may stick out of [0, L)
   Range reads;                ///< positions of each input that tile 0 reads
@@ -41,7 +45,7 @@ struct Segment {
   bool whole = false;         ///< one tile is the whole window: something is flattened or pooled globally
   Range input_rows;           ///< bases that tile 0 reads, where a step reads the input itself
   int64_t input_advance = 0;  ///< bases from one tile to the next
-  int64_t input_place = -1;   ///< where the one-hot rows lie in the tile's scratch, in floats
+  int64_t input_place = -1;   ///< where the one-hot rows lie in the tile's scratch, in floats; -1: nobody reads them
   /// Of a tile's values inside the segment: where each step's output begins, in floats; -1: written where it is kept.
   std::vector<int64_t> places;
   int64_t scratch_floats = 0;

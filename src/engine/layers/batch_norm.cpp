@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How does the engine compute a batch norm that could not be folded into the layer before it?
 #include "seqcast/engine/batch_norm_scale.hpp"
-#include "seqcast/engine/onednn.hpp"
+#include "seqcast/engine/simd/finish.hpp"
 
 namespace seqcast {
 
@@ -9,7 +9,11 @@ Kernel build(const BatchNorm&, const KernelSpec& spec) {
   const ScaleShift norm = batch_norm_scale(spec.model, spec.step.node);
   const std::vector<float> scale(norm.scale.begin(), norm.scale.end());
   const std::vector<float> shift(norm.shift.begin(), norm.shift.end());
-  return onednn::scale_shift(spec.out_rows(), scale, shift, fused_activation(spec));
+  return {[=, rows = spec.out_rows(), channels = spec.out_channels(),
+           activation = fused_activation(spec)](const KernelCall& call) {
+            simd::scale_shift({call.in[0], call.out, rows, channels, scale.data(), shift.data()}, activation);
+          },
+          0, "vectors"};
 }
 
 }  // namespace seqcast

@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: MIT
-// How does the engine compute a convolution, with the batch norm and the activation that follow it?
+// How does the engine compute a convolution, with the batch norm, the pool and the activation that follow it?
 #include "seqcast/engine/batch_norm_scale.hpp"
-#include "seqcast/engine/onednn.hpp"
+#include "seqcast/engine/convolution/convolution.hpp"
 
 namespace seqcast {
 
 Kernel build(const Conv1d& layer, const KernelSpec& spec) {
-  const Node& node = spec.model.graph.nodes[spec.step.node];
-  std::vector<float> weight = node_floats(spec.model.weights, node, "weight");
-  std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
-  bias.resize(static_cast<size_t>(layer.filters), 0.0f);
-  if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weight, bias);
-  return onednn::convolution({.in_rows = spec.in_rows(),
-                              .in_channels = spec.in_channels(),
-                              .out_rows = spec.out_rows(),
-                              .out_channels = layer.filters,
-                              .kernel = layer.kernel,
-                              .stride = layer.stride,
-                              .dilation = layer.dilation,
-                              .groups = layer.groups,
-                              .activation = fused_activation(spec)},
-                             weight, bias);
+  const Convolution conv{.in_rows = spec.in_rows(),
+                         .in_channels = spec.in_channels(),
+                         .out_rows = spec.out_rows(),
+                         .out_channels = layer.filters,
+                         .kernel = layer.kernel,
+                         .stride = layer.stride,
+                         .dilation = layer.dilation,
+                         .groups = layer.groups,
+                         .pool = fused_pool(spec),
+                         .activation = fused_activation(spec)};
+  const ConvolutionWeights weights = folded_weights(spec, layer.filters);
+  return spec.step.reads_codes ? lookup_convolution(conv, weights, letter_values(spec)) : convolution(conv, weights);
 }
 
 }  // namespace seqcast

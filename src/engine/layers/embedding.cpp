@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: MIT
-// How does the engine look letters up? As a product with one-hot rows, one position at a time.
-#include "seqcast/engine/onednn.hpp"
+// How does the engine look letters up? As a convolution of one position over them.
+#include "seqcast/engine/convolution/convolution.hpp"
 
 namespace seqcast {
 
 Kernel build(const Embedding& layer, const KernelSpec& spec) {
   const std::vector<float> rows = node_floats(spec.model.weights, spec.model.graph.nodes[spec.step.node], "weight");
   const int64_t letters = spec.in_channels();
-  std::vector<float> weight(rows.size());  // [letters, dimensions] -> [dimensions, letters]
-  for (int64_t c = 0; c < letters; ++c)
-    for (int64_t d = 0; d < layer.dimensions; ++d) weight[d * letters + c] = rows[c * layer.dimensions + d];
-  const std::vector<float> bias(static_cast<size_t>(layer.dimensions), 0.0f);
-  return onednn::convolution({.in_rows = spec.in_rows(),
-                              .in_channels = letters,
-                              .out_rows = spec.out_rows(),
-                              .out_channels = layer.dimensions},
-                             weight, bias);
+  ConvolutionWeights weights{std::vector<float>(rows.size()),
+                             std::vector<float>(static_cast<size_t>(layer.dimensions), 0.0f)};
+  for (int64_t c = 0; c < letters; ++c)  // [letters, dimensions] -> [dimensions, letters]
+    for (int64_t d = 0; d < layer.dimensions; ++d) weights.weight[d * letters + c] = rows[c * layer.dimensions + d];
+  const Convolution conv{
+      .in_rows = spec.in_rows(), .in_channels = letters, .out_rows = spec.out_rows(), .out_channels = layer.dimensions};
+  return spec.step.reads_codes ? lookup_convolution(conv, weights, letter_values(spec)) : convolution(conv, weights);
 }
 
 }  // namespace seqcast

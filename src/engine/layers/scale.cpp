@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How does the engine multiply each channel by a number of its own?
-#include "seqcast/engine/onednn.hpp"
+#include "seqcast/engine/kernel.hpp"
+#include "seqcast/engine/simd/finish.hpp"
 
 namespace seqcast {
 
@@ -9,7 +10,10 @@ Kernel build(const Scale& layer, const KernelSpec& spec) {
   const std::vector<float> weight = node_floats(spec.model.weights, node, "weight");
   std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
   if (!layer.bias) bias.assign(weight.size(), 0.0f);
-  return onednn::scale_shift(spec.out_rows(), weight, bias, std::nullopt);
+  return {[=, rows = spec.out_rows(), channels = spec.out_channels()](const KernelCall& call) {
+            simd::scale_shift({call.in[0], call.out, rows, channels, weight.data(), bias.data()}, std::nullopt);
+          },
+          0, "vectors"};
 }
 
 }  // namespace seqcast

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// How are channels-last rows multiplied with packed weights? The one product under every convolution and dense layer.
+#pragma once
+
+#include <cstdint>
+
+namespace seqcast::simd {
+
+/// Floats of a vector register of the instruction set in use.
+int64_t lanes();
+
+/// out[r, o] = sum over taps t and channels c of in[r * row_step + t * tap_step + c] * weights[t, c, o].
+///
+/// Sums run over taps, then channels, one fused multiply-add after the other (two roundings with SSE2), from zero: a
+/// row's bytes depend neither on its slot nor on how many rows there are.
+struct Product {
+  const float* in = nullptr;
+  int64_t row_step = 0;  ///< floats from one row to the next
+  int64_t tap_step = 0;  ///< floats from one tap to the next
+  int64_t taps = 1;
+  int64_t channels = 0;
+  const float* weights = nullptr;  ///< [taps, channels, width], aligned to 64 bytes
+  int64_t width = 0;               ///< lanes() or 2 * lanes()
+  int64_t rows = 0;
+  float* out = nullptr;  ///< [rows, width], aligned to 64 bytes
+};
+
+void multiply(const Product& product);
+
+}  // namespace seqcast::simd

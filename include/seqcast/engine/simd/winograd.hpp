@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// How do rows go into Winograd's domain and sums come out of it?
+#pragma once
+
+#include <cstdint>
+
+namespace seqcast::simd {
+
+/// Which of engine/toom_cook.hpp's F(outputs, taps).
+enum class Algorithm { f_2_3, f_4_3, f_4_4, f_4_5 };
+
+struct AlgorithmSizes {
+  int outputs, taps, points;
+};
+AlgorithmSizes sizes_of(Algorithm algorithm);
+
+/// The weights' transform, in f64: of [taps] to [points].
+void transform_weights(Algorithm algorithm, const double* weights, double* out);
+
+/// out[j, c] = sum over i of input[j, i] * rows[i][c], for one tile of `points` rows.
+struct TileIn {
+  const float* const* rows = nullptr;  ///< [points], each of `channels` floats
+  int64_t channels = 0;
+  float* out = nullptr;    ///< point 0's row; rows of whole vectors, aligned to 64 bytes
+  int64_t point_step = 0;  ///< floats from one point to the next
+};
+void transform_in(Algorithm algorithm, const TileIn& tile);
+
+/// out[t * outputs + i, c] = sum over j of output[i, j] * products[j, t, c], for some tiles.
+struct TilesOut {
+  const float* products = nullptr;  ///< [points, tiles (point_step apart), width], aligned
+  int64_t point_step = 0;
+  int64_t tiles = 0;
+  int64_t width = 0;
+  float* out = nullptr;  ///< [tiles * outputs, width], aligned
+};
+void transform_out(Algorithm algorithm, const TilesOut& tiles);
+
+}  // namespace seqcast::simd

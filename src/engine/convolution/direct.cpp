@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// How is a convolution computed as products of rows that are read in place?
+#include <algorithm>
+#include <memory>
+
+#include "seqcast/engine/aligned_block.hpp"
+#include "seqcast/engine/convolution/convolution.hpp"
+#include "seqcast/engine/simd/finish.hpp"
+#include "seqcast/engine/simd/product.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr int64_t panel_sums = 96;  // rows whose sums of one block stay in the first cache
+
+struct Direct {
+  Convolution spec;
+  std::vector<ColumnBlock> blocks;
+  std::vector<int64_t> places;  // [blocks]: where its weights begin, in floats
+  AlignedBlock weights;         // [blocks][kernel, in channels, width]
+  std::vector<float> bias;      // filled up to whole vectors
+
+  Direct(const Convolution& s, const ConvolutionWeights& from)
+      : spec(s), blocks(column_blocks(s.out_channels, 2)), weights(packed_bytes()), bias(from.bias) {
+    const ColumnBlock& last = blocks.back();
+    bias.resize(static_cast<size_t>(last.first + last.width), 0.0f);
+    float* out = weights.floats();
+    for (const ColumnBlock& block : blocks) {
+      places.push_back(out - weights.floats());
+      for (int64_t k = 0; k < spec.kernel; ++k)
+        for (int64_t c = 0; c < spec.in_channels; ++c)
+          for (int64_t o = 0; o < block.width; ++o)
+            *out++ =
+                o < block.columns ? from.weight[((block.first + o) * spec.in_channels + c) * spec.kernel + k] : 0.0f;
+    }
+  }
+
+  size_t packed_bytes() const {
+    int64_t width = 0;
+    for (const ColumnBlock& block : blocks) width += block.width;
+    return static_cast<size_t>(spec.kernel * spec.in_channels * width) * sizeof(float);
+  }
+
+  /// [panel of rows, C] * conv(K) -> [panel / pool, columns of the block]
+  void run_block(const KernelCall& call, size_t b, Range sums) const {
+    const ColumnBlock& block = blocks[b];
+    auto* scratch = reinterpret_cast<float*>(call.scratch);
+    simd::multiply({.in = call.in[0] + sums.begin * spec.stride * spec.in_channels,
+                    .row_step = spec.stride * spec.in_channels,
+                    .tap_step = spec.dilation * spec.in_channels,
+                    .taps = spec.kernel,
+                    .channels = spec.in_channels,
+                    .weights = weights.floats() + places[b],
+                    .width = block.width,
+                    .rows = sums.size(),
+                    .out = scratch});
+    simd::finish({scratch, sums.size(), block.width, block.columns},
+                 {.bias = bias.data() + block.first,
+                  .pool = spec.pool,
+                  .activation = spec.activation,
+                  .out = call.out + sums.begin / spec.pool * spec.out_channels + block.first,
+                  .out_step = spec.out_channels});
+  }
+
+  void run(const KernelCall& call) const {
+    const int64_t rows = call.rows < 0 ? spec.sum_rows() : call.rows * spec.pool;
+    const int64_t panel = std::max(panel_sums / spec.pool, int64_t{1}) * spec.pool;
+    for (int64_t first = 0; first < rows; first += panel)
+      for (size_t b = 0; b < blocks.size(); ++b) {
+        const Range own{blocks[b].first, blocks[b].first + blocks[b].columns};
+        if (!call.columns.empty() && intersection(own, call.columns).empty()) continue;
+        run_block(call, b, {first, std::min(first + panel, rows)});
+      }
+  }
+
+  size_t scratch_bytes() const {
+    return static_cast<size_t>(std::max(panel_sums, spec.pool) * 2 * simd::lanes()) * sizeof(float);
+  }
+};
+
+}  // namespace
+
+double direct_cost(const Convolution& spec) {
+  if (spec.groups > 1) return std::numeric_limits<double>::infinity();
+  double width = 0;
+  for (const ColumnBlock& block : column_blocks(spec.out_channels, 2)) width += static_cast<double>(block.width);
+  const auto rows = static_cast<double>(spec.sum_rows());
+  constexpr double finish_of_a_sum = 6;  // multiply-adds' time
+  return rows * width * (static_cast<double>(spec.kernel * spec.in_channels) + finish_of_a_sum);
+}
+
+Kernel direct_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
+  const auto direct = std::make_shared<const Direct>(spec, weights);
+  return {[direct](const KernelCall& call) { direct->run(call); }, direct->scratch_bytes(), "product"};
+}
+
+}  // namespace seqcast

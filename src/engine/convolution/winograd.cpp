@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+// How is a convolution computed with fewer multiplications? Tile by tile in Winograd's domain.
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+
+#include "seqcast/engine/aligned_block.hpp"
+#include "seqcast/engine/convolution/convolution.hpp"
+#include "seqcast/engine/simd/finish.hpp"
+#include "seqcast/engine/simd/product.hpp"
+#include "seqcast/engine/simd/winograd.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr int64_t most_tiles = 48;  // that go through the domain together
+constexpr int64_t most_points = 8;
+constexpr int64_t least_channels = 24;  // either way; with fewer the transforms cost what they save
+
+/// An algorithm for a kernel: at once, or in parts of as many taps as it has outputs, which share their inputs.
+struct Choice {
+  simd::Algorithm algorithm;
+  int64_t parts;
+};
+
+/// Neighbouring tiles of one phase: of the rows phase, phase + dilation, phase + 2 * dilation, ...
+struct TileRun {
+  int64_t phase, first, tiles;
+};
+using TileBatch = std::vector<TileRun>;
+
+/// Which tiles go through the domain together: of several phases where parts do not need their neighbours.
+std::vector<TileBatch> batches_of(const Convolution& spec, int64_t outputs, int64_t parts) {
+  std::vector<TileBatch> batches;
+  int64_t room = 0;
+  for (int64_t phase = 0; phase < std::min(spec.dilation, spec.sum_rows()); ++phase) {
+    const int64_t tiles = ceil_div(ceil_div(spec.sum_rows() - phase, spec.dilation), outputs);
+    for (int64_t first = 0; first < tiles;) {
+      if (room == 0 || parts > 1) {
+        batches.emplace_back();
+        room = most_tiles;
+      }
+      const int64_t taken = std::min(tiles - first, room);
+      batches.back().push_back({phase, first, taken});
+      first += taken;
+      room -= taken;
+    }
+  }
+  return batches;
+}
+
+double cost(const Convolution& spec, Choice choice) {
+  const simd::AlgorithmSizes sizes = simd::sizes_of(choice.algorithm);
+  double tiles = 0, ins = 0;
+  for (const TileBatch& batch : batches_of(spec, sizes.outputs, choice.parts))
+    for (const TileRun& run : batch) {
+      tiles += static_cast<double>(run.tiles);
+      ins += static_cast<double>(run.tiles + choice.parts - 1);
+    }
+  double width = 0;
+  for (const ColumnBlock& block : column_blocks(spec.out_channels, 2)) width += static_cast<double>(block.width);
+  const auto channels = static_cast<double>(spec.in_channels);
+  constexpr double transform = 8;  // of a value at a point, in multiply-adds' time
+  const double points = sizes.points;
+  return tiles * points * width * (channels * static_cast<double>(choice.parts) + transform) +
+         ins * points * channels * transform;
+}
+
+std::vector<Choice> choices_for(const Convolution& spec) {
+  using simd::Algorithm;
+  if (std::min(spec.in_channels, spec.out_channels) < least_channels) return {};
+  if (spec.stride > 1 || spec.groups > 1 || spec.kernel == 1 || (spec.dilation > 1 && spec.pool > 1) ||
+      most_tiles % spec.pool != 0)
+    return {};
+  std::vector<Choice> choices{{Algorithm::f_4_4, ceil_div(spec.kernel, 4)}};
+  if (spec.kernel == 3) choices = {{Algorithm::f_2_3, 1}, {Algorithm::f_4_3, 1}};
+  if (spec.kernel == 5) choices = {{Algorithm::f_4_5, 1}};
+  return choices;
+}
+
+std::optional<Choice> cheapest(const Convolution& spec) {
+  std::optional<Choice> best;
+  for (const Choice& choice : choices_for(spec))
+    if (!best || cost(spec, choice) < cost(spec, *best)) best = choice;
+  return best;
+}
+
+class Winograd {
+ public:
+  Winograd(const Convolution& spec, const ConvolutionWeights& from, Choice choice)
+      : spec_(spec),
+        algorithm_(choice.algorithm),
+        sizes_(simd::sizes_of(choice.algorithm)),
+        parts_(choice.parts),
+        row_(row_floats(spec.in_channels)),
+        blocks_(column_blocks(spec.out_channels, 2)),
+        batches_(batches_of(spec, sizes_.outputs, parts_)),
+        weights_(packed_floats() * sizeof(float)),
+        bias_(from.bias) {
+    bias_.resize(static_cast<size_t>(blocks_.back().first + blocks_.back().width), 0.0f);
+    pack(from.weight);
+  }
+
+  void run(const KernelCall& call) const {
+    auto* scratch = reinterpret_cast<float*>(call.scratch);
+    float* inputs = scratch;                                             // [points, tiles + parts - 1, row_]
+    float* products = inputs + sizes_.points * point_floats();           // [points, most_tiles, width]
+    float* sums = products + sizes_.points * most_tiles * most_width();  // [most_tiles * outputs, width]
+    float* zeros = sums + most_tiles * sizes_.outputs * most_width();    // [row_]
+    std::fill_n(zeros, row_, 0.0f);
+    for (const TileBatch& batch : batches_) {
+      take_in(call, batch, inputs, zeros);
+      for (size_t b = 0; b < blocks_.size(); ++b) run_block(call, batch, b, {inputs, products, sums});
+    }
+  }
+
+  size_t scratch_bytes() const {
+    return static_cast<size_t>(sizes_.points * (point_floats() + most_tiles * most_width()) +
+                               most_tiles * sizes_.outputs * most_width() + row_) *
+           sizeof(float);
+  }
+
+  std::string name() const {
+    const std::string f = "winograd F(" + std::to_string(sizes_.outputs) + "," + std::to_string(sizes_.taps) + ")";
+    return parts_ > 1 ? f + " x " + std::to_string(parts_) : f;
+  }
+
+ private:
+  struct Domain {
+    const float* inputs;
+    float *products, *sums;
+  };
+
+  /// Floats of a row of channels in the domain: whole vectors, and no row of a power of two bytes, which would make
+  /// neighbours share the lines of a cache.
+  static int64_t row_floats(int64_t channels) {
+    const int64_t whole = ceil_div(channels, 16) * 16;
+    return whole % 256 == 0 ? whole + 16 : whole;
+  }
+
+  int64_t most_width() const { return 2 * simd::lanes(); }
+  int64_t point_floats() const { return (most_tiles + parts_ - 1) * row_; }
+
+  /// Of one block's weights at one point.
+  int64_t matrix_floats(const ColumnBlock& block) const { return parts_ * spec_.in_channels * block.width; }
+
+  size_t packed_floats() const {
+    int64_t floats = 0;
+    for (const ColumnBlock& block : blocks_) floats += sizes_.points * matrix_floats(block);
+    return static_cast<size_t>(floats);
+  }
+
+  /// [out, in, kernel] -> [blocks][points][parts, in, width], each tap's sums in f64 and rounded once
+  void pack(const std::vector<float>& weight) {
+    float* out = weights_.floats();
+    for (const ColumnBlock& block : blocks_) {
+      places_.push_back(out - weights_.floats());
+      for (int64_t part = 0; part < parts_; ++part)
+        for (int64_t c = 0; c < spec_.in_channels; ++c)
+          for (int64_t o = 0; o < block.width; ++o) {
+            std::array<double, most_points> taps{}, points{};
+            for (int64_t t = 0; t < sizes_.taps && part * sizes_.taps + t < spec_.kernel && o < block.columns; ++t)
+              taps[t] = weight[((block.first + o) * spec_.in_channels + c) * spec_.kernel + part * sizes_.taps + t];
+            simd::transform_weights(algorithm_, taps.data(), points.data());
+            for (int64_t j = 0; j < sizes_.points; ++j)
+              out[j * matrix_floats(block) + (part * spec_.in_channels + c) * block.width + o] =
+                  static_cast<float>(points[j]);
+          }
+      out += sizes_.points * matrix_floats(block);
+    }
+  }
+
+  /// Rows that do not exist read as zeros: they are of outputs that do not exist either.
+  void take_in(const KernelCall& call, const TileBatch& batch, float* inputs, const float* zeros) const {
+    std::array<const float*, most_points> rows{};
+    for (const TileRun& run : batch)
+      for (int64_t t = 0; t < run.tiles + parts_ - 1; ++t, inputs += row_) {
+        const int64_t first = run.phase + spec_.dilation * sizes_.outputs * (run.first + t);
+        for (int64_t i = 0; i < sizes_.points; ++i) {
+          const int64_t row = first + spec_.dilation * i;
+          rows[i] = row < spec_.in_rows ? call.in[0] + row * spec_.in_channels : zeros;
+        }
+        simd::transform_in(algorithm_, {rows.data(), spec_.in_channels, inputs, point_floats()});
+      }
+  }
+
+  void run_block(const KernelCall& call, const TileBatch& batch, size_t b, const Domain& domain) const {
+    const ColumnBlock& block = blocks_[b];
+    int64_t tiles = 0;
+    for (const TileRun& run : batch) tiles += run.tiles;
+    for (int64_t j = 0; j < sizes_.points; ++j)
+      simd::multiply({.in = domain.inputs + j * point_floats(),
+                      .row_step = row_,
+                      .tap_step = row_,
+                      .taps = parts_,
+                      .channels = spec_.in_channels,
+                      .weights = weights_.floats() + places_[b] + j * matrix_floats(block),
+                      .width = block.width,
+                      .rows = tiles,
+                      .out = domain.products + j * most_tiles * block.width});
+    simd::transform_out(algorithm_, {domain.products, most_tiles * block.width, tiles, block.width, domain.sums});
+    const float* sums = domain.sums;
+    for (const TileRun& run : batch) {
+      const int64_t first = run.first * sizes_.outputs;  // among the phase's rows
+      const int64_t rows = ceil_div(spec_.sum_rows() - run.phase, spec_.dilation);
+      const int64_t row = (run.phase + spec_.dilation * first) / spec_.pool;
+      simd::finish({sums, std::min(run.tiles * sizes_.outputs, rows - first), block.width, block.columns},
+                   {.bias = bias_.data() + block.first,
+                    .pool = spec_.pool,
+                    .activation = spec_.activation,
+                    .out = call.out + row * spec_.out_channels + block.first,
+                    .out_step = spec_.dilation * spec_.out_channels});
+      sums += run.tiles * sizes_.outputs * block.width;
+    }
+  }
+
+  Convolution spec_;
+  simd::Algorithm algorithm_;
+  simd::AlgorithmSizes sizes_;
+  int64_t parts_;
+  int64_t row_;
+  std::vector<ColumnBlock> blocks_;
+  std::vector<TileBatch> batches_;
+  std::vector<int64_t> places_;  // [blocks]: where its weights begin, in floats
+  AlignedBlock weights_;
+  std::vector<float> bias_;
+};
+
+}  // namespace
+
+double winograd_cost(const Convolution& spec) {
+  const auto choice = cheapest(spec);
+  return choice ? cost(spec, *choice) : std::numeric_limits<double>::infinity();
+}
+
+Kernel winograd_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
+  const auto winograd = std::make_shared<const Winograd>(spec, weights, cheapest(spec).value());
+  return {[winograd](const KernelCall& call) { winograd->run(call); }, winograd->scratch_bytes(), winograd->name()};
+}
+
+}  // namespace seqcast

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// How are channels-last rows multiplied with packed weights? The one product under every convolution and dense layer.
+#include "seqcast/engine/simd/product.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "../src/engine/simd/product.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace seqcast::simd {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using Floats = hn::ScalableTag<float>;
+using Vector = hn::Vec<Floats>;
+
+int64_t own_lanes() { return static_cast<int64_t>(hn::Lanes(Floats())); }
+
+// Rows at a time: with two vectors of weights a row, as many sums as registers hold beside the operands.
+#if HWY_TARGET <= HWY_AVX3
+constexpr int most_rows = 12;
+#else
+constexpr int most_rows = 6;
+#endif
+
+/// ROWS rows times VECTORS vectors of outputs, the sums in registers.
+template <int ROWS, int VECTORS>
+HWY_INLINE void multiply_rows(const Product& p, const float* in, float* out) {
+  const Floats d;
+  constexpr int64_t lanes = hn::MaxLanes(Floats());
+  Vector sums[ROWS][VECTORS];
+  for (auto& row : sums)
+    for (Vector& sum : row) sum = hn::Zero(d);
+  const float* weights = p.weights;
+  for (int64_t t = 0; t < p.taps; ++t) {
+    const float* tap = in + t * p.tap_step;
+    for (int64_t c = 0; c < p.channels; ++c, weights += VECTORS * lanes) {
+      Vector weight[VECTORS];
+      for (int v = 0; v < VECTORS; ++v) weight[v] = hn::Load(d, weights + v * lanes);
+#pragma GCC unroll 16
+      for (int r = 0; r < ROWS; ++r) {
+        const Vector value = hn::Set(d, tap[r * p.row_step + c]);
+#pragma GCC unroll 4
+        for (int v = 0; v < VECTORS; ++v) sums[r][v] = hn::MulAdd(value, weight[v], sums[r][v]);
+      }
+    }
+  }
+  for (int r = 0; r < ROWS; ++r)
+    for (int v = 0; v < VECTORS; ++v) hn::Store(sums[r][v], d, out + (r * VECTORS + v) * lanes);
+}
+
+/// The last rows, fewer than most_rows: `rows` picks the template.
+template <int ROWS, int VECTORS>
+HWY_INLINE void multiply_last(const Product& p, int64_t rows, const float* in, float* out) {
+  if constexpr (ROWS > 0) {
+    if (rows == ROWS) return multiply_rows<ROWS, VECTORS>(p, in, out);
+    multiply_last<ROWS - 1, VECTORS>(p, rows, in, out);
+  }
+}
+
+template <int VECTORS>
+HWY_NOINLINE void multiply_all(const Product& p) {
+  int64_t row = 0;
+  for (; row + most_rows <= p.rows; row += most_rows)
+    multiply_rows<most_rows, VECTORS>(p, p.in + row * p.row_step, p.out + row * p.width);
+  multiply_last<most_rows - 1, VECTORS>(p, p.rows - row, p.in + row * p.row_step, p.out + row * p.width);
+}
+
+void own_multiply(const Product& p) {
+  if (p.width == own_lanes()) return multiply_all<1>(p);
+  multiply_all<2>(p);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace seqcast::simd
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace seqcast::simd {
+
+HWY_EXPORT(own_lanes);
+HWY_EXPORT(own_multiply);
+
+int64_t lanes() { return HWY_DYNAMIC_DISPATCH(own_lanes)(); }
+
+void multiply(const Product& product) { HWY_DYNAMIC_DISPATCH(own_multiply)(product); }
+
+}  // namespace seqcast::simd
+#endif
