@@ -6,7 +6,7 @@ program=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp "$here/../data/"* "$work"
+cp -r "$here/../data/." "$work"
 cd "$work"
 export SEQCAST_MODELS="$here/../../models" LC_ALL=C
 
