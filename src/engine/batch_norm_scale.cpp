@@ -34,10 +34,6 @@ std::optional<Activation> fused_activation(const KernelSpec& spec) {
   return std::get<Activation>(spec.model.graph.nodes[*spec.step.activation].layer);
 }
 
-int64_t fused_pool(const KernelSpec& spec) {
-  return spec.step.pool ? std::get<MaxPool>(spec.model.graph.nodes[*spec.step.pool].layer).size : 1;
-}
-
 ConvolutionWeights folded_weights(const KernelSpec& spec, int64_t outputs) {
   const Node& node = spec.model.graph.nodes[spec.step.node];
   ConvolutionWeights weights{node_floats(spec.model.weights, node, "weight"),

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "seqcast/engine/cost.hpp"
 #include "seqcast/engine/plan.hpp"
 #include "seqcast/engine/segment_layout.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What does a run of steps look like as one segment: which rows does each step compute, where do they lie, and what
-// does it cost?
+// What does a run of steps look like as one segment: which rows does each step compute, and where do they
+// lie?
 #include "seqcast/engine/segment_layout.hpp"
 
 #include <algorithm>
@@ -225,30 +225,6 @@ int64_t tiles_of_window(const Model& model, const Segment& segment) {
   for (const Kept& kept : segment.keeps)
     tiles = std::max(tiles, ceil_div(model.shapes[kept.node].length, kept.tile_positions));
   return tiles;
-}
-
-double cost_seconds(const Cutting& cutting, const Segment& segment) {
-  // One core, in round figures: multiply-adds at 35e9 a second, 0.7 ns a value through an exponential, 0.15 ns through
-  // anything else; memory at 8e9 bytes a second where a tile's values do not stay in a cache of 16 MiB.
-  constexpr double multiply_add = 1 / 35e9, exponential = 0.7e-9, value = 0.15e-9, byte = 1 / 8e9, call = 2e-6;
-  constexpr int64_t cache_floats = int64_t{4} << 20;
-  const Model& model = cutting.model;
-  double tile = 0;
-  for (const Step& step : segment.steps) {
-    const Layer& layer = model.graph.nodes[step.node].layer;
-    const Shape in = input_shape(model.graph, model.shapes, step.node);
-    const Shape out = model.shapes[step.output];
-    const auto rows = static_cast<double>(step.rows.size());
-    const double values = rows * static_cast<double>(out.channels);
-    const bool is_activation = std::holds_alternative<Activation>(layer);
-    tile += static_cast<double>(multiply_adds(layer, in)) / static_cast<double>(out.length) * rows * multiply_add;
-    tile += values * (is_activation ? exponential : value) + call;
-    if (segment.scratch_floats > cache_floats) tile += 2 * values * 4 * byte;
-  }
-  for (const Kept& kept : segment.keeps)
-    tile += 2 * 4 * static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * byte;
-  const auto tiles = static_cast<double>(tiles_of_window(model, segment));
-  return tile * tiles * (1 + 0.25 / tiles);  // a few tiles at least, so that a lone window has work for several cores
 }
 
 }  // namespace seqcast

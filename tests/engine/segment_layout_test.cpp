@@ -136,11 +136,3 @@ TEST_CASE("values that live at the same time do not share places") {
     }
   }
 }
-
-TEST_CASE("larger tiles cost less halo work, and work beyond a cache costs more") {
-  const Model model = small_tower();
-  const Cutting cutting = make_cutting(model, {0});
-  const auto cost = [&](int64_t bases) { return cost_seconds(cutting, *lay_out(cutting, 0, 3, bases)); };
-  CHECK(cost(4) > cost(16));
-  CHECK(cost(16) > cost(64));
-}

@@ -28,9 +28,6 @@ void fold(const ScaleShift& norm, std::vector<float>& weight, std::vector<float>
 /// The activation fused into a step, if there is one.
 std::optional<Activation> fused_activation(const KernelSpec& spec);
 
-/// Rows that become one by the pool fused into a step; 1 where there is none.
-int64_t fused_pool(const KernelSpec& spec);
-
 /// Weights and bias (zeros where the layer has none) of a step's layer, [outputs, ...] and [outputs], with the batch
 /// norm that the step has taken in.
 ConvolutionWeights folded_weights(const KernelSpec& spec, int64_t outputs);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What does a run of steps look like as one segment: which rows does each step compute, where do they lie, and what
-// does it cost?
+// What does a run of steps look like as one segment: which rows does each step compute, and where do they
+// lie?
 #pragma once
 
 #include <optional>
@@ -28,10 +28,6 @@ std::optional<int64_t> tile_unit(const Cutting& cutting, size_t first, size_t la
 /// Steps [first, last) as a segment whose tiles are `tile_bases` long (0: the whole window).
 /// @return  none where tiles of this size would not all look alike.
 std::optional<Segment> lay_out(const Cutting& cutting, size_t first, size_t last, int64_t tile_bases);
-
-/// Seconds that a window would take through the segment, by a small model of one core: a table of costs, not a
-/// measurement, so that the plan is the same everywhere.
-double cost_seconds(const Cutting& cutting, const Segment& segment);
 
 /// Tiles of the segment in one window.
 int64_t tiles_of_window(const Model& model, const Segment& segment);

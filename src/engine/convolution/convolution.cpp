@@ -21,7 +21,56 @@ std::vector<ColumnBlock> column_blocks(int64_t columns, int64_t vectors) {
   return blocks;
 }
 
+int64_t filled_columns(int64_t columns) {
+  const ColumnBlock last = column_blocks(columns, 2).back();
+  return last.first + last.width;
+}
+
+std::optional<Convolution> convolution_of(const Model& model, const Step& step) {
+  const std::vector<Node>& nodes = model.graph.nodes;
+  const auto* conv = std::get_if<Conv1d>(&nodes[step.node].layer);
+  if (!conv && !std::holds_alternative<Dense>(nodes[step.node].layer) &&
+      !std::holds_alternative<Embedding>(nodes[step.node].layer))
+    return std::nullopt;
+  Convolution spec{.in_rows = step.reads.size(),
+                   .in_channels = model.shapes[step.inputs[0]].channels,
+                   .out_rows = step.rows.size(),
+                   .out_channels = model.shapes[step.node].channels};
+  if (conv) {
+    spec.kernel = conv->kernel;
+    spec.stride = conv->stride;
+    spec.dilation = conv->dilation;
+    spec.groups = conv->groups;
+  }
+  if (step.pool) spec.pool = std::get<MaxPool>(nodes[*step.pool].layer).size;
+  if (step.activation) spec.activation = std::get<Activation>(nodes[*step.activation].layer);
+  return spec;
+}
+
 namespace {
+
+enum class Way { grouped, direct, winograd, tap_columns };
+
+struct Chosen {
+  Way way;
+  ConvolutionCost cost;
+};
+
+Chosen choose(const Convolution& spec) {
+  if (spec.groups > 1) {
+    Convolution alone = spec;
+    alone.groups = 1;
+    alone.in_channels /= spec.groups;
+    return {Way::grouped, direct_cost(alone)};
+  }
+  Chosen best{Way::direct, direct_cost(spec)};
+  const auto consider = [&](Way way, ConvolutionCost cost) {
+    if (cost.multiply_adds < best.cost.multiply_adds) best = {way, cost};
+  };
+  consider(Way::winograd, winograd_cost(spec));
+  consider(Way::tap_columns, tap_columns_cost(spec));
+  return best;
+}
 
 /// oneDNN's, with the activation as a pass of its own.
 Kernel grouped_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
@@ -36,13 +85,20 @@ Kernel grouped_convolution(const Convolution& spec, const ConvolutionWeights& we
 
 }  // namespace
 
+ConvolutionCost convolution_cost(const Convolution& spec) { return choose(spec).cost; }
+
 Kernel convolution(const Convolution& spec, const ConvolutionWeights& weights) {
-  if (spec.groups > 1) return grouped_convolution(spec, weights);
-  const double direct = direct_cost(spec);
-  const double winograd = winograd_cost(spec);
-  const double taps = tap_columns_cost(spec);
-  if (taps < std::min(direct, winograd)) return tap_columns_convolution(spec, weights);
-  return winograd < direct ? winograd_convolution(spec, weights) : direct_convolution(spec, weights);
+  switch (choose(spec).way) {
+    case Way::grouped:
+      return grouped_convolution(spec, weights);
+    case Way::winograd:
+      return winograd_convolution(spec, weights);
+    case Way::tap_columns:
+      return tap_columns_convolution(spec, weights);
+    case Way::direct:
+      break;
+  }
+  return direct_convolution(spec, weights);
 }
 
 }  // namespace seqcast

@@ -80,13 +80,14 @@ struct Direct {
 
 }  // namespace
 
-double direct_cost(const Convolution& spec) {
-  if (spec.groups > 1) return std::numeric_limits<double>::infinity();
-  double width = 0;
-  for (const ColumnBlock& block : column_blocks(spec.out_channels, 2)) width += static_cast<double>(block.width);
+ConvolutionCost direct_cost(const Convolution& spec) {
+  if (spec.groups > 1) return no_cost;
   const auto rows = static_cast<double>(spec.sum_rows());
+  const auto width = static_cast<double>(filled_columns(spec.out_channels));
+  const auto inputs = static_cast<double>(spec.kernel * spec.in_channels);
   constexpr double finish_of_a_sum = 6;  // multiply-adds' time
-  return rows * width * (static_cast<double>(spec.kernel * spec.in_channels) + finish_of_a_sum);
+  const double panels = static_cast<double>(ceil_div(spec.sum_rows(), panel_sums));
+  return {rows * width * (inputs + finish_of_a_sum), panels * inputs * width * sizeof(float)};
 }
 
 Kernel direct_convolution(const Convolution& spec, const ConvolutionWeights& weights) {

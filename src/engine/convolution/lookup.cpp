@@ -118,6 +118,13 @@ class Lookup {
 
 }  // namespace
 
+ConvolutionCost lookup_cost(const Convolution& spec) {
+  const auto sums = static_cast<double>(spec.sum_rows() * filled_columns(spec.out_channels));
+  constexpr double entry = 1.5, finish_of_a_sum = 6;  // multiply-adds' time
+  const double taps = static_cast<double>(ceil_div(spec.kernel, 2));
+  return {sums * (taps * entry + finish_of_a_sum), 0};
+}
+
 Kernel lookup_convolution(const Convolution& spec, const ConvolutionWeights& weights,
                           const std::vector<float>& letters) {
   const auto lookup = std::make_shared<const Lookup>(spec, weights, letters);

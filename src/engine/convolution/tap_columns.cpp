@@ -51,13 +51,14 @@ struct TapColumns {
 
 }  // namespace
 
-double tap_columns_cost(const Convolution& spec) {
-  if (spec.pool > 1 || spec.groups > 1) return std::numeric_limits<double>::infinity();
+ConvolutionCost tap_columns_cost(const Convolution& spec) {
+  if (spec.pool > 1 || spec.groups > 1) return no_cost;
   const int64_t columns = spec.kernel * spec.out_channels;
-  const double product = direct_cost(
+  ConvolutionCost cost = direct_cost(
       {.in_rows = spec.in_rows, .in_channels = spec.in_channels, .out_rows = spec.in_rows, .out_channels = columns});
   constexpr double one_by_one = 32;  // a scalar addition of a value from afar, in multiply-adds of whole vectors
-  return product + one_by_one * static_cast<double>(spec.out_rows * columns);
+  cost.multiply_adds += one_by_one * static_cast<double>(spec.out_rows * columns);
+  return cost;
 }
 
 Kernel tap_columns_convolution(const Convolution& spec, const ConvolutionWeights& weights) {

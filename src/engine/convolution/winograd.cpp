@@ -2,7 +2,7 @@
 // How is a convolution computed with fewer multiplications? Tile by tile in Winograd's domain.
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <cmath>
 #include <memory>
 
 #include "seqcast/engine/aligned_block.hpp"
@@ -50,21 +50,28 @@ std::vector<TileBatch> batches_of(const Convolution& spec, int64_t outputs, int6
   return batches;
 }
 
-double cost(const Convolution& spec, Choice choice) {
+/// Counts what batches_of lists: the first phases have a row more than the others.
+ConvolutionCost cost(const Convolution& spec, Choice choice) {
   const simd::AlgorithmSizes sizes = simd::sizes_of(choice.algorithm);
-  double tiles = 0, ins = 0;
-  for (const TileBatch& batch : batches_of(spec, sizes.outputs, choice.parts))
-    for (const TileRun& run : batch) {
-      tiles += static_cast<double>(run.tiles);
-      ins += static_cast<double>(run.tiles + choice.parts - 1);
-    }
-  double width = 0;
-  for (const ColumnBlock& block : column_blocks(spec.out_channels, 2)) width += static_cast<double>(block.width);
-  const auto channels = static_cast<double>(spec.in_channels);
+  const int64_t phases = std::min(spec.dilation, spec.sum_rows());
+  const int64_t longer = spec.sum_rows() % phases;
+  double tiles = 0, batches = 0;
+  const auto add = [&](int64_t count, int64_t rows) {
+    const int64_t of_a_phase = ceil_div(rows, sizes.outputs);
+    tiles += static_cast<double>(count * of_a_phase);
+    batches += static_cast<double>(count * ceil_div(of_a_phase, most_tiles));
+  };
+  add(longer, spec.sum_rows() / phases + 1);
+  add(phases - longer, spec.sum_rows() / phases);
+  if (choice.parts == 1) batches = std::ceil(tiles / most_tiles);
+  const auto width = static_cast<double>(filled_columns(spec.out_channels));
+  const auto inputs = static_cast<double>(spec.in_channels * choice.parts);
+  const double ins = tiles + batches * static_cast<double>(choice.parts - 1);
   constexpr double transform = 8;  // of a value at a point, in multiply-adds' time
   const double points = sizes.points;
-  return tiles * points * width * (channels * static_cast<double>(choice.parts) + transform) +
-         ins * points * channels * transform;
+  return {
+      tiles * points * width * (inputs + transform) + ins * points * static_cast<double>(spec.in_channels) * transform,
+      batches * points * inputs * width * sizeof(float)};
 }
 
 std::vector<Choice> choices_for(const Convolution& spec) {
@@ -82,7 +89,7 @@ std::vector<Choice> choices_for(const Convolution& spec) {
 std::optional<Choice> cheapest(const Convolution& spec) {
   std::optional<Choice> best;
   for (const Choice& choice : choices_for(spec))
-    if (!best || cost(spec, choice) < cost(spec, *best)) best = choice;
+    if (!best || cost(spec, choice).multiply_adds < cost(spec, *best).multiply_adds) best = choice;
   return best;
 }
 
@@ -229,9 +236,9 @@ class Winograd {
 
 }  // namespace
 
-double winograd_cost(const Convolution& spec) {
+ConvolutionCost winograd_cost(const Convolution& spec) {
   const auto choice = cheapest(spec);
-  return choice ? cost(spec, *choice) : std::numeric_limits<double>::infinity();
+  return choice ? cost(spec, *choice) : no_cost;
 }
 
 Kernel winograd_convolution(const Convolution& spec, const ConvolutionWeights& weights) {

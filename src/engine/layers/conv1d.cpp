@@ -6,16 +6,7 @@
 namespace seqcast {
 
 Kernel build(const Conv1d& layer, const KernelSpec& spec) {
-  const Convolution conv{.in_rows = spec.in_rows(),
-                         .in_channels = spec.in_channels(),
-                         .out_rows = spec.out_rows(),
-                         .out_channels = layer.filters,
-                         .kernel = layer.kernel,
-                         .stride = layer.stride,
-                         .dilation = layer.dilation,
-                         .groups = layer.groups,
-                         .pool = fused_pool(spec),
-                         .activation = fused_activation(spec)};
+  const Convolution conv = convolution_of(spec.model, spec.step).value();
   const ConvolutionWeights weights = folded_weights(spec, layer.filters);
   return spec.step.reads_codes ? lookup_convolution(conv, weights, letter_values(spec)) : convolution(conv, weights);
 }

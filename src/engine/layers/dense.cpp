@@ -6,12 +6,7 @@
 namespace seqcast {
 
 Kernel build(const Dense& layer, const KernelSpec& spec) {
-  return direct_convolution({.in_rows = spec.in_rows(),
-                             .in_channels = spec.in_channels(),
-                             .out_rows = spec.out_rows(),
-                             .out_channels = layer.units,
-                             .activation = fused_activation(spec)},
-                            folded_weights(spec, layer.units));
+  return direct_convolution(convolution_of(spec.model, spec.step).value(), folded_weights(spec, layer.units));
 }
 
 }  // namespace seqcast

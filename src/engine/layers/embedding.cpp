@@ -11,8 +11,7 @@ Kernel build(const Embedding& layer, const KernelSpec& spec) {
                              std::vector<float>(static_cast<size_t>(layer.dimensions), 0.0f)};
   for (int64_t c = 0; c < letters; ++c)  // [letters, dimensions] -> [dimensions, letters]
     for (int64_t d = 0; d < layer.dimensions; ++d) weights.weight[d * letters + c] = rows[c * layer.dimensions + d];
-  const Convolution conv{
-      .in_rows = spec.in_rows(), .in_channels = letters, .out_rows = spec.out_rows(), .out_channels = layer.dimensions};
+  const Convolution conv = convolution_of(spec.model, spec.step).value();
   return spec.step.reads_codes ? lookup_convolution(conv, weights, letter_values(spec)) : convolution(conv, weights);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,10 +39,25 @@ struct ColumnBlock {
 /// All columns of a layer in blocks of `vectors` vectors; the last block has no more than it needs.
 std::vector<ColumnBlock> column_blocks(int64_t columns, int64_t vectors);
 
-/// What a convolution would cost by each way, in multiply-adds of a core's peak; infinite where a way cannot.
-double direct_cost(const Convolution& spec);
-double winograd_cost(const Convolution& spec);
-double tap_columns_cost(const Convolution& spec);
+/// Columns of blocks of two vectors, those included that only fill up the last.
+int64_t filled_columns(int64_t columns);
+
+/// What a convolution takes: multiply-adds' time, transforms and the way out included, and weights to be fetched from
+/// beyond the first caches, once for each panel of rows. Infinite for a way that cannot compute it.
+struct ConvolutionCost {
+  double multiply_adds = 0;
+  double weight_bytes = 0;
+};
+inline constexpr ConvolutionCost no_cost{std::numeric_limits<double>::infinity(), 0};
+ConvolutionCost direct_cost(const Convolution& spec);
+ConvolutionCost winograd_cost(const Convolution& spec);
+ConvolutionCost tap_columns_cost(const Convolution& spec);
+ConvolutionCost lookup_cost(const Convolution& spec);
+/// Of the way that convolution() takes.
+ConvolutionCost convolution_cost(const Convolution& spec);
+
+/// What a step with products computes: a convolution, a dense layer (a kernel of one position) or an embedding.
+std::optional<Convolution> convolution_of(const Model& model, const Step& step);
 
 /// Products of rows read in place, any stride and dilation; groups have to be 1.
 /// Honours KernelCall's `rows` and `columns` where the kernel is one position wide.

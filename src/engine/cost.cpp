@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// How long would steps and segments take? A small model of one core, so that the planner can choose without measuring.
+#include "seqcast/engine/cost.hpp"
+
+#include <algorithm>
+
+#include "seqcast/engine/convolution/convolution.hpp"
+#include "seqcast/engine/simd/product.hpp"
+
+namespace seqcast {
+
+CoreSpeed core_speed() {
+  // 4 GHz, two fused multiply-adds a cycle; no more than 3 and 2 GHz' worth where a processor slows down in vectors.
+  if (simd::lanes() >= 16)
+    return {.multiply_adds = 100e9,
+            .shared_cache_bytes = 20e9,
+            .memory_bytes = 10e9,
+            .own_cache_bytes = 1e6,
+            .shared_cache_size = 16e6};
+  if (simd::lanes() >= 8)
+    return {.multiply_adds = 45e9,
+            .shared_cache_bytes = 20e9,
+            .memory_bytes = 10e9,
+            .own_cache_bytes = 0.5e6,
+            .shared_cache_size = 16e6};
+  return {.multiply_adds = 1e9,
+          .shared_cache_bytes = 10e9,
+          .memory_bytes = 8e9,
+          .own_cache_bytes = 0.25e6,
+          .shared_cache_size = 8e6};
+}
+
+namespace {
+
+constexpr double float_bytes = 4;
+
+double values_of(const Model& model, size_t node, Range rows) {
+  return static_cast<double>(rows.size() * model.shapes[node].channels);
+}
+
+/// Multiplications and the weights that have to be fetched for them overlap, but not wholly.
+double product_seconds(const ConvolutionCost& cost) {
+  const CoreSpeed core = core_speed();
+  const double compute = cost.multiply_adds / core.multiply_adds;
+  const double fetch = cost.weight_bytes / core.shared_cache_bytes;
+  return std::max(compute, fetch) + 0.2 * std::min(compute, fetch);
+}
+
+double activation_seconds(const Model& model, const Step& step, const Activation& activation) {
+  const bool is_simple = activation.function == Function::relu || activation.function == Function::leaky_relu ||
+                         activation.function == Function::prelu || activation.function == Function::threshold;
+  const double steps = is_simple ? 2 : 30;  // multiply-adds' time a value
+  return values_of(model, step.output, step.rows) * steps / core_speed().multiply_adds;
+}
+
+}  // namespace
+
+double step_seconds(const Model& model, const Step& step) {
+  const CoreSpeed core = core_speed();
+  const Layer& layer = model.graph.nodes[step.node].layer;
+  double seconds = core.call_seconds;
+  if (const auto spec = convolution_of(model, step)) {
+    seconds += product_seconds(step.reads_codes ? lookup_cost(*spec) : convolution_cost(*spec));
+  } else {
+    double values = values_of(model, step.output, step.rows);
+    for (size_t input : step.inputs) values += values_of(model, input, step.reads);
+    seconds += values * 4 / core.multiply_adds;
+  }
+  if (const auto* activation = std::get_if<Activation>(&layer)) seconds += activation_seconds(model, step, *activation);
+  if (step.activation)
+    seconds += activation_seconds(model, step, std::get<Activation>(model.graph.nodes[*step.activation].layer));
+  return seconds;
+}
+
+double cost_seconds(const Cutting& cutting, const Segment& segment) {
+  const CoreSpeed core = core_speed();
+  const Model& model = cutting.model;
+  const auto tiles = static_cast<double>(tiles_of_window(model, segment));
+  const auto seconds_for = [&](double bytes, double held) {  // to read and write them where `held` bytes are in use
+    if (held <= core.own_cache_bytes) return 0.0;
+    return bytes / (held <= core.shared_cache_size ? core.shared_cache_bytes : core.memory_bytes);
+  };
+  double tile = 0;
+  for (const Step& step : segment.steps) {
+    tile += step_seconds(model, step);
+    double bytes = values_of(model, step.output, step.rows) * float_bytes;
+    for (size_t input : step.inputs)
+      if (!step.reads_codes) bytes += values_of(model, input, step.reads) * float_bytes;
+    tile += seconds_for(bytes, static_cast<double>(segment.scratch_floats) * float_bytes);
+  }
+  for (const Kept& kept : segment.keeps) {  // written here, read by a later segment
+    const double bytes = static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * float_bytes;
+    tile += seconds_for(2 * bytes, tiles * bytes);
+  }
+  return tile * (tiles + 0.5);  // where several cores share a window, one waits for the other's last tile
+}
+
+}  // namespace seqcast

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Does the planner's model of a core prefer what is faster?
+#include "seqcast/engine/cost.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "engine/small_model.hpp"
+#include "seqcast/engine/simd/product.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+Model tower() {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 64, .kernel = 15, .padding = same});
+  builder.then(Conv1d{.filters = 64, .kernel = 5, .padding = same});
+  builder.then(Conv1d{.filters = 64, .kernel = 5, .dilation = 4, .padding = same});
+  return model_of(builder.graph(), 1 << 17, random_rule(1));
+}
+
+}  // namespace
+
+TEST_CASE("larger tiles cost less halo work, and work beyond a cache costs more") {
+  const Model model = tower();
+  const Cutting cutting = make_cutting(model, {0});
+  const auto cost = [&](int64_t bases) { return cost_seconds(cutting, *lay_out(cutting, 0, 3, bases)); };
+  CHECK(cost(16) > cost(64));
+  CHECK(cost(64) > cost(512));
+  CHECK(cost(1 << 16) > cost(1024));
+}
+
+TEST_CASE("one segment of tiles that stay in cache costs less than steps that write all they compute") {
+  if (simd::lanes() == 1) return;  // without vectors the halo's multiplications cost more than memory does
+  const Model model = tower();
+  const Cutting cutting = make_cutting(model, {0});
+  double apart = 0;
+  for (size_t s = 0; s < 3; ++s) apart += cost_seconds(cutting, *lay_out(cutting, s, s + 1, 1024));
+  CHECK(cost_seconds(cutting, *lay_out(cutting, 0, 3, 1024)) < apart);
+}
