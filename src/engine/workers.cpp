@@ -11,6 +11,16 @@
 #include <string>
 
 namespace seqcast {
+namespace {
+
+/// Waits for some microseconds until `holds()`: rounds follow each other faster than a thread wakes up.
+template <class Holds>
+void spin_until(const Holds& holds) {
+  constexpr int most_turns = 2000;
+  for (int turn = 0; turn < most_turns && !holds(); ++turn) __builtin_ia32_pause();
+}
+
+}  // namespace
 
 Workers::Workers(size_t threads) {
   for (size_t worker = 1; worker < std::max<size_t>(threads, 1); ++worker)
@@ -39,6 +49,7 @@ void Workers::each(size_t count, const std::function<void(size_t, size_t)>& task
   }
   start_.notify_all();
   take_tasks(0);
+  spin_until([this] { return busy_ == 0; });
   std::unique_lock lock(mutex_);
   done_.wait(lock, [this] { return busy_ == 0; });
   if (failure_) std::rethrow_exception(failure_);
@@ -48,6 +59,7 @@ void Workers::work(size_t worker) {
   use_one_library_thread();
   size_t seen = 0;
   for (;;) {
+    spin_until([&] { return stop_ || round_ != seen; });
     {
       std::unique_lock lock(mutex_);
       start_.wait(lock, [&] { return stop_ || round_ != seen; });

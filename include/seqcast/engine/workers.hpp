@@ -2,6 +2,7 @@
 // Who does the work? A fixed crew of threads that take numbered tasks; each runs its library calls on one thread.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -37,8 +38,10 @@ class Workers {
   std::mutex mutex_;
   std::condition_variable start_, done_;
   const std::function<void(size_t, size_t)>* task_ = nullptr;
-  size_t count_ = 0, next_ = 0, busy_ = 0, round_ = 0;
-  bool stop_ = false;
+  size_t count_ = 0, next_ = 0;
+  // Changed under the mutex; read without it by who spins a little before going to sleep.
+  std::atomic<size_t> busy_ = 0, round_ = 0;
+  std::atomic<bool> stop_ = false;
   std::function<void()> poll_;
   std::exception_ptr failure_;
   std::vector<std::thread> threads_;
