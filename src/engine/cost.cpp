@@ -3,6 +3,7 @@
 #include "seqcast/engine/cost.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "seqcast/engine/convolution/convolution.hpp"
 #include "seqcast/engine/simd/product.hpp"
@@ -92,7 +93,10 @@ double cost_seconds(const Cutting& cutting, const Segment& segment) {
     const double bytes = static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * float_bytes;
     tile += seconds_for(2 * bytes, tiles * bytes);
   }
-  return tile * (tiles + 0.5);  // where several cores share a window, one waits for the other's last tile
+  // Two thirds of what windows cost when each has a core of its own, a third when two cores share one (which wait for
+  // each other's last tile), and a little for more cores.
+  const double shared_by_two = 2 * std::ceil(tiles / 2);
+  return tile * ((2 * tiles + shared_by_two) / 3 + 0.1);
 }
 
 }  // namespace seqcast

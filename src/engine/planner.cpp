@@ -24,6 +24,38 @@ struct Choice {
   size_t first = 0;
 };
 
+/// Bases of four whole rounds of the phases of the most dilated convolution among steps [first, last): tiles of so many
+/// leave no Winograd tile of a phase half empty.
+int64_t phase_unit(const Cutting& cutting, size_t first, size_t last) {
+  int64_t unit = 1;
+  for (size_t s = first; s < last; ++s) {
+    const auto* conv = std::get_if<Conv1d>(&cutting.model.graph.nodes[cutting.steps[s].node].layer);
+    const auto& stride = cutting.strides[cutting.steps[s].output];
+    if (conv && conv->dilation > 1 && stride)
+      unit = std::max(unit, 4 * conv->dilation * ceil_div(stride->bases, stride->positions));
+  }
+  return unit;
+}
+
+/// The window parted into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of `phases` where that is
+/// no more than the window.
+std::vector<int64_t> tile_lengths(int64_t window, int64_t unit, int64_t phases) {
+  std::vector<int64_t> lengths;
+  const auto add = [&](int64_t tiles) {
+    lengths.push_back(ceil_div(ceil_div(window, tiles), unit) * unit);
+    const int64_t even = std::lcm(unit, phases);
+    if (even > unit && even <= window)
+      lengths.push_back(std::min(ceil_div(ceil_div(window, tiles), even) * even, window / even * even));
+  };
+  for (int64_t tiles = 1; tiles <= most_tiles; tiles *= 2) {
+    add(tiles);
+    if (tiles > 1) add(tiles + tiles / 2);
+  }
+  std::sort(lengths.begin(), lengths.end());
+  lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
+  return lengths;
+}
+
 /// The cheapest tile length for steps [first, last).
 Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
   Choice best;
@@ -34,13 +66,9 @@ Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
     if (segment->scratch_floats > most_scratch) cost *= 1e3;
     if (cost < best.cost) best = {cost, std::move(*segment), first};
   };
-  const auto unit = tile_unit(cutting, first, last);
-  int64_t before = 0;
-  for (int64_t tiles = 1; unit && tiles <= most_tiles; tiles *= 2) {
-    const int64_t bases = ceil_div(ceil_div(cutting.model.contract.window_bases, tiles), *unit) * *unit;
-    if (bases != before) consider(bases);
-    before = bases;
-  }
+  if (const auto unit = tile_unit(cutting, first, last))
+    for (int64_t bases : tile_lengths(cutting.model.contract.window_bases, *unit, phase_unit(cutting, first, last)))
+      consider(bases);
   if (!std::isfinite(best.cost)) consider(0);
   return best;
 }
