@@ -40,6 +40,8 @@ ConvolutionWeights folded_weights(const KernelSpec& spec, int64_t outputs) {
                              node_floats(spec.model.weights, node, "bias")};
   weights.bias.resize(static_cast<size_t>(outputs), 0.0f);
   if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weights.weight, weights.bias);
+  spec.choose_columns(weights.weight);
+  spec.choose_columns(weights.bias);
   return weights;
 }
 

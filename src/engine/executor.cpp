@@ -56,13 +56,25 @@ void zero_rows(float* first_row, int64_t channels, Range rows) {
   if (!rows.empty()) std::fill_n(first_row + rows.begin * channels, rows.size() * channels, 0.0f);
 }
 
+/// Where a track lies in the rows that leave a step.
+int64_t column_of(const Step& step, size_t track) {
+  if (step.columns.empty()) return static_cast<int64_t>(track);
+  int64_t before = 0;
+  for (const Range& block : step.columns) {
+    if (static_cast<int64_t>(track) < block.end) return before + static_cast<int64_t>(track) - block.begin;
+    before += block.size();
+  }
+  return before;
+}
+
 /// [rows, C] -> [tracks, rows]
-void lay_out_tracks(const Buffer& buffer, Range bins, const HeadValues& out) {
+void lay_out_tracks(const Buffer& buffer, const Step& step, Range bins, const HeadValues& out) {
+  std::vector<int64_t> columns;
+  for (size_t track : out.tracks) columns.push_back(column_of(step, track));
   const float* in = buffer.at(bins.begin);
-  const auto tracks = static_cast<int64_t>(out.tracks.size());
   for (int64_t b = 0; b < bins.size(); ++b)
-    for (int64_t t = 0; t < tracks; ++t)
-      out.values[t * bins.size() + b] = in[b * buffer.channels + static_cast<int64_t>(out.tracks[t])];
+    for (size_t t = 0; t < columns.size(); ++t)
+      out.values[static_cast<int64_t>(t) * bins.size() + b] = in[b * buffer.channels + columns[t]];
 }
 
 }  // namespace
@@ -78,6 +90,7 @@ struct Executor::State {
   size_t values_bytes = 0, kernel_bytes = 0, code_bytes = 0;
   int64_t weight_bytes = 0;
   BlockPool pool;
+  std::map<size_t, std::vector<float>> matrices;  // node -> [windows, C], of steps with one row a window
 
   State(const Model& m, Plan p, Workers& w) : model(m), plan(std::move(p)), workers(w) {
     build_kernels();
@@ -119,7 +132,7 @@ struct Executor::State {
   void prepare(Running& running, size_t segment_index) {
     const Segment& segment = plan.segments[segment_index];
     for (const Kept& kept : segment.keeps) {
-      Buffer buffer{running.ranges.held[kept.node], model.shapes[kept.node].channels, {}};
+      Buffer buffer{running.ranges.held[kept.node], kept.channels, {}};
       const auto bytes = static_cast<size_t>(buffer.rows.size() * buffer.channels) * sizeof(float);
       buffer.block = pool.take(bytes);
       const Range tiles = running.ranges.tiles[segment_index];
@@ -203,11 +216,77 @@ struct Executor::State {
                           .codes = step.reads_codes ? place.codes + first_read : nullptr,
                           .columns = {}};
     kernels[place.segment][place.step].run(call);
-    const int64_t channels = model.shapes[step.output].channels;
+    const int64_t channels = channels_computed(model, step);
     const int64_t rows = step.rows.size();
     const Range real = inside(running, step.output, step.rows.begin + place.tile * step.advance, rows);
     zero_rows(out, channels, {0, real.begin});
     zero_rows(out, channels, {real.empty() ? 0 : real.end, rows});
+  }
+
+  const Step& step_of(size_t node) const {
+    for (const Segment& segment : plan.segments)
+      for (const Step& step : segment.steps)
+        if (step.output == node) return step;
+    throw Error("a head is the input itself");
+  }
+
+  /// Steps of one row a window: the rows of all windows at once, shared among the workers by blocks of columns.
+  void run_rows(const std::vector<Running*>& windows, size_t segment_index) {
+    const Segment& segment = plan.segments[segment_index];
+    const auto count = static_cast<int64_t>(windows.size());
+    for (size_t node : segment.reads) {
+      float* row = matrix(node, count * model.shapes[node].channels);
+      for (const Running* running : windows)
+        row = std::copy_n(running->buffers.at(node).at(0), model.shapes[node].channels, row);
+    }
+    for (size_t s = 0; s < segment.steps.size(); ++s) {
+      const Step& step = segment.steps[s];
+      std::vector<const float*> in;
+      for (size_t node : step.inputs) in.push_back(matrices.at(node).data());
+      const int64_t columns = channels_computed(model, step);
+      float* out = matrix(step.output, count * columns);
+      const int64_t block =
+          kernels[segment_index][s].column_block > 0 ? kernels[segment_index][s].column_block : columns;
+      workers.each(static_cast<size_t>(ceil_div(columns, block)), [&](size_t worker, size_t task) {
+        const auto first = static_cast<int64_t>(task) * block;
+        const KernelCall call{.in = in,
+                              .out = out,
+                              .scratch = scratch[worker].data() + values_bytes,
+                              .inside = {0, count},
+                              .columns = {first, std::min(first + block, columns)}};
+        run_row_step(step, kernels[segment_index][s], call);
+      });
+    }
+    for (const Kept& kept : segment.keeps) {
+      const float* row = matrices.at(kept.node).data();
+      for (Running* running : windows) {
+        std::copy_n(row, kept.channels, running->buffers.at(kept.node).at(0));
+        row += kept.channels;
+      }
+    }
+  }
+
+  /// [rows, C] -> [rows, C'] of the columns that the call names: all rows at once, or one after the other.
+  void run_row_step(const Step& step, const Kernel& kernel, KernelCall call) const {
+    const int64_t rows = call.inside.end;
+    if (kernel.any_rows) {
+      call.rows = rows;
+      return kernel.run(call);
+    }
+    std::vector<const float*> in(call.in.begin(), call.in.end());
+    call.in = in;
+    call.inside = {0, 1};
+    for (int64_t row = 0; row < rows; ++row) {
+      kernel.run(call);
+      for (size_t i = 0; i < in.size(); ++i) in[i] += model.shapes[step.inputs[i]].channels;
+      call.out += channels_computed(model, step);
+    }
+  }
+
+  float* matrix(size_t node, int64_t floats) {
+    std::vector<float>& values = matrices[node];
+    values.resize(static_cast<size_t>(floats));
+    return values.data();
   }
 
   void keep(const Running& running, const Segment& segment, size_t s, int64_t tile, const float* values) const {
@@ -244,20 +323,24 @@ void Executor::compute(std::span<Run> runs) {
   for (Run& run : runs) all.push_back({&run, run_ranges(state.plan, state.model, run.extent, run.bins), {}});
   for (size_t s = 0; s < state.plan.segments.size(); ++s) {
     std::vector<std::pair<const Running*, int64_t>> tasks;
+    std::vector<Running*> windows;
     for (Running& running : all) {
       state.prepare(running, s);
+      windows.push_back(&running);
+      if (state.plan.segments[s].by_rows) continue;
       const Range tiles = running.ranges.tiles[s];
       for (int64_t tile = tiles.begin; tile < tiles.end; ++tile) tasks.emplace_back(&running, tile);
     }
     state.workers.each(tasks.size(), [&](size_t worker, size_t task) {
       state.run_tile(*tasks[task].first, s, tasks[task].second, state.scratch[worker]);
     });
+    if (state.plan.segments[s].by_rows) state.run_rows(windows, s);
     for (Running& running : all) state.release(running, s);
   }
   for (Running& running : all) {
     for (size_t h = 0; h < state.plan.heads.size(); ++h) {
       const size_t node = state.model.contract.heads[state.plan.heads[h]].node;
-      lay_out_tracks(running.buffers.at(node), running.run->bins, running.run->out[h]);
+      lay_out_tracks(running.buffers.at(node), state.step_of(node), running.run->bins, running.run->out[h]);
     }
     for (auto& [node, buffer] : running.buffers) state.pool.give(std::move(*buffer.block));
   }

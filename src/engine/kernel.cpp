@@ -21,6 +21,15 @@ std::vector<float> letter_values(const KernelSpec& spec) {
   return values;
 }
 
+void KernelSpec::choose_columns(std::vector<float>& rows) const {
+  if (step.columns.empty()) return;
+  const int64_t each = static_cast<int64_t>(rows.size()) / model.shapes[step.output].channels;
+  std::vector<float> chosen;
+  for (const Range& block : step.columns)
+    chosen.insert(chosen.end(), rows.begin() + block.begin * each, rows.begin() + block.end * each);
+  rows = std::move(chosen);
+}
+
 Kernel build(const KernelSpec& spec) {
   cap_vector_kernels();
   return std::visit([&](const auto& layer) { return build(layer, spec); },

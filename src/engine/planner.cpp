@@ -56,9 +56,11 @@ std::vector<int64_t> tile_lengths(int64_t window, int64_t unit, int64_t phases) 
   return lengths;
 }
 
-/// The cheapest tile length for steps [first, last).
+/// The cheapest tile length for steps [first, last); none where only some of them have one row a window.
 Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
   Choice best;
+  for (size_t s = first; s < last; ++s)
+    if (cutting.steps[s].one_row != cutting.steps[first].one_row) return best;
   const auto consider = [&](int64_t tile_bases) {
     auto segment = lay_out(cutting, first, last, tile_bases);
     if (!segment) return;
@@ -102,9 +104,56 @@ void leave_out_unread(Plan& plan, const Model& model) {
   std::erase_if(plan.segments, [](const Segment& segment) { return segment.steps.empty(); });
 }
 
+/// Whether a step is a product of each row alone, whose outputs do not know of each other.
+bool has_columns(const Step& step, const Layer& layer) {
+  if (step.reads_codes || step.pool) return false;
+  const auto* conv = std::get_if<Conv1d>(&layer);
+  return conv ? conv->groups == 1 && conv->kernel == 1 : std::holds_alternative<Dense>(layer);
+}
+
+/// The blocks of a node's channels that hold wanted tracks of any of the heads there.
+std::vector<Range> wanted_blocks(const Plan& plan, const Model& model, const PlanOptions& options, size_t node) {
+  const int64_t channels = model.shapes[node].channels;
+  std::vector<Range> blocks;
+  for (int64_t first = 0; first < channels; first += column_block) {
+    const Range block{first, std::min(first + column_block, channels)};
+    bool wanted = options.tracks.empty();
+    for (size_t h = 0; !wanted && h < plan.heads.size(); ++h)
+      wanted = model.contract.heads[plan.heads[h]].node == node &&
+               std::any_of(options.tracks[h].begin(), options.tracks[h].end(), [&](size_t track) {
+                 return static_cast<int64_t>(track) >= block.begin && static_cast<int64_t>(track) < block.end;
+               });
+    if (wanted) blocks.push_back(block);
+  }
+  return blocks;
+}
+
+/// Makes the layer that computes a head, if no other layer of the model reads it, compute blocks of tracks.
+void choose_columns(Plan& plan, const Model& model, const PlanOptions& options, size_t node) {
+  const auto reads = [&](const Node& reader) {
+    return std::find(reader.inputs.begin(), reader.inputs.end(), node) != reader.inputs.end();
+  };
+  const auto& nodes = model.graph.nodes;
+  if (model.shapes[node].channels <= column_block || std::any_of(nodes.begin(), nodes.end(), reads)) return;
+  for (Segment& segment : plan.segments)
+    for (Step& step : segment.steps) {
+      if (step.output != node || !has_columns(step, nodes[step.node].layer)) continue;
+      step.columns = wanted_blocks(plan, model, options, node);
+      for (Kept& kept : segment.keeps)
+        if (kept.node == node) kept.channels = channels_computed(model, step);
+    }
+}
+
 }  // namespace
 
-Plan make_plan(const Model& model, const std::vector<size_t>& heads) {
+int64_t channels_computed(const Model& model, const Step& step) {
+  if (step.columns.empty()) return model.shapes[step.output].channels;
+  int64_t channels = 0;
+  for (const Range& block : step.columns) channels += block.size();
+  return channels;
+}
+
+Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanOptions& options) {
   // Every head has its say in fusion and tiles, asked for or not, so that a track's bytes do not depend on the others.
   std::vector<size_t> all(model.contract.heads.size());
   std::iota(all.begin(), all.end(), size_t{0});
@@ -123,6 +172,7 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads) {
   for (size_t last = steps; last > 0; last = choices[last].first)
     plan.segments.insert(plan.segments.begin(), std::move(choices[last].segment));
   leave_out_unread(plan, model);
+  for (size_t head : heads) choose_columns(plan, model, options, model.contract.heads[head].node);
   return plan;
 }
 

@@ -55,14 +55,15 @@ RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range 
 int64_t held_bytes(const Plan& plan, const Model& model, const RunRanges& ranges) {
   int64_t now = 0;
   int64_t most = 0;
-  const auto bytes_of = [&](size_t node) {
-    return ranges.held[node].size() * model.shapes[node].channels * static_cast<int64_t>(sizeof(float));
-  };
+  std::vector<int64_t> bytes(model.graph.nodes.size(), 0);
   for (size_t s = 0; s < plan.segments.size(); ++s) {
-    for (const Kept& kept : plan.segments[s].keeps) now += bytes_of(kept.node);
+    for (const Kept& kept : plan.segments[s].keeps) {
+      bytes[kept.node] = ranges.held[kept.node].size() * kept.channels * static_cast<int64_t>(sizeof(float));
+      now += bytes[kept.node];
+    }
     most = std::max(most, now);
     for (size_t node : plan.segments[s].reads)
-      if (node != 0 && ranges.last_reader[node] == s) now -= bytes_of(node);
+      if (node != 0 && ranges.last_reader[node] == s) now -= bytes[node];
   }
   return most + ranges.held[0].size();
 }

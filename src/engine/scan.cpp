@@ -38,6 +38,31 @@ Transform transform_of(const ScanOptions& options, const Head& head) {
   return options.transform ? *options.transform : head.transform;
 }
 
+/// Of each head the tracks whose raw outputs are needed, ascending.
+std::vector<std::vector<size_t>> computed_tracks(const Model& model, const std::vector<size_t>& heads,
+                                                 const std::vector<TrackChoice>& tracks, const ScanOptions& options) {
+  std::vector<std::vector<size_t>> result;
+  for (size_t index : heads) {
+    const Head& head = model.contract.heads[index];
+    std::vector<size_t> wanted;
+    if (needs_all_tracks(transform_of(options, head))) {
+      wanted.resize(head.tracks.size());
+      std::iota(wanted.begin(), wanted.end(), size_t{0});
+    } else {
+      for (const TrackChoice& choice : tracks) {
+        if (choice.head != index) continue;
+        wanted.push_back(choice.track);
+        if (options.strand == Strand::mean && !head.strand_pairs.empty())
+          wanted.push_back(head.strand_pairs[choice.track]);
+      }
+    }
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    result.push_back(std::move(wanted));
+  }
+  return result;
+}
+
 /// The code of the complementary base for every code of the alphabet, and for the unknown one itself.
 std::vector<uint8_t> complements(const std::string& alphabet, const BaseCoder& coder) {
   std::vector<uint8_t> result;
@@ -69,26 +94,10 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
       options_(options),
       tracks_(std::move(tracks)),
       heads_(heads_of(model, tracks_)),
+      head_tracks_(computed_tracks(model, heads_, tracks_, options_)),
       coder_(model.contract.alphabet, model.contract.fold_case),
       workers_(options.threads),
-      executor_(model, make_plan(model, heads_), workers_) {
-  for (size_t head : heads_) {
-    std::vector<size_t> wanted;
-    if (needs_all_tracks(transform_of(options_, model.contract.heads[head]))) {
-      wanted.resize(model.contract.heads[head].tracks.size());
-      std::iota(wanted.begin(), wanted.end(), size_t{0});
-    } else {
-      for (const TrackChoice& choice : tracks_) {
-        if (choice.head != head) continue;
-        wanted.push_back(choice.track);
-        if (options_.strand == Strand::mean && !model.contract.heads[head].strand_pairs.empty())
-          wanted.push_back(model.contract.heads[head].strand_pairs[choice.track]);
-      }
-    }
-    std::sort(wanted.begin(), wanted.end());
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-    head_tracks_.push_back(std::move(wanted));
-  }
+      executor_(model, make_plan(model, heads_, {head_tracks_}), workers_) {
   workers_.set_poll(options_.poll);
   if (options_.strand != Strand::forward) complement_ = complements(model.contract.alphabet, coder_);
   const Range all{0, layout().bins};

@@ -11,6 +11,30 @@
 
 namespace seqcast {
 
+namespace {
+
+/// Whether a kind's rows do not know of each other, if it reads one position of each input and writes one.
+template <class Kind>
+bool has_rows_alone(const Kind& layer) {
+  if constexpr (std::is_same_v<Kind, Softmax> || std::is_same_v<Kind, LogSoftmax> || std::is_same_v<Kind, Reduce>)
+    return layer.over == Axis::channels;
+  return std::is_same_v<Kind, Dense> || std::is_same_v<Kind, Conv1d> || std::is_same_v<Kind, BatchNorm> ||
+         std::is_same_v<Kind, Activation> || std::is_same_v<Kind, Scale> || std::is_same_v<Kind, Add> ||
+         std::is_same_v<Kind, Multiply> || std::is_same_v<Kind, Concat>;
+}
+
+bool has_one_row(const Cutting& cutting, const Step& step) {
+  const Model& model = cutting.model;
+  const Layer& layer = model.graph.nodes[step.node].layer;
+  const Range row{0, 1};
+  const auto one = [&](size_t node) { return model.shapes[node].length == 1 && !cutting.strides[node]; };
+  return std::visit([](const auto& kind) { return has_rows_alone(kind); }, layer) && one(step.output) &&
+         std::all_of(step.inputs.begin(), step.inputs.end(), one) &&
+         needs(layer, input_shape(model.graph, model.shapes, step.node), row) == row;
+}
+
+}  // namespace
+
 Cutting make_cutting(const Model& model, const std::vector<size_t>& heads) {
   const size_t nodes = model.graph.nodes.size();
   std::vector<bool> wanted(nodes, false);
@@ -25,6 +49,7 @@ Cutting make_cutting(const Model& model, const std::vector<size_t>& heads) {
     cutting.strides.push_back(wanted[i] ? receptive_field(model.graph, model.shapes, i).stride : std::nullopt);
   for (size_t s = 0; s < cutting.steps.size(); ++s)
     for (size_t input : cutting.steps[s].inputs) cutting.last_reader[input] = s;
+  for (Step& step : cutting.steps) step.one_row = has_one_row(cutting, step);
   for (size_t output : outputs) cutting.last_reader[output] = cutting.steps.size();
   return cutting;
 }
@@ -109,6 +134,8 @@ class Layout {
   std::optional<Segment> run() {
     if (!segment_.whole && !tile_unit(cutting_, first_, last_)) return std::nullopt;
     keep();
+    segment_.by_rows =
+        std::all_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& s) { return s.one_row; });
     for (size_t s = segment_.steps.size(); s-- > 0;)
       if (!set_rows(segment_.steps[s])) return std::nullopt;
     place();
@@ -125,7 +152,7 @@ class Layout {
   void keep() {
     for (const Step& step : segment_.steps) {
       if (cutting_.last_reader[step.output] < last_) continue;
-      segment_.keeps.push_back({step.output, advance(step.output)});
+      segment_.keeps.push_back({step.output, advance(step.output), model().shapes[step.output].channels});
       rows_[step.output] = {0, advance(step.output)};
     }
   }

@@ -28,6 +28,8 @@ struct Kernel {
   std::function<void(const KernelCall&)> run;
   size_t scratch_bytes = 0;
   std::string name = "loop";  ///< for the printed plan
+  bool any_rows = false;      ///< takes KernelCall::rows, with the same bytes for a row wherever it stands
+  int64_t column_block = 0;   ///< takes KernelCall::columns that begin at multiples of it; 0: computes all at once
 };
 
 /// What a kernel is built from: the step's layer with its epilogue, and sizes that never change from call to call.
@@ -38,7 +40,9 @@ struct KernelSpec {
   int64_t in_rows() const noexcept { return step.reads.size(); }
   int64_t out_rows() const noexcept { return step.rows.size(); }
   int64_t in_channels() const { return model.shapes[step.inputs[0]].channels; }
-  int64_t out_channels() const { return model.shapes[step.output].channels; }
+  int64_t out_channels() const { return channels_computed(model, step); }
+  /// Of rows of all outputs (weights, biases), those that the step computes, next to each other.
+  void choose_columns(std::vector<float>& rows) const;
 };
 
 // The list: one line a layer kind. Each is in src/engine/layers/KIND.cpp.

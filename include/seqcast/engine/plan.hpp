@@ -12,6 +12,9 @@
 
 namespace seqcast {
 
+/// Outputs that are computed together where not all of them are, or not by one worker.
+constexpr int64_t column_block = 64;
+
 /// One call of a kernel: a layer with what follows it fused into its epilogue. Channels-last rows come in and go out.
 struct Step {
   size_t node = 0;                   ///< the layer
@@ -28,12 +31,22 @@ struct Step {
   Range reads;                ///< positions of each input that tile 0 reads
   int64_t advance = 0;        ///< positions of `output` from one tile to the next
   int64_t input_advance = 0;  ///< positions of each input from one tile to the next
+
+  bool one_row = false;  ///< inputs and output have one position a window, and no other is read
+
+  /// Blocks of `output`'s channels that are computed and lie next to each other in its rows; empty: all are. Only a
+  /// head's own layer has them.
+  std::vector<Range> columns;
 };
+
+/// Channels of the rows that leave a step.
+int64_t channels_computed(const Model& model, const Step& step);
 
 /// A node's values that outlive the segment that computes them.
 struct Kept {
   size_t node = 0;
   int64_t tile_positions = 0;  ///< tile i holds positions [i * tile_positions, (i + 1) * tile_positions)
+  int64_t channels = 0;        ///< of its rows
 };
 
 /// Consecutive steps that go through a tile depth first, from what earlier segments kept to what later ones need.
@@ -43,6 +56,7 @@ struct Segment {
   std::vector<size_t> reads;  ///< nodes of earlier segments, and the input (node 0)
   std::vector<Kept> keeps;
   bool whole = false;         ///< one tile is the whole window: something is flattened or pooled globally
+  bool by_rows = false;       ///< every step has one row a window: all windows of a batch go through it at once
   Range input_rows;           ///< bases that tile 0 reads, where a step reads the input itself
   int64_t input_advance = 0;  ///< bases from one tile to the next
   int64_t input_place = -1;   ///< where the one-hot rows lie in the tile's scratch, in floats; -1: nobody reads them
@@ -56,8 +70,14 @@ struct Plan {
   std::vector<Segment> segments;
 };
 
-/// Chooses steps, segments and tiles for some heads of a model by a small cost model (design §6.3).
-Plan make_plan(const Model& model, const std::vector<size_t>& heads);
+/// What of a model is wanted.
+struct PlanOptions {
+  std::vector<std::vector<size_t>> tracks;  ///< [heads]: which tracks of each; all of them where empty
+};
+
+/// Chooses steps, segments and tiles for some heads of a model by a small cost model (design §6.3). A head of more than
+/// `column_block` tracks is computed in blocks of tracks, and only in those that hold wanted ones.
+Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanOptions& options = {});
 
 /// The plan in words, a line a segment and a step.
 std::string describe(const Plan& plan, const Model& model);

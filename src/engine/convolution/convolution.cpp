@@ -35,7 +35,7 @@ std::optional<Convolution> convolution_of(const Model& model, const Step& step) 
   Convolution spec{.in_rows = step.reads.size(),
                    .in_channels = model.shapes[step.inputs[0]].channels,
                    .out_rows = step.rows.size(),
-                   .out_channels = model.shapes[step.node].channels};
+                   .out_channels = channels_computed(model, step)};
   if (conv) {
     spec.kernel = conv->kernel;
     spec.stride = conv->stride;

@@ -92,7 +92,11 @@ ConvolutionCost direct_cost(const Convolution& spec) {
 
 Kernel direct_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
   const auto direct = std::make_shared<const Direct>(spec, weights);
-  return {[direct](const KernelCall& call) { direct->run(call); }, direct->scratch_bytes(), "product"};
+  return {.run = [direct](const KernelCall& call) { direct->run(call); },
+          .scratch_bytes = direct->scratch_bytes(),
+          .name = "product",
+          .any_rows = spec.kernel == 1 && spec.stride == 1,
+          .column_block = spec.kernel == 1 ? column_block : 0};
 }
 
 }  // namespace seqcast
