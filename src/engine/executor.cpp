@@ -12,6 +12,7 @@
 
 #include "seqcast/engine/aligned_block.hpp"
 #include "seqcast/engine/run_ranges.hpp"
+#include "seqcast/engine/unknown_runs.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -90,9 +91,16 @@ struct Executor::State {
   size_t values_bytes = 0, kernel_bytes = 0, code_bytes = 0;
   int64_t weight_bytes = 0;
   BlockPool pool;
+  UnknownRuns unknown_runs;
   std::map<size_t, std::vector<float>> matrices;  // node -> [windows, C], of steps with one row a window
 
-  State(const Model& m, Plan p, Workers& w) : model(m), plan(std::move(p)), workers(w) {
+  State(const Model& m, Plan p, Workers& w)
+      : model(m),
+        plan(std::move(p)),
+        workers(w),
+        unknown_runs(
+            model, plan.heads, [this](std::span<Run> runs) { compute(runs); },
+            [this](Extent extent, Range bins) { return run_ranges(plan, model, extent, bins).held[0]; }) {
     build_kernels();
     const auto letters = model.contract.alphabet.size();
     one_hot.assign((letters + 2) * letters, 0.0f);
@@ -298,6 +306,34 @@ struct Executor::State {
       std::copy_n(from, kept.tile_positions * buffer.channels, buffer.at(tile * kept.tile_positions));
     }
   }
+
+  void compute(std::span<Run> runs) {
+    std::vector<Running> all;
+    for (Run& run : runs) all.push_back({&run, run_ranges(plan, model, run.extent, run.bins), {}});
+    for (size_t s = 0; s < plan.segments.size(); ++s) {
+      std::vector<std::pair<const Running*, int64_t>> tasks;
+      std::vector<Running*> windows;
+      for (Running& running : all) {
+        prepare(running, s);
+        windows.push_back(&running);
+        if (plan.segments[s].by_rows) continue;
+        const Range tiles = running.ranges.tiles[s];
+        for (int64_t tile = tiles.begin; tile < tiles.end; ++tile) tasks.emplace_back(&running, tile);
+      }
+      workers.each(tasks.size(), [&](size_t worker, size_t task) {
+        run_tile(*tasks[task].first, s, tasks[task].second, scratch[worker]);
+      });
+      if (plan.segments[s].by_rows) run_rows(windows, s);
+      for (Running& running : all) release(running, s);
+    }
+    for (Running& running : all) {
+      for (size_t h = 0; h < plan.heads.size(); ++h) {
+        const size_t node = model.contract.heads[plan.heads[h]].node;
+        lay_out_tracks(running.buffers.at(node), step_of(node), running.run->bins, running.run->out[h]);
+      }
+      for (auto& [node, buffer] : running.buffers) pool.give(std::move(*buffer.block));
+    }
+  }
 };
 
 Executor::Executor(const Model& model, Plan plan, Workers& workers)
@@ -317,33 +353,6 @@ Range Executor::input_bases(Extent extent, Range bins) const {
   return run_ranges(state_->plan, state_->model, extent, bins).held[0];
 }
 
-void Executor::compute(std::span<Run> runs) {
-  State& state = *state_;
-  std::vector<Running> all;
-  for (Run& run : runs) all.push_back({&run, run_ranges(state.plan, state.model, run.extent, run.bins), {}});
-  for (size_t s = 0; s < state.plan.segments.size(); ++s) {
-    std::vector<std::pair<const Running*, int64_t>> tasks;
-    std::vector<Running*> windows;
-    for (Running& running : all) {
-      state.prepare(running, s);
-      windows.push_back(&running);
-      if (state.plan.segments[s].by_rows) continue;
-      const Range tiles = running.ranges.tiles[s];
-      for (int64_t tile = tiles.begin; tile < tiles.end; ++tile) tasks.emplace_back(&running, tile);
-    }
-    state.workers.each(tasks.size(), [&](size_t worker, size_t task) {
-      state.run_tile(*tasks[task].first, s, tasks[task].second, state.scratch[worker]);
-    });
-    if (state.plan.segments[s].by_rows) state.run_rows(windows, s);
-    for (Running& running : all) state.release(running, s);
-  }
-  for (Running& running : all) {
-    for (size_t h = 0; h < state.plan.heads.size(); ++h) {
-      const size_t node = state.model.contract.heads[state.plan.heads[h]].node;
-      lay_out_tracks(running.buffers.at(node), state.step_of(node), running.run->bins, running.run->out[h]);
-    }
-    for (auto& [node, buffer] : running.buffers) state.pool.give(std::move(*buffer.block));
-  }
-}
+void Executor::compute(std::span<Run> runs) { state_->unknown_runs.compute(runs); }
 
 }  // namespace seqcast
