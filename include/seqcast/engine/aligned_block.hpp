@@ -8,7 +8,7 @@
 
 namespace seqcast {
 
-/// Memory aligned for vector registers; not initialised.
+/// Memory aligned for vector registers, in large pages where it is large; not initialised.
 class AlignedBlock {
  public:
   /// @throws Error  where there is not so much memory.
