@@ -14,7 +14,7 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t most_steps = 40;           // in a segment
+constexpr size_t most_steps = 24;           // in a segment
 constexpr int64_t most_tiles = 256;         // in a window
 constexpr int64_t most_scratch = 16 << 20;  // floats of a tile's scratch (64 MiB), unless nothing smaller is possible
 

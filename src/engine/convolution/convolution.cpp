@@ -22,8 +22,8 @@ std::vector<ColumnBlock> column_blocks(int64_t columns, int64_t vectors) {
 }
 
 int64_t filled_columns(int64_t columns) {
-  const ColumnBlock last = column_blocks(columns, 2).back();
-  return last.first + last.width;
+  const int64_t lanes = simd::lanes();
+  return ceil_div(columns, lanes) * lanes;  // the last block has one vector where that is enough
 }
 
 std::optional<Convolution> convolution_of(const Model& model, const Step& step) {

@@ -86,10 +86,17 @@ std::vector<Choice> choices_for(const Convolution& spec) {
   return choices;
 }
 
-std::optional<Choice> cheapest(const Convolution& spec) {
-  std::optional<Choice> best;
-  for (const Choice& choice : choices_for(spec))
-    if (!best || cost(spec, choice).multiply_adds < cost(spec, *best).multiply_adds) best = choice;
+struct Cheapest {
+  Choice choice;
+  ConvolutionCost cost;
+};
+
+std::optional<Cheapest> cheapest(const Convolution& spec) {
+  std::optional<Cheapest> best;
+  for (const Choice& choice : choices_for(spec)) {
+    const ConvolutionCost own = cost(spec, choice);
+    if (!best || own.multiply_adds < best->cost.multiply_adds) best = {choice, own};
+  }
   return best;
 }
 
@@ -237,12 +244,12 @@ class Winograd {
 }  // namespace
 
 ConvolutionCost winograd_cost(const Convolution& spec) {
-  const auto choice = cheapest(spec);
-  return choice ? cost(spec, *choice) : no_cost;
+  const auto best = cheapest(spec);
+  return best ? best->cost : no_cost;
 }
 
 Kernel winograd_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
-  const auto winograd = std::make_shared<const Winograd>(spec, weights, cheapest(spec).value());
+  const auto winograd = std::make_shared<const Winograd>(spec, weights, cheapest(spec).value().choice);
   return {[winograd](const KernelCall& call) { winograd->run(call); }, winograd->scratch_bytes(), winograd->name()};
 }
 
