@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Which models are measured? The goldens' PyTorch modules and weights, whose tensors bear the cards' names.
+import functools
+import json
 import pathlib
 import sys
 
@@ -46,6 +48,12 @@ class Model:
                    if not name.endswith("num_batches_tracked")}, self.weights)
         self.net = OneHead(net, head).eval()
 
+    def track_index(self, track):
+        """A track's place in the head: its number, or its name in the card."""
+        card = json.loads((GOLDENS.parents[1] / f"models/{self.card}.json").read_text())
+        tracks = next(head["tracks"] for head in card["heads"] if head["name"] == self.head)
+        return tracks.index(track) if isinstance(tracks, list) and track in tracks else int(track)
+
     def one_hot(self, codes):
         """[N, L] codes, 4 is unknown -> [N, 4, L] f32."""
         rows = np.eye(5, 4, dtype=np.float32)
@@ -57,3 +65,8 @@ class Model:
         with torch.inference_mode():
             return self.net(torch.from_numpy(self.one_hot(codes))).numpy()
 
+
+@functools.cache
+def load(card, head, folder):
+    """The model, made once in a run. @raises LookupError  where there is no such card yet."""
+    return Model(card, head, folder)

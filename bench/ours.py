@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: MIT
 # How is seqcast run for a measurement? Windows through bench/window_runner, whole commands as they are.
+import json
 import os
+import pathlib
 import subprocess
-import time
+import sys
 from dataclasses import dataclass
 
 import numpy as np
+
+from measuring import CLOCK
+
+HERE = pathlib.Path(__file__).parent
 
 
 class WindowRunner:
     """bench/window_runner, kept running: it answers orders on its standard input."""
 
-    def __init__(self, build, model, codes, threads, folder):
-        self.files = folder / f"{model.card}.codes", folder / f"{model.card}.values"
+    def __init__(self, setting, model, codes, threads):
+        self.files = [setting.folder / f"{model.card}.{threads}.{kind}" for kind in ("codes", "values")]
         codes.tofile(self.files[0])
         self.shape = (len(codes), -1)
         self.process = subprocess.Popen(
-            [build / "bin/window_runner", model.card, model.weights, self.files[0], str(len(codes)), str(threads),
+            [setting.build / "bin/window_runner", model.card, model.weights, self.files[0], str(len(codes)), str(threads),
              model.head], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self):
@@ -35,7 +41,7 @@ class WindowRunner:
         return answer
 
     def seconds(self):
-        return float(self.order("run"))
+        return CLOCK.of(*map(float, self.order("run").split()))
 
     def outputs(self):
         """The last run's [N, values of a window]."""
@@ -49,15 +55,10 @@ class Ran:
     peak_mib: float
 
 
-def run_program(build, arguments, output=subprocess.DEVNULL):
-    """A whole seqcast command: wall time and peak resident memory. @throws RuntimeError with what it said."""
-    start = time.perf_counter()
-    process = subprocess.Popen([build / "bin/seqcast", *map(str, arguments)], stdout=output, stderr=subprocess.PIPE,
-                               text=True)
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(said.strip().splitlines()[0] if said.strip() else f"exit code {process.returncode}")
-    return Ran(seconds, usage.ru_maxrss / 1024)
+def run_program(build, arguments, output=os.devnull):
+    """A whole seqcast command: wall time and peak resident memory. @raises RuntimeError  with what it said."""
+    command = [sys.executable, "-IS", HERE / "run_alone.py", output, build / "bin/seqcast", *map(str, arguments)]
+    ran = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    if ran["exit_code"] != 0:
+        raise RuntimeError(ran["said"].strip().split("\n")[0] or f"exit code {ran['exit_code']}")
+    return Ran(CLOCK.of(ran["seconds"], ran["cpu_seconds"]), ran["peak_mib"])

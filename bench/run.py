@@ -9,17 +9,21 @@ import importlib.metadata
 import pathlib
 import sys
 import tempfile
+import traceback
 
 import torch
 
 import machine
+import measuring
 import peers
 import rows
 
-HERE = pathlib.Path(__file__).parent
-RACES = ["| work | seqcast | " + " | ".join(peers.LABELS.values()) + " | times the best peer | target | |",
-         "|---" * (len(peers.LABELS) + 5) + "|"]
-FACTS = ["| what | measured | beside | |", "|---|---|---|---|"]
+RESULTS = pathlib.Path(__file__).parent / "RESULTS.md"
+TABLES = {
+    measuring.Race: ["| work | seqcast | " + " | ".join(peers.LABELS.values()) + " | times the best peer | target | |",
+                     "|---" * (len(peers.LABELS) + 5) + "|"],
+    measuring.Fact: ["| what | measured | beside | |", "|---|---|---|---|"],
+}
 
 
 def seconds_text(value):
@@ -28,60 +32,73 @@ def seconds_text(value):
     return f"{value:.2f} s" if value >= 10 else f"{value:.3f} s" if value >= 0.1 else f"{value * 1e3:.2f} ms"
 
 
-def race_line(race):
-    ratio = race.ratio()
-    cells = [race.work, seconds_text(race.seqcast), *(seconds_text(race.peers.get(name)) for name in peers.LABELS),
-             f"{ratio:.2f}" if ratio else "-", f"{race.target:g}" if race.target else "-", race.note]
+def line(result):
+    if isinstance(result, measuring.Fact):
+        return f"| {result.work} | {result.measured} | {result.beside} | {result.note} |"
+    ratio = result.ratio()
+    cells = [result.work, seconds_text(result.seqcast), *(seconds_text(result.peers[name]) for name in peers.LABELS),
+             f"**{ratio:.2f}**" if ratio else "-", f"{result.target:g}", result.note]
     return "| " + " | ".join(cells) + " |"
 
 
-def fact_line(fact):
-    return f"| {fact.work} | {fact.measured} | {fact.beside} | {fact.note} |"
-
-
-def heading(setting, names):
+def heading(setting):
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("torch", "onnxruntime", "openvino"))
-    command = " ".join(["./dev bench", *names])
-    return [f"{datetime.date.today()}, `{command}`; {versions}.", "", *(f"- {line}" for line in
-                                                                        machine.describe(setting.build)), ""]
+    facts = "\n".join(f"- {text}" for text in machine.describe(setting.build))
+    return f"{datetime.date.today()}, `{' '.join(['./dev bench', *sys.argv[3:]])}`; {versions}.\n\n{facts}\n"
 
 
-def run_row(name, setting):
-    """The row's lines, (races, facts); a row that fails is a line that says so."""
+def measure(name, setting):
+    """A row's results; one that fails is a line that says why."""
     try:
-        result = rows.ROWS[name](setting)
+        results = rows.ROWS[name][1](setting)
     except Exception as error:
-        print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        return [rows.Fact(name, "failed", "", reason)]
-    return result if isinstance(result, list) else [result]
+        traceback.print_exc()
+        return [measuring.Fact(name, "failed", "", str(error).strip().split("\n")[0] or type(error).__name__)]
+    return results if isinstance(results, list) else [results]
+
+
+def run(names, setting):
+    """Every row's results, printed as they come."""
+    results, table = [], None
+    for name in names:
+        for result in measure(name, setting):
+            if type(result) is not table:
+                table = type(result)
+                print("\n" + "\n".join(TABLES[table]))
+            print(line(result), flush=True)
+            results.append(result)
+    return results
+
+
+def record(top, results):
+    tables = ["\n".join([*head, *(line(result) for result in results if type(result) is kind)])
+              for kind, head in TABLES.items()]
+    RESULTS.write_text("# Results\n\nWritten by `./dev bench`: medians, ours and theirs alternating in one run.\n\n" +
+                       "\n\n".join([top.rstrip(), *tables]) + "\n")
 
 
 def main():
     parser = argparse.ArgumentParser(description="Measures seqcast beside its peers.")
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(rows.ROWS))
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="the folder that holds bin/")
+    parser.add_argument("--rounds", type=int, default=0, help="turns of each [as many as fit into 20 s, 3 to 7]")
+    parser.add_argument("--cpu-time", action="store_true",
+                        help="CPU seconds over threads, not wall time: for a look while others use the machine")
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(rows.ROWS)}; quick, long [both]")
     options = parser.parse_args()
-    if unknown := [name for name in options.rows if name not in rows.ROWS]:
-        sys.exit(f"bench: error: no row '{unknown[0]}': there are {', '.join(rows.ROWS)}")
-    failed, races, facts = False, list(RACES), list(FACTS)
+    try:
+        names = rows.chosen(options.rows)
+    except LookupError as error:
+        sys.exit(f"bench: error: {error}")
+    measuring.CLOCK.cpu_threads = machine.threads() if options.cpu_time else 0
     with tempfile.TemporaryDirectory() as folder:
-        setting = rows.Setting(options.build.resolve(), pathlib.Path(folder))
+        setting = measuring.Setting(options.build.resolve(), pathlib.Path(folder), options.rounds)
         torch.set_num_threads(setting.threads)
-        top = heading(setting, options.rows)
-        print("\n".join([*top, *RACES]), flush=True)
-        for name in options.rows or rows.ROWS:
-            for result in run_row(name, setting):
-                is_race = isinstance(result, rows.Race)
-                failed = failed or (not is_race and result.measured == "failed")
-                line = race_line(result) if is_race else fact_line(result)
-                (races if is_race else facts).append(line)
-                print(line, flush=True)
-    if not options.rows:
-        text = ["# Results", "", "Written by `./dev bench`: medians, ours and theirs alternating in one run.", "", *top,
-                *races, "", *facts, ""]
-        (HERE / "RESULTS.md").write_text("\n".join(text))
-    sys.exit(1 if failed else 0)
+        top = heading(setting)
+        print(top)
+        results = run(names, setting)
+    if not options.rows and not options.cpu_time:
+        record(top, results)
+    sys.exit(any(result.measured == "failed" for result in results if isinstance(result, measuring.Fact)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+# How is something measured, and what is the result? Samples, medians, and the two kinds of rows.
+import pathlib
+import statistics
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+import machine
+
+AGREEMENT = 1e-3  # largest difference allowed, in parts of the outputs' spread
+PAUSE = 0.02  # seconds between one's turn and the next one's, in which waiting threads go to sleep
+
+
+@dataclass
+class Setting:
+    """What every row is given."""
+    build: pathlib.Path  # the folder that holds bin/
+    folder: pathlib.Path  # for files, thrown away
+    rounds: int = 0  # 0: as many as fit into 20 s, from 3 to 7
+    threads: int = field(default_factory=machine.threads)
+
+
+class Clock:
+    """Wall time, or, for a machine that others use, CPU time over the number of threads."""
+
+    def __init__(self):
+        self.cpu_threads = 0
+
+    def now(self):
+        return time.process_time() / self.cpu_threads if self.cpu_threads else time.perf_counter()
+
+    def of(self, wall, cpu):
+        """Of another process's run."""
+        return cpu / self.cpu_threads if self.cpu_threads else wall
+
+
+CLOCK = Clock()
+
+
+@dataclass
+class Race:
+    """Ours beside the peers, of the names in peers.LABELS: seconds, or a text that says what prevented them."""
+    work: str
+    seqcast: float
+    peers: dict
+    target: float
+    note: str
+
+    def ratio(self):
+        """Times as fast as the best peer, or None without one."""
+        seconds = [value for value in self.peers.values() if isinstance(value, float)]
+        return min(seconds) / self.seqcast if seconds else None
+
+
+@dataclass
+class Fact:
+    """Something measured by itself, and what it stands beside."""
+    work: str
+    measured: str
+    beside: str = ""
+    note: str = ""
+
+
+def timed(function):
+    start = CLOCK.now()
+    function()
+    return CLOCK.now() - start
+
+
+def sample(measure, at_least=0.1):
+    """Seconds of one call: the first one where it is long, else the median of as many as fill `at_least` after it."""
+    first = measure()
+    if first > at_least:
+        return first
+    times = []
+    while sum(times) < at_least:
+        times.append(measure())
+    return statistics.median(times)
+
+
+def alternate(measures, rounds):
+    """Medians of samples of each, one after the other. @param measures  {name: function that gives seconds}."""
+    samples = {name: [] for name in measures}
+    start = time.perf_counter()
+    while rounds == 0 or len(next(iter(samples.values()))) < rounds:
+        for name, measure in measures.items():
+            time.sleep(PAUSE)
+            samples[name].append(sample(measure))
+        if rounds == 0:
+            rounds = int(np.clip(20 / (time.perf_counter() - start), 3, 7))
+    return {name: statistics.median(values) for name, values in samples.items()}
+
+
+def difference(got, expected):
+    """The largest, in parts of the spread of what is expected."""
+    return float(np.abs(got.reshape(expected.shape) - expected).max() / expected.std())
+
+
+def check(got, expected, whose):
+    """@return  the difference. @raises RuntimeError  where it is too large to time anything."""
+    apart = difference(got, expected)
+    if not apart <= AGREEMENT:
+        raise RuntimeError(f"{whose} outputs differ by {apart:.1e} of their spread: not timed")
+    return apart
