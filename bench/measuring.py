@@ -18,7 +18,7 @@ class Setting:
     """What every row is given."""
     build: pathlib.Path  # the folder that holds bin/
     folder: pathlib.Path  # for files, thrown away
-    rounds: int = 0  # 0: as many as fit into 20 s, from 3 to 7
+    rounds: int = 0  # 0: as many as fit into 8 s, from 3 to 7
     threads: int = field(default_factory=machine.threads)
 
 
@@ -89,7 +89,7 @@ def alternate(measures, rounds):
             time.sleep(PAUSE)
             samples[name].append(sample(measure))
         if rounds == 0:
-            rounds = int(np.clip(20 / (time.perf_counter() - start), 3, 7))
+            rounds = int(np.clip(8 / (time.perf_counter() - start), 3, 7))
     return {name: statistics.median(values) for name, values in samples.items()}
 
 

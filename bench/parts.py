@@ -51,7 +51,7 @@ def stem(setting):
     """Text to the stem's output: ours, and one-hot and oneDNN's best convolution; both with all threads."""
     facts = []
     runs = google_benchmark(setting, "stem_bench", f"--threads={setting.threads}", "--benchmark_repetitions=3",
-                            "--benchmark_report_aggregates_only=true")
+                            "--benchmark_report_aggregates_only=true", "--benchmark_min_time=0.2")
     medians = {run["run_name"]: run["real_time"] for run in runs if run["aggregate_name"] == "median"}  # in ms
     for name in (key.split("/")[1] for key in medians if key.startswith("seqcast/")):
         mine = medians[f"seqcast/{name}/real_time"]
@@ -65,7 +65,7 @@ def layers(setting):
     """Each model's three largest layers in the plan's own tiles, one thread, beside the FMA peak."""
     peak = machine.best_fma(setting.build)[0]
     facts = []
-    for run in google_benchmark(setting, "kernel_bench", "--benchmark_min_time=0.1"):
+    for run in google_benchmark(setting, "kernel_bench", "--benchmark_min_time=0.05"):
         speed = run["FLOP/s"] * 1e-9
         facts.append(Fact(run["name"].removeprefix("layer/"), f"{speed:.1f} GFLOP/s",
                           f"FMA peak {peak:.0f}: {100 * speed / peak:.0f} %",

@@ -80,7 +80,7 @@ def record(top, results):
 def main():
     parser = argparse.ArgumentParser(description="Measures seqcast beside its peers.")
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the folder that holds bin/")
-    parser.add_argument("--rounds", type=int, default=0, help="turns of each [as many as fit into 20 s, 3 to 7]")
+    parser.add_argument("--rounds", type=int, default=0, help="turns of each [as many as fit into 8 s, 3 to 7]")
     parser.add_argument("--cpu-time", action="store_true",
                         help="CPU seconds over threads, not wall time: for a look while others use the machine")
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(rows.ROWS)}; quick, long [both]")
