@@ -37,24 +37,24 @@ class BlockPool {
   std::multimap<size_t, AlignedBlock> free_;
 };
 
-/// A node's values between segments: [rows, C], channels last.
-struct Buffer {
-  Range rows;
-  int64_t channels = 0;
-  std::optional<AlignedBlock> block;
-
-  float* at(int64_t row) const { return block->floats() + (row - rows.begin) * channels; }
-};
-
 /// A run on its way through the plan.
 struct Running {
   Run* run = nullptr;
   RunRanges ranges;
-  std::map<size_t, Buffer> buffers;
+  std::map<size_t, KeptRows> buffers;
+  const Stream* from = nullptr;    // what the piece before left
+  Stream* to = nullptr;            // where to leave what the next piece reads
+  std::vector<Range> passed_on{};  // [segments]: tiles
 };
 
 void zero_rows(float* first_row, int64_t channels, Range rows) {
   if (!rows.empty()) std::fill_n(first_row + rows.begin * channels, rows.size() * channels, 0.0f);
+}
+
+/// Copies the rows that both have.
+void copy_rows(const KeptRows& from, const KeptRows& to) {
+  const Range both = intersection(from.rows, to.rows);
+  if (!both.empty()) std::copy_n(from.at(both.begin), both.size() * from.channels, to.at(both.begin));
 }
 
 /// Where a track lies in the rows that leave a step.
@@ -69,7 +69,7 @@ int64_t column_of(const Step& step, size_t track) {
 }
 
 /// [rows, C] -> [tracks, rows]
-void lay_out_tracks(const Buffer& buffer, const Step& step, Range bins, const HeadValues& out) {
+void lay_out_tracks(const KeptRows& buffer, const Step& step, Range bins, const HeadValues& out) {
   std::vector<int64_t> columns;
   for (size_t track : out.tracks) columns.push_back(column_of(step, track));
   const float* in = buffer.at(bins.begin);
@@ -91,6 +91,7 @@ struct Executor::State {
   size_t values_bytes = 0, kernel_bytes = 0, code_bytes = 0;
   int64_t weight_bytes = 0;
   BlockPool pool;
+  std::map<Direction, Stream> streams;
   UnknownRuns unknown_runs;
   std::map<size_t, std::vector<float>> matrices;  // node -> [windows, C], of steps with one row a window
 
@@ -138,18 +139,28 @@ struct Executor::State {
   }
 
   void prepare(Running& running, size_t segment_index) {
-    const Segment& segment = plan.segments[segment_index];
-    for (const Kept& kept : segment.keeps) {
-      Buffer buffer{running.ranges.held[kept.node], kept.channels, {}};
-      const auto bytes = static_cast<size_t>(buffer.rows.size() * buffer.channels) * sizeof(float);
-      buffer.block = pool.take(bytes);
-      const Range tiles = running.ranges.tiles[segment_index];
-      const Range written{tiles.begin * kept.tile_positions, tiles.end * kept.tile_positions};
+    for (const Kept& kept : plan.segments[segment_index].keeps) {
+      KeptRows buffer{running.ranges.held[kept.node], kept.channels, {}};
+      buffer.block = pool.take(buffer.bytes());
+      const Range written = rows_of(kept, running.ranges.present[segment_index]);
       const int64_t rows = buffer.rows.size();
       float* first = buffer.block->floats();
       zero_rows(first, buffer.channels, {0, std::min(written.begin - buffer.rows.begin, rows)});
       zero_rows(first, buffer.channels, {std::max<int64_t>(written.end - buffer.rows.begin, 0), rows});
+      if (running.from) copy_rows(running.from->rows.at(kept.node), buffer);
       running.buffers[kept.node] = std::move(buffer);
+    }
+  }
+
+  /// Leaves the rows of a segment's nodes that the next piece reads.
+  void pass_on(Running& running, size_t segment_index) {
+    if (!running.to) return;
+    for (const Kept& kept : plan.segments[segment_index].keeps) {
+      KeptRows& left = running.to->rows[kept.node];
+      if (left.block) pool.give(std::move(*left.block));
+      left = {rows_of(kept, running.passed_on[segment_index]), kept.channels, {}};
+      left.block = pool.take(left.bytes());
+      copy_rows(running.buffers.at(kept.node), left);
     }
   }
 
@@ -301,15 +312,42 @@ struct Executor::State {
     const Step& step = segment.steps[s];
     for (const Kept& kept : segment.keeps) {
       if (kept.node != step.output) continue;
-      const Buffer& buffer = running.buffers.at(kept.node);
+      const KeptRows& buffer = running.buffers.at(kept.node);
       const float* from = values - step.rows.begin * buffer.channels;
       std::copy_n(from, kept.tile_positions * buffer.channels, buffer.at(tile * kept.tile_positions));
     }
   }
 
-  void compute(std::span<Run> runs) {
+  /// Runs with what they go on from and what they leave. Of several runs of a stream, one goes on from the piece before
+  /// and the farthest is gone on from.
+  std::vector<Running> start(std::span<Run> runs) {
     std::vector<Running> all;
-    for (Run& run : runs) all.push_back({&run, run_ranges(plan, model, run.extent, run.bins), {}});
+    for (Run& run : runs) {
+      const Stream* from = nullptr;
+      if (run.stream)
+        if (const Stream& stream = streams[run.stream->direction]; stream.goes_on(*run.stream, run.bins))
+          from = &stream;
+      all.push_back({&run, run_ranges(plan, model, run.extent, run.bins, from), {}, from});
+    }
+    for (Running& running : all) {
+      if (!running.run->stream) continue;
+      const Direction direction = running.run->stream->direction;
+      const bool is_farthest = std::none_of(all.begin(), all.end(), [&](const Running& other) {
+        if (!other.run->stream || other.run->stream->direction != direction) return false;
+        if (other.run->stream->chrom != running.run->stream->chrom) return true;  // then there is no farthest
+        return direction == Direction::up ? other.run->bins.end > running.run->bins.end
+                                          : other.run->bins.begin < running.run->bins.begin;
+      });
+      if (!is_farthest) continue;
+      running.to = &streams[direction];
+      running.passed_on = tiles_to_pass_on(plan, model, running.ranges, running.run->bins, direction);
+    }
+    for (auto& [direction, stream] : streams) stream.bins.reset();  // set again once all is computed
+    return all;
+  }
+
+  void compute(std::span<Run> runs) {
+    std::vector<Running> all = start(runs);
     for (size_t s = 0; s < plan.segments.size(); ++s) {
       std::vector<std::pair<const Running*, int64_t>> tasks;
       std::vector<Running*> windows;
@@ -324,9 +362,17 @@ struct Executor::State {
         run_tile(*tasks[task].first, s, tasks[task].second, scratch[worker]);
       });
       if (plan.segments[s].by_rows) run_rows(windows, s);
-      for (Running& running : all) release(running, s);
+      for (Running& running : all) {
+        pass_on(running, s);
+        release(running, s);
+      }
     }
     for (Running& running : all) {
+      if (running.to) {
+        running.to->place = *running.run->stream;
+        running.to->bins = running.run->bins;
+        running.to->tiles = running.passed_on;
+      }
       for (size_t h = 0; h < plan.heads.size(); ++h) {
         const size_t node = model.contract.heads[plan.heads[h]].node;
         lay_out_tracks(running.buffers.at(node), step_of(node), running.run->bins, running.run->out[h]);

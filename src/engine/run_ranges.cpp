@@ -21,34 +21,87 @@ void add_reads(const Segment& segment, Range tiles, Ranges& reads) {
     }
 }
 
+/// Tiles that hold some rows.
+Range tiles_around(const Kept& kept, Range rows) {
+  return {floor_div(rows.begin, kept.tile_positions), ceil_div(rows.end, kept.tile_positions)};
+}
+
+struct Tiles {
+  Range to_compute, present;
+};
+
+/// What of the tiles that are wanted has to be computed: those before or behind the ones at hand, where these reach the
+/// other end; else all.
+Tiles completed(Range had, Range wanted) {
+  if (wanted.empty()) return {{}, had};
+  if (had.empty()) return {wanted, wanted};
+  if (had.begin <= wanted.begin && had.end >= wanted.begin)
+    return {{std::min(had.end, wanted.end), wanted.end}, hull(had, wanted)};
+  if (had.end >= wanted.end && had.begin <= wanted.end)
+    return {{wanted.begin, std::max(had.begin, wanted.begin)}, hull(had, wanted)};
+  return {wanted, wanted};
+}
+
 }  // namespace
 
-RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins) {
+Range rows_of(const Kept& kept, Range tiles) {
+  return {tiles.begin * kept.tile_positions, tiles.end * kept.tile_positions};
+}
+
+RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins, const Stream* stream) {
   const size_t nodes = model.graph.nodes.size();
-  RunRanges result{std::vector<Range>(plan.segments.size()), Ranges(nodes), std::vector<size_t>(nodes, 0)};
+  const size_t segments = plan.segments.size();
+  RunRanges result{std::vector<Range>(segments), std::vector<Range>(segments), Ranges(nodes),
+                   std::vector<size_t>(nodes, 0)};
   Ranges reads(nodes);  // what later segments and heads read of each node, unclipped
   for (size_t head : plan.heads) {
     reads[model.contract.heads[head].node] = bins;
-    result.last_reader[model.contract.heads[head].node] = plan.segments.size();
+    result.last_reader[model.contract.heads[head].node] = segments;
   }
-  for (size_t s = plan.segments.size(); s-- > 0;) {
+  for (size_t s = segments; s-- > 0;) {
     const Segment& segment = plan.segments[s];
-    Range tiles;
+    Range wanted_tiles;
     for (const Kept& kept : segment.keeps) {
       Range wanted = reads[kept.node];
       if (extent == Extent::window) wanted = intersection(wanted, {0, model.shapes[kept.node].length});
       if (wanted.empty()) continue;
-      tiles = hull(tiles, {floor_div(wanted.begin, kept.tile_positions), ceil_div(wanted.end, kept.tile_positions)});
+      wanted_tiles = hull(wanted_tiles, tiles_around(kept, wanted));
     }
-    result.tiles[s] = tiles;
+    const Tiles tiles = completed(stream ? stream->tiles[s] : Range{}, wanted_tiles);
+    result.tiles[s] = tiles.to_compute;
+    result.present[s] = tiles.present;
     for (const Kept& kept : segment.keeps)
-      result.held[kept.node] =
-          hull(reads[kept.node], {tiles.begin * kept.tile_positions, tiles.end * kept.tile_positions});
-    if (tiles.empty()) continue;
-    add_reads(segment, tiles, reads);
+      result.held[kept.node] = hull(reads[kept.node], rows_of(kept, result.present[s]));
+    if (result.tiles[s].empty()) continue;
+    add_reads(segment, result.tiles[s], reads);
     for (size_t node : segment.reads) result.last_reader[node] = std::max(result.last_reader[node], s);
   }
   result.held[0] = extent == Extent::window ? intersection(reads[0], {0, model.shapes[0].length}) : reads[0];
+  return result;
+}
+
+std::vector<Range> tiles_to_pass_on(const Plan& plan, const Model& model, const RunRanges& ranges, Range bins,
+                                    Direction direction) {
+  const bool up = direction == Direction::up;
+  Ranges reads(model.graph.nodes.size());  // of the next bin, and of the next tile of each segment
+  const Range next_bin = up ? Range{bins.end, bins.end + 1} : Range{bins.begin - 1, bins.begin};
+  for (size_t head : plan.heads) reads[model.contract.heads[head].node] = next_bin;
+  for (size_t s = 0; s < plan.segments.size(); ++s) {
+    const Range present = ranges.present[s];  // where it is empty, it still says where the next tile lies
+    add_reads(plan.segments[s], up ? Range{present.end, present.end + 1} : Range{present.begin - 1, present.begin},
+              reads);
+  }
+  std::vector<Range> result;
+  for (size_t s = 0; s < plan.segments.size(); ++s) {
+    const Range present = ranges.present[s];
+    Range wanted;
+    for (const Kept& kept : plan.segments[s].keeps)
+      if (!reads[kept.node].empty()) wanted = hull(wanted, tiles_around(kept, reads[kept.node]));
+    const bool none = wanted.empty();
+    result.push_back(
+        up ? Range{none ? present.end : std::clamp(wanted.begin, present.begin, present.end), present.end}
+           : Range{present.begin, none ? present.begin : std::clamp(wanted.end, present.begin, present.end)});
+  }
   return result;
 }
 

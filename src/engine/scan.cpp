@@ -167,6 +167,8 @@ void Scan::compute(Batch& batch) {
         job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(job.window.bins));
       Run run{options_.extent, job.bins[reverse], job.bases[reverse], job.codes[reverse], {}};
       for (size_t h = 0; h < heads_.size(); ++h) run.out.push_back({head_tracks_[h], job.raw[reverse][h]});
+      if (options_.extent == Extent::endless)
+        run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
       runs.push_back(std::move(run));
     }
   }

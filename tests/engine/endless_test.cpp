@@ -2,6 +2,7 @@
 // Is an endless run what one long window around the sequence would say, wherever it is cut into pieces? (design §5)
 #include "engine/running.hpp"
 #include "model/published_graphs.hpp"
+#include "seqcast/engine/run_ranges.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -49,6 +50,27 @@ Range bins_around(const Model& model, int64_t bases, int64_t margin_bins) {
   return {-margin_bins, ceil_div(bases, field.stride->bases) + margin_bins};
 }
 
+/// Pieces one after the other, of random lengths, up and down, with gaps now and then and another sequence between:
+/// each is a slice of the whole, whatever the stream has kept.
+void check_streamed(Executor& executor, const Model& model, const std::vector<float>& whole, Range bins,
+                    const TestSequence& sequence, Random& random) {
+  const TestSequence other{std::vector<uint8_t>(sequence.codes.rbegin(), sequence.codes.rend()), sequence.unknown};
+  for (const Direction direction : {Direction::up, Direction::down}) {
+    const StreamPlace place{"chrom", direction};
+    for (Range left = bins; !left.empty();) {
+      const int64_t count = random.between(1, std::max<int64_t>(left.size() / 2, 1));
+      const bool up = direction == Direction::up;
+      const Range piece = up ? Range{left.begin, left.begin + count} : Range{left.end - count, left.end};
+      left = up ? Range{piece.end, left.end} : Range{left.begin, piece.begin};
+      if (random.chance(10)) continue;  // a gap
+      if (random.chance(10)) output(executor, model, Extent::endless, piece, other, StreamPlace{"other", direction});
+      INFO("piece [" << piece.begin << ", " << piece.end << ") of [" << bins.begin << ", " << bins.end << "), going "
+                     << (up ? "up" : "down"));
+      CHECK(same_bytes(output(executor, model, Extent::endless, piece, sequence, place), slice(whole, bins, piece)));
+    }
+  }
+}
+
 /// The endless run through a plan against the long window through the planner's own, and pieces against the whole.
 void check_endless(const Model& model, const WeightRule& rule, Plan plan, Random& random, int64_t bases) {
   constexpr int64_t margin_bins = 3;
@@ -74,6 +96,7 @@ void check_endless(const Model& model, const WeightRule& rule, Plan plan, Random
     INFO("piece [" << piece.begin << ", " << piece.end << ") of [" << bins.begin << ", " << bins.end << ")");
     CHECK(same_bytes(output(executor, model, Extent::endless, piece, sequence), slice(whole, bins, piece)));
   }
+  check_streamed(executor, model, whole, bins, sequence, random);
 }
 
 /// Basenji2 with a few channels: strides, dilations and crop are its own.
@@ -119,6 +142,29 @@ TEST_CASE("an endless run of a narrow Basenji2 is one long window's bins, and it
   CHECK(receptive_field(model.graph, model.shapes, model.contract.heads[0].node).bases == 54918);
   Random random(7);
   check_endless(model, rule, make_plan(model, {0}), random, 70001);
+}
+
+TEST_CASE("a stream computes no tile twice") {
+  const Model model = model_of(narrow_basenji2(), 131072, random_rule(7));
+  const Plan plan = make_plan(model, {0});
+  for (const Direction direction : {Direction::up, Direction::down}) {
+    const bool up = direction == Direction::up;
+    Stream stream;
+    RunRanges before;
+    for (int64_t piece = 0; piece < 5; ++piece) {
+      const Range bins = up ? Range{piece * 700, (piece + 1) * 700} : Range{-(piece + 1) * 700, -piece * 700};
+      const RunRanges ranges = run_ranges(plan, model, Extent::endless, bins, piece > 0 ? &stream : nullptr);
+      for (size_t s = 0; s < plan.segments.size() && piece > 0; ++s) {
+        INFO("segment " << s << ", piece " << piece << ": tiles [" << ranges.tiles[s].begin << ", "
+                        << ranges.tiles[s].end << "), before [" << before.present[s].begin << ", "
+                        << before.present[s].end << ")");
+        const Range tiles = ranges.tiles[s];
+        CHECK((tiles.empty() || (up ? tiles.begin == before.present[s].end : tiles.end == before.present[s].begin)));
+      }
+      stream.tiles = tiles_to_pass_on(plan, model, ranges, bins, direction);
+      before = ranges;
+    }
+  }
 }
 
 TEST_CASE("a window that keeps only clean bins says what an endless run says") {

@@ -31,7 +31,8 @@ inline Range all_bins(const Model& model) { return {0, model.contract.heads[0].b
 
 /// Raw outputs of all tracks, [tracks, bins] of each of the plan's heads one after the other, a vector a sequence.
 inline std::vector<std::vector<float>> outputs(Executor& executor, const Model& model, Extent extent, Range bins,
-                                               const std::vector<TestSequence>& sequences) {
+                                               const std::vector<TestSequence>& sequences,
+                                               const std::optional<StreamPlace>& stream = {}) {
   std::vector<std::vector<size_t>> tracks;
   for (size_t head : executor.plan().heads) {
     tracks.emplace_back(model.contract.heads[head].tracks.size());
@@ -46,7 +47,7 @@ inline std::vector<std::vector<float>> outputs(Executor& executor, const Model& 
     size_t size = 0;
     for (const auto& some : tracks) size += some.size() * static_cast<size_t>(bins.size());
     result[s].assign(size, NAN);
-    Run run{extent, bins, bases, codes[s], {}};
+    Run run{extent, bins, bases, codes[s], {}, stream};
     size_t place = 0;
     for (const auto& some : tracks) {
       const size_t values = some.size() * static_cast<size_t>(bins.size());
@@ -60,8 +61,8 @@ inline std::vector<std::vector<float>> outputs(Executor& executor, const Model& 
 }
 
 inline std::vector<float> output(Executor& executor, const Model& model, Extent extent, Range bins,
-                                 const TestSequence& sequence) {
-  return outputs(executor, model, extent, bins, {sequence})[0];
+                                 const TestSequence& sequence, const std::optional<StreamPlace>& stream = {}) {
+  return outputs(executor, model, extent, bins, {sequence}, stream)[0];
 }
 
 /// A whole window through a plan, with one worker.

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "seqcast/engine/kernel.hpp"
+#include "seqcast/engine/stream.hpp"
 #include "seqcast/engine/workers.hpp"
 
 namespace seqcast {
@@ -25,10 +27,11 @@ struct HeadValues {
 /// One window, or one piece of an endless sequence.
 struct Run {
   Extent extent = Extent::window;
-  Range bins;                      ///< of the plan's heads that are wanted
-  Range bases;                     ///< positions of the input that `codes` holds; must cover input_bases(...)
-  std::span<const uint8_t> codes;  ///< one a base; the alphabet's size means unknown
-  std::vector<HeadValues> out;     ///< one for each of the plan's heads
+  Range bins;                              ///< of the plan's heads that are wanted
+  Range bases;                             ///< positions of the input that `codes` holds; must cover input_bases(...)
+  std::span<const uint8_t> codes;          ///< one a base; the alphabet's size means unknown
+  std::vector<HeadValues> out;             ///< one for each of the plan's heads
+  std::optional<StreamPlace> stream = {};  ///< of an endless run that goes on from the one before, or will be gone on
 };
 
 class Executor {

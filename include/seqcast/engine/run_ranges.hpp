@@ -5,18 +5,28 @@
 #include <vector>
 
 #include "seqcast/engine/executor.hpp"
+#include "seqcast/engine/stream.hpp"
 #include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
 
+/// Rows of a kept node that some tiles hold.
+Range rows_of(const Kept& kept, Range tiles);
+
 struct RunRanges {
-  std::vector<Range> tiles;         ///< [segments]
+  std::vector<Range> tiles;         ///< [segments]: to be computed
+  std::vector<Range> present;       ///< [segments]: those, and those that a stream has from the piece before
   Ranges held;                      ///< [nodes]: rows kept between segments; of the input: bases that are read
   std::vector<size_t> last_reader;  ///< [nodes]: the last segment that reads it; the number of segments for heads
 };
 
-/// @param bins  of the plan's heads, which all have the same bins.
-RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins);
+/// @param bins    of the plan's heads, which all have the same bins.
+/// @param stream  what the piece before left, if the run goes on from it.
+RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins, const Stream* stream = nullptr);
+
+/// Of what is present after a run: the tiles of each segment that the next piece in that direction reads.
+std::vector<Range> tiles_to_pass_on(const Plan& plan, const Model& model, const RunRanges& ranges, Range bins,
+                                    Direction direction);
 
 /// The most bytes that lie between segments at any time of such a run.
 int64_t held_bytes(const Plan& plan, const Model& model, const RunRanges& ranges);
