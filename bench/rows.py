@@ -21,7 +21,7 @@ ROWS = {
     "stem": ("quick", parts.stem),
     "scaling": ("quick", windows.scaling),
     "memory": ("quick", genome.window_memory),
-    "memory-flat": ("quick", lambda s: genome.flat_memory(s, [1_000_000, 4_000_000])),
+    "memory-flat": ("quick", lambda s: genome.flat_memory(s, [1_000_000, 16_000_000])),
     "memory-300mb": ("asked", lambda s: genome.flat_memory(s, [300_000_000])),
     "encode": ("quick", parts.encode),
     "version": ("quick", lambda s: parts.start(s, ["--version"])),
