@@ -82,7 +82,8 @@ void declare_running(CLI::App& command, ModelOptions& options) {
       ->group("Model");
   command
       .add_option("--transform", options.transform,
-                  described("what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp [the model's]"))
+                  described("what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp, "
+                            "exp_linear, profile [the model's]"))
       ->check(not_empty)
       ->type_name("NAME")
       ->group("Model");
@@ -205,6 +206,13 @@ void check_context(const Model& model, const std::vector<TrackChoice>& tracks, c
   if (options.context != "genome") return;
   for (const TrackChoice& choice : tracks) {
     const Head& head = model.contract.heads[choice.head];
+    const bool by_window =
+        options.transform.empty() ? needs_all_bins(head.transform) : options.transform == to_text(Transform::profile);
+    if (by_window)
+      throw UsageError(fmt::format("the transform of head '{}' is over a whole window: a chromosome cannot stream "
+                                   "through it",
+                                   head.name),
+                       "leave out --context genome, or take raw outputs: --transform none");
     if (!head.streams)
       throw UsageError(fmt::format("head '{}' of model '{}' takes the whole window at once: a chromosome cannot stream "
                                    "through it",

@@ -97,6 +97,9 @@ std::string describe_head(const Model& model, const HeadFacts& facts) {
     text += fmt::format("; a bin sees {} {} to its left and {} {} to its right\n", with_commas(facts.left), unit,
                         with_commas(facts.right), unit);
   }
+  if (needs_all_bins(head.transform))
+    text += fmt::format("  of raw outputs; the transform '{}' makes every bin depend on the whole window\n",
+                        to_text(head.transform));
   if (facts.clean.size() == head.bins) return text + "  every bin is clean: none reads padding\n";
   if (facts.clean.empty()) return text + "  no bin is clean: every one reads padding\n";
   return text + fmt::format("  {} of {} bins are clean ({} .. {}): they read no padding; the other {} do\n",

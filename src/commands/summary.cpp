@@ -96,8 +96,7 @@ void summary(const SummaryOptions& options) {
   text += "\ntotal: " + counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n";
   if (model.contract.heads.size() > 1)
     for (const Head& head : model.contract.heads)
-      text +=
-          fmt::format("head {} alone: {}\n", head.name, counts_text(total(layers, upstream(model.graph, head.node))));
+      text += fmt::format("head {} alone: {}\n", head.name, counts_text(total(layers, nodes_of(model.graph, head))));
   TextFile file("-");
   file.write(text);
   file.close();

@@ -377,6 +377,10 @@ struct Executor::State {
         const size_t node = model.contract.heads[plan.heads[h]].node;
         lay_out_tracks(running.buffers.at(node), step_of(node), running.run->bins, running.run->out[h]);
       }
+      for (size_t c = 0; c < plan.counts.size(); ++c) {
+        const KeptRows& buffer = running.buffers.at(plan.counts[c]);
+        std::copy_n(buffer.at(0), buffer.channels, running.run->counts[c].begin());
+      }
       for (auto& [node, buffer] : running.buffers) pool.give(std::move(*buffer.block));
     }
   }

@@ -78,10 +78,12 @@ Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
 /// Drops the steps that none of the plan's heads reads; those that stay keep their rows and places.
 void leave_out_unread(Plan& plan, const Model& model) {
   std::vector<bool> read(model.graph.nodes.size(), false);
-  for (size_t head : plan.heads) {
-    const std::vector<bool> up = upstream(model.graph, model.contract.heads[head].node);
+  const auto add = [&](size_t node) {
+    const std::vector<bool> up = upstream(model.graph, node);
     for (size_t i = 0; i < up.size(); ++i) read[i] = read[i] || up[i];
-  }
+  };
+  for (size_t head : plan.heads) add(model.contract.heads[head].node);
+  for (size_t node : plan.counts) add(node);
   for (Segment& segment : plan.segments) {
     Segment left = segment;
     left.steps.clear();
@@ -168,7 +170,7 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanO
       if (choice.cost < choices[last].cost) choices[last] = std::move(choice);
     }
   }
-  Plan plan{heads, {}};
+  Plan plan{heads, options.counts, {}};
   for (size_t last = steps; last > 0; last = choices[last].first)
     plan.segments.insert(plan.segments.begin(), std::move(choices[last].segment));
   leave_out_unread(plan, model);

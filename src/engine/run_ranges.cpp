@@ -54,10 +54,12 @@ RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range 
   RunRanges result{std::vector<Range>(segments), std::vector<Range>(segments), Ranges(nodes),
                    std::vector<size_t>(nodes, 0)};
   Ranges reads(nodes);  // what later segments and heads read of each node, unclipped
-  for (size_t head : plan.heads) {
-    reads[model.contract.heads[head].node] = bins;
-    result.last_reader[model.contract.heads[head].node] = segments;
-  }
+  const auto want = [&](size_t node, Range positions) {
+    reads[node] = hull(reads[node], positions);
+    result.last_reader[node] = segments;
+  };
+  for (size_t head : plan.heads) want(model.contract.heads[head].node, bins);
+  for (size_t node : plan.counts) want(node, {0, 1});
   for (size_t s = segments; s-- > 0;) {
     const Segment& segment = plan.segments[s];
     Range wanted_tiles;

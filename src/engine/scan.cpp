@@ -63,6 +63,20 @@ std::vector<std::vector<size_t>> computed_tracks(const Model& model, const std::
   return result;
 }
 
+/// The nodes of the counts that the heads' transforms take.
+std::vector<size_t> counts_of(const Model& model, const std::vector<size_t>& heads, const ScanOptions& options) {
+  std::vector<size_t> nodes;
+  for (size_t index : heads) {
+    const Head& head = model.contract.heads[index];
+    if (transform_of(options, head) != Transform::profile) continue;
+    if (!head.counts)
+      throw Error(
+          fmt::format("head '{}' has no counts: --transform profile is for heads whose card names them", head.name));
+    nodes.push_back(*head.counts);
+  }
+  return nodes;
+}
+
 /// The code of the complementary base for every code of the alphabet, and for the unknown one itself.
 std::vector<uint8_t> complements(const std::string& alphabet, const BaseCoder& coder) {
   std::vector<uint8_t> result;
@@ -97,7 +111,9 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
       head_tracks_(computed_tracks(model, heads_, tracks_, options_)),
       coder_(model.contract.alphabet, model.contract.fold_case),
       workers_(options.threads),
-      executor_(model, make_plan(model, heads_, {head_tracks_}), workers_) {
+      executor_(model, make_plan(model, heads_, {head_tracks_, counts_of(model, heads_, options_)}), workers_) {
+  for (size_t head : heads_)
+    all_bins_ = all_bins_ || needs_all_bins(transform_of(options_, model.contract.heads[head]));
   workers_.set_poll(options_.poll);
   if (options_.strand != Strand::forward) complement_ = complements(model.contract.alphabet, coder_);
   const Range all{0, layout().bins};
@@ -150,7 +166,8 @@ void Scan::read_strand(const Fasta& fasta, Job& job, bool reverse) const {
     for (uint8_t& code : codes) code = complement_[code];
   }
   job.bases[reverse] = bases;
-  job.bins[reverse] = bins;
+  job.wanted[reverse] = bins;
+  job.bins[reverse] = all_bins_ ? Range{0, where.bins} : bins;
 }
 
 void Scan::read(const Fasta& fasta, Job& job) const {
@@ -164,24 +181,41 @@ void Scan::compute(Batch& batch) {
     for (const bool reverse : {false, true}) {
       if (job.codes[reverse].empty()) continue;
       for (const std::vector<size_t>& tracks : head_tracks_)
-        job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(job.window.bins));
+        job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(job.bins[reverse].size()));
       Run run{options_.extent, job.bins[reverse], job.bases[reverse], job.codes[reverse], {}};
       for (size_t h = 0; h < heads_.size(); ++h) run.out.push_back({head_tracks_[h], job.raw[reverse][h]});
       if (options_.extent == Extent::endless)
         run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
+      for (size_t node : executor_.plan().counts)
+        job.counts[reverse].emplace_back(static_cast<size_t>(model_.shapes[node].channels));
+      for (std::vector<float>& counts : job.counts[reverse]) run.counts.emplace_back(counts);
       runs.push_back(std::move(run));
     }
   }
   executor_.compute(runs);
 }
 
+/// [heads] of [computed tracks, computed bins]: one strand's transformed values.
+std::vector<std::vector<float>> Scan::head_values(const Job& job, bool reverse) const {
+  std::vector<std::vector<float>> heads = job.raw[reverse];
+  size_t next_counts = 0;
+  for (size_t h = 0; h < heads_.size(); ++h) {
+    const Transform transform = transform_of(options_, model_.contract.heads[heads_[h]]);
+    std::vector<float> counts;
+    if (transform == Transform::profile) {
+      const std::vector<float>& all = job.counts[reverse][next_counts++];
+      for (size_t track : head_tracks_[h]) counts.push_back(all[track]);
+    }
+    apply(transform, heads[h], static_cast<int64_t>(head_tracks_[h].size()), job.bins[reverse].size(), counts);
+  }
+  return heads;
+}
+
 /// [tracks, bins] of one strand's transformed values, on forward coordinates.
 std::vector<float> Scan::track_values(const Job& job, bool reverse) const {
   const auto bins = static_cast<size_t>(job.window.bins);
-  std::vector<std::vector<float>> heads = job.raw[reverse];
-  for (size_t h = 0; h < heads_.size(); ++h)
-    apply(transform_of(options_, model_.contract.heads[heads_[h]]), heads[h],
-          static_cast<int64_t>(head_tracks_[h].size()), job.window.bins);
+  const std::vector<std::vector<float>> heads = head_values(job, reverse);
+  const int64_t skipped = job.wanted[reverse].begin - job.bins[reverse].begin;
   std::vector<float> values;
   values.reserve(tracks_.size() * bins);
   for (const TrackChoice& choice : tracks_) {
@@ -190,7 +224,7 @@ std::vector<float> Scan::track_values(const Job& job, bool reverse) const {
     const bool swapped = reverse && job.strand == Strand::mean && !pairs.empty();
     const size_t track = swapped ? pairs[choice.track] : choice.track;
     const auto row = std::lower_bound(head_tracks_[h].begin(), head_tracks_[h].end(), track) - head_tracks_[h].begin();
-    const auto first = heads[h].begin() + row * static_cast<std::ptrdiff_t>(bins);
+    const auto first = heads[h].begin() + row * job.bins[reverse].size() + skipped;
     values.insert(values.end(), first, first + static_cast<std::ptrdiff_t>(bins));
     if (reverse) std::reverse(values.end() - static_cast<std::ptrdiff_t>(bins), values.end());
   }
@@ -222,7 +256,7 @@ ScanCounts Scan::run(const Fasta& fasta, const std::function<std::optional<Windo
     while (batch.size() < batch_) {
       std::optional<Window> window = next();
       if (!window) break;
-      batch.push_back({std::move(*window), strand.value_or(options_.strand), {}, {}, {}, {}, {}});
+      batch.push_back({std::move(*window), strand.value_or(options_.strand), {}, {}, {}, {}, {}, {}, {}});
       read(fasta, batch.back());
     }
     if (batch.empty()) return std::nullopt;

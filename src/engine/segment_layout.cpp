@@ -39,9 +39,11 @@ Cutting make_cutting(const Model& model, const std::vector<size_t>& heads) {
   const size_t nodes = model.graph.nodes.size();
   std::vector<bool> wanted(nodes, false);
   std::vector<size_t> outputs;
-  for (size_t head : heads) {
-    outputs.push_back(model.contract.heads[head].node);
-    const std::vector<bool> read = upstream(model.graph, outputs.back());
+  for (size_t index : heads) {
+    const Head& head = model.contract.heads[index];
+    outputs.push_back(head.node);
+    if (head.counts) outputs.push_back(*head.counts);
+    const std::vector<bool> read = nodes_of(model.graph, head);
     for (size_t i = 0; i < nodes; ++i) wanted[i] = wanted[i] || read[i];
   }
   Cutting cutting{model, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0)};

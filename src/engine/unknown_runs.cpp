@@ -71,6 +71,10 @@ void UnknownRuns::compute(std::span<Run> runs) {
   std::vector<Run> to_compute;
   std::vector<std::pair<Run*, std::vector<bool>>> partly_known;
   for (Run& run : runs) {
+    if (!run.counts.empty()) {  // which are of the whole window, and no head's bins
+      to_compute.push_back(run);
+      continue;
+    }
     const UnknownBins& bins = *known(run.extent).bins;
     std::vector<bool> unknown = bins.among(run.bins, run.bases, run.codes);
     if (std::find(unknown.begin(), unknown.end(), true) == unknown.end()) {

@@ -162,19 +162,25 @@ void read_strand_pairs(JsonObject& object, Head& head) {
   }
 }
 
+/// The node of a key's layer, which must be there and not be the input.
+size_t read_node(const JsonObject& object, std::string_view key, const std::string& layer, const Graph& graph) {
+  const auto node = graph.find(layer);
+  if (!node) throw object.error(key, fmt::format("there is no layer '{}'", layer));
+  if (*node == 0) throw object.error(key, "the input is no head");
+  return *node;
+}
+
 Head read_head(JsonObject object, const Graph& graph, const Head& defaults) {
   Head head = defaults;
   head.name = object.text("name");
   if (!is_plain_name(head.name))
     throw object.error("name", fmt::format("got '{}', expected letters, digits, '_', '.' or '-'", head.name));
-  const std::string layer = object.text_or("layer", head.name);
-  const auto node = graph.find(layer);
-  if (!node) throw object.error(object.has("layer") ? "layer" : "name", fmt::format("there is no layer '{}'", layer));
-  if (*node == 0) throw object.error(object.has("layer") ? "layer" : "name", "the input is no head");
-  head.node = *node;
+  const char* layer_key = object.has("layer") ? "layer" : "name";
+  head.node = read_node(object, layer_key, object.text_or("layer", head.name), graph);
   read_tracks(object, head);
   read_strand_pairs(object, head);
   head.transform = read_name<Transform>(object, "transform");
+  if (head.transform == Transform::profile) head.counts = read_node(object, "counts", object.text("counts"), graph);
   if (object.has("bin_bases") || head.bin_bases == 0) head.bin_bases = object.integer("bin_bases", 1);
   if (object.has("first_base") || head.first_base < 0) head.first_base = object.integer("first_base", 0);
   object.finish();

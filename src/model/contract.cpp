@@ -15,18 +15,14 @@
 namespace seqcast {
 namespace {
 
-/// exp(x - max) / sum over the tracks of each bin.
-void softmax(std::span<float> values, int64_t tracks, int64_t bins) {
-  for (int64_t b = 0; b < bins; ++b) {
-    double highest = -std::numeric_limits<double>::infinity();
-    for (int64_t t = 0; t < tracks; ++t) highest = std::max<double>(highest, values[t * bins + b]);
-    double sum = 0;
-    for (int64_t t = 0; t < tracks; ++t) sum += std::exp(values[t * bins + b] - highest);
-    for (int64_t t = 0; t < tracks; ++t) {
-      float& value = values[t * bins + b];
-      value = static_cast<float>(std::exp(value - highest) / sum);
-    }
-  }
+/// exp(x - max) / sum * total over `count` values that lie `step` apart.
+void share_out(float* first, int64_t count, int64_t step, double total) {
+  double highest = -std::numeric_limits<double>::infinity();
+  for (int64_t i = 0; i < count; ++i) highest = std::max<double>(highest, first[i * step]);
+  double sum = 0;
+  for (int64_t i = 0; i < count; ++i) sum += std::exp(first[i * step] - highest);
+  for (int64_t i = 0; i < count; ++i)
+    first[i * step] = static_cast<float>(std::exp(first[i * step] - highest) / sum * total);
 }
 
 template <class F>
@@ -56,12 +52,17 @@ std::string_view unit_name(const Contract& contract) {
   return is_nucleotide_alphabet(contract.alphabet) ? "bp" : "letters";
 }
 
-void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t bins) {
+void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t bins, std::span<const float> counts) {
   switch (transform) {
     case Transform::none:
       return;
     case Transform::softmax:
-      return softmax(values, tracks, bins);
+      for (int64_t b = 0; b < bins; ++b) share_out(&values[b], tracks, bins, 1);
+      return;
+    case Transform::profile:
+      for (int64_t t = 0; t < tracks; ++t)
+        share_out(&values[t * bins], bins, 1, std::exp(static_cast<double>(counts[t])));
+      return;
     case Transform::sigmoid:
       return each(values, [](double x) { return apply(Function::sigmoid, x); });
     case Transform::softplus:

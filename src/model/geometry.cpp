@@ -67,50 +67,7 @@ Ranges clean(const Graph& graph, const std::vector<Shape>& shapes) {
 
 namespace {
 
-constexpr int64_t far_position = 720720;  // divisible by every number up to 16
-
-/// How many positions of `node` must be looked at to have seen every phase: one where every layer moves on by the same
-/// whole number of positions with each, more where something up-samples or unrolls.
-int64_t phases(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  constexpr int64_t most = 256;
-  const Ranges first = needs(graph, shapes, node, {0, 1});
-  const Ranges second = needs(graph, shapes, node, {1, 2});
-  const Ranges far = needs(graph, shapes, node, {far_position, far_position + 1});
-  for (size_t i = 0; i <= node; ++i)
-    if ((second[i].begin - first[i].begin) * far_position != far[i].begin - first[i].begin) return most;
-  return 1;
-}
-
-}  // namespace
-
-ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  const bool streaming = streams(graph, shapes, node);
-  const auto bases_of = [&](int64_t position) { return needs(graph, shapes, node, {position, position + 1})[0]; };
-  // What takes the whole window sees no more than there is; elsewhere padding stands for bases of a longer input.
-  const auto seen_by = [&](int64_t position) {
-    return streaming ? bases_of(position) : intersection(bases_of(position), {0, shapes[0].length});
-  };
-  ReceptiveField result;
-  result.first = bases_of(0).begin;
-  const int64_t positions = std::min(shapes[node].length, phases(graph, shapes, node));
-  for (int64_t position = 0; position < positions; ++position)
-    result.bases = std::max(result.bases, seen_by(position).size());
-  if (streaming) {
-    const int64_t moved = bases_of(far_position).begin - result.first;
-    const int64_t divisor = std::gcd(moved, far_position);
-    result.stride = Stride{moved / divisor, far_position / divisor};
-  }
-  return result;
-}
-
-namespace {
-
-/// The stride of one layer alone, in positions of its input a position of its output.
-Stride own_stride(const Layer& layer, Shape in) {
-  const int64_t moved = needs(layer, in, {far_position, far_position + 1}).begin - needs(layer, in, {0, 1}).begin;
-  const int64_t divisor = std::gcd(moved, far_position);
-  return {moved / divisor, far_position / divisor};
-}
+constexpr int64_t most_phases = 1024;  // that are looked at: a bound on work
 
 /// One stride after the other, in lowest terms; none where the numbers leave all bounds.
 std::optional<Stride> after(Stride first, Stride then) {
@@ -120,6 +77,16 @@ std::optional<Stride> after(Stride first, Stride then) {
   const Stride both{first.bases / a * (then.bases / b), first.positions / b * (then.positions / a)};
   if (both.bases <= 0 || both.bases > most || both.positions > most) return std::nullopt;
   return both;
+}
+
+/// The stride of one local layer alone, in positions of its input a position of its output: whole, or 1 / n where n
+/// outputs in a row begin at one input.
+Stride own_stride(const Layer& layer, Shape in) {
+  constexpr int64_t most = int64_t{1} << 35;  // channels that are unrolled are no more
+  const int64_t first = needs(layer, in, {0, 1}).begin;
+  const auto moved = [&](int64_t position) { return needs(layer, in, {position, position + 1}).begin - first; };
+  if (moved(1) > 0) return {moved(1), 1};
+  return {1, first_false(most, [&](int64_t position) { return moved(position) == 0; })};
 }
 
 /// Whether a layer looks the same wherever it stands, however long its input is.
@@ -134,22 +101,59 @@ bool is_local(const Graph& graph, const std::vector<Shape>& shapes, size_t node)
   return grows && needs(layer, in, {0, 1}).size() == needs(layer, longer, {0, 1}).size();
 }
 
-}  // namespace
-
-bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+/// The stride of every node that `node` reads, itself included; none where a chromosome cannot stream through them.
+std::optional<std::vector<Stride>> strides(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
   const std::vector<bool> read = upstream(graph, node);
-  std::vector<Stride> strides(node + 1);
+  std::vector<Stride> result(node + 1);
   for (size_t i = 1; i <= node; ++i) {
     if (!read[i]) continue;
-    if (!is_local(graph, shapes, i)) return false;
+    if (!is_local(graph, shapes, i)) return std::nullopt;
     const std::vector<size_t>& inputs = graph.nodes[i].inputs;
     for (size_t input : inputs)  // branches that drift apart meet in one window only
-      if (strides[input] != strides[inputs[0]]) return false;
-    const auto stride = after(strides[inputs[0]], own_stride(graph.nodes[i].layer, input_shape(graph, shapes, i)));
-    if (!stride) return false;
-    strides[i] = *stride;
+      if (result[input] != result[inputs[0]]) return std::nullopt;
+    const auto stride = after(result[inputs[0]], own_stride(graph.nodes[i].layer, input_shape(graph, shapes, i)));
+    if (!stride) return std::nullopt;
+    result[i] = *stride;
   }
-  return true;
+  return result;
+}
+
+/// How many positions of `node` move every node that it reads by whole positions. What they see repeats after them.
+int64_t phases(const Graph& graph, const std::vector<Stride>& strides, size_t node) {
+  const std::vector<bool> read = upstream(graph, node);
+  int64_t result = 1;
+  for (size_t i = 0; i <= node && result <= most_phases; ++i) {
+    if (!read[i]) continue;
+    const auto relative = after(strides[node], {strides[i].positions, strides[i].bases});
+    result = relative ? std::lcm(result, relative->positions) : most_phases;
+  }
+  return std::min(result, most_phases);
+}
+
+}  // namespace
+
+ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  const auto streaming = strides(graph, shapes, node);
+  const auto bases_of = [&](int64_t position) { return needs(graph, shapes, node, {position, position + 1})[0]; };
+  // What takes the whole window sees no more than there is; elsewhere padding stands for bases of a longer input.
+  const auto seen_by = [&](int64_t position) {
+    return streaming ? bases_of(position) : intersection(bases_of(position), {0, shapes[0].length});
+  };
+  ReceptiveField result;
+  result.first = bases_of(0).begin;
+  if (streaming) {
+    result.stride = (*streaming)[node];
+    result.phases = phases(graph, *streaming, node);
+  } else {  // nothing repeats but by chance: every position counts
+    result.phases = std::min(shapes[node].length, most_phases);
+  }
+  for (int64_t position = 0; position < result.phases; ++position)
+    result.bases = std::max(result.bases, seen_by(position).size());
+  return result;
+}
+
+bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  return strides(graph, shapes, node).has_value();
 }
 
 }  // namespace seqcast

@@ -16,6 +16,12 @@ void settle_bins(const Model& model, Head& head) {
   if (out.channels != static_cast<int64_t>(head.tracks.size()))
     throw Error(fmt::format("{}: head '{}' has {} tracks, but its layer '{}' computes {}", model.path, head.name,
                             head.tracks.size(), model.graph.nodes[head.node].name, out.channels));
+  if (head.counts && shapes[*head.counts] != Shape{out.channels, 1})
+    throw Error(
+        fmt::format("{}: head '{}' takes its counts from layer '{}', which computes {} channels at {} "
+                    "positions, expected {} at 1",
+                    model.path, head.name, model.graph.nodes[*head.counts].name, shapes[*head.counts].channels,
+                    shapes[*head.counts].length, out.channels));
   head.bins = out.length;
   const ReceptiveField field = receptive_field(model.graph, shapes, head.node);
   if (field.stride && head.bins > 1 && *field.stride != Stride{head.bin_bases, 1})
@@ -33,7 +39,7 @@ void settle_bins(const Model& model, Head& head) {
 std::vector<int> readers(const Model& model) {
   std::vector<int> result(model.graph.nodes.size(), 0);
   for (const Head& head : model.contract.heads) {
-    const std::vector<bool> read = upstream(model.graph, head.node);
+    const std::vector<bool> read = nodes_of(model.graph, head);
     for (size_t i = 0; i < read.size(); ++i) result[i] += read[i];
   }
   return result;
@@ -41,7 +47,7 @@ std::vector<int> readers(const Model& model) {
 
 /// Whether the head has tensors that no other head reads, and not one of them is in the weights.
 bool is_absent(const Model& model, const Head& head, const std::vector<int>& readers) {
-  const std::vector<bool> read = upstream(model.graph, head.node);
+  const std::vector<bool> read = nodes_of(model.graph, head);
   bool has_own = false;
   for (size_t i = 0; i < read.size(); ++i) {
     if (!read[i] || readers[i] != 1) continue;
@@ -63,6 +69,14 @@ void settle(Model& model) {
     throw Error(fmt::format("{}: {}", model.path, error.what()), error.hint());
   }
   for (Head& head : model.contract.heads) settle_bins(model, head);
+}
+
+std::vector<bool> nodes_of(const Graph& graph, const Head& head) {
+  std::vector<bool> result = upstream(graph, head.node);
+  if (!head.counts) return result;
+  const std::vector<bool> counts = upstream(graph, *head.counts);
+  for (size_t i = 0; i < result.size(); ++i) result[i] = result[i] || counts[i];
+  return result;
 }
 
 void set_window(Model& model, int64_t window_bases) {
@@ -97,7 +111,7 @@ WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {
   model.contract.heads = present;
   std::vector<bool> wanted(model.graph.nodes.size(), false);
   for (const Head& head : present) {
-    const std::vector<bool> read = upstream(model.graph, head.node);
+    const std::vector<bool> read = nodes_of(model.graph, head);
     for (size_t i = 0; i < read.size(); ++i) wanted[i] = wanted[i] || read[i];
   }
   return check_weights(model.weights, model.graph, model.shapes, wanted);

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "seqcast/error.hpp"
+
 namespace seqcast {
 
 std::string to_text(const Padding& padding) {
@@ -63,6 +65,17 @@ Slide slide(int64_t length, int64_t kernel, int64_t stride, int64_t dilation, co
     result.right = std::max(result.right, (outputs - 1) * stride + overhang + 1 - length - result.left);
   }
   return result;
+}
+
+Shape pooled(Shape in, const Slide& taps, const Padding& padding) {
+  const int64_t size = taps.kernel;
+  if (taps.left >= size || (padding.kind == Padding::Kind::sides && padding.right >= size))
+    throw Error(fmt::format("padding {} is not less than the pool's size {}", to_text(padding), size));
+  const int64_t length = taps.length(in.length);
+  if (length < 1)
+    throw Error(
+        fmt::format("its input has {} positions, expected at least {}", in.length, size - taps.left - taps.right));
+  return {in.channels, length};
 }
 
 }  // namespace seqcast

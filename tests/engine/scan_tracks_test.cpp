@@ -113,6 +113,50 @@ TEST_CASE("a track asked alone has the values that it has among others, those fr
   }
 }
 
+TEST_CASE("a profile is the window's counts shared out over all the bins that the window keeps, whatever is asked") {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 6, .kernel = 5, .padding = same});
+  const size_t trunk = builder.then(Activation{Function::relu});
+  builder.then(Crop{4, 6});
+  const size_t logits = builder.then(Dense{2});
+  builder.join({trunk}, GlobalPool{Pooling::avg});
+  const size_t counts = builder.then(Dense{2});
+  Model model = model_of(builder.graph(), 40, random_rule(17), {logits, counts});
+  Head& head = model.contract.heads[0];
+  head.transform = Transform::profile;
+  head.counts = counts;
+  model.contract.heads[1].first_base = head.first_base;  // the same windows
+  model.contract.heads[1].bin_bases = 30;
+  settle(model);
+  Random random(4);
+  const std::string letters = random_letters(random, 30 * 5);
+
+  Asked asked{all_tracks(model), {}, {}};
+  const auto profile = scan_letters(model, letters, asked);
+  asked.options.transform = Transform::none;
+  const auto raw = scan_letters(model, letters, asked);
+  const auto logs = scan_letters(model, letters, {all_tracks(model, 1), {}, {}});
+  for (size_t track = 0; track < 2; ++track)
+    for (int64_t window = 0; window < 5; ++window) {
+      double sum = 0;
+      for (int64_t base = window * 30; base < window * 30 + 30; ++base)
+        sum += std::exp(static_cast<double>(raw[track][base]));
+      const double total = std::exp(static_cast<double>(logs[track][window * 30 + 15]));
+      for (int64_t base = window * 30; base < window * 30 + 30; ++base)
+        REQUIRE(profile[track][base] ==
+                Approx(std::exp(static_cast<double>(raw[track][base])) / sum * total).epsilon(1e-5));
+    }
+
+  for (const Strand strand : {Strand::forward, Strand::reverse, Strand::mean}) {
+    const auto all = scan_letters(model, letters, {all_tracks(model), on(strand), {}});
+    const auto some = scan_letters(model, letters, {{{0, 1}}, on(strand), {{"chr", 37, 41}, {"chr", 100, 125}}});
+    for (const auto [begin, end] : {std::pair{37, 41}, std::pair{100, 125}})
+      for (int64_t base = begin; base < end; ++base) REQUIRE(some[0][base] == all[1][base]);
+  }
+  head.counts.reset();
+  CHECK(error_of([&] { Scan(model, {{0, 0}}, {}); }).starts_with("head "));
+}
+
 TEST_CASE("a reverse strand's windows keep the forward grid's bins on lengths where the grids differ") {
   Random random(3);
   const std::string letters = random_letters(random, 161);

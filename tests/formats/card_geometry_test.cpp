@@ -46,7 +46,7 @@ struct Narrow {
 
   bool inside(int64_t base) const { return base >= 0 && base < shapes[0].length; }
   bool moves(int64_t base, size_t node, int64_t position) const {
-    return Moved(graph, weights, shapes[0], {base, base + 1}).at(node, position);
+    return Moved(graph, weights, shapes, {base, base + 1}).at(node, position);
   }
 };
 
@@ -81,7 +81,7 @@ int check_ends(const Narrow& card, size_t node, int64_t bin) {
 }
 
 void check_reaches(const Narrow& card, Range bases) {
-  const Moved moved(card.graph, card.weights, card.shapes[0], bases);
+  const Moved moved(card.graph, card.weights, card.shapes, bases);
   const Ranges reached = reaches(card.graph, card.shapes, bases);
   for (size_t node = 0; node < card.graph.nodes.size(); ++node) {
     const Range hull = moved.hull(node);
@@ -94,7 +94,7 @@ void check_reaches(const Narrow& card, Range bases) {
 }
 
 void check_clean(const Narrow& card) {
-  const auto touched = touched_by_padding(card.graph, card.weights, card.shapes[0]);
+  const auto touched = touched_by_padding(card.graph, card.weights, card.shapes);
   const Ranges claimed = clean(card.graph, card.shapes);
   for (size_t node = 0; node < touched.size(); ++node) {
     int64_t wrong = 0;

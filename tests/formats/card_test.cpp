@@ -150,6 +150,25 @@ TEST_CASE("a card says which letters fill a short record") {
          {"/input/pad", R"({"right": "A", "middle": "C"})", "input.pad.middle: unknown key"}});
 }
 
+TEST_CASE("a head whose transform is a profile names a layer of one count a track") {
+  const TemporaryFolder folder;
+  Json card = small_card();
+  card["layers"].push_back(Json::parse(R"({"name": "all", "layer": "global_pool", "pooling": "avg"})"));
+  card["layers"].push_back(Json::parse(R"({"name": "counts", "layer": "dense", "units": 2})"));
+  card["heads"][0]["transform"] = "profile";
+  CHECK(card_error(card).starts_with("heads[0].counts: is missing"));
+  card["heads"][0]["counts"] = "count";
+  CHECK(card_error(card).starts_with("heads[0].counts: there is no layer 'count'"));
+  card["heads"][0]["counts"] = "all";
+  CHECK(card_error(card).starts_with(
+      "head 'out' takes its counts from layer 'all', which computes 3 channels at 1 positions, expected 2 at 1"));
+  card["heads"][0]["counts"] = "counts";
+  const Model model = read_card(folder.write("c.json", card.dump())).model;
+  CHECK(model.graph.nodes[model.contract.heads[0].counts.value()].name == "counts");
+  CHECK(nodes_of(model.graph, model.contract.heads[0])[*model.graph.find("all")]);
+  check({{"/heads/0/counts", "\"extra\"", "heads[0].counts: unknown key"}});
+}
+
 TEST_CASE("a card's windows may have any length from the least one on") {
   const TemporaryFolder folder;
   const Json card = changed("/input/window_bases", R"({"least": 10, "default": 16})");

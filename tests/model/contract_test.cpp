@@ -41,6 +41,17 @@ TEST_CASE("softmax does not overflow at plus and minus 1000") {
   CHECK(applied(Transform::softmax, {1000, -1000}, 2) == std::vector<float>{1, 0});
 }
 
+TEST_CASE("a profile shares each track's counts out over its bins") {
+  // [2 tracks, 3 bins], counts e and 10
+  std::vector<float> values{1000, 1000, -1000, 0, 0, std::log(2.0F)};
+  apply(Transform::profile, values, 2, 3, std::vector<float>{1, std::log(10.0F)});
+  const float expected[] = {1.3591409F, 1.3591409F, 0, 2.5F, 2.5F, 5};
+  for (size_t i = 0; i < values.size(); ++i) CHECK(values[i] == Approx(expected[i]).epsilon(1e-6));
+  CHECK(needs_all_bins(Transform::profile));
+  CHECK_FALSE(needs_all_bins(Transform::softmax));
+  CHECK_FALSE(needs_all_tracks(Transform::profile));
+}
+
 TEST_CASE("sigmoid, softplus and exp are right near zero and safe at plus and minus 1000") {
   CHECK(applied(Transform::sigmoid, {0, 1000, -1000}) == std::vector<float>{0.5F, 1, 0});
   CHECK(applied(Transform::sigmoid, {2})[0] == Approx(0.8807970780).epsilon(1e-6));

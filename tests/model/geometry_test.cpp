@@ -47,7 +47,7 @@ struct Trial {
     shapes = seqcast::shapes(graph, window_bases);
     weights = synthetic_weights(graph, shapes, positive_rule(7));
     for (int64_t base = 0; base < window_bases; ++base)
-      moved.emplace_back(graph, weights, shapes[0], Range{base, base + 1});
+      moved.emplace_back(graph, weights, shapes, Range{base, base + 1});
   }
   int64_t bases() const { return shapes[0].length; }
   bool moves(int64_t base, size_t node, int64_t position) const {
@@ -57,7 +57,7 @@ struct Trial {
 
 /// "" or what is wrong. (One CHECK a graph: Catch's are too slow for every position.)
 std::string check_reaches(const Trial& trial, Range bases) {
-  const Moved moved(trial.graph, trial.weights, trial.shapes[0], bases);
+  const Moved moved(trial.graph, trial.weights, trial.shapes, bases);
   const Ranges reached = reaches(trial.graph, trial.shapes, bases);
   for (size_t node = 0; node < trial.graph.nodes.size(); ++node) {
     const Range hull = moved.hull(node);
@@ -113,7 +113,7 @@ std::string check_runs(const Trial& trial, size_t node) {
 }
 
 std::string check_clean(const Trial& trial) {
-  const auto touched = touched_by_padding(trial.graph, trial.weights, trial.shapes[0]);
+  const auto touched = touched_by_padding(trial.graph, trial.weights, trial.shapes);
   const Ranges claimed = clean(trial.graph, trial.shapes);
   for (size_t node = 0; node < touched.size(); ++node)
     for (int64_t a = 0; a < trial.shapes[node].length; ++a)
@@ -122,23 +122,35 @@ std::string check_clean(const Trial& trial) {
   return "";
 }
 
-/// The bases that move a clean position span its receptive field and begin where stride and offset say.
+/// The bases that move a clean position span its receptive field and begin where stride and offset say. Where something
+/// up-samples or unrolls, that holds from a position to the one `phases` further on, and the widest phase is the field.
 /// @param fields_met  counts the positions that were tried.
 std::string check_receptive_field(const Trial& trial, size_t node, int64_t& fields_met) {
   const Range inside = clean(trial.graph, trial.shapes)[node];
   const ReceptiveField field = receptive_field(trial.graph, trial.shapes, node);
+  std::vector<Range> seen;  // [clean positions]
+  int64_t widest = 0;
   for (int64_t a = inside.begin; a < inside.end; ++a) {
-    Range found;
+    seen.emplace_back();
     for (int64_t base = 0; base < trial.bases(); ++base)
-      if (trial.moves(base, node, a)) found = hull(found, {base, base + 1});
+      if (trial.moves(base, node, a)) seen.back() = hull(seen.back(), {base, base + 1});
+    widest = std::max(widest, seen.back().size());
     const std::string where = trial.graph.nodes[node].name + " at " + std::to_string(a);
-    if (found.size() != field.bases)
-      return where + " sees " + std::to_string(found.size()) + " bases, not " + std::to_string(field.bases);
-    if (field.stride &&
-        found.begin * field.stride->positions != a * field.stride->bases + field.first * field.stride->positions)
-      return where + " does not begin at offset plus position times stride";
+    if (field.phases == 1 ? widest != field.bases || seen.back().size() != widest : widest > field.bases)
+      return where + " sees " + std::to_string(seen.back().size()) + " bases, not " + std::to_string(field.bases);
     ++fields_met;
+    if (!field.stride) continue;
+    if (field.phases * field.stride->bases % field.stride->positions != 0) return "its phases are no whole bases";
+    if (field.phases == 1 && seen.back().begin != a * field.stride->bases + field.first)
+      return where + " does not begin at offset plus position times stride";
+    if (std::ssize(seen) <= field.phases) continue;
+    const Range before = seen[seen.size() - 1 - static_cast<size_t>(field.phases)];
+    const int64_t moved = field.phases * field.stride->bases / field.stride->positions;
+    if (seen.back() != Range{before.begin + moved, before.end + moved})
+      return where + " does not see what the phase before it sees, moved";
   }
+  if (inside.size() >= field.phases && widest != field.bases)
+    return trial.graph.nodes[node].name + " never sees its " + std::to_string(field.bases) + " bases";
   return "";
 }
 
@@ -235,8 +247,11 @@ TEST_CASE("the ends of what one layer reaches are attained, save with stride and
 TEST_CASE("the random graphs hold every layer kind and every case that geometry is hard for") {
   std::map<std::string, int> seen;
   for (uint64_t seed = 1; seed <= random_graphs; ++seed) {
-    const Graph graph = random_graph(seed).graph;
-    for (const Node& node : graph.nodes) {
+    const auto& [graph, sizes] = random_graph(seed);
+    for (size_t i = 0; i < graph.nodes.size(); ++i) {
+      const Node& node = graph.nodes[i];
+      const auto stride = receptive_field(graph, sizes, i).stride;
+      seen["a stride of less than a base"] += stride && stride->positions > 1;
       ++seen[std::string(kind(node.layer))];
       const auto* conv = std::get_if<Conv1d>(&node.layer);
       const auto* pool = std::get_if<MaxPool>(&node.layer);
@@ -250,6 +265,8 @@ TEST_CASE("the random graphs hold every layer kind and every case that geometry 
         seen["asymmetric padding"] += conv->padding.left != conv->padding.right;
       if (conv && conv->padding.kind == Padding::Kind::causal) seen["causal with a stride"] += conv->stride > 1;
       if (pool) seen["partial pool"] += pool->partial;
+      seen["softmax over length"] += is_over_length(node.layer);
+      if (const auto* fold = std::get_if<Fold>(&node.layer)) ++seen[fold->channels == 1 ? "unroll" : "fold of several"];
     }
   }
   const auto kinds = []<class... Kinds>(std::variant<Kinds...>*) {
@@ -260,7 +277,8 @@ TEST_CASE("the random graphs hold every layer kind and every case that geometry 
     CHECK(seen[one] >= 10);
   }
   for (const char* hard : {"'same' with a stride", "'same' with an even kernel", "padding after a crop",
-                           "asymmetric padding", "causal with a stride", "partial pool"}) {
+                           "asymmetric padding", "causal with a stride", "partial pool", "softmax over length",
+                           "unroll", "fold of several", "a stride of less than a base"}) {
     INFO(hard);
     CHECK(seen[hard] >= 10);
   }

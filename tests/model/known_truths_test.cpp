@@ -24,7 +24,7 @@ void check_ends_by_brute_force(const Graph& any, size_t node, int64_t window_bas
   const Weights weights = synthetic_weights(graph, sizes, positive_rule(3));
   const Range seen = needs(graph, sizes, node, {position, position + 1})[0];
   INFO("position " << position << " sees [" << seen.begin << ", " << seen.end << ")");
-  const auto moves = [&](int64_t base) { return Moved(graph, weights, sizes[0], {base, base + 1}).at(node, position); };
+  const auto moves = [&](int64_t base) { return Moved(graph, weights, sizes, {base, base + 1}).at(node, position); };
   CHECK(moves(seen.begin));
   CHECK(moves(seen.end - 1));
   if (seen.begin > 0) CHECK_FALSE(moves(seen.begin - 1));
@@ -34,7 +34,7 @@ void check_ends_by_brute_force(const Graph& any, size_t node, int64_t window_bas
 void check_clean_by_nan(const Graph& any, size_t node, int64_t window_bases) {
   const Graph graph = with_nothing_hidden(any);
   const std::vector<Shape> sizes = shapes(graph, window_bases);
-  const auto touched = touched_by_padding(graph, synthetic_weights(graph, sizes, positive_rule(3)), sizes[0])[node];
+  const auto touched = touched_by_padding(graph, synthetic_weights(graph, sizes, positive_rule(3)), sizes)[node];
   const Range claimed = clean(graph, sizes)[node];
   Range found;
   for (int64_t a = 0; a < sizes[node].length; ++a)

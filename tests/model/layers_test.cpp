@@ -24,9 +24,10 @@ TEST_CASE("every layer kind has a name of its own") {
   const auto kinds = []<class... Kinds>(std::variant<Kinds...>*) {
     return std::multiset<std::string>{std::string(kind(Layer{Kinds{}}))...};
   }(static_cast<Layer*>(nullptr));
-  CHECK(kinds == std::multiset<std::string>{"input", "conv1d", "batch_norm", "activation", "max_pool", "dense",
-                                            "flatten", "add", "crop", "concat", "multiply", "scale", "pad", "embedding",
-                                            "avg_pool", "global_pool", "reduce", "softmax", "log_softmax"});
+  CHECK(kinds == std::multiset<std::string>{
+                     "input",    "conv1d",      "batch_norm", "activation", "max_pool",    "dense", "flatten",
+                     "add",      "crop",        "concat",     "multiply",   "scale",       "pad",   "embedding",
+                     "avg_pool", "global_pool", "reduce",     "softmax",    "log_softmax", "fold",  "upsample"});
 }
 
 TEST_CASE("a layer with too many inputs or too few says how many it takes") {
@@ -65,7 +66,10 @@ TEST_CASE("what a layer reaches is clipped to its output, for every kind") {
                              Layer{Reduce{Reduction::max, Axis::length}},
                              Layer{Softmax{}},
                              Layer{Softmax{Axis::length}},
-                             Layer{LogSoftmax{}}}) {
+                             Layer{LogSoftmax{}},
+                             Layer{Fold{1}},
+                             Layer{Fold{5}},
+                             Layer{Upsample{3}}}) {
     INFO(kind(layer));
     const std::vector<Shape> in(std::visit([](const auto& l) { return l.least_inputs; }, layer), one[0]);
     const int64_t length = shape(layer, in).length;

@@ -2,6 +2,7 @@
 // Which graphs do the tests try that nobody thought of? Seeded ones, of every layer kind, with valid shapes.
 #pragma once
 
+#include <algorithm>
 #include <initializer_list>
 #include <random>
 #include <string_view>
@@ -85,6 +86,18 @@ inline Layer random_reduce(Random& random, Shape) {
   return Reduce{random.pick({Reduction::mean, Reduction::max, Reduction::logsumexp}), Axis::length};
 }
 
+inline Axis random_axis(Random& random) {
+  if (random.chance(50)) return Axis::channels;
+  rarely(random);
+  return Axis::length;
+}
+
+/// Unrolled into one channel, or folded into several, which takes the whole window.
+inline Layer random_fold(Random& random, Shape in) {
+  if (random.chance(50)) return Fold{1};
+  return Fold{random.between(2, std::max<int64_t>(2, in.channels * 2))};
+}
+
 /// Flattening is rare and small, since nothing but dense layers follows it in earnest.
 inline Layer random_flatten(Random& random, Shape in) {
   if (in.channels * in.length > 64) throw Error("too long to flatten here");
@@ -129,8 +142,10 @@ inline const std::vector<RandomLayer>& random_layers() {
        }},
       {AvgPool::kind, random_avg_pool},
       {Reduce::kind, random_reduce},
-      {Softmax::kind, [](Random&, Shape) -> Layer { return Softmax{Axis::channels}; }},
-      {LogSoftmax::kind, [](Random&, Shape) -> Layer { return LogSoftmax{Axis::channels}; }},
+      {Softmax::kind, [](Random& r, Shape) -> Layer { return Softmax{random_axis(r)}; }},
+      {LogSoftmax::kind, [](Random& r, Shape) -> Layer { return LogSoftmax{random_axis(r)}; }},
+      {Fold::kind, random_fold},
+      {Upsample::kind, [](Random& r, Shape) -> Layer { return Upsample{r.between(1, 3)}; }},
       {GlobalPool::kind,
        [](Random& r, Shape) -> Layer {
          rarely(r);
@@ -210,8 +225,6 @@ inline bool append_random(GraphBuilder& builder, Random& random, int64_t window_
     }
     const std::vector<Shape> sizes = shapes(longer.graph(), window_bases);
     if (sizes.back().length > 100 || sizes.back().channels > 30) return false;
-    const auto stride = receptive_field(longer.graph(), sizes, longer.last()).stride;
-    if (stride && stride->positions > 1) return false;  // a bin has whole bases
   } catch (const Error&) {
     return false;
   }
@@ -225,6 +238,10 @@ inline RandomGraph random_graph(uint64_t seed) {
   const int64_t steps = random.between(2, 7);
   GraphBuilder builder(random.between(1, 4));
   for (int64_t step = 0; step < steps;) step += append_random(builder, random, window_bases);
+  const std::vector<Shape> sizes = shapes(builder.graph(), window_bases);
+  const auto stride = receptive_field(builder.graph(), sizes, builder.last()).stride;
+  if (stride && stride->positions > 1)  // a bin has whole bases
+    builder.then(Conv1d{.filters = 2, .kernel = random.between(1, 5), .stride = stride->positions, .padding = same});
   return {builder.graph(), shapes(builder.graph(), window_bases)};
 }
 

@@ -32,6 +32,7 @@ struct Run {
   std::span<const uint8_t> codes;          ///< one a base; the alphabet's size means unknown
   std::vector<HeadValues> out;             ///< one for each of the plan's heads
   std::optional<StreamPlace> stream = {};  ///< of an endless run that goes on from the one before, or will be gone on
+  std::vector<std::span<float>> counts = {};  ///< [tracks] for each of the plan's counts
 };
 
 class Executor {

@@ -66,13 +66,15 @@ struct Segment {
 };
 
 struct Plan {
-  std::vector<size_t> heads;  ///< indices into the contract's heads
+  std::vector<size_t> heads;   ///< indices into the contract's heads
+  std::vector<size_t> counts;  ///< nodes of one position whose values are wanted beside the heads': their counts
   std::vector<Segment> segments;
 };
 
 /// What of a model is wanted.
 struct PlanOptions {
   std::vector<std::vector<size_t>> tracks;  ///< [heads]: which tracks of each; all of them where empty
+  std::vector<size_t> counts = {};          ///< heads' nodes of counts
 };
 
 /// Chooses steps, segments and tiles for some heads of a model by a small cost model (design §6.3). A head of more than

@@ -76,8 +76,10 @@ class Scan {
     Strand strand = Strand::forward;
     std::vector<uint8_t> codes[2];  // forward, reverse
     Range bases[2];
-    Range bins[2];
-    std::vector<std::vector<float>> raw[2];  // a head each
+    Range bins[2];                              // that are computed
+    Range wanted[2];                            // those of them that the window owns
+    std::vector<std::vector<float>> raw[2];     // a head each, [computed tracks, bins]
+    std::vector<std::vector<float>> counts[2];  // a head each, [tracks]; empty where its transform takes none
     std::vector<float> values;
   };
   using Batch = std::vector<Job>;
@@ -86,6 +88,7 @@ class Scan {
   void read_strand(const Fasta& fasta, Job& job, bool reverse) const;
   void compute(Batch& batch);
   void finish(Job& job) const;
+  std::vector<std::vector<float>> head_values(const Job& job, bool reverse) const;
   std::vector<float> track_values(const Job& job, bool reverse) const;
 
   const Model& model_;
@@ -93,6 +96,7 @@ class Scan {
   std::vector<TrackChoice> tracks_;
   std::vector<size_t> heads_;                     // used by the tracks, ascending
   std::vector<std::vector<size_t>> head_tracks_;  // [heads_]: computed tracks
+  bool all_bins_ = false;                         // a transform takes all of a window's bins
   BaseCoder coder_;
   std::vector<uint8_t> complement_;
   Workers workers_;

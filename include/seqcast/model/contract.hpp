@@ -16,13 +16,15 @@
 namespace seqcast {
 
 /// What turns raw outputs into the track: always the contract's, never a node, so that `--transform none` is exact.
-enum class Transform { none, sigmoid, softmax, softplus, exp, exp_linear };
+/// `profile` shares a window's counts out over its bins: softmax over them, times exp of the head's `counts`.
+enum class Transform { none, sigmoid, softmax, softplus, exp, exp_linear, profile };
 
 template <>
 struct Names<Transform> {
   static constexpr std::pair<std::string_view, Transform> table[] = {
       {"none", Transform::none},         {"sigmoid", Transform::sigmoid}, {"softmax", Transform::softmax},
-      {"softplus", Transform::softplus}, {"exp", Transform::exp},         {"exp_linear", Transform::exp_linear}};
+      {"softplus", Transform::softplus}, {"exp", Transform::exp},         {"exp_linear", Transform::exp_linear},
+      {"profile", Transform::profile}};
 };
 
 /// How windows are laid where the user does not say: on the genome's grid, or centred on what is scored.
@@ -37,6 +39,7 @@ struct Names<Place> {
 struct Head {
   std::string name;
   size_t node = 0;                  ///< its raw outputs, [tracks, bins]
+  std::optional<size_t> counts;     ///< the node of each track's logarithm of counts, [tracks, 1], for `profile`
   std::vector<std::string> tracks;  ///< names
   bool numbered = false;            ///< tracks have no names but their numbers
   Transform transform = Transform::none;
@@ -91,11 +94,16 @@ std::string_view unit_name(const Contract& contract);
 
 /// Applies a head's transform in place, in double precision inside.
 ///
-/// @param values  [T, B] row-major raw outputs of all the head's tracks, or, where the transform works value by value,
-///                of any of them.
-void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t bins);
+/// @param values  [T, B] row-major raw outputs of all the head's tracks, or, where the transform works track by track,
+///                of any of them; of all the window's bins where it needs_all_bins.
+/// @param counts  [T] logarithms of counts, for `profile`.
+void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t bins,
+           std::span<const float> counts = {});
 
 /// Whether a track's value depends on the other tracks' raw outputs.
 constexpr bool needs_all_tracks(Transform transform) noexcept { return transform == Transform::softmax; }
+
+/// Whether a bin's value depends on the window's other bins.
+constexpr bool needs_all_bins(Transform transform) noexcept { return transform == Transform::profile; }
 
 }  // namespace seqcast

@@ -35,6 +35,8 @@ struct ReceptiveField {
   int64_t bases = 0;             ///< span of bases that can change one value; the widest of its positions
   std::optional<Stride> stride;  ///< none where the node takes the whole window
   int64_t first = 0;             ///< first base (before clipping) that position 0 reads
+  int64_t phases = 1;  ///< positions until what they see repeats, `stride` times as many whole bases further on; 1 but
+                       ///< where something up-samples or unrolls
 };
 
 ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node);

@@ -17,20 +17,21 @@
 #include "seqcast/model/layers/dense.hpp"
 #include "seqcast/model/layers/embedding.hpp"
 #include "seqcast/model/layers/flatten.hpp"
+#include "seqcast/model/layers/fold.hpp"
 #include "seqcast/model/layers/global_pool.hpp"
 #include "seqcast/model/layers/input.hpp"
-#include "seqcast/model/layers/log_softmax.hpp"
 #include "seqcast/model/layers/max_pool.hpp"
 #include "seqcast/model/layers/multiply.hpp"
 #include "seqcast/model/layers/pad.hpp"
 #include "seqcast/model/layers/reduce.hpp"
 #include "seqcast/model/layers/scale.hpp"
 #include "seqcast/model/layers/softmax.hpp"
+#include "seqcast/model/layers/upsample.hpp"
 
 namespace seqcast {
 
 using Layer = std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop, Concat, Multiply,
-                           Scale, Pad, Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax>;
+                           Scale, Pad, Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax, Fold, Upsample>;
 
 /// The kind's name in cards, help and messages.
 std::string_view kind(const Layer& layer);

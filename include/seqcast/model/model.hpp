@@ -33,6 +33,9 @@ struct Model {
 /// @throws Error  naming head and number, got and expected.
 void settle(Model& model);
 
+/// For each node: whether the head reads it, or the counts that its transform takes.
+std::vector<bool> nodes_of(const Graph& graph, const Head& head);
+
 /// Gives a model whose windows may have any length windows of `window_bases`, and settles it anew.
 ///
 /// @throws Error  where the model's windows have another, fixed length, or a least one above `window_bases`.

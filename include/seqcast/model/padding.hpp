@@ -44,4 +44,8 @@ struct Slide {
 Slide slide(int64_t length, int64_t kernel, int64_t stride, int64_t dilation, const Padding& padding,
             bool partial = false);
 
+/// [C, L] -> [C, (L + left + right - size) / stride + 1], of a pool.
+/// @throws Error  where a pool would hold nothing but padding, or the input is shorter than one.
+Shape pooled(Shape in, const Slide& taps, const Padding& padding);
+
 }  // namespace seqcast

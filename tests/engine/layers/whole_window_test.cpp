@@ -9,6 +9,8 @@ using namespace seqcast::test;
 TEST_CASE("layers over the whole window are right behind and before padded, cropped and strided ones") {
   const std::vector<Layer> kinds{Softmax{Axis::length},
                                  LogSoftmax{Axis::length},
+                                 Fold{3},
+                                 Fold{16},
                                  GlobalPool{Pooling::avg},
                                  GlobalPool{Pooling::max},
                                  Reduce{Reduction::mean, Axis::length},

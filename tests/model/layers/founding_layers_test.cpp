@@ -78,6 +78,28 @@ TEST_CASE("a softmax sums to one over its axis, and log_softmax is its logarithm
   CHECK(logarithm.at(1, 2) == Approx(std::log(over_length.at(1, 2))));
 }
 
+TEST_CASE("a fold reads a window position by position and lays it out in other channels") {
+  const std::vector<Shape> in{{2, 4}};
+  CHECK(Fold{1}.shape(in) == Shape{1, 8});
+  CHECK(Fold{4}.shape(in) == Shape{4, 2});
+  CHECK(error_of([&] { Fold{3}.shape(in); }) == "2 channels at 4 positions do not part into 3 channels of one length");
+  CHECK(run(Fold{1}, {two_by_four}).values == std::vector<double>{1, 5, 2, 6, 3, 7, 4, 8});
+  const reference::Array folded = run(Fold{4}, {two_by_four});  // the first channel is the first quarter's values
+  CHECK(folded.shape == Shape{4, 2});
+  CHECK(folded.values == std::vector<double>{1, 5, 2, 6, 3, 7, 4, 8});
+  CHECK(Fold{1}.needs({2, 4}, {-1, 3}) == Range{-1, 2});
+  CHECK(Fold{2}.needs({2, 4}, {0, 1}) == Range{0, 3});  // values 0 and 4
+  CHECK(Fold{1}.reaches({2, 4}, {1, 2}) == Range{2, 4});
+  CHECK(Fold{2}.reaches({2, 4}, {1, 3}) == Range{0, 4});  // values 2, 3 of one channel, 0, 1 of the other
+  CHECK(Fold{2}.reaches({2, 4}, {2, 3}) == Range{0, 2});
+}
+
+TEST_CASE("up-sampling repeats every position") {
+  CHECK(run(Upsample{3}, {array({1, 2}, {7, 8})}).values == std::vector<double>{7, 7, 7, 8, 8, 8});
+  CHECK(Upsample{3}.needs({1, 2}, {-1, 4}) == Range{-1, 2});
+  CHECK(Upsample{3}.reaches({1, 2}, {1, 5}) == Range{3, 6});
+}
+
 TEST_CASE("pad, scale, multiply and embedding do what their names say") {
   CHECK(run(Pad{1, 2}, {array({1, 2}, {7, 8})}).values == std::vector<double>{0, 7, 8, 0, 0});
   CHECK(Pad{1, 2}.needs({1, 2}, {0, 5}) == Range{-1, 4});

@@ -39,7 +39,7 @@ struct AvgPool {
   }
   /// By how many values output `a` of an input of `length` is divided.
   int64_t divisor(int64_t length, int64_t a) const;
-  Shape shape(std::span<const Shape> in) const;
+  Shape shape(std::span<const Shape> in) const { return pooled(in[0], slide(in[0].length), padding); }
   Range needs(Shape in, Range out) const { return slide(in.length).needs(out); }
   Range reaches(Shape in, Range inputs) const { return slide(in.length).reaches(in.length, inputs); }
   std::vector<TensorSpec> tensors(Shape) const { return {}; }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "seqcast/model/fields.hpp"
+#include "seqcast/model/layers/add.hpp"
 #include "seqcast/model/shape.hpp"
 #include "seqcast/model/tensor_spec.hpp"
 
@@ -20,7 +21,7 @@ struct Multiply {
   template <class Self, class Visit>
   static void fields(Self&, Visit&&) {}
 
-  Shape shape(std::span<const Shape> in) const;
+  Shape shape(std::span<const Shape> in) const { return Add{}.shape(in); }  // which asks for equal shapes, too
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
   std::vector<TensorSpec> tensors(Shape) const { return {}; }

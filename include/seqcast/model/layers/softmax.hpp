@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When does a softmax stand inside a network, not at its end?
+// When does a softmax, or its logarithm, stand inside a network, not at its end?
 #pragma once
 
 #include <span>
@@ -13,9 +13,11 @@
 
 namespace seqcast {
 
-/// [C, L] -> [C, L]: exp(x) / sum of exp, over the channels of each position, or over the positions of each channel.
-struct Softmax {
-  static constexpr std::string_view kind = "softmax";
+/// [C, L] -> [C, L]: exp(x) / sum of exp, or its logarithm x - log of that sum, over the channels of each position or
+/// over the positions of each channel.
+template <bool is_logarithm>
+struct SoftmaxKind {
+  static constexpr std::string_view kind = is_logarithm ? "log_softmax" : "softmax";
   static constexpr size_t least_inputs = 1, most_inputs = 1;
   Axis over = Axis::channels;
 
@@ -35,5 +37,8 @@ struct Softmax {
   std::vector<TensorSpec> tensors(Shape) const { return {}; }
   int64_t multiply_adds(Shape) const noexcept { return 0; }
 };
+
+using Softmax = SoftmaxKind<false>;
+using LogSoftmax = SoftmaxKind<true>;
 
 }  // namespace seqcast

@@ -50,6 +50,8 @@ Array evaluate(const GlobalPool&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Reduce&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Softmax&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const LogSoftmax&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Fold&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Upsample&, Inputs in, const Tensors&, PaddingValue);
 
 /// Every node's output for one window.
 std::vector<Array> evaluate(const Graph& graph, const Weights& weights, const Array& input,

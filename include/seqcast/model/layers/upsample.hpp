@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layer gives the logarithm of a softmax?
+// How does a window become longer again?
 #pragma once
 
 #include <span>
@@ -7,31 +7,29 @@
 #include <vector>
 
 #include "seqcast/model/fields.hpp"
-#include "seqcast/model/layers/reduce.hpp"
 #include "seqcast/model/shape.hpp"
 #include "seqcast/model/tensor_spec.hpp"
 
 namespace seqcast {
 
-/// [C, L] -> [C, L]: x - log of the sum of exp, over the channels of each position, or over the positions of each
-/// channel.
-struct LogSoftmax {
-  static constexpr std::string_view kind = "log_softmax";
+/// [C, L] -> [C, factor * L]: every position `factor` times (the nearest neighbour).
+struct Upsample {
+  static constexpr std::string_view kind = "upsample";
   static constexpr size_t least_inputs = 1, most_inputs = 1;
-  Axis over = Axis::channels;
+  int64_t factor = 1;
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
-    visit(Field{"over", 0, true}, self.over);
+    visit(Field{"factor", 1, true}, self.factor);
   }
 
-  Shape shape(std::span<const Shape> in) const { return in[0]; }
-  Range needs(Shape in, Range out) const noexcept {
-    return over == Axis::channels || out.empty() ? out : Range{0, in.length};
+  Shape shape(std::span<const Shape> in) const { return {in[0].channels, in[0].length * factor}; }
+  Range needs(Shape, Range out) const noexcept {
+    return out.empty() ? Range{} : Range{floor_div(out.begin, factor), floor_div(out.end - 1, factor) + 1};
   }
   Range reaches(Shape in, Range inputs) const noexcept {
     const Range inside = intersection(inputs, {0, in.length});
-    return over == Axis::channels || inside.empty() ? inside : Range{0, in.length};
+    return {inside.begin * factor, inside.end * factor};
   }
   std::vector<TensorSpec> tensors(Shape) const { return {}; }
   int64_t multiply_adds(Shape) const noexcept { return 0; }
