@@ -58,7 +58,9 @@ std::string help_text(const CLI::App& app, const std::string& name, CLI::AppForm
 }
 
 void declare_model(CLI::App& command, std::string& model) {
-  command.add_option("MODEL", model, described("a card (JSON) or the name of one that comes with the program"))
+  command
+      .add_option("MODEL", model,
+                  described("a card (JSON), the name of one that comes with the program, or a Keras file (HDF5)"))
       ->type_name("")
       ->required();
 }
@@ -70,6 +72,28 @@ void declare_window(CLI::App& command, int64_t& window) {
       ->check(positive)
       ->type_name("BASES")
       ->group("Windows");
+}
+
+void declare_file_facts(CLI::App& command, FileFacts& facts) {
+  command
+      .add_option("--architecture", facts.architecture,
+                  described("the layers (JSON, as Keras's to_json writes them) of a file of weights alone"))
+      ->check(not_empty)
+      ->type_name("FILE")
+      ->group("Keras files");
+  command.add_option("--alphabet", facts.alphabet, described("letters in the order of the input's channels [ACGT]"))
+      ->check(not_empty)
+      ->type_name("LETTERS")
+      ->group("Keras files");
+  command.add_option("--unknown", facts.unknown, described("what an unknown base reads in every channel [0]"))
+      ->type_name("VALUE")
+      ->group("Keras files");
+  command
+      .add_option("--backend", facts.backend,
+                  described("whose kernels they are: tensorflow, or theano (flipped) [as the file says]"))
+      ->check(not_empty)
+      ->type_name("NAME")
+      ->group("Keras files");
 }
 
 void declare_running(CLI::App& command, ModelOptions& options) {
@@ -87,7 +111,9 @@ void declare_running(CLI::App& command, ModelOptions& options) {
       ->check(not_empty)
       ->type_name("NAME")
       ->group("Model");
-  command.add_option("--weights", options.weights, described("a safetensors file for a card that has none"))
+  command
+      .add_option("--weights", options.weights,
+                  described("a safetensors file for a card that has none, an HDF5 file for a Keras architecture"))
       ->check(not_empty)
       ->type_name("FILE")
       ->group("Model");
@@ -99,6 +125,7 @@ void declare_running(CLI::App& command, ModelOptions& options) {
       ->check(CLI::IsMember({"window", "genome"}))
       ->type_name("KIND")
       ->group("Windows");
+  declare_file_facts(command, options.facts);
   declare_window(command, options.window);
   command.add_option("--step", options.step, described("bases from one window to the next [what one window keeps]"))
       ->check(positive)
@@ -129,7 +156,11 @@ void declare_strand(CLI::App& command, ModelOptions& options, const std::vector<
 
 Model read_running_model(const ModelOptions& options, const std::string& command) {
   set_htslib_verbose(options.verbose);
-  ReadModel read = read_model(options.model, options.weights, true, options.window);
+  ReadModel read = read_model(options.model, options.weights, true, options.window, options.facts);
+  if (!read.model.assumed.empty())
+    say(command,
+        fmt::format("{} does not say, and is taken to have: {}", read.model.path, fmt::join(read.model.assumed, ", ")),
+        options.quiet);
   for (const std::string& head : read.dropped_heads)
     say(command, fmt::format("head '{}' has no weights in {} and is left out", head, read.model.weights.source),
         options.quiet);

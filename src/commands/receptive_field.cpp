@@ -17,6 +17,7 @@ namespace {
 
 struct ReceptiveFieldOptions {
   std::string model;
+  FileFacts facts;
   int64_t window = 0;
   bool json = false;
 };
@@ -156,7 +157,7 @@ std::string as_json(const Model& model, const std::vector<LayerFacts>& layers, c
 }
 
 void receptive_field(const ReceptiveFieldOptions& options) {
-  const Model model = read_model(options.model, "", false, options.window).model;
+  const Model model = read_model(options.model, "", false, options.window, options.facts).model;
   const std::vector<Counts> layer_counts = counts(model.graph, model.shapes);
   std::vector<LayerFacts> layers;
   for (size_t node = 1; node < model.graph.nodes.size(); ++node)
@@ -178,6 +179,7 @@ void declare_receptive_field(CLI::App& program, Job& job) {
                                       "  seqcast receptive-field basenji2 --json\n"
                                       "  seqcast receptive-field spliceai-10k --window 20000");
   declare_model(*command, options->model);
+  declare_file_facts(*command, options->facts);
   declare_window(*command, options->window);
   command->add_flag("--json", options->json, described("print JSON"));
   command->callback([options, &job] { job = [options] { receptive_field(*options); }; });

@@ -16,6 +16,7 @@ namespace {
 
 struct SummaryOptions {
   std::string model;
+  FileFacts facts;
   int64_t window = 0;
 };
 
@@ -74,12 +75,13 @@ std::string about(const Model& model) {
                         with_commas(std::ssize(head.tracks)), head.bins, head.bins == 1 ? "" : "s",
                         with_commas(head.bin_bases), unit_name(contract), with_commas(head.first_base),
                         to_text(head.transform));
+  if (!model.assumed.empty()) text += fmt::format("assumed  {}\n", fmt::join(model.assumed, ", "));
   if (!model.obtain_weights.empty()) text += fmt::format("weights  {}\n", model.obtain_weights);
   return text + "\n";
 }
 
 void summary(const SummaryOptions& options) {
-  const Model model = read_model(options.model, "", false, options.window).model;
+  const Model model = read_model(options.model, "", false, options.window, options.facts).model;
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
   std::vector<std::vector<std::string>> rows{
       {"layer", "kind", "output (channels x positions)", "parameters", "multiply-adds", "activations (MiB)", "reads"}};
@@ -109,6 +111,7 @@ void declare_summary(CLI::App& program, Job& job) {
   CLI::App* command =
       declare_command(program, "summary", "Prints a model's layers, sizes and cost.", "  seqcast summary dna-primer");
   declare_model(*command, options->model);
+  declare_file_facts(*command, options->facts);
   declare_window(*command, options->window);
   command->callback([options, &job] { job = [options] { summary(*options); }; });
 }

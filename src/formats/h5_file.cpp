@@ -37,8 +37,8 @@ H5Attribute read_attribute(const Json& values) {
   return attribute;
 }
 
-/// Shape and bytes of an array. @param values  empty where only the structure was read.
-Tensor read_tensor(JsonObject& object, std::string_view values) {
+/// Shape and bytes of an array. @param values  of all arrays; none where only the structure was read.
+Tensor read_tensor(JsonObject& object, std::optional<std::string_view> values) {
   Tensor tensor;
   tensor.type = object.text("type") == "F16" ? DataType::f16 : DataType::f32;
   int64_t bytes = tensor.type == DataType::f16 ? 2 : 4;
@@ -52,13 +52,15 @@ Tensor read_tensor(JsonObject& object, std::string_view values) {
   if (!begin.is_number_unsigned() || !end.is_number_unsigned() || end < begin ||
       end.get<uint64_t>() - begin.get<uint64_t>() != static_cast<uint64_t>(bytes))
     throw object.error("end", fmt::format("expected {} bytes after 'begin'", bytes));
-  if (values.empty()) return tensor;
-  if (end > values.size()) throw object.error("end", fmt::format("expected at most {} bytes", values.size()));
-  tensor.bytes = std::as_bytes(std::span(values.substr(begin.get<size_t>(), static_cast<size_t>(bytes))));
+  if (!values) return tensor;
+  if (end > values->size()) throw object.error("end", fmt::format("expected at most {} bytes", values->size()));
+  tensor.bytes = std::as_bytes(std::span(values->substr(begin.get<size_t>(), static_cast<size_t>(bytes))));
+  if (reinterpret_cast<uintptr_t>(tensor.bytes.data()) % alignof(float) != 0)
+    throw object.error("begin", "expected a multiple of 4");
   return tensor;
 }
 
-H5Object read_object(JsonObject& json, std::string_view values) {
+H5Object read_object(JsonObject& json, std::optional<std::string_view> values) {
   H5Object object;
   for (const Json& attribute : json.array("attributes")) {
     if (!attribute.is_array() || attribute.size() != 2 || !attribute[0].is_string())
@@ -119,12 +121,13 @@ const Tensor& H5File::tensor(std::string_view object) const {
 H5File read_h5(const std::string& path, bool with_values, const H5Reader& reader) {
   const H5Handover handover = run_h5_reader(path, with_values, reader);
   const Parts parts = parts_of(handover.bytes, path);
+  const auto values = with_values ? std::optional(parts.values) : std::nullopt;
   const Json header = parse_json(path, parts.header);
   JsonObject root(path, "", header);
   std::map<std::string, H5Object, std::less<>> objects;
   for (const Json& entry : root.array("objects")) {
     JsonObject object(path, "objects", entry);
-    objects[object.text("path")] = read_object(object, parts.values);
+    objects[object.text("path")] = read_object(object, values);
   }
   return {path, std::move(objects), handover.storage};
 }

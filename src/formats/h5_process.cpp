@@ -191,7 +191,8 @@ H5Handover run_h5_reader(const std::string& path, bool with_values, const H5Read
                 std::string(download_again));
   if (message.empty() || message == "ok")
     throw Error(fmt::format("{}: the reader of HDF5 files '{}' failed", path, program));
-  throw Error(fmt::format("{}: {}", path, message), std::string(download_again));
+  const bool may_be_damaged = message.find("damaged") != message.npos || message.find("claim") != message.npos;
+  throw Error(fmt::format("{}: {}", path, message), may_be_damaged ? std::string(download_again) : "");
 }
 
 }  // namespace seqcast

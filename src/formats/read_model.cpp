@@ -9,6 +9,8 @@
 #include "seqcast/error.hpp"
 #include "seqcast/formats/card.hpp"
 #include "seqcast/formats/file_bytes.hpp"
+#include "seqcast/formats/h5_file.hpp"
+#include "seqcast/formats/keras/keras_model.hpp"
 #include "seqcast/formats/safetensors.hpp"
 #include "seqcast/formats/shipped.hpp"
 
@@ -20,7 +22,11 @@ bool looks_like_card(std::string_view bytes) {
   return first != bytes.npos && bytes[first] == '{';
 }
 
-Model read_card_model(const std::string& path, const std::string& weights_file, bool with_weights) {
+Model read_card_model(const std::string& path, const std::string& weights_file, bool with_weights,
+                      const FileFacts& facts) {
+  if (!facts.architecture.empty() || !facts.alphabet.empty() || facts.unknown || !facts.backend.empty())
+    throw UsageError(fmt::format("{}: a card says its layers and its letters itself", path),
+                     "leave out --architecture, --alphabet, --unknown and --backend");
   Card card = read_card(path);
   if (!with_weights) return std::move(card.model);
   std::string file = weights_file;
@@ -36,20 +42,25 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
 
 }  // namespace
 
-std::vector<ModelFormat> model_formats() { return {{"card", looks_like_card, read_card_model}}; }
+std::vector<ModelFormat> model_formats() {
+  return {{"Keras (HDF5)", looks_like_h5, read_keras_h5},
+          {"Keras (JSON)", looks_like_keras_json, read_keras_json},
+          {"card", looks_like_card, read_card_model}};
+}
 
-ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights,
-                     int64_t window_bases) {
+ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights, int64_t window_bases,
+                     FileFacts facts) {
+  facts.window_bases = window_bases;
   const std::string path = find_model(name);
   const std::string bytes = first_bytes(path, 4096);
   for (const ModelFormat& format : model_formats()) {
     if (!format.matches(bytes)) continue;
-    ReadModel result{format.read(path, weights_file, with_weights), {}, {}};
+    ReadModel result{format.read(path, weights_file, with_weights, facts), {}, {}};
     if (window_bases > 0) set_window(result.model, window_bases);
     if (with_weights) result.report = settle_weights(result.model, result.dropped_heads);
     return result;
   }
-  throw Error(fmt::format("{}: not a model that can be read, expected a card (JSON)", path),
+  throw Error(fmt::format("{}: not a model that can be read, expected a card (JSON) or a Keras file (HDF5)", path),
               "a file of weights alone goes with its card: seqcast predict CARD FASTA --weights FILE");
 }
 

@@ -97,12 +97,10 @@ TEST_CASE("a filter that does not exist stands in the way of its own array only"
 }
 
 TEST_CASE("an HDF5 file that refers to others, goes in circles or claims too much is refused") {
-  const std::string hint = " | the file may be damaged or cut short: copy or download it again";
   const auto refused = [&](const std::string& name) {
     const std::string error = refusal(file(name));
     const std::string before = file(name) + ": ";
-    if (!error.starts_with(before) || !error.ends_with(hint)) return error;
-    return error.substr(before.size(), error.size() - before.size() - hint.size());
+    return error.starts_with(before) ? error.substr(before.size(), error.find(" | ") - before.size()) : error;
   };
   CHECK(refused("external_link") == "'/inside' is a link to another file, which is not followed");
   CHECK(refused("external_storage") == "'/array' has its values in another file");

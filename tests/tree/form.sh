@@ -34,6 +34,7 @@ while read -r source; do
     engine/convolution/*) header=engine/convolution/convolution ;;
     engine/planner.cpp) header=engine/plan ;;
     formats/card_*.cpp) header=formats/card ;;
+    formats/keras/lower_*.cpp) header=formats/keras/lowering_steps ;;
     commands/track_choice.cpp) header=commands/declaring ;;
     commands/*.cpp) header=${path%.cpp}; [[ -f include/seqcast/$header.hpp ]] || header=commands/commands ;;
     *) header=${path%.cpp} ;;
@@ -44,7 +45,7 @@ done < <(find src -name '*.cpp' | sort)
 # Every test mirrors a folder of the sources.
 for folder in tests/*/; do
   case $folder in
-    tests/data/ | tests/golden/ | tests/goldens/ | tests/tree/ ) ;;
+    tests/data/ | tests/fuzz/ | tests/golden/ | tests/goldens/ | tests/tree/ ) ;;
     *) [[ -d src/${folder#tests/} ]] || wrong "$folder mirrors no folder of src/" ;;
   esac
 done

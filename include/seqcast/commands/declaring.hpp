@@ -20,6 +20,7 @@ std::string described(const std::string& text);
 struct ModelOptions {
   std::string model;
   std::string weights;
+  FileFacts facts;
   std::string tracks;
   std::string transform;
   int64_t window = 0;
@@ -43,6 +44,8 @@ std::string help_text(const CLI::App& app, const std::string& name, CLI::AppForm
 CLI::App* declare_command(CLI::App& program, const std::string& name, const std::string& summary,
                           const std::string& example);
 void declare_model(CLI::App& command, std::string& model);
+/// The options that say what a model's file leaves out.
+void declare_file_facts(CLI::App& command, FileFacts& facts);
 void declare_window(CLI::App& command, int64_t& window);
 void declare_running(CLI::App& command, ModelOptions& options);
 /// `--strand`. @param choices  of +, -, both, bed.

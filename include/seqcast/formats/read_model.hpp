@@ -2,6 +2,8 @@
 // Which formats of model files are there, and how is a model read from whichever it is?
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,12 +12,21 @@
 
 namespace seqcast {
 
+/// What a user says of a file that does not say it itself. Cards say it all.
+struct FileFacts {
+  std::string architecture;       ///< a file with the layers, for a file of weights alone
+  std::string alphabet;           ///< letters in the order of the input's channels
+  std::optional<double> unknown;  ///< value of every channel at an unknown base
+  std::string backend;            ///< tensorflow or theano: whether kernels are flipped
+  int64_t window_bases = 0;       ///< where the file leaves it open
+};
+
 /// A model file's format: one line in the list of read_model.cpp.
 struct ModelFormat {
   std::string_view name;
   bool (*matches)(std::string_view first_bytes);
   /// Reads graph and contract, and the tensors too where `with_weights`. @param weights_file  `--weights`, or empty.
-  Model (*read)(const std::string& path, const std::string& weights_file, bool with_weights);
+  Model (*read)(const std::string& path, const std::string& weights_file, bool with_weights, const FileFacts& facts);
 };
 
 std::vector<ModelFormat> model_formats();
@@ -29,9 +40,10 @@ struct ReadModel {
 
 /// @param name          a file, or the name of a card that comes with the program.
 /// @param window_bases  instead of the default, for a model of any-length windows; 0: the default.
+/// @param facts         for files that do not say it all; its window_bases is the one above.
 /// @throws Error  for what cannot be read or does not fit; where `with_weights` and the model has none, says where to
 ///                get them.
 ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights,
-                     int64_t window_bases = 0);
+                     int64_t window_bases = 0, FileFacts facts = {});
 
 }  // namespace seqcast

@@ -21,6 +21,7 @@ struct Model {
   std::string licence;
   std::string obtain_weights;  ///< where weights come from, when none are shipped
   std::vector<std::string> notes;
+  std::vector<std::string> assumed;  ///< what the file does not say, as it was taken, and the option that says it
   Graph graph;
   std::vector<Shape> shapes;  ///< for one window
   Contract contract;

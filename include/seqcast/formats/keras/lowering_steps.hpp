@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// What do the kinds of Keras layers have in common while they are lowered?
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "seqcast/formats/keras/lowering.hpp"
+
+namespace seqcast {
+
+/// The graph as it grows, and what each step may ask of it.
+class KerasGraph {
+ public:
+  explicit KerasGraph(KerasInputFacts known) : facts(std::move(known)) {}
+
+  /// Adds a node under a name like `name`, unique and plain. @throws Error  where the layer cannot take its inputs.
+  size_t add(const std::string& name, Layer layer, const std::vector<size_t>& inputs);
+  const Node& node(size_t index) const { return lowered.graph.nodes[index]; }
+  Shape shape(size_t node) const { return lowered.shapes[node]; }
+  /// The size of one of a value's axes.
+  int64_t size(const KerasValue& value, size_t axis) const;
+  std::vector<int64_t> sizes(const KerasValue& value) const;
+
+  KerasInputFacts facts;
+  KerasLowered lowered;
+
+ private:
+  std::set<std::string> names_;
+};
+
+/// One call of a layer.
+struct KerasCall {
+  KerasGraph& graph;
+  const KerasLayer& layer;
+  std::string name;  ///< of the node to be
+  KerasConfig config;
+  const Json& arguments;
+  std::vector<KerasValue> inputs;
+
+  const KerasValue& input() const { return inputs[0]; }
+  Shape shape() const { return graph.shape(input().node); }
+  /// One node after the input, with the same axes.
+  KerasValue after(Layer kind) const { return {graph.add(name, std::move(kind), {input().node}), input().axes}; }
+  /// Declares where the last node's tensor comes from.
+  void tensor(size_t node, const std::string& tensor, const std::string& role,
+              std::vector<std::vector<int64_t>> expected,
+              std::function<std::vector<float>(std::span<const float>, size_t)> convert = nullptr) const;
+
+  /// Index of the axis that Keras numbers from 0 at the batch, or from -1 at the end.
+  size_t axis(const KerasValue& value, int64_t number) const;
+  /// Whether an axis is the graph's channels (or could be: of size one where there is but one channel).
+  bool is_channels(const KerasValue& value, size_t axis) const;
+  bool is_length(const KerasValue& value, size_t axis) const;
+  /// The value with that axis called channels.
+  KerasValue with_channels(KerasValue value, size_t axis) const;
+  /// A vector: what is laid flat lazily (one channel) becomes one.
+  KerasValue vector(const KerasValue& value) const;
+  bool channels_first() const;
+  Error not_supported(const std::string& why) const;
+};
+
+/// The functions that lower layers; each is one line in the list of lowering.cpp.
+using KerasStep = KerasValue (*)(const KerasCall& call);
+
+KerasValue lower_conv(const KerasCall& call);            // Conv1D, Conv2D
+KerasValue lower_separable_conv(const KerasCall& call);  // SeparableConv1D
+KerasValue lower_depthwise_conv(const KerasCall& call);  // DepthwiseConv1D
+KerasValue lower_dense(const KerasCall& call);
+KerasValue lower_batch_norm(const KerasCall& call);
+KerasValue lower_max_pool(const KerasCall& call);
+KerasValue lower_average_pool(const KerasCall& call);
+KerasValue lower_global_max_pool(const KerasCall& call);
+KerasValue lower_global_average_pool(const KerasCall& call);
+KerasValue lower_cropping(const KerasCall& call);
+KerasValue lower_zero_padding(const KerasCall& call);
+KerasValue lower_upsampling(const KerasCall& call);
+KerasValue lower_flatten(const KerasCall& call);
+KerasValue lower_reshape(const KerasCall& call);
+KerasValue lower_permute(const KerasCall& call);
+KerasValue lower_add(const KerasCall& call);
+KerasValue lower_multiply(const KerasCall& call);
+KerasValue lower_concatenate(const KerasCall& call);
+KerasValue lower_merge(const KerasCall& call);  // Keras 1
+KerasValue lower_activation(const KerasCall& call);
+KerasValue lower_relu(const KerasCall& call);
+KerasValue lower_leaky_relu(const KerasCall& call);
+KerasValue lower_elu(const KerasCall& call);
+KerasValue lower_thresholded_relu(const KerasCall& call);
+KerasValue lower_softmax(const KerasCall& call);
+KerasValue lower_prelu(const KerasCall& call);
+KerasValue lower_gelu(const KerasCall& call);       // Basenji's own layer
+KerasValue lower_op_lambda(const KerasCall& call);  // TFOpLambda
+KerasValue lower_lambda(const KerasCall& call);     // the published ones that are known
+KerasValue lower_identity(const KerasCall& call);
+
+/// Applies what a layer names as its `activation` to its output.
+KerasValue activate(const KerasCall& call, const KerasValue& value, const Json* activation);
+
+}  // namespace seqcast

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// What do the outputs of a Keras model mean: heads, tracks, bins, and the function that is applied last?
+#include "seqcast/formats/keras/keras_contract.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "seqcast/error.hpp"
+#include "seqcast/formats/card.hpp"
+#include "seqcast/model/geometry.hpp"
+
+namespace seqcast {
+namespace {
+
+/// The transform that a last layer is; none where it is another.
+Transform transform_of(const Layer& layer) {
+  if (const auto* softmax = std::get_if<Softmax>(&layer); softmax && softmax->over == Axis::channels)
+    return Transform::softmax;
+  const auto* activation = std::get_if<Activation>(&layer);
+  if (!activation) return Transform::none;
+  switch (activation->function) {
+    case Function::sigmoid:
+      return Transform::sigmoid;
+    case Function::softplus:
+      return Transform::softplus;
+    case Function::exp:
+      return Transform::exp;
+    default:
+      return Transform::none;
+  }
+}
+
+/// How far a layer's output 0 lies behind its input 0, in positions of the input, and how far it steps.
+struct Shift {
+  double first, stride;
+};
+
+bool keeps_place(const Layer& layer) {
+  return std::visit(
+      [](const auto& one) {
+        if constexpr (requires { one.padding; })
+          return one.padding.kind == Padding::Kind::same || one.padding.kind == Padding::Kind::causal;
+        return false;
+      },
+      layer);
+}
+
+Shift shift_of(const Layer& layer, Shape in) {
+  const Range first = needs(layer, in, {0, 1});
+  constexpr int64_t far = 5040;
+  const double stride = static_cast<double>(needs(layer, in, {far, far + 1}).begin - first.begin) / far;
+  const double middle = (static_cast<double>(first.begin + first.end) - std::max(stride, 1.0)) / 2;
+  return {keeps_place(layer) ? 0 : middle, stride};
+}
+
+/// The base at which position 0 of a node begins, following first inputs.
+int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t node, int64_t bin_bases,
+                   int64_t kept_bases) {
+  if (kept_bases == shapes[0].length) return 0;
+  std::vector<size_t> path;
+  for (size_t at = node; at != 0; at = graph.nodes[at].inputs[0]) path.push_back(at);
+  double base = 0, stride = 1;
+  for (auto it = path.rbegin(); it != path.rend(); ++it) {
+    const Shift shift = shift_of(graph.nodes[*it].layer, input_shape(graph, shapes, *it));
+    base += stride * shift.first;
+    stride *= shift.stride;
+  }
+  const Range seen = needs(graph, shapes, node, {0, 1})[0];
+  const int64_t least = std::max<int64_t>(seen.begin, 0);
+  const int64_t most = std::max(least, std::min(seen.end, shapes[0].length - bin_bases + 1) - 1);
+  return std::clamp(static_cast<int64_t>(std::floor(base)), least, most);
+}
+
+/// Bases that one output stands for: what its layers step; of an output that takes the whole window, its share of it.
+int64_t bin_bases_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node, const std::string& where) {
+  for (size_t at = node; at != 0; at = graph.nodes[at].inputs[0]) {
+    if (shapes[at].length != shapes[node].length) break;
+    const auto stride = receptive_field(graph, shapes, at).stride;
+    if (!stride) continue;
+    if (stride->positions != 1)
+      throw Error(fmt::format("{}: steps {}/{} of a base, and only whole bases are supported", where, stride->bases,
+                              stride->positions));
+    return stride->bases;
+  }
+  return std::max<int64_t>(shapes[0].length / shapes[node].length, 1);
+}
+
+/// Leaves out the nodes that no head reads: activations that became transforms.
+void prune(Model& model, KerasLowered& lowered) {
+  std::vector<bool> wanted(lowered.graph.nodes.size(), false);
+  wanted[0] = true;
+  for (const Head& head : model.contract.heads) {
+    const std::vector<bool> read = upstream(lowered.graph, head.node);
+    for (size_t i = 0; i < read.size(); ++i) wanted[i] = wanted[i] || read[i];
+  }
+  std::vector<size_t> place(wanted.size());
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    place[i] = model.graph.nodes.size();
+    if (!wanted[i]) continue;
+    Node node = std::move(lowered.graph.nodes[i]);
+    for (size_t& input : node.inputs) input = place[input];
+    model.graph.nodes.push_back(std::move(node));
+  }
+  for (Head& head : model.contract.heads) head.node = place[head.node];
+}
+
+std::string plain(const std::string& name) {
+  std::string result = name.empty() ? "output" : name;
+  for (char& letter : result)
+    if (!is_plain_name(std::string_view(&letter, 1))) letter = '_';
+  return result;
+}
+
+}  // namespace
+
+void make_keras_heads(Model& model, KerasLowered lowered) {
+  constexpr int64_t most_tracks = 1000000;
+  for (const KerasOutput& output : lowered.outputs) {
+    Head head;
+    head.name = plain(output.name);
+    for (const Head& other : model.contract.heads)
+      if (other.name == head.name) head.name += "_" + std::to_string(model.contract.heads.size() + 1);
+    head.node = output.value.node;
+    const std::string where = fmt::format("{}: output '{}'", model.path, output.name);
+    if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where));
+    head.transform = transform_of(lowered.graph.nodes[head.node].layer);
+    if (head.transform != Transform::none) head.node = lowered.graph.nodes[head.node].inputs[0];
+    if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where));
+    const Shape out = lowered.shapes[head.node];
+    if (out.channels > most_tracks)
+      throw Error(fmt::format("{}: has {} tracks, expected at most {}", where, out.channels, most_tracks));
+    for (int64_t t = 0; t < out.channels; ++t) head.tracks.push_back(std::to_string(t));
+    head.numbered = true;
+    if (output.strand_pairs.size() == head.tracks.size()) head.strand_pairs = output.strand_pairs;
+    head.bin_bases = bin_bases_of(lowered.graph, lowered.shapes, head.node, where);
+    head.first_base = first_base(lowered.graph, lowered.shapes, head.node, head.bin_bases, out.length * head.bin_bases);
+    model.contract.heads.push_back(std::move(head));
+  }
+  prune(model, lowered);
+}
+
+}  // namespace seqcast

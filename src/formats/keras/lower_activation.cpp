@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+// How do the functions that Keras applies become the graph's?
+#include <fmt/format.h>
+
+#include "seqcast/formats/keras/lowering_steps.hpp"
+
+namespace seqcast {
+namespace {
+
+struct Named {
+  std::string_view name;
+  Function function;
+};
+
+/// Functions without parameters. `gelu` is the exact one: Keras's default for `approximate` is false.
+constexpr Named functions[] = {{"relu", Function::relu},         {"elu", Function::elu},
+                               {"sigmoid", Function::sigmoid},   {"tanh", Function::tanh},
+                               {"softplus", Function::softplus}, {"exponential", Function::exp},
+                               {"exp", Function::exp},           {"gelu", Function::gelu_erf}};
+
+KerasValue add(const KerasCall& call, const std::string& name, const KerasValue& value, Layer layer) {
+  return {call.graph.add(name, std::move(layer), {value.node}), value.axes};
+}
+
+KerasValue softmax_over(const KerasCall& call, const std::string& name, const KerasValue& value, int64_t number) {
+  const size_t axis = call.axis(value, number);
+  if (value.axes[axis] == KerasAxis::length && call.shape().length > 1)
+    return add(call, name, value, Softmax{Axis::length});
+  if (!call.is_channels(value, axis)) throw call.not_supported("its softmax is over neither channels nor positions");
+  return add(call, name, call.with_channels(value, axis), Softmax{Axis::channels});
+}
+
+KerasValue apply_named(const KerasCall& call, const std::string& node, const KerasValue& value,
+                       const std::string& name) {
+  if (name == "linear") return value;
+  if (name == "softmax") return softmax_over(call, node, value, -1);
+  if (name == "swish" || name == "silu") {  // x * sigmoid(x)
+    const KerasValue gate = add(call, node + "_sigmoid", value, Activation{Function::sigmoid});
+    return {call.graph.add(node, Multiply{}, {value.node, gate.node}), value.axes};
+  }
+  if (name == "leaky_relu") {
+    Activation leaky{Function::leaky_relu};
+    leaky.alpha = 0.2;  // Keras's default for the function, not for the layer
+    return add(call, node, value, leaky);
+  }
+  for (const Named& known : functions)
+    if (known.name == name) return add(call, node, value, Activation{known.function});
+  throw call.config.error(fmt::format("its activation '{}' is not supported", name));
+}
+
+/// The name of an activation that is written as an object: a registered function, or a layer's class.
+std::string name_of(const KerasCall& call, const Json& activation) {
+  if (activation.is_string()) return activation.get<std::string>();
+  if (activation.is_object()) {
+    const auto class_name = activation.find("class_name");
+    const auto config = activation.find("config");
+    if (class_name != activation.end() && *class_name == "function" && config != activation.end() &&
+        config->is_string())
+      return config->get<std::string>();
+    if (class_name != activation.end() && *class_name == "ReLU") return "relu";
+    if (class_name != activation.end() && class_name->is_string()) return class_name->get<std::string>();
+  }
+  throw call.config.error(fmt::format("its activation is {}, expected a name", activation.dump().substr(0, 80)));
+}
+
+KerasValue gelu(const KerasCall& call, bool approximate) {
+  return call.after(Activation{approximate ? Function::gelu_tanh : Function::gelu_erf});
+}
+
+}  // namespace
+
+KerasValue activate(const KerasCall& call, const KerasValue& value, const Json* activation) {
+  return activation ? apply_named(call, call.name + "_activation", value, name_of(call, *activation)) : value;
+}
+
+KerasValue lower_activation(const KerasCall& call) {
+  const Json* activation = call.config.find({"activation"});
+  if (!activation) throw call.config.error("its activation is missing");
+  return apply_named(call, call.name, call.input(), name_of(call, *activation));
+}
+
+KerasValue lower_relu(const KerasCall& call) {
+  if (call.config.find({"max_value"})) throw call.not_supported("it has a max_value");
+  const double threshold = call.config.number({"threshold"}, 0);
+  const double slope = call.config.number({"negative_slope"}, 0);
+  Activation activation{Function::relu};
+  if (threshold != 0) {
+    if (slope != 0) throw call.not_supported("it has both a threshold and a negative_slope");
+    activation.function = Function::threshold;
+    activation.threshold = threshold;
+  } else if (slope != 0) {
+    activation.function = Function::leaky_relu;
+    activation.alpha = slope;
+  }
+  return call.after(activation);
+}
+
+KerasValue lower_leaky_relu(const KerasCall& call) {
+  Activation activation{Function::leaky_relu};
+  activation.alpha = call.config.number({"alpha", "negative_slope"}, 0.3);
+  return call.after(activation);
+}
+
+KerasValue lower_elu(const KerasCall& call) {
+  Activation activation{Function::elu};
+  activation.alpha = call.config.number({"alpha"}, 1);
+  return call.after(activation);
+}
+
+KerasValue lower_thresholded_relu(const KerasCall& call) {
+  Activation activation{Function::threshold};
+  activation.threshold = call.config.number({"theta"}, 1);
+  return call.after(activation);
+}
+
+KerasValue lower_softmax(const KerasCall& call) {
+  const Json* axis = call.config.find({"axis"});
+  const bool is_list = axis && axis->is_array();
+  return softmax_over(call, call.name, call.input(),
+                      is_list ? call.config.sizes({"axis"}, 1, -1)[0] : call.config.integer({"axis"}, -1));
+}
+
+KerasValue lower_prelu(const KerasCall& call) {
+  const KerasValue in = call.vector(call.input());
+  std::vector<int64_t> sizes = call.graph.sizes(in);
+  if (const Json* shared = call.config.find({"shared_axes"}))
+    for (int64_t number : call.config.sizes({"shared_axes"}, shared->is_array() ? shared->size() : 1, 0))
+      sizes[call.axis(in, number)] = 1;
+  int64_t before = 1, positions = 1;  // slopes that come before, and with, a step along the length
+  size_t channels_axis = 0, length_axis = sizes.size();
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    if (in.axes[i] == KerasAxis::channels) channels_axis = i;
+    if (in.axes[i] == KerasAxis::length) length_axis = i;
+  }
+  if (length_axis < sizes.size()) positions = sizes[length_axis];
+  const int64_t channels = call.graph.shape(in.node).channels;
+  const int64_t stored_channels = in.axes[channels_axis] == KerasAxis::channels ? sizes[channels_axis] : 1;
+  if (length_axis < channels_axis) before = stored_channels;
+  const size_t node = call.graph.add(call.name, Activation{Function::prelu}, {in.node});
+  const std::string name = call.layer.name;
+  const std::string file = call.graph.facts.file;
+  call.tensor(node, "weight", "alpha", {sizes}, [=](std::span<const float> values, size_t) {
+    const int64_t position_stride = length_axis < channels_axis ? before : 1;
+    const int64_t channel_stride = length_axis < channels_axis ? 1 : positions;
+    std::vector<float> result(static_cast<size_t>(channels));
+    for (int64_t c = 0; c < channels; ++c) {
+      const int64_t stored = stored_channels == 1 ? 0 : c * channel_stride;
+      result[static_cast<size_t>(c)] = values[static_cast<size_t>(stored)];
+      for (int64_t l = 1; l < positions; ++l)
+        if (values[static_cast<size_t>(stored + l * position_stride)] != values[static_cast<size_t>(stored)])
+          throw Error(
+              fmt::format("{}: layer '{}' (PReLU) is not supported: its slopes differ from position "
+                          "to position",
+                          file, name));
+    }
+    return result;
+  });
+  return {node, in.axes};
+}
+
+KerasValue lower_gelu(const KerasCall& call) { return call.after(Activation{Function::gelu_quick}); }
+
+KerasValue lower_op_lambda(const KerasCall& call) {
+  const std::string function = call.config.text({"function"}, "");
+  const auto approximate = call.arguments.find("approximate");
+  const bool two = call.inputs.size() == 2;
+  if (function == "nn.gelu" || function == "keras.activations.gelu" || function == "tf.nn.gelu")
+    return gelu(call, approximate != call.arguments.end() && *approximate == true);
+  if (two && (function == "__operators__.add" || function == "math.add")) return lower_add(call);
+  if (two && (function == "math.multiply" || function == "__operators__.multiply")) return lower_multiply(call);
+  const std::pair<std::string_view, std::string_view> named[] = {
+      {"nn.relu", "relu"},           {"nn.elu", "elu"},           {"nn.softplus", "softplus"},
+      {"math.softplus", "softplus"}, {"math.sigmoid", "sigmoid"}, {"nn.sigmoid", "sigmoid"},
+      {"math.tanh", "tanh"},         {"nn.tanh", "tanh"},         {"math.exp", "exponential"},
+      {"nn.softmax", "softmax"},     {"nn.swish", "swish"},       {"nn.silu", "swish"}};
+  for (const auto& [known, name] : named)
+    if (!two && function == known && call.arguments.find("axis") == call.arguments.end() &&
+        call.arguments.find("_CONSTANT_VALUE") == call.arguments.end())
+      return apply_named(call, call.name, call.input(), std::string(name));
+  throw call.config.error(fmt::format("is not supported: its function is '{}'", function));
+}
+
+/// Nothing in a file is ever executed: a Lambda is known by its name and its place, or not at all.
+KerasValue lower_lambda(const KerasCall& call) {
+  // ChromBPNet adds the counts of its two parts: tf.math.reduce_logsumexp over a Concatenate of one value each.
+  const bool is_counts = call.layer.name.starts_with("logcount");
+  if (is_counts && call.shape() == Shape{2, 1} && kind(call.graph.node(call.input().node).layer) == Concat::kind)
+    return {call.graph.add(call.name, Reduce{Reduction::logsumexp, Axis::channels}, {call.input().node}),
+            {KerasAxis::channels}};
+  throw call.config.error("is not supported: what a Lambda computes is Python code, which is never executed");
+}
+
+}  // namespace seqcast

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+// How do Keras's convolutions become one-dimensional ones, with kernels laid out [filters, in, k]?
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "seqcast/formats/keras/lowering_steps.hpp"
+
+namespace seqcast {
+namespace {
+
+using Sizes = std::vector<int64_t>;
+
+Padding read_padding(const KerasCall& call, int64_t kernel, int64_t dilation) {
+  const std::string padding = call.config.text({"padding", "border_mode"}, "valid");
+  if (padding == "valid") return {Padding::Kind::valid};
+  if (padding == "causal") return {Padding::Kind::causal};
+  if (padding != "same")
+    throw call.config.error(fmt::format("its padding is '{}', expected valid, same or causal", padding));
+  if (call.graph.facts.backend == KerasBackend::tensorflow) return {Padding::Kind::same};
+  const int64_t span = (kernel - 1) * dilation + 1;  // Theano has the odd one on the left, and knows of no stride
+  return {Padding::Kind::sides, span / 2, span - 1 - span / 2};
+}
+
+/// Where the axes of a convolution's input lie, and what of its settings belongs to the length.
+struct Axes {
+  size_t channels;            ///< the axis that Keras calls channels
+  std::vector<size_t> space;  ///< the others, in order
+  size_t length;              ///< index in `space` of the graph's length
+  bool is_picture = false;    ///< the letters are an axis of the picture: the kernel covers them all
+};
+
+Axes find_axes(const KerasCall& call, size_t dimensions) {
+  const KerasValue& in = call.input();
+  if (in.axes.size() != dimensions + 1)
+    throw call.not_supported(fmt::format("it needs an input of {} axes beside the batch", dimensions + 1));
+  Axes axes{call.channels_first() ? 0 : dimensions, {}, dimensions, false};
+  for (size_t i = 0; i <= dimensions; ++i)
+    if (i != axes.channels) axes.space.push_back(i);
+  for (size_t i = 0; i < dimensions; ++i)
+    if (in.axes[axes.space[i]] == KerasAxis::length) axes.length = i;
+  for (size_t i = 0; i < dimensions && axes.length == dimensions; ++i)
+    if (call.is_length(in, axes.space[i])) axes.length = i;
+  if (axes.length == dimensions) throw call.not_supported("it runs along the channels");
+  for (size_t space : axes.space) axes.is_picture = axes.is_picture || in.axes[space] == KerasAxis::channels;
+  if (!axes.is_picture && !call.is_channels(in, axes.channels)) throw call.not_supported("its channels are positions");
+  return axes;
+}
+
+/// A kernel as the file may lay it out, and as [space..., in, filters].
+struct KernelForms {
+  std::vector<Sizes> shapes;
+  std::vector<Sizes> order;  ///< of each form: the file's axis that is each of [space..., in, filters]; -1: of size 1
+};
+
+KernelForms kernel_forms(const Sizes& kernel, int64_t in, int64_t filters, bool old_first) {
+  Sizes today = kernel;
+  today.insert(today.end(), {in, filters});
+  KernelForms forms{{today}, {{}}};
+  for (size_t i = 0; i < today.size(); ++i) forms.order[0].push_back(static_cast<int64_t>(i));
+  const auto add = [&](Sizes shape, Sizes order) {
+    const auto place = old_first ? forms.shapes.begin() : forms.shapes.end();
+    forms.order.insert(forms.order.begin() + (place - forms.shapes.begin()), std::move(order));
+    forms.shapes.insert(place, std::move(shape));
+  };
+  if (kernel.size() == 2) {
+    add({filters, in, kernel[0], kernel[1]}, {2, 3, 1, 0});  // Keras 1 with dim_ordering 'th'
+  } else {
+    add({filters, in, kernel[0], 1}, {2, 1, 0});  // Keras 1.0
+    add({kernel[0], 1, in, filters}, {0, 2, 3});  // Keras 1.1
+  }
+  return forms;
+}
+
+/// What is taken of a kernel [space..., in, filters] for [filters, channels, k].
+struct Taken {
+  Sizes shape;              ///< [space..., in, filters]
+  size_t length;            ///< which axis of space is k
+  int64_t tap = 0;          ///< of the other axis of space, where the letters are `in`
+  bool is_picture = false;  ///< the other axis of space is the letters, and `in` is 1
+  bool flipped = false;     ///< along all axes of space
+};
+
+std::vector<float> lay_out(std::span<const float> values, const Sizes& stored_shape, const Sizes& order,
+                           const Taken& taken) {
+  const size_t dimensions = taken.shape.size() - 2;
+  Sizes strides(stored_shape.size(), 1);
+  for (size_t i = stored_shape.size() - 1; i-- > 0;) strides[i] = strides[i + 1] * stored_shape[i + 1];
+  const auto stride = [&](size_t axis) { return strides[static_cast<size_t>(order[axis])]; };
+  const int64_t kernel = taken.shape[taken.length], filters = taken.shape[dimensions + 1];
+  const size_t other = 1 - taken.length;  // of two axes of space
+  const int64_t channels = taken.is_picture ? taken.shape[other] : taken.shape[dimensions];
+  const int64_t channel_stride = taken.is_picture ? stride(other) : stride(dimensions);
+  const auto flip = [&](int64_t i, int64_t size) { return taken.flipped ? size - 1 - i : i; };
+  int64_t start = 0;
+  if (dimensions == 2 && !taken.is_picture) start = flip(taken.tap, taken.shape[other]) * stride(other);
+  std::vector<float> result(static_cast<size_t>(filters * channels * kernel));
+  size_t next = 0;
+  for (int64_t f = 0; f < filters; ++f)
+    for (int64_t c = 0; c < channels; ++c)
+      for (int64_t k = 0; k < kernel; ++k)
+        result[next++] = values[static_cast<size_t>(start + f * stride(dimensions + 1) +
+                                                    (taken.is_picture ? flip(c, channels) : c) * channel_stride +
+                                                    flip(k, kernel) * stride(taken.length))];
+  return result;
+}
+
+/// Of an axis of the picture that is not the length: which tap of the kernel sees its one position.
+int64_t only_tap(const KerasCall& call, int64_t kernel, const Padding& padding) {
+  if (padding.kind == Padding::Kind::valid && kernel == 1) return 0;
+  if (padding.kind == Padding::Kind::same) return (kernel - 1) / 2;
+  if (padding.kind == Padding::Kind::sides) return kernel / 2;
+  throw call.not_supported("its kernel is wider than the picture");
+}
+
+}  // namespace
+
+KerasValue lower_conv(const KerasCall& call) {
+  const bool is_2d = call.layer.class_name.find("2D") != std::string::npos;
+  const size_t dimensions = is_2d ? 2 : 1;
+  const KerasConfig& config = call.config;
+  const Axes axes = find_axes(call, dimensions);
+  Sizes kernel = config.sizes({"kernel_size", "filter_length"}, dimensions, 0);
+  if (config.find({"nb_row"})) kernel = {config.integer({"nb_row"}), config.integer({"nb_col"})};
+  const int64_t filters = config.integer({"filters", "nb_filter"});
+  Conv1d conv;
+  conv.filters = filters;
+  conv.kernel = kernel[axes.length];
+  conv.stride = config.sizes({"strides", "subsample", "subsample_length"}, dimensions, 1)[axes.length];
+  conv.dilation = config.sizes({"dilation_rate", "atrous_rate"}, dimensions, 1)[axes.length];
+  conv.groups = config.integer({"groups"}, 1);
+  conv.bias = config.boolean({"use_bias", "bias"}, true);
+  conv.padding = read_padding(call, conv.kernel, conv.dilation);
+  if (filters < 1 || conv.kernel < 1 || conv.stride < 1 || conv.dilation < 1 || conv.groups < 1)
+    throw config.error("its filters, kernel, strides and dilation are not all positive");
+  if (filters > most_integer || kernel[dimensions - 1] < 1 || kernel[0] < 1)
+    throw config.error("its kernel has no size");
+  const int64_t channels = call.shape().channels;
+  Taken taken{{}, axes.length, 0, axes.is_picture, call.graph.facts.backend == KerasBackend::theano};
+  if (is_2d && axes.is_picture) {
+    const int64_t covered = kernel[1 - axes.length];
+    if (covered != channels || config.text({"padding", "border_mode"}, "valid") != "valid" || conv.groups != 1)
+      throw call.not_supported(
+          fmt::format("its kernel covers {} of {} letters, expected all of them and padding valid", covered, channels));
+  } else if (is_2d) {
+    taken.tap = only_tap(call, kernel[1 - axes.length], conv.padding);
+  }
+  const int64_t in = axes.is_picture ? 1 : channels / conv.groups;
+  taken.shape = kernel;
+  taken.shape.insert(taken.shape.end(), {in, filters});
+  const std::string order = config.text({"dim_ordering"}, "");
+  KernelForms forms = kernel_forms(kernel, in, filters, order == "th");
+  // [C, L] * conv(k, dilation d) -> [filters, L']
+  const size_t node = call.graph.add(call.name, conv, {call.input().node});
+  call.tensor(node, "weight", "kernel", forms.shapes, [forms, taken](std::span<const float> values, size_t form) {
+    return lay_out(values, forms.shapes[form], forms.order[form], taken);
+  });
+  if (conv.bias) call.tensor(node, "bias", "bias", {{filters}});
+  KerasValue result{node, call.input().axes};
+  for (size_t space : axes.space) result.axes[space] = KerasAxis::one;
+  result.axes[axes.space[axes.length]] = KerasAxis::length;
+  result.axes[axes.channels] = KerasAxis::channels;
+  return activate(call, result, config.find({"activation"}));
+}
+
+namespace {
+
+/// A convolution of each channel alone: [C, L] -> [C * multiplier, L'], outputs of a channel side by side.
+size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) {
+  const Axes axes = find_axes(call, 1);
+  if (axes.is_picture) throw call.not_supported("it runs along the channels");
+  const KerasConfig& config = call.config;
+  const int64_t channels = call.shape().channels;
+  const int64_t multiplier = config.integer({"depth_multiplier"}, 1);
+  const int64_t kernel = config.sizes({"kernel_size", "filter_length"}, 1, 0)[0];
+  const int64_t dilation = config.sizes({"dilation_rate"}, 1, 1)[0];
+  const int64_t stride = config.sizes({"strides", "subsample_length"}, 1, 1)[0];
+  if (multiplier < 1 || kernel < 1 || dilation < 1 || stride < 1)
+    throw config.error("its multiplier, kernel, strides and dilation are not all positive");
+  Conv1d conv{channels * multiplier, kernel, stride, dilation, read_padding(call, kernel, dilation), bias, channels};
+  const size_t node = call.graph.add(name, conv, {call.input().node});
+  const bool flipped = call.graph.facts.backend == KerasBackend::theano;
+  call.tensor(node, "weight", "depthwise_kernel", {{kernel, channels, multiplier}},
+              [kernel, outputs = channels * multiplier, flipped](std::span<const float> values, size_t) {
+                std::vector<float> result(values.size());  // [k, C, multiplier] -> [C * multiplier, 1, k]
+                for (int64_t k = 0; k < kernel; ++k)
+                  for (int64_t o = 0; o < outputs; ++o)
+                    result[static_cast<size_t>(o * kernel + (flipped ? kernel - 1 - k : k))] =
+                        values[static_cast<size_t>(k * outputs + o)];
+                return result;
+              });
+  return node;
+}
+
+}  // namespace
+
+KerasValue lower_depthwise_conv(const KerasCall& call) {
+  const bool bias = call.config.boolean({"use_bias"}, true);
+  const size_t node = add_depthwise(call, call.name, bias);
+  if (bias) call.tensor(node, "bias", "bias", {{call.graph.shape(node).channels}});
+  return activate(call, {node, call.input().axes}, call.config.find({"activation"}));
+}
+
+KerasValue lower_separable_conv(const KerasCall& call) {
+  const KerasConfig& config = call.config;
+  const int64_t filters = config.integer({"filters", "nb_filter"});
+  if (filters < 1) throw config.error(fmt::format("its filters are {}, expected at least 1", filters));
+  const size_t depthwise = add_depthwise(call, call.name + "_depthwise", false);
+  const int64_t in = call.graph.shape(depthwise).channels;
+  Conv1d conv;
+  conv.filters = filters;
+  conv.kernel = 1;
+  conv.bias = config.boolean({"use_bias", "bias"}, true);
+  // [C * multiplier, L] * conv(1) -> [filters, L]
+  const size_t node = call.graph.add(call.name, conv, {depthwise});
+  call.tensor(node, "weight", "pointwise_kernel", {{1, in, filters}},
+              [in, filters](std::span<const float> values, size_t) {
+                std::vector<float> result(values.size());
+                for (int64_t i = 0; i < in; ++i)
+                  for (int64_t f = 0; f < filters; ++f)
+                    result[static_cast<size_t>(f * in + i)] = values[static_cast<size_t>(i * filters + f)];
+                return result;
+              });
+  if (conv.bias) call.tensor(node, "bias", "bias", {{filters}});
+  return activate(call, {node, call.input().axes}, config.find({"activation"}));
+}
+
+}  // namespace seqcast

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// How do Keras's dense layers and batch normalisations become the graph's?
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "seqcast/formats/keras/lowering_steps.hpp"
+
+namespace seqcast {
+namespace {
+
+/// [in, units] -> [units, in], in squares that stay in cache.
+std::vector<float> transposed(std::span<const float> values, int64_t in, int64_t units) {
+  constexpr int64_t square = 32;
+  std::vector<float> result(values.size());
+  for (int64_t i0 = 0; i0 < in; i0 += square)
+    for (int64_t u0 = 0; u0 < units; u0 += square)
+      for (int64_t u = u0; u < std::min(units, u0 + square); ++u)
+        for (int64_t i = i0; i < std::min(in, i0 + square); ++i)
+          result[static_cast<size_t>(u * in + i)] = values[static_cast<size_t>(i * units + u)];
+  return result;
+}
+
+}  // namespace
+
+KerasValue lower_dense(const KerasCall& call) {
+  KerasValue in = call.vector(call.input());
+  const size_t last = in.axes.size() - 1;
+  if (!call.is_channels(in, last)) throw call.not_supported("it reads the positions of each channel");
+  in = call.with_channels(std::move(in), last);
+  Dense dense{call.config.integer({"units", "output_dim"})};
+  if (dense.units < 1) throw call.config.error(fmt::format("its units are {}, expected at least 1", dense.units));
+  dense.bias = call.config.boolean({"use_bias", "bias"}, true);
+  const int64_t channels = call.graph.shape(in.node).channels;
+  // [C, L] x [C, units] -> [units, L]
+  const size_t node = call.graph.add(call.name, dense, {in.node});
+  call.tensor(node, "weight", "kernel", {{channels, dense.units}},
+              [channels, units = dense.units](std::span<const float> values, size_t) {
+                return transposed(values, channels, units);
+              });
+  if (dense.bias) call.tensor(node, "bias", "bias", {{dense.units}});
+  return activate(call, {node, in.axes}, call.config.find({"activation"}));
+}
+
+KerasValue lower_batch_norm(const KerasCall& call) {
+  const KerasConfig& config = call.config;
+  KerasValue in = call.vector(call.input());
+  if (config.integer({"mode"}, 0) == 1) throw call.not_supported("mode 1 normalises each sample");
+  if (config.find({"custom_name"})) throw call.not_supported("Keras 0.3 normalised otherwise");
+  const Json* stored_axis = config.find({"axis"});
+  const bool is_list = stored_axis && stored_axis->is_array();
+  const int64_t number = is_list ? config.sizes({"axis"}, 1, -1)[0] : config.integer({"axis"}, -1);
+  const size_t axis = call.axis(in, number);
+  BatchNorm norm{config.number({"epsilon"}, 1e-3), config.boolean({"scale"}, true), config.boolean({"center"}, true)};
+  const int64_t channels = call.graph.shape(in.node).channels;
+  const bool one_for_all = !call.is_channels(in, axis) && in.axes[axis] == KerasAxis::one;  // a picture's one channel
+  if (!one_for_all) {
+    if (!call.is_channels(in, axis)) throw call.not_supported("it normalises each position");
+    in = call.with_channels(std::move(in), axis);
+  }
+  const size_t node = call.graph.add(call.name, norm, {in.node});
+  std::function<std::vector<float>(std::span<const float>, size_t)> repeat;
+  if (one_for_all)
+    repeat = [channels](std::span<const float> values, size_t) {
+      return std::vector<float>(static_cast<size_t>(channels), values[0]);
+    };
+  const std::vector<std::vector<int64_t>> shape{{one_for_all ? 1 : channels}};
+  if (norm.gamma) call.tensor(node, "weight", "gamma", shape, repeat);
+  if (norm.beta) call.tensor(node, "bias", "beta", shape, repeat);
+  call.tensor(node, "running_mean", "moving_mean", shape, repeat);
+  call.tensor(node, "running_var", "moving_variance", shape, repeat);
+  return {node, in.axes};
+}
+
+}  // namespace seqcast

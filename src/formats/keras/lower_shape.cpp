@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// How do Keras's layers that only rename or join axes become the graph's?
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "seqcast/formats/keras/lowering_steps.hpp"
+
+namespace seqcast {
+namespace {
+
+/// The axes that have more than one position or channel, in order.
+std::vector<KerasAxis> significant(const KerasCall& call, const KerasValue& value) {
+  std::vector<KerasAxis> axes;
+  for (size_t i = 0; i < value.axes.size(); ++i)
+    if (call.graph.size(value, i) > 1) axes.push_back(value.axes[i]);
+  return axes;
+}
+
+KerasValue flat(const KerasCall& call, const KerasValue& value) {
+  const std::vector<KerasAxis> axes = significant(call, value);
+  if (axes.empty()) return {value.node, {KerasAxis::channels}};
+  if (axes.size() == 1) return {value.node, axes};  // one channel stays a sequence until somebody needs a vector
+  const FlattenOrder order = axes[0] == KerasAxis::length ? FlattenOrder::length_major : FlattenOrder::channel_major;
+  return {call.graph.add(call.name, Flatten{order}, {value.node}), {KerasAxis::channels}};
+}
+
+/// target_shape, with its -1 worked out.
+std::vector<int64_t> target_shape(const KerasCall& call) {
+  const Json* shape = call.config.find({"target_shape", "dims"});
+  if (!shape || !shape->is_array()) throw call.config.error("its target_shape is missing");
+  std::vector<int64_t> target = call.config.sizes({"target_shape", "dims"}, shape->size(), 1);
+  const std::vector<int64_t> sizes = call.graph.sizes(call.input());
+  const int64_t all = std::accumulate(sizes.begin(), sizes.end(), int64_t{1}, std::multiplies<>());
+  int64_t known = 1;
+  for (int64_t size : target) {
+    if (size == -1) continue;
+    if (size < 1 || size > all || known > all) throw call.config.error("its target_shape does not fit");
+    known *= size;
+  }
+  for (int64_t& size : target)
+    if (size == -1) size = all / known;
+  if (std::accumulate(target.begin(), target.end(), int64_t{1}, std::multiplies<>()) != all)
+    throw call.config.error(fmt::format("its target_shape is [{}], which does not hold what comes in, [{}]",
+                                        fmt::join(target, ", "), fmt::join(sizes, ", ")));
+  return target;
+}
+
+/// The inputs of a join; vectors that are laid flat lazily become vectors.
+std::vector<size_t> joined(const KerasCall& call, std::vector<KerasAxis>& axes) {
+  std::vector<size_t> nodes;
+  const bool all_flat = std::ranges::all_of(call.inputs, [&](const KerasValue& value) {
+    return value.axes == std::vector{KerasAxis::length} &&
+           call.graph.shape(value.node) == call.graph.shape(call.input().node);
+  });
+  for (const KerasValue& input : call.inputs) {
+    const KerasValue value = all_flat ? input : call.vector(input);
+    if (nodes.empty()) axes = value.axes;
+    if (value.axes != axes) throw call.not_supported("its inputs differ in the order of their axes");
+    nodes.push_back(value.node);
+  }
+  return nodes;
+}
+
+template <class Join>
+KerasValue join(const KerasCall& call) {
+  std::vector<KerasAxis> axes;
+  const std::vector<size_t> nodes = joined(call, axes);
+  if (nodes.size() == 1) return {nodes[0], axes};
+  return {call.graph.add(call.name, Join{}, nodes), axes};
+}
+
+KerasValue concatenated(const KerasCall& call, int64_t number) {
+  std::vector<size_t> nodes;
+  std::vector<KerasAxis> axes;
+  for (const KerasValue& input : call.inputs) {
+    KerasValue value = call.vector(input);
+    const size_t axis = call.axis(value, number);
+    if (!call.is_channels(value, axis)) throw call.not_supported("it does not join channels");
+    value = call.with_channels(std::move(value), axis);
+    if (nodes.empty()) axes = value.axes;
+    if (value.axes != axes) throw call.not_supported("its inputs differ in the order of their axes");
+    nodes.push_back(value.node);
+  }
+  if (nodes.size() == 1) return {nodes[0], axes};
+  return {call.graph.add(call.name, Concat{}, nodes), axes};
+}
+
+}  // namespace
+
+KerasValue lower_identity(const KerasCall& call) { return call.input(); }
+
+KerasValue lower_flatten(const KerasCall& call) {
+  KerasValue value = call.input();
+  // With data_format channels_first Keras 2 moves the channels behind the positions first; Keras 1's dim_ordering does
+  // not.
+  if (call.config.text({"data_format"}, "channels_last") == "channels_first" && value.axes.size() > 1)
+    std::rotate(value.axes.begin(), value.axes.begin() + 1, value.axes.end());
+  return flat(call, value);
+}
+
+KerasValue lower_reshape(const KerasCall& call) {
+  const std::vector<int64_t> target = target_shape(call);
+  if (target.size() == 1) return flat(call, call.input());
+  std::vector<int64_t> wanted, have;
+  for (int64_t size : target)
+    if (size > 1) wanted.push_back(size);
+  for (int64_t size : call.graph.sizes(call.input()))
+    if (size > 1) have.push_back(size);
+  if (wanted != have)
+    throw call.not_supported(fmt::format("it reshapes to [{}], which is not the same order of memory by another name",
+                                         fmt::join(target, ", ")));
+  const std::vector<KerasAxis> axes = significant(call, call.input());
+  KerasValue result{call.input().node, {}};
+  size_t next = 0;
+  for (int64_t size : target) result.axes.push_back(size > 1 ? axes[next++] : KerasAxis::one);
+  return result;
+}
+
+KerasValue lower_permute(const KerasCall& call) {
+  const std::vector<int64_t> dims = call.config.sizes({"dims"}, call.input().axes.size(), 0);
+  KerasValue result{call.input().node, {}};
+  std::vector<bool> seen(dims.size(), false);
+  for (int64_t number : dims) {
+    if (number < 1 || number > std::ssize(dims) || seen[static_cast<size_t>(number - 1)])
+      throw call.config.error(fmt::format("its dims are [{}], expected each axis once", fmt::join(dims, ", ")));
+    seen[static_cast<size_t>(number - 1)] = true;
+    result.axes.push_back(call.input().axes[static_cast<size_t>(number - 1)]);
+  }
+  return result;
+}
+
+KerasValue lower_add(const KerasCall& call) { return join<Add>(call); }
+KerasValue lower_multiply(const KerasCall& call) { return join<Multiply>(call); }
+KerasValue lower_concatenate(const KerasCall& call) {
+  return concatenated(call, call.config.integer({"axis", "concat_axis"}, -1));
+}
+
+KerasValue lower_merge(const KerasCall& call) {
+  const std::string mode = call.config.text({"mode"}, "sum");
+  if (mode == "sum") return lower_add(call);
+  if (mode == "mul") return lower_multiply(call);
+  if (mode == "concat") return lower_concatenate(call);
+  throw call.not_supported(fmt::format("its mode is '{}', and only sum, mul and concat are", mode));
+}
+
+}  // namespace seqcast

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// What do the kinds of Keras layers have in common while they are lowered?
+#include "seqcast/formats/keras/lowering_steps.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "seqcast/formats/card.hpp"
+
+namespace seqcast {
+
+size_t KerasGraph::add(const std::string& name, Layer layer, const std::vector<size_t>& inputs) {
+  std::string plain = name;
+  for (char& letter : plain)
+    if (!is_plain_name(std::string_view(&letter, 1))) letter = '_';
+  std::string unique = plain;
+  for (int i = 2; !names_.insert(unique).second; ++i) unique = fmt::format("{}_{}", plain, i);
+  std::vector<Shape> in;
+  for (size_t input : inputs) in.push_back(lowered.shapes[input]);
+  try {
+    Shape out = seqcast::shape(layer, in);
+    if (in.empty()) out.length = facts.window;
+    lowered.shapes.push_back(out);
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: layer '{}' ({}): {}", facts.file, name, kind(layer), error.what()), error.hint());
+  }
+  lowered.graph.nodes.push_back({unique, std::move(layer), inputs});
+  return lowered.graph.nodes.size() - 1;
+}
+
+int64_t KerasGraph::size(const KerasValue& value, size_t axis) const {
+  switch (value.axes[axis]) {
+    case KerasAxis::length:
+      return shape(value.node).length;
+    case KerasAxis::channels:
+      return shape(value.node).channels;
+    default:
+      return 1;
+  }
+}
+
+std::vector<int64_t> KerasGraph::sizes(const KerasValue& value) const {
+  std::vector<int64_t> result;
+  for (size_t i = 0; i < value.axes.size(); ++i) result.push_back(size(value, i));
+  return result;
+}
+
+void KerasCall::tensor(size_t node, const std::string& tensor, const std::string& role,
+                       std::vector<std::vector<int64_t>> expected,
+                       std::function<std::vector<float>(std::span<const float>, size_t)> convert) const {
+  graph.lowered.tensors.push_back(
+      {graph.node(node).name, tensor, &layer, role, std::move(expected), std::move(convert)});
+}
+
+size_t KerasCall::axis(const KerasValue& value, int64_t number) const {
+  const auto rank = static_cast<int64_t>(value.axes.size());
+  const int64_t index = number < 0 ? rank + number : number - 1;
+  if (index < 0 || index >= rank)
+    throw config.error(fmt::format("its axis is {}, but its input has {} beside the batch", number, rank));
+  return static_cast<size_t>(index);
+}
+
+bool KerasCall::is_channels(const KerasValue& value, size_t axis) const {
+  if (value.axes[axis] == KerasAxis::channels) return true;
+  return value.axes[axis] == KerasAxis::one && graph.shape(value.node).channels == 1 &&
+         std::find(value.axes.begin(), value.axes.end(), KerasAxis::channels) == value.axes.end();
+}
+
+bool KerasCall::is_length(const KerasValue& value, size_t axis) const {
+  if (value.axes[axis] == KerasAxis::length) return true;
+  return value.axes[axis] == KerasAxis::one && graph.shape(value.node).length == 1 &&
+         std::find(value.axes.begin(), value.axes.end(), KerasAxis::length) == value.axes.end();
+}
+
+KerasValue KerasCall::with_channels(KerasValue value, size_t axis) const {
+  value.axes[axis] = KerasAxis::channels;
+  return value;
+}
+
+KerasValue KerasCall::vector(const KerasValue& value) const {
+  if (value.axes.size() != 1 || value.axes[0] != KerasAxis::length) return value;
+  return {graph.add(graph.node(value.node).name + "_flat", Flatten{FlattenOrder::length_major}, {value.node}),
+          {KerasAxis::channels}};
+}
+
+bool KerasCall::channels_first() const {
+  const std::string order = config.text({"data_format", "dim_ordering"}, "channels_last");
+  return order == "channels_first" || order == "th";
+}
+
+Error KerasCall::not_supported(const std::string& why) const {
+  return config.error(
+      fmt::format("is not supported: {} (its input is [{}])", why, fmt::join(graph.sizes(input()), ", ")));
+}
+
+}  // namespace seqcast

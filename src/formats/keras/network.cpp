@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+// Which layers does a Keras model list, how are they wired, and in which order does Keras itself take them?
+#include "seqcast/formats/keras/network.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "seqcast/error.hpp"
+#include "seqcast/formats/keras/layer_order.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr size_t most_layers = 10000;
+constexpr std::string_view shape_keys[] = {"batch_input_shape", "batch_shape", "input_shape", "input_dim"};
+
+std::string text_of(const Json& object, std::string_view key, const std::string& fallback) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : fallback;
+}
+
+bool is_list(const Json& object, std::string_view key) {
+  return object.contains(key) && object.at(std::string(key)).is_array();
+}
+
+/// Reads one model's list of layers; a model in the list is read by the next one down.
+class NetworkReader {
+ public:
+  NetworkReader(const std::string& file, const std::string& model) : file_(file), model_(model) {}
+
+  KerasNetwork sequential(const Json& config, const Json& layers) {
+    if (layers.empty()) throw error("it has no layers");
+    for (const Json& json : layers) {
+      add_layer(json);
+      if (network_.layers.size() == 1 && network_.layers[0].class_name != "InputLayer") insert_input(config, json);
+      const size_t last = network_.layers.size() - 1;
+      network_.calls[last].push_back(
+          {last, last > 0 ? std::vector<KerasReference>{{last - 1, 0, 0}} : std::vector<KerasReference>{},
+           Json::object()});
+    }
+    network_.inputs = {{0, 0, 0}};
+    network_.outputs = {{network_.layers.size() - 1, 0, 0}};
+    order_keras_layers(network_, [&](const std::string& what) { return error(what); });
+    return std::move(network_);
+  }
+
+  KerasNetwork functional(const Json& config) {
+    for (const Json& json : config.at("layers")) add_layer(json);
+    size_t layer = 0;
+    for (const Json& json : config.at("layers")) read_calls(json, layer++);
+    network_.inputs = references(config, "input_layers");
+    network_.outputs = references(config, "output_layers");
+    if (network_.outputs.empty()) throw error("it has no output");
+    number_nested_calls();
+    order_keras_layers(network_, [&](const std::string& what) { return error(what); });
+    return std::move(network_);
+  }
+
+ private:
+  Error error(const std::string& what) const { return Error(fmt::format("{}: model '{}': {}", file_, model_, what)); }
+
+  void add_layer(const Json& json) {
+    if (!json.is_object()) throw error("its list of layers holds something else");
+    if (network_.layers.size() >= most_layers) throw error(fmt::format("it has more than {} layers", most_layers));
+    KerasLayer layer = read_keras_layers(file_, json);
+    if (json.contains("custom_name")) layer.name = fmt::format("{}_{}", layer.name, ++numbered_);
+    if (!indices_.emplace(layer.name, network_.layers.size()).second)
+      throw error(fmt::format("two layers are called '{}'", layer.name));
+    network_.layers.push_back(std::move(layer));
+    network_.calls.emplace_back();
+  }
+
+  /// A Sequential model without an InputLayer says the shape at its first layer.
+  void insert_input(const Json& model, const Json& first) {
+    KerasLayer input{"input", "InputLayer", Json::object(), true, {}};
+    while (indices_.contains(input.name)) input.name += "_";
+    const Json* config = first.contains("config") ? &first.at("config") : &first;
+    for (int level = 0;
+         level < 32 && config->is_object() && is_list(*config, "layers") && !config->at("layers").empty(); ++level) {
+      const Json& inner = config->at("layers").at(0);
+      config = inner.is_object() && inner.contains("config") ? &inner.at("config") : &inner;
+    }
+    if (config->is_array() && !config->empty() && config->at(0).is_object() && config->at(0).contains("config"))
+      config = &config->at(0).at("config");
+    if (config->is_object()) {
+      for (const std::string_view key : shape_keys)
+        if (config->contains(key)) input.config[std::string(key)] = config->at(std::string(key));
+      if (config->contains("input_length")) input.config["input_length"] = config->at("input_length");
+    }
+    if (input.config.empty() && model.is_object() && model.contains("build_input_shape"))
+      input.config["batch_input_shape"] = model.at("build_input_shape");
+    network_.layers.insert(network_.layers.begin(), std::move(input));
+    network_.calls.push_back({});
+    network_.calls[0].push_back({0, {}, Json::object()});
+  }
+
+  size_t layer_called(const std::string& name) const {
+    const auto found = indices_.find(name);
+    if (found == indices_.end()) throw error(fmt::format("it refers to layer '{}', which is not there", name));
+    return found->second;
+  }
+
+  /// Whether this is [layer, call, tensor] or [layer, call, tensor, {...}].
+  bool is_reference(const Json& json) const {
+    return json.is_array() && (json.size() == 3 || json.size() == 4) && json[0].is_string() &&
+           json[1].is_number_integer() && json[2].is_number_integer();
+  }
+
+  KerasReference reference(const Json& json) const {
+    if (!is_reference(json))
+      throw error(fmt::format("got {}, expected [layer, call, tensor]", json.dump().substr(0, 80)));
+    return {layer_called(json[0].get<std::string>()), json[1].get<int64_t>(), json[2].get<int64_t>()};
+  }
+
+  std::vector<KerasReference> references(const Json& config, const char* key) const {
+    std::vector<KerasReference> result;
+    if (!is_list(config, key)) return result;
+    const Json& list = config.at(key);
+    if (is_reference(list)) return {reference(list)};  // Keras 3 has one without a list around it
+    for (const Json& json : list) result.push_back(reference(json));
+    return result;
+  }
+
+  /// Gathers the tensors that a call reads from its arguments, wherever they stand in them. @param named  whether these
+  /// are named ones, where a list may be something else that looks like a reference.
+  void gather(const Json& json, KerasNode& node, bool named = false) const {
+    if (json.is_object() && text_of(json, "class_name", "") == "__keras_tensor__") {  // Keras 3
+      node.inputs.push_back(reference(json.at("config").at("keras_history")));
+    } else if (json.is_array() && json.size() >= 3 && json[0] == "_CONSTANT_VALUE") {  // a number among the tensors
+      node.arguments["_CONSTANT_VALUE"] = json[2];
+      if (json.size() == 4) gather_named(json[3], node);
+    } else if (is_reference(json) && (!named || indices_.contains(json[0].get<std::string>()))) {
+      node.inputs.push_back(reference(json));
+      if (json.size() == 4) gather_named(json[3], node);
+    } else if (json.is_array()) {
+      for (const Json& element : json) gather(element, node, named);
+    }
+  }
+
+  void gather_named(const Json& arguments, KerasNode& node) const {
+    if (!arguments.is_object()) return;
+    for (const auto& [key, value] : arguments.items()) {
+      const size_t before = node.inputs.size();
+      gather(value, node, true);
+      if (node.inputs.size() == before) node.arguments[key] = value;
+    }
+  }
+
+  void read_calls(const Json& json, size_t layer) {
+    if (!is_list(json, "inbound_nodes"))
+      throw error(fmt::format("layer '{}' has no inbound_nodes", network_.layers[layer].name));
+    for (const Json& call : json.at("inbound_nodes")) {
+      KerasNode node{layer, {}, Json::object()};
+      if (call.is_object()) {  // Keras 3: {args, kwargs}
+        if (call.contains("args")) gather(call.at("args"), node);
+        if (call.contains("kwargs")) gather_named(call.at("kwargs"), node);
+      } else {
+        gather(call, node);
+      }
+      network_.calls[layer].push_back(std::move(node));
+    }
+    if (network_.calls[layer].empty()) network_.calls[layer].push_back({layer, {}, Json::object()});
+  }
+
+  /// Keras counts a nested model's own building as its call 0, which the file leaves out.
+  void number_nested_calls() {
+    std::vector<KerasReference*> all;
+    for (auto& calls : network_.calls)
+      for (KerasNode& node : calls)
+        for (KerasReference& input : node.inputs) all.push_back(&input);
+    for (KerasReference& output : network_.outputs) all.push_back(&output);
+    std::set<size_t> shifted;
+    for (const KerasReference* one : all)
+      if (!network_.layers[one->layer].network.empty() &&
+          one->call == static_cast<int64_t>(network_.calls[one->layer].size()))
+        shifted.insert(one->layer);
+    for (KerasReference* one : all)
+      if (shifted.contains(one->layer)) --one->call;
+  }
+
+  const std::string& file_;
+  std::string model_;
+  std::map<std::string, size_t> indices_;
+  size_t numbered_ = 0;  ///< layers of Keras 0.3, which have no names of their own
+  KerasNetwork network_;
+};
+
+/// The list of layers where this config is a model's; null where it is not.
+const Json* layers_of(const std::string& class_name, const Json& config) {
+  if (class_name == "Sequential" && config.is_array()) return &config;  // Keras 1 and early 2
+  if (!config.is_object() || !is_list(config, "layers")) return nullptr;
+  if (class_name != "Sequential" && !config.contains("input_layers")) return nullptr;
+  return &config.at("layers");
+}
+
+}  // namespace
+
+KerasLayer read_keras_layers(const std::string& file, const Json& json) {
+  if (!json.is_object()) throw Error(fmt::format("{}: got {}, expected a Keras layer", file, json.type_name()));
+  KerasLayer layer;
+  const bool old = !json.contains("class_name");  // Keras 0.3: the class as `name`, its config beside it
+  layer.class_name = text_of(json, old ? "name" : "class_name", "");
+  layer.config = old ? json : json.contains("config") ? json.at("config") : Json::object();
+  if (layer.class_name.empty()) throw Error(fmt::format("{}: a layer has no class_name", file));
+  layer.name = text_of(json, old ? "custom_name" : "name", "");
+  if (layer.name.empty()) layer.name = text_of(layer.config, "name", layer.class_name);
+  if (layer.config.is_object() && layer.config.contains("trainable"))
+    layer.trainable = layer.config.at("trainable") != false;
+  const Json* layers = layers_of(layer.class_name, layer.config);
+  if (!layers) return layer;
+  NetworkReader reader(file, layer.name);
+  const bool is_functional = layer.config.is_object() && layer.config.contains("input_layers");
+  layer.network.push_back(is_functional ? reader.functional(layer.config) : reader.sequential(layer.config, *layers));
+  layer.config = Json::object();  // it has been read; a copy at every level would be quadratic
+  return layer;
+}
+
+}  // namespace seqcast

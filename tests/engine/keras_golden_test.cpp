@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Does the engine compute, for files of every kind that Keras writes, what Keras computes? (make_keras_goldens.py)
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "engine/running.hpp"
+#include "goldens/judgement.hpp"
+#include "seqcast/formats/read_model.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+using namespace seqcast::goldens;
+
+namespace {
+
+const std::string folder = TEST_DATA "/../goldens/keras";
+
+/// A file, and its architecture where it holds weights alone.
+struct KerasFile {
+  std::string name;
+  bool has_architecture = false;
+};
+
+const KerasFile table[] = {
+    {"flat_sequential"}, {"open_length"},   {"causal_and_strided"}, {"separable"},        {"picture"},
+    {"reshaped"},        {"nested"},        {"basenji_like"},       {"other_attributes"}, {"weights_only", true},
+    {"keras1_theano"},   {"keras03", true}, {"upsampled"}};
+
+ReadModel read(const KerasFile& file, const Golden& golden) {
+  FileFacts facts;
+  if (file.has_architecture) facts.architecture = folder + "/" + file.name + ".json";
+  const int64_t window = golden.stored.tensors.at("golden.codes").shape[1];
+  return read_model(folder + "/" + file.name + ".h5", "", true, window, facts);
+}
+
+/// [W, T, B] raw outputs of all the head's tracks.
+std::vector<double> by_engine(const Model& model, const Golden& golden, const GoldenHead& head, Workers& workers) {
+  size_t index = 0;
+  while (model.contract.heads.at(index).name != head.name) ++index;
+  REQUIRE(model.contract.heads[index].bins == head.bins);
+  REQUIRE(model.contract.heads[index].tracks.size() == head.tracks.size());
+  Executor executor(model, make_plan(model, {index}), workers);
+  std::vector<double> result;
+  for (int64_t w = 0; w < head.windows; ++w) {
+    const std::vector<uint8_t> codes = golden_codes(golden, w, model.contract.window_bases);
+    std::vector<float> values(head.tracks.size() * static_cast<size_t>(head.bins));
+    std::vector<Run> runs{
+        {Extent::window, {0, head.bins}, {0, model.contract.window_bases}, codes, {{head.tracks, values}}}};
+    executor.compute(runs);
+    result.insert(result.end(), values.begin(), values.end());
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the engine computes what Keras does, for every kind of file that Keras writes") {
+  Workers workers(2);
+  for (const KerasFile& file : table) {
+    const Golden golden = read_golden(folder, file.name);
+    const ReadModel read_back = read(file, golden);
+    REQUIRE(golden.heads.size() == read_back.model.contract.heads.size());
+    CHECK(read_back.report.unused.empty());
+    for (const GoldenHead& head : golden.heads) {
+      const Verdict verdict = judge(golden, head, by_engine(read_back.model, golden, head, workers), f32_promise);
+      std::cout << verdict.text << '\n';
+      INFO(verdict.text);
+      CHECK(verdict.kept);
+      for (size_t track = 0; track < head.tracks.size(); ++track) CHECK_FALSE(spread(head, track).blind());
+    }
+  }
+}
+
+TEST_CASE("every Keras golden is in the table") {
+  std::set<std::string> expected, found;
+  for (const KerasFile& file : table) expected.insert(file.name);
+  for (const auto& file : std::filesystem::directory_iterator(folder)) found.insert(file.path().stem().string());
+  CHECK(found == expected);
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+// Is what a Keras file describes taken as Keras takes it, and is what is not supported refused by name?
+#include "seqcast/formats/keras/keras_model.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <catch2/catch.hpp>
+
+#include "genome/temporary_folder.hpp"
+#include "seqcast/formats/keras/lowering.hpp"
+
+using namespace seqcast;
+
+namespace {
+
+const std::string goldens = TEST_DATA "/../goldens/keras/";
+
+std::string layer(const std::string& class_name, const std::string& config, const std::string& name) {
+  return fmt::format(R"({{"class_name": "{0}", "name": "{2}", "config": {{"name": "{2}"{1}{3}}}, )", class_name,
+                     config.empty() ? "" : ", ", name, config);
+}
+
+/// A layer of a functional model. @param reads  names of what it reads.
+std::string call(const std::string& class_name, const std::string& config, const std::string& name,
+                 const std::vector<std::string>& reads) {
+  std::string inputs;
+  for (const std::string& input : reads)
+    inputs += fmt::format(R"({}["{}", 0, 0, {{}}])", inputs.empty() ? "" : ", ", input);
+  return layer(class_name, config, name) +
+         fmt::format(R"("inbound_nodes": [{}]}})", reads.empty() ? "" : "[" + inputs + "]");
+}
+
+std::string input(const std::string& name = "x", const std::string& shape = "[null, 40, 4]") {
+  return call("InputLayer", "\"batch_input_shape\": " + shape, name, {});
+}
+
+std::string functional(const std::vector<std::string>& layers, const std::string& inputs, const std::string& output) {
+  return fmt::format(R"({{"class_name": "Functional", "config": {{"name": "m", "layers": [{}], )"
+                     R"("input_layers": [{}], "output_layers": [["{}", 0, 0]]}}}})",
+                     fmt::join(layers, ", "), inputs, output);
+}
+
+const std::string conv = R"("filters": 3, "kernel_size": [5], "padding": "same", "activation": "linear")";
+
+class Architecture {
+ public:
+  explicit Architecture(const std::string& text) : path(folder_.write("arch.json", text)) {}
+
+  Model read(const FileFacts& facts = {}) const { return read_keras_json(path, "", false, facts); }
+  /// What is wrong, after the file's name.
+  std::string error(const FileFacts& facts = {}) const {
+    const std::string text = error_of([&] { read(facts); });
+    return text.starts_with(path + ": ") ? text.substr(path.size() + 2) : text;
+  }
+
+ private:
+  TemporaryFolder folder_;
+
+ public:
+  std::string path;
+};
+
+/// A functional model of one layer after a convolution.
+std::string after_conv(const std::string& class_name, const std::string& config) {
+  return Architecture(functional({input(), call("Conv1D", conv, "c", {"x"}), call(class_name, config, "last", {"c"})},
+                                 R"(["x", 0, 0])", "last"))
+      .error();
+}
+
+std::string kinds(const Model& model) {
+  std::string text;
+  for (const Node& node : model.graph.nodes) text += (text.empty() ? "" : " ") + std::string(kind(node.layer));
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("the first Keras layer that is not supported, in the order in which they are computed, is named") {
+  const Architecture two(
+      functional({call("Attention", "", "second", {"first"}), call("LSTM", "", "first", {"x"}), input()},
+                 R"(["x", 0, 0])", "second"));
+  CHECK(two.error() ==
+        "layer 'first' (LSTM) is not supported | 2 of its 3 layers are not supported: Attention (1), LSTM (1)");
+  const std::string inner = functional({input(), call("GRU", "", "deep", {"x"})}, R"(["x", 0, 0])", "deep");
+  const Architecture nested(
+      functional({input(), R"({"name": "in", "inbound_nodes": [[["x", 0, 0, {}]]], )" + inner.substr(1),
+                  call("LSTM", "", "later", {"in"})},
+                 R"(["x", 0, 0])", "later"));
+  CHECK(nested.error() ==
+        "layer 'deep' (GRU) is not supported | 2 of its 4 layers are not supported: GRU (1), LSTM (1)");
+}
+
+TEST_CASE("nothing that a Keras file holds is executed: a Lambda is known by name and place or refused") {
+  CHECK(after_conv("Lambda", "\"function\": [\"code\", null, null]") ==
+        "layer 'last' (Lambda): is not supported: what a Lambda computes is Python code, which is never executed | ");
+  CHECK(after_conv("TFOpLambda", "\"function\": \"math.sin\"") ==
+        "layer 'last' (TFOpLambda): is not supported: its function is 'math.sin' | ");
+  const std::string pool = "GlobalAveragePooling1D";
+  const auto counts = [&](const std::string& name) {
+    return functional(
+        {input(), call("Conv1D", R"("filters": 1, "kernel_size": 5)", "c", {"x"}), call(pool, "", "a", {"c"}),
+         call(pool, "", "b", {"c"}), call("Concatenate", "", "both", {"a", "b"}), call("Lambda", "", name, {"both"})},
+        R"(["x", 0, 0])", name);
+  };
+  CHECK(kinds(Architecture(counts("logcount_predictions")).read()) ==
+        "input conv1d global_pool global_pool concat reduce");
+  CHECK(Architecture(counts("anything")).error().find("(Lambda): is not supported") != std::string::npos);
+}
+
+TEST_CASE("what a Keras layer asks for beyond what is supported is refused by its name") {
+  CHECK(after_conv("Activation", "\"activation\": \"selu\"") ==
+        "layer 'last' (Activation): its activation 'selu' is not supported | ");
+  CHECK(after_conv("ReLU", "\"max_value\": 6.0") ==
+        "layer 'last' (ReLU): is not supported: it has a max_value (its input is [40, 3]) | ");
+  CHECK(after_conv("BatchNormalization", "\"axis\": 1") ==
+        "layer 'last' (BatchNormalization): is not supported: it normalises each position (its input is [40, 3]) | ");
+  CHECK(after_conv("Reshape", "\"target_shape\": [20, 6]") ==
+        "layer 'last' (Reshape): is not supported: it reshapes to [20, 6], which is not the same order of memory by "
+        "another name (its input is [40, 3]) | ");
+  CHECK(after_conv("Reshape", "\"target_shape\": [7, -1]")
+            .starts_with("layer 'last' (Reshape): its target_shape is [7, 17]"));
+  CHECK(after_conv("Conv1D", R"("filters": 2, "kernel_size": [3], "padding": "full")") ==
+        "layer 'last' (Conv1D): its padding is 'full', expected valid, same or causal | ");
+  CHECK(after_conv("Conv1D", R"("filters": "two", "kernel_size": [3])") ==
+        "layer 'last' (Conv1D): its filters is \"two\", expected a whole number | ");
+  CHECK(after_conv("Conv2D", R"("filters": 2, "kernel_size": [3, 1])") ==
+        "layer 'last' (Conv2D): is not supported: it needs an input of 3 axes beside the batch (its input is [40, 3]) "
+        "| ");
+}
+
+TEST_CASE("a Keras model with inputs beside the sequence is refused with their names and shapes") {
+  const Architecture two(functional({input(), input("extra", "[null, 6]"), call("Conv1D", conv, "c", {"x"})},
+                                    R"(["x", 0, 0], ["extra", 0, 0])", "c"));
+  CHECK(two.error() == "has 2 inputs, 'x' [40, 4], 'extra' [6]: inputs beside the sequence are not supported | ");
+}
+
+TEST_CASE("wiring of a Keras file that leads nowhere or in circles is an error") {
+  CHECK(Architecture(functional({input(), call("Conv1D", conv, "c", {"nowhere"})}, R"(["x", 0, 0])", "c")).error() ==
+        "model 'm': it refers to layer 'nowhere', which is not there | ");
+  CHECK(Architecture(functional({input()}, R"(["x", 0, 0])", "nowhere")).error() ==
+        "model 'm': it refers to layer 'nowhere', which is not there | ");
+  CHECK(Architecture(functional({input(), call("Add", "", "a", {"x", "b"}), call("Dropout", "", "b", {"a"})},
+                                R"(["x", 0, 0])", "b"))
+            .error() == "model 'm': layer 'b' reads its own output: a cycle | ");
+  CHECK(Architecture(functional({input(), input()}, R"(["x", 0, 0])", "x")).error() ==
+        "model 'm': two layers are called 'x' | ");
+  CHECK(Architecture(R"({"class_name": "Graph", "config": {"nodes": []}})").error() ==
+        "is a Keras model of kind 'Graph', expected Sequential or Functional | ");
+  CHECK(Architecture(R"({"class_name": "Sequential", "config": {"layers": [3]}})").error() ==
+        "model 'Sequential': its list of layers holds something else | ");
+  CHECK(Architecture(R"({"class_name": "Functional", "config": {"layers": [], "input_layers": 3}})").error() ==
+        "model 'Functional': it has no output | ");
+}
+
+TEST_CASE("JSON of 1,000 levels in a Keras file is an error") {
+  const std::string deep = std::string(1000, '[') + std::string(1000, ']');
+  CHECK(Architecture(R"({"class_name": "Sequential", "config": )" + deep + "}").error() ==
+        "JSON is nested deeper than 64 levels | ");
+}
+
+TEST_CASE("the input's axis of the alphabet's size is the letters, whichever order the file has") {
+  const auto axes = [](const std::vector<int64_t>& sizes, int64_t letters) {
+    std::string text;
+    for (KerasAxis axis : input_axes(sizes, letters, "it"))
+      text += axis == KerasAxis::length ? 'L' : axis == KerasAxis::channels ? 'C' : '1';
+    return text;
+  };
+  CHECK(axes({1000, 4}, 4) == "LC");
+  CHECK(axes({4, 1000}, 4) == "CL");
+  CHECK(axes({0, 4}, 4) == "LC");
+  CHECK(axes({4, 4}, 4) == "LC");
+  CHECK(axes({1000, 4, 1}, 4) == "LC1");
+  CHECK(axes({1, 4, 1000}, 4) == "1CL");
+  CHECK(axes({1, 1000, 4}, 4) == "1LC");
+  CHECK(axes({4, 1000, 1}, 4) == "CL1");
+  CHECK(axes({81, 5}, 5) == "LC");
+  CHECK(error_of([&] {
+          axes({1000, 5}, 4);
+        }) ==
+        "it has the shape [1000, 5], expected a sequence of 4 letters, as in [1000, 4] | --alphabet LETTERS gives the "
+        "letters in the order of the input's channels");
+  CHECK(error_of([&] { axes({6}, 4); }).starts_with("it has the shape [6]"));
+  CHECK(error_of([&] { axes({10, 4, 3}, 4); }).starts_with("it has the shape [10, 4, 3]"));
+}
+
+TEST_CASE("a last softmax, sigmoid, softplus or exp of a Keras model is its head's transform, never a node") {
+  const auto transform = [](const std::string& name) {
+    const Model model = Architecture(functional({input(), call("Conv1D", conv, "c", {"x"}),
+                                                 call("Activation", "\"activation\": \"" + name + "\"", "last", {"c"})},
+                                                R"(["x", 0, 0])", "last"))
+                            .read();
+    return std::string(to_text(model.contract.heads[0].transform)) + " of " + kinds(model);
+  };
+  CHECK(transform("softmax") == "softmax of input conv1d");
+  CHECK(transform("sigmoid") == "sigmoid of input conv1d");
+  CHECK(transform("softplus") == "softplus of input conv1d");
+  CHECK(transform("exponential") == "exp of input conv1d");
+  CHECK(transform("linear") == "none of input conv1d");
+  CHECK(transform("tanh") == "none of input conv1d activation");
+}
+
+TEST_CASE("bins of a Keras model begin where their first position lies") {
+  const auto first_base = [](const std::vector<std::string>& layers, const std::string& output) {
+    std::vector<std::string> all{input()};
+    all.insert(all.end(), layers.begin(), layers.end());
+    const Head head = Architecture(functional(all, R"(["x", 0, 0])", output)).read().contract.heads.at(0);
+    return std::vector<int64_t>{head.first_base, head.bin_bases, head.bins};
+  };
+  using Numbers = std::vector<int64_t>;
+  const std::string valid = R"("filters": 3, "kernel_size": [5], "padding": "valid")";
+  const std::string causal = R"("filters": 3, "kernel_size": [5], "padding": "causal")";
+  CHECK(first_base({call("Conv1D", conv, "c", {"x"})}, "c") == Numbers{0, 1, 40});
+  CHECK(first_base({call("Conv1D", valid, "c", {"x"})}, "c") == Numbers{2, 1, 36});
+  CHECK(first_base({call("Conv1D", causal, "c", {"x"}), call("Cropping1D", "\"cropping\": [7, 3]", "d", {"c"})}, "d") ==
+        Numbers{7, 1, 30});
+  CHECK(first_base({call("Conv1D", conv, "c", {"x"}), call("MaxPooling1D", "\"pool_size\": 4", "p", {"c"}),
+                    call("Cropping1D", "\"cropping\": 2", "d", {"p"})},
+                   "d") == Numbers{8, 4, 6});
+  CHECK(first_base({call("Flatten", "", "f", {"x"}), call("Dense", "\"units\": 2", "d", {"f"})}, "d") ==
+        Numbers{0, 40, 1});
+}
+
+TEST_CASE("what a Keras file leaves open is what the user says, or a default that is told") {
+  const std::string open =
+      functional({input("x", "[null, null, 4]"), call("Conv1D", conv, "c", {"x"})}, R"(["x", 0, 0])", "c");
+  CHECK(Architecture(open).error() ==
+        "leaves open how long its windows are | --window BASES says how long they were in training");
+  FileFacts facts;
+  facts.window_bases = 64;
+  facts.alphabet = "ACGU";
+  facts.unknown = 0.25;
+  const Model model = Architecture(open).read(facts);
+  CHECK(model.contract.window_bases == 64);
+  CHECK(model.contract.least_window_bases == 1);
+  CHECK(model.contract.alphabet == "ACGU");
+  CHECK(model.contract.unknown == 0.25);
+  CHECK(model.assumed.empty());
+  const std::string cropped =
+      functional({input("x", "[null, null, 4]"), call("Cropping1D", "\"cropping\": [40, 41]", "crop", {"x"}),
+                  call("Conv1D", conv, "c", {"crop"})},
+                 R"(["x", 0, 0])", "c");
+  const Model from_crop = Architecture(cropped).read();
+  CHECK(from_crop.contract.window_bases == 5081);
+  CHECK(from_crop.contract.least_window_bases == 82);
+  CHECK(from_crop.assumed == std::vector<std::string>{"letters ACGT (--alphabet)",
+                                                      "an unknown base 0 in every channel (--unknown)",
+                                                      "windows of 5081 bases (--window)"});
+  facts.backend = "cuda";
+  CHECK(Architecture(open).error(facts) == "--backend is 'cuda', expected tensorflow or theano | ");
+}
+
+TEST_CASE("a Keras file that names track pairs of the reverse strand has them in its contract") {
+  const Model model = read_keras_h5(goldens + "basenji_like.h5", "", false, {});
+  CHECK(model.contract.heads[0].strand_pairs == std::vector<size_t>{1, 0, 3, 2});
+  CHECK(kinds(model) == "input conv1d max_pool activation crop dense");
+}
+
+TEST_CASE("weights that disagree with a Keras architecture are an error that names layer, tensor, got and expected") {
+  const std::string file = goldens + "weights_only.h5";
+  const auto error = [&](const std::string& text) {
+    const Architecture architecture(text);
+    FileFacts facts;
+    facts.architecture = architecture.path;
+    const std::string said = error_of([&] { read_keras_h5(file, "", true, facts); });
+    return said.starts_with(file + ": ") ? said.substr(file.size() + 2) : said;
+  };
+  const auto model = [](const std::string& filters, bool bias, bool with_last) {
+    const std::string config =
+        R"("kernel_size": [3], "padding": "same", "use_bias": )" + std::string(bias ? "true" : "false");
+    std::vector<std::string> layers{input(), call("Conv1D", R"("filters": 5, )" + config, "first", {"x"}),
+                                    call("Conv1D", "\"filters\": " + filters + ", " + config, "second", {"first"}),
+                                    call("GlobalMaxPooling1D", "", "pool", {"second"})};
+    if (with_last) layers.push_back(call("Dense", "\"units\": 2", "last", {"pool"}));
+    return functional(layers, R"(["x", 0, 0])", with_last ? "last" : "pool");
+  };
+  CHECK(error(model("6", true, true)) ==
+        "layer 'second' (Conv1D): tensor '/a/a/kernel:0' has shape [3, 5, 5], expected [3, 5, 6] | ");
+  CHECK(error(model("5", false, true)) == "layer 'first' (Conv1D): '/b' holds 2 tensors, expected 1 (kernel) | ");
+  CHECK(error(model("5", true, false)) == "holds weights of 3 layers, expected 2: the first too many is '/out' | ");
+  CHECK(error_of([&] { read_keras_h5(file, "", true, {}); }) ==
+        file +
+            ": holds no model_config, which describes a Keras model's layers | a file of weights alone needs its "
+            "architecture: --architecture FILE.json, as model.to_json() writes it");
+}
+
+TEST_CASE("Keras's JSON is told from a card by its content") {
+  CHECK(looks_like_keras_json(R"( {"class_name": "Sequential")"));
+  CHECK(looks_like_keras_json(R"({"layers": [{"name": "Dense", "custom_name": "dense")"));
+  CHECK_FALSE(looks_like_keras_json(R"({"seqcast_card": 1, "notes": ["\"class_name\""])"));
+  CHECK_FALSE(looks_like_keras_json(R"(["class_name"])"));
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Does any text make the reader of BED files do anything but read it or say what is wrong?
+#include "seqcast/genome/bed.hpp"
+
+#include "fuzz/fuzzed_file.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
+  const seqcast::fuzz::FuzzedFile file(bytes, size);
+  seqcast::fuzz::survive([&] { seqcast::read_bed(file.path(), {.skip_bad_lines = true, .check_strands = true}); });
+  return seqcast::fuzz::survive([&] { seqcast::read_bed(file.path()); });
+}

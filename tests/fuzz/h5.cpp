@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Does any HDF5 file make its reader, a program of its own, do anything but read it or say what is wrong?
+#include "fuzz/fuzzed_file.hpp"
+#include "seqcast/formats/h5_file.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
+  const seqcast::fuzz::FuzzedFile file(bytes, size);
+  return seqcast::fuzz::survive([&] {
+    const seqcast::H5File h5 = seqcast::read_h5(file.path(), true);
+    for (const auto& [path, object] : h5.objects())
+      if (object.dataset) seqcast::fuzz::survive([&] { seqcast::to_floats(h5.tensor(path)); });
+  });
+}

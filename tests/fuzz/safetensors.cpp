@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Do any bytes make the reader of safetensors do anything but read them or say what is wrong?
+#include "seqcast/formats/safetensors.hpp"
+
+#include "fuzz/fuzzed_file.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
+  const seqcast::fuzz::FuzzedFile file(bytes, size);
+  return seqcast::fuzz::survive([&] {
+    const seqcast::Weights weights = seqcast::read_safetensors(file.path());
+    for (const auto& [name, tensor] : weights.tensors) seqcast::to_floats(tensor);
+  });
+}

@@ -1,0 +1,414 @@
+# SPDX-License-Identifier: MIT
+"""What does Keras compute for small files of every kind that it writes?
+
+    make_keras_goldens.py [NAME ...]      (TensorFlow 2.15.1 on Python 3.11: pip install tensorflow-cpu==2.15.1)
+
+rewrites keras/NAME.h5 (and NAME.json where the file holds weights alone) and keras/NAME.safetensors beside this script:
+the outputs, in double precision and before a last softmax, sigmoid, softplus or exp, in the form that
+make_goldens.py describes. Files of Keras 1 and 0.3, which no TensorFlow of today writes, are written with h5py, and
+computed with loops in NumPy from these versions' own definitions.
+"""
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
+
+import h5py
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers as kl
+
+FOLDER = Path(__file__).resolve().parent / "keras"
+LAST = ("softmax", "sigmoid", "softplus", "exponential")
+
+
+class StochasticReverseComplement(kl.Layer):
+    """As Basenji has it, when not in training: the sequence, and that it was not reversed."""
+
+    def call(self, sequence):
+        return sequence, tf.constant(False)
+
+
+class SwitchReverse(kl.Layer):
+    """As Basenji has it: undoes a reversal."""
+
+    def __init__(self, strand_pair=None, **options):
+        super().__init__(**options)
+        self.strand_pair = strand_pair
+
+    def call(self, values):
+        return values[0]
+
+    def get_config(self):
+        return {**super().get_config(), "strand_pair": self.strand_pair}
+
+
+CUSTOM = {"StochasticReverseComplement": StochasticReverseComplement, "SwitchReverse": SwitchReverse}
+
+
+# --- the models ----------------------------------------------------------------------------------------------------
+
+def flat_sequential():
+    return keras.Sequential([
+        kl.Conv1D(6, 5, activation="relu", input_shape=(50, 4)), kl.MaxPooling1D(2),
+        kl.Conv1D(5, 4, padding="same"), kl.BatchNormalization(), kl.LeakyReLU(0.1), kl.Dropout(0.2),
+        kl.SpatialDropout1D(0.1), kl.GaussianNoise(0.1), kl.Flatten(), kl.Dense(7, activation="elu"),
+        kl.ThresholdedReLU(0.2), kl.Dense(3, activation="softmax")])
+
+
+def open_length():
+    x = inputs = keras.Input((None, 4))
+    x = kl.Conv1D(6, 3, padding="same", use_bias=False)(x)
+    y = kl.BatchNormalization(scale=False)(x)
+    y = tf.nn.gelu(y, approximate=True)
+    y = kl.Conv1D(6, 3, dilation_rate=2, padding="same")(y)
+    x = kl.Add()([x, y])
+    y = kl.BatchNormalization(center=False, epsilon=1e-5)(x)
+    y = tf.nn.gelu(y)
+    y = kl.Conv1D(6, 2, dilation_rate=3, padding="same", activation="tanh")(y)
+    x = kl.Concatenate()([kl.Multiply()([x, y]), y])
+    x = kl.Cropping1D((9, 8))(x)
+    return keras.Model(inputs, kl.Conv1D(3, 1, activation="softmax")(x))
+
+
+def causal_and_strided():
+    model = keras.Sequential([
+        kl.Conv1D(6, 3, padding="causal", dilation_rate=2, activation="swish", input_shape=(53, 4)),
+        kl.ZeroPadding1D((2, 1)), kl.Conv1D(5, 4, strides=3, padding="same", activation="gelu"),
+        kl.AveragePooling1D(3, strides=2, padding="same"), kl.MaxPooling1D(2, strides=1, padding="same"),
+        kl.GlobalAveragePooling1D(), kl.Dense(4, activation="softplus"), kl.Dense(2), kl.Activation("sigmoid")])
+    model.compile("adam", "mse")
+    model.train_on_batch(np.zeros((2, 53, 4)), np.zeros((2, 2)))  # so that the file has optimizer_weights
+    return model
+
+
+def separable():
+    return keras.Sequential([
+        kl.SeparableConv1D(6, 3, depth_multiplier=2, padding="same", input_shape=(40, 4)),
+        kl.PReLU(shared_axes=[1]), kl.DepthwiseConv1D(4, depth_multiplier=2, strides=2), kl.ELU(0.7),
+        kl.ReLU(negative_slope=0.2), kl.Conv1D(8, 3, groups=2, padding="same"), kl.Softmax(),
+        kl.GlobalMaxPooling1D(), kl.Dense(3), kl.PReLU(), kl.Dense(2, activation="exponential")])
+
+
+def picture():
+    return keras.Sequential([
+        kl.BatchNormalization(input_shape=(44, 4, 1)), kl.Conv2D(6, (5, 4), activation="relu"),
+        kl.MaxPooling2D((2, 1)), kl.Conv2D(5, (3, 2), padding="same"), kl.BatchNormalization(),
+        kl.AveragePooling2D((3, 1)), kl.Flatten(), kl.Dense(2, activation="sigmoid")])
+
+
+def reshaped():
+    x = inputs = keras.Input((4, 44))
+    x = kl.Permute((2, 1))(x)
+    x = kl.Reshape((44, 4, 1))(x)
+    x = kl.Conv2D(6, (5, 4))(x)
+    x = kl.Reshape((-1, 6))(x)
+    x = kl.Conv1D(5, 3, activation="relu")(x)
+    x = kl.Permute((2, 1))(x)
+    x = kl.Reshape((190,))(x)  # channels outside, as PyTorch flattens
+    return keras.Model(inputs, kl.Dense(2)(x))
+
+
+def nested():
+    first = keras.Sequential([kl.Conv1D(5, 3, padding="same", input_shape=(48, 4)), kl.BatchNormalization(),
+                              kl.Activation("relu")], name="first")
+    x = inner = keras.Input((48, 5))
+    x = kl.Conv1D(5, 4, padding="same", name="frozen", trainable=False)(x)
+    x = kl.BatchNormalization()(x)
+    x = kl.Conv1D(6, 3, padding="same")(x)
+    trunk = keras.Model(inner, [kl.Activation("tanh")(x), kl.MaxPooling1D(4)(x)], name="trunk")
+    inputs = keras.Input((48, 4))
+    fine, coarse = trunk(first(inputs))
+    shared = kl.Dense(6, activation="relu", name="shared")
+    profile = kl.Conv1D(1, 3, padding="same")(shared(fine))
+    counts = kl.TimeDistributed(kl.Dense(2, activation="softplus"), name="counts")(shared(coarse))
+    return keras.Model(inputs, [kl.Flatten(name="profile")(profile), counts])
+
+
+def basenji_like():
+    x = inputs = keras.Input((64, 4), name="sequence")
+    x, flag = StochasticReverseComplement()(x)
+    x = kl.Conv1D(6, 5, padding="same")(x)
+    x = kl.MaxPooling1D(4, padding="same")(x)
+    x = tf.nn.gelu(x, approximate=True)
+    x = kl.Cropping1D(3)(x)
+    x = kl.Dense(4, activation="softplus")(x)
+    return keras.Model(inputs, SwitchReverse(strand_pair=[1, 0, 3, 2], name="switch")([x, flag]))
+
+
+def upsampled():
+    x = inputs = keras.Input((48, 4))
+    fine = kl.Conv1D(5, 3, padding="same", activation="relu")(x)
+    x = kl.Conv1D(5, 3, padding="same")(kl.MaxPooling1D(3)(fine))
+    x = kl.Add()([kl.UpSampling1D(3)(x), fine])
+    return keras.Model(inputs, kl.Conv1D(2, 1, activation="softplus", name="fine")(x))
+
+
+MODELS = {"flat_sequential": flat_sequential, "open_length": open_length, "causal_and_strided": causal_and_strided,
+          "separable": separable, "picture": picture, "reshaped": reshaped, "nested": nested,
+          "basenji_like": basenji_like, "upsampled": upsampled}
+
+
+# --- from a model to files -----------------------------------------------------------------------------------------
+
+def set_weights(model, seed):
+    """Weights that let every layer be seen; statistics of batch norms away from 0 and 1."""
+    random = np.random.default_rng(seed)
+    for weight in model.weights:
+        shape = weight.shape.as_list()
+        name = weight.name.split("/")[-1]
+        if name.startswith(("gamma", "moving_variance")):
+            value = random.uniform(0.5, 1.5, shape)
+        elif name.startswith(("beta", "bias", "moving_mean", "alpha")):
+            value = random.normal(0, 0.3, shape)
+        else:
+            value = random.normal(0, 1.2 / np.sqrt(max(np.prod(shape[:-1]), 1)), shape)
+        weight.assign(value)
+
+
+def in_double_and_raw(config):
+    """The config with every type f64, and the last functions of the outputs left out."""
+    text = json.dumps(config).replace('"float32"', '"float64"')
+    config = json.loads(text)
+    layers = {layer["config"]["name"]: layer for layer in config["layers"]}
+    ends = [end[0] for end in config["output_layers"]] if "output_layers" in config else list(layers)[-1:]
+    for end in ends:
+        layer = layers[end]
+        while layer["class_name"] == "SwitchReverse":
+            layer = layers[layer["inbound_nodes"][0][0][0]]
+        inner = layer["config"]["layer"]["config"] if layer["class_name"] == "TimeDistributed" else layer["config"]
+        if inner.get("activation") in LAST:
+            inner["activation"] = "linear"
+    return config
+
+
+def windows(length, count, seed):
+    codes = np.random.default_rng(seed).integers(0, 4, (count, length))
+    codes[0, 5:9] = 4
+    return codes
+
+
+def one_hot(codes, kind=np.float64):
+    return np.concatenate([np.eye(4), np.zeros((1, 4))])[codes].astype(kind)
+
+
+def laid_out(hot, shape):
+    """[N, L, 4] as the model's input shape wants it."""
+    return hot.transpose(0, 2, 1) if shape[1] == 4 and len(shape) == 3 else hot.reshape((-1,) + tuple(shape[1:])) \
+        if None not in shape[1:] else hot
+
+
+def tracks_by_bins(values):
+    """Keras's [N, T], [N, B, T] as [W, T, B]."""
+    return values[:, :, None] if values.ndim == 2 else values.transpose(0, 2, 1)
+
+
+def relative_errors(got, expected):
+    spread = expected.std(axis=(0, 2))
+    apart = np.abs(got - expected)
+    return np.stack([np.sqrt((apart ** 2).mean(axis=(0, 2))) / spread, apart.max(axis=(0, 2)) / spread])
+
+
+def bf16(values):
+    return tf.cast(tf.constant(values, tf.float32), tf.bfloat16).numpy().view(np.uint16)
+
+
+def save_golden(name, codes, heads, note):
+    """heads: NAME -> (f64 [W, T, B], the framework's f32 [W, T, B])."""
+    tensors = {"golden.codes": ("BF16", bf16(codes))}
+    for head, (values, single) in heads.items():
+        high = values.astype(np.float32)
+        prefix = f"golden.{head}."
+        tensors[prefix + "tracks"] = ("F32", np.arange(values.shape[1], dtype=np.float32))
+        tensors[prefix + "high"] = ("F32", high)
+        tensors[prefix + "low"] = ("BF16", bf16(values - high))
+        tensors[prefix + "torch_f32"] = ("F32", relative_errors(single, values).astype(np.float32))
+    header, data = {"__metadata__": {"note": note, "tensorflow": tf.__version__}}, b""
+    for key, (kind, array) in tensors.items():
+        raw = np.ascontiguousarray(array).tobytes()
+        header[key] = {"dtype": kind, "shape": list(array.shape), "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    (FOLDER / f"{name}.safetensors").write_bytes(len(text).to_bytes(8, "little") + text + data)
+
+
+def make(name, seed):
+    keras.backend.clear_session()
+    keras.backend.set_floatx("float32")
+    model = MODELS[name]()
+    set_weights(model, seed)
+    model.save(FOLDER / f"{name}.h5", save_format="h5")
+    golden_of(name, model, seed)
+
+
+def golden_of(name, model, seed):
+    shape = model.input_shape
+    length = next((size for size in shape[1:] if size not in (1, 4, None)), 117)
+    of_windows = isinstance(model.output_shape, tuple) and len(model.output_shape) == 2
+    codes = windows(length, 12 if of_windows else 2, seed)
+    config = in_double_and_raw(model.get_config())
+    values = {}
+    for kind in ("float32", "float64"):
+        keras.backend.set_floatx(kind)
+        typed = json.loads(json.dumps(config).replace('"float64"', f'"{kind}"'))
+        raw = type(model).from_config(typed, custom_objects=CUSTOM)
+        raw.set_weights(model.get_weights())
+        outputs = raw(laid_out(one_hot(codes, kind), shape), training=False)
+        values[kind] = [tracks_by_bins(np.asarray(v, np.float64)) for v in
+                        (outputs if isinstance(outputs, list) else [outputs])]
+    names = model.output_names
+    heads = {}
+    for head, double, single in zip(names, values["float64"], values["float32"]):
+        if head == "profile":  # one channel laid flat: bins of one track
+            double, single = double.transpose(0, 2, 1), single.transpose(0, 2, 1)
+        heads[head] = (double, single)
+    save_golden(name, codes, heads, f"make_keras_goldens.py, seed {seed}")
+
+
+def make_weights_only(seed):
+    """Weights and architecture apart, layers of other names in the file: Keras pairs them by order."""
+    keras.backend.clear_session()
+    keras.backend.set_floatx("float32")
+    def build(names):
+        x = inputs = keras.Input((40, 4))
+        x = kl.Conv1D(5, 3, name=names[0], padding="same")(x)
+        x = kl.Conv1D(5, 3, name=names[1], padding="same", activation="relu")(x)
+        return keras.Model(inputs, kl.Dense(2, name="out", activation="sigmoid")(kl.GlobalMaxPooling1D()(x)))
+    model, other = build(["a", "b"]), build(["b", "a"])
+    set_weights(other, seed)
+    other.save_weights(FOLDER / "weights_only.h5", save_format="h5")
+    model.load_weights(FOLDER / "weights_only.h5")
+    (FOLDER / "weights_only.json").write_text(model.to_json())
+    golden_of("weights_only", model, seed)
+
+
+def make_other_attributes(seed):
+    """A whole model with its attributes in the other forms: lists split and of variable length, layers out of order."""
+    keras.backend.clear_session()
+    keras.backend.set_floatx("float32")
+    model = open_length_small()
+    set_weights(model, seed)
+    path = FOLDER / "other_attributes.h5"
+    model.save(path, save_format="h5")
+    with h5py.File(path, "r+") as file:
+        config = json.loads(file.attrs["model_config"])
+        config["config"]["layers"].reverse()
+        file.attrs["model_config"] = np.bytes_(json.dumps(config).encode())  # fixed length
+        weights = file["model_weights"]
+        names = list(weights.attrs["layer_names"])
+        del weights.attrs["layer_names"]
+        weights.attrs["layer_names0"], weights.attrs["layer_names1"] = names[:4], names[4:]
+        for group in weights.values():
+            if len(group.attrs.get("weight_names", [])):
+                texts = [str(n, "utf8") if isinstance(n, bytes) else n for n in group.attrs["weight_names"]]
+                group.attrs.create("weight_names", texts, dtype=h5py.string_dtype())
+    loaded = keras.models.load_model(path, compile=False)
+    assert all((a == b).all() for a, b in zip(model.get_weights(), loaded.get_weights()))
+    golden_of("other_attributes", model, seed)
+
+
+def open_length_small():
+    x = inputs = keras.Input((30, 4))
+    y = kl.Conv1D(4, 3, padding="same", name="z_first")(x)
+    z = kl.Conv1D(4, 3, padding="same", name="a_second")(y)
+    return keras.Model(inputs, kl.Dense(2, name="end")(kl.Flatten()(kl.Add()([y, z]))))
+
+
+# --- files that no TensorFlow of today writes ----------------------------------------------------------------------
+
+def true_convolution(x, kernel, bias):
+    """[N, C, L] with a kernel [F, C, k], valid, as Theano has it: the kernel runs backwards."""
+    flipped = kernel[:, :, ::-1]
+    width = kernel.shape[2]
+    return np.stack([np.einsum("ncj,fcj->nf", x[:, :, a:a + width], flipped)
+                     for a in range(x.shape[2] - width + 1)], axis=2) + bias[None, :, None]
+
+
+def make_keras1(seed):
+    """Keras 1.2 with Theano: Convolution1D as [filters, in, k, 1], whole model, attributes of fixed length."""
+    random = np.random.default_rng(seed)
+    w1, b1 = random.normal(0, 0.5, (5, 4, 6, 1)), random.normal(0, 0.3, 5)
+    w2, b2 = random.normal(0, 0.4, (100, 3)), random.normal(0, 0.3, 3)
+    layers = [
+        {"class_name": "Convolution1D",
+         "config": {"name": "convolution1d_1", "batch_input_shape": [None, 45, 4], "nb_filter": 5, "filter_length": 6,
+                    "border_mode": "valid", "subsample_length": 1, "activation": "relu", "bias": True,
+                    "trainable": True, "input_dim": 4, "input_length": 45}},
+        {"class_name": "MaxPooling1D", "config": {"name": "maxpooling1d_1", "pool_length": 2, "stride": 2,
+                                                  "border_mode": "valid", "trainable": True}},
+        {"class_name": "Flatten", "config": {"name": "flatten_1", "trainable": True}},
+        {"class_name": "Dropout", "config": {"name": "dropout_1", "p": 0.5, "trainable": True}},
+        {"class_name": "Dense", "config": {"name": "dense_1", "output_dim": 3, "activation": "sigmoid", "bias": True,
+                                           "trainable": True, "input_dim": None}}]
+    with h5py.File(FOLDER / "keras1_theano.h5", "w") as file:
+        file.attrs["keras_version"] = np.bytes_(b"1.2.2")
+        file.attrs["model_config"] = np.bytes_(json.dumps({"class_name": "Sequential", "config": layers}).encode())
+        weights = file.create_group("model_weights")
+        weights.attrs["backend"] = np.bytes_(b"theano")
+        weights.attrs["layer_names"] = np.array([layer["config"]["name"].encode() for layer in layers])
+        for layer in layers:
+            group = weights.create_group(layer["config"]["name"])
+            name = layer["config"]["name"]
+            own = {"convolution1d_1": (w1, b1), "dense_1": (w2, b2)}.get(name, ())
+            group.attrs["weight_names"] = np.array([f"{name}_{n}".encode() for n in "Wb"[:len(own)]], "S32")
+            for suffix, value in zip("Wb", own):
+                group[f"{name}_{suffix}"] = value.astype(np.float32)
+    w1, b1, w2, b2 = (v.astype(np.float32).astype(np.float64) for v in (w1, b1, w2, b2))
+    codes = windows(45, 12, seed)
+    x = np.maximum(true_convolution(one_hot(codes).transpose(0, 2, 1), w1[..., 0], b1), 0)  # [N, 5, 40]
+    x = x.reshape(12, 5, 20, 2).max(axis=3)
+    values = (x.transpose(0, 2, 1).reshape(12, -1) @ w2 + b2)[:, :, None]  # positions outside, as Keras flattens
+    save_golden("keras1_theano", codes, {"dense_1": (values, values.astype(np.float32))}, f"loops, seed {seed}")
+
+
+def make_keras03(seed):
+    """Keras 0.3 with Theano: pictures [1, 4, L], kernels [filters, in, rows, columns], layer_N/param_N."""
+    random = np.random.default_rng(seed)
+    w1, b1 = random.normal(0, 0.5, (5, 1, 4, 6)), random.normal(0, 0.3, 5)
+    w2, b2 = random.normal(0, 0.4, (6, 5, 1, 3)), random.normal(0, 0.3, 6)
+    w3, b3 = random.normal(0, 0.3, (54, 1)), random.normal(0, 0.3, 1)
+    conv = {"name": "Convolution2D", "custom_name": "convolution2d", "subsample": [1, 1], "activation": "linear",
+            "dim_ordering": "th", "border_mode": "valid", "input_shape": [1, 4, 46]}
+    layers = [{**conv, "nb_filter": 5, "nb_row": 4, "nb_col": 6},
+              {"name": "Activation", "custom_name": "activation", "activation": "relu"},
+              {**conv, "nb_filter": 6, "nb_row": 1, "nb_col": 3},
+              {"name": "Dropout", "custom_name": "dropout", "p": 0.1},
+              {"name": "MaxPooling2D", "custom_name": "maxpooling2d", "pool_size": [1, 4], "strides": [1, 4],
+               "dim_ordering": "th", "border_mode": "valid"},
+              {"name": "Flatten", "custom_name": "flatten"},
+              {"name": "Dense", "custom_name": "dense", "output_dim": 1, "activation": "linear", "input_dim": None},
+              {"name": "Activation", "custom_name": "activation", "activation": "sigmoid"}]
+    (FOLDER / "keras03.json").write_text(json.dumps({"layers": layers, "name": "Sequential"}))
+    with h5py.File(FOLDER / "keras03.h5", "w") as file:
+        file.attrs["nb_layers"] = len(layers)
+        for i, layer in enumerate(layers):
+            group = file.create_group(f"layer_{i}")
+            own = {0: (w1, b1), 2: (w2, b2), 6: (w3, b3)}.get(i, ())
+            group.attrs["nb_params"] = len(own)
+            for j, value in enumerate(own):
+                group[f"param_{j}"] = value.astype(np.float32)
+    w1, b1, w2, b2, w3, b3 = (v.astype(np.float32).astype(np.float64) for v in (w1, b1, w2, b2, w3, b3))
+    codes = windows(46, 12, seed)
+    x = one_hot(codes).transpose(0, 2, 1)
+    x = np.maximum(true_convolution(x, w1[:, 0, ::-1], b1), 0)  # both axes run backwards: the letters' too
+    x = true_convolution(x, w2[:, :, 0], b2)[:, :, :36].reshape(12, 6, 9, 4).max(axis=3)
+    values = (x.reshape(12, -1) @ w3 + b3)[:, :, None]  # channels outside
+    save_golden("keras03", codes, {"activation_8": (values, values.astype(np.float32))}, f"loops, seed {seed}")
+
+
+def main():
+    FOLDER.mkdir(exist_ok=True)
+    others = {"weights_only": make_weights_only, "other_attributes": make_other_attributes,
+              "keras1_theano": make_keras1, "keras03": make_keras03}
+    for seed, name in enumerate([*list(MODELS)[:8], *others, *list(MODELS)[8:]], start=1):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
+        others[name](seed) if name in others else make(name, seed)
+        print(name)
+
+
+if __name__ == "__main__":
+    main()
