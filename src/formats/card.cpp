@@ -208,6 +208,25 @@ void read_heads(JsonObject& card, Model& model) {
   }
 }
 
+/// weights.stored: for a convolution's name, which of `picture` and `flipped` its weight is.
+std::vector<StoredLayout> read_stored(JsonObject object, const Json& value, const Graph& graph) {
+  std::vector<StoredLayout> result;
+  for (const auto& [layer, unused] : value.items()) {
+    const auto node = graph.find(layer);
+    if (!node) throw object.error(layer, "there is no such layer");
+    if (!std::holds_alternative<Conv1d>(graph.nodes[*node].layer))
+      throw object.error(layer, fmt::format("is a {}, expected a conv1d", kind(graph.nodes[*node].layer)));
+    StoredLayout layout{*node};
+    for (const Json& flag : object.array(layer)) {
+      if (flag != "picture" && flag != "flipped")
+        throw object.error(layer, fmt::format("got {}, expected 'picture' and 'flipped'", flag.dump()));
+      (flag == "picture" ? layout.picture : layout.flipped) = true;
+    }
+    result.push_back(layout);
+  }
+  return result;
+}
+
 void read_weights(JsonObject object, Card& card) {
   card.weights_file = object.text_or("file", "");
   card.model.obtain_weights = object.text_or("obtain", "");
@@ -215,6 +234,10 @@ void read_weights(JsonObject object, Card& card) {
     throw object.error("file", "is missing, and so is 'obtain', which says where weights come from");
   if (card.weights_file.find('/') != std::string::npos)
     throw object.error("file", "expected the name of a file in the card's own folder");
+  if (object.has("stored")) {
+    JsonObject stored = object.object("stored");
+    card.stored = read_stored(stored, object.at("stored"), card.model.graph);
+  }
   object.finish();
 }
 
@@ -239,9 +262,9 @@ Card read_card(const std::string& path) {
     }
   if (object.has("figures")) object.at("figures");  // free-form: measured by the training script, for people
   if (object.has("place")) model.contract.place = read_name<Place>(object, "place");
-  read_weights(object.object("weights"), card);
   const int64_t channels = read_input(object.object("input"), model.contract);
   model.graph = read_graph(path, object.array("layers"), channels);
+  read_weights(object.object("weights"), card);
   read_heads(object, model);
   object.finish();
   settle(model);

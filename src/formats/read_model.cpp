@@ -37,6 +37,7 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
         fmt::format("{}: no weights come with model '{}': {}", path, card.model.name, card.model.obtain_weights),
         "--weights FILE.safetensors gives the model its weights");
   card.model.weights = read_safetensors(file);
+  to_our_layout(card.model.weights, card.model, card.stored);
   return std::move(card.model);
 }
 

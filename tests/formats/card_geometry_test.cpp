@@ -31,7 +31,7 @@ struct Narrow {
 
   explicit Narrow(const std::string& card) : model(read_card(MODELS_DIR "/" + card + ".json").model) {
     const Graph plain = with_nothing_hidden(model.graph);
-    const int64_t letters = static_cast<int64_t>(model.contract.alphabet.size());
+    const int64_t letters = model.shapes[0].channels;
     for (int64_t width : {int64_t{1}, letters}) {
       graph = with_width(plain, width);
       try {

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "goldens/judgement.hpp"
+#include "seqcast/formats/card.hpp"
 #include "seqcast/model/reference/evaluate.hpp"
 
 namespace {
@@ -26,7 +27,7 @@ Graph dna_primer(FlattenOrder order = FlattenOrder::length_major) {
 
 /// [W, T, B]: the last node's stored tracks, by the naive loops.
 std::vector<double> by_loops(const Graph& graph, const Golden& golden, const GoldenHead& head, int64_t window_bases) {
-  const Weights weights = golden_weights(golden, graph, shapes(graph, window_bases));
+  const Weights weights = rule_weights(graph, shapes(graph, window_bases), golden.stored);
   std::vector<double> result;
   for (int64_t w = 0; w < head.windows; ++w) {
     const reference::Array input = reference::one_hot(golden_codes(golden, w, window_bases), 4, 0);
@@ -59,7 +60,7 @@ TEST_CASE("the rule's weights and bases are bit for bit those of Python") {
   check(norm, {300, 1});
   const std::vector<float> codes = to_floats(stored.tensors.at("golden.codes"));  // [3, 50]
   for (int64_t window = 0; window < 3; ++window) {
-    const std::vector<uint8_t> bases = rule_bases(window, 50);
+    const std::vector<uint8_t> bases = rule_codes(window, 50);
     CHECK(std::equal(bases.begin(), bases.end(), codes.begin() + window * 50));
   }
 }
@@ -93,6 +94,36 @@ TEST_CASE("the naive loops compute dna-primer as PyTorch does in double precisio
   for (const GoldenError& error : errors(golden.heads[0], got)) {
     CHECK(error.rms < 1e-9);  // both are f64; what is stored holds about ten digits
     CHECK(error.max < 1e-8);
+  }
+}
+
+TEST_CASE("the naive loops compute the small founding cards as PyTorch does in double precision") {
+  for (const char* name : {"dna-primer-torch", "dna-primer-picture", "dna-primer-flux", "dna-primer-flux-picture",
+                           "dna-primer-flux-first-try", "char-cnn", "char-mlp", "char-dilated", "keras-causal-dilated",
+                           "keras-causal-strided", "translob-dilated"}) {
+    INFO(name);
+    const Golden golden = read_golden(folder, name);
+    const Card card = read_card(MODELS_DIR "/" + std::string(name) + ".json");
+    const Model& model = card.model;
+    const Weights weights = golden_weights(golden, model, card.stored);
+    const GoldenHead& head = golden.heads.at(0);
+    std::vector<double> got;
+    for (int64_t w = 0; w < head.windows; ++w) {
+      reference::Array input(model.shapes[0]);
+      if (model.contract.takes_numbers()) {
+        input.values = rule_numbers(w, input.shape);
+      } else {
+        const auto letters = static_cast<uint8_t>(model.contract.alphabet.size());
+        input = reference::one_hot(golden_codes(golden, w, input.shape.length, letters), letters, 0);
+      }
+      const reference::Array output = reference::evaluate(model.graph, weights, input)[model.contract.heads[0].node];
+      for (size_t track : head.tracks)
+        for (int64_t b = 0; b < head.bins; ++b) got.push_back(output.at(static_cast<int64_t>(track), b));
+    }
+    for (const GoldenError& error : errors(head, got)) {
+      CHECK(error.rms < 1e-9);  // both are f64; what is stored holds about ten digits
+      CHECK(error.max < 1e-8);
+    }
   }
 }
 

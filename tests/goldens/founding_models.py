@@ -92,9 +92,12 @@ class ChromDragoNN(nn.Module):
                 y = torch.relu(y)
         return torch.relu(y + x)
 
+    @staticmethod
+    def handed(x):
+        return x.transpose(1, 2)  # [N, 1000, 4], so that the view changes nothing
+
     def forward(self, x):
-        handed = x.transpose(1, 2)  # [N, 1000, 4], so that the view changes nothing
-        x = handed.permute(0, 2, 1).contiguous().view(-1, 4, 1000)
+        x = self.handed(x).permute(0, 2, 1).contiguous().view(-1, 4, 1000)
         x = self.run_plain("stem2", self.run_plain("stem1", x))
         x = self.run_residual("res2", self.run_residual("res1", x))
         x = self.run_residual("res4", self.run_residual("res3", self.run_plain("wide1", x)))
@@ -104,6 +107,14 @@ class ChromDragoNN(nn.Module):
         x = functional.max_pool1d(x, 4).flatten(1)
         x = torch.relu(self.dense1_bn(self.dense1(x)))
         return {"classes": self.logits(torch.relu(self.dense2_bn(self.dense2(x))))[:, :, None]}
+
+
+class ChromDragoNNQuarters(ChromDragoNN):
+    """The same module handed seqgra's one-hot [N, 4, 1000] as it is: the view makes quarters of the sequence channels."""
+
+    @staticmethod
+    def handed(x):
+        return x
 
 
 class Basenji2Port(nn.Module):
@@ -210,3 +221,159 @@ class SpliceAI(nn.Module):
             if i % 4 == 0:
                 skips = skips + self.get_submodule(f"skip{i // 4}")(x)
         return {"splice": self.sites(skips[:, :, 5000:-5000])}
+
+
+class Primer(nn.Module):
+    """The genomics primer's network flattened channel-major, as PyTorch and Flux do."""
+
+    RELU = True
+
+    def __init__(self):
+        super().__init__()
+        self.conv = self.convolution()
+        self.dense1, self.dense2 = nn.Linear(288, 16), nn.Linear(16, 2)
+
+    @staticmethod
+    def convolution():
+        return nn.Conv1d(4, 32, 12)
+
+    def convolved(self, x):
+        return self.conv(x)  # [N, 4, 50] -> [N, 32, 39]
+
+    def forward(self, x):
+        x = self.dense1(functional.max_pool1d(self.convolved(x), 4).flatten(1))
+        return {"binding": self.dense2(torch.relu(x) if self.RELU else x)[:, :, None]}
+
+
+class PrimerPicture(Primer):
+    """Its convolution over a picture: 50 rows, 4 columns, one channel."""
+
+    @staticmethod
+    def convolution():
+        return nn.Conv2d(1, 32, (12, 4))
+
+    def convolved(self, x):
+        return self.conv(x.transpose(1, 2)[:, None])[..., 0]  # [N, 1, 50, 4] -> [N, 32, 39, 1] -> [N, 32, 39]
+
+
+class PrimerFlux(Primer):
+    """Flux's convolution is a true one: the kernel is turned around."""
+
+    def convolved(self, x):
+        return functional.conv1d(x, self.conv.weight.flip(-1), self.conv.bias)
+
+
+class PrimerFluxPicture(PrimerPicture):
+    """Over a picture Flux turns the kernel around along both axes."""
+
+    def convolved(self, x):
+        picture = x.transpose(1, 2)[:, None]
+        return functional.conv2d(picture, self.conv.weight.flip((-2, -1)), self.conv.bias)[..., 0]
+
+
+class PrimerFluxFirstTry(PrimerFluxPicture):
+    """The port's first try, without the ReLU in dense 16."""
+
+    RELU = False
+
+
+class CharCnn(nn.Module):
+    """A notebook's character-level CNN: embedding of 10, laid on end, one convolution of 8 letters' numbers."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(28, 10)
+        self.add_layers()
+
+    def add_layers(self):
+        self.logits = nn.Conv1d(1, 28, 80, stride=10)
+
+    def embedded(self, x):
+        return self.embedding(x.argmax(dim=1))  # one-hot [N, 28, L] -> [N, L, 10]
+
+    def forward(self, x):
+        x = self.embedded(x)
+        return {"next": self.logits(x.reshape(x.shape[0], 1, -1))}  # [N, 1, 230] -> [N, 28, 16]
+
+
+class CharMlp(CharCnn):
+    """Its equal: a dense layer over the embeddings of 8 letters on end."""
+
+    def add_layers(self):
+        self.logits = nn.Linear(80, 28)
+
+    def forward(self, x):
+        return {"next": self.logits(self.embedded(x).flatten(1))[:, :, None]}
+
+
+class CharDilated(CharCnn):
+    """Letters by twos, fours, eights."""
+
+    def add_layers(self):
+        self.conv1 = nn.Conv1d(1, 100, 20, stride=10)
+        self.conv2 = nn.Conv1d(100, 100, 2, dilation=2)
+        self.logits = nn.Conv1d(100, 28, 2, dilation=4)
+
+    def forward(self, x):
+        x = self.embedded(x)
+        x = torch.tanh(self.conv1(x.reshape(x.shape[0], 1, -1)))
+        return {"next": self.logits(torch.tanh(self.conv2(x)))}
+
+
+def causal(module, x):
+    """Keras's 'causal': all padding on the left, whatever the stride."""
+    return module(functional.pad(x, ((module.kernel_size[0] - 1) * module.dilation[0], 0)))
+
+
+class KerasDilated(nn.Module):
+    """Two dilated causal convolutions without activations, a dense layer a position."""
+
+    OPTIONS = ({"dilation": 2}, {"dilation": 4})
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv1d(2, 5, 5, **self.OPTIONS[0])
+        self.conv2 = nn.Conv1d(5, 5, 5, **self.OPTIONS[1])
+        self.dense = nn.Linear(5, 1)
+
+    def forward(self, x):
+        x = causal(self.conv2, causal(self.conv1, x))
+        return {"output": self.dense(x.transpose(1, 2)).transpose(1, 2)}
+
+
+class KerasStrided(KerasDilated):
+    """With strides instead: 200 positions become 100, then 25."""
+
+    OPTIONS = ({"stride": 2}, {"stride": 4})
+
+
+class TransLob(nn.Module):
+    """TransLOB's dilated module: five causal convolutions, each with a ReLU."""
+
+    def __init__(self):
+        super().__init__()
+        for i in range(1, 6):
+            self.add_module(f"conv{i}", nn.Conv1d(40 if i == 1 else 14, 14, 2, dilation=2 ** (i - 1)))
+
+    def forward(self, x):
+        for i in range(1, 6):
+            x = torch.relu(causal(self.get_submodule(f"conv{i}"), x))
+        return {"output": x}
+
+
+class ChromBPNet(nn.Module):
+    """ChromBPNet's accessibility model: valid dilated convolutions added to their cropped input, two heads."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = conv(4, 512, 21)
+        for i in range(1, 9):
+            self.add_module(f"dil{i}", conv(512, 512, 3, dilation=2 ** i))
+        self.profile, self.logcounts = conv(512, 1, 75), nn.Linear(512, 1)
+
+    def forward(self, x):
+        # [N, 4, 2114] -> [N, 512, 2094] -> [N, 512, 1074] -> [N, 1, 1000], [N, 1]
+        x = torch.relu(self.stem(x))
+        for i in range(1, 9):
+            x = x[:, :, 2 ** i:-(2 ** i)] + torch.relu(self.get_submodule(f"dil{i}")(x))
+        return {"profile": self.profile(x), "logcounts": self.logcounts(x.mean(dim=2))[:, :, None]}

@@ -12,6 +12,7 @@
 #include "goldens/weights_rule.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/formats/safetensors.hpp"
+#include "seqcast/formats/stored_layout.hpp"
 
 namespace seqcast::goldens {
 
@@ -66,24 +67,32 @@ inline Golden read_golden(const std::string& folder, const std::string& card) {
   return golden;
 }
 
-/// The weights that the golden was computed with, for a card that ships none.
-inline Weights golden_weights(const Golden& golden, const Graph& graph, const std::vector<Shape>& shapes) {
-  return rule_weights(graph, shapes, golden.stored);
+/// The weights that the golden was computed with, for a card that ships none: those that the card says are stored
+/// otherwise are the rule's as stored.
+inline Weights golden_weights(const Golden& golden, const Model& model, const std::vector<StoredLayout>& layouts = {}) {
+  Weights weights = rule_weights(model.graph, model.shapes, golden.stored);
+  for (const StoredLayout& layout : layouts) {
+    std::vector<int64_t>& shape = weights.tensors.at(model.graph.nodes[layout.node].name + ".weight").shape;
+    if (layout.picture) shape = {shape[0], 1, shape[2], shape[1]};
+  }
+  to_our_layout(weights, model, layouts);
+  return weights;
 }
 
-/// One window's bases: [L] codes 0 .. 3 in the order ACGT, 4 where unknown.
-inline std::vector<uint8_t> golden_codes(const Golden& golden, int64_t window, int64_t window_bases) {
+/// One window's letters: [L] codes 0 .. letters - 1, `letters` where unknown. (Bases are 0 .. 3 in the order ACGT.)
+inline std::vector<uint8_t> golden_codes(const Golden& golden, int64_t window, int64_t window_bases,
+                                         uint8_t letters = 4) {
   if (golden.stored.tensors.contains("golden.codes")) {
     const std::vector<float> all = stored_floats(golden, "golden.codes");
     const auto first = all.begin() + window * window_bases;
     return {first, first + window_bases};
   }
-  std::vector<uint8_t> codes = rule_bases(window, window_bases);
+  std::vector<uint8_t> codes = rule_codes(window, window_bases, letters);
   const std::vector<float> runs = stored_floats(golden, "golden.unknown_runs");  // [R, 3] window, start, end
   for (size_t r = 0; r + 2 < runs.size(); r += 3)
     if (static_cast<int64_t>(runs[r]) == window)
       std::fill(codes.begin() + static_cast<int64_t>(runs[r + 1]), codes.begin() + static_cast<int64_t>(runs[r + 2]),
-                uint8_t{4});
+                letters);
   return codes;
 }
 

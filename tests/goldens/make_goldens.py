@@ -12,6 +12,7 @@ weights, on phage lambda. A golden holds:
 
     NODE.running_mean, NODE.running_var    f32 [C]
     golden.codes                           bf16 [W, L], only where the bases are real: 0 .. 3, 4 is unknown
+                                           (else letters, or numbers, are the rule's)
     golden.unknown_runs                    f32 [R, 3], only where they are not: window, start, end of unknown bases
     golden.HEAD.tracks                     f32 [T] numbers of the tracks that are stored
     golden.HEAD.high, golden.HEAD.low      f32, bf16 [W, T, B] raw outputs, before any transform; their sum is the f64
@@ -19,14 +20,14 @@ weights, on phage lambda. A golden holds:
     golden.HEAD.torch_f32                  f32 [2, T] PyTorch's own f32 error, rms and largest, relative to the
                                            track's standard deviation
 
-W windows, B bins, L bases. The metadata names versions.
+W windows, B bins, L bases; a head may have the first windows alone. The metadata names versions.
 """
 import argparse
 import json
 import platform
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,6 @@ import weights_rule
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).resolve().parent / "data"
 BLIND = 1e-3  # a track whose standard deviation is at most this part of its mean tests nothing
-UNKNOWN = 4
 
 
 # --- the models ----------------------------------------------------------------------------------------------------
@@ -132,10 +132,10 @@ def training_script():
 # --- the goldens ---------------------------------------------------------------------------------------------------
 
 def rule_codes(golden):
-    """[W, L] uint8, by the rule."""
-    codes = weights_rule.bases(golden.windows, golden.window_bases)
+    """[W, L] uint8, by the rule; the number of letters is an unknown one."""
+    codes = weights_rule.codes(golden.windows, golden.window_bases, golden.letters)
     for window, start, end in golden.unknown_runs:
-        codes[window, start:end] = UNKNOWN
+        codes[window, start:end] = golden.letters
     return codes
 
 
@@ -157,7 +157,12 @@ class Golden:
     unknown_runs: tuple = ()  # (window, start, end)
     codes: Callable = rule_codes
     unknown: float = 0.0  # what every channel reads at an unknown base
+    letters: int = 4
+    channels: int = 0  # of numbers, where the input is no letters
+    head_windows: dict = field(default_factory=dict)  # heads of which fewer windows are stored
 
+
+PRIMER_RUNS = ((3, 10, 25), (7, 0, 50), (11, 49, 50), (12, 0, 1))
 
 GOLDENS = {
     "basenji2": Golden(Basenji2, 131072, 1, {"human": 24, "mouse": 8}, ((0, 100, 101), (0, 40000, 45000))),
@@ -171,13 +176,28 @@ GOLDENS = {
                                         ((0, 100, 101),)),
     "basenji1": Golden(founding.Basenji1, 131072, 1, {"human": 12}, ((0, 40000, 45000),)),
     "spliceai-10k": Golden(founding.SpliceAI, 15000, 1, {"splice": 3}, ((0, 7000, 7100),)),
+    "dna-primer-torch": Golden(founding.Primer, 50, 96, {"binding": 2}, PRIMER_RUNS),
+    "dna-primer-picture": Golden(founding.PrimerPicture, 50, 96, {"binding": 2}, PRIMER_RUNS),
+    "dna-primer-flux": Golden(founding.PrimerFlux, 50, 96, {"binding": 2}, PRIMER_RUNS),
+    "dna-primer-flux-picture": Golden(founding.PrimerFluxPicture, 50, 96, {"binding": 2}, PRIMER_RUNS),
+    "dna-primer-flux-first-try": Golden(founding.PrimerFluxFirstTry, 50, 96, {"binding": 2}, PRIMER_RUNS),
+    "chromdragonn-quarters": Golden(founding.ChromDragoNNQuarters, 1000, 64, {"classes": 50}, ((2, 400, 500),),
+                                    unknown=0.25),
+    "char-cnn": Golden(founding.CharCnn, 23, 8, {"next": 28}, letters=28),
+    "char-mlp": Golden(founding.CharMlp, 8, 64, {"next": 28}, letters=28),
+    "char-dilated": Golden(founding.CharDilated, 23, 8, {"next": 28}, letters=28),
+    "keras-causal-dilated": Golden(founding.KerasDilated, 200, 4, {"output": 1}, channels=2),
+    "keras-causal-strided": Golden(founding.KerasStrided, 200, 16, {"output": 1}, channels=2),
+    "translob-dilated": Golden(founding.TransLob, 100, 8, {"output": 5}, channels=40),
+    "chrombpnet": Golden(founding.ChromBPNet, 2114, 64, {"profile": 1, "logcounts": 1}, ((0, 900, 1000),),
+                         head_windows={"profile": 4}),
 }
 
 
-def one_hot(codes, unknown):
-    """[W, L] -> [W, 4, L] float64; an unknown base reads `unknown` in every channel."""
-    rows = np.eye(5)[:, :4]
-    rows[UNKNOWN] = unknown
+def one_hot(codes, golden):
+    """[W, L] -> [W, letters, L] float64; an unknown base reads `unknown` in every channel."""
+    rows = np.eye(golden.letters + 1)[:, :golden.letters]
+    rows[golden.letters] = golden.unknown
     return torch.from_numpy(rows[codes].transpose(0, 2, 1).copy())
 
 
@@ -235,17 +255,21 @@ def write_golden(card):
     golden = GOLDENS[card]
     model = golden.model().double()
     fill_by_rule(model)
-    codes = golden.codes(golden)
-    assert codes.shape == (golden.windows, golden.window_bases)
-    x = one_hot(codes, golden.unknown)
+    if golden.channels:
+        x = torch.from_numpy(weights_rule.numbers(golden.windows, golden.channels, golden.window_bases))
+    else:
+        codes = golden.codes(golden)
+        assert codes.shape == (golden.windows, golden.window_bases)
+        x = one_hot(codes, golden)
     # One long window, or all of those of a model of one value a window, whose dense layers have batch norms.
     tensors = set_statistics(model, x if golden.windows > 8 else x[:1])
     exact = model(x)
     single = model.float()(x.float())
     for head, tracks in golden.tracks.items():
-        tensors |= head_tensors(head, tracks, exact[head], single[head])
+        stored = slice(golden.head_windows.get(head))
+        tensors |= head_tensors(head, tracks, exact[head][stored], single[head][stored])
     if golden.codes is rule_codes:
-        tensors["golden.unknown_runs"] = torch.tensor(golden.unknown_runs, dtype=torch.float32)
+        tensors["golden.unknown_runs"] = torch.tensor(golden.unknown_runs, dtype=torch.float32).reshape(-1, 3)
     else:
         tensors["golden.codes"] = torch.from_numpy(codes).bfloat16()
     write(card, tensors)
@@ -258,7 +282,7 @@ def write_rule():
     norms = {"probe_bn.weight": (300,), "probe_bn.bias": (300,)}
     tensors = {name: weights_rule.layer_tensor(name, shape) for name, shape in layers.items()}
     tensors |= {name: weights_rule.batch_norm_tensor(name, shape) for name, shape in norms.items()}
-    tensors["golden.codes"] = weights_rule.bases(3, 50).astype(np.float32)
+    tensors["golden.codes"] = weights_rule.codes(3, 50).astype(np.float32)
     write("rule", {name: torch.from_numpy(values) for name, values in tensors.items()})
 
 

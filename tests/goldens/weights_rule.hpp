@@ -56,13 +56,23 @@ inline std::vector<float> rule_values(const Node& node, const TensorSpec& tensor
   return values;
 }
 
-/// Bases of one window, codes 0 .. 3.
-inline std::vector<uint8_t> rule_bases(int64_t window, int64_t window_bases) {
+/// Letters of one window, codes 0 .. letters - 1.
+inline std::vector<uint8_t> rule_codes(int64_t window, int64_t window_bases, uint64_t letters = 4) {
   const uint64_t hash = fnv1a("input");
   std::vector<uint8_t> codes(static_cast<size_t>(window_bases));
   for (int64_t i = 0; i < window_bases; ++i)
-    codes[i] = static_cast<uint8_t>(draw(hash, static_cast<uint64_t>(window * window_bases + i)) >> 62);
+    codes[i] =
+        static_cast<uint8_t>((draw(hash, static_cast<uint64_t>(window * window_bases + i)) >> 32) * letters >> 32);
   return codes;
+}
+
+/// Numbers of one window, [channels, length] row-major.
+inline std::vector<double> rule_numbers(int64_t window, Shape shape) {
+  const uint64_t hash = fnv1a("input");
+  std::vector<double> values(static_cast<size_t>(shape.channels * shape.length));
+  for (size_t i = 0; i < values.size(); ++i)
+    values[i] = uniform(hash, static_cast<uint64_t>(window) * values.size() + i);
+  return values;
 }
 
 /// Weights for a graph: trained tensors by the rule, statistics from `statistics`.

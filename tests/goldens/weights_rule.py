@@ -9,7 +9,10 @@ sum) and one rounding to f32:
     bias of a convolution or dense layer     u / 8
     weight (gamma) of a batch norm           1 + 3 u / 16
     bias (beta) of a batch norm              3 u / 16
-    bases                                    the top 2 bits of draw i of the name "input"
+    letters of an alphabet of n              the top 32 bits of draw i of the name "input", times n, over 2^32 (for
+                                             n = 4 the top 2 bits)
+    numbers                                  u of the name "input"
+    weight of an embedding                   as of a dense layer
 
 1.4 keeps signals alive through ReLUs and GELUs. Batch norms' means and variances are no part of the rule: they are
 set from data and stored with the golden.
@@ -55,6 +58,12 @@ def batch_norm_tensor(name, shape):
     return (uniform(name, shape) * 0.1875 + (1 if name.endswith(".weight") else 0)).astype(np.float32)
 
 
-def bases(windows, window_bases):
-    """[windows, window_bases] uint8 codes 0 .. 3."""
-    return (draws("input", windows * window_bases) >> np.uint64(62)).astype(np.uint8).reshape(windows, window_bases)
+def codes(windows, window_bases, letters=4):
+    """[windows, window_bases] uint8 codes 0 .. letters - 1."""
+    top = draws("input", windows * window_bases) >> np.uint64(32)
+    return (top * np.uint64(letters) >> np.uint64(32)).astype(np.uint8).reshape(windows, window_bases)
+
+
+def numbers(windows, channels, window_bases):
+    """[windows, channels, window_bases] float64 in [-1, 1)."""
+    return uniform("input", (windows, channels, window_bases))

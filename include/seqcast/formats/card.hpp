@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "seqcast/formats/json_object.hpp"
+#include "seqcast/formats/stored_layout.hpp"
 #include "seqcast/model/model.hpp"
 
 namespace seqcast {
@@ -14,7 +15,8 @@ namespace seqcast {
 /// A card as read: the model without its tensors, and where those lie.
 struct Card {
   Model model;
-  std::string weights_file;  ///< beside the card; empty where none is shipped
+  std::string weights_file;          ///< beside the card; empty where none is shipped
+  std::vector<StoredLayout> stored;  ///< weights that the file holds in another layout
 };
 
 /// @throws Error  naming the file and the JSON path, for unknown and missing keys, wrong types, unknown layers, cycles,

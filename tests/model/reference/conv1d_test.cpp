@@ -121,6 +121,21 @@ TEST_CASE("a convolution equals the padded input written out, whatever its field
   CHECK(tried > 500);
 }
 
+TEST_CASE("a convolution from scratch, 3 channels, 6 filters, k3, stride 4, padding 1, dilation 2, is PyTorch's") {
+  // torch 2.13.0's conv1d of x[c, l] = (7c + 3l) mod 5 - 2, w[f, c, k] = (5f + 3c + 2k) mod 7 - 3, b[f] = f - 2
+  const Conv1d conv{.filters = 6, .kernel = 3, .stride = 4, .dilation = 2, .padding = sides(1, 1)};
+  Array x({3, 10});
+  for (int64_t c = 0; c < 3; ++c)
+    for (int64_t l = 0; l < 10; ++l) x.at(c, l) = static_cast<double>((7 * c + 3 * l) % 5 - 2);
+  reference::Tensors own;
+  for (int64_t f = 0; f < 6; ++f) {
+    own["bias"].push_back(static_cast<double>(f - 2));
+    for (int64_t c = 0; c < 3; ++c)
+      for (int64_t k = 0; k < 3; ++k) own["weight"].push_back(static_cast<double>((5 * f + 3 * c + 2 * k) % 7 - 3));
+  }
+  check_equal(run(conv, x, own), rows({{-2, -11}, {-10, 25}, {3, -9}, {2, -15}, {-6, 14}, {0, 15}}));
+}
+
 TEST_CASE("a dilation larger than the input reads padding on both sides") {
   const Conv1d conv{.filters = 1, .kernel = 3, .dilation = 9, .padding = same, .bias = false};
   check_equal(run(conv, rows({{1, 2, 3}}), {{"weight", {1, 10, 100}}}), rows({{10, 20, 30}}));
