@@ -71,7 +71,12 @@ Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
   if (const auto unit = tile_unit(cutting, first, last))
     for (int64_t bases : tile_lengths(cutting.model.contract.window_bases, *unit, phase_unit(cutting, first, last)))
       consider(bases);
-  if (!std::isfinite(best.cost)) consider(0);
+  // One tile that is the whole window, but not for what streams beside what does not: a chromosome has many windows.
+  const auto begin = cutting.steps.begin();
+  const bool streams =
+      std::any_of(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last),
+                  [&](const Step& step) { return cutting.streamed[step.output]; });
+  if (!std::isfinite(best.cost) && (!streams || last - first == 1)) consider(0);
   return best;
 }
 

@@ -46,7 +46,12 @@ Cutting make_cutting(const Model& model, const std::vector<size_t>& heads) {
     const std::vector<bool> read = nodes_of(model.graph, head);
     for (size_t i = 0; i < nodes; ++i) wanted[i] = wanted[i] || read[i];
   }
-  Cutting cutting{model, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0)};
+  Cutting cutting{model, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0), std::vector<bool>(nodes)};
+  for (size_t index : heads) {
+    if (!model.contract.heads[index].streams) continue;
+    const std::vector<bool> read = upstream(model.graph, model.contract.heads[index].node);
+    for (size_t i = 0; i < nodes; ++i) cutting.streamed[i] = cutting.streamed[i] || read[i];
+  }
   for (size_t i = 0; i < nodes; ++i)
     cutting.strides.push_back(wanted[i] ? receptive_field(model.graph, model.shapes, i).stride : std::nullopt);
   for (size_t s = 0; s < cutting.steps.size(); ++s)

@@ -15,7 +15,8 @@ constexpr double rounding = 1e-5;  // of the largest value
 int64_t common_stride(const Model& model) {
   int64_t result = 1;
   for (size_t node = 0; node < model.graph.nodes.size(); ++node)
-    result = std::lcm(result, receptive_field(model.graph, model.shapes, node).stride->bases);
+    if (const auto stride = receptive_field(model.graph, model.shapes, node).stride)
+      result = std::lcm(result, stride->bases);
   return result;
 }
 
@@ -165,6 +166,24 @@ TEST_CASE("a stream computes no tile twice") {
       before = ranges;
     }
   }
+}
+
+TEST_CASE("a head streams beside one that takes the whole window, as ChromBPNet's profile does beside its counts") {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 6, .kernel = 5});
+  const size_t stem = builder.then(Activation{Function::relu});
+  const size_t cropped = builder.then(Crop{2, 2});
+  const size_t body = builder.join({stem}, Conv1d{.filters = 6, .kernel = 3, .dilation = 2});
+  const size_t trunk = builder.join({cropped, body}, Add{});
+  builder.then(GlobalPool{Pooling::avg});
+  const size_t counts = builder.then(Dense{1});
+  const size_t profile = builder.join({trunk}, Conv1d{.filters = 2, .kernel = 7});
+  const WeightRule rule = random_rule(5);
+  const Model model = model_of(builder.graph(), 64, rule, {profile, counts});
+  REQUIRE(model.contract.heads[0].streams);
+  REQUIRE_FALSE(model.contract.heads[1].streams);
+  Random random(5);
+  check_endless(model, rule, make_plan(model, {0}), random, 500);
 }
 
 TEST_CASE("a window that keeps only clean bins says what an endless run says") {

@@ -18,6 +18,7 @@ struct Cutting {
   std::vector<Step> steps;
   std::vector<std::optional<Stride>> strides;  ///< [nodes]; none downstream of what takes the whole window
   std::vector<size_t> last_reader;             ///< [nodes]: the last step that reads it; steps.size() for heads
+  std::vector<bool> streamed = {};             ///< [nodes]: whether a head that streams reads it
 };
 
 Cutting make_cutting(const Model& model, const std::vector<size_t>& heads);
