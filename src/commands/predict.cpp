@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
-// How are tracks predicted along a genome and written?
+// How are tracks predicted along a genome, or for records, and written?
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "seqcast/commands/array_rows.hpp"
 #include "seqcast/commands/asked_regions.hpp"
 #include "seqcast/commands/commands.hpp"
-#include "seqcast/commands/grid_run.hpp"
+#include "seqcast/commands/record_run.hpp"
+#include "seqcast/commands/track_passes.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/genome/regions.hpp"
-#include "seqcast/output/writer.hpp"
+#include "seqcast/output/track_names.hpp"
 
 namespace seqcast {
 namespace {
@@ -17,12 +21,28 @@ struct PredictOptions {
   std::string fasta;
   std::vector<std::string> regions;
   std::string bed;
+  std::string place;
   WriterOptions output;
+  bool lines = false;
+  bool channels_first = false;
   bool no_merge = false;
   bool skip_bad_lines = false;
 };
 
-/// The regions asked for, sorted and merged; every sequence where none is.
+/// What a prediction works with.
+struct Prediction {
+  const PredictOptions& options;
+  const ScanOptions& running;
+  const Model& model;
+  const std::vector<TrackChoice>& tracks;
+  const SequenceFile& file;
+  WriterOptions output;
+
+  bool is_array() const { return choose_format(output).is_array; }
+  Range all_tracks() const { return {0, std::ssize(output.tracks)}; }
+};
+
+/// The regions asked for, as they were asked for; every sequence where none is.
 std::vector<Interval> regions_of(const PredictOptions& options, const Fasta& fasta) {
   std::vector<Interval> regions;
   int64_t clipped = 0;
@@ -44,86 +64,132 @@ std::vector<Interval> regions_of(const PredictOptions& options, const Fasta& fas
     for (const BedLine& line : bed.lines) regions.push_back(line.interval);
   }
   if (options.regions.empty() && options.bed.empty())
-    for (const Sequence& sequence : fasta.sequences())
-      if (sequence.length > 0) regions.push_back({sequence.name, 0, sequence.length});
-  return merge(std::move(regions), fasta);
+    for (const Sequence& sequence : fasta.sequences()) regions.push_back({sequence.name, 0, sequence.length});
+  return regions;
 }
 
-/// Writes of each window what lies in the regions, which come in the same order.
-class RegionWriter {
- public:
-  RegionWriter(Writer& writer, const std::vector<Interval>& regions, int64_t bin_bases)
-      : writer_(writer), regions_(regions), bin_bases_(bin_bases) {}
+/// What was asked that records cannot give, as its option; empty where there is nothing of the kind.
+std::string asked_of_a_genome(const PredictOptions& options) {
+  if (!options.regions.empty()) return "--region";
+  if (!options.bed.empty()) return "--bed";
+  if (options.model.step > 0) return "--step";
+  return options.model.context == "genome" ? "--context genome" : "";
+}
 
-  void write(const Window& window, std::span<const float> values, size_t tracks) {
-    Bins bins{window.chrom, window.bins_begin, bin_bases_, 0, 0, tracks, static_cast<size_t>(window.bins),
-              values.data()};
-    for (; region_ < regions_.size(); ++region_) {
-      const Interval& region = regions_[region_];
-      if (region.chrom != window.chrom || region.start >= window.owned_end) return;
-      bins.clip_start = std::max(region.start, window.owned_begin);
-      bins.clip_end = std::min(region.end, window.owned_end);
-      if (bins.clip_start < bins.clip_end) writer_.write(bins);
-      if (region.end > window.owned_end) return;
-    }
+/// Whether each record is one window; else windows lie on the grid of each sequence.
+bool takes_records(const PredictOptions& options, const Model& model, const Head& head, const SequenceFile& file) {
+  const std::string of_genome = asked_of_a_genome(options);
+  const std::string of_records = options.place == "record" ? "--place record"
+                                 : file.npy()              ? "an .npy file"
+                                 : options.lines           ? "--lines"
+                                                           : "";
+  if (options.place == "grid") {
+    if (file.npy()) throw UsageError("an .npy file holds records: they have no grid", "leave out --place grid");
+    return false;
   }
-
- private:
-  Writer& writer_;
-  const std::vector<Interval>& regions_;
-  int64_t bin_bases_;
-  size_t region_ = 0;
-};
-
-/// One pass over the regions that writes the tracks [first, first + count) of those that the scan computes.
-ScanCounts write_tracks(const GridRun& run, const std::vector<Interval>& regions, Range tracks, Writer& writer) {
-  RegionWriter by_region(writer, regions, run.scan.layout().bin_bases);
-  const ScanCounts counts = run_on_grid(run, regions, [&](const Window& window, std::span<const float> values) {
-    const auto row = static_cast<size_t>(window.bins);
-    by_region.write(window, values.subspan(static_cast<size_t>(tracks.begin) * row),
-                    static_cast<size_t>(tracks.size()));
-  });
-  writer.finish();
-  return counts;
+  if (!of_records.empty() && !of_genome.empty())
+    throw UsageError(fmt::format("{} and {} exclude each other: each record is one window", of_records, of_genome),
+                     file.npy() ? "" : "--place grid predicts along sequences of any length");
+  if (!of_records.empty()) return true;
+  if (!of_genome.empty()) return false;
+  if (model.contract.pad || model.contract.unknown_letter == UnknownLetter::error) return true;
+  const std::vector<Record> records = file.records();
+  return head.bins == 1 && std::all_of(records.begin(), records.end(), [&](const Record& record) {
+           return record.length == model.contract.window_bases;
+         });
 }
 
-WriterOptions writer_options(const PredictOptions& options, const Fasta& fasta, std::vector<std::string> tracks) {
+WriterOptions writer_options(const PredictOptions& options, const SequenceFile& file, std::vector<std::string> tracks) {
   WriterOptions output = options.output;
   output.merge = !options.no_merge;
   output.tracks = std::move(tracks);
-  for (const Sequence& sequence : fasta.sequences())
-    if (sequence.length > 0) output.chroms.emplace_back(sequence.name, sequence.length);
+  output.positions = file.npy() != nullptr;
   output_paths(output);  // names that collide are an error before anything runs
-  const std::string_view format = choose_format(output).name;
-  if (format != "bedgraph" && (options.no_merge || output.track_line))
+  const OutputFormat& format = choose_format(output);
+  if (format.name != "bedgraph" && (options.no_merge || output.track_line))
     throw UsageError(fmt::format("--{} is for bedgraph, and the output is {}",
-                                 options.no_merge ? "no-merge" : "track-line", format));
-  if (format == "bigwig" && output.digits != WriterOptions{}.digits)
-    throw UsageError("--digits is for text, and the output is bigwig");
+                                 options.no_merge ? "no-merge" : "track-line", format.name));
+  if ((format.name == "bigwig" || format.is_array) && output.digits != WriterOptions{}.digits)
+    throw UsageError(fmt::format("--digits is for text, and the output is {}", format.name));
+  if (!format.is_array && has_region_pattern(output.path))
+    throw UsageError(fmt::format("{{region}} is for arrays, and the output is {}", format.name));
   return output;
 }
 
-/// Writes as many tracks at a time as files may be open, and gives files their names when all are whole.
-ScanCounts write_all(Scan& scan, const PredictOptions& options, const Fasta& fasta,
-                     const std::vector<Interval>& regions, const WriterOptions& output) {
+/// A block of whole bins, for an array.
+Bins whole(Bins block) {
+  block.clip_start = block.start;
+  block.clip_end = block.start + static_cast<int64_t>(block.bins) * block.bin_bases;
+  return block;
+}
+
+std::string name_of(const Interval& region) {
+  return fmt::format("{}:{}-{}", region.chrom, region.start + 1, region.end);
+}
+
+/// Each region is a row of its own, in the order asked.
+ScanCounts predict_rows(const Prediction& asked, const GridRun& grid, const std::vector<Interval>& regions) {
+  std::vector<ArrayRow> rows;
+  for (const Interval& region : regions) rows.push_back({name_of(region), bins_of_region(grid, region)});
+  ArrayRows arrays(asked.output, std::move(rows), regions.size() > 1 || !asked.options.bed.empty());
+  const int64_t bin_bases = grid.scan.layout().bin_bases;
+  const ScanCounts counts = run_on_each(grid, regions, [&](const Window& window, std::span<const float> values) {
+    arrays.write(whole(bins_of(window, values, asked.all_tracks(), bin_bases)));
+  });
+  arrays.close();
+  return counts;
+}
+
+/// The bins that overlap the regions, each base once.
+ScanCounts predict_merged(const Prediction& asked, const GridRun& grid, const std::vector<Interval>& regions) {
+  const int64_t bin_bases = grid.scan.layout().bin_bases;
+  return write_in_passes(asked.output, [&](Range tracks, Writer& writer) {
+    RegionWriter by_region(writer, regions);
+    return run_on_grid(grid, regions, [&](const Window& window, std::span<const float> values) {
+      by_region.write(bins_of(window, values, tracks, bin_bases));
+    });
+  });
+}
+
+ScanCounts predict_regions(Prediction& asked, Progress& progress) {
+  const Fasta& fasta = asked.file.fasta();
+  std::vector<Interval> regions = regions_of(asked.options, fasta);
+  if (!asked.is_array()) regions = merge(std::move(regions), fasta);
   int64_t bases = 0;
   for (const Interval& region : regions) bases += region.bases();
-  if (bases == 0) throw Error(fmt::format("{}: no base to predict", fasta.path()));
-  const auto tracks = static_cast<int64_t>(output.tracks.size());
-  const auto at_once = static_cast<int64_t>(tracks_at_once(output));
-  Progress progress("predict", options.model.quiet);
-  progress.expect(bases * ceil_div(tracks, at_once));
-  std::vector<Writer> writers;
-  ScanCounts counts;
-  for (int64_t first = 0; first < tracks; first += at_once) {
-    const Range pass{first, std::min(first + at_once, tracks)};
-    WriterOptions own = output;
-    own.tracks.assign(output.tracks.begin() + pass.begin, output.tracks.begin() + pass.end);
-    writers.emplace_back(own);
-    counts = write_tracks({scan, fasta, options.model, progress}, regions, pass, writers.back());
+  progress.expect(bases * passes_of(asked.output));
+  for (const Sequence& sequence : fasta.sequences()) asked.output.chroms.emplace_back(sequence.name, sequence.length);
+  Scan scan(asked.model, asked.tracks, asked.running);
+  const ModelOptions& options = asked.options.model;
+  if (options.verbose) say("predict", "plan\n" + describe(scan.executor().plan(), asked.model), options.quiet);
+  const GridRun grid{scan, fasta, options, progress};
+  return asked.is_array() ? predict_rows(asked, grid, regions) : predict_merged(asked, grid, regions);
+}
+
+ScanCounts predict_records(Prediction& asked, Progress& progress) {
+  const bool any_length = asked.options.model.window == 0;
+  const std::vector<PlacedRecord> records = place_records(asked.file, asked.model, asked.tracks[0], any_length);
+  const RecordRun run{asked.model, asked.tracks, asked.running, asked.file.source(), progress};
+  std::vector<ArrayRow> rows;
+  for (const PlacedRecord& placed : records) {
+    const WindowLayout& layout = placed.layout;
+    const int64_t end = layout.first_base - placed.padding_before + layout.kept_bases();
+    asked.output.chroms.emplace_back(placed.record.name, std::max(placed.record.length, end));
+    rows.push_back({placed.record.name, layout.bins});
+    progress.expect(layout.kept_bases() * passes_of(asked.output));
   }
-  for (Writer& writer : writers) writer.commit();
-  progress.close(counts);
+  const int64_t bin_bases = records[0].layout.bin_bases;
+  if (!asked.is_array())
+    return write_in_passes(asked.output, [&](Range tracks, Writer& writer) {
+      return run_on_records(run, records, [&](const Window& window, std::span<const float> values) {
+        writer.write(bins_of(window, values, tracks, bin_bases));
+      });
+    });
+  ArrayRows arrays(asked.output, std::move(rows), !asked.file.npy() || !asked.file.npy()->is_single());
+  const ScanCounts counts = run_on_records(run, records, [&](const Window& window, std::span<const float> values) {
+    arrays.write(whole(bins_of(window, values, asked.all_tracks(), bin_bases)));
+  });
+  arrays.close();
   return counts;
 }
 
@@ -132,16 +198,16 @@ void predict(const PredictOptions& options) {
   if (options.skip_bad_lines && options.bed.empty())
     throw UsageError("--skip-bad-lines is for --bed, which is not given");
   if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
-  const Model model = read_running_model(options.model, "predict");
+  Model model = read_running_model(options.model, "predict");
   const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
   check_context(model, tracks, options.model);
-  const Fasta fasta(options.fasta);
-  const std::vector<Interval> regions = regions_of(options, fasta);
-  const WriterOptions output =
-      writer_options(options, fasta, strand_names(track_names(model.contract, tracks), options.model.strand));
-  Scan scan(model, tracks, running);
-  if (options.model.verbose) say("predict", "plan\n" + describe(scan.executor().plan(), model), options.model.quiet);
-  write_all(scan, options, fasta, regions, output);
+  const SequenceFile file(options.fasta, options.lines, options.channels_first, model);
+  if (file.npy()) model.contract.alphabet.clear();  // one-hot letters are numbers like any others
+  Prediction asked{options, running, model, tracks, file, {}};
+  asked.output = writer_options(options, file, strand_names(track_names(model.contract, tracks), options.model.strand));
+  Progress progress("predict", options.model.quiet);
+  const bool records = takes_records(options, model, model.contract.heads[tracks[0].head], file);
+  progress.close(records ? predict_records(asked, progress) : predict_regions(asked, progress));
 }
 
 }  // namespace
@@ -154,7 +220,10 @@ void declare_predict(CLI::App& program, Job& job) {
                       "  seqcast predict basenji2 hg38.fa -r chr1:1,000,001-2,000,000 --tracks 0-15 \\\n"
                       "      --weights basenji2.safetensors -o 'out/{track}.bw'");
   declare_model(*command, options->model.model);
-  command->add_option("FASTA", options->fasta, described("the genome: plain, gzip or BGZF; - is standard input"))
+  command
+      ->add_option("FASTA", options->fasta,
+                   described("the genome or records: FASTA, with --lines a text with one sequence a line, "
+                             "or .npy; plain, gzip or BGZF; - is standard input"))
       ->type_name("")
       ->required();
   command
@@ -170,18 +239,32 @@ void declare_predict(CLI::App& program, Job& job) {
       ->group("Regions");
   command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
       ->group("Regions");
+  command
+      ->add_option("--place", options->place,
+                   described("grid: windows on each sequence's grid; record: each record is one window [record for "
+                             "records that are one window of a model of one value, for lines and for .npy; else grid]"))
+      ->check(CLI::IsMember({"grid", "record"}))
+      ->type_name("KIND")
+      ->group("Regions");
+  command->add_flag("--lines", options->lines, described("FASTA is a text with one sequence a line: records 1, 2, ..."))
+      ->group("Regions");
+  command
+      ->add_flag("--channels-first", options->channels_first,
+                 described("an .npy file is [C, L] or [N, C, L], not [L, C] or [N, L, C]"))
+      ->group("Regions");
   declare_running(*command, options->model);
   declare_strand(*command, options->model, {"+", "-", "both"},
                  "the strand that the model reads; values lie on forward coordinates; both: NAME.plus and NAME.minus");
   command
       ->add_option("-o,--output", options->output.path,
-                   described("a file, - for standard output; {track} stands for each track's name [-]"))
+                   described("a file, - for standard output; {track} stands for each track's name, {region} (npy) "
+                             "for each region or record [-]"))
       ->check(not_empty)
       ->type_name("FILE")
       ->group("Output");
   command
       ->add_option("--format", options->output.format,
-                   described("bedgraph, bigwig or table [by the file's extension; on standard output bedgraph for "
+                   described("bedgraph, bigwig, table or npy [by the file's extension; on standard output bedgraph for "
                              "one track, table for several]"))
       ->check(not_empty)
       ->type_name("NAME")

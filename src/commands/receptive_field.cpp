@@ -123,12 +123,15 @@ std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, c
       "output sees; from: the first of them for output 0, counted from the window's first {1}\n",
       unit, unit == "bp" ? "base" : unit.substr(0, unit.size() - 1));
   for (const HeadFacts& head : heads) text += describe_head(model, head);
+  if (!model.others.empty())
+    text += fmt::format("an ensemble of {} members, this being the first\n", model.others.size() + 1);
   for (const std::string& note : model.notes) text += "note: " + note + "\n";
   return text;
 }
 
 std::string as_json(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
   nlohmann::ordered_json json{{"model", model.name}, {"window_bases", model.contract.window_bases}};
+  if (!model.others.empty()) json["members"] = model.others.size() + 1;
   for (const LayerFacts& layer : layers)
     json["layers"].push_back({{"name", layer.name},
                               {"kind", layer.kind},

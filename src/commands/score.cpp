@@ -174,6 +174,9 @@ void score(const ScoreOptions& options) {
   const Model model = read_running_model(options.model, "score");
   const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
   check_context(model, tracks, options.model);
+  if (model.contract.takes_numbers())
+    throw Error(fmt::format("model '{}' takes numbers: there are no regions of a genome to score", model.name),
+                "seqcast predict takes an .npy file");
   const Place place = place_of(options, model, tracks);
   if (place == Place::center && (options.model.step > 0 || options.model.context == "genome"))
     throw UsageError(

@@ -64,6 +64,13 @@ std::string input_text(const Contract& contract, Shape input) {
   return text;
 }
 
+/// How many members an ensemble has and how they are averaged; what follows is of the first.
+std::string members_text(const Model& model) {
+  if (model.others.empty()) return "";
+  return fmt::format("members  {}, averaged {} the transform; the layers below are those of the first\n",
+                     model.others.size() + 1, model.averaging == Averaging::raw ? "before" : "after");
+}
+
 std::string about(const Model& model) {
   const Contract& contract = model.contract;
   std::string text = fmt::format("{}: {}\n", model.name, model.summary);
@@ -76,6 +83,7 @@ std::string about(const Model& model) {
                         with_commas(head.bin_bases), unit_name(contract), with_commas(head.first_base),
                         to_text(head.transform));
   if (!model.assumed.empty()) text += fmt::format("assumed  {}\n", fmt::join(model.assumed, ", "));
+  text += members_text(model);
   if (!model.obtain_weights.empty()) text += fmt::format("weights  {}\n", model.obtain_weights);
   return text + "\n";
 }

@@ -188,6 +188,18 @@ struct Executor::State {
     for (int64_t row = 0; row < rows; ++row) std::copy_n(&one_hot[codes[row] * letters], letters, out + row * letters);
   }
 
+  /// Numbers as they are, [rows, channels]; zeros where the window ends.
+  void lay_out_numbers(const Running& running, const Segment& segment, int64_t tile, float* out) const {
+    const int64_t channels = model.shapes[0].channels;
+    const int64_t first = segment.input_rows.begin + tile * segment.input_advance;
+    const int64_t rows = segment.input_rows.size();
+    const Range real = inside(running, 0, first, rows);
+    zero_rows(out, channels, {0, real.begin});
+    zero_rows(out, channels, {real.empty() ? 0 : real.end, rows});
+    const float* numbers = running.run->numbers.data() + (first - running.run->bases.begin) * channels;
+    std::copy(numbers + real.begin * channels, numbers + real.end * channels, out + real.begin * channels);
+  }
+
   void run_tile(const Running& running, size_t segment_index, int64_t tile, const AlignedBlock& memory) const {
     const Segment& segment = plan.segments[segment_index];
     float* values = memory.floats();
@@ -196,9 +208,15 @@ struct Executor::State {
       if (node != 0) at[node] = {running.buffers.at(node).block->floats(), running.buffers.at(node).rows.begin};
     const int64_t first_base = segment.input_rows.begin + tile * segment.input_advance;
     auto* codes = reinterpret_cast<uint8_t*>(memory.data() + values_bytes + kernel_bytes);
-    if (!segment.input_rows.empty()) lay_out_codes(running, segment, tile, codes);
+    const bool letters = !model.contract.takes_numbers();
+    if (letters && !segment.input_rows.empty()) lay_out_codes(running, segment, tile, codes);
     if (segment.input_place >= 0) {
-      lay_out_one_hot(codes, segment.input_rows.size(), values + segment.input_place);
+      float* rows = values + segment.input_place;
+      if (letters) {
+        lay_out_one_hot(codes, segment.input_rows.size(), rows);
+      } else {
+        lay_out_numbers(running, segment, tile, rows);
+      }
       at[0] = {values + segment.input_place, first_base};
     }
     for (size_t s = 0; s < segment.steps.size(); ++s) {
@@ -403,6 +421,9 @@ Range Executor::input_bases(Extent extent, Range bins) const {
   return run_ranges(state_->plan, state_->model, extent, bins).held[0];
 }
 
-void Executor::compute(std::span<Run> runs) { state_->unknown_runs.compute(runs); }
+void Executor::compute(std::span<Run> runs) {
+  if (state_->model.contract.takes_numbers()) return state_->compute(runs);  // numbers are never unknown
+  state_->unknown_runs.compute(runs);
+}
 
 }  // namespace seqcast

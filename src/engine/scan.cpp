@@ -77,28 +77,16 @@ std::vector<size_t> counts_of(const Model& model, const std::vector<size_t>& hea
   return nodes;
 }
 
-/// The code of the complementary base for every code of the alphabet, and for the unknown one itself.
-std::vector<uint8_t> complements(const std::string& alphabet, const BaseCoder& coder) {
-  std::vector<uint8_t> result;
-  for (char letter : alphabet) {
-    const size_t at = std::string_view("ACGTU").find(letter);
-    const char other = at == std::string_view::npos ? '\0' : "TGCAA"[at];
-    const uint8_t code = other ? coder.encode(std::string_view(&other, 1))[0] : coder.unknown();
-    if (code == coder.unknown())
-      throw Error(fmt::format("letter '{}' of the model's alphabet '{}' has no complement", letter, alphabet));
-    result.push_back(code);
-  }
-  result.push_back(coder.unknown());
-  return result;
-}
-
-/// Codes of bases [begin, end), unknown where they lie beyond the chromosome.
-std::vector<uint8_t> fetch_codes(const Fasta& fasta, const std::string& chrom, Range bases, const BaseCoder& coder) {
-  std::vector<uint8_t> codes(static_cast<size_t>(bases.size()), coder.unknown());
-  const Range inside = intersection(bases, {0, fasta.length(chrom)});
-  if (!inside.empty())
-    coder.encode(fasta.fetch(chrom, inside.begin, inside.end), codes.data() + (inside.begin - bases.begin));
-  return codes;
+/// The mean over vectors of one length, in double and in their order.
+std::vector<float> mean_of(const std::vector<std::vector<float>>& members) {
+  if (members.size() == 1) return members[0];
+  std::vector<double> sums(members[0].size(), 0.0);
+  for (const std::vector<float>& values : members)
+    for (size_t i = 0; i < sums.size(); ++i) sums[i] += static_cast<double>(values[i]);
+  std::vector<float> mean;
+  mean.reserve(sums.size());
+  for (const double sum : sums) mean.push_back(static_cast<float>(sum / static_cast<double>(members.size())));
+  return mean;
 }
 
 }  // namespace
@@ -109,15 +97,20 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
       tracks_(std::move(tracks)),
       heads_(heads_of(model, tracks_)),
       head_tracks_(computed_tracks(model, heads_, tracks_, options_)),
-      coder_(model.contract.alphabet, model.contract.fold_case),
-      workers_(options.threads),
-      executor_(model, make_plan(model, heads_, {head_tracks_, counts_of(model, heads_, options_)}), workers_) {
+      reader_(model, options.strand != Strand::forward),
+      workers_(options.threads) {
+  const auto add_member = [&](const Model& member) {
+    Plan plan = make_plan(member, heads_, {head_tracks_, counts_of(member, heads_, options_)});
+    executors_.push_back(std::make_unique<Executor>(member, std::move(plan), workers_));
+  };
+  add_member(model);
+  for (const Model& other : model.others) add_member(other);
   for (size_t head : heads_)
     all_bins_ = all_bins_ || needs_all_bins(transform_of(options_, model.contract.heads[head]));
   workers_.set_poll(options_.poll);
-  if (options_.strand != Strand::forward) complement_ = complements(model.contract.alphabet, coder_);
   const Range all{0, layout().bins};
-  const int64_t one = held_bytes(executor_.plan(), model, run_ranges(executor_.plan(), model, Extent::window, all));
+  const int64_t one = std::ssize(executors_) *
+                      held_bytes(executor().plan(), model, run_ranges(executor().plan(), model, Extent::window, all));
   batch_ = options.batch > 0 ? options.batch
                              : std::clamp<size_t>(static_cast<size_t>(most_batch_bytes / one), 1, most_batch);
   if (options_.extent == Extent::endless && options.batch == 0) batch_ = 1;
@@ -133,7 +126,7 @@ int64_t Scan::receptive_field_bases() const {
 }
 
 int64_t Scan::piece_bins() const {
-  const Plan& plan = executor_.plan();
+  const Plan& plan = executor().plan();
   const int64_t window = layout().bins;
   int64_t bins = window;
   while (bins < window << 10) {
@@ -144,77 +137,101 @@ int64_t Scan::piece_bins() const {
   return bins;
 }
 
-void Scan::read_strand(const Fasta& fasta, Job& job, bool reverse) const {
+/// The input positions that any of the members reads.
+Range Scan::input_bases(Range bins) const {
+  Range bases;
+  for (const auto& executor : executors_) bases = hull(bases, executor->input_bases(Extent::endless, bins));
+  return bases;
+}
+
+void Scan::read_strand(const Source& source, Job& job, bool reverse) const {
   const Window& window = job.window;
   const WindowLayout where = layout();
   const Range forward{window.first_bin, window.first_bin + window.bins};
   const bool endless = options_.extent == Extent::endless;
   // On the reverse strand bin j is bin all - 1 - j, of the window or of the chromosome, and covers the same bases.
-  const int64_t all = endless ? ceil_div(fasta.length(window.chrom), where.bin_bases) : where.bins;
+  const int64_t all = endless ? ceil_div(source.length(window.chrom), where.bin_bases) : where.bins;
   const Range bins = reverse ? Range{all - forward.end, all - forward.begin} : forward;
-  const Range bases = endless ? executor_.input_bases(Extent::endless, bins) : Range{0, where.window_bases};
+  const Range bases = endless ? input_bases(bins) : Range{0, where.window_bases};
   Range place{window.begin + bases.begin, window.begin + bases.end};
   if (reverse) {
     const int64_t bin0 = window.bins_begin - window.first_bin * where.bin_bases;  // the base where forward bin 0 begins
     const int64_t end = bin0 + all * where.bin_bases + where.first_base;          // the reverse strand's position 0
     place = {end - bases.end, end - bases.begin};
   }
-  std::vector<uint8_t>& codes = job.codes[reverse];
-  codes = fetch_codes(fasta, window.chrom, place, coder_);
-  if (reverse) {
-    std::reverse(codes.begin(), codes.end());
-    for (uint8_t& code : codes) code = complement_[code];
-  }
+  job.input[reverse] = reader_.read(source, window.chrom, place, reverse);
   job.bases[reverse] = bases;
   job.wanted[reverse] = bins;
   job.bins[reverse] = all_bins_ ? Range{0, where.bins} : bins;
 }
 
-void Scan::read(const Fasta& fasta, Job& job) const {
-  if (job.strand != Strand::reverse) read_strand(fasta, job, false);
-  if (job.strand != Strand::forward) read_strand(fasta, job, true);
+void Scan::read(const Source& source, Job& job) const {
+  if (job.strand != Strand::reverse) read_strand(source, job, false);
+  if (job.strand != Strand::forward) read_strand(source, job, true);
+}
+
+/// One strand of a window for one member, with room for what it computes.
+Run Scan::run_of(Job& job, size_t member, bool reverse) const {
+  const Stretch& input = job.input[reverse];
+  Run run{options_.extent, job.bins[reverse], job.bases[reverse], input.codes, {}};
+  run.numbers = input.numbers;
+  for (size_t h = 0; h < heads_.size(); ++h)
+    run.out.push_back({head_tracks_[h], job.raw[reverse][member * heads_.size() + h]});
+  if (options_.extent == Extent::endless) run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
+  const size_t counts = executor().plan().counts.size();
+  for (size_t c = 0; c < counts; ++c) run.counts.emplace_back(job.counts[reverse][member * counts + c]);
+  return run;
 }
 
 void Scan::compute(Batch& batch) {
-  std::vector<Run> runs;
-  for (Job& job : batch) {
-    for (const bool reverse : {false, true}) {
-      if (job.codes[reverse].empty()) continue;
-      for (const std::vector<size_t>& tracks : head_tracks_)
-        job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(job.bins[reverse].size()));
-      Run run{options_.extent, job.bins[reverse], job.bases[reverse], job.codes[reverse], {}};
-      for (size_t h = 0; h < heads_.size(); ++h) run.out.push_back({head_tracks_[h], job.raw[reverse][h]});
-      if (options_.extent == Extent::endless)
-        run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
-      for (size_t node : executor_.plan().counts)
-        job.counts[reverse].emplace_back(static_cast<size_t>(model_.shapes[node].channels));
-      for (std::vector<float>& counts : job.counts[reverse]) run.counts.emplace_back(counts);
-      runs.push_back(std::move(run));
+  for (size_t member = 0; member < executors_.size(); ++member) {
+    for (Job& job : batch) {
+      for (const bool reverse : {false, true}) {
+        if (job.input[reverse].empty()) continue;
+        for (const std::vector<size_t>& tracks : head_tracks_)
+          job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(job.bins[reverse].size()));
+        for (size_t node : executor().plan().counts)
+          job.counts[reverse].emplace_back(static_cast<size_t>(model_.shapes[node].channels));
+      }
     }
+    std::vector<Run> runs;
+    for (Job& job : batch)
+      for (const bool reverse : {false, true})
+        if (!job.input[reverse].empty()) runs.push_back(run_of(job, member, reverse));
+    executors_[member]->compute(runs);
   }
-  executor_.compute(runs);
 }
 
-/// [heads] of [computed tracks, computed bins]: one strand's transformed values.
-std::vector<std::vector<float>> Scan::head_values(const Job& job, bool reverse) const {
-  std::vector<std::vector<float>> heads = job.raw[reverse];
-  size_t next_counts = 0;
-  for (size_t h = 0; h < heads_.size(); ++h) {
-    const Transform transform = transform_of(options_, model_.contract.heads[heads_[h]]);
-    std::vector<float> counts;
-    if (transform == Transform::profile) {
-      const std::vector<float>& all = job.counts[reverse][next_counts++];
-      for (size_t track : head_tracks_[h]) counts.push_back(all[track]);
-    }
-    apply(transform, heads[h], static_cast<int64_t>(head_tracks_[h].size()), job.bins[reverse].size(), counts);
+/// [computed tracks, computed bins] of a head: one strand's transformed values, averaged over the members.
+std::vector<float> Scan::head_values(const Job& job, size_t h, bool reverse) const {
+  const Transform transform = transform_of(options_, model_.contract.heads[heads_[h]]);
+  const auto transformed = [&](std::vector<float> values, const std::vector<float>& counts) {
+    apply(transform, values, static_cast<int64_t>(head_tracks_[h].size()), job.bins[reverse].size(), counts);
+    return values;
+  };
+  const std::vector<size_t>& nodes = executor().plan().counts;
+  const size_t own_counts = static_cast<size_t>(std::count_if(
+      heads_.begin(), heads_.begin() + static_cast<std::ptrdiff_t>(h),
+      [&](size_t before) { return transform_of(options_, model_.contract.heads[before]) == Transform::profile; }));
+  std::vector<std::vector<float>> raw, counts, tracks;
+  for (size_t member = 0; member < executors_.size(); ++member) {
+    raw.push_back(job.raw[reverse][member * heads_.size() + h]);
+    counts.emplace_back();
+    if (transform == Transform::profile)
+      for (size_t track : head_tracks_[h])
+        counts.back().push_back(job.counts[reverse][member * nodes.size() + own_counts][track]);
   }
-  return heads;
+  if (model_.averaging == Averaging::raw) return transformed(mean_of(raw), mean_of(counts));
+  for (size_t member = 0; member < executors_.size(); ++member)
+    tracks.push_back(transformed(std::move(raw[member]), counts[member]));
+  return mean_of(tracks);
 }
 
 /// [tracks, bins] of one strand's transformed values, on forward coordinates.
 std::vector<float> Scan::track_values(const Job& job, bool reverse) const {
   const auto bins = static_cast<size_t>(job.window.bins);
-  const std::vector<std::vector<float>> heads = head_values(job, reverse);
+  std::vector<std::vector<float>> heads;
+  for (size_t h = 0; h < heads_.size(); ++h) heads.push_back(head_values(job, h, reverse));
   const int64_t skipped = job.wanted[reverse].begin - job.bins[reverse].begin;
   std::vector<float> values;
   values.reserve(tracks_.size() * bins);
@@ -247,7 +264,7 @@ void Scan::finish(Job& job) const {
   }
 }
 
-ScanCounts Scan::run(const Fasta& fasta, const std::function<std::optional<Window>()>& next,
+ScanCounts Scan::run(const Source& source, const std::function<std::optional<Window>()>& next,
                      const std::function<void(const Window&, std::span<const float>)>& take,
                      std::optional<Strand> strand) {
   ScanCounts counts;
@@ -257,7 +274,7 @@ ScanCounts Scan::run(const Fasta& fasta, const std::function<std::optional<Windo
       std::optional<Window> window = next();
       if (!window) break;
       batch.push_back({std::move(*window), strand.value_or(options_.strand), {}, {}, {}, {}, {}, {}, {}});
-      read(fasta, batch.back());
+      read(source, batch.back());
     }
     if (batch.empty()) return std::nullopt;
     return batch;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int64_t card_version = 1;
 constexpr size_t most_heads = 1000;
+constexpr size_t most_members = 1000;
 constexpr int64_t most_tracks = 1000000;  // of all heads
 
 template <class E>
@@ -241,6 +242,26 @@ void read_weights(JsonObject object, Card& card) {
   object.finish();
 }
 
+/// `members` (with `average`), or `weights`; both where `weights` says where others come from.
+void read_members(JsonObject& object, Card& card) {
+  if (!object.has("members")) {
+    if (object.has("average")) throw object.error("average", "goes with 'members', which is missing");
+    read_weights(object.object("weights"), card);
+    return;
+  }
+  for (const Json& member : object.array("members")) {
+    if (!member.is_string() || member.get<std::string>().find('/') != std::string::npos)
+      throw object.error("members", "expected a list of names of files in the card's own folder");
+    card.members.push_back(member.get<std::string>());
+  }
+  if (card.members.size() < 2 || card.members.size() > most_members)
+    throw object.error("members", fmt::format("got {}, expected 2 to {}", card.members.size(), most_members));
+  card.averaging = read_name<Averaging>(object, "average");
+  if (!object.has("weights")) return;
+  read_weights(object.object("weights"), card);
+  if (!card.weights_file.empty()) throw object.error("weights", "names a file, and so does 'members'");
+}
+
 }  // namespace
 
 Card read_card(const std::string& path) {
@@ -264,7 +285,7 @@ Card read_card(const std::string& path) {
   if (object.has("place")) model.contract.place = read_name<Place>(object, "place");
   const int64_t channels = read_input(object.object("input"), model.contract);
   model.graph = read_graph(path, object.array("layers"), channels);
-  read_weights(object.object("weights"), card);
+  read_members(object, card);
   read_heads(object, model);
   object.finish();
   settle(model);

@@ -4,7 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <sstream>
 
 #include "seqcast/error.hpp"
 #include "seqcast/formats/card.hpp"
@@ -13,6 +16,7 @@
 #include "seqcast/formats/keras/keras_model.hpp"
 #include "seqcast/formats/safetensors.hpp"
 #include "seqcast/formats/shipped.hpp"
+#include "seqcast/model/ensemble.hpp"
 
 namespace seqcast {
 namespace {
@@ -22,12 +26,7 @@ bool looks_like_card(std::string_view bytes) {
   return first != bytes.npos && bytes[first] == '{';
 }
 
-Model read_card_model(const std::string& path, const std::string& weights_file, bool with_weights,
-                      const FileFacts& facts) {
-  if (!facts.architecture.empty() || !facts.alphabet.empty() || facts.unknown || !facts.backend.empty())
-    throw UsageError(fmt::format("{}: a card says its layers and its letters itself", path),
-                     "leave out --architecture, --alphabet, --unknown and --backend");
-  Card card = read_card(path);
+Model read_own_weights(const std::string& path, Card card, const std::string& weights_file, bool with_weights) {
   if (!with_weights) return std::move(card.model);
   std::string file = weights_file;
   if (file.empty() && !card.weights_file.empty())
@@ -41,6 +40,36 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
   return std::move(card.model);
 }
 
+/// A card's members: weights for its own layers, or other cards.
+Model read_members(const std::string& path, Card card, bool with_weights) {
+  std::optional<Model> ensemble;
+  for (const std::string& name : card.members) {
+    const std::string file = (std::filesystem::path(path).parent_path() / name).string();
+    const bool is_card = name.ends_with(".json");
+    Card own = is_card ? read_card(file) : card;
+    if (is_card && !own.members.empty()) throw Error(fmt::format("{}: member {} is an ensemble itself", path, name));
+    Model member = read_own_weights(is_card ? file : path, std::move(own), is_card ? "" : file, with_weights);
+    if (ensemble) {
+      add_member(*ensemble, std::move(member));
+    } else {
+      ensemble = std::move(member);
+    }
+  }
+  ensemble->name = card.model.name;
+  ensemble->averaging = card.averaging;
+  return std::move(*ensemble);
+}
+
+Model read_card_model(const std::string& path, const std::string& weights_file, bool with_weights,
+                      const FileFacts& facts) {
+  if (!facts.architecture.empty() || !facts.alphabet.empty() || facts.unknown || !facts.backend.empty())
+    throw UsageError(fmt::format("{}: a card says its layers and its letters itself", path),
+                     "leave out --architecture, --alphabet, --unknown and --backend");
+  Card card = read_card(path);
+  if (weights_file.empty() && !card.members.empty()) return read_members(path, std::move(card), with_weights);
+  return read_own_weights(path, std::move(card), weights_file, with_weights);
+}
+
 }  // namespace
 
 std::vector<ModelFormat> model_formats() {
@@ -49,20 +78,76 @@ std::vector<ModelFormat> model_formats() {
           {"card", looks_like_card, read_card_model}};
 }
 
-ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights, int64_t window_bases,
-                     FileFacts facts) {
-  facts.window_bases = window_bases;
+namespace {
+
+/// The names in a list parted by commas; a file whose own name has commas is one.
+std::vector<std::string> listed(const std::string& text) {
+  std::error_code ignored;
+  if (text.empty()) return {};
+  if (std::filesystem::exists(text, ignored)) return {text};
+  std::vector<std::string> names;
+  std::istringstream list(text);
+  for (std::string name; std::getline(list, name, ',');) names.push_back(name);
+  if (text.back() == ',') names.emplace_back();
+  for (const std::string& name : names)
+    if (name.empty()) throw UsageError(fmt::format("an empty name in the list '{}'", text));
+  return names;
+}
+
+/// Adds what was noticed in another member.
+void add_report(WeightsReport& report, const WeightsReport& more, const std::string& source) {
+  for (const std::string& name : more.unused)
+    if (std::find(report.unused.begin(), report.unused.end(), name) == report.unused.end())
+      report.unused.push_back(name);
+  for (const std::string& name : more.not_finite) report.not_finite.push_back(fmt::format("{} of {}", name, source));
+  report.not_finite_values += more.not_finite_values;
+}
+
+ReadModel read_one(const std::string& name, const std::string& weights_file, bool with_weights,
+                   const FileFacts& facts) {
   const std::string path = find_model(name);
   const std::string bytes = first_bytes(path, 4096);
   for (const ModelFormat& format : model_formats()) {
     if (!format.matches(bytes)) continue;
     ReadModel result{format.read(path, weights_file, with_weights, facts), {}, {}};
-    if (window_bases > 0) set_window(result.model, window_bases);
-    if (with_weights) result.report = settle_weights(result.model, result.dropped_heads);
+    if (facts.window_bases > 0) set_window(result.model, facts.window_bases);
+    if (!with_weights) return result;
+    result.report = settle_weights(result.model, result.dropped_heads);
+    for (Model& other : result.model.others) {
+      std::vector<std::string> dropped;
+      add_report(result.report, settle_weights(other, dropped), other.weights.source);
+      if (dropped != result.dropped_heads)
+        throw Error(fmt::format("{} and {} have weights of different heads", result.model.weights.source,
+                                other.weights.source));
+    }
     return result;
   }
   throw Error(fmt::format("{}: not a model that can be read, expected a card (JSON) or a Keras file (HDF5)", path),
               "a file of weights alone goes with its card: seqcast predict CARD FASTA --weights FILE");
+}
+
+}  // namespace
+
+ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights, int64_t window_bases,
+                     FileFacts facts) {
+  facts.window_bases = window_bases;
+  const std::vector<std::string> names = listed(name);
+  const std::vector<std::string> weights = listed(weights_file);
+  const size_t members = std::max(names.size(), weights.size());
+  if (names.size() > 1 && weights.size() > 0 && weights.size() != names.size())
+    throw UsageError(fmt::format("{} models and {} files of weights: expected one each", names.size(), weights.size()));
+  const auto pick = [](const std::vector<std::string>& list, size_t i) {
+    return list.empty() ? "" : list.size() == 1 ? list[0] : list[i];
+  };
+  ReadModel result = read_one(pick(names, 0), pick(weights, 0), with_weights, facts);
+  if (members > 1 && !result.model.others.empty())
+    throw Error(fmt::format("{} is an ensemble itself: it cannot be a member of another", result.model.path));
+  for (size_t i = 1; i < members; ++i) {
+    ReadModel more = read_one(pick(names, i), pick(weights, i), with_weights, facts);
+    add_report(result.report, more.report, more.model.weights.source);
+    add_member(result.model, std::move(more.model));
+  }
+  return result;
 }
 
 }  // namespace seqcast

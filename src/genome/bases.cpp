@@ -34,9 +34,8 @@ __attribute__((target("avx2"))) size_t encode_by_shuffles(std::string_view text,
     row_codes[r] = _mm256_broadcastsi128_si256(_mm_loadu_si128(row));
     row_nibble[r] = _mm256_set1_epi8(static_cast<char>(rows[r]));
   }
-  size_t done = 0;
-  for (; done + 32 <= text.size(); done += 32) {
-    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + done));
+  const auto encode_at = [&](size_t at) __attribute__((target("avx2"), always_inline)) {
+    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
     const __m256i low = _mm256_and_si256(bytes, low_nibble);
     const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), low_nibble);
     __m256i result = none;
@@ -44,9 +43,13 @@ __attribute__((target("avx2"))) size_t encode_by_shuffles(std::string_view text,
       const __m256i here = _mm256_cmpeq_epi8(high, row_nibble[r]);
       result = _mm256_blendv_epi8(result, _mm256_shuffle_epi8(row_codes[r], low), here);
     }
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(codes + done), result);
-  }
-  return done;
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(codes + at), result);
+  };
+  size_t done = 0;
+  for (; done + 32 <= text.size(); done += 32) encode_at(done);
+  if (done == 0) return 0;
+  if (done < text.size()) encode_at(text.size() - 32);  // again over some that are done
+  return text.size();
 }
 
 bool has_avx2() {

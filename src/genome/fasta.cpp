@@ -122,6 +122,17 @@ Fasta::Fasta(const std::string& path) : path_(path) {
   load_copy(stream);
 }
 
+Fasta Fasta::of_lines(const std::string& path) {
+  Fasta fasta;
+  ByteStream stream(path);
+  fasta.path_ = stream.name();
+  const NamelessFile copy = open_on_disk();
+  const std::vector<int64_t> lines = scan_lines(stream, copy.file.get());
+  fasta.load_copy(copy.path);
+  for (size_t i = 0; i < lines.size(); ++i) fasta.sequences_[i].line = lines[i];
+  return fasta;
+}
+
 bool Fasta::load(const std::string& fasta, const std::string& fai, const std::string& gzi) {
   const std::vector<FaiLine> lines = read_fai(fai);
   if (lines.empty() || (gzi.empty() && !ends_with(fasta, lines.back()))) return false;
@@ -150,9 +161,14 @@ bool Fasta::build(const std::string& fai, const std::string& gzi) {
 }
 
 void Fasta::load_copy(ByteStream& stream) {
-  const NamelessFile copy = open_on_disk(), fai = open_in_memory();
+  const NamelessFile copy = open_on_disk();
   scan_fasta(stream, copy.file.get());
-  if (fai_build3(copy.path.c_str(), fai.path.c_str(), "") != 0 || !load(copy.path, fai.path, "")) {
+  load_copy(copy.path);
+}
+
+void Fasta::load_copy(const std::string& copy) {
+  const NamelessFile fai = open_in_memory();
+  if (fai_build3(copy.c_str(), fai.path.c_str(), "") != 0 || !load(copy, fai.path, "")) {
     throw Error(fmt::format("cannot index a temporary copy of {}", path_), "is /proc mounted, and /tmp not full?");
   }
 }
@@ -167,6 +183,15 @@ size_t Fasta::index_of(std::string_view name) const {
   const auto found = find(name);
   if (!found) throw Error(fmt::format("sequence '{}' is not in {}", name, path_), naming());
   return *found;
+}
+
+std::string Fasta::place_of(std::string_view name) const {
+  const int64_t line = sequences_[index_of(name)].line;
+  if (line > 0) return fmt::format("{}:{}", path_, line);
+  std::error_code ignored;
+  const int64_t header = std::filesystem::is_regular_file(path_, ignored) ? line_of_header(path_, name) : 0;
+  return header > 0 ? fmt::format("{}:{}: record '{}'", path_, header, name)
+                    : fmt::format("{}: record '{}'", path_, name);
 }
 
 std::string Fasta::naming() const {

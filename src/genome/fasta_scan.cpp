@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <string>
@@ -198,6 +199,40 @@ bool scan_fasta(ByteStream& stream, std::FILE* copy) {
   const bool may_be_indexed = scanner.finish();
   check_copy(copy, stream.name());
   return may_be_indexed;
+}
+
+std::vector<int64_t> scan_lines(ByteStream& stream, std::FILE* copy) {
+  std::vector<int64_t> lines;
+  std::string text;
+  for (int64_t line = 1; stream.next_line(text); ++line) {
+    text.erase(text.find_last_not_of(" \t\r") + 1);
+    if (text.empty()) continue;
+    for (const char c : text)
+      if (!are_bases({&c, 1}))
+        throw Error(fmt::format("{}:{}: {} in a sequence", stream.name(), line, show_byte(c)),
+                    c == '>' ? "a FASTA file is read without --lines" : "--lines takes one sequence a line");
+    lines.push_back(line);
+    std::fputs(fmt::format(">{}\n", lines.size()).c_str(), copy);
+    for (size_t at = 0; at < text.size(); at += copy_line_bases) {
+      const size_t bases = std::min(copy_line_bases, text.size() - at);
+      std::fwrite(text.data() + at, 1, bases, copy);
+      std::fputc('\n', copy);
+    }
+  }
+  check_copy(copy, stream.name());
+  if (lines.empty()) throw Error(stream.name() + " is empty: it holds no sequence");
+  return lines;
+}
+
+int64_t line_of_header(const std::string& path, std::string_view name) {
+  ByteStream stream(path);
+  std::string text;
+  for (int64_t line = 1; stream.next_line(text); ++line) {
+    if (text.empty() || text[0] != '>') continue;
+    const std::string_view header = std::string_view(text).substr(1);
+    if (header.substr(0, header.find_first_of(" \t")) == name) return line;
+  }
+  return 0;
 }
 
 }  // namespace seqcast

@@ -34,6 +34,18 @@ Window center_window(const Interval& region, const WindowLayout& layout) {
   return window;
 }
 
+Window record_window(const std::string& name, int64_t padding_before, const WindowLayout& layout) {
+  Window window;
+  window.chrom = name;
+  window.begin = -padding_before;
+  window.bins = layout.bins;
+  window.bins_begin = layout.first_base - padding_before;
+  window.owned_begin = std::max<int64_t>(window.bins_begin, 0);
+  window.owned_end = window.bins_begin + layout.kept_bases();
+  window.bases = window.owned_end - window.owned_begin;
+  return window;
+}
+
 WindowSource::WindowSource(std::vector<Interval> regions, const WindowLayout& layout, int64_t piece_bins,
                            int64_t most_gap)
     : regions_(std::move(regions)),

@@ -32,19 +32,14 @@ void each(std::span<float> values, F function) {
 
 }  // namespace
 
-std::string padded(const LetterPadding& pad, std::string_view letters, int64_t window_bases) {
-  const auto found = static_cast<int64_t>(letters.size());
-  if (found == window_bases) return std::string(letters);
+int64_t padding_before(const LetterPadding& pad, int64_t letters, int64_t window_bases) {
+  if (letters == window_bases) return 0;
   const int64_t room = window_bases - pad.left_count.value_or(0) - pad.right_count.value_or(0);
-  if (found > room)
+  if (letters > room)
     throw Error(
-        fmt::format("got {} letters, expected at most {}, or the whole window of {}", found, room, window_bases));
+        fmt::format("got {} letters, expected at most {}, or the whole window of {}", letters, room, window_bases));
   const bool fills_left = pad.left != '\0' && !pad.left_count;
-  const int64_t left = pad.left_count.value_or(0) + (fills_left ? room - found : 0);
-  std::string result(static_cast<size_t>(left), pad.left);
-  result += letters;
-  result.resize(static_cast<size_t>(window_bases), pad.right);
-  return result;
+  return pad.left_count.value_or(0) + (fills_left ? room - letters : 0);
 }
 
 std::string_view unit_name(const Contract& contract) {

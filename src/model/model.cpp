@@ -90,6 +90,7 @@ void set_window(Model& model, int64_t window_bases) {
                             *contract.least_window_bases, most_window_bases, unit_name(contract), model.name));
   contract.window_bases = window_bases;
   settle(model);
+  for (Model& other : model.others) set_window(other, window_bases);
 }
 
 WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {

@@ -11,8 +11,9 @@
 
 namespace seqcast {
 
-Table::Table(const WriterOptions& options) : file_(options.path), digits_(options.digits) {
-  line_ = "#chrom\tstart\tend";
+Table::Table(const WriterOptions& options)
+    : file_(options.path), digits_(options.digits), positions_(options.positions) {
+  line_ = positions_ ? "#record\tposition" : "#chrom\tstart\tend";
   for (const std::string& track : options.tracks) line_ += '\t' + header_name_of_track(track);
   line_ += '\n';
   file_.write(line_);
@@ -23,7 +24,8 @@ void Table::write(const Bins& block) {
     const int64_t start = written_start(block, b), end = written_end(block, b);
     if (start >= end) continue;
     line_.clear();
-    fmt::format_to(std::back_inserter(line_), "{}\t{}\t{}", block.chrom, start, end);
+    fmt::format_to(std::back_inserter(line_), "{}\t{}", block.chrom, start);
+    if (!positions_) fmt::format_to(std::back_inserter(line_), "\t{}", end);
     for (size_t t = 0; t < block.tracks; ++t) {
       line_ += '\t';
       append_number(line_, block.values[t * block.bins + b], digits_);

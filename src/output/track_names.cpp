@@ -13,6 +13,7 @@ namespace seqcast {
 namespace {
 
 constexpr std::string_view pattern = "{track}";
+constexpr std::string_view region_pattern = "{region}";
 constexpr size_t most_bytes = 200;  // leaves room for what stands around it: names have 255
 
 bool is_plain(char c) {
@@ -24,9 +25,9 @@ bool is_plain(char c) {
 
 bool is_utf8_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
-std::string replace_pattern(std::string path, const std::string& name) {
-  for (size_t at = path.find(pattern); at != std::string::npos; at = path.find(pattern, at + name.size())) {
-    path.replace(at, pattern.size(), name);
+std::string replace_pattern(std::string path, std::string_view what, const std::string& name) {
+  for (size_t at = path.find(what); at != std::string::npos; at = path.find(what, at + name.size())) {
+    path.replace(at, what.size(), name);
   }
   return path;
 }
@@ -67,6 +68,12 @@ std::string header_name_of_track(std::string_view name) {
 
 bool has_track_pattern(std::string_view path) { return path.find(pattern) != std::string_view::npos; }
 
+bool has_region_pattern(std::string_view path) { return path.find(region_pattern) != std::string_view::npos; }
+
+std::string path_of_region(std::string path, std::string_view region) {
+  return replace_pattern(std::move(path), region_pattern, file_name_of_track(region));
+}
+
 std::vector<std::string> paths_of_tracks(const std::string& path, const std::vector<std::string>& tracks) {
   if (tracks.size() > 1 && !has_track_pattern(path)) {
     throw Error(fmt::format("{} tracks need a file each, but '{}' names one", tracks.size(), path),
@@ -75,7 +82,7 @@ std::vector<std::string> paths_of_tracks(const std::string& path, const std::vec
   std::vector<std::string> paths;
   std::map<std::string, std::string> track_of_path;
   for (const std::string& track : tracks) {
-    paths.push_back(replace_pattern(path, file_name_of_track(track)));
+    paths.push_back(replace_pattern(path, pattern, file_name_of_track(track)));
     const auto [other, is_new] = track_of_path.emplace(paths.back(), track);
     if (!is_new) {
       throw Error(fmt::format("tracks '{}' and '{}' would both be written to '{}'", other->second, track, paths.back()),

@@ -13,6 +13,7 @@
 #include "seqcast/error.hpp"
 #include "seqcast/output/bedgraph.hpp"
 #include "seqcast/output/bigwig.hpp"
+#include "seqcast/output/npy_file.hpp"
 #include "seqcast/output/number.hpp"
 #include "seqcast/output/pending_file.hpp"
 #include "seqcast/output/table.hpp"
@@ -73,7 +74,8 @@ const OutputFormat& format_of_path(const std::string& path) {
 
 const OutputFormat& find_format(const WriterOptions& options) {
   if (!options.format.empty()) return format_of_name(options.format);
-  if (is_written_directly(options.path)) return format_of_name(options.tracks.size() == 1 ? "bedgraph" : "table");
+  if (is_written_directly(options.path))
+    return format_of_name(options.tracks.size() == 1 && !options.positions ? "bedgraph" : "table");
   return format_of_path(options.path);
 }
 
@@ -89,15 +91,19 @@ void check_options(const WriterOptions& options) {
 
 std::span<const OutputFormat> output_formats() {
   static const std::vector<OutputFormat> formats = {
-      {"bedgraph", {".bedgraph", ".bg", ".bdg"}, true, true, open_file<BedGraph>},
-      {"bigwig", {".bw", ".bigwig"}, true, false, open_file<BigWig>},
-      {"table", {".tsv", ".txt", ".table"}, false, true, open_file<Table>},
+      {"bedgraph", {".bedgraph", ".bg", ".bdg"}, true, true, false, true, open_file<BedGraph>},
+      {"bigwig", {".bw", ".bigwig"}, true, false, false, true, open_file<BigWig>},
+      {"table", {".tsv", ".txt", ".table"}, false, true, false, false, open_file<Table>},
+      {"npy", {".npy"}, false, true, true, false, open_file<NpyFile>},
   };
   return formats;
 }
 
 const OutputFormat& choose_format(const WriterOptions& options) {
   const OutputFormat& format = find_format(options);
+  if (format.needs_chroms && options.positions)
+    throw Error(fmt::format("{} needs chromosomes, and records of numbers have none", format.name),
+                "--format table or --format npy");
   if (format.is_text) return format;
   if (is_standard_output(options.path)) {
     throw Error(fmt::format("{} cannot be written to standard output", format.name), "name a file: -o out.bw");
@@ -141,11 +147,12 @@ size_t tracks_at_once(const WriterOptions& options) {
 }
 
 Writer::Writer(const WriterOptions& options)
-    : tracks_(options.tracks), one_track_a_file_(false), order_(options.chroms) {
+    : tracks_(options.tracks), one_track_a_file_(false), is_array_(false), order_(options.chroms) {
   check_options(options);
   const OutputFormat& format = choose_format(options);
   const std::vector<std::string> paths = output_paths(options);
   one_track_a_file_ = format.one_track_a_file;
+  is_array_ = format.is_array;
   tracks_at_once(options);  // raises the limit of open files
   WriterOptions file = options;
   for (size_t i = 0; i < paths.size(); ++i) {
@@ -159,7 +166,7 @@ void Writer::write(const Bins& block) {
   if (block.tracks != tracks_.size()) {
     throw Error(fmt::format("block has {} tracks, expected {}", block.tracks, tracks_.size()));
   }
-  order_.check(block);
+  if (!is_array_) order_.check(block);
   check_finite(block, tracks_);
   for (size_t i = 0; i < files_.size(); ++i) files_[i].write(one_track_a_file_ ? one_track(block, i) : block);
 }

@@ -248,3 +248,62 @@ TEST_CASE("tracks of several heads come in the order asked; heads with different
   check_close(mixed[2], twos[0], 1e-5);
   CHECK_THROWS_WITH(Scan(model, {{0, 0}, {2, 0}}, {}), "heads 'first' and 'pooled' have different bins");
 }
+
+TEST_CASE("an ensemble's tracks are the mean of its members', in double and in their order") {
+  Random random(10);
+  const std::string letters = random_letters(random, 54 * 4 + 5);
+  for (const Averaging averaging : {Averaging::tracks, Averaging::raw}) {
+    std::vector<Model> members;
+    for (const uint64_t seed : {41, 42, 43}) {
+      members.push_back(stranded(Transform::softmax));
+      members.back().weights = synthetic_weights(members.back().graph, members.back().shapes, random_rule(seed));
+    }
+    Model ensemble = members[0];
+    ensemble.averaging = averaging;
+    ensemble.others = {members[1], members[2]};
+    Asked asked{all_tracks(ensemble), {}, {}};
+    const auto together = scan_letters(ensemble, letters, asked);
+    for (const size_t threads : {1, 3}) {
+      for (const size_t batch : {1, 4}) {
+        asked.options.threads = threads;
+        asked.options.batch = batch;
+        const auto again = scan_letters(ensemble, letters, asked);
+        for (size_t track = 0; track < 4; ++track) CHECK(same_bytes(again[track], together[track]));
+      }
+    }
+    if (averaging == Averaging::raw) asked.options.transform = Transform::none;
+    std::vector<std::vector<std::vector<float>>> own;
+    for (const Model& member : members) own.push_back(scan_letters(member, letters, asked));
+    for (size_t base = 0; base < letters.size(); ++base) {
+      std::vector<float> means;
+      for (size_t track = 0; track < 4; ++track) {
+        double sum = 0;
+        for (const auto& values : own) sum += static_cast<double>(values[track][base]);
+        means.push_back(static_cast<float>(sum / 3));
+      }
+      if (averaging == Averaging::raw) apply(Transform::softmax, means, 4, 1);
+      for (size_t track = 0; track < 4; ++track) REQUIRE(together[track][base] == means[track]);
+    }
+  }
+}
+
+TEST_CASE("an ensemble of other layers and receptive fields streams too") {
+  Random random(11);
+  const std::string letters = random_letters(random, 300);
+  const Model first = stranded();
+  Model wide = first;
+  std::get<Conv1d>(wide.graph.nodes[4].layer).dilation = 3;
+  settle(wide);
+  Model ensemble = first;
+  ensemble.others = {wide};
+  for (const Strand strand : {Strand::forward, Strand::reverse}) {
+    const Asked asked{all_tracks(first), on(strand, Extent::endless), {}};
+    const auto a = scan_letters(first, letters, asked);
+    const auto b = scan_letters(wide, letters, asked);
+    const auto both = scan_letters(ensemble, letters, asked);
+    for (size_t track = 0; track < 4; ++track)
+      for (size_t base = 0; base < letters.size(); ++base)
+        REQUIRE(both[track][base] ==
+                static_cast<float>((static_cast<double>(a[track][base]) + static_cast<double>(b[track][base])) / 2));
+  }
+}

@@ -154,3 +154,66 @@ TEST_CASE("a model that is a folder or cannot be reached is an error of ours") {
   CHECK(error_of([&] { read_model("/" + std::string(5000, 'x'), "", false); }).find("File name too long") !=
         std::string::npos);
 }
+
+TEST_CASE("several names, or several files of weights, are an ensemble") {
+  Small small;
+  small.read();
+  const std::string weights = small.folder.path("small.safetensors");
+  const std::string other = small.folder.write("other.safetensors", read_bytes(weights));
+  CHECK(read_model(small.card, "", true).model.others.empty());
+  const ReadModel two = read_model(small.card + "," + small.card, weights + "," + other, true);
+  REQUIRE(two.model.others.size() == 1);
+  CHECK(two.model.weights.source == weights);
+  CHECK(two.model.others[0].weights.source == other);
+  CHECK(read_model(small.card, weights + "," + other + "," + weights, true).model.others.size() == 2);
+  CHECK(read_model(small.card + "," + small.card, "", false).model.others.size() == 1);
+  CHECK(error_of([&] { read_model(small.card + "," + small.card, weights, true); }) ==
+        "2 models and 1 files of weights: expected one each | ");
+  CHECK(error_of([&] { read_model(small.card + ",", "", true); }).starts_with("an empty name in the list '"));
+}
+
+TEST_CASE("a file whose name has commas is one file") {
+  Small small;
+  small.read();
+  const std::string card = small.folder.write("a,b.json", small_card().dump());
+  CHECK(read_model(card, "", true).model.others.empty());
+}
+
+TEST_CASE("a card may list members: files of weights for its layers, or cards") {
+  Small small;
+  small.read();
+  small.folder.write("other.safetensors", read_bytes(small.folder.path("small.safetensors")));
+  Json card = small_card();
+  card.erase("weights");
+  card["members"] = {"other.safetensors", "small.json", "small.safetensors"};
+  card["average"] = "raw";
+  const auto write = [&] { return small.folder.write("all.json", card.dump()); };
+  const ReadModel read = read_model(write(), "", true);
+  REQUIRE(read.model.others.size() == 2);
+  CHECK(read.model.averaging == Averaging::raw);
+  CHECK(read.model.weights.source == small.folder.path("other.safetensors"));
+  CHECK(read.model.others[0].path == small.card);
+  CHECK(read_model(write(), "", false).model.others.size() == 2);
+  CHECK(read_model(write(), small.folder.path("small.safetensors"), true).model.others.empty());
+  CHECK(error_of([&] { read_model(write() + "," + small.card, "", true); }).find("is an ensemble itself") !=
+        std::string::npos);
+  const auto refused = [&](const std::string& what) {
+    CHECK(error_of([&] { read_model(write(), "", true); }).find(what) != std::string::npos);
+  };
+  card["members"] = {"small.safetensors"};
+  refused("members: got 1, expected 2 to 1000");
+  card["members"] = {"../x.safetensors", "small.safetensors"};
+  refused("members: expected a list of names of files in the card's own folder");
+  card["members"] = {"small.safetensors", "all.json"};
+  refused("ensemble");
+  card["members"] = {"small.safetensors", "other.safetensors"};
+  card["average"] = "median";
+  refused("average: got 'median', expected one of tracks, raw");
+  card.erase("average");
+  refused("average");
+  card["average"] = "raw";
+  card["weights"] = {{"file", "small.safetensors"}};
+  refused("weights: names a file, and so does 'members'");
+  card.erase("members");
+  refused("average: goes with 'members', which is missing");
+}

@@ -507,3 +507,41 @@ TEST_CASE("bytes thrown at random at a FASTA file and its index give bases or an
   }
   CHECK(read > 100);
 }
+
+TEST_CASE("lines are records called by number; blank lines, carriage returns and packing make no difference") {
+  const TemporaryFolder folder;
+  const std::string long_line(200000, 'G');
+  const std::string text = "ACGT\n\nnnA\r\n  \n" + long_line + "\nT";
+  const std::string path = folder.write("x.txt", text);
+  REQUIRE(std::system(("gzip -c " + path + " > " + path + ".gz").c_str()) == 0);
+  for (const std::string& name : {path, path + ".gz"}) {
+    const Fasta fasta = Fasta::of_lines(name);
+    REQUIRE(fasta.sequences().size() == 4);
+    CHECK(fasta.sequences()[0].name == "1");
+    CHECK(fasta.fetch("1", 0, 4) == "ACGT");
+    CHECK(fasta.fetch("2", 0, 3) == "nnA");
+    CHECK(fasta.fetch("3", 0, 200000) == long_line);
+    CHECK(fasta.fetch("4", 0, 1) == "T");
+    CHECK(fasta.place_of("2") == name + ":3");
+    CHECK(fasta.place_of("4") == name + ":6");
+  }
+  with_standard_input(path, [&] { CHECK(Fasta::of_lines("-").place_of("2") == "standard input:3"); });
+}
+
+TEST_CASE("lines that hold no letters are errors that name the line") {
+  const TemporaryFolder folder;
+  const auto lines_error = [&](const std::string& text) {
+    const std::string path = folder.write("x.txt", text);
+    return error_of([&] { Fasta::of_lines(path); }).substr(path.size());
+  };
+  CHECK(lines_error("ACGT\n>chr1\n") == ":2: '>' in a sequence | a FASTA file is read without --lines");
+  CHECK(lines_error("ACGT\nAC GT\n") == ":2: byte 0x20 in a sequence | --lines takes one sequence a line");
+  CHECK(lines_error("\n\n") == " is empty: it holds no sequence | ");
+}
+
+TEST_CASE("a record's place is the line of its header, where the file can be read again") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", ">one\nAC\nGT\n>two words\nA\n");
+  CHECK(Fasta(path).place_of("two") == path + ":4: record 'two'");
+  with_standard_input(path, [&] { CHECK(Fasta("-").place_of("two") == "standard input: record 'two'"); });
+}

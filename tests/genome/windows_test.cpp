@@ -233,3 +233,21 @@ TEST_CASE("a centred window keeps what lies around the region's middle, all divi
 }
 
 TEST_CASE("no region, no window") { CHECK(all_windows({}, {100, 20, 10, 6, 60}).empty()); }
+
+TEST_CASE("a record's window begins at its first letter, or so many before as pad it, and owns what it keeps of it") {
+  const WindowLayout layout{20, 5, 2, 5, 10};
+  const Window whole = record_window("r", 0, layout);
+  CHECK(whole.chrom == "r");
+  CHECK(whole.begin == 0);
+  CHECK(whole.bins == 5);
+  CHECK(whole.bins_begin == 5);
+  CHECK(whole.owned_begin == 5);
+  CHECK(whole.owned_end == 15);
+  CHECK(whole.bases == 10);
+  const Window padded = record_window("r", 8, layout);
+  CHECK(padded.begin == -8);
+  CHECK(padded.bins_begin == -3);
+  CHECK(padded.owned_begin == 0);
+  CHECK(padded.owned_end == 7);
+  CHECK(padded.bases == 7);
+}

@@ -81,16 +81,16 @@ TEST_CASE("only softmax needs all of a head's tracks") {
 
 TEST_CASE("a short record gets its letters on either side, and a whole one none") {
   const LetterPadding names{'.', ';', 8, std::nullopt};
-  CHECK(padded(names, "emma", 23) == "........emma;;;;;;;;;;;");
-  CHECK(padded(names, "", 23) == "........;;;;;;;;;;;;;;;");
-  CHECK(padded(names, "fifteen.letters", 23) == "........fifteen.letters");
-  CHECK(padded(names, "twenty.three.letters.it", 23) == "twenty.three.letters.it");
-  CHECK(test::error_of([&] { padded(names, "sixteen..letters", 23); }) ==
+  CHECK(padding_before(names, 4, 23) == 8);
+  CHECK(padding_before(names, 1, 23) == 8);
+  CHECK(padding_before(names, 15, 23) == 8);
+  CHECK(padding_before(names, 23, 23) == 0);
+  CHECK(test::error_of([&] { padding_before(names, 16, 23); }) ==
         "got 16 letters, expected at most 15, or the whole window of 23");
-  CHECK(test::error_of([&] { padded(names, "twenty.four.letters.in.it", 23); }).starts_with("got 25 letters"));
-  CHECK(padded({'N', '\0', std::nullopt, std::nullopt}, "ACG", 5) == "NNACG");
-  CHECK(padded({'N', 'T', std::nullopt, 1}, "ACG", 7) == "NNNACGT");
-  CHECK(padded({'\0', 'T', std::nullopt, std::nullopt}, "ACG", 5) == "ACGTT");
+  CHECK(test::error_of([&] { padding_before(names, 25, 23); }).starts_with("got 25 letters"));
+  CHECK(padding_before({'N', '\0', std::nullopt, std::nullopt}, 3, 5) == 2);
+  CHECK(padding_before({'N', 'T', std::nullopt, 1}, 3, 7) == 3);
+  CHECK(padding_before({'\0', 'T', std::nullopt, std::nullopt}, 3, 5) == 0);
 }
 
 TEST_CASE("positions of the input are called by what they hold") {

@@ -46,3 +46,16 @@ TEST_CASE("a table's digits are those asked for and .gz is compressed") {
   write_table(folder / "x.tsv.gz", 2);
   CHECK(run("gzip -dc '" + (folder / "x.tsv.gz") + "' | sed -n 2p") == "a\t4\t10\t1\t0.12\n");
 }
+
+TEST_CASE("records of numbers have positions instead of a chromosome's start and end") {
+  Folder folder;
+  WriterOptions options;
+  options.path = folder / "x.tsv";
+  options.positions = true;
+  options.tracks = {"t"};
+  Table table(options);
+  table.write(block_of("2", 4, 2, 1, {1, 0.5}));
+  table.finish();
+  table.commit();
+  CHECK(read_text(folder / "x.tsv") == "#record\tposition\tt\n2\t4\t1\n2\t6\t0.5\n");
+}

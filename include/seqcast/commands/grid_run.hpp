@@ -30,4 +30,10 @@ struct GridRun {
 ScanCounts run_on_grid(const GridRun& run, std::vector<Interval> regions, const TakeValues& take,
                        std::optional<Strand> strand = {});
 
+/// Bins that a run gives of one region.
+int64_t bins_of_region(const GridRun& run, const Interval& region);
+
+/// Runs each region on its own, one after the other, in any order and over each other.
+ScanCounts run_on_each(const GridRun& run, const std::vector<Interval>& regions, const TakeValues& take);
+
 }  // namespace seqcast

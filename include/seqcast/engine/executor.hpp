@@ -33,6 +33,7 @@ struct Run {
   std::vector<HeadValues> out;             ///< one for each of the plan's heads
   std::optional<StreamPlace> stream = {};  ///< of an endless run that goes on from the one before, or will be gone on
   std::vector<std::span<float>> counts = {};  ///< [tracks] for each of the plan's counts
+  std::span<const float> numbers = {};        ///< instead of `codes`, where the model takes them: [bases, channels]
 };
 
 class Executor {

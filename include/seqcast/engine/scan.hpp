@@ -4,14 +4,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "seqcast/engine/executor.hpp"
-#include "seqcast/genome/bases.hpp"
-#include "seqcast/genome/fasta.hpp"
+#include "seqcast/engine/input_reader.hpp"
 #include "seqcast/genome/windows.hpp"
 
 namespace seqcast {
@@ -47,7 +47,7 @@ struct ScanCounts {
   }
 };
 
-/// A model made ready to run over windows of one FASTA file.
+/// A model, or an ensemble of them, made ready to run over windows.
 class Scan {
  public:
   /// @param tracks  of heads with the same bins; the order is that of the values.
@@ -60,13 +60,14 @@ class Scan {
   /// Bases that one bin sees: regions nearer to each other than that share a piece.
   int64_t receptive_field_bases() const;
   size_t batch() const noexcept { return batch_; }
-  const Executor& executor() const noexcept { return executor_; }
+  /// Of the model, or of an ensemble's first member.
+  const Executor& executor() const noexcept { return *executors_[0]; }
 
   /// Takes windows from `next` until it has none, and hands each with its values, in order, to `take`.
   ///
   /// @param take    values [tracks, window.bins], row-major, transformed; twice as many tracks for both strands.
   /// @param strand  instead of the options', which must be `both` then.
-  ScanCounts run(const Fasta& fasta, const std::function<std::optional<Window>()>& next,
+  ScanCounts run(const Source& source, const std::function<std::optional<Window>()>& next,
                  const std::function<void(const Window&, std::span<const float>)>& take,
                  std::optional<Strand> strand = {});
 
@@ -74,21 +75,23 @@ class Scan {
   struct Job {
     Window window;
     Strand strand = Strand::forward;
-    std::vector<uint8_t> codes[2];  // forward, reverse
+    Stretch input[2];  // forward, reverse
     Range bases[2];
     Range bins[2];                              // that are computed
     Range wanted[2];                            // those of them that the window owns
-    std::vector<std::vector<float>> raw[2];     // a head each, [computed tracks, bins]
-    std::vector<std::vector<float>> counts[2];  // a head each, [tracks]; empty where its transform takes none
+    std::vector<std::vector<float>> raw[2];     // [members, heads] of [computed tracks, bins]
+    std::vector<std::vector<float>> counts[2];  // [members, the plan's counts] of [tracks]
     std::vector<float> values;
   };
   using Batch = std::vector<Job>;
 
-  void read(const Fasta& fasta, Job& job) const;
-  void read_strand(const Fasta& fasta, Job& job, bool reverse) const;
+  Range input_bases(Range bins) const;
+  void read(const Source& source, Job& job) const;
+  void read_strand(const Source& source, Job& job, bool reverse) const;
+  Run run_of(Job& job, size_t member, bool reverse) const;
   void compute(Batch& batch);
   void finish(Job& job) const;
-  std::vector<std::vector<float>> head_values(const Job& job, bool reverse) const;
+  std::vector<float> head_values(const Job& job, size_t h, bool reverse) const;
   std::vector<float> track_values(const Job& job, bool reverse) const;
 
   const Model& model_;
@@ -97,10 +100,9 @@ class Scan {
   std::vector<size_t> heads_;                     // used by the tracks, ascending
   std::vector<std::vector<size_t>> head_tracks_;  // [heads_]: computed tracks
   bool all_bins_ = false;                         // a transform takes all of a window's bins
-  BaseCoder coder_;
-  std::vector<uint8_t> complement_;
+  InputReader reader_;
   Workers workers_;
-  Executor executor_;
+  std::vector<std::unique_ptr<Executor>> executors_;  // [members]: one after the other, by the same workers
   size_t batch_ = 1;
 };
 

@@ -17,6 +17,8 @@ struct Card {
   Model model;
   std::string weights_file;          ///< beside the card; empty where none is shipped
   std::vector<StoredLayout> stored;  ///< weights that the file holds in another layout
+  std::vector<std::string> members;  ///< of an ensemble: files of weights, or cards, beside the card
+  Averaging averaging = Averaging::tracks;
 };
 
 /// @throws Error  naming the file and the JSON path, for unknown and missing keys, wrong types, unknown layers, cycles,

@@ -31,14 +31,16 @@ struct ModelFormat {
 
 std::vector<ModelFormat> model_formats();
 
-/// A model, checked, and what was noticed on the way.
+/// A model, checked, and what was noticed on the way (of an ensemble: in any of its members).
 struct ReadModel {
   Model model;
   WeightsReport report;
   std::vector<std::string> dropped_heads;
 };
 
-/// @param name          a file, or the name of a card that comes with the program.
+/// @param name          a file, or the name of a card that comes with the program; or several, parted by commas: an
+///                      ensemble.
+/// @param weights_file  `--weights`, or empty; or several, parted by commas: an ensemble, a member each.
 /// @param window_bases  instead of the default, for a model of any-length windows; 0: the default.
 /// @param facts         for files that do not say it all; its window_bases is the one above.
 /// @throws Error  for what cannot be read or does not fit; where `with_weights` and the model has none, says where to

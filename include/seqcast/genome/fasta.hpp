@@ -19,6 +19,7 @@ namespace seqcast {
 struct Sequence {
   std::string name;
   int64_t length = 0;
+  int64_t line = 0;  ///< where it stands in the file, if that was noted
 };
 
 /// A FASTA file, its sequences' names and lengths, and their bases on demand. Movable; used by one thread at a time.
@@ -34,6 +35,10 @@ class Fasta {
   ///                a fitting index is not read through: then these show only where its bases are asked for).
   explicit Fasta(const std::string& path);
 
+  /// A text with one sequence a line, plain or packed: the records are called 1, 2, ...
+  /// @throws Error  as scan_lines does.
+  static Fasta of_lines(const std::string& path);
+
   /// The path as given; for standard input, "standard input".
   const std::string& path() const { return path_; }
   /// In the file's order.
@@ -45,6 +50,9 @@ class Fasta {
   /// @throws Error  naming the file, with a hint how the file names its sequences ('chr1' against '1').
   size_t index_of(std::string_view name) const;
   int64_t length(std::string_view name) const { return sequences_[index_of(name)].length; }
+  /// Where a sequence stands, for messages: "names.txt:3", "x.fa:12: record 'a'", or the record alone where the file
+  /// cannot be read again.
+  std::string place_of(std::string_view name) const;
   /// "hg38.fa names its sequences 'chr1', 'chr2', ...": for hints.
   std::string naming() const;
 
@@ -55,6 +63,8 @@ class Fasta {
   std::string fetch(std::string_view chrom, int64_t start, int64_t end) const;
 
  private:
+  Fasta() = default;
+
   struct Destroy {
     void operator()(faidx_t* index) const;
   };
@@ -62,6 +72,7 @@ class Fasta {
   bool load(const std::string& fasta, const std::string& fai, const std::string& gzi);
   bool build(const std::string& fai, const std::string& gzi);
   void load_copy(ByteStream& stream);
+  void load_copy(const std::string& copy);
 
   std::string path_;
   std::vector<Sequence> sequences_;

@@ -39,6 +39,10 @@ struct Window {
 /// (start + end) / 2 - kept / 2 - first_base, divisions rounding down, and owns all that it keeps.
 Window center_window(const Interval& region, const WindowLayout& layout);
 
+/// The window that a record is, with `padding_before` letters of padding before its own; it owns all that it keeps of
+/// the record from its first letter on.
+Window record_window(const std::string& name, int64_t padding_before, const WindowLayout& layout);
+
 /// The windows, or the pieces, that own any base of some regions, one after the other; each is named once, however many
 /// regions lie in it.
 ///

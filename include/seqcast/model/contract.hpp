@@ -84,10 +84,10 @@ struct Contract {
   bool takes_numbers() const noexcept { return alphabet.empty(); }
 };
 
-/// A record's letters with the padding around them that makes them a window; a record of a whole window stays as it is.
+/// How many letters of padding stand before a record's own, so that it fills a window; 0 for a whole window.
 ///
 /// @throws Error  where the padding leaves no room for so many letters; says got and expected.
-std::string padded(const LetterPadding& pad, std::string_view letters, int64_t window_bases);
+int64_t padding_before(const LetterPadding& pad, int64_t letters, int64_t window_bases);
 
 /// What a position of the input is called: bp of nucleotides, letters of other alphabets, positions of numbers.
 std::string_view unit_name(const Contract& contract);

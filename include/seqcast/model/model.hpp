@@ -12,6 +12,15 @@
 
 namespace seqcast {
 
+/// How an ensemble's members are averaged: the tracks that each gives, or the raw outputs before the transform.
+enum class Averaging { tracks, raw };
+
+template <>
+struct Names<Averaging> {
+  static constexpr std::pair<std::string_view, Averaging> table[] = {{"tracks", Averaging::tracks},
+                                                                     {"raw", Averaging::raw}};
+};
+
 /// Graph, contract and named tensors; nothing behind it knows which file it came from.
 struct Model {
   std::string name;
@@ -26,6 +35,8 @@ struct Model {
   std::vector<Shape> shapes;  ///< for one window
   Contract contract;
   Weights weights;
+  std::vector<Model> others;  ///< of an ensemble: its members after this one (model/ensemble)
+  Averaging averaging = Averaging::tracks;
 };
 
 /// Compares what the contract says (tracks, bins, bin size, place of bin 0) with what the layers compute, and fills

@@ -10,7 +10,8 @@
 
 namespace seqcast {
 
-/// A header line `#chrom start end TRACK...`, then a line a bin with every track: what bedtools unionbedg prints.
+/// A header line `#chrom start end TRACK...`, then a line a bin with every track: what bedtools unionbedg prints. For
+/// records of numbers the places are `#record position`.
 class Table {
  public:
   /// @param options   path of the file (.gz: BGZF) and all its tracks.
@@ -24,6 +25,7 @@ class Table {
  private:
   TextFile file_;
   int digits_;
+  bool positions_;
   std::string line_;
 };
 

@@ -18,6 +18,12 @@ std::string header_name_of_track(std::string_view name);
 /// True if the path holds "{track}".
 bool has_track_pattern(std::string_view path);
 
+/// True if the path holds "{region}".
+bool has_region_pattern(std::string_view path);
+
+/// The path with "{region}" replaced by a region's name, made safe for a file name.
+std::string path_of_region(std::string path, std::string_view region);
+
 /// One path a track: "{track}" is replaced by the track's file name.
 ///
 /// @throws Error   if several tracks have no "{track}" to tell them apart, or two of them get the same path.

@@ -26,7 +26,9 @@ struct OutputFormat {
   std::string_view name;                     // as in --format
   std::vector<std::string_view> extensions;  // lower case, with the dot, without .gz
   bool one_track_a_file;
-  bool is_text;  // can go to standard output and be compressed
+  bool is_text;   // can go to standard output and be compressed
+  bool is_array;  // a row a region, in the order asked; else bins in genome order, each base once
+  bool needs_chroms;
   std::function<OutputFile(const WriterOptions&)> open;
 };
 
@@ -48,7 +50,8 @@ std::vector<std::string> output_paths(const WriterOptions& options);
 /// far as this process may.
 size_t tracks_at_once(const WriterOptions& options);
 
-/// Takes blocks of all tracks in genome order and writes each track where it belongs.
+/// Takes blocks of all tracks in genome order (for an array: region after region) and writes each track where it
+/// belongs.
 class Writer {
  public:
   /// Opens every file.
@@ -69,7 +72,7 @@ class Writer {
 
  private:
   std::vector<std::string> tracks_;
-  bool one_track_a_file_;
+  bool one_track_a_file_, is_array_;
   GenomeOrder order_;
   std::vector<OutputFile> files_;
 };

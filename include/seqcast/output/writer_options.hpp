@@ -3,11 +3,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace seqcast {
+
+/// The extent of an array of bins.
+struct OutputRows {
+  std::optional<int64_t> regions;  // none: one region, without an axis for it
+  int64_t bins = 0;                // of each region
+};
 
 /// Where predictions go and what they look like. Each file's writer gets a copy with its own path and tracks.
 struct WriterOptions {
@@ -16,6 +23,8 @@ struct WriterOptions {
   int digits = 6;                                       // significant digits, in text
   bool merge = true;                                    // neighbours of the same value become one line
   bool track_line = false;                              // begin a bedGraph with a track line
+  OutputRows rows;                                      // for formats that hold arrays
+  bool positions = false;                               // a table's places are record and position
   std::vector<std::string> tracks;                      // names
   std::vector<std::pair<std::string, int64_t>> chroms;  // names and lengths, in the order of the FASTA file
 };

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Which numbers does an .npy file hold?
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seqcast {
+
+/// What the header of an .npy file says.
+struct NpyHeader {
+  std::string type;            ///< NumPy's text, as "<f4"
+  bool fortran_order = false;  ///< the first axis varies fastest
+  std::vector<int64_t> shape;
+};
+
+/// Reads the text of a header: a Python dictionary of 'descr', 'fortran_order' and 'shape' and nothing else. It is
+/// parsed, never evaluated.
+///
+/// @throws Error  saying what is wrong, for anything else.
+NpyHeader parse_npy_header(std::string_view text);
+
+/// Whether a file begins as .npy files do; false where it cannot be read.
+bool is_npy(const std::string& path);
+
+/// Records of numbers, mapped from an .npy file of [L, C] or [N, L, C]: L positions with C channels each.
+///
+/// Types: f4, f8 (rounded to f4), and integers and booleans that a f4 holds exactly; either order of axes in memory;
+/// format versions 1.0, 2.0 and 3.0.
+class Npy {
+ public:
+  /// @param channels_first  the axes are [C, L] or [N, C, L].
+  /// @throws Error  naming the file, if it cannot be read, is no .npy file, holds another type (big-endian ones are
+  ///                named as such), has another number of axes or an empty one, or more or fewer bytes than its shape
+  ///                needs.
+  Npy(const std::string& path, bool channels_first);
+
+  const std::string& path() const { return path_; }
+  /// Whether the file has one record without an axis for it.
+  bool is_single() const { return header_.shape.size() == 2; }
+  int64_t records() const { return records_; }
+  int64_t length() const { return length_; }
+  int64_t channels() const { return channels_; }
+
+  /// Values of positions [begin, end) of a record, [end - begin, C]. 0 <= begin <= end <= length().
+  /// @throws Error  naming the place of a value that is not finite, or an integer that f4 does not hold.
+  std::vector<float> read(int64_t record, int64_t begin, int64_t end) const;
+
+ private:
+  template <class Number>
+  void read_as(int64_t record, int64_t begin, int64_t end, float* out) const;
+  [[noreturn]] void fail_value(int64_t record, int64_t position, int64_t channel, const std::string& what) const;
+
+  std::string path_;
+  NpyHeader header_;
+  int64_t records_ = 1, length_ = 0, channels_ = 0;
+  int64_t record_step_ = 0, position_step_ = 0, channel_step_ = 0;  // in numbers
+  std::shared_ptr<const void> mapping_;
+  std::span<const std::byte> values_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// May the tracks of several models be averaged?
+#include "seqcast/model/ensemble.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+/// Holds two models' contracts against each other.
+class Comparison {
+ public:
+  Comparison(const Model& first, const Model& other) : first_(first), other_(other) {}
+
+  void check() const {
+    const Contract& a = first_.contract;
+    const Contract& b = other_.contract;
+    same("alphabets", a.alphabet, b.alphabet);
+    same("numbers of channels", first_.shapes[0].channels, other_.shapes[0].channels);
+    same("windows", a.window_bases, b.window_bases);
+    same("values of an unknown base", a.unknown, b.unknown);
+    if (a.fold_case != b.fold_case || a.unknown_letter != b.unknown_letter || a.unknown_code != b.unknown_code)
+      fail("they read other letters in different ways");
+    same("numbers of heads", a.heads.size(), b.heads.size());
+    for (size_t h = 0; h < a.heads.size(); ++h) check_head(a.heads[h], b.heads[h]);
+  }
+
+ private:
+  void check_head(const Head& a, const Head& b) const {
+    const std::string of_head = fmt::format(" of head '{}'", a.name);
+    same("numbers of tracks" + of_head, a.tracks.size(), b.tracks.size());
+    const auto [name, other] = std::mismatch(a.tracks.begin(), a.tracks.end(), b.tracks.begin());
+    if (name != a.tracks.end()) same("tracks" + of_head, *name, *other);
+    same("numbers of bins" + of_head, a.bins, b.bins);
+    same("bin sizes" + of_head, a.bin_bases, b.bin_bases);
+    same("places of bin 0" + of_head, a.first_base, b.first_base);
+    same("transforms" + of_head, to_text(a.transform), to_text(b.transform));
+    if (a.strand_pairs != b.strand_pairs) fail("they swap tracks in different ways on the other strand");
+  }
+
+  template <class Value>
+  void same(const std::string& what, const Value& a, const Value& b) const {
+    if (a != b) fail(fmt::format("their {} are {} and {}", what, a, b));
+  }
+
+  [[noreturn]] void fail(const std::string& cause) const {
+    throw Error(fmt::format("{} and {} are no ensemble: {}", first_.path, other_.path, cause));
+  }
+
+  const Model& first_;
+  const Model& other_;
+};
+
+}  // namespace
+
+void add_member(Model& first, Model other) {
+  if (!other.others.empty())
+    throw Error(fmt::format("{} is an ensemble itself: it cannot be a member of another", other.path));
+  Comparison(first, other).check();
+  first.others.push_back(std::move(other));
+}
+
+}  // namespace seqcast
