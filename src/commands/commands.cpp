@@ -29,6 +29,7 @@ std::unique_ptr<CLI::App> make_command_line(Job& job) {
   declare_receptive_field(*program, job);
   declare_summary(*program, job);
   declare_models(*program, job);
+  declare_convert(*program, job);
   return program;
 }
 

@@ -6,11 +6,16 @@
 #include <fmt/ranges.h>
 
 #include <charconv>
+#include <filesystem>
+#include <map>
 #include <sstream>
 
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/error.hpp"
+#include "seqcast/formats/basenji/params.hpp"
+#include "seqcast/formats/target_table.hpp"
 #include "seqcast/genome/byte_stream.hpp"
+#include "seqcast/model/join_bias.hpp"
 
 namespace seqcast {
 
@@ -60,7 +65,8 @@ std::string help_text(const CLI::App& app, const std::string& name, CLI::AppForm
 void declare_model(CLI::App& command, std::string& model) {
   command
       .add_option("MODEL", model,
-                  described("a card (JSON), the name of one that comes with the program, or a Keras file (HDF5)"))
+                  described("a card (JSON), the name of one that comes with the program, a Keras file (HDF5), or "
+                            "Basenji's params.json"))
       ->type_name("")
       ->required();
 }
@@ -96,6 +102,27 @@ void declare_file_facts(CLI::App& command, FileFacts& facts) {
       ->group("Keras files");
 }
 
+void declare_bias(CLI::App& command, std::string& bias) {
+  command
+      .add_option("--bias", bias,
+                  described("a bias model that joins one of profile and counts, as ChromBPNet's: logits are added, and "
+                            "counts"))
+      ->check(not_empty)
+      ->type_name("MODEL")
+      ->group("Model");
+}
+
+void declare_targets(CLI::App& command, std::vector<std::string>& targets) {
+  command
+      .add_option("--targets", targets,
+                  described("a table of targets, as Basenji's targets.txt, that names a head's tracks, their pairs and "
+                            "scales; HEAD=FILE for one of several heads; may come again"))
+      ->allow_extra_args(false)
+      ->check(not_empty)
+      ->type_name("FILE")
+      ->group("Model");
+}
+
 void declare_running(CLI::App& command, ModelOptions& options) {
   command
       .add_option("--tracks", options.tracks,
@@ -112,11 +139,23 @@ void declare_running(CLI::App& command, ModelOptions& options) {
       ->type_name("NAME")
       ->group("Model");
   command
+      .add_option(
+          "--untransform", options.untransform,
+          described("undo what --targets says of clip_soft, sum_stat and scale, by Basenji's formula: new, old; "
+                    "new-basenji and new-baskerville where the params do not tell"))
+      ->check(not_empty)
+      ->type_name("NAME")
+      ->group("Model");
+  command.add_flag("--unscale", options.unscale, described("with --untransform: undo the scale too"))->group("Model");
+  command
       .add_option("--weights", options.weights,
-                  described("a safetensors file for a card that has none, an HDF5 file for a Keras architecture"))
+                  described("a safetensors file for a card that has none, an HDF5 file for a Keras architecture or a "
+                            "params.json"))
       ->check(not_empty)
       ->type_name("FILE")
       ->group("Model");
+  declare_targets(command, options.targets);
+  declare_bias(command, options.bias);
   command.add_flag("--rc", options.rc, described("average with the reverse complement"))->group("Model");
   command
       .add_option("--context", options.context,
@@ -154,6 +193,19 @@ void declare_strand(CLI::App& command, ModelOptions& options, const std::vector<
       ->group("Model");
 }
 
+namespace {
+
+/// FILE, or HEAD=FILE where no file is called so: names the head's tracks. @return  the head and its table
+std::pair<size_t, TargetTable> name_tracks(Model& model, const std::string& text) {
+  const size_t sign = text.find('=');
+  const bool names_head = sign != text.npos && !std::filesystem::exists(text);
+  TargetTable table = read_targets(names_head ? text.substr(sign + 1) : text);
+  const size_t head = apply_targets(model, table, names_head ? text.substr(0, sign) : "");
+  return {head, std::move(table)};
+}
+
+}  // namespace
+
 Model read_running_model(const ModelOptions& options, const std::string& command) {
   set_htslib_verbose(options.verbose);
   ReadModel read = read_model(options.model, options.weights, true, options.window, options.facts);
@@ -161,6 +213,8 @@ Model read_running_model(const ModelOptions& options, const std::string& command
     say(command,
         fmt::format("{} does not say, and is taken to have: {}", read.model.path, fmt::join(read.model.assumed, ", ")),
         options.quiet);
+  if (!options.bias.empty()) read.model = join_bias(read.model, read_model(options.bias, "", true).model);
+  for (const std::string& targets : options.targets) name_tracks(read.model, targets);
   for (const std::string& head : read.dropped_heads)
     say(command, fmt::format("head '{}' has no weights in {} and is left out", head, read.model.weights.source),
         options.quiet);
@@ -213,6 +267,24 @@ std::vector<std::string> strand_names(const std::vector<std::string>& tracks, co
   return names;
 }
 
+namespace {
+
+std::optional<Untransform> untransform_of(const ModelOptions& options) {
+  if (options.unscale && options.untransform.empty())
+    throw UsageError("--unscale is for --untransform, which is not given");
+  if (options.untransform.empty()) return std::nullopt;
+  if (options.transform == "none") throw UsageError("--untransform and --transform none exclude each other");
+  std::vector<std::string_view> known;
+  for (const auto& [name, value] : Names<Untransform>::table) {
+    if (name == options.untransform) return value;
+    known.push_back(name);
+  }
+  throw UsageError(
+      fmt::format("--untransform is '{}', expected one of {}", options.untransform, fmt::join(known, ", ")));
+}
+
+}  // namespace
+
 ScanOptions scan_options(const ModelOptions& options) {
   ScanOptions scan;
   scan.extent = options.context == "genome" ? Extent::endless : Extent::window;
@@ -220,6 +292,8 @@ ScanOptions scan_options(const ModelOptions& options) {
   scan.batch = static_cast<size_t>(options.batch);
   scan.threads = thread_count(options.threads);
   scan.poll = check_interrupted;
+  scan.untransform = untransform_of(options).value_or(Untransform::newest);
+  scan.unscale = options.unscale;
   if (!options.transform.empty()) {
     std::vector<std::string_view> known;
     for (const auto& [name, value] : Names<Transform>::table) {
@@ -231,6 +305,28 @@ ScanOptions scan_options(const ModelOptions& options) {
           fmt::format("--transform is '{}', expected one of {}", options.transform, fmt::join(known, ", ")));
   }
   return scan;
+}
+
+void undo_targets(ScanOptions& scan, const Model& model, const std::vector<TrackChoice>& tracks,
+                  const ModelOptions& options) {
+  if (options.untransform.empty()) return;
+  std::map<size_t, TargetTable> tables;
+  Model named = model;
+  for (const std::string& text : options.targets) {
+    auto [head, table] = name_tracks(named, text);
+    tables.insert_or_assign(head, std::move(table));
+  }
+  for (const TrackChoice& choice : tracks) {
+    const auto found = tables.find(choice.head);
+    if (found == tables.end() || !found->second.squashes)
+      throw UsageError(fmt::format("--untransform is given, but nothing says how head '{}' was squashed",
+                                   model.contract.heads[choice.head].name),
+                       "--targets FILE gives its table of targets, with clip_soft, scale and sum_stat");
+    scan.squashes.push_back(found->second.targets[choice.track].squash);
+  }
+  const bool is_file = std::filesystem::is_regular_file(model.path);
+  if (scan.untransform == Untransform::newest && is_file && is_baskerville_params(model.path))
+    scan.untransform = Untransform::baskerville;
 }
 
 void check_context(const Model& model, const std::vector<TrackChoice>& tracks, const ModelOptions& options) {

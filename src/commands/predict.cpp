@@ -194,13 +194,14 @@ ScanCounts predict_records(Prediction& asked, Progress& progress) {
 }
 
 void predict(const PredictOptions& options) {
-  const ScanOptions running = scan_options(options.model);  // wrong options are errors before anything is read
+  ScanOptions running = scan_options(options.model);  // wrong options are errors before anything is read
   if (options.skip_bad_lines && options.bed.empty())
     throw UsageError("--skip-bad-lines is for --bed, which is not given");
   if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
   Model model = read_running_model(options.model, "predict");
   const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
   check_context(model, tracks, options.model);
+  undo_targets(running, model, tracks, options.model);
   const SequenceFile file(options.fasta, options.lines, options.channels_first, model);
   if (file.npy()) model.contract.alphabet.clear();  // one-hot letters are numbers like any others
   Prediction asked{options, running, model, tracks, file, {}};

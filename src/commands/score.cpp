@@ -170,10 +170,11 @@ std::vector<ScoreRun> runs_of(const GridRun& grid, const Bed& bed, RegionScores&
 }
 
 void score(const ScoreOptions& options) {
-  const ScanOptions running = scan_options(options.model);
+  ScanOptions running = scan_options(options.model);
   const Model model = read_running_model(options.model, "score");
   const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
   check_context(model, tracks, options.model);
+  undo_targets(running, model, tracks, options.model);
   if (model.contract.takes_numbers())
     throw Error(fmt::format("model '{}' takes numbers: there are no regions of a genome to score", model.name),
                 "seqcast predict takes an .npy file");

@@ -264,6 +264,16 @@ void Scan::finish(Job& job) const {
   }
 }
 
+/// Rows are the tracks in order, one or (a strand each) two a track.
+void Scan::undo_squashes(Job& job) const {
+  if (options_.squashes.empty()) return;
+  const auto bins = static_cast<size_t>(job.window.bins);
+  const size_t rows = job.values.size() / bins;
+  for (size_t row = 0; row < rows; ++row)
+    undo(options_.squashes[row * tracks_.size() / rows], options_.untransform, options_.unscale,
+         std::span(job.values).subspan(row * bins, bins));
+}
+
 ScanCounts Scan::run(const Source& source, const std::function<std::optional<Window>()>& next,
                      const std::function<void(const Window&, std::span<const float>)>& take,
                      std::optional<Strand> strand) {
@@ -282,6 +292,7 @@ ScanCounts Scan::run(const Source& source, const std::function<std::optional<Win
   const auto write_batch = [&](Batch& batch) {
     for (Job& job : batch) {
       finish(job);
+      undo_squashes(job);
       take(job.window, job.values);
       ++counts.windows;
       counts.bases += job.window.bases;

@@ -10,7 +10,9 @@
 #include <sstream>
 
 #include "seqcast/error.hpp"
+#include "seqcast/formats/basenji/params.hpp"
 #include "seqcast/formats/card.hpp"
+#include "seqcast/formats/chrombpnet.hpp"
 #include "seqcast/formats/file_bytes.hpp"
 #include "seqcast/formats/h5_file.hpp"
 #include "seqcast/formats/keras/keras_model.hpp"
@@ -24,6 +26,18 @@ namespace {
 bool looks_like_card(std::string_view bytes) {
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   return first != bytes.npos && bytes[first] == '{';
+}
+
+bool says_something(const FileFacts& facts) {
+  return !facts.architecture.empty() || !facts.alphabet.empty() || facts.unknown || !facts.backend.empty();
+}
+
+Model read_basenji_model(const std::string& path, const std::string& weights_file, bool with_weights,
+                         const FileFacts& facts) {
+  if (says_something(facts))
+    throw UsageError(fmt::format("{}: a params.json says its layers itself, and its letters are ACGT", path),
+                     "leave out --architecture, --alphabet, --unknown and --backend");
+  return read_basenji(path, weights_file, with_weights);
 }
 
 Model read_own_weights(const std::string& path, Card card, const std::string& weights_file, bool with_weights) {
@@ -62,7 +76,7 @@ Model read_members(const std::string& path, Card card, bool with_weights) {
 
 Model read_card_model(const std::string& path, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts) {
-  if (!facts.architecture.empty() || !facts.alphabet.empty() || facts.unknown || !facts.backend.empty())
+  if (says_something(facts))
     throw UsageError(fmt::format("{}: a card says its layers and its letters itself", path),
                      "leave out --architecture, --alphabet, --unknown and --backend");
   Card card = read_card(path);
@@ -75,6 +89,7 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
 std::vector<ModelFormat> model_formats() {
   return {{"Keras (HDF5)", looks_like_h5, read_keras_h5},
           {"Keras (JSON)", looks_like_keras_json, read_keras_json},
+          {"Basenji", looks_like_basenji_params, read_basenji_model},
           {"card", looks_like_card, read_card_model}};
 }
 
@@ -106,10 +121,14 @@ void add_report(WeightsReport& report, const WeightsReport& more, const std::str
 ReadModel read_one(const std::string& name, const std::string& weights_file, bool with_weights,
                    const FileFacts& facts) {
   const std::string path = find_model(name);
-  const std::string bytes = first_bytes(path, 4096);
+  const std::string bytes = first_bytes(path, size_t{1} << 16);
+  if (weights_file.empty() && looks_like_h5(bytes))
+    if (const std::string params = basenji_params_beside(path); !params.empty())
+      return read_one(params, path, with_weights, facts);
   for (const ModelFormat& format : model_formats()) {
     if (!format.matches(bytes)) continue;
     ReadModel result{format.read(path, weights_file, with_weights, facts), {}, {}};
+    name_chrombpnet_heads(result.model);
     if (facts.window_bases > 0) set_window(result.model, facts.window_bases);
     if (!with_weights) return result;
     result.report = settle_weights(result.model, result.dropped_heads);

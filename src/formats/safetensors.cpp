@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tensors does a safetensors file hold?
+// Which tensors does a safetensors file hold, and in what layout are tensors written as one?
 #include "seqcast/formats/safetensors.hpp"
 
 #include <fcntl.h>
@@ -191,6 +191,10 @@ std::optional<DataType> data_type(std::string_view dtype) {
   return std::nullopt;
 }
 
+std::string_view dtype_name(DataType type) {
+  return type == DataType::f32 ? "F32" : type == DataType::f16 ? "F16" : "BF16";
+}
+
 /// PyTorch's count of training steps, which its state_dict puts beside every batch norm's statistics.
 bool is_counter(const Entry& entry) {
   return entry.dtype == "I64" && (entry.name.ends_with(".num_batches_tracked") || entry.name == "num_batches_tracked");
@@ -264,6 +268,26 @@ Weights read_safetensors(const std::string& path) {
                             Tensor{*type, std::move(entry.shape), std::as_bytes(std::span(values))});
   }
   return weights;
+}
+
+SafetensorsLayout safetensors_layout(const Weights& weights) {
+  SafetensorsLayout layout;
+  nlohmann::ordered_json header = nlohmann::ordered_json::object();
+  int64_t position = 0;
+  for (const DataType type : {DataType::f32, DataType::f16, DataType::bf16}) {
+    for (const auto& [name, tensor] : weights.tensors) {
+      if (tensor.type != type) continue;
+      const auto end = position + static_cast<int64_t>(tensor.bytes.size());
+      header[name] = {{"dtype", dtype_name(type)}, {"shape", tensor.shape}, {"data_offsets", {position, end}}};
+      layout.order.push_back(&tensor);
+      position = end;
+    }
+  }
+  std::string text = header.dump();
+  text.append((length_bytes - text.size() % length_bytes) % length_bytes, ' ');
+  for (uint64_t i = 0; i < length_bytes; ++i) layout.header.push_back(static_cast<char>(text.size() >> (8 * i) & 0xff));
+  layout.header += text;
+  return layout;
 }
 
 bool looks_like_safetensors(std::string_view first_bytes) noexcept {

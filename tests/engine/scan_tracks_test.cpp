@@ -307,3 +307,21 @@ TEST_CASE("an ensemble of other layers and receptive fields streams too") {
                 static_cast<float>((static_cast<double>(a[track][base]) + static_cast<double>(b[track][base])) / 2));
   }
 }
+
+TEST_CASE("squashes are undone track by track, after strands are averaged") {
+  Random random(9);
+  const std::string letters = random_letters(random, 54 * 3);
+  const Model model = stranded(Transform::softplus);
+  const std::vector<Squash> squashes{{4, 0.1, true}, {2, 0.5, false}};
+  for (const Strand strand : {Strand::forward, Strand::mean, Strand::both}) {
+    Asked asked{{{0, 3}, {0, 0}}, on(strand), {}};
+    auto expected = scan_letters(model, letters, asked);
+    asked.options.squashes = squashes;
+    asked.options.untransform = Untransform::old;
+    asked.options.unscale = true;
+    const auto undone = scan_letters(model, letters, asked);
+    for (size_t row = 0; row < expected.size(); ++row)
+      undo(squashes[row * 2 / expected.size()], Untransform::old, true, expected[row]);
+    CHECK(undone == expected);
+  }
+}

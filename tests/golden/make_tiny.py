@@ -13,6 +13,8 @@ NETWORKS = {  # name: (seed, shapes)
     "flat": (7, FLAT),
     "flat2": (8, FLAT),
     "flat3": (9, FLAT),
+    "profile": (7, {"conv.weight": (3, 4, 5), "conv.bias": (3,), "profile.weight": (1, 3, 7), "profile.bias": (1,),
+                    "logcounts.weight": (1, 3), "logcounts.bias": (1,)}),
     "names": (7, {"conv.weight": (2, 4, 3), "conv.bias": (2,)}),
     "any": (7, {"conv.weight": (2, 4, 5), "conv.bias": (2,)}),
     "signal": (7, {"conv.weight": (2, 2, 3), "conv.bias": (2,)}),

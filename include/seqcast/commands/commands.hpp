@@ -16,6 +16,7 @@ void declare_score(CLI::App& program, Job& job);
 void declare_receptive_field(CLI::App& program, Job& job);
 void declare_summary(CLI::App& program, Job& job);
 void declare_models(CLI::App& program, Job& job);
+void declare_convert(CLI::App& program, Job& job);
 
 /// The whole command line; parsing it sets `job`. Help and man pages are printed from it.
 std::unique_ptr<CLI::App> make_command_line(Job& job);

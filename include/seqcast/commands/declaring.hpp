@@ -23,6 +23,10 @@ struct ModelOptions {
   FileFacts facts;
   std::string tracks;
   std::string transform;
+  std::vector<std::string> targets;
+  std::string untransform;
+  std::string bias;
+  bool unscale = false;
   int64_t window = 0;
   std::string strand = "+";
   std::string context = "window";
@@ -47,6 +51,8 @@ void declare_model(CLI::App& command, std::string& model);
 /// The options that say what a model's file leaves out.
 void declare_file_facts(CLI::App& command, FileFacts& facts);
 void declare_window(CLI::App& command, int64_t& window);
+void declare_bias(CLI::App& command, std::string& bias);
+void declare_targets(CLI::App& command, std::vector<std::string>& targets);
 void declare_running(CLI::App& command, ModelOptions& options);
 /// `--strand`. @param choices  of +, -, both, bed.
 void declare_strand(CLI::App& command, ModelOptions& options, const std::vector<std::string>& choices,
@@ -67,6 +73,11 @@ std::vector<std::string> strand_names(const std::vector<std::string>& tracks, co
 
 /// `--strand bed` asks for both strands, a line's own at a time.
 ScanOptions scan_options(const ModelOptions& options);
+
+/// What `--untransform` undoes of each track, by the tables of `--targets`.
+/// @throws Error  where nothing says how a track was squashed.
+void undo_targets(ScanOptions& scan, const Model& model, const std::vector<TrackChoice>& tracks,
+                  const ModelOptions& options);
 
 /// The layout of windows, with `--step` where it is given.
 WindowLayout layout_with_step(const Scan& scan, const ModelOptions& options);

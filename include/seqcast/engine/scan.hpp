@@ -13,6 +13,7 @@
 #include "seqcast/engine/executor.hpp"
 #include "seqcast/engine/input_reader.hpp"
 #include "seqcast/genome/windows.hpp"
+#include "seqcast/model/squash.hpp"
 
 namespace seqcast {
 
@@ -29,8 +30,11 @@ enum class Strand { forward, reverse, mean, both };
 struct ScanOptions {
   Extent extent = Extent::window;
   Strand strand = Strand::forward;
-  std::optional<Transform> transform;  ///< instead of the heads' own
-  size_t batch = 0;                    ///< windows at a time; 0: as many as fit into 64 MiB, at most 32
+  std::optional<Transform> transform;             ///< instead of the heads' own
+  std::vector<Squash> squashes;                   ///< one a track, undone after strands are averaged; or empty
+  Untransform untransform = Untransform::newest;  ///< by which formula they are undone
+  bool unscale = false;                           ///< whether their scale is undone too
+  size_t batch = 0;                               ///< windows at a time; 0: as many as fit into 64 MiB, at most 32
   size_t threads = 1;
   std::function<void()> poll;  ///< called often while computing; what it throws ends the run
 };
@@ -91,6 +95,7 @@ class Scan {
   Run run_of(Job& job, size_t member, bool reverse) const;
   void compute(Batch& batch);
   void finish(Job& job) const;
+  void undo_squashes(Job& job) const;
   std::vector<float> head_values(const Job& job, size_t h, bool reverse) const;
   std::vector<float> track_values(const Job& job, bool reverse) const;
 

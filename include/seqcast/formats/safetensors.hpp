@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Which tensors does a safetensors file hold?
+// Which tensors does a safetensors file hold, and in what layout are tensors written as one?
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "seqcast/model/weights.hpp"
 
@@ -21,6 +22,15 @@ namespace seqcast {
 ///
 /// Source: https://github.com/huggingface/safetensors, "Format".
 Weights read_safetensors(const std::string& path);
+
+/// How tensors lie in a safetensors file: the header, then the values of each in turn.
+struct SafetensorsLayout {
+  std::string header;                ///< with the 8 bytes of its length before it; blanks fill it to a multiple of 8
+  std::vector<const Tensor*> order;  ///< f32 ones first, so that every value is aligned; by name within a type
+};
+
+/// @param weights  must live as long as the layout.
+SafetensorsLayout safetensors_layout(const Weights& weights);
 
 /// Whether a file that begins with these bytes (at least 9 of them) is a safetensors file.
 bool looks_like_safetensors(std::string_view first_bytes) noexcept;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// How does a network of Keras layers grow, one after the other, with the names that Keras gives them?
+#include "seqcast/formats/basenji/layers.hpp"
+
+#include <fmt/format.h>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr double keras_eps = 1e-3;
+constexpr size_t most_nodes = 10000;
+
+}  // namespace
+
+BasenjiLayers::BasenjiLayers(int64_t window_bases) : shapes_{{4, window_bases}} {
+  graph_.nodes.push_back({"input", Input{4}, {}});
+}
+
+void BasenjiLayers::add(const std::string& name, Layer layer, std::vector<size_t> inputs) {
+  if (graph_.nodes.size() > most_nodes) throw Error(fmt::format("more than {} layers", most_nodes));
+  std::vector<Shape> in;
+  for (size_t input : inputs) in.push_back(shapes_[input]);
+  const int number = given_[name]++;
+  Node node{number == 0 ? name : fmt::format("{}_{}", name, number), std::move(layer), std::move(inputs)};
+  try {
+    shapes_.push_back(seqcast::shape(node.layer, in));
+  } catch (const Error& error) {
+    throw Error(fmt::format("layer '{}' ({}): {}", node.name, kind(node.layer), error.what()));
+  }
+  graph_.nodes.push_back(std::move(node));
+  last_ = graph_.nodes.size() - 1;
+}
+
+void BasenjiLayers::then(const std::string& name, Layer layer) { add(name, std::move(layer), {last_}); }
+
+void BasenjiLayers::join(const std::string& name, size_t earlier, Layer layer) {
+  add(name, std::move(layer), {earlier, last_});
+}
+
+void BasenjiLayers::activate(Function function) { then(std::string(to_text(function)), Activation{function}); }
+
+void BasenjiLayers::normalize(const std::string& name) { then(name, BatchNorm{keras_eps}); }
+
+void BasenjiLayers::convolve(const KerasConvolution& one) {
+  Conv1d conv;
+  conv.filters = one.filters > 0 ? one.filters : shape().channels;
+  conv.kernel = one.kernel;
+  conv.stride = one.stride;
+  conv.dilation = one.dilation;
+  conv.padding = one.padding;
+  conv.bias = one.bias;
+  if (!one.separable) return then("conv1d", conv);
+  Conv1d pointwise;
+  pointwise.filters = conv.filters;
+  pointwise.kernel = 1;
+  pointwise.bias = one.bias;
+  conv.filters = conv.groups = shape().channels;  // [C, L] * a kernel a channel -> [C, L'] * 1 x 1 -> [filters, L']
+  conv.bias = false;
+  then("separable_conv1d_depthwise", conv);
+  then("separable_conv1d_pointwise", pointwise);
+}
+
+void BasenjiLayers::pool(int64_t size, const Padding& padding) {
+  if (size > 1) then("max_pooling1d", MaxPool{.size = size, .padding = padding});
+}
+
+void BasenjiLayers::flatten() { then("reshape", Flatten{FlattenOrder::length_major}); }
+
+void BasenjiLayers::dense(int64_t units, bool bias) { then("dense", Dense{units, bias}); }
+
+}  // namespace seqcast

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+// Which model does a params.json of Basenji or Baskerville describe?
+#include "seqcast/formats/basenji/params.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <optional>
+
+#include "seqcast/error.hpp"
+#include "seqcast/formats/basenji/weights.hpp"
+#include "seqcast/formats/card.hpp"
+#include "seqcast/formats/file_bytes.hpp"
+#include "seqcast/formats/h5_file.hpp"
+#include "seqcast/model/geometry.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr size_t most_heads = 1000;
+constexpr int64_t most_tracks = 1000000;
+
+/// Natural order, as natsort has it: runs of digits count as numbers.
+bool comes_before(std::string_view a, std::string_view b) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  while (!a.empty() && !b.empty()) {
+    if (is_digit(a[0]) && is_digit(b[0])) {
+      const auto run = [&](std::string_view& text) {
+        const size_t end = std::min(
+            text.size(), static_cast<size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin()));
+        std::string_view digits = text.substr(0, end);
+        text.remove_prefix(end);
+        digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+        return digits;
+      };
+      const std::string_view one = run(a), other = run(b);
+      if (one.size() != other.size()) return one.size() < other.size();
+      if (one != other) return one < other;
+      continue;
+    }
+    if (a[0] != b[0]) return a[0] < b[0];
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  return a.size() < b.size();
+}
+
+std::vector<std::string> head_keys(const Json& model) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : model.items())
+    if (key.starts_with("head")) keys.push_back(key);
+  std::sort(keys.begin(), keys.end(), comes_before);
+  return keys;
+}
+
+std::string head_name(const std::string& key) {
+  std::string name = key.starts_with("head_") && key.size() > 5 ? key.substr(5) : key;
+  for (char& c : name)
+    if (!is_plain_name({&c, 1})) c = '_';
+  return name;
+}
+
+/// What a head's last activation is to the contract; none where it has to be a layer.
+std::optional<Transform> transform_of(const std::string& activation) {
+  if (activation == "linear") return Transform::none;
+  if (activation == "exponential") return Transform::exp;
+  for (const Transform transform : {Transform::sigmoid, Transform::softmax, Transform::softplus})
+    if (to_text(transform) == activation) return transform;
+  return std::nullopt;
+}
+
+class ParamsReader {
+ public:
+  ParamsReader(const std::string& path, const Json& json, const BasenjiDialect& dialect)
+      : file_(path, "", json),
+        model_(model_of(file_)),
+        json_(json.contains("model") ? json["model"] : json),
+        dialect_(dialect),
+        layers_(window()) {
+    result_.path = path;
+    result_.name = std::filesystem::path(path).stem().string();
+    result_.summary = "a model of Basenji's or Baskerville's params.json";
+    result_.obtain_weights = "the H5 file that the training saved beside the params, as model_best.h5";
+    result_.contract.window_bases = layers_.shape().length;
+  }
+
+  Model read() {
+    append_blocks(model_.at("trunk"), model_.path("trunk"));
+    append_basenji_activation(layers_, model_, dialect_);
+    const size_t trunk = layers_.last();
+    const std::vector<std::string> keys = head_keys(json_);
+    if (keys.empty() || keys.size() > most_heads)
+      throw model_.error("head", fmt::format("got {} heads, expected 1 to {}", keys.size(), most_heads));
+    for (const std::string& key : keys) {
+      layers_.return_to(trunk);
+      read_head(key);
+    }
+    result_.graph = layers_.graph();
+    for (size_t h = 0; h < result_.contract.heads.size(); ++h) place_bins(result_.contract.heads[h]);
+    read_strand_pairs();
+    if (uses_gelu()) result_.notes.push_back(fmt::format("gelu is taken as {}", to_text(dialect_.gelu)));
+    settle(result_);
+    return std::move(result_);
+  }
+
+ private:
+  static JsonObject model_of(JsonObject& file) { return file.has("model") ? file.object("model") : file; }
+
+  int64_t window() {
+    const int64_t bases = model_.integer("seq_length", 1);
+    if (bases > most_window_bases)
+      throw model_.error("seq_length", fmt::format("got {}, expected at most {}", bases, most_window_bases));
+    return bases;
+  }
+
+  /// A list of blocks, or one. @return  the activation that its last layer ends with
+  std::string append_blocks(const Json& blocks, const std::string& path) {
+    if (!blocks.is_array()) return append_basenji_block(layers_, {file_.file(), path, blocks}, model_, dialect_);
+    std::string activation = "linear";
+    for (size_t i = 0; i < blocks.size(); ++i) {
+      const JsonObject block(file_.file(), fmt::format("{}[{}]", path, i), blocks[i]);
+      append_keras_activation(layers_, block, activation);
+      activation = append_basenji_block(layers_, block, model_, dialect_);
+    }
+    return activation;
+  }
+
+  void read_head(const std::string& key) {
+    const std::string activation = append_blocks(model_.at(key), model_.path(key));
+    Head head;
+    head.name = head_name(key);
+    for (const Head& other : result_.contract.heads)
+      if (other.name == head.name) throw model_.error(key, fmt::format("two heads are called '{}'", head.name));
+    if (const auto transform = transform_of(activation)) {
+      head.transform = *transform;
+    } else {
+      append_keras_activation(layers_, model_, activation);
+    }
+    head.node = layers_.last();
+    tracks_ += layers_.shape().channels;
+    if (tracks_ > most_tracks) throw model_.error(key, fmt::format("more than {} tracks in all", most_tracks));
+    for (int64_t t = 0; t < layers_.shape().channels; ++t) head.tracks.push_back(std::to_string(t));
+    head.numbered = true;
+    result_.contract.heads.push_back(std::move(head));
+  }
+
+  /// The bins that are kept lie in the middle of the window, as Basenji's code takes it, unless what bin 0 sees lies
+  /// elsewhere (a crop of two sizes); a flattened window's bin is all of it.
+  void place_bins(Head& head) const {
+    const auto stride = receptive_field(layers_.graph(), layers_.shapes(), head.node).stride;
+    head.bin_bases = stride ? std::max<int64_t>(stride->bases, 1) : result_.contract.window_bases;
+    if (!stride || layers_.shapes()[head.node].length == 0) return;
+    const int64_t bin = head.bin_bases;
+    head.first_base = (result_.contract.window_bases / bin - layers_.shapes()[head.node].length) / 2 * bin;
+    const Range seen = needs(layers_.graph(), layers_.shapes(), head.node, {0, 1})[0];
+    const bool shifted = std::abs(seen.begin + seen.end - bin - 2 * head.first_base) > 2 * bin;
+    if (shifted || head.first_base < seen.begin || head.first_base >= seen.end)  // even kernels shift it by less
+      head.first_base = floor_div(seen.begin + seen.end, 2 * bin) * bin;
+  }
+
+  /// One list of tracks a head, where there is one.
+  void read_strand_pairs() {
+    if (!model_.has("strand_pair")) return;
+    const Json& lists = model_.array("strand_pair");
+    for (size_t h = 0; h < std::min(lists.size(), result_.contract.heads.size()); ++h) {
+      Head& head = result_.contract.heads[h];
+      const auto wrong = [&](const std::string& what) { return model_.error(fmt::format("strand_pair[{}]", h), what); };
+      if (!lists[h].is_array() || lists[h].size() != head.tracks.size())
+        throw wrong(
+            fmt::format("expected a list of {} tracks, as many as head '{}' has", head.tracks.size(), head.name));
+      for (const Json& track : lists[h]) {
+        if (!track.is_number_integer() || track < 0 || track >= head.tracks.size())
+          throw wrong(fmt::format("got {}, expected a track's number below {}", track.dump(), head.tracks.size()));
+        head.strand_pairs.push_back(track.get<size_t>());
+      }
+      for (size_t t = 0; t < head.tracks.size(); ++t)
+        if (head.strand_pairs[head.strand_pairs[t]] != t)
+          throw wrong(fmt::format("track {} is paired with {}, which is paired with {}", t, head.strand_pairs[t],
+                                  head.strand_pairs[head.strand_pairs[t]]));
+    }
+  }
+
+  bool uses_gelu() const {
+    return std::any_of(result_.graph.nodes.begin(), result_.graph.nodes.end(), [&](const Node& node) {
+      const auto* activation = std::get_if<Activation>(&node.layer);
+      return activation && activation->function == dialect_.gelu;
+    });
+  }
+
+  JsonObject file_, model_;
+  const Json& json_;  ///< the model's object
+  BasenjiDialect dialect_;
+  BasenjiLayers layers_;
+  Model result_;
+  int64_t tracks_ = 0;
+};
+
+/// What the params alone say of the code that read them.
+BasenjiDialect dialect_of(const Json& json) {
+  BasenjiDialect dialect;
+  const std::function<void(const Json&)> look = [&](const Json& value) {
+    if (value.is_object() && value.contains("batch_norm")) dialect.batch_norm = true;
+    if (value.is_structured())
+      for (const Json& element : value) look(element);
+  };
+  look(json.is_object() && json.contains("model") ? json["model"] : json);
+  if (dialect.batch_norm) dialect.gelu = Function::gelu_quick;
+  dialect.scaled_residuals = !dialect.batch_norm;
+  return dialect;
+}
+
+/// Baskerville's own keys: its multinomial loss, weights of ranges, transfer and adapters.
+bool is_baskerville(const Json& json) {
+  if (!json.is_object() || !json.contains("model")) return false;
+  if (json.contains("transfer") || (json["model"].is_object() && json["model"].contains("adapter"))) return true;
+  if (!json.contains("train") || !json["train"].is_object()) return false;
+  const Json& train = json["train"];
+  return train.contains("weight_range") || train.contains("weight_exp") ||
+         (train.contains("loss") && train["loss"] == "poisson_mn");
+}
+
+}  // namespace
+
+bool looks_like_basenji_params(std::string_view first_bytes) {
+  const size_t first = first_bytes.find_first_not_of(" \t\r\n");
+  return first != first_bytes.npos && first_bytes[first] == '{' && first_bytes.find("\"trunk\"") != first_bytes.npos &&
+         first_bytes.find("\"seq_length\"") != first_bytes.npos &&
+         first_bytes.find("\"seqcast_card\"") == first_bytes.npos;
+}
+
+bool is_baskerville_params(const std::string& path) {
+  const std::string text = read_text(path);
+  return looks_like_basenji_params(std::string_view(text).substr(0, size_t{1} << 16)) &&
+         is_baskerville(parse_json(path, text));
+}
+
+std::string basenji_params_beside(const std::string& path) {
+  const std::string params = (std::filesystem::path(path).parent_path() / "params.json").string();
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(params, ignored)) return {};
+  return looks_like_basenji_params(first_bytes(params, size_t{1} << 16)) ? params : "";
+}
+
+Model read_basenji(const std::string& path, const std::string& weights_file, bool with_weights) {
+  const Json json = parse_json(path, read_text(path));
+  BasenjiDialect dialect = dialect_of(json);
+  std::optional<H5File> weights;
+  if (!weights_file.empty() || with_weights) {
+    if (weights_file.empty())
+      throw Error(fmt::format("{}: a params.json holds no weights", path),
+                  "--weights FILE.h5 gives the model what its training saved (model_best.h5)");
+    weights = read_h5(weights_file, with_weights);
+    refine_dialect(*weights, dialect);
+  }
+  Model model = ParamsReader(path, json, dialect).read();
+  if (with_weights) give_basenji_weights(model, *weights);
+  return model;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// Which of the layers that Basenji saved does each layer of a params.json read?
+#include "seqcast/formats/basenji/weights.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <list>
+
+#include "seqcast/error.hpp"
+#include "seqcast/model/geometry.hpp"
+
+namespace seqcast {
+namespace {
+
+/// The last part of an array's name without TensorFlow's number: kernel of conv1d/kernel:0.
+std::string role_of(const std::string& weight) {
+  const std::string last = weight.substr(weight.rfind('/') + 1);
+  return last.substr(0, last.find(':'));
+}
+
+/// Nodes that are one layer of Keras's: a separable convolution is two here.
+using Layers = std::vector<std::vector<size_t>>;
+
+Layers layers_of(const Model& model, const Head& head) {
+  Layers layers;
+  const std::vector<bool> read = upstream(model.graph, head.node);
+  for (size_t i = 1; i < read.size(); ++i) {
+    if (!read[i] || tensors(model.graph.nodes[i].layer, input_shape(model.graph, model.shapes, i)).empty()) continue;
+    const bool second = model.graph.nodes[i].name.starts_with("separable_conv1d_pointwise");
+    if (second) {
+      layers.back().push_back(i);
+    } else {
+      layers.push_back({i});
+    }
+  }
+  return layers;
+}
+
+/// Values of [k, in, out] as [out, in, k].
+std::vector<float> turned(const std::vector<float>& values, int64_t kernel, int64_t in, int64_t out) {
+  std::vector<float> result(values.size());
+  for (int64_t k = 0; k < kernel; ++k)
+    for (int64_t i = 0; i < in; ++i)
+      for (int64_t o = 0; o < out; ++o) result[(o * in + i) * kernel + k] = values[(k * in + i) * out + o];
+  return result;
+}
+
+/// Collects a model's tensors from the file's arrays.
+class Giver {
+ public:
+  Giver(Model& model, const H5File& file) : model_(model), file_(file) {}
+
+  void give(const std::vector<size_t>& nodes, const SavedLayer& saved) {
+    for (size_t node : nodes) std::visit([&](auto& layer) { fill(layer, node, saved); }, at(node).layer);
+  }
+
+  void finish() {
+    model_.weights.source = file_.path();
+    model_.weights.storage = values_;
+  }
+
+ private:
+  Node& at(size_t node) { return model_.graph.nodes[node]; }
+
+  const Tensor* find(const SavedLayer& saved, const std::string& role) const {
+    for (size_t i = 0; i < saved.weights.size(); ++i)
+      if (role_of(saved.weights[i]) == role) return &file_.tensor(saved.paths[i]);
+    return nullptr;
+  }
+
+  const Tensor& array(size_t node, const SavedLayer& saved, const std::string& role,
+                      const std::vector<int64_t>& shape) {
+    const Tensor* tensor = find(saved, role);
+    if (!tensor)
+      throw Error(fmt::format("{}: layer '{}' has {}, expected '{}' for layer '{}' ({}) of the params", file_.path(),
+                              saved.name, fmt::join(saved.weights, ", "), role, at(node).name, kind(at(node).layer)));
+    if (tensor->shape != shape)
+      throw Error(fmt::format("{}: '{}' of layer '{}' has shape [{}], expected [{}] for layer '{}' ({}) of the params",
+                              file_.path(), role, saved.name, fmt::join(tensor->shape, ", "), fmt::join(shape, ", "),
+                              at(node).name, kind(at(node).layer)));
+    return *tensor;
+  }
+
+  void keep(size_t node, const std::string& name, std::vector<int64_t> shape, std::vector<float> values) {
+    const std::vector<float>& kept = values_->emplace_back(std::move(values));
+    model_.weights.tensors[at(node).name + "." + name] = {DataType::f32, std::move(shape),
+                                                          std::as_bytes(std::span(kept))};
+  }
+
+  void vector(size_t node, const SavedLayer& saved, const std::string& role, const std::string& name, int64_t size) {
+    keep(node, name, {size}, to_floats(array(node, saved, role, {size})));
+  }
+
+  int64_t channels(size_t node) const { return input_shape(model_.graph, model_.shapes, node).channels; }
+
+  void fill(Conv1d& conv, size_t node, const SavedLayer& saved) {
+    const bool depthwise = at(node).name.starts_with("separable_conv1d_depthwise");
+    const bool pointwise = at(node).name.starts_with("separable_conv1d_pointwise");
+    const int64_t in = channels(node);
+    if (depthwise) {  // [k, in, 1]
+      const std::vector<int64_t> shape{conv.kernel, in, 1};
+      keep(node, "weight", {in, 1, conv.kernel},
+           turned(to_floats(array(node, saved, "depthwise_kernel", shape)), conv.kernel, 1, in));
+      return;
+    }
+    const std::vector<int64_t> shape{conv.kernel, in, conv.filters};
+    keep(node, "weight", {conv.filters, in, conv.kernel},
+         turned(to_floats(array(node, saved, pointwise ? "pointwise_kernel" : "kernel", shape)), conv.kernel, in,
+                conv.filters));
+    conv.bias = find(saved, "bias") != nullptr;
+    if (conv.bias) vector(node, saved, "bias", "bias", conv.filters);
+  }
+  void fill(Dense& dense, size_t node, const SavedLayer& saved) {
+    const int64_t in = channels(node);
+    keep(node, "weight", {dense.units, in},
+         turned(to_floats(array(node, saved, "kernel", {in, dense.units})), 1, in, dense.units));
+    dense.bias = find(saved, "bias") != nullptr;
+    if (dense.bias) vector(node, saved, "bias", "bias", dense.units);
+  }
+  void fill(BatchNorm&, size_t node, const SavedLayer& saved) {
+    const int64_t size = channels(node);
+    vector(node, saved, "gamma", "weight", size);
+    vector(node, saved, "beta", "bias", size);
+    vector(node, saved, "moving_mean", "running_mean", size);
+    vector(node, saved, "moving_variance", "running_var", size);
+  }
+  void fill(Scale&, size_t node, const SavedLayer& saved) { vector(node, saved, "scale", "weight", channels(node)); }
+  template <class Other>
+  void fill(Other&, size_t node, const SavedLayer&) {
+    throw Error(fmt::format("{}: layer '{}' has no weights in Basenji", file_.path(), at(node).name));
+  }
+
+  Model& model_;
+  const H5File& file_;
+  std::shared_ptr<std::list<std::vector<float>>> values_ = std::make_shared<std::list<std::vector<float>>>();
+};
+
+std::string names_text(const Model& model, const Layers& layers) {
+  std::string text;
+  for (const auto& nodes : layers) text += (text.empty() ? "" : ", ") + model.graph.nodes[nodes[0]].name;
+  return text;
+}
+
+/// Whether the file's last array has the units of the head's last dense layer, by which heads are told apart.
+bool ends_alike(const Model& model, const Layers& layers, const std::vector<SavedLayer>& saved, const H5File& file) {
+  if (layers.size() != saved.size()) return false;
+  const auto* dense = std::get_if<Dense>(&model.graph.nodes[layers.back()[0]].layer);
+  for (size_t i = 0; dense && i < saved.back().weights.size(); ++i)
+    if (role_of(saved.back().weights[i]) == "kernel")
+      return file.tensor(saved.back().paths[i]).shape.back() == dense->units;
+  return true;
+}
+
+}  // namespace
+
+std::vector<SavedLayer> saved_layers(const H5File& file) {
+  const std::string root = file.has("/model_weights") ? "/model_weights" : "/";
+  const auto names = file.texts(root, "layer_names");
+  if (!names)
+    throw Error(fmt::format("{}: it has no 'layer_names', expected a file of weights that Keras saved", file.path()));
+  std::vector<SavedLayer> layers;
+  for (const std::string& name : *names) {
+    const std::string group = (root == "/" ? "" : root) + "/" + name;
+    const auto weights = file.texts(group, "weight_names");
+    if (!weights || weights->empty()) continue;
+    SavedLayer layer{name, *weights, {}};
+    for (const std::string& weight : *weights) layer.paths.push_back(group + "/" + weight);
+    layers.push_back(std::move(layer));
+  }
+  return layers;
+}
+
+void refine_dialect(const H5File& file, BasenjiDialect& dialect) {
+  const std::string root = file.has("/model_weights") ? "/model_weights" : "/";
+  bool scales = false;
+  for (const std::string& name : file.texts(root, "layer_names").value_or(std::vector<std::string>{})) {
+    if (name == "gelu" || name.starts_with("gelu_")) dialect.gelu = Function::gelu_quick;
+    if (name.starts_with("tf.nn.gelu")) dialect.gelu = Function::gelu_tanh;
+    scales = scales || name == "scale" || name.starts_with("scale_");
+  }
+  dialect.scaled_residuals = scales || !dialect.batch_norm;
+}
+
+void give_basenji_weights(Model& model, const H5File& file) {
+  const std::vector<SavedLayer> saved = saved_layers(file);
+  const Head* chosen = nullptr;
+  for (const Head& head : model.contract.heads)
+    if (!chosen && ends_alike(model, layers_of(model, head), saved, file)) chosen = &head;
+  const Layers layers = layers_of(model, chosen ? *chosen : model.contract.heads[0]);
+  if (layers.size() != saved.size()) {
+    std::string names;
+    for (const SavedLayer& layer : saved) names += (names.empty() ? "" : ", ") + layer.name;
+    throw Error(fmt::format("{}: {} layers have weights ({}), expected {} from the params ({})", file.path(),
+                            saved.size(), names, layers.size(), names_text(model, layers)),
+                "are they the params that the model was trained with?");
+  }
+  Giver giver(model, file);
+  for (size_t i = 0; i < layers.size(); ++i) giver.give(layers[i], saved[i]);
+  giver.finish();
+}
+
+}  // namespace seqcast
