@@ -8,7 +8,6 @@
 
 #include <string>
 
-#include "seqcast/engine/run_ranges.hpp"
 #include "seqcast/engine/scan.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/formats/read_model.hpp"
@@ -17,24 +16,13 @@ namespace {
 
 using namespace seqcast;
 
-constexpr int64_t library_bytes = int64_t{70} << 20;
-constexpr int64_t most_waiting = 7;  // batches that wait to be computed and written
-
-/// 2 x weights + threads x scratch + batch x what lies between segments + batches that wait + libraries.
 int64_t formula_bytes(const Model& model, size_t head, Extent extent, size_t threads, int64_t strands) {
   ScanOptions options;
   options.extent = extent;
   options.transform = Transform::none;
   options.threads = threads;
-  const Scan scan(model, {{head, 0}}, options);
-  const Range bins{0, extent == Extent::endless ? scan.piece_bins() : scan.layout().bins};
-  const RunRanges ranges = run_ranges(scan.executor().plan(), model, extent, bins);
-  int64_t mapped = 0;
-  for (const auto& [name, tensor] : model.weights.tensors) mapped += static_cast<int64_t>(tensor.bytes.size());
-  const int64_t batch = static_cast<int64_t>(scan.batch()) * strands;
-  const int64_t waiting = scan.executor().input_bases(extent, bins).size() + bins.size() * 4;
-  return mapped + scan.executor().fixed_bytes() + batch * held_bytes(scan.executor().plan(), model, ranges) +
-         most_waiting * batch * waiting + library_bytes;
+  options.strand = strands == 2 ? Strand::both : Strand::forward;
+  return Scan(model, {{head, 0}}, options).memory().total();
 }
 
 }  // namespace

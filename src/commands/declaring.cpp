@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "seqcast/commands/progress.hpp"
+#include "seqcast/engine/memory.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/formats/basenji/params.hpp"
 #include "seqcast/formats/target_table.hpp"
@@ -176,10 +177,11 @@ void declare_running(CLI::App& command, ModelOptions& options) {
       ->group("Running");
   command
       .add_option("--batch", options.batch,
-                  described("windows at a time: memory and speed, never results [as many as fit into 64 MiB]"))
+                  described("windows at a time: memory and speed, never results [as many as are quickest]"))
       ->check(positive)
       ->type_name("N")
       ->group("Running");
+  declare_memory(command, options.memory, "Running");
   command.add_flag("-q,--quiet", options.quiet, described("say nothing but errors"))->group("Running");
   command.add_flag("-v,--verbose", options.verbose, described("say more: unused tensors, the plan"))->group("Running");
 }
@@ -205,6 +207,23 @@ std::pair<size_t, TargetTable> name_tracks(Model& model, const std::string& text
 }
 
 }  // namespace
+
+void declare_memory(CLI::App& command, std::string& memory, const std::string& group) {
+  command
+      .add_option("--memory", memory,
+                  described("the most that a run takes, as 800M or 1.5G: smaller tiles, fewer windows at a time and "
+                            "fewer threads [what the machine or its cgroup has]"))
+      ->check(not_empty)
+      ->type_name("SIZE")
+      ->group(group);
+}
+
+int64_t memory_cap(const std::string& memory) {
+  if (memory.empty()) return 0;
+  const auto bytes = parse_bytes(memory);
+  if (!bytes) throw UsageError(fmt::format("--memory is '{}', expected a size as in 800M or 1.5G", memory));
+  return *bytes;
+}
 
 Model read_running_model(const ModelOptions& options, const std::string& command) {
   set_htslib_verbose(options.verbose);
@@ -291,6 +310,8 @@ ScanOptions scan_options(const ModelOptions& options) {
   scan.strand = strand_of(options);
   scan.batch = static_cast<size_t>(options.batch);
   scan.threads = thread_count(options.threads);
+  scan.memory = memory_cap(options.memory);
+  scan.machine_memory = usable_memory();
   scan.poll = check_interrupted;
   scan.untransform = untransform_of(options).value_or(Untransform::newest);
   scan.unscale = options.unscale;
@@ -327,6 +348,14 @@ void undo_targets(ScanOptions& scan, const Model& model, const std::vector<Track
   const bool is_file = std::filesystem::is_regular_file(model.path);
   if (scan.untransform == Untransform::newest && is_file && is_baskerville_params(model.path))
     scan.untransform = Untransform::baskerville;
+}
+
+void say_threads(const std::string& command, const Scan& scan, const ScanOptions& asked, bool quiet) {
+  if (scan.threads() < asked.threads)
+    say(command,
+        fmt::format("{} of {}: there is no memory for more", scan.threads(),
+                    counted(static_cast<int64_t>(asked.threads), "thread")),
+        quiet);
 }
 
 void check_context(const Model& model, const std::vector<TrackChoice>& tracks, const ModelOptions& options) {

@@ -161,6 +161,7 @@ ScanCounts predict_regions(Prediction& asked, Progress& progress) {
   for (const Sequence& sequence : fasta.sequences()) asked.output.chroms.emplace_back(sequence.name, sequence.length);
   Scan scan(asked.model, asked.tracks, asked.running);
   const ModelOptions& options = asked.options.model;
+  say_threads("predict", scan, asked.running, options.quiet);
   if (options.verbose) say("predict", "plan\n" + describe(scan.executor().plan(), asked.model), options.quiet);
   const GridRun grid{scan, fasta, options, progress};
   return asked.is_array() ? predict_rows(asked, grid, regions) : predict_merged(asked, grid, regions);

@@ -191,6 +191,7 @@ void score(const ScoreOptions& options) {
   TextFile file(options.output.empty() ? "-"
                                        : options.output);  // one that cannot be written is an error before the work
   Scan scan(model, tracks, running);
+  say_threads("score", scan, running, options.model.quiet);
   Progress progress("score", options.model.quiet);
   const std::vector<ScoreRun> runs = runs_of({scan, fasta, options.model, progress}, bed, scores);
   for (const ScoreRun& run : runs) progress.expect(bases_of(run, place));

@@ -5,8 +5,10 @@
 
 #include "seqcast/commands/commands.hpp"
 #include "seqcast/commands/declaring.hpp"
+#include "seqcast/commands/plan_text.hpp"
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/commands/text_table.hpp"
+#include "seqcast/error.hpp"
 #include "seqcast/genome/bases.hpp"
 #include "seqcast/model/counts.hpp"
 #include "seqcast/output/text_file.hpp"
@@ -18,7 +20,15 @@ struct SummaryOptions {
   std::string model;
   FileFacts facts;
   int64_t window = 0;
+  bool plan = false;
+  std::string tracks;
+  std::string memory;
 };
+
+/// All tracks of the first head, or those that are named.
+std::vector<TrackChoice> planned_tracks(const Contract& contract, const std::string& wanted) {
+  return choose_tracks(contract, wanted.empty() ? "all" : wanted);
+}
 
 std::string shape_text(Shape shape) {
   return fmt::format("{} x {}", with_commas(shape.channels), with_commas(shape.length));
@@ -88,8 +98,20 @@ std::string about(const Model& model) {
   return text + "\n";
 }
 
+void print(const std::string& text) {
+  TextFile file("-");
+  file.write(text);
+  file.close();
+}
+
 void summary(const SummaryOptions& options) {
+  if (!options.plan && !(options.tracks.empty() && options.memory.empty()))
+    throw UsageError(
+        fmt::format("--{} is for --plan, which is not given", options.tracks.empty() ? "memory" : "tracks"));
   const Model model = read_model(options.model, "", false, options.window, options.facts).model;
+  if (options.plan)
+    return print(about(model) +
+                 plan_text(model, planned_tracks(model.contract, options.tracks), memory_cap(options.memory)));
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
   std::vector<std::vector<std::string>> rows{
       {"layer", "kind", "output (channels x positions)", "parameters", "multiply-adds", "activations (MiB)", "reads"}};
@@ -107,9 +129,7 @@ void summary(const SummaryOptions& options) {
   if (model.contract.heads.size() > 1)
     for (const Head& head : model.contract.heads)
       text += fmt::format("head {} alone: {}\n", head.name, counts_text(total(layers, nodes_of(model.graph, head))));
-  TextFile file("-");
-  file.write(text);
-  file.close();
+  print(text);
 }
 
 }  // namespace
@@ -121,6 +141,16 @@ void declare_summary(CLI::App& program, Job& job) {
   declare_model(*command, options->model);
   declare_file_facts(*command, options->facts);
   declare_window(*command, options->window);
+  command
+      ->add_flag("--plan", options->plan,
+                 described("how it will be computed: each layer's kernel, tiles, halo, cost and memory, and what runs "
+                           "take"))
+      ->group("Plan");
+  command->add_option("--tracks", options->tracks, described("which tracks, as in predict [all of the first head]"))
+      ->check(not_empty)
+      ->type_name("LIST")
+      ->group("Plan");
+  declare_memory(*command, options->memory, "Plan");
   command->callback([options, &job] { job = [options] { summary(*options); }; });
 }
 

@@ -23,11 +23,13 @@ class BlockPool {
  public:
   AlignedBlock take(size_t bytes) {
     const auto found = free_.lower_bound(bytes);
-    if (found == free_.end() || found->first > 2 * bytes + 4096) return AlignedBlock(bytes);
+    if (found == free_.end() || !serves(static_cast<int64_t>(found->first), static_cast<int64_t>(bytes)))
+      return AlignedBlock(bytes);
     AlignedBlock block = std::move(found->second);
     free_.erase(found);
     return block;
   }
+  void clear() { free_.clear(); }
   void give(AlignedBlock block) {
     const size_t bytes = block.bytes();
     free_.emplace(bytes, std::move(block));
@@ -88,7 +90,7 @@ struct Executor::State {
   std::vector<float> one_hot;  // [letters + 2, letters]: a row a code, the last two for unknown bases and for padding
   std::vector<AlignedBlock> scratch;  // [workers]
   // Of scratch: a tile's values, then what a kernel needs, then the tile's codes.
-  size_t values_bytes = 0, kernel_bytes = 0, code_bytes = 0;
+  size_t values_bytes = 0, kernel_bytes = 0, code_bytes = 0, scratch_bytes = 0;
   int64_t weight_bytes = 0;
   BlockPool pool;
   std::map<Direction, Stream> streams;
@@ -120,15 +122,12 @@ struct Executor::State {
       for (const Step& step : segment.steps) {
         kernels.back().push_back(build(KernelSpec{model, step}));
         kernel_bytes = std::max(kernel_bytes, kernels.back().back().scratch_bytes);
-        for (const TensorSpec& tensor :
-             tensors(model.graph.nodes[step.node].layer, input_shape(model.graph, model.shapes, step.node)))
-          weight_bytes += tensor.size() * static_cast<int64_t>(sizeof(float));
+        weight_bytes += static_cast<int64_t>(kernels.back().back().weight_bytes);
       }
     }
     values_bytes = whole_lines(values_bytes);
     kernel_bytes = whole_lines(kernel_bytes);
-    for (size_t worker = 0; worker < workers.size(); ++worker)
-      scratch.emplace_back(values_bytes + kernel_bytes + code_bytes);
+    scratch_bytes = whole_lines(values_bytes + kernel_bytes + code_bytes);
   }
 
   /// Positions of [first, first + rows) that are not padding, counted from `first`.
@@ -365,6 +364,7 @@ struct Executor::State {
   }
 
   void compute(std::span<Run> runs) {
+    while (scratch.size() < workers.size()) scratch.emplace_back(scratch_bytes);
     std::vector<Running> all = start(runs);
     for (size_t s = 0; s < plan.segments.size(); ++s) {
       std::vector<std::pair<const Running*, int64_t>> tasks;
@@ -401,6 +401,8 @@ struct Executor::State {
       }
       for (auto& [node, buffer] : running.buffers) pool.give(std::move(*buffer.block));
     }
+    const auto is_first = [](const Running& running) { return running.run->stream && !running.from; };
+    if (std::any_of(all.begin(), all.end(), is_first)) pool.clear();  // the next pieces' rows are fewer
   }
 };
 
@@ -411,11 +413,11 @@ Executor::~Executor() = default;
 
 const Plan& Executor::plan() const noexcept { return state_->plan; }
 
-int64_t Executor::fixed_bytes() const noexcept {
-  int64_t bytes = state_->weight_bytes;
-  for (const AlignedBlock& block : state_->scratch) bytes += static_cast<int64_t>(block.bytes());
-  return bytes;
-}
+int64_t Executor::weight_bytes() const noexcept { return state_->weight_bytes; }
+
+int64_t Executor::scratch_bytes() const noexcept { return static_cast<int64_t>(state_->scratch_bytes); }
+
+const Kernel& Executor::kernel(size_t segment, size_t step) const { return state_->kernels[segment][step]; }
 
 Range Executor::input_bases(Extent extent, Range bins) const {
   return run_ranges(state_->plan, state_->model, extent, bins).held[0];

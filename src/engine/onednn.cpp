@@ -77,7 +77,10 @@ Kernel kernel_of(dnnl::primitive primitive, const Description& description,
   auto prepared =
       std::make_shared<Prepared>(Prepared{std::move(primitive), description.src_desc(), description.dst_desc(),
                                           description.scratchpad_desc(), std::move(constants)});
-  return {[prepared](const KernelCall& call) { prepared->run(call); }, prepared->scratchpad.get_size(), "oneDNN"};
+  size_t weight_bytes = 0;
+  for (const auto& [name, value] : prepared->constants) weight_bytes += value.get_desc().get_size();
+  return {[prepared](const KernelCall& call) { prepared->run(call); }, prepared->scratchpad.get_size(), "oneDNN",
+          weight_bytes};
 }
 
 }  // namespace

@@ -14,9 +14,8 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t most_steps = 24;           // in a segment
-constexpr int64_t most_tiles = 256;         // in a window
-constexpr int64_t most_scratch = 16 << 20;  // floats of a tile's scratch (64 MiB), unless nothing smaller is possible
+constexpr size_t most_steps = 24;    // in a segment
+constexpr int64_t most_tiles = 256;  // in a window
 
 struct Choice {
   double cost = std::numeric_limits<double>::infinity();
@@ -57,7 +56,7 @@ std::vector<int64_t> tile_lengths(int64_t window, int64_t unit, int64_t phases) 
 }
 
 /// The cheapest tile length for steps [first, last); none where only some of them have one row a window.
-Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
+Choice best_tiles(const Cutting& cutting, size_t first, size_t last, int64_t most_floats) {
   Choice best;
   for (size_t s = first; s < last; ++s)
     if (cutting.steps[s].one_row != cutting.steps[first].one_row) return best;
@@ -65,7 +64,7 @@ Choice best_tiles(const Cutting& cutting, size_t first, size_t last) {
     auto segment = lay_out(cutting, first, last, tile_bases);
     if (!segment) return;
     double cost = cost_seconds(cutting, *segment);
-    if (segment->scratch_floats > most_scratch) cost *= 1e3;
+    if (segment->scratch_floats > most_floats) cost *= 1e3;
     if (cost < best.cost) best = {cost, std::move(*segment), first};
   };
   if (const auto unit = tile_unit(cutting, first, last))
@@ -170,7 +169,7 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanO
   choices[0].cost = 0;
   for (size_t last = 1; last <= steps; ++last) {
     for (size_t first = last > most_steps ? last - most_steps : 0; first < last; ++first) {
-      Choice choice = best_tiles(cutting, first, last);
+      Choice choice = best_tiles(cutting, first, last, options.scratch_bytes / 4);
       choice.cost += choices[first].cost;
       if (choice.cost < choices[last].cost) choices[last] = std::move(choice);
     }

@@ -3,6 +3,8 @@
 #include "seqcast/engine/run_ranges.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace seqcast {
 namespace {
@@ -121,6 +123,31 @@ int64_t held_bytes(const Plan& plan, const Model& model, const RunRanges& ranges
       if (node != 0 && ranges.last_reader[node] == s) now -= bytes[node];
   }
   return most + ranges.held[0].size();
+}
+
+int64_t pooled_bytes(const Plan& plan, const RunRanges& ranges) {
+  std::map<size_t, int64_t> in_use;  // node -> bytes
+  std::multiset<int64_t> free;
+  int64_t all = 0;
+  for (size_t s = 0; s < plan.segments.size(); ++s) {
+    for (const Kept& kept : plan.segments[s].keeps) {
+      int64_t bytes = ranges.held[kept.node].size() * kept.channels * static_cast<int64_t>(sizeof(float));
+      const auto found = free.lower_bound(bytes);
+      if (found != free.end() && serves(*found, bytes)) {
+        bytes = *found;
+        free.erase(found);
+      } else {
+        all += bytes;
+      }
+      in_use[kept.node] = bytes;
+    }
+    for (size_t node : plan.segments[s].reads)
+      if (node != 0 && ranges.last_reader[node] == s && in_use.contains(node)) {
+        free.insert(in_use[node]);
+        in_use.erase(node);
+      }
+  }
+  return all;
 }
 
 }  // namespace seqcast

@@ -8,16 +8,11 @@
 #include <numeric>
 
 #include "seqcast/engine/pipeline.hpp"
-#include "seqcast/engine/run_ranges.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
 namespace {
-
-constexpr int64_t most_batch_bytes = int64_t{64} << 20;
-constexpr int64_t most_piece_bytes = int64_t{128} << 20;
-constexpr size_t most_batch = 32;
 
 std::vector<size_t> heads_of(const Model& model, const std::vector<TrackChoice>& tracks) {
   std::vector<size_t> heads;
@@ -98,22 +93,37 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
       heads_(heads_of(model, tracks_)),
       head_tracks_(computed_tracks(model, heads_, tracks_, options_)),
       reader_(model, options.strand != Strand::forward),
-      workers_(options.threads) {
-  const auto add_member = [&](const Model& member) {
-    Plan plan = make_plan(member, heads_, {head_tracks_, counts_of(member, heads_, options_)});
-    executors_.push_back(std::make_unique<Executor>(member, std::move(plan), workers_));
-  };
-  add_member(model);
-  for (const Model& other : model.others) add_member(other);
+      workers_(1) {
   for (size_t head : heads_)
     all_bins_ = all_bins_ || needs_all_bins(transform_of(options_, model.contract.heads[head]));
   workers_.set_poll(options_.poll);
-  const Range all{0, layout().bins};
-  const int64_t one = std::ssize(executors_) *
-                      held_bytes(executor().plan(), model, run_ranges(executor().plan(), model, Extent::window, all));
-  batch_ = options.batch > 0 ? options.batch
-                             : std::clamp<size_t>(static_cast<size_t>(most_batch_bytes / one), 1, most_batch);
-  if (options_.extent == Extent::endless && options.batch == 0) batch_ = 1;
+  RunSize least{.bins = layout().bins, .strands = options_.strand < Strand::mean ? size_t{1} : size_t{2}, .tracks = 0};
+  for (const std::vector<size_t>& tracks_of_head : head_tracks_) least.tracks += std::ssize(tracks_of_head);
+  std::vector<PlannedModel> models;
+  const auto add_member = [&](const Model& member) {
+    models.push_back({&member, {head_tracks_, counts_of(member, heads_, options_)}});
+  };
+  add_member(model);
+  for (const Model& other : model.others) add_member(other);
+  members_ = members_within(models, heads_, options_.extent, least, options_.memory, workers_);
+  size_ = choose_size(least);
+  workers_.grow(size_.workers);
+}
+
+RunSize Scan::choose_size(const RunSize& least) const {
+  RunSize wanted = least;
+  wanted.workers = options_.threads;
+  wanted = quickest_size(executor(), model_, options_.extent, wanted);
+  if (options_.batch > 0) wanted.batch = options_.batch;
+  const auto fitting = [&](int64_t limit) {
+    return limit > 0 ? fit(members_, options_.extent, wanted, least, limit) : std::optional<RunSize>(wanted);
+  };
+  if (const auto size = fitting(options_.memory)) wanted = *size;  // the members were made to fit
+  if (const auto size = fitting(options_.machine_memory)) return *size;
+  throw Error(fmt::format("this run takes at least {} MiB, and there are {} MiB of memory",
+                          whole_mebibytes(memory_need(members_, options_.extent, least).total()),
+                          options_.machine_memory >> 20),
+              "--memory SIZE takes smaller tiles; values differ in their last bits then");
 }
 
 WindowLayout Scan::layout() const {
@@ -125,22 +135,10 @@ int64_t Scan::receptive_field_bases() const {
   return receptive_field(model_.graph, model_.shapes, model_.contract.heads[heads_[0]].node).bases;
 }
 
-int64_t Scan::piece_bins() const {
-  const Plan& plan = executor().plan();
-  const int64_t window = layout().bins;
-  int64_t bins = window;
-  while (bins < window << 10) {
-    const RunRanges ranges = run_ranges(plan, model_, Extent::endless, {0, bins * 2});
-    if (held_bytes(plan, model_, ranges) > most_piece_bytes) break;
-    bins *= 2;
-  }
-  return bins;
-}
-
 /// The input positions that any of the members reads.
 Range Scan::input_bases(Range bins) const {
   Range bases;
-  for (const auto& executor : executors_) bases = hull(bases, executor->input_bases(Extent::endless, bins));
+  for (const Member& member : members_) bases = hull(bases, member.executor->input_bases(Extent::endless, bins));
   return bases;
 }
 
@@ -184,7 +182,7 @@ Run Scan::run_of(Job& job, size_t member, bool reverse) const {
 }
 
 void Scan::compute(Batch& batch) {
-  for (size_t member = 0; member < executors_.size(); ++member) {
+  for (size_t member = 0; member < members_.size(); ++member) {
     for (Job& job : batch) {
       for (const bool reverse : {false, true}) {
         if (job.input[reverse].empty()) continue;
@@ -198,7 +196,7 @@ void Scan::compute(Batch& batch) {
     for (Job& job : batch)
       for (const bool reverse : {false, true})
         if (!job.input[reverse].empty()) runs.push_back(run_of(job, member, reverse));
-    executors_[member]->compute(runs);
+    members_[member].executor->compute(runs);
   }
 }
 
@@ -214,7 +212,7 @@ std::vector<float> Scan::head_values(const Job& job, size_t h, bool reverse) con
       heads_.begin(), heads_.begin() + static_cast<std::ptrdiff_t>(h),
       [&](size_t before) { return transform_of(options_, model_.contract.heads[before]) == Transform::profile; }));
   std::vector<std::vector<float>> raw, counts, tracks;
-  for (size_t member = 0; member < executors_.size(); ++member) {
+  for (size_t member = 0; member < members_.size(); ++member) {
     raw.push_back(job.raw[reverse][member * heads_.size() + h]);
     counts.emplace_back();
     if (transform == Transform::profile)
@@ -222,7 +220,7 @@ std::vector<float> Scan::head_values(const Job& job, size_t h, bool reverse) con
         counts.back().push_back(job.counts[reverse][member * nodes.size() + own_counts][track]);
   }
   if (model_.averaging == Averaging::raw) return transformed(mean_of(raw), mean_of(counts));
-  for (size_t member = 0; member < executors_.size(); ++member)
+  for (size_t member = 0; member < members_.size(); ++member)
     tracks.push_back(transformed(std::move(raw[member]), counts[member]));
   return mean_of(tracks);
 }
@@ -280,7 +278,7 @@ ScanCounts Scan::run(const Source& source, const std::function<std::optional<Win
   ScanCounts counts;
   const auto read_batch = [&]() -> std::optional<Batch> {
     Batch batch;
-    while (batch.size() < batch_) {
+    while (batch.size() < size_.batch) {
       std::optional<Window> window = next();
       if (!window) break;
       batch.push_back({std::move(*window), strand.value_or(options_.strand), {}, {}, {}, {}, {}, {}, {}});
@@ -299,7 +297,7 @@ ScanCounts Scan::run(const Source& source, const std::function<std::optional<Win
     }
   };
   run_pipeline<Batch>(
-      read_batch, [&](Batch& batch) { compute(batch); }, write_batch, options_.threads > 1);
+      read_batch, [&](Batch& batch) { compute(batch); }, write_batch, size_.workers > 1);
   return counts;
 }
 

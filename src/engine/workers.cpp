@@ -22,9 +22,12 @@ void spin_until(const Holds& holds) {
 
 }  // namespace
 
-Workers::Workers(size_t threads) {
-  for (size_t worker = 1; worker < std::max<size_t>(threads, 1); ++worker)
-    threads_.emplace_back([this, worker] { work(worker); });
+Workers::Workers(size_t threads) { grow(threads); }
+
+void Workers::grow(size_t threads) {
+  const size_t seen = round_;
+  for (size_t worker = size(); worker < threads; ++worker)
+    threads_.emplace_back([this, worker, seen] { work(worker, seen); });
 }
 
 Workers::~Workers() {
@@ -55,9 +58,8 @@ void Workers::each(size_t count, const std::function<void(size_t, size_t)>& task
   if (failure_) std::rethrow_exception(failure_);
 }
 
-void Workers::work(size_t worker) {
+void Workers::work(size_t worker, size_t seen) {
   use_one_library_thread();
-  size_t seen = 0;
   for (;;) {
     spin_until([&] { return stop_ || round_ != seen; });
     {

@@ -33,6 +33,7 @@ struct ModelOptions {
   int64_t step = 0;
   int64_t batch = 0;
   std::string threads;
+  std::string memory;
   bool rc = false;
   bool quiet = false;
   bool verbose = false;
@@ -54,6 +55,10 @@ void declare_window(CLI::App& command, int64_t& window);
 void declare_bias(CLI::App& command, std::string& bias);
 void declare_targets(CLI::App& command, std::vector<std::string>& targets);
 void declare_running(CLI::App& command, ModelOptions& options);
+void declare_memory(CLI::App& command, std::string& memory, const std::string& group);
+
+/// The bytes that `--memory` says; 0 where it is empty.
+int64_t memory_cap(const std::string& memory);
 /// `--strand`. @param choices  of +, -, both, bed.
 void declare_strand(CLI::App& command, ModelOptions& options, const std::vector<std::string>& choices,
                     const std::string& description);
@@ -78,6 +83,9 @@ ScanOptions scan_options(const ModelOptions& options);
 /// @throws Error  where nothing says how a track was squashed.
 void undo_targets(ScanOptions& scan, const Model& model, const std::vector<TrackChoice>& tracks,
                   const ModelOptions& options);
+
+/// Says on stderr where memory leaves room for fewer threads than were asked for.
+void say_threads(const std::string& command, const Scan& scan, const ScanOptions& asked, bool quiet);
 
 /// The layout of windows, with `--step` where it is given.
 WindowLayout layout_with_step(const Scan& scan, const ModelOptions& options);

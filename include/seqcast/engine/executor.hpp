@@ -51,8 +51,12 @@ class Executor {
 
   const Plan& plan() const noexcept;
 
-  /// Bytes of the weights as the kernels hold them, and of all workers' scratch: what is taken once.
-  int64_t fixed_bytes() const noexcept;
+  /// Bytes of the weights as the kernels hold them.
+  int64_t weight_bytes() const noexcept;
+  /// Bytes that each worker takes for the values of a tile.
+  int64_t scratch_bytes() const noexcept;
+  /// How a step of the plan is computed.
+  const Kernel& kernel(size_t segment, size_t step) const;
 
  private:
   struct State;

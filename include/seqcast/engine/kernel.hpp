@@ -28,6 +28,7 @@ struct Kernel {
   std::function<void(const KernelCall&)> run;
   size_t scratch_bytes = 0;
   std::string name = "loop";  ///< for the printed plan
+  size_t weight_bytes = 0;    ///< of its weights as it holds them; small tables do not count
   bool any_rows = false;      ///< takes KernelCall::rows, with the same bytes for a row wherever it stands
   int64_t column_block = 0;   ///< takes KernelCall::columns that begin at multiples of it; 0: computes all at once
 };

@@ -73,8 +73,9 @@ struct Plan {
 
 /// What of a model is wanted.
 struct PlanOptions {
-  std::vector<std::vector<size_t>> tracks;  ///< [heads]: which tracks of each; all of them where empty
-  std::vector<size_t> counts = {};          ///< heads' nodes of counts
+  std::vector<std::vector<size_t>> tracks;    ///< [heads]: which tracks of each; all of them where empty
+  std::vector<size_t> counts = {};            ///< heads' nodes of counts
+  int64_t scratch_bytes = int64_t{64} << 20;  ///< of a tile's values at most, unless no tile is so small
 };
 
 /// Chooses steps, segments and tiles for some heads of a model by a small cost model (design §6.3). A head of more than

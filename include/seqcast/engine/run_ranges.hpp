@@ -28,6 +28,13 @@ RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range 
 std::vector<Range> tiles_to_pass_on(const Plan& plan, const Model& model, const RunRanges& ranges, Range bins,
                                     Direction direction);
 
+/// What a pool of blocks for the rows between segments grows to, in bytes: blocks that were let go are kept for rows of
+/// about their size.
+int64_t pooled_bytes(const Plan& plan, const RunRanges& ranges);
+
+/// Whether a block that is free serves where `wanted` bytes are needed.
+constexpr bool serves(int64_t free, int64_t wanted) noexcept { return free >= wanted && free <= 2 * wanted + 4096; }
+
 /// The most bytes that lie between segments at any time of such a run.
 int64_t held_bytes(const Plan& plan, const Model& model, const RunRanges& ranges);
 

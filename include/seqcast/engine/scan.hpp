@@ -12,6 +12,7 @@
 
 #include "seqcast/engine/executor.hpp"
 #include "seqcast/engine/input_reader.hpp"
+#include "seqcast/engine/memory.hpp"
 #include "seqcast/genome/windows.hpp"
 #include "seqcast/model/squash.hpp"
 
@@ -34,8 +35,10 @@ struct ScanOptions {
   std::vector<Squash> squashes;                   ///< one a track, undone after strands are averaged; or empty
   Untransform untransform = Untransform::newest;  ///< by which formula they are undone
   bool unscale = false;                           ///< whether their scale is undone too
-  size_t batch = 0;                               ///< windows at a time; 0: as many as fit into 64 MiB, at most 32
-  size_t threads = 1;
+  size_t batch = 0;                               ///< windows at a time, at most; 0: as many as are quickest
+  size_t threads = 1;                             ///< at most
+  int64_t memory = 0;          ///< bytes that caps the plan's tiles, and what runs at a time; 0: no cap
+  int64_t machine_memory = 0;  ///< bytes that cap what runs at a time, never the tiles; 0: no cap
   std::function<void()> poll;  ///< called often while computing; what it throws ends the run
 };
 
@@ -59,13 +62,17 @@ class Scan {
 
   /// Where windows lie, with as many bins as a window has. `step` is what one window keeps.
   WindowLayout layout() const;
-  /// Bins of a piece, for Extent::endless: as many windows' worth as fit into 128 MiB between segments.
-  int64_t piece_bins() const;
+  /// Bins of a piece, for Extent::endless.
+  int64_t piece_bins() const noexcept { return size_.bins; }
   /// Bases that one bin sees: regions nearer to each other than that share a piece.
   int64_t receptive_field_bases() const;
-  size_t batch() const noexcept { return batch_; }
+  size_t batch() const noexcept { return size_.batch; }
+  /// What it takes at its peak, by the README's formula.
+  MemoryNeed memory() const { return memory_need(members_, options_.extent, size_); }
+  /// Threads that there is memory for.
+  size_t threads() const noexcept { return size_.workers; }
   /// Of the model, or of an ensemble's first member.
-  const Executor& executor() const noexcept { return *executors_[0]; }
+  const Executor& executor() const noexcept { return *members_[0].executor; }
 
   /// Takes windows from `next` until it has none, and hands each with its values, in order, to `take`.
   ///
@@ -89,6 +96,7 @@ class Scan {
   };
   using Batch = std::vector<Job>;
 
+  RunSize choose_size(const RunSize& least) const;
   Range input_bases(Range bins) const;
   void read(const Source& source, Job& job) const;
   void read_strand(const Source& source, Job& job, bool reverse) const;
@@ -107,8 +115,8 @@ class Scan {
   bool all_bins_ = false;                         // a transform takes all of a window's bins
   InputReader reader_;
   Workers workers_;
-  std::vector<std::unique_ptr<Executor>> executors_;  // [members]: one after the other, by the same workers
-  size_t batch_ = 1;
+  std::vector<Member> members_;  // one after the other, by the same workers
+  RunSize size_;
 };
 
 }  // namespace seqcast

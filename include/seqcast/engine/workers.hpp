@@ -25,6 +25,9 @@ class Workers {
   /// Called by the calling thread before each of its tasks; what it throws ends the round.
   void set_poll(std::function<void()> poll) { poll_ = std::move(poll); }
 
+  /// Takes on threads until there are so many in all. Not while a round goes on.
+  void grow(size_t threads);
+
   size_t size() const noexcept { return threads_.size() + 1; }
 
   /// Calls task(worker, index) for every index in [0, count), in no order, and returns when all are done.
@@ -32,7 +35,7 @@ class Workers {
   void each(size_t count, const std::function<void(size_t worker, size_t index)>& task);
 
  private:
-  void work(size_t worker);
+  void work(size_t worker, size_t seen);
   void take_tasks(size_t worker);
 
   std::mutex mutex_;

@@ -95,6 +95,7 @@ Kernel direct_convolution(const Convolution& spec, const ConvolutionWeights& wei
   return {.run = [direct](const KernelCall& call) { direct->run(call); },
           .scratch_bytes = direct->scratch_bytes(),
           .name = "product",
+          .weight_bytes = direct->weights.bytes(),
           .any_rows = spec.kernel == 1 && spec.stride == 1,
           .column_block = spec.kernel == 1 ? column_block : 0};
 }

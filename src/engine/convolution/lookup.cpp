@@ -47,6 +47,8 @@ class Lookup {
                sizeof(float);
   }
 
+  size_t weight_bytes() const { return tables_.bytes(); }
+
  private:
   size_t key_bytes() const { return whole_lines(static_cast<size_t>(spec_.in_rows) * sizeof(uint16_t)); }
 
@@ -128,7 +130,8 @@ ConvolutionCost lookup_cost(const Convolution& spec) {
 Kernel lookup_convolution(const Convolution& spec, const ConvolutionWeights& weights,
                           const std::vector<float>& letters) {
   const auto lookup = std::make_shared<const Lookup>(spec, weights, letters);
-  return {[lookup](const KernelCall& call) { lookup->run(call); }, lookup->scratch_bytes(), "look-up"};
+  return {[lookup](const KernelCall& call) { lookup->run(call); }, lookup->scratch_bytes(), "look-up",
+          lookup->weight_bytes()};
 }
 
 }  // namespace seqcast

@@ -64,7 +64,7 @@ ConvolutionCost tap_columns_cost(const Convolution& spec) {
 Kernel tap_columns_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
   const auto columns = std::make_shared<const TapColumns>(spec, weights);
   return {[columns](const KernelCall& call) { columns->run(call); },
-          columns->product_bytes() + columns->product.scratch_bytes, "product of taps"};
+          columns->product_bytes() + columns->product.scratch_bytes, "product of taps", columns->product.weight_bytes};
 }
 
 }  // namespace seqcast

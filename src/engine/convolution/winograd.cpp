@@ -135,6 +135,7 @@ class Winograd {
            sizeof(float);
   }
 
+  size_t weight_bytes() const { return weights_.bytes(); }
   std::string name() const {
     const std::string f = "winograd F(" + std::to_string(sizes_.outputs) + "," + std::to_string(sizes_.taps) + ")";
     return parts_ > 1 ? f + " x " + std::to_string(parts_) : f;
@@ -250,7 +251,8 @@ ConvolutionCost winograd_cost(const Convolution& spec) {
 
 Kernel winograd_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
   const auto winograd = std::make_shared<const Winograd>(spec, weights, cheapest(spec).value().choice);
-  return {[winograd](const KernelCall& call) { winograd->run(call); }, winograd->scratch_bytes(), winograd->name()};
+  return {[winograd](const KernelCall& call) { winograd->run(call); }, winograd->scratch_bytes(), winograd->name(),
+          winograd->weight_bytes()};
 }
 
 }  // namespace seqcast

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// How will a model be computed, in words: kernels, tiles, cost and memory?
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "seqcast/engine/scan.hpp"
+
+namespace seqcast {
+
+/// A line a layer, then what runs take in either context.
+///
+/// @param model   with or without weights: their values do not matter.
+/// @param tracks  that are asked for, of heads with the same bins.
+/// @param memory  as `--memory` caps it; 0: no cap.
+std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks, int64_t memory);
+
+}  // namespace seqcast
