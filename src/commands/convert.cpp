@@ -153,6 +153,8 @@ void convert(const ConvertOptions& options) {
   if (!model.others.empty())
     throw Error(fmt::format("{}: an ensemble of {} members", model.path, model.others.size() + 1),
                 "convert its members one by one, and list them in a card");
+  if (!model.graph.other_inputs().empty())
+    throw Error(fmt::format("{}: it reads inputs beside the sequence, which only its own card names", model.path));
   set_input(model.contract, options);
   set_heads(model.contract, options);
   settle(model);

@@ -157,6 +157,14 @@ void declare_running(CLI::App& command, ModelOptions& options) {
       ->group("Model");
   declare_targets(command, options.targets);
   declare_bias(command, options.bias);
+  command
+      .add_option("--input", options.inputs,
+                  described("what a model reads beside the sequence: NAME=v1,v2,..., NAME=TABLE with a line a record "
+                            "or BED line, or NAME=signal.bw; may come again"))
+      ->allow_extra_args(false)
+      ->check(not_empty)
+      ->type_name("NAME=VALUES")
+      ->group("Model");
   command.add_flag("--rc", options.rc, described("average with the reverse complement"))->group("Model");
   command
       .add_option("--context", options.context,

@@ -7,6 +7,7 @@
 #include "seqcast/commands/array_rows.hpp"
 #include "seqcast/commands/asked_regions.hpp"
 #include "seqcast/commands/commands.hpp"
+#include "seqcast/commands/given_inputs.hpp"
 #include "seqcast/commands/record_run.hpp"
 #include "seqcast/commands/track_passes.hpp"
 #include "seqcast/error.hpp"
@@ -32,7 +33,7 @@ struct PredictOptions {
 /// What a prediction works with.
 struct Prediction {
   const PredictOptions& options;
-  const ScanOptions& running;
+  ScanOptions running;
   const Model& model;
   const std::vector<TrackChoice>& tracks;
   const SequenceFile& file;
@@ -159,6 +160,7 @@ ScanCounts predict_regions(Prediction& asked, Progress& progress) {
   for (const Interval& region : regions) bases += region.bases();
   progress.expect(bases * passes_of(asked.output));
   for (const Sequence& sequence : fasta.sequences()) asked.output.chroms.emplace_back(sequence.name, sequence.length);
+  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.model.inputs, {});
   Scan scan(asked.model, asked.tracks, asked.running);
   const ModelOptions& options = asked.options.model;
   say_threads("predict", scan, asked.running, options.quiet);
@@ -170,6 +172,7 @@ ScanCounts predict_regions(Prediction& asked, Progress& progress) {
 ScanCounts predict_records(Prediction& asked, Progress& progress) {
   const bool any_length = asked.options.model.window == 0;
   const std::vector<PlacedRecord> records = place_records(asked.file, asked.model, asked.tracks[0], any_length);
+  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.model.inputs, std::ssize(records));
   const RecordRun run{asked.model, asked.tracks, asked.running, asked.file.source(), progress};
   std::vector<ArrayRow> rows;
   for (const PlacedRecord& placed : records) {

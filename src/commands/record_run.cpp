@@ -67,8 +67,10 @@ ScanCounts run_on_records(const RecordRun& run, const std::vector<PlacedRecord>&
     const auto next = [&]() -> std::optional<Window> {
       check_interrupted();
       if (at == records.size() || records[at].window_bases != window_bases) return std::nullopt;
-      const PlacedRecord& placed = records[at++];
-      return record_window(placed.record.name, placed.padding_before, placed.layout);
+      const PlacedRecord& placed = records[at];
+      Window window = record_window(placed.record.name, placed.padding_before, placed.layout);
+      window.line = static_cast<int64_t>(at++);
+      return window;
     };
     counts += scan.run(run.source, next, [&](const Window& window, std::span<const float> values) {
       take(window, values);

@@ -8,6 +8,7 @@
 
 #include "seqcast/commands/asked_regions.hpp"
 #include "seqcast/commands/commands.hpp"
+#include "seqcast/commands/given_inputs.hpp"
 #include "seqcast/commands/grid_run.hpp"
 #include "seqcast/commands/region_scores.hpp"
 #include "seqcast/error.hpp"
@@ -90,7 +91,10 @@ ScanCounts score_centered(const ScoreRun& run) {
   const auto next = [&]() -> std::optional<Window> {
     check_interrupted();
     if (asked == lines.size()) return std::nullopt;
-    return center_window(run.bed.lines[lines[asked++]].asked, layout);
+    const size_t line = lines[asked++];
+    Window window = center_window(run.bed.lines[line].asked, layout);
+    window.line = static_cast<int64_t>(line);
+    return window;
   };
   const auto take = [&](const Window& window, std::span<const float> values) {
     run.scores.add_to(lines[done++], window, layout.bin_bases, values);
@@ -190,6 +194,8 @@ void score(const ScoreOptions& options) {
   RegionScores scores(bed, names.size());
   TextFile file(options.output.empty() ? "-"
                                        : options.output);  // one that cannot be written is an error before the work
+  const auto lines = place == Place::center ? std::optional(std::ssize(bed.lines)) : std::nullopt;
+  running.given = given_inputs(model, tracks, options.model.inputs, lines);
   Scan scan(model, tracks, running);
   say_threads("score", scan, running, options.model.quiet);
   Progress progress("score", options.model.quiet);

@@ -163,6 +163,20 @@ struct Executor::State {
     }
   }
 
+  /// What is given beside the sequence, as if a segment had computed it; zeros where the window ends.
+  void take_given(Running& running) {
+    for (const GivenValues& given : running.run->given) {
+      KeptRows buffer{running.ranges.held[given.node], model.shapes[given.node].channels, {}};
+      if (buffer.rows.empty()) continue;
+      buffer.block = pool.take(static_cast<size_t>(buffer.rows.size() * buffer.channels) * sizeof(float));
+      zero_rows(buffer.block->floats(), buffer.channels, {0, buffer.rows.size()});
+      const Range real = intersection(buffer.rows, given.positions);
+      const float* from = given.values.data() + (real.begin - given.positions.begin) * buffer.channels;
+      if (!real.empty()) std::copy_n(from, real.size() * buffer.channels, buffer.at(real.begin));
+      running.buffers[given.node] = std::move(buffer);
+    }
+  }
+
   void release(Running& running, size_t segment_index) {
     for (size_t node : plan.segments[segment_index].reads) {
       if (node == 0 || running.ranges.last_reader[node] != segment_index) continue;
@@ -366,6 +380,7 @@ struct Executor::State {
   void compute(std::span<Run> runs) {
     while (scratch.size() < workers.size()) scratch.emplace_back(scratch_bytes);
     std::vector<Running> all = start(runs);
+    for (Running& running : all) take_given(running);
     for (size_t s = 0; s < plan.segments.size(); ++s) {
       std::vector<std::pair<const Running*, int64_t>> tasks;
       std::vector<Running*> windows;
@@ -423,8 +438,13 @@ Range Executor::input_bases(Extent extent, Range bins) const {
   return run_ranges(state_->plan, state_->model, extent, bins).held[0];
 }
 
+Range Executor::given_positions(size_t node, Extent extent, Range bins) const {
+  const Range read = run_ranges(state_->plan, state_->model, extent, bins).held[node];
+  return extent == Extent::window ? intersection(read, {0, state_->model.shapes[node].length}) : read;
+}
+
 void Executor::compute(std::span<Run> runs) {
-  if (state_->model.contract.takes_numbers()) return state_->compute(runs);  // numbers are never unknown
+  if (!state_->model.graph.other_inputs().empty()) return state_->compute(runs);  // not only unknown bases speak
   state_->unknown_runs.compute(runs);
 }
 

@@ -45,7 +45,7 @@ class Fuser {
   std::vector<Step> run() {
     std::vector<Step> steps;
     for (size_t i = 1; i < graph_.nodes.size(); ++i)
-      if (wanted_[i] && !taken_[i] && !is_letter_function(i)) steps.push_back(step_from(i));
+      if (wanted_[i] && !taken_[i] && !is<Input>(i) && !is_letter_function(i)) steps.push_back(step_from(i));
     return steps;
   }
 

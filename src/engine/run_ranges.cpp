@@ -80,6 +80,7 @@ RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range 
     add_reads(segment, result.tiles[s], reads);
     for (size_t node : segment.reads) result.last_reader[node] = std::max(result.last_reader[node], s);
   }
+  for (size_t input : model.graph.other_inputs()) result.held[input] = reads[input];
   result.held[0] = extent == Extent::window ? intersection(reads[0], {0, model.shapes[0].length}) : reads[0];
   return result;
 }
@@ -113,6 +114,10 @@ int64_t held_bytes(const Plan& plan, const Model& model, const RunRanges& ranges
   int64_t now = 0;
   int64_t most = 0;
   std::vector<int64_t> bytes(model.graph.nodes.size(), 0);
+  for (size_t input : model.graph.other_inputs()) {
+    bytes[input] = ranges.held[input].size() * model.shapes[input].channels * static_cast<int64_t>(sizeof(float));
+    now += bytes[input];
+  }
   for (size_t s = 0; s < plan.segments.size(); ++s) {
     for (const Kept& kept : plan.segments[s].keeps) {
       bytes[kept.node] = ranges.held[kept.node].size() * kept.channels * static_cast<int64_t>(sizeof(float));

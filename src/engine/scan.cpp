@@ -151,16 +151,38 @@ void Scan::read_strand(const Source& source, Job& job, bool reverse) const {
   const int64_t all = endless ? ceil_div(source.length(window.chrom), where.bin_bases) : where.bins;
   const Range bins = reverse ? Range{all - forward.end, all - forward.begin} : forward;
   const Range bases = endless ? input_bases(bins) : Range{0, where.window_bases};
-  Range place{window.begin + bases.begin, window.begin + bases.end};
-  if (reverse) {
-    const int64_t bin0 = window.bins_begin - window.first_bin * where.bin_bases;  // the base where forward bin 0 begins
-    const int64_t end = bin0 + all * where.bin_bases + where.first_base;          // the reverse strand's position 0
-    place = {end - bases.end, end - bases.begin};
-  }
-  job.input[reverse] = reader_.read(source, window.chrom, place, reverse);
   job.bases[reverse] = bases;
   job.wanted[reverse] = bins;
   job.bins[reverse] = all_bins_ ? Range{0, where.bins} : bins;
+  job.input[reverse] = reader_.read(source, window.chrom, place_of(job, bases, all, reverse), reverse);
+  for (const GivenInput& input : options_.given) job.given[reverse].push_back(read_given(input, job, all, reverse));
+}
+
+/// Where on the chromosome positions of a strand's input lie. @param all  bins of the window or of the chromosome.
+Range Scan::place_of(const Job& job, Range positions, int64_t all, bool reverse) const {
+  const Window& window = job.window;
+  if (!reverse) return {window.begin + positions.begin, window.begin + positions.end};
+  const WindowLayout where = layout();
+  const int64_t bin0 = window.bins_begin - window.first_bin * where.bin_bases;  // the base where forward bin 0 begins
+  const int64_t end = bin0 + all * where.bin_bases + where.first_base;          // the reverse strand's position 0
+  return {end - positions.end, end - positions.begin};
+}
+
+/// One strand's values of an input beside the sequence, for the positions that any of the members reads.
+Scan::Given Scan::read_given(const GivenInput& input, const Job& job, int64_t all, bool reverse) const {
+  Given given;
+  const size_t node = *model_.graph.find(input.name);
+  const int64_t channels = model_.shapes[node].channels;
+  for (const Member& member : members_)
+    given.positions = hull(given.positions, member.executor->given_positions(node, options_.extent, job.bins[reverse]));
+  if (given.positions.empty()) return given;
+  const bool per_window = std::get<Input>(model_.graph.nodes[node].layer).per_window;
+  given.values = input.values(job.window, per_window ? Range{} : place_of(job, given.positions, all, reverse));
+  if (!reverse || per_window) return given;
+  for (int64_t a = 0, b = given.positions.size() - 1; a < b; ++a, --b)
+    std::swap_ranges(given.values.begin() + a * channels, given.values.begin() + (a + 1) * channels,
+                     given.values.begin() + b * channels);
+  return given;
 }
 
 void Scan::read(const Source& source, Job& job) const {
@@ -175,7 +197,13 @@ Run Scan::run_of(Job& job, size_t member, bool reverse) const {
   run.numbers = input.numbers;
   for (size_t h = 0; h < heads_.size(); ++h)
     run.out.push_back({head_tracks_[h], job.raw[reverse][member * heads_.size() + h]});
-  if (options_.extent == Extent::endless) run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
+  for (size_t g = 0; g < options_.given.size(); ++g) {
+    const Given& given = job.given[reverse][g];
+    run.given.push_back({*model_.graph.find(options_.given[g].name), given.positions, given.values});
+  }
+  // Rows that a piece takes over say nothing of what is given beside them: such pieces are computed whole.
+  if (options_.extent == Extent::endless && run.given.empty())
+    run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
   const size_t counts = executor().plan().counts.size();
   for (size_t c = 0; c < counts; ++c) run.counts.emplace_back(job.counts[reverse][member * counts + c]);
   return run;
@@ -281,7 +309,7 @@ ScanCounts Scan::run(const Source& source, const std::function<std::optional<Win
     while (batch.size() < size_.batch) {
       std::optional<Window> window = next();
       if (!window) break;
-      batch.push_back({std::move(*window), strand.value_or(options_.strand), {}, {}, {}, {}, {}, {}, {}});
+      batch.push_back({std::move(*window), strand.value_or(options_.strand), {}, {}, {}, {}, {}, {}, {}, {}});
       read(source, batch.back());
     }
     if (batch.empty()) return std::nullopt;

@@ -167,7 +167,7 @@ void read_strand_pairs(JsonObject& object, Head& head) {
 size_t read_node(const JsonObject& object, std::string_view key, const std::string& layer, const Graph& graph) {
   const auto node = graph.find(layer);
   if (!node) throw object.error(key, fmt::format("there is no layer '{}'", layer));
-  if (*node == 0) throw object.error(key, "the input is no head");
+  if (graph.nodes[*node].inputs.empty()) throw object.error(key, "the input is no head");
   return *node;
 }
 
@@ -284,7 +284,9 @@ Card read_card(const std::string& path) {
   if (object.has("figures")) object.at("figures");  // free-form: measured by the training script, for people
   if (object.has("place")) model.contract.place = read_name<Place>(object, "place");
   const int64_t channels = read_input(object.object("input"), model.contract);
-  model.graph = read_graph(path, object.array("layers"), channels);
+  static const Json none = Json::array();
+  const Json& inputs = object.has("inputs") ? object.array("inputs") : none;
+  model.graph = read_graph(path, object.array("layers"), channels, inputs);
   read_members(object, card);
   read_heads(object, model);
   object.finish();

@@ -78,6 +78,19 @@ class Wiring {
  public:
   explicit Wiring(int64_t channels) { add({"input", seqcast::Input{channels}, {}}); }
 
+  /// An input beside the sequence.
+  void read_input(JsonObject object) {
+    const std::string name = object.text("name");
+    check_name(object, name);
+    seqcast::Input input{object.integer("channels", 1)};
+    const std::string per = object.text("per");
+    if (per != "window" && per != "position")
+      throw object.error("per", fmt::format("got '{}', expected window or position", per));
+    input.per_window = per == "window";
+    object.finish();
+    add({name, input, {}});
+  }
+
   void read(JsonObject object) {
     const std::string name = object.text("name");
     check_name(object, name);
@@ -103,7 +116,8 @@ class Wiring {
   }
 
   std::vector<std::string> input_names(JsonObject& object) const {
-    if (!object.has("inputs")) return {graph.nodes.back().name};
+    const bool is_first = std::holds_alternative<Input>(graph.nodes.back().layer);
+    if (!object.has("inputs")) return {graph.nodes[is_first ? 0 : graph.nodes.size() - 1].name};
     std::vector<std::string> names;
     for (const Json& input : object.array("inputs")) {
       if (!input.is_string()) throw object.error("inputs", "expected a list of layers' names");
@@ -132,8 +146,9 @@ bool is_plain_name(std::string_view name) {
   });
 }
 
-Graph read_graph(const std::string& file, const Json& layers, int64_t channels) {
+Graph read_graph(const std::string& file, const Json& layers, int64_t channels, const Json& inputs) {
   Wiring wiring(channels);
+  for (size_t i = 0; i < inputs.size(); ++i) wiring.read_input({file, fmt::format("inputs[{}]", i), inputs[i]});
   for (const LayerEntry& entry : expand_layers(file, layers)) wiring.read({file, entry.path, entry.value});
   return std::move(wiring.graph);
 }

@@ -25,11 +25,23 @@ class Comparison {
     same("values of an unknown base", a.unknown, b.unknown);
     if (a.fold_case != b.fold_case || a.unknown_letter != b.unknown_letter || a.unknown_code != b.unknown_code)
       fail("they read other letters in different ways");
+    check_other_inputs();
     same("numbers of heads", a.heads.size(), b.heads.size());
     for (size_t h = 0; h < a.heads.size(); ++h) check_head(a.heads[h], b.heads[h]);
   }
 
  private:
+  void check_other_inputs() const {
+    const std::vector<size_t> nodes = first_.graph.other_inputs();
+    if (nodes != other_.graph.other_inputs()) fail("they read other inputs beside the sequence");
+    for (size_t node : nodes) {
+      const Node& a = first_.graph.nodes[node];
+      const Node& b = other_.graph.nodes[node];
+      same("inputs beside the sequence", a.name, b.name);
+      if (first_.shapes[node] != other_.shapes[node]) fail(fmt::format("their inputs '{}' have other shapes", a.name));
+    }
+  }
+
   void check_head(const Head& a, const Head& b) const {
     const std::string of_head = fmt::format(" of head '{}'", a.name);
     same("numbers of tracks" + of_head, a.tracks.size(), b.tracks.size());

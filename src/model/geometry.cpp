@@ -54,6 +54,10 @@ Ranges clean(const Graph& graph, const std::vector<Shape>& shapes) {
   for (size_t i = 1; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
     const Shape in = input_shape(graph, shapes, i);
+    if (node.inputs.empty()) {
+      result[i] = {0, shapes[i].length};
+      continue;
+    }
     Range inside{0, in.length};
     for (size_t input : node.inputs) inside = intersection(inside, result[input]);
     // What a position reads moves to the right with it, so the clean ones are a run.
@@ -107,6 +111,10 @@ std::optional<std::vector<Stride>> strides(const Graph& graph, const std::vector
   std::vector<Stride> result(node + 1);
   for (size_t i = 1; i <= node; ++i) {
     if (!read[i]) continue;
+    if (graph.nodes[i].inputs.empty()) {  // given beside the sequence: a value a base, or one a window
+      if (shapes[i].length != shapes[0].length) return std::nullopt;
+      continue;
+    }
     if (!is_local(graph, shapes, i)) return std::nullopt;
     const std::vector<size_t>& inputs = graph.nodes[i].inputs;
     for (size_t input : inputs)  // branches that drift apart meet in one window only

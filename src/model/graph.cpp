@@ -80,6 +80,13 @@ std::optional<size_t> Graph::find(std::string_view name) const {
   return std::nullopt;
 }
 
+std::vector<size_t> Graph::other_inputs() const {
+  std::vector<size_t> result;
+  for (size_t i = 1; i < nodes.size(); ++i)
+    if (std::holds_alternative<Input>(nodes[i].layer)) result.push_back(i);
+  return result;
+}
+
 std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
   std::vector<Shape> result;
   result.reserve(graph.nodes.size());
@@ -90,7 +97,7 @@ std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
     try {
       check_fields(node.layer);
       Shape out = shape(node.layer, in);
-      if (in.empty()) out.length = window_bases;
+      if (in.empty()) out.length = std::get<Input>(node.layer).per_window ? 1 : window_bases;
       check_size(node, in.empty() ? Shape{} : in[0], out);
       growth.add(node, in.empty() ? Shape{} : in[0], out);
       result.push_back(out);

@@ -17,6 +17,7 @@ NETWORKS = {  # name: (seed, shapes)
                     "logcounts.weight": (1, 3), "logcounts.bias": (1,)}),
     "names": (7, {"conv.weight": (2, 4, 3), "conv.bias": (2,)}),
     "any": (7, {"conv.weight": (2, 4, 5), "conv.bias": (2,)}),
+    "covered": (7, {"conv.weight": (1, 6, 3), "conv.bias": (1,), "out.weight": (1, 12), "out.bias": (1,)}),
     "signal": (7, {"conv.weight": (2, 2, 3), "conv.bias": (2,)}),
 }
 

@@ -29,6 +29,7 @@ struct ModelOptions {
   bool unscale = false;
   int64_t window = 0;
   std::string strand = "+";
+  std::vector<std::string> inputs;
   std::string context = "window";
   int64_t step = 0;
   int64_t batch = 0;

@@ -24,6 +24,13 @@ struct HeadValues {
   std::span<float> values;         ///< [tracks.size(), bins], row-major
 };
 
+/// What is given beside the sequence at one of the model's other inputs.
+struct GivenValues {
+  size_t node = 0;
+  Range positions;                ///< must cover given_positions(...)
+  std::span<const float> values;  ///< [positions, channels]
+};
+
 /// One window, or one piece of an endless sequence.
 struct Run {
   Extent extent = Extent::window;
@@ -34,6 +41,7 @@ struct Run {
   std::optional<StreamPlace> stream = {};  ///< of an endless run that goes on from the one before, or will be gone on
   std::vector<std::span<float>> counts = {};  ///< [tracks] for each of the plan's counts
   std::span<const float> numbers = {};        ///< instead of `codes`, where the model takes them: [bases, channels]
+  std::vector<GivenValues> given = {};        ///< one for each other input that the plan's heads read
 };
 
 class Executor {
@@ -44,6 +52,9 @@ class Executor {
 
   /// The input positions that a run of these bins reads: inside the window, or for an endless run all of them.
   Range input_bases(Extent extent, Range bins) const;
+
+  /// The same of an input beside the sequence; empty where the plan's heads do not read it.
+  Range given_positions(size_t node, Extent extent, Range bins) const;
 
   /// Computes raw outputs of every run. The bytes depend on the model, the extent and absolute positions alone: not on
   /// how many runs there are, which bins are asked, or how many workers there are.

@@ -28,6 +28,13 @@ struct TrackChoice {
 /// tracks of the reverse one swapped as the heads say; `both` gives each track twice, forward and then reverse.
 enum class Strand { forward, reverse, mean, both };
 
+/// What is given beside the sequence at the input node of that name.
+struct GivenInput {
+  std::string name;
+  /// Values on forward coordinates, [bases.size(), channels]; of an input with one position a window, [1, channels].
+  std::function<std::vector<float>(const Window& window, Range bases)> values;
+};
+
 struct ScanOptions {
   Extent extent = Extent::window;
   Strand strand = Strand::forward;
@@ -37,9 +44,10 @@ struct ScanOptions {
   bool unscale = false;                           ///< whether their scale is undone too
   size_t batch = 0;                               ///< windows at a time, at most; 0: as many as are quickest
   size_t threads = 1;                             ///< at most
-  int64_t memory = 0;          ///< bytes that caps the plan's tiles, and what runs at a time; 0: no cap
-  int64_t machine_memory = 0;  ///< bytes that cap what runs at a time, never the tiles; 0: no cap
-  std::function<void()> poll;  ///< called often while computing; what it throws ends the run
+  int64_t memory = 0;             ///< bytes that caps the plan's tiles, and what runs at a time; 0: no cap
+  int64_t machine_memory = 0;     ///< bytes that cap what runs at a time, never the tiles; 0: no cap
+  std::vector<GivenInput> given;  ///< one for each input that the heads read beside the sequence
+  std::function<void()> poll;     ///< called often while computing; what it throws ends the run
 };
 
 /// What was done, for the closing line.
@@ -83,10 +91,15 @@ class Scan {
                  std::optional<Strand> strand = {});
 
  private:
+  struct Given {
+    Range positions;
+    std::vector<float> values;  ///< [positions, channels]
+  };
   struct Job {
     Window window;
     Strand strand = Strand::forward;
-    Stretch input[2];  // forward, reverse
+    Stretch input[2];             // forward, reverse
+    std::vector<Given> given[2];  // as in the options
     Range bases[2];
     Range bins[2];                              // that are computed
     Range wanted[2];                            // those of them that the window owns
@@ -100,6 +113,8 @@ class Scan {
   Range input_bases(Range bins) const;
   void read(const Source& source, Job& job) const;
   void read_strand(const Source& source, Job& job, bool reverse) const;
+  Range place_of(const Job& job, Range positions, int64_t all, bool reverse) const;
+  Given read_given(const GivenInput& input, const Job& job, int64_t all, bool reverse) const;
   Run run_of(Job& job, size_t member, bool reverse) const;
   void compute(Batch& batch);
   void finish(Job& job) const;

@@ -38,7 +38,7 @@ struct LayerEntry {
 /// its own layers; `{i}` (from 1), `{entry}` (the layer before this round) and the varied names are replaced in texts.
 std::vector<LayerEntry> expand_layers(const std::string& file, const Json& layers);
 
-/// The layers, wired: element 0 is the input with `channels`.
-Graph read_graph(const std::string& file, const Json& layers, int64_t channels);
+/// The layers, wired: element 0 is the input with `channels`; `inputs`, those beside the sequence, follow.
+Graph read_graph(const std::string& file, const Json& layers, int64_t channels, const Json& inputs = Json::array());
 
 }  // namespace seqcast

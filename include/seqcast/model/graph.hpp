@@ -19,9 +19,12 @@ struct Node {
   std::vector<size_t> inputs;  ///< indices of nodes before this one
 };
 
-/// Nodes in topological order; the first is the Input.
+/// Nodes in topological order; the first is the Input that the sequence is, and others may be given beside it.
 struct Graph {
   std::vector<Node> nodes;
+
+  /// The inputs beside the sequence.
+  std::vector<size_t> other_inputs() const;
 
   std::optional<size_t> find(std::string_view name) const;
 };

@@ -16,12 +16,13 @@ Tensors tensors_of(const Weights& weights, const Node& node, Shape in) {
 
 }  // namespace
 
-std::vector<Array> evaluate(const Graph& graph, const Weights& weights, const Array& input, PaddingValue padding) {
+std::vector<Array> evaluate(const Graph& graph, const Weights& weights, const Array& input, PaddingValue padding,
+                            const std::map<std::string, Array>& others) {
   std::vector<Array> result;
   for (const Node& node : graph.nodes) {
     std::vector<const Array*> in;
     for (size_t index : node.inputs) in.push_back(&result[index]);
-    if (in.empty()) in.push_back(&input);
+    if (in.empty()) in.push_back(result.empty() ? &input : &others.at(node.name));
     const Tensors own = tensors_of(weights, node, in[0]->shape);
     result.push_back(std::visit([&](const auto& layer) { return evaluate(layer, in, own, padding); }, node.layer));
   }

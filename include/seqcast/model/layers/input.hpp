@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where does the sequence enter the graph? At an input node, one position a base, one channel a letter.
+// Where does the sequence enter the graph, and what is given beside it? At input nodes: the first is the sequence, one
+// position a base, one channel a letter; others have a name and come from elsewhere.
 #pragma once
 
 #include <span>
@@ -16,6 +17,7 @@ struct Input {
   static constexpr std::string_view kind = "input";
   static constexpr size_t least_inputs = 0, most_inputs = 0;
   int64_t channels = 4;
+  bool per_window = false;  ///< one position for the whole window, not one a base
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {

@@ -54,8 +54,10 @@ Array evaluate(const Fold&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Upsample&, Inputs in, const Tensors&, PaddingValue);
 
 /// Every node's output for one window.
+/// @param others  what is given beside the sequence, by the nodes' names.
 std::vector<Array> evaluate(const Graph& graph, const Weights& weights, const Array& input,
-                            PaddingValue padding = PaddingValue::as_defined);
+                            PaddingValue padding = PaddingValue::as_defined,
+                            const std::map<std::string, Array>& others = {});
 
 /// One-hot [4 (or n), L] of codes (0..n-1; n is unknown, which reads `unknown` in every channel).
 Array one_hot(std::span<const uint8_t> codes, int64_t channels, double unknown);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Which value does a bigWig file hold at each base?
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace seqcast {
+
+/// Whether a file begins as bigWig files do; false where it cannot be read.
+bool is_bigwig(const std::string& path);
+
+/// A bigWig file, read base by base. Used by one thread at a time.
+class Signal {
+ public:
+  /// @throws Error  if it cannot be read or is no bigWig file.
+  explicit Signal(const std::string& path);
+
+  /// Values of bases [start, end); 0 where the file has none and beyond the chromosome's ends.
+  /// @throws Error  if the file does not have the chromosome, is damaged, or a value is not finite.
+  std::vector<float> read(const std::string& chrom, int64_t start, int64_t end) const;
+
+ private:
+  struct Handle;
+  struct Close {
+    void operator()(Handle* handle) const;
+  };
+
+  std::string path_;
+  std::unique_ptr<Handle, Close> handle_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Are a bigWig's values read base by base, with 0 where there are none?
+#include "seqcast/genome/signal.hpp"
+
+#include <bigWig.h>
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "genome/temporary_folder.hpp"
+
+using namespace seqcast;
+
+namespace {
+
+/// Values 1, 2.5 and `third` at bases 2 .. 3, 4 .. 6 and 9 of a chromosome of 10 bases.
+std::string write_bigwig(const std::string& path, float third = -3) {
+  const char* chroms[] = {"c"};
+  const uint32_t lengths[] = {10};
+  bigWigFile_t* file = bwOpen(path.c_str(), nullptr, "w");
+  REQUIRE(bwCreateHdr(file, 0) == 0);
+  file->cl = bwCreateChromList(chroms, lengths, 1);
+  REQUIRE(bwWriteHdr(file) == 0);
+  const char* names[] = {"c", "c", "c"};
+  const uint32_t starts[] = {2, 4, 9}, ends[] = {4, 7, 10};
+  const float values[] = {1, 2.5, third};
+  REQUIRE(bwAddIntervals(file, names, starts, ends, values, 3) == 0);
+  bwClose(file);
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("a stretch of a bigWig has a value a base, 0 in its gaps and beyond its ends") {
+  const TemporaryFolder folder;
+  const Signal signal(write_bigwig(folder.path("x.bw")));
+  CHECK(signal.read("c", 0, 10) == std::vector<float>{0, 0, 1, 1, 2.5, 2.5, 2.5, 0, 0, -3});
+  CHECK(signal.read("c", 3, 5) == std::vector<float>{1, 2.5});
+  CHECK(signal.read("c", -2, 3) == std::vector<float>{0, 0, 0, 0, 1});
+  CHECK(signal.read("c", 9, 12) == std::vector<float>{-3, 0, 0});
+  CHECK(signal.read("c", 20, 22) == std::vector<float>{0, 0});
+  CHECK(signal.read("c", -5, -3) == std::vector<float>{0, 0});
+}
+
+TEST_CASE("what is no whole bigWig of finite numbers is an error") {
+  const TemporaryFolder folder;
+  const std::string path = write_bigwig(folder.path("x.bw"));
+  CHECK(error_of([&] { Signal(path).read("d", 0, 1); }) == path + ": has no chromosome 'd' | its first is 'c'");
+  const std::string text = folder.write("x.txt", "c 0 1 2\n");
+  CHECK_FALSE(is_bigwig(text));
+  CHECK(error_of([&] { Signal{text}; }) == text + ": no bigWig file that can be read | ");
+  const std::string nan = write_bigwig(folder.path("nan.bw"), NAN);
+  CHECK(error_of([&] { Signal(nan).read("c", 0, 10); }) == nan + ": the value at c:10-10 is not a finite number | ");
+}
