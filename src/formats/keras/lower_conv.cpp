@@ -175,8 +175,8 @@ size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) 
   const int64_t kernel = config.sizes({"kernel_size", "filter_length"}, 1, 0)[0];
   const int64_t dilation = config.sizes({"dilation_rate"}, 1, 1)[0];
   const int64_t stride = config.sizes({"strides", "subsample_length"}, 1, 1)[0];
-  if (multiplier < 1 || kernel < 1 || dilation < 1 || stride < 1)
-    throw config.error("its multiplier, kernel, strides and dilation are not all positive");
+  if (multiplier < 1 || kernel < 1 || dilation < 1 || stride < 1 || multiplier > most_integer / channels)
+    throw config.error("its multiplier, kernel, strides and dilation are not all positive and small");
   Conv1d conv{channels * multiplier, kernel, stride, dilation, read_padding(call, kernel, dilation), bias, channels};
   const size_t node = call.graph.add(name, conv, {call.input().node});
   const bool flipped = call.graph.facts.backend == KerasBackend::theano;

@@ -37,9 +37,11 @@ std::vector<int64_t> target_shape(const KerasCall& call) {
   int64_t known = 1;
   for (int64_t size : target) {
     if (size == -1) continue;
-    if (size < 1 || size > all || known > all) throw call.config.error("its target_shape does not fit");
+    if (size < 1 || known > all / size) throw call.config.error("its target_shape does not fit");
     known *= size;
   }
+  if (std::count(target.begin(), target.end(), -1) > 1)
+    throw call.config.error("its target_shape has more than one -1");
   for (int64_t& size : target)
     if (size == -1) size = all / known;
   if (std::accumulate(target.begin(), target.end(), int64_t{1}, std::multiplies<>()) != all)

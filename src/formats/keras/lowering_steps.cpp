@@ -10,6 +10,14 @@
 #include "seqcast/formats/card.hpp"
 
 namespace seqcast {
+namespace {
+
+// As the graph has them (model/graph.cpp), so that no product of a hostile file's sizes leaves 64 bits.
+constexpr int64_t most_positions = int64_t{1} << 28;
+constexpr int64_t most_channels = int64_t{1} << 31;
+constexpr int64_t most_values = int64_t{1} << 60;
+
+}  // namespace
 
 size_t KerasGraph::add(const std::string& name, Layer layer, const std::vector<size_t>& inputs) {
   std::string plain = name;
@@ -22,6 +30,8 @@ size_t KerasGraph::add(const std::string& name, Layer layer, const std::vector<s
   try {
     Shape out = seqcast::shape(layer, in);
     if (in.empty()) out.length = facts.window;
+    if (out.length > most_positions || out.channels > most_channels || out.channels > most_values / out.length)
+      throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
     lowered.shapes.push_back(out);
   } catch (const Error& error) {
     throw Error(fmt::format("{}: layer '{}' ({}): {}", facts.file, name, kind(layer), error.what()), error.hint());

@@ -129,6 +129,18 @@ TEST_CASE("what a Keras layer asks for beyond what is supported is refused by it
         "| ");
 }
 
+TEST_CASE("sizes of a Keras file that no machine holds are errors, not overflows") {
+  CHECK(after_conv("UpSampling1D", "\"size\": 2147483647") ==
+        "layer 'last' (upsample): 3 channels at 85899345880 positions are too many | ");
+  CHECK(
+      after_conv("DepthwiseConv1D", R"("kernel_size": [3], "depth_multiplier": 2147483647)") ==
+      "layer 'last' (DepthwiseConv1D): its multiplier, kernel, strides and dilation are not all positive and small | ");
+  CHECK(after_conv("Reshape", "\"target_shape\": [2147483647, 2147483647, 2147483647]") ==
+        "layer 'last' (Reshape): its target_shape does not fit | ");
+  CHECK(after_conv("Reshape", "\"target_shape\": [-1, -1]") ==
+        "layer 'last' (Reshape): its target_shape has more than one -1 | ");
+}
+
 TEST_CASE("a Keras model with inputs beside the sequence is refused with their names and shapes") {
   const Architecture two(functional({input(), input("extra", "[null, 6]"), call("Conv1D", conv, "c", {"x"})},
                                     R"(["x", 0, 0], ["extra", 0, 0])", "c"));
