@@ -30,7 +30,8 @@ size_t KerasGraph::add(const std::string& name, Layer layer, const std::vector<s
   try {
     Shape out = seqcast::shape(layer, in);
     if (in.empty()) out.length = facts.window;
-    if (out.length > most_positions || out.channels > most_channels || out.channels > most_values / out.length)
+    if (out.length > most_positions || out.channels > most_channels ||
+        out.channels > most_values / std::max<int64_t>(out.length, 1))
       throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
     lowered.shapes.push_back(out);
   } catch (const Error& error) {
