@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Does a limit on memory change tiles and what runs at a time as it says, and never bytes where it must not?
 #include "seqcast/engine/memory.hpp"
+#include "seqcast/engine/simd/product.hpp"
 
 #include <filesystem>
 #include <fstream>
 
 #include "engine/scanning.hpp"
+#include "seqcast/engine/simd/product.hpp"
 #include "seqcast/error.hpp"
 
 using namespace seqcast;
@@ -82,7 +84,8 @@ TEST_CASE("a cap makes tiles smaller, and one that is too small says what the le
   const int64_t wanted = need(free, 2);
   CHECK(members_of(model, wanted, workers)[0].executor->scratch_bytes() == free[0].executor->scratch_bytes());
   const std::vector<Member> capped = members_of(model, wanted - 1, workers);
-  CHECK(capped[0].executor->scratch_bytes() < free[0].executor->scratch_bytes());
+  if (simd::lanes() > 1)  // without vectors the tiles are small before a cap asks for it
+    CHECK(capped[0].executor->scratch_bytes() < free[0].executor->scratch_bytes());
   CHECK(need(capped, 1) < wanted);
   CHECK_THROWS_WITH(members_of(model, 1 << 20, workers),
                     Catch::StartsWith("--memory is 1 MiB, and this run takes at least "));

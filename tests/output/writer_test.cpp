@@ -63,10 +63,10 @@ TEST_CASE("standard output, devices and pipes get bedGraph for one track and a t
 TEST_CASE("an unknown extension or format is an error that lists what is known") {
   CHECK(error_of([] { format_of("out.xyz"); }) ==
         "the name of 'out.xyz' does not say which format it is, expected .bedgraph, .bg, .bdg, .bw, .bigwig, .tsv, "
-        ".txt, .table | --format says it: bedgraph, bigwig, table");
+        ".txt, .table, .npy | --format says it: bedgraph, bigwig, table, npy");
   CHECK(error_of([] { format_of("out"); }).find("does not say") != std::string::npos);
   CHECK(error_of([] { format_of("out.bw", {"x"}, "wig"); }) ==
-        "output format 'wig' is not known, expected one of bedgraph, bigwig, table");
+        "output format 'wig' is not known, expected one of bedgraph, bigwig, table, npy");
 }
 
 TEST_CASE("bigWig goes neither to standard output nor to a device nor through compression") {

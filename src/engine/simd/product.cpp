@@ -2,6 +2,8 @@
 // How are channels-last rows multiplied with packed weights? The one product under every convolution and dense layer.
 #include "seqcast/engine/simd/product.hpp"
 
+#include "seqcast/engine/isa.hpp"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "../src/engine/simd/product.cpp"
 #include <hwy/foreach_target.h>
@@ -82,7 +84,10 @@ namespace seqcast::simd {
 HWY_EXPORT(own_lanes);
 HWY_EXPORT(own_multiply);
 
-int64_t lanes() { return HWY_DYNAMIC_DISPATCH(own_lanes)(); }
+int64_t lanes() {
+  cap_vector_kernels();  // the planner asks before any kernel is built
+  return HWY_DYNAMIC_DISPATCH(own_lanes)();
+}
 
 void multiply(const Product& product) { HWY_DYNAMIC_DISPATCH(own_multiply)(product); }
 
