@@ -19,6 +19,7 @@ import peers
 import rows
 
 RESULTS = pathlib.Path(__file__).parent / "RESULTS.md"
+NOTES = "## What bounds it"  # from here on people write: it stays
 TABLES = {
     measuring.Race: ["| work | seqcast | " + " | ".join(peers.LABELS.values()) + " | times the best peer | target | |",
                      "|---" * (len(peers.LABELS) + 5) + "|"],
@@ -73,8 +74,9 @@ def run(names, setting):
 def record(top, results):
     tables = ["\n".join([*head, *(line(result) for result in results if type(result) is kind)])
               for kind, head in TABLES.items()]
+    _, notes, told = RESULTS.read_text().partition("\n" + NOTES) if RESULTS.exists() else ("", "", "")
     RESULTS.write_text("# Results\n\nWritten by `./dev bench`: medians, ours and theirs alternating in one run.\n\n" +
-                       "\n\n".join([top.rstrip(), *tables]) + "\n")
+                       "\n\n".join([top.rstrip(), *tables]) + "\n" + notes + told)
 
 
 def main():
