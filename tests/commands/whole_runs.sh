@@ -32,6 +32,17 @@ for context in window genome; do
   same "region, context $context" slice.tsv part.tsv
 done
 
+# Contigs shorter than a window, down to one base: every base has its value, whatever stands beside them.
+for bases in 1 9215; do
+  { echo ">short"; tail -n +2 lambda.fa | tr -d '\n' | head -c $bases; echo; } > short.fa
+  for context in window genome; do
+    predict short.fa --context $context > short.tsv
+    awk -v bases=$bases 'NR > 1 && $2 != end {bad = 1} NR > 1 {end = $3} END {exit bad || end != bases}' short.tsv ||
+      fail "a contig of $bases bases, context $context: not every base has a value"
+    predict short.fa --context $context -@ 32 > crowd.tsv; same "32 threads, $bases bases" short.tsv crowd.tsv
+  done
+done
+
 # The first megabase of hg38: a finite value for every base, unknown ones included, in files that others can read.
 predict hg38_chr1_1mb.fa.gz --tracks coding_plus --no-merge -o hg38.bedgraph
 awk '$2 != end + 0 || $4 !~ /^[0-9.e-]+$/ || $4 > 1 {print "line " NR ": " $0; bad = 1} {end = $3}
