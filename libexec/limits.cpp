@@ -7,10 +7,10 @@
 
 #include <csignal>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SEQCAST_ADDRESS_SANITIZER 1  // GCC
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SEQCAST_SANITIZER 1  // GCC
 #elif defined(__has_feature)
-#define SEQCAST_ADDRESS_SANITIZER __has_feature(address_sanitizer)  // Clang
+#define SEQCAST_SANITIZER (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))  // Clang
 #endif
 
 namespace seqcast::read_h5 {
@@ -23,7 +23,7 @@ constexpr uint64_t bytes_a_second = 20'000'000;
 }  // namespace
 
 void limit_memory([[maybe_unused]] uint64_t file_bytes, [[maybe_unused]] uint64_t handed_over_bytes) {
-#if !SEQCAST_ADDRESS_SANITIZER  // which takes terabytes of address space for itself
+#if !SEQCAST_SANITIZER  // which takes terabytes of address space for itself
   rlimit limit{};
   getrlimit(RLIMIT_AS, &limit);
   limit.rlim_cur = program_bytes + 2 * file_bytes + 2 * handed_over_bytes;
