@@ -120,6 +120,8 @@ json parse_header(std::string_view text, const std::string& path) {
     return json::parse(text, check);
   } catch (const json::parse_error& error) {
     throw Error(fmt::format("{}: the header is not JSON (at its byte {})", path, error.byte));
+  } catch (const json::out_of_range&) {  // 1e999
+    throw Error(fmt::format("{}: the header has a number that is too large", path));
   }
 }
 

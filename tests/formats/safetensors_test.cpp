@@ -188,6 +188,7 @@ TEST_CASE("a header that is not one JSON object is refused") {
   CHECK(message(with_header("")) == "the header does not begin with '{', expected JSON");
   CHECK(message(with_header("[1]")) == "the header does not begin with '{', expected JSON");
   CHECK(message(with_header("{\"x\":}")) == "the header is not JSON (at its byte 6)");
+  CHECK(message(with_header("{\"x\":1e999}")) == "the header has a number that is too large");  // the fuzzer's find
   CHECK(message(with_header("{} {}")) == "the header is not JSON (at its byte 4)");
   CHECK(message(with_header("{\"\xff\":1}")) == "the header is not JSON (at its byte 3)");
 }
