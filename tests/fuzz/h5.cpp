@@ -7,7 +7,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const seqcast::fuzz::FuzzedFile file(bytes, size);
   return seqcast::fuzz::survive([&] {
     const seqcast::H5File h5 = seqcast::read_h5(file.path(), true);
-    for (const auto& [path, object] : h5.objects())
-      if (object.dataset) seqcast::fuzz::survive([&] { seqcast::to_floats(h5.tensor(path)); });
+    for (const auto& object : h5.objects())
+      if (object.second.dataset) seqcast::fuzz::survive([&] { seqcast::to_floats(h5.tensor(object.first)); });
   });
 }
