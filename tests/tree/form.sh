@@ -35,7 +35,7 @@ while read -r source; do
     engine/planner.cpp) header=engine/plan ;;
     formats/card_*.cpp) header=formats/card ;;
     formats/keras/lower_*.cpp) header=formats/keras/lowering_steps ;;
-    commands/track_choice.cpp) header=commands/declaring ;;
+    formats/basenji/*_blocks.cpp) header=formats/basenji/block_kinds ;;
     commands/*.cpp) header=${path%.cpp}; [[ -f include/seqcast/$header.hpp ]] || header=commands/commands ;;
     *) header=${path%.cpp} ;;
   esac

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Which layers do the blocks stand for that look at each position alone, or at the window as a whole?
+#include <fmt/format.h>
+
+#include "seqcast/formats/basenji/block_kinds.hpp"
+
+namespace seqcast::basenji {
+
+// dense_block: activation (-> flatten) -> dense -> norm (-> + input) (-> activation_end).
+std::string dense_block(BasenjiLayers& layers, BlockArguments& arguments) {
+  const size_t entry = layers.last();
+  const int64_t units = arguments.integer("units", layers.shape().channels);
+  activate(layers, arguments, arguments.activation("relu"));
+  if (arguments.boolean("flatten")) layers.flatten();
+  layers.dense(units, arguments.norm().empty());
+  normalize(layers, arguments);
+  if (arguments.boolean("residual")) add_to(layers, entry);
+  activate(layers, arguments, arguments.text("activation_end", "linear", "linear"));
+  return "linear";
+}
+
+std::string dense_nac(BasenjiLayers& layers, BlockArguments& arguments) {
+  const size_t entry = layers.last();
+  const int64_t units = arguments.integer("units", layers.shape().channels);
+  normalize(layers, arguments);
+  activate(layers, arguments, arguments.activation("relu"));
+  if (arguments.boolean("flatten")) layers.flatten();
+  layers.dense(units, true);
+  if (arguments.boolean("residual")) add_to(layers, entry);
+  return "linear";
+}
+
+// final: (flatten ->) dense, with an activation of Keras's: the model's where the block does not say its own.
+std::string final(BasenjiLayers& layers, BlockArguments& arguments) {
+  if (arguments.boolean("flatten")) layers.flatten();
+  layers.dense(arguments.block().integer("units", 1), true);
+  return arguments.activation("linear");
+}
+
+std::string cropping(BasenjiLayers& layers, BlockArguments& arguments) {
+  JsonObject& block = arguments.block();
+  const Json& cropping = block.at("cropping");
+  const auto side = [&](const Json& value) {
+    if (!value.is_number_integer() || value < 0 || value > most_integer)
+      throw block.error("cropping",
+                        fmt::format("got {}, expected a whole number, or one for each side", cropping.dump()));
+    return value.get<int64_t>();
+  };
+  const bool both = cropping.is_array() && cropping.size() == 2;
+  layers.then("cropping1d", Crop{side(both ? cropping[0] : cropping), side(both ? cropping[1] : cropping)});
+  return "linear";
+}
+
+std::string flatten(BasenjiLayers& layers, BlockArguments&) {
+  layers.flatten();
+  return "linear";
+}
+
+}  // namespace seqcast::basenji
