@@ -2,19 +2,19 @@
 // How does a model of any format become a card and a safetensors file that predict the same?
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "seqcast/commands/commands.hpp"
-#include "seqcast/commands/declaring.hpp"
+#include "seqcast/commands/model_options.hpp"
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/formats/card.hpp"
-#include "seqcast/formats/card_text.hpp"
+#include "seqcast/formats/card_names.hpp"
 #include "seqcast/formats/file_bytes.hpp"
 #include "seqcast/formats/h5_file.hpp"
 #include "seqcast/formats/keras/keras_model.hpp"
 #include "seqcast/formats/shipped.hpp"
-#include "seqcast/model/flip_kernels.hpp"
 #include "seqcast/output/model_folder.hpp"
 
 namespace seqcast {
@@ -30,8 +30,6 @@ struct ConvertOptions {
   int64_t bin_bases = 0;
   std::optional<int64_t> first_base;
   std::vector<std::string> heads;
-  bool flip_kernels = false;
-  std::vector<std::string> pictures;
 };
 
 /// What the card shall say instead of what the source says or what stands where it says nothing.
@@ -131,114 +129,120 @@ void say_dropped(const Model& before, const Model& after, const ConvertOptions& 
         options.reading.quiet);
 }
 
-/// The source; a Keras file is told its letters before its layers are read, since they are its channels.
-Model read_source(const ConvertOptions& options) {
+int64_t kernels_of(const Model& model) {
+  return std::count_if(model.graph.nodes.begin(), model.graph.nodes.end(),
+                       [](const Node& node) { return std::holds_alternative<Conv1d>(node.layer); });
+}
+
+/// Figures were measured of the source: where it changes, they no longer hold.
+void keep_figures(Model& written, const ConvertOptions& options) {
+  const ModelOptions& reading = options.reading;
+  const bool joined = model_names(reading).size() > 1 || names_in(reading.weights).size() > 1;
+  const bool changed = joined || !reading.bias.empty() || reading.facts.flip_kernels;
+  const bool of_members = std::any_of(written.others.begin(), written.others.end(),
+                                      [](const Model& other) { return !other.figures.empty(); });
+  if ((changed && !written.figures.empty()) || of_members)
+    say("convert", "the card's figures are left out: they are not of this model", options.reading.quiet);
+  if (changed) written.figures.clear();
+  for (Model& other : written.others) other.figures.clear();
+}
+
+/// Whether Keras wrote a file, or saved one that Basenji's params.json describes.
+bool is_of_keras(const std::string& source) {
+  const std::string bytes = first_bytes(find_model(source), size_t{1} << 16);
+  return looks_like_h5(bytes) || looks_like_keras_json(bytes);
+}
+
+/// The sources, an ensemble where there are several. Keras's files are told their letters before their layers are read,
+/// since those are their channels.
+Model read_sources(const ConvertOptions& options) {
   ModelOptions reading = options.reading;
-  reading.model = options.sources[0];
-  const std::string bytes = first_bytes(find_model(reading.model), size_t{1} << 16);
-  if (looks_like_h5(bytes) || looks_like_keras_json(bytes)) {
+  const std::vector<std::string> names = model_names(reading);
+  const auto keras = std::find_if(names.begin(), names.end(), is_of_keras);
+  if (keras != names.end()) {
     reading.facts.alphabet = options.alphabet;
     reading.facts.unknown = options.unknown;
+    if (reading.facts.flip_kernels)
+      throw UsageError(fmt::format("{}: --flip-kernels is for weights that do not say whose they are, and Keras wrote "
+                                   "these",
+                                   *keras),
+                       "--backend theano says that they are Theano's");
   }
-  if (bytes.find("\"seqcast_card\"") != bytes.npos && bytes.find("\"figures\"") != bytes.npos)
-    say("convert", "the card's figures are left out", options.reading.quiet);
+  if (!reading.facts.pictures.empty() && !reading.facts.flip_kernels)
+    throw UsageError("--picture is for --flip-kernels, which is not given");
   return read_running_model(reading, "convert");
 }
 
-void convert(const ConvertOptions& options) {
-  if (options.sources.size() > 1) throw UsageError(fmt::format("got {} sources, expected one", options.sources.size()));
-  if (!options.pictures.empty() && !options.flip_kernels)
-    throw UsageError("--picture is for --flip-kernels, which is not given");
-  Model model = read_source(options);
-  if (!model.others.empty())
-    throw Error(fmt::format("{}: an ensemble of {} members", model.path, model.others.size() + 1),
-                "convert its members one by one, and list them in a card");
-  if (!model.graph.other_inputs().empty())
-    throw Error(fmt::format("{}: it reads inputs beside the sequence, which only its own card names", model.path));
+/// What the user says goes for every member.
+void change(Model& model, const ConvertOptions& options) {
   set_input(model.contract, options);
   set_heads(model.contract, options);
   settle(model);
-  if (options.flip_kernels)
-    say("convert", fmt::format("{} reversed", counted(flip_kernels(model, options.pictures), "kernel")),
-        options.reading.quiet);
+  for (Model& other : model.others) change(other, options);
+}
+
+void say_files(const Model& written, const ConvertOptions& options) {
+  const std::string path = options.folder + "/" + written.name;
+  const std::string tensors = counted(std::ssize(written.weights.tensors), "tensor");
+  const auto members = std::ssize(written.others) + 1;
+  say("convert",
+      members == 1
+          ? fmt::format("{0}.json and {0}.safetensors written: {1}", path, tensors)
+          : fmt::format("{0}.json and {0}.1 to {0}.{1} written: {1} members, {2} in the first", path, members, tensors),
+      options.reading.quiet);
+}
+
+void convert(ConvertOptions options) {
+  options.reading.model = options.sources[0];
+  options.reading.more.assign(options.sources.begin() + 1, options.sources.end());
+  Model model = read_sources(options);
+  change(model, options);
+  if (options.reading.facts.flip_kernels)
+    say("convert", fmt::format("{} reversed", counted(kernels_of(model), "kernel")), options.reading.quiet);
   Model written = with_card_names(model);
   written.name = file_name(options, model);
+  keep_figures(written, options);
   for (const std::string& note : written.notes) say("convert", "note: " + note, options.reading.quiet);
   say_dropped(model, written, options);
   say_contract(written, options);
   write_model_folder(written, options.folder);
-  say("convert",
-      fmt::format("{0}/{1}.json and {0}/{1}.safetensors written: {2}", options.folder, written.name,
-                  counted(std::ssize(written.weights.tensors), "tensor")),
-      options.reading.quiet);
+  say_files(written, options);
 }
 
 void declare_reading(CLI::App& command, ConvertOptions& options) {
-  command.add_option("SOURCE", options.sources, described("a model that predict takes: a card, the name of one"))
+  command
+      .add_option("SOURCE", options.sources,
+                  described("a model that predict takes: a card, the name of one, a Keras file, a params.json; several "
+                            "are an ensemble"))
       ->type_name("")
       ->required();
-  command
-      .add_option("-o,--output", options.folder,
-                  described("a new folder; NAME.json and NAME.safetensors appear in it when both are whole"))
-      ->check(not_empty)
-      ->type_name("FOLDER")
+  OptionGroup(command, "Options")
+      .add("-o,--output FOLDER", options.folder,
+           "a new folder; NAME.json and NAME.safetensors (of an ensemble NAME.1.safetensors, ...) appear in it when "
+           "all are whole")
       ->required();
-  command.add_option("--weights", options.reading.weights, described("the weights of a source that comes without"))
-      ->check(not_empty)
-      ->type_name("FILE")
-      ->group("Source");
-  command
-      .add_option("--architecture", options.reading.facts.architecture,
-                  described("the layers (JSON, as Keras's to_json writes them) of a file of weights alone"))
-      ->check(not_empty)
-      ->type_name("FILE")
-      ->group("Source");
-  command
-      .add_option("--backend", options.reading.facts.backend,
-                  described("whose kernels a Keras file has: tensorflow, or theano (flipped) [as the file says]"))
-      ->check(not_empty)
-      ->type_name("NAME")
-      ->group("Source");
+  OptionGroup source(command, "Source");
+  source.add("--weights FILE", options.reading.weights,
+             "the weights of a source that comes without; several, parted by commas: an ensemble's");
+  declare_architecture(source, options.reading.facts);
+  declare_backend(source, options.reading.facts);
   declare_window(command, options.reading.window);
-  command
-      .add_flag("--flip-kernels", options.flip_kernels,
-                described("the weights are of true convolutions (Flux, Theano): reverse each kernel"))
-      ->group("Source");
-  command
-      .add_option("--picture", options.pictures,
-                  described("with --flip-kernels: this layer's kernel was of a picture, k x letters, and is reversed "
-                            "along the letters too; may come again"))
-      ->allow_extra_args(false)
-      ->check(not_empty)
-      ->type_name("LAYER")
-      ->group("Source");
+  source.add_flag("--flip-kernels", options.reading.facts.flip_kernels,
+                  "the weights are of true convolutions (Flux, Theano), as 'flipped' in a card says of one: turn each "
+                  "kernel around");
+  source.add("--picture LAYER", options.reading.facts.pictures,
+             "with --flip-kernels: this layer's kernel is a picture's, k x letters ('picture' in a card), and is "
+             "turned along the letters too; may come again");
 }
 
 void declare_card(CLI::App& command, ConvertOptions& options) {
-  command.add_option("--name", options.name, described("the model's and the files' name [the source's]"))
-      ->check(not_empty)
-      ->type_name("NAME")
-      ->group("Card");
-  command.add_option("--alphabet", options.alphabet, described("the letters in channel order [the source's]"))
-      ->check(not_empty)
-      ->type_name("LETTERS")
-      ->group("Card");
-  command
-      .add_option("--unknown", options.unknown, described("what every channel reads at an unknown base [the source's]"))
-      ->type_name("VALUE")
-      ->group("Card");
-  command.add_option("--head", options.heads, described("a head's new name; one of several: OLD=NEW, may come again"))
-      ->allow_extra_args(false)
-      ->check(not_empty)
-      ->type_name("NAME")
-      ->group("Card");
-  command.add_option("--bin-bases", options.bin_bases, described("bases of a bin [the source's]"))
-      ->check(positive)
-      ->type_name("BASES")
-      ->group("Card");
-  command.add_option("--first-base", options.first_base, described("the window's offset of bin 0 [the source's]"))
-      ->type_name("BASE")
-      ->group("Card");
+  OptionGroup card(command, "Card");
+  card.add("--name NAME", options.name, "the model's and the files' name [the first source's]");
+  card.add("--alphabet LETTERS", options.alphabet, "the letters in channel order [the source's]");
+  card.add("--unknown VALUE", options.unknown, "what every channel reads at an unknown base [the source's]");
+  card.add("--head NAME", options.heads, "a head's new name; one of several: OLD=NEW, may come again");
+  card.add("--bin-bases BASES", options.bin_bases, "bases of a bin [the source's]");
+  card.add("--first-base BASE", options.first_base, "the window's offset of bin 0 [the source's]");
 }
 
 }  // namespace
@@ -246,13 +250,15 @@ void declare_card(CLI::App& command, ConvertOptions& options) {
 void declare_convert(CLI::App& program, Job& job) {
   auto options = std::make_shared<ConvertOptions>();
   CLI::App* command = declare_command(program, "convert", "Writes a model as a card and a safetensors file.",
-                                      "  seqcast convert basenji2 --weights model.safetensors -o basenji2-human");
+                                      "  seqcast convert basenji2 --weights model.safetensors -o basenji2-human\n"
+                                      "  seqcast convert 1.h5 2.h5 3.h5 4.h5 5.h5 --name spliceai -o spliceai");
   declare_reading(*command, *options);
   declare_card(*command, *options);
   declare_targets(*command, options->reading.targets);
   declare_bias(*command, options->reading.bias);
-  command->add_flag("-q,--quiet", options->reading.quiet, described("say nothing but errors"))->group("Running");
-  command->add_flag("-v,--verbose", options->reading.verbose, described("say more: unused tensors"))->group("Running");
+  OptionGroup running(*command, "Running");
+  running.add_flag("-q,--quiet", options->reading.quiet, "say nothing but errors");
+  running.add_flag("-v,--verbose", options->reading.verbose, "say more: unused tensors");
   command->callback([options, &job] { job = [options] { convert(*options); }; });
 }
 

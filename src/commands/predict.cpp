@@ -18,7 +18,7 @@ namespace seqcast {
 namespace {
 
 struct PredictOptions {
-  ModelOptions model;
+  RunOptions run;
   std::string fasta;
   std::vector<std::string> regions;
   std::string bed;
@@ -54,13 +54,13 @@ std::vector<Interval> regions_of(const PredictOptions& options, const Fasta& fas
   }
   if (clipped > 0)
     say("predict", fmt::format("{} clipped at the end of the sequence", counted(clipped, "region")),
-        options.model.quiet);
+        options.run.model.quiet);
   if (!options.bed.empty()) {
     const Bed bed = read_asked({.command = "predict",
                                 .path = options.bed,
                                 .lines = {.skip_bad_lines = options.skip_bad_lines},
                                 .clipped = "clipped at the end of the sequence",
-                                .quiet = options.model.quiet},
+                                .quiet = options.run.model.quiet},
                                fasta);
     for (const BedLine& line : bed.lines) regions.push_back(line.interval);
   }
@@ -73,8 +73,8 @@ std::vector<Interval> regions_of(const PredictOptions& options, const Fasta& fas
 std::string asked_of_a_genome(const PredictOptions& options) {
   if (!options.regions.empty()) return "--region";
   if (!options.bed.empty()) return "--bed";
-  if (options.model.step > 0) return "--step";
-  return options.model.context == "genome" ? "--context genome" : "";
+  if (options.run.step > 0) return "--step";
+  return options.run.context == "genome" ? "--context genome" : "";
 }
 
 /// Whether each record is one window; else windows lie on the grid of each sequence.
@@ -160,19 +160,20 @@ ScanCounts predict_regions(Prediction& asked, Progress& progress) {
   for (const Interval& region : regions) bases += region.bases();
   progress.expect(bases * passes_of(asked.output));
   for (const Sequence& sequence : fasta.sequences()) asked.output.chroms.emplace_back(sequence.name, sequence.length);
-  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.model.inputs, {});
+  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.run.inputs, {});
   Scan scan(asked.model, asked.tracks, asked.running);
-  const ModelOptions& options = asked.options.model;
-  say_threads("predict", scan, asked.running, options.quiet);
-  if (options.verbose) say("predict", "plan\n" + describe(scan.executor().plan(), asked.model), options.quiet);
+  const RunOptions& options = asked.options.run;
+  say_threads("predict", scan, asked.running, options.model.quiet);
+  if (options.model.verbose)
+    say("predict", "plan\n" + describe(scan.executor().plan(), asked.model), options.model.quiet);
   const GridRun grid{scan, fasta, options, progress};
   return asked.is_array() ? predict_rows(asked, grid, regions) : predict_merged(asked, grid, regions);
 }
 
 ScanCounts predict_records(Prediction& asked, Progress& progress) {
-  const bool any_length = asked.options.model.window == 0;
+  const bool any_length = asked.options.run.model.window == 0;
   const std::vector<PlacedRecord> records = place_records(asked.file, asked.model, asked.tracks[0], any_length);
-  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.model.inputs, std::ssize(records));
+  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.run.inputs, std::ssize(records));
   const RecordRun run{asked.model, asked.tracks, asked.running, asked.file.source(), progress};
   std::vector<ArrayRow> rows;
   for (const PlacedRecord& placed : records) {
@@ -198,21 +199,44 @@ ScanCounts predict_records(Prediction& asked, Progress& progress) {
 }
 
 void predict(const PredictOptions& options) {
-  ScanOptions running = scan_options(options.model);  // wrong options are errors before anything is read
   if (options.skip_bad_lines && options.bed.empty())
     throw UsageError("--skip-bad-lines is for --bed, which is not given");
   if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
-  Model model = read_running_model(options.model, "predict");
-  const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
-  check_context(model, tracks, options.model);
-  undo_targets(running, model, tracks, options.model);
-  const SequenceFile file(options.fasta, options.lines, options.channels_first, model);
-  if (file.npy()) model.contract.alphabet.clear();  // one-hot letters are numbers like any others
-  Prediction asked{options, running, model, tracks, file, {}};
-  asked.output = writer_options(options, file, strand_names(track_names(model.contract, tracks), options.model.strand));
-  Progress progress("predict", options.model.quiet);
-  const bool records = takes_records(options, model, model.contract.heads[tracks[0].head], file);
+  ReadRun run = read_run(options.run, "predict");
+  const SequenceFile file(options.fasta, options.lines, options.channels_first, run.model);
+  if (file.npy()) run.model.contract.alphabet.clear();  // one-hot letters are numbers like any others
+  Prediction asked{options, run.scan, run.model, run.tracks, file, {}};
+  asked.output = writer_options(options, file, run.names);
+  Progress progress("predict", options.run.model.quiet);
+  const bool records = takes_records(options, run.model, run.model.contract.heads[run.tracks[0].head], file);
   progress.close(records ? predict_records(asked, progress) : predict_regions(asked, progress));
+}
+
+void declare_regions(CLI::App& command, PredictOptions& options) {
+  OptionGroup regions(command, "Regions");
+  regions.add("-r,--region PLACE", options.regions,
+              "a place, as chr1 or chr1:1000-2000 (1-based, ends included); may come again");
+  regions.add("-b,--bed FILE", options.bed, "regions from a BED file; overlapping ones are merged");
+  regions.add_flag("--skip-bad-lines", options.skip_bad_lines, "leave bad BED lines out and count them");
+  regions.add_choice("--place KIND", options.place, {"grid", "record"},
+                     "grid: windows on each sequence's grid; record: each record is one window [record for records "
+                     "that are one window of a model of one value, for lines and for .npy; else grid]");
+  regions.add_flag("--lines", options.lines, "FASTA is a text with one sequence a line: records 1, 2, ...");
+  regions.add_flag("--channels-first", options.channels_first,
+                   "an .npy file is [C, L] or [N, C, L], not [L, C] or [N, L, C]");
+}
+
+void declare_output(CLI::App& command, PredictOptions& options) {
+  OptionGroup output(command, "Output");
+  output.add("-o,--output FILE", options.output.path,
+             "a file, - for standard output; {track} stands for each track's name, {region} (npy) for each region or "
+             "record [-]");
+  output.add("--format NAME", options.output.format,
+             "bedgraph, bigwig, table or npy [by the file's extension; on standard output bedgraph for one track, "
+             "table for several]");
+  output.add_digits(options.output.digits);
+  output.add_flag("--no-merge", options.no_merge, "a bedGraph line for every bin");
+  output.add_flag("--track-line", options.output.track_line, "begin bedGraph with a track line");
 }
 
 }  // namespace
@@ -224,64 +248,15 @@ void declare_predict(CLI::App& program, Job& job) {
                       "  seqcast predict bacterial-genes genome.fa --tracks coding_plus -o plus.bw\n"
                       "  seqcast predict basenji2 hg38.fa -r chr1:1,000,001-2,000,000 --tracks 0-15 \\\n"
                       "      --weights basenji2.safetensors -o 'out/{track}.bw'");
-  declare_model(*command, options->model.model);
-  command
-      ->add_option("FASTA", options->fasta,
-                   described("the genome or records: FASTA, with --lines a text with one sequence a line, "
-                             "or .npy; plain, gzip or BGZF; - is standard input"))
-      ->type_name("")
-      ->required();
-  command
-      ->add_option("-r,--region", options->regions,
-                   described("a place, as chr1 or chr1:1000-2000 (1-based, ends included); may come again"))
-      ->allow_extra_args(false)
-      ->check(not_empty)
-      ->type_name("PLACE")
-      ->group("Regions");
-  command->add_option("-b,--bed", options->bed, described("regions from a BED file; overlapping ones are merged"))
-      ->check(not_empty)
-      ->type_name("FILE")
-      ->group("Regions");
-  command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
-      ->group("Regions");
-  command
-      ->add_option("--place", options->place,
-                   described("grid: windows on each sequence's grid; record: each record is one window [record for "
-                             "records that are one window of a model of one value, for lines and for .npy; else grid]"))
-      ->check(CLI::IsMember({"grid", "record"}))
-      ->type_name("KIND")
-      ->group("Regions");
-  command->add_flag("--lines", options->lines, described("FASTA is a text with one sequence a line: records 1, 2, ..."))
-      ->group("Regions");
-  command
-      ->add_flag("--channels-first", options->channels_first,
-                 described("an .npy file is [C, L] or [N, C, L], not [L, C] or [N, L, C]"))
-      ->group("Regions");
-  declare_running(*command, options->model);
-  declare_strand(*command, options->model, {"+", "-", "both"},
+  declare_model(*command, options->run.model.model);
+  declare_place(*command, "FASTA", options->fasta,
+                "the genome or records: FASTA, with --lines a text with one sequence a line, or .npy; plain, gzip or "
+                "BGZF; - is standard input");
+  declare_regions(*command, *options);
+  declare_running(*command, options->run);
+  declare_strand(*command, options->run, {"+", "-", "both"},
                  "the strand that the model reads; values lie on forward coordinates; both: NAME.plus and NAME.minus");
-  command
-      ->add_option("-o,--output", options->output.path,
-                   described("a file, - for standard output; {track} stands for each track's name, {region} (npy) "
-                             "for each region or record [-]"))
-      ->check(not_empty)
-      ->type_name("FILE")
-      ->group("Output");
-  command
-      ->add_option("--format", options->output.format,
-                   described("bedgraph, bigwig, table or npy [by the file's extension; on standard output bedgraph for "
-                             "one track, table for several]"))
-      ->check(not_empty)
-      ->type_name("NAME")
-      ->group("Output");
-  command->add_option("--digits", options->output.digits, described("significant digits"))
-      ->capture_default_str()
-      ->check(CLI::Range(1, 9))
-      ->type_name("N")
-      ->group("Output");
-  command->add_flag("--no-merge", options->no_merge, described("a bedGraph line for every bin"))->group("Output");
-  command->add_flag("--track-line", options->output.track_line, described("begin bedGraph with a track line"))
-      ->group("Output");
+  declare_output(*command, *options);
   command->callback([options, &job] { job = [options] { predict(*options); }; });
 }
 

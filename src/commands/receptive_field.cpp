@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "seqcast/commands/commands.hpp"
-#include "seqcast/commands/declaring.hpp"
+#include "seqcast/commands/model_options.hpp"
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/commands/text_table.hpp"
 #include "seqcast/model/counts.hpp"

@@ -21,7 +21,7 @@ namespace seqcast {
 namespace {
 
 struct ScoreOptions {
-  ModelOptions model;
+  RunOptions run;
   std::string fasta;
   std::string bed;
   std::vector<std::string> statistics{"mean"};
@@ -148,13 +148,13 @@ void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, c
 }
 
 Bed read_lines(const ScoreOptions& options, const Fasta& fasta) {
-  const BedOptions lines{options.skip_bad_lines, options.model.strand == "bed"};
+  const BedOptions lines{options.skip_bad_lines, options.run.strand == "bed"};
   return read_asked({.command = "score",
                      .path = options.bed,
                      .lines = lines,
                      .site_bases = options.site_bases,
                      .clipped = "past the end of the sequence, scored on what lies inside",
-                     .quiet = options.model.quiet},
+                     .quiet = options.run.model.quiet},
                     fasta);
 }
 
@@ -173,43 +173,48 @@ std::vector<ScoreRun> runs_of(const GridRun& grid, const Bed& bed, RegionScores&
   return {{grid, bed, scores, false}, {grid, bed, scores, true}};
 }
 
-void score(const ScoreOptions& options) {
-  ScanOptions running = scan_options(options.model);
-  const Model model = read_running_model(options.model, "score");
-  const std::vector<TrackChoice> tracks = choose_tracks(model.contract, options.model.tracks);
-  check_context(model, tracks, options.model);
-  undo_targets(running, model, tracks, options.model);
+/// Options that exclude each other, once it is known how windows lie.
+void check_place(const ScoreOptions& options, const Model& model, Place place) {
   if (model.contract.takes_numbers())
     throw Error(fmt::format("model '{}' takes numbers: there are no regions of a genome to score", model.name),
                 "seqcast predict takes an .npy file");
-  const Place place = place_of(options, model, tracks);
-  if (place == Place::center && (options.model.step > 0 || options.model.context == "genome"))
+  if (place == Place::center && (options.run.step > 0 || options.run.context == "genome"))
     throw UsageError(
-        fmt::format("--place center and --{} exclude each other", options.model.step > 0 ? "step" : "context genome"),
+        fmt::format("--place center and --{} exclude each other", options.run.step > 0 ? "step" : "context genome"),
         "--place grid takes the bins of the genome's grid");
+}
+
+void say_partly_covered(const RegionScores& scores, const Scan& scan, bool quiet) {
+  const int64_t partly = scores.partly_covered();
+  if (partly == 0) return;
+  say("score",
+      fmt::format("{} longer than the {} bases that a window keeps, scored on the middle (--place grid scores the "
+                  "whole)",
+                  counted(partly, "interval"), scan.layout().kept_bases()),
+      quiet);
+}
+
+void score(const ScoreOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
+  ReadRun run = read_run(options.run, "score");
+  const Place place = place_of(options, run.model, run.tracks);
+  check_place(options, run.model, place);
   const Fasta fasta(options.fasta);
   const Bed bed = read_lines(options, fasta);
-  const std::vector<std::string> names = strand_names(track_names(model.contract, tracks), options.model.strand);
-  RegionScores scores(bed, names.size());
-  TextFile file(options.output.empty() ? "-"
-                                       : options.output);  // one that cannot be written is an error before the work
+  RegionScores scores(bed, run.names.size());
+  TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
   const auto lines = place == Place::center ? std::optional(std::ssize(bed.lines)) : std::nullopt;
-  running.given = given_inputs(model, tracks, options.model.inputs, lines);
-  Scan scan(model, tracks, running);
-  say_threads("score", scan, running, options.model.quiet);
-  Progress progress("score", options.model.quiet);
-  const std::vector<ScoreRun> runs = runs_of({scan, fasta, options.model, progress}, bed, scores);
-  for (const ScoreRun& run : runs) progress.expect(bases_of(run, place));
+  run.scan.given = given_inputs(run.model, run.tracks, options.run.inputs, lines);
+  Scan scan(run.model, run.tracks, run.scan);
+  const bool quiet = options.run.model.quiet;
+  say_threads("score", scan, run.scan, quiet);
+  Progress progress("score", quiet);
+  const std::vector<ScoreRun> runs = runs_of({scan, fasta, options.run, progress}, bed, scores);
+  for (const ScoreRun& one : runs) progress.expect(bases_of(one, place));
   ScanCounts counts;
-  for (const ScoreRun& run : runs) counts += place == Place::grid ? score_on_grid(run) : score_centered(run);
-  if (const int64_t partly = scores.partly_covered(); partly > 0)
-    say("score",
-        fmt::format("{} longer than the {} bases that a window keeps, scored on the middle (--place grid "
-                    "scores the whole)",
-                    counted(partly, "interval"), scan.layout().kept_bases()),
-        options.model.quiet);
-  write_scores(file, options, bed, scores, names);
+  for (const ScoreRun& one : runs) counts += place == Place::grid ? score_on_grid(one) : score_centered(one);
+  say_partly_covered(scores, scan, quiet);
+  write_scores(file, options, bed, scores, run.names);
   progress.close(counts);
 }
 
@@ -220,50 +225,29 @@ void declare_score(CLI::App& program, Job& job) {
   CLI::App* command = declare_command(program, "score", "Scores the regions of a BED file.",
                                       "  seqcast score bacterial-genes genome.fa genes.bed\n"
                                       "  seqcast score bacterial-genes genome.fa genes.bed --stat mean,max -o out.bed");
-  declare_model(*command, options->model.model);
-  command->add_option("FASTA", options->fasta, described("the genome: plain, gzip or BGZF; - is standard input"))
-      ->type_name("")
-      ->required();
-  command->add_option("BED", options->bed, described("the regions, plain or gzip; - is standard input"))
-      ->type_name("")
-      ->required();
-  command
-      ->add_option("--stat", options->statistics,
-                   described("mean, sum, max, min over the bins that overlap the interval; mean and sum weigh a bin "
-                             "by the part that overlaps"))
+  declare_model(*command, options->run.model.model);
+  declare_place(*command, "FASTA", options->fasta, "the genome: plain, gzip or BGZF; - is standard input");
+  declare_place(*command, "BED", options->bed, "the regions, plain or gzip; - is standard input");
+  OptionGroup regions(*command, "Regions");
+  regions
+      .add("--stat LIST", options->statistics,
+           "mean, sum, max, min over the bins that overlap the interval; mean and sum weigh a bin by the part that "
+           "overlaps")
       ->delimiter(',')
-      ->allow_extra_args(false)
       ->check(CLI::IsMember({"mean", "sum", "max", "min"}))
-      ->default_str("mean")
-      ->type_name("LIST")
-      ->group("Regions");
-  command
-      ->add_option("--place", options->place,
-                   described("grid: the bins of the genome's grid; center: one window around the interval's middle "
-                             "[center for one value a window, else grid]"))
-      ->check(CLI::IsMember({"grid", "center"}))
-      ->type_name("KIND")
-      ->group("Regions");
-  command
-      ->add_option("--site-bases", options->site_bases,
-                   described("score so many bases around the interval's middle instead of the interval"))
-      ->check(positive)
-      ->type_name("N")
-      ->group("Regions");
-  command->add_flag("--skip-bad-lines", options->skip_bad_lines, described("leave bad BED lines out and count them"))
-      ->group("Regions");
-  declare_running(*command, options->model);
-  declare_strand(*command, options->model, {"+", "-", "both", "bed"},
+      ->default_str("mean");
+  regions.add_choice("--place KIND", options->place, {"grid", "center"},
+                     "grid: the bins of the genome's grid; center: one window around the interval's middle [center "
+                     "for one value a window, else grid]");
+  regions.add("--site-bases N", options->site_bases,
+              "score so many bases around the interval's middle instead of the interval");
+  regions.add_flag("--skip-bad-lines", options->skip_bad_lines, "leave bad BED lines out and count them");
+  declare_running(*command, options->run);
+  declare_strand(*command, options->run, {"+", "-", "both", "bed"},
                  "the strand that the model reads; bed: each line's own (. is +); both: NAME.plus and NAME.minus");
-  command->add_option("-o,--output", options->output, described("a file, - for standard output [-]"))
-      ->check(not_empty)
-      ->type_name("FILE")
-      ->group("Output");
-  command->add_option("--digits", options->digits, described("significant digits"))
-      ->capture_default_str()
-      ->check(CLI::Range(1, 9))
-      ->type_name("N")
-      ->group("Output");
+  OptionGroup output(*command, "Output");
+  output.add("-o,--output FILE", options->output, "a file, - for standard output [-]");
+  output.add_digits(options->digits);
   command->callback([options, &job] { job = [options] { score(*options); }; });
 }
 

@@ -4,9 +4,9 @@
 #include <fmt/ranges.h>
 
 #include "seqcast/commands/commands.hpp"
-#include "seqcast/commands/declaring.hpp"
 #include "seqcast/commands/plan_text.hpp"
 #include "seqcast/commands/progress.hpp"
+#include "seqcast/commands/run_options.hpp"
 #include "seqcast/commands/text_table.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/genome/bases.hpp"
@@ -141,15 +141,10 @@ void declare_summary(CLI::App& program, Job& job) {
   declare_model(*command, options->model);
   declare_file_facts(*command, options->facts);
   declare_window(*command, options->window);
-  command
-      ->add_flag("--plan", options->plan,
-                 described("how it will be computed: each layer's kernel, tiles, halo, cost and memory, and what runs "
-                           "take"))
-      ->group("Plan");
-  command->add_option("--tracks", options->tracks, described("which tracks, as in predict [all of the first head]"))
-      ->check(not_empty)
-      ->type_name("LIST")
-      ->group("Plan");
+  OptionGroup plan(*command, "Plan");
+  plan.add_flag("--plan", options->plan,
+                "how it will be computed: each layer's kernel, tiles, halo, cost and memory, and what runs take");
+  plan.add("--tracks LIST", options->tracks, "which tracks, as in predict [all of the first head]");
   declare_memory(*command, options->memory, "Plan");
   command->callback([options, &job] { job = [options] { summary(*options); }; });
 }

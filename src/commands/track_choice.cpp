@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which tracks does the user mean?
+// Which tracks does the user mean, and what are they called in output?
+#include "seqcast/commands/track_choice.hpp"
+
 #include <fmt/format.h>
 #include <fnmatch.h>
 
@@ -8,7 +10,6 @@
 #include <fstream>
 #include <set>
 
-#include "seqcast/commands/declaring.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -138,6 +139,16 @@ std::vector<std::string> track_names(const Contract& contract, const std::vector
     const Head& head = contract.heads[choice.head];
     const bool prefixed = several || head.numbered;
     names.push_back(prefixed ? head.name + ":" + head.tracks[choice.track] : head.tracks[choice.track]);
+  }
+  return names;
+}
+
+std::vector<std::string> strand_names(const std::vector<std::string>& tracks, const std::string& strand) {
+  if (strand != "both") return tracks;
+  std::vector<std::string> names;
+  for (const std::string& track : tracks) {
+    names.push_back(track + ".plus");
+    names.push_back(track + ".minus");
   }
   return names;
 }

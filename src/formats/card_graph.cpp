@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How does a card's list of layers become a graph?
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <unordered_map>
@@ -29,17 +28,7 @@ struct FieldReader {
   }
   template <class E>
   void operator()(const Field& field, E& value) const {
-    if (!wanted(field)) return;
-    const std::string text = object.text(field.name);
-    std::vector<std::string_view> known;
-    for (const auto& [name, one] : Names<E>::table) {
-      if (name == text) {
-        value = one;
-        return;
-      }
-      known.push_back(name);
-    }
-    throw object.error(field.name, fmt::format("got '{}', expected one of {}", text, fmt::join(known, ", ")));
+    if (wanted(field)) value = object.value_named<E>(field.name);
   }
 
  private:

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// How is a model written as a card, and under which names can a card hold its layers?
+// How is a model written as a card?
 #include "seqcast/formats/card_text.hpp"
 
 #include <fmt/format.h>
 
-#include <cctype>
-#include <set>
+#include <algorithm>
+#include <cmath>
 
 #include "seqcast/formats/card.hpp"
 
@@ -42,12 +42,34 @@ Json layer_json(const Graph& graph, size_t i) {
   const Node& node = graph.nodes[i];
   Json entry{{"name", node.name}, {"layer", std::string(kind(node.layer))}};
   std::visit([&](const auto& layer) { write_fields(layer, entry); }, node.layer);
-  if (node.inputs != std::vector<size_t>{i - 1}) {
+  const bool is_first = std::holds_alternative<Input>(graph.nodes[i - 1].layer);
+  if (node.inputs != std::vector<size_t>{is_first ? 0 : i - 1}) {
     Json inputs = Json::array();
     for (size_t input : node.inputs) inputs.push_back(graph.nodes[input].name);
     entry["inputs"] = inputs;
   }
   return entry;
+}
+
+Json other_input_json(const Node& node) {
+  const Input& input = std::get<Input>(node.layer);
+  return {{"name", node.name}, {"channels", input.channels}, {"per", input.per_window ? "window" : "position"}};
+}
+
+/// A value a track, or one where all are the same.
+template <class Value>
+Json per_track(const std::vector<Squash>& squashes, Value value) {
+  Json all = Json::array();
+  for (const Squash& squash : squashes) all.push_back(value(squash));
+  const bool same = std::all_of(all.begin(), all.end(), [&](const Json& one) { return one == all[0]; });
+  return same ? all[0] : all;
+}
+
+Json squash_json(const std::vector<Squash>& squashes) {
+  const auto clip = [](const Squash& squash) { return std::isinf(squash.clip_soft) ? Json() : Json(squash.clip_soft); };
+  return {{"scale", per_track(squashes, [](const Squash& squash) { return Json(squash.scale); })},
+          {"clip_soft", per_track(squashes, clip)},
+          {"square_root", per_track(squashes, [](const Squash& squash) { return Json(squash.square_root); })}};
 }
 
 Json pairs_json(const Head& head) {
@@ -64,6 +86,7 @@ Json head_json(const Model& model, const Head& head) {
   entry["transform"] = to_json(head.transform);
   if (head.counts) entry["counts"] = model.graph.nodes[*head.counts].name;
   if (!head.strand_pairs.empty()) entry["strand_pairs"] = pairs_json(head);
+  if (!head.squashes.empty()) entry["squash"] = squash_json(head.squashes);
   entry["bin_bases"] = head.bin_bases;
   entry["first_base"] = head.first_base;
   return entry;
@@ -112,85 +135,63 @@ std::string lines(const Json& list) {
   return text + (list.empty() ? "]" : "\n  ]");
 }
 
-std::string plain(std::string name) {
-  for (char& c : name)
-    if (!is_plain_name(std::string_view(&c, 1))) c = '_';
-  return name.empty() ? "_" : name;
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
+/// What a model is made of and what it means, a key and its JSON a line: all that predictions depend on, but weights.
+Lines computed(const Model& model) {
+  const std::vector<Node>& nodes = model.graph.nodes;
+  Lines result{{"input", input_json(model.contract, nodes[0].layer).dump()}};
+  Json inputs = Json::array(), heads = Json::array(), layers = Json::array();
+  for (size_t i = 1; i < nodes.size(); ++i) {
+    if (std::holds_alternative<Input>(nodes[i].layer)) {
+      inputs.push_back(other_input_json(nodes[i]));
+    } else {
+      layers.push_back(layer_json(model.graph, i));
+    }
+  }
+  if (!inputs.empty()) result.emplace_back("inputs", inputs.dump());
+  if (model.contract.place) result.emplace_back("place", to_json(*model.contract.place).dump());
+  if (model.contract.squashed_by != Squasher::basenji)
+    result.emplace_back("squashed_by", to_json(model.contract.squashed_by).dump());
+  for (const Head& head : model.contract.heads) heads.push_back(head_json(model, head));
+  result.emplace_back("heads", lines(heads));
+  result.emplace_back("layers", lines(layers));
+  return result;
 }
 
-/// Gives out plain names, each once.
-class PlainNames {
- public:
-  std::string give(const std::string& wanted) {
-    const std::string base = plain(wanted);
-    std::string name = base;
-    for (int number = 2; !taken_.insert(name).second; ++number) name = fmt::format("{}_{}", base, number);
-    return name;
-  }
-
- private:
-  std::set<std::string> taken_;
-};
-
-void move_tensors(const Model& model, size_t node, const std::string& name, Weights& weights) {
-  for (const TensorSpec& spec : tensors(model.graph.nodes[node].layer, input_shape(model.graph, model.shapes, node))) {
-    const auto found = model.weights.tensors.find(model.graph.nodes[node].name + "." + spec.name);
-    if (found != model.weights.tensors.end()) weights.tensors[name + "." + spec.name] = found->second;
-  }
+Json weights_json(const Model& model, const std::vector<std::string>& files) {
+  Json weights = Json::object();
+  if (files.size() == 1) weights["file"] = files[0];
+  if (!model.obtain_weights.empty()) weights["obtain"] = model.obtain_weights;
+  return weights;
 }
 
 }  // namespace
 
-std::string card_text(const Model& model, const std::string& weights_file) {
-  Json card{{"seqcast_card", 1}, {"name", model.name}, {"summary", model.summary}};
-  if (!model.source.empty()) card["source"] = model.source;
-  if (!model.licence.empty()) card["licence"] = model.licence;
-  if (!model.notes.empty()) card["notes"] = model.notes;
-  Json weights = Json::object();
-  if (!weights_file.empty()) weights["file"] = weights_file;
-  if (!model.obtain_weights.empty()) weights["obtain"] = model.obtain_weights;
-  card["weights"] = weights;
-  card["input"] = input_json(model.contract, model.graph.nodes[0].layer);
-  if (model.contract.place) card["place"] = to_json(*model.contract.place);
-  Json heads = Json::array();
-  for (const Head& head : model.contract.heads) heads.push_back(head_json(model, head));
-  Json layers = Json::array();
-  for (size_t i = 1; i < model.graph.nodes.size(); ++i) layers.push_back(layer_json(model.graph, i));
-  std::string text;
-  for (const auto& [key, value] : card.items()) text += fmt::format("  {}: {},\n", Json(key).dump(), value.dump());
-  return fmt::format("{{\n{}  \"heads\": {},\n  \"layers\": {}\n}}\n", text, lines(heads), lines(layers));
+std::string card_text(const Model& model, const std::vector<std::string>& files) {
+  Lines text{{"seqcast_card", "1"}};
+  const auto say = [&](const std::string& key, const std::string& value) {
+    if (!value.empty()) text.emplace_back(key, Json(value).dump());
+  };
+  text.emplace_back("name", Json(model.name).dump());
+  text.emplace_back("summary", Json(model.summary).dump());
+  say("source", model.source);
+  say("licence", model.licence);
+  if (!model.notes.empty()) text.emplace_back("notes", Json(model.notes).dump());
+  if (!model.figures.empty()) text.emplace_back("figures", model.figures);
+  const Json weights = weights_json(model, files);
+  if (files.size() <= 1 || !weights.empty()) text.emplace_back("weights", weights.dump());
+  if (files.size() > 1) {
+    text.emplace_back("members", Json(files).dump());
+    text.emplace_back("average", to_json(model.averaging).dump());
+  }
+  for (auto& line : computed(model)) text.push_back(std::move(line));
+  std::string result;
+  for (const auto& [key, value] : text)
+    result += fmt::format("{}  {}: {}", result.empty() ? "" : ",\n", Json(key).dump(), value);
+  return "{\n" + result + "\n}\n";
 }
 
-Model with_card_names(const Model& model) {
-  std::vector<bool> wanted(model.graph.nodes.size(), false);
-  for (const Head& head : model.contract.heads) {
-    const std::vector<bool> read = nodes_of(model.graph, head);
-    for (size_t i = 0; i < read.size(); ++i) wanted[i] = wanted[i] || read[i];
-  }
-  wanted[0] = true;
-  Model result = model;
-  result.graph.nodes.clear();
-  result.shapes.clear();
-  result.weights.tensors.clear();
-  PlainNames names;
-  std::vector<size_t> place(model.graph.nodes.size());
-  for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
-    if (!wanted[i]) continue;
-    Node node = model.graph.nodes[i];
-    node.name = names.give(i == 0 ? "input" : node.name);
-    for (size_t& input : node.inputs) input = place[input];
-    move_tensors(model, i, node.name, result.weights);
-    place[i] = result.graph.nodes.size();
-    result.graph.nodes.push_back(std::move(node));
-    result.shapes.push_back(model.shapes[i]);
-  }
-  PlainNames heads;
-  for (Head& head : result.contract.heads) {
-    head.node = place[head.node];
-    if (head.counts) head.counts = place[*head.counts];
-    head.name = heads.give(head.name);
-  }
-  return result;
-}
+bool have_one_card(const Model& a, const Model& b) { return computed(a) == computed(b); }
 
 }  // namespace seqcast

@@ -40,7 +40,18 @@ Model read_basenji_model(const std::string& path, const std::string& weights_fil
   return read_basenji(path, weights_file, with_weights);
 }
 
-Model read_own_weights(const std::string& path, Card card, const std::string& weights_file, bool with_weights) {
+/// A card says itself how weights are stored: what is said beside it would turn kernels around once more.
+void check_stored_once(const std::string& path, const Card& card, const FileFacts& facts) {
+  for (const StoredLayout& layout : card.stored)
+    if (facts.flip_kernels && layout.flipped)
+      throw UsageError(fmt::format("{}: the card says that the weight of '{}' is stored flipped, and turns it around",
+                                   path, card.model.graph.nodes[layout.node].name),
+                       "leave out --flip-kernels");
+}
+
+Model read_own_weights(const std::string& path, Card card, const std::string& weights_file, bool with_weights,
+                       const FileFacts& facts) {
+  check_stored_once(path, card, facts);
   if (!with_weights) return std::move(card.model);
   std::string file = weights_file;
   if (file.empty() && !card.weights_file.empty())
@@ -54,22 +65,34 @@ Model read_own_weights(const std::string& path, Card card, const std::string& we
   return std::move(card.model);
 }
 
+/// What a model's card says of it for people.
+void describe_as(Model& model, const Model& described) {
+  model.name = described.name;
+  model.summary = described.summary;
+  model.source = described.source;
+  model.licence = described.licence;
+  model.obtain_weights = described.obtain_weights;
+  model.figures = described.figures;
+  model.notes = described.notes;
+}
+
 /// A card's members: weights for its own layers, or other cards.
-Model read_members(const std::string& path, Card card, bool with_weights) {
+Model read_members(const std::string& path, Card card, bool with_weights, const FileFacts& facts) {
   std::optional<Model> ensemble;
   for (const std::string& name : card.members) {
     const std::string file = (std::filesystem::path(path).parent_path() / name).string();
     const bool is_card = name.ends_with(".json");
     Card own = is_card ? read_card(file) : card;
+    if (!is_card) own.model.figures.clear();  // the ensemble's, not this member's
     if (is_card && !own.members.empty()) throw Error(fmt::format("{}: member {} is an ensemble itself", path, name));
-    Model member = read_own_weights(is_card ? file : path, std::move(own), is_card ? "" : file, with_weights);
+    Model member = read_own_weights(is_card ? file : path, std::move(own), is_card ? "" : file, with_weights, facts);
     if (ensemble) {
       add_member(*ensemble, std::move(member));
     } else {
       ensemble = std::move(member);
     }
   }
-  ensemble->name = card.model.name;
+  describe_as(*ensemble, card.model);
   ensemble->averaging = card.averaging;
   return std::move(*ensemble);
 }
@@ -80,8 +103,8 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
     throw UsageError(fmt::format("{}: a card says its layers and its letters itself", path),
                      "leave out --architecture, --alphabet, --unknown and --backend");
   Card card = read_card(path);
-  if (weights_file.empty() && !card.members.empty()) return read_members(path, std::move(card), with_weights);
-  return read_own_weights(path, std::move(card), weights_file, with_weights);
+  if (weights_file.empty() && !card.members.empty()) return read_members(path, std::move(card), with_weights, facts);
+  return read_own_weights(path, std::move(card), weights_file, with_weights, facts);
 }
 
 }  // namespace
@@ -93,10 +116,7 @@ std::vector<ModelFormat> model_formats() {
           {"card", looks_like_card, read_card_model}};
 }
 
-namespace {
-
-/// The names in a list parted by commas; a file whose own name has commas is one.
-std::vector<std::string> listed(const std::string& text) {
+std::vector<std::string> names_in(const std::string& text) {
   std::error_code ignored;
   if (text.empty()) return {};
   if (std::filesystem::exists(text, ignored)) return {text};
@@ -109,6 +129,8 @@ std::vector<std::string> listed(const std::string& text) {
   return names;
 }
 
+namespace {
+
 /// Adds what was noticed in another member.
 void add_report(WeightsReport& report, const WeightsReport& more, const std::string& source) {
   for (const std::string& name : more.unused)
@@ -116,6 +138,11 @@ void add_report(WeightsReport& report, const WeightsReport& more, const std::str
       report.unused.push_back(name);
   for (const std::string& name : more.not_finite) report.not_finite.push_back(fmt::format("{} of {}", name, source));
   report.not_finite_values += more.not_finite_values;
+}
+
+void turn_around(Model& model, const std::vector<std::string>& pictures) {
+  to_our_layout(model.weights, model, all_flipped(model, pictures));
+  for (Model& other : model.others) turn_around(other, pictures);
 }
 
 ReadModel read_one(const std::string& name, const std::string& weights_file, bool with_weights,
@@ -131,6 +158,7 @@ ReadModel read_one(const std::string& name, const std::string& weights_file, boo
     name_chrombpnet_heads(result.model);
     if (facts.window_bases > 0) set_window(result.model, facts.window_bases);
     if (!with_weights) return result;
+    if (facts.flip_kernels) turn_around(result.model, facts.pictures);
     result.report = settle_weights(result.model, result.dropped_heads);
     for (Model& other : result.model.others) {
       std::vector<std::string> dropped;
@@ -147,11 +175,8 @@ ReadModel read_one(const std::string& name, const std::string& weights_file, boo
 
 }  // namespace
 
-ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights, int64_t window_bases,
-                     FileFacts facts) {
-  facts.window_bases = window_bases;
-  const std::vector<std::string> names = listed(name);
-  const std::vector<std::string> weights = listed(weights_file);
+ReadModel read_ensemble(const std::vector<std::string>& names, const std::vector<std::string>& weights,
+                        bool with_weights, const FileFacts& facts) {
   const size_t members = std::max(names.size(), weights.size());
   if (names.size() > 1 && weights.size() > 0 && weights.size() != names.size())
     throw UsageError(fmt::format("{} models and {} files of weights: expected one each", names.size(), weights.size()));
@@ -167,6 +192,12 @@ ReadModel read_model(const std::string& name, const std::string& weights_file, b
     add_member(result.model, std::move(more.model));
   }
   return result;
+}
+
+ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights, int64_t window_bases,
+                     FileFacts facts) {
+  facts.window_bases = window_bases;
+  return read_ensemble(names_in(name), names_in(weights_file), with_weights, facts);
 }
 
 }  // namespace seqcast

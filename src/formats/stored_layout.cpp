@@ -6,8 +6,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
-#include <utility>
 
 #include "seqcast/error.hpp"
 
@@ -16,60 +16,83 @@ namespace {
 
 /// What the new tensors' bytes are, and what keeps the old ones alive.
 struct Kept {
-  std::vector<std::vector<float>> values;
+  std::vector<std::vector<std::byte>> bytes;
   std::shared_ptr<const void> before;
 };
 
-/// [filters, kernel, channels], a picture's columns being channels -> [filters, channels, kernel]; turned around along
-/// both axes where it is flipped.
-std::vector<float> from_picture(const std::vector<float>& stored, const Conv1d& conv, int64_t channels, bool flipped) {
-  std::vector<float> result(stored.size());
-  for (int64_t f = 0; f < conv.filters; ++f)
-    for (int64_t k = 0; k < conv.kernel; ++k)
-      for (int64_t c = 0; c < channels; ++c) {
-        const int64_t row = flipped ? conv.kernel - 1 - k : k;
-        const int64_t column = flipped ? channels - 1 - c : c;
-        result[(f * channels + c) * conv.kernel + k] = stored[(f * conv.kernel + row) * channels + column];
-      }
-  return result;
-}
+/// Brings one convolution's weight into our layout.
+struct Rearrangement {
+  const Tensor& stored;
+  const StoredLayout& layout;
+  int64_t filters, channels, kernel;
 
-/// [filters, channels, kernel], turned around along the kernel.
-std::vector<float> turned_around(std::vector<float> values, int64_t kernel) {
-  for (auto row = values.begin(); row != values.end(); row += kernel) std::reverse(row, row + kernel);
-  return values;
-}
+  std::vector<int64_t> ours() const { return {filters, channels, kernel}; }
+  /// [filters, 1, kernel, channels]: a picture whose columns are our channels.
+  std::vector<int64_t> wide() const { return {filters, 1, kernel, channels}; }
+  /// [filters, channels, kernel, 1]: a picture of one column.
+  std::vector<int64_t> narrow() const { return {filters, channels, kernel, 1}; }
 
-Tensor ours(const Tensor& stored, const Model& model, const StoredLayout& layout, const std::string& where,
-            std::vector<float>& values) {
-  const Conv1d& conv = std::get<Conv1d>(model.graph.nodes[layout.node].layer);
-  const int64_t channels = input_shape(model.graph, model.shapes, layout.node).channels / conv.groups;
-  const std::vector<int64_t> canonical{conv.filters, channels, conv.kernel};
-  const std::vector<int64_t> wide{conv.filters, 1, conv.kernel, channels};
-  const std::vector<int64_t> narrow{conv.filters, channels, conv.kernel, 1};
-  if (layout.picture && stored.shape != wide && stored.shape != narrow)
-    throw Error(fmt::format("{} has shape [{}], expected [{}] or [{}], a picture's", where,
-                            fmt::join(stored.shape, ", "), fmt::join(wide, ", "), fmt::join(narrow, ", ")));
-  if (!layout.picture && stored.shape != canonical) return stored;  // check_weights says what is wrong
-  values = to_floats(stored);
-  if (layout.picture && stored.shape == wide) {
-    values = from_picture(values, conv, channels, layout.flipped);
-  } else if (layout.flipped) {
-    values = turned_around(std::move(values), conv.kernel);
+  bool is_known() const {
+    if (!layout.picture) return stored.shape == ours();
+    return stored.shape == wide() || stored.shape == narrow() || (layout.flipped && stored.shape == ours());
   }
-  return {DataType::f32, canonical, std::as_bytes(std::span(std::as_const(values)))};
-}
+
+  /// Where the value at [f, c, k] of ours is stored.
+  int64_t place(int64_t f, int64_t c, int64_t k) const {
+    const bool turns_channels = layout.flipped && layout.picture && stored.shape != narrow();
+    if (layout.flipped) k = kernel - 1 - k;
+    if (turns_channels) c = channels - 1 - c;
+    return stored.shape == wide() ? (f * kernel + k) * channels + c : (f * channels + c) * kernel + k;
+  }
+
+  std::vector<std::byte> bytes() const {
+    const size_t size = stored.type == DataType::f32 ? 4 : 2;
+    std::vector<std::byte> result(stored.bytes.size());
+    std::byte* next = result.data();
+    for (int64_t f = 0; f < filters; ++f)
+      for (int64_t c = 0; c < channels; ++c)
+        for (int64_t k = 0; k < kernel; ++k, next += size)
+          std::memcpy(next, stored.bytes.data() + static_cast<size_t>(place(f, c, k)) * size, size);
+    return result;
+  }
+};
 
 }  // namespace
 
+std::vector<StoredLayout> all_flipped(const Model& model, const std::vector<std::string>& pictures) {
+  for (const std::string& name : pictures) {
+    const auto node = model.graph.find(name);
+    if (!node) throw Error(fmt::format("{}: there is no layer '{}'", model.path, name));
+    if (const Layer& layer = model.graph.nodes[*node].layer; !std::holds_alternative<Conv1d>(layer))
+      throw Error(fmt::format("{}: layer '{}' is {}, expected conv1d", model.path, name, kind(layer)));
+  }
+  std::vector<StoredLayout> layouts;
+  for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
+    const Node& node = model.graph.nodes[i];
+    const bool picture = std::find(pictures.begin(), pictures.end(), node.name) != pictures.end();
+    if (std::holds_alternative<Conv1d>(node.layer)) layouts.push_back({i, picture, true});
+  }
+  return layouts;
+}
+
 void to_our_layout(Weights& weights, const Model& model, const std::vector<StoredLayout>& layouts) {
-  auto kept = std::make_shared<Kept>(Kept{std::vector<std::vector<float>>(layouts.size()), weights.storage});
+  auto kept = std::make_shared<Kept>(Kept{std::vector<std::vector<std::byte>>(layouts.size()), weights.storage});
   for (size_t i = 0; i < layouts.size(); ++i) {
-    const std::string& layer = model.graph.nodes[layouts[i].node].name;
-    const auto found = weights.tensors.find(layer + ".weight");
+    const Node& node = model.graph.nodes[layouts[i].node];
+    const auto found = weights.tensors.find(node.name + ".weight");
     if (found == weights.tensors.end()) continue;
-    const std::string where = fmt::format("{}: tensor '{}' of layer '{}'", weights.source, found->first, layer);
-    found->second = ours(found->second, model, layouts[i], where, kept->values[i]);
+    Tensor& tensor = found->second;
+    const Conv1d& conv = std::get<Conv1d>(node.layer);
+    const int64_t channels = input_shape(model.graph, model.shapes, layouts[i].node).channels / conv.groups;
+    const Rearrangement one{tensor, layouts[i], conv.filters, channels, conv.kernel};
+    if (!one.is_known()) {
+      if (!layouts[i].picture) continue;  // check_weights says what is wrong
+      throw Error(fmt::format("{}: tensor '{}' of layer '{}' has shape [{}], expected [{}] or [{}], a picture's",
+                              weights.source, found->first, node.name, fmt::join(tensor.shape, ", "),
+                              fmt::join(one.wide(), ", "), fmt::join(one.narrow(), ", ")));
+    }
+    kept->bytes[i] = one.bytes();
+    tensor = {tensor.type, one.ours(), kept->bytes[i]};
   }
   weights.storage = std::move(kept);
 }

@@ -147,16 +147,18 @@ TargetTable read_targets(const std::string& path) {
   return table;
 }
 
-size_t apply_targets(Model& model, const TargetTable& table, const std::string& name) {
+void apply_targets(Model& model, const TargetTable& table, const std::string& name) {
   Head& head = head_of(model, table, name);
   head.tracks = names_of(table);
   head.numbered = false;
   bool paired = false;
+  std::vector<Squash> squashes;
   for (const Target& target : table.targets) {
     paired = paired || !target.strand_pair.empty();
+    squashes.push_back(target.squash);
   }
   if (paired) head.strand_pairs = pairs_of(table);
-  return static_cast<size_t>(&head - model.contract.heads.data());
+  if (table.squashes) head.squashes = std::move(squashes);
 }
 
 }  // namespace seqcast

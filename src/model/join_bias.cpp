@@ -24,6 +24,7 @@ void check_alike(const Model& model, const Model& bias) {
       throw Error(fmt::format("{}: its {} {}, expected {} as in {}", bias.path, what, got, expected, model.path));
   };
   check("letters are", bias.contract.alphabet, model.contract.alphabet);
+  check("unknown bases are", bias.contract.unknown, model.contract.unknown);
   check("windows are", bias.contract.window_bases, model.contract.window_bases);
   check("bins are", other.bins, one.bins);
   check("bin 0 lies at base", other.first_base, one.first_base);
@@ -34,6 +35,7 @@ void check_alike(const Model& model, const Model& bias) {
 class Joint {
  public:
   explicit Joint(const Model& model) : result_(model) {
+    result_.others.clear();
     result_.weights.storage = nullptr;
     storages_->push_back(model.weights.storage);
   }
@@ -45,7 +47,8 @@ class Joint {
       Node node = other.graph.nodes[i];
       for (size_t& input : node.inputs) input = place[input];
       const std::string name = free_name(prefix + node.name);
-      move_tensors(other, i, name);
+      copy_tensors(other.weights, other.graph.nodes[i], input_shape(other.graph, other.shapes, i), name,
+                   result_.weights);
       node.name = name;
       place.push_back(add(std::move(node)));
     }
@@ -84,22 +87,12 @@ class Joint {
     return name;
   }
 
-  void move_tensors(const Model& other, size_t node, const std::string& name) {
-    const Node& it = other.graph.nodes[node];
-    for (const TensorSpec& spec : tensors(it.layer, input_shape(other.graph, other.shapes, node)))
-      if (const auto found = other.weights.tensors.find(it.name + "." + spec.name);
-          found != other.weights.tensors.end())
-        result_.weights.tensors[name + "." + spec.name] = found->second;
-  }
-
   Model result_;
   std::shared_ptr<std::vector<std::shared_ptr<const void>>> storages_ =
       std::make_shared<std::vector<std::shared_ptr<const void>>>();
 };
 
-}  // namespace
-
-Model join_bias(const Model& model, const Model& bias) {
+Model join_one(const Model& model, const Model& bias) {
   check_alike(model, bias);
   const Head &one = profile_head(model), &other = profile_head(bias);
   Joint joint(model);
@@ -111,6 +104,19 @@ Model join_bias(const Model& model, const Model& bias) {
   const size_t both = joint.add("with_bias_both_counts", Concat{}, {*one.counts, place[*other.counts]});
   const size_t counts = joint.add("with_bias_counts", Reduce{Reduction::logsumexp, Axis::channels}, {both});
   return joint.finish(profile, counts);
+}
+
+}  // namespace
+
+Model join_bias(const Model& model, const Model& bias) {
+  const bool one_each = !bias.others.empty();
+  if (one_each && bias.others.size() != model.others.size())
+    throw Error(fmt::format("{}: a bias of {} members, expected 1 or {}, as many as {} has", bias.path,
+                            bias.others.size() + 1, model.others.size() + 1, model.path));
+  Model joined = join_one(model, bias);
+  for (size_t i = 0; i < model.others.size(); ++i)
+    joined.others.push_back(join_one(model.others[i], one_each ? bias.others[i] : bias));
+  return joined;
 }
 
 }  // namespace seqcast

@@ -76,6 +76,13 @@ WeightsReport check_weights(const Weights& weights, const Graph& graph, const st
   return report;
 }
 
+void copy_tensors(const Weights& from, const Node& node, Shape in, const std::string& name, Weights& to) {
+  for (const TensorSpec& spec : tensors(node.layer, in)) {
+    const auto found = from.tensors.find(node.name + "." + spec.name);
+    if (found != from.tensors.end()) to.tensors[name + "." + spec.name] = found->second;
+  }
+}
+
 std::vector<float> node_floats(const Weights& weights, const Node& node, const std::string& name) {
   const auto found = weights.tensors.find(node.name + "." + name);
   return found == weights.tensors.end() ? std::vector<float>{} : to_floats(found->second);

@@ -2,6 +2,8 @@
 // How is a model written as a card and a safetensors file beside it?
 #include "seqcast/output/model_folder.hpp"
 
+#include <fmt/format.h>
+
 #include "seqcast/formats/card_text.hpp"
 #include "seqcast/formats/read_model.hpp"
 #include "seqcast/formats/safetensors.hpp"
@@ -9,6 +11,25 @@
 #include "seqcast/output/text_file.hpp"
 
 namespace seqcast {
+
+namespace {
+
+/// A member of an ensemble, or the model if it is none: the name of its files, and whether it has a card of its own.
+struct ModelPart {
+  const Model* model;
+  std::string name;
+  bool has_card;
+};
+
+std::vector<ModelPart> parts_of(const Model& model) {
+  if (model.others.empty()) return {{&model, model.name, false}};
+  std::vector<ModelPart> parts{{&model, model.name + ".1", false}};
+  for (const Model& other : model.others)
+    parts.push_back({&other, fmt::format("{}.{}", model.name, parts.size() + 1), !have_one_card(model, other)});
+  return parts;
+}
+
+}  // namespace
 
 void write_safetensors(const Weights& weights, const std::string& path) {
   const SafetensorsLayout layout = safetensors_layout(weights);
@@ -21,13 +42,24 @@ void write_safetensors(const Weights& weights, const std::string& path) {
 
 void write_model_folder(const Model& model, const std::string& folder) {
   PendingFolder pending(folder);
-  const std::string weights_file = model.name + ".safetensors";
-  const std::string card = pending.file(model.name + ".json");
-  write_safetensors(model.weights, pending.file(weights_file));
-  TextFile file(card, false);
-  file.write(card_text(model, weights_file));
-  file.close();
-  read_model(card, "", true);  // what cannot be read is not left behind
+  const auto write_card = [&](const Model& one, const std::string& name, const std::vector<std::string>& files) {
+    TextFile file(pending.file(name), false);
+    file.write(card_text(one, files));
+    file.close();
+  };
+  const std::vector<ModelPart> parts = parts_of(model);
+  std::vector<std::string> members;
+  for (const ModelPart& part : parts) {
+    const std::string weights_file = part.name + ".safetensors";
+    write_safetensors(part.model->weights, pending.file(weights_file));
+    members.push_back(part.has_card ? part.name + ".json" : weights_file);
+    if (!part.has_card) continue;
+    Model own = *part.model;
+    own.name = part.name;
+    write_card(own, part.name + ".json", {weights_file});
+  }
+  write_card(model, model.name + ".json", members);
+  read_model(pending.file(model.name + ".json"), "", true);  // what cannot be read is not left behind
   pending.commit();
 }
 

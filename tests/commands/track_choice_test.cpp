@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Does --tracks choose what the user says, in that order, and say so where it matches nothing?
+#include "seqcast/commands/track_choice.hpp"
+
 #include <catch2/catch.hpp>
 
 #include "genome/temporary_folder.hpp"
-#include "seqcast/commands/declaring.hpp"
 
 using namespace seqcast;
 

@@ -2,11 +2,15 @@
 // Is a model that is written as a card the model that is read back?
 #include "seqcast/formats/card_text.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <catch2/catch.hpp>
 
 #include "formats/small_card.hpp"
 #include "model/random_graph.hpp"
 #include "model/synthetic_weights.hpp"
+#include "seqcast/formats/card_names.hpp"
 #include "seqcast/formats/shipped.hpp"
 
 using namespace seqcast;
@@ -34,58 +38,50 @@ std::string written_out(const Node& node) {
   return text;
 }
 
-void check_same(const Graph& a, const Graph& b) {
-  REQUIRE(a.nodes.size() == b.nodes.size());
-  for (size_t i = 0; i < a.nodes.size(); ++i) CHECK(written_out(a.nodes[i]) == written_out(b.nodes[i]));
+std::string written_out(const LetterPadding& pad) {
+  return fmt::format("left {} {} right {} {}", int{pad.left}, pad.left_count.value_or(-1), int{pad.right},
+                     pad.right_count.value_or(-1));
 }
 
-void check_same(const Contract& a, const Contract& b) {
-  CHECK(a.alphabet == b.alphabet);
-  CHECK(a.fold_case == b.fold_case);
-  CHECK(a.unknown_letter == b.unknown_letter);
-  CHECK(a.unknown == b.unknown);
-  CHECK(a.unknown_code == b.unknown_code);
-  REQUIRE(a.pad.has_value() == b.pad.has_value());
-  if (a.pad) {
-    CHECK(a.pad->left == b.pad->left);
-    CHECK(a.pad->right == b.pad->right);
-    CHECK(a.pad->left_count == b.pad->left_count);
-    CHECK(a.pad->right_count == b.pad->right_count);
-  }
-  CHECK(a.least_window_bases == b.least_window_bases);
-  CHECK(a.window_bases == b.window_bases);
-  CHECK(a.place == b.place);
-  REQUIRE(a.heads.size() == b.heads.size());
-  for (size_t h = 0; h < a.heads.size(); ++h) {
-    const Head &one = a.heads[h], &other = b.heads[h];
-    CHECK(one.name == other.name);
-    CHECK(one.node == other.node);
-    CHECK(one.counts == other.counts);
-    CHECK(one.tracks == other.tracks);
-    CHECK(one.numbered == other.numbered);
-    CHECK(one.transform == other.transform);
-    CHECK(one.strand_pairs == other.strand_pairs);
-    CHECK(one.bin_bases == other.bin_bases);
-    CHECK(one.first_base == other.first_base);
-    CHECK(one.streams == other.streams);
-    CHECK(one.bins == other.bins);
-  }
+std::string written_out(const Head& head) {
+  std::string text = fmt::format(
+      "{}: node {} counts {} tracks {} numbered {} transform {} pairs {} bins {} of {} from {} streams {}", head.name,
+      head.node, head.counts.value_or(0), fmt::join(head.tracks, ","), head.numbered, to_text(head.transform),
+      fmt::join(head.strand_pairs, ","), head.bins, head.bin_bases, head.first_base, head.streams);
+  for (const Squash& squash : head.squashes)
+    text += fmt::format(" {} {} {}", squash.scale, squash.clip_soft, squash.square_root);
+  return text;
 }
 
-void check_same(const Model& a, const Model& b) {
-  CHECK(a.name == b.name);
-  CHECK(a.summary == b.summary);
-  CHECK(a.source == b.source);
-  CHECK(a.licence == b.licence);
-  CHECK(a.obtain_weights == b.obtain_weights);
-  CHECK(a.notes == b.notes);
-  check_same(a.graph, b.graph);
-  check_same(a.contract, b.contract);
+/// All that a contract says, a line each.
+std::vector<std::string> written_out(const Contract& contract) {
+  std::vector<std::string> lines{
+      fmt::format("alphabet {} folded {}", contract.alphabet, contract.fold_case),
+      fmt::format("unknown {} {} {}", static_cast<int>(contract.unknown_letter), contract.unknown,
+                  contract.unknown_code),
+      contract.pad ? written_out(*contract.pad) : "no padding",
+      fmt::format("windows {} from {}", contract.window_bases, contract.least_window_bases.value_or(0)),
+      fmt::format("place {}", contract.place ? to_text(*contract.place) : "unsaid"),
+      fmt::format("squashed by {}", to_text(contract.squashed_by))};
+  for (const Head& head : contract.heads) lines.push_back(written_out(head));
+  return lines;
 }
+
+std::vector<std::string> written_out(const Model& model) {
+  std::vector<std::string> lines = written_out(model.contract);
+  for (const Node& node : model.graph.nodes) lines.push_back(written_out(node));
+  for (const std::string& text :
+       {model.name, model.summary, model.source, model.licence, model.obtain_weights, model.figures})
+    lines.push_back(text);
+  lines.insert(lines.end(), model.notes.begin(), model.notes.end());
+  return lines;
+}
+
+void check_same(const Model& a, const Model& b) { CHECK(written_out(a) == written_out(b)); }
 
 Card read_back(const Model& model, const std::string& weights_file) {
   const TemporaryFolder folder;
-  return read_card(folder.write("card.json", card_text(model, weights_file)));
+  return read_card(folder.write("card.json", card_text(model, {weights_file})));
 }
 
 /// A random graph as a model, its last node the head.
@@ -182,42 +178,40 @@ TEST_CASE("a profile's counts go through a card, and their layers are kept") {
   CHECK(kept.contract.heads[0].counts == model.contract.heads[0].counts);
 }
 
-TEST_CASE("names that a card cannot hold become plain ones, each its own, and their tensors follow") {
-  GraphBuilder builder(4);
-  builder.then(Conv1d{.filters = 2, .kernel = 3}, "model/conv:0");
-  builder.then(Conv1d{.filters = 2, .kernel = 3}, "model_conv_0");
-  builder.then(Dense{.units = 1}, "input");
-  Model model;
-  model.graph = builder.graph();
-  model.shapes = shapes(model.graph, 10);
-  model.weights = synthetic_weights(model.graph, model.shapes, random_rule(1));
-  add_tensor(model.weights, "nobody.weight", {1}, {1});
-  model.contract.window_bases = 10;
-  model.contract.heads = {Head{.name = "a head", .node = 3, .tracks = {"0"}}};
-  const Model named = with_card_names(model);
-  CHECK(named.graph.nodes[1].name == "model_conv_0");
-  CHECK(named.graph.nodes[2].name == "model_conv_0_2");
-  CHECK(named.graph.nodes[3].name == "input_2");
-  CHECK(named.contract.heads[0].name == "a_head");
-  CHECK(named.weights.tensors.size() == 6);
-  for (size_t i = 1; i < 4; ++i)
-    CHECK(node_floats(named.weights, named.graph.nodes[i], "weight") ==
-          node_floats(model.weights, model.graph.nodes[i], "weight"));
+TEST_CASE("how targets were squashed goes through a card, a number for all tracks or one each") {
+  const TemporaryFolder folder;
+  Json card = small_card();
+  card["squashed_by"] = "baskerville";
+  card["heads"][0]["squash"] = {{"scale", {2, 0.5}}, {"clip_soft", {384, nullptr}}, {"square_root", true}};
+  const Model model = read_card(folder.write("card.json", card.dump())).model;
+  const Head& head = model.contract.heads[0];
+  CHECK(head.squashes == std::vector<Squash>{{2, 384, true}, {0.5, Squash{}.clip_soft, true}});
+  check_same(model, read_back(model, "small.safetensors").model);
+  const auto wrong = [&](const char* squash) { return card_error(changed("/heads/0/squash", squash)); };
+  CHECK(wrong(R"({"scale": [1]})").starts_with("heads[0].squash.scale: got 1 numbers, expected 2, one a track"));
+  CHECK(wrong(R"({"clip_soft": -1})").starts_with("heads[0].squash.clip_soft: got -1, expected numbers above 0"));
+  CHECK(wrong(R"({"square_root": [true, 1]})").starts_with("heads[0].squash.square_root: expected true or false"));
+  CHECK(wrong(R"({"clip": 3})").starts_with("heads[0].squash.clip: unknown key"));
 }
 
-TEST_CASE("layers that no head reads are left out, and the others' wiring holds") {
-  GraphBuilder builder(4);
-  const size_t trunk = builder.then(Conv1d{.filters = 2, .kernel = 3}, "trunk");
-  builder.then(Dense{.units = 5}, "unread");
-  builder.join({trunk}, Dense{.units = 1}, "out");
-  Model model;
-  model.graph = builder.graph();
-  model.shapes = shapes(model.graph, 10);
-  model.contract.heads = {Head{.name = "out", .node = 3, .tracks = {"0"}}};
-  const Model kept = with_card_names(model);
-  REQUIRE(kept.graph.nodes.size() == 3);
-  CHECK(kept.graph.nodes[2].name == "out");
-  CHECK(kept.graph.nodes[2].inputs == std::vector<size_t>{1});
-  CHECK(kept.contract.heads[0].node == 2);
-  CHECK(kept.shapes.size() == 3);
+TEST_CASE("figures and inputs beside the sequence go through a card") {
+  const TemporaryFolder folder;
+  Json card = small_card();
+  card["figures"] = {{"auroc", 0.5}, {"of", {"a", nullptr}}};
+  card["inputs"] = {{{"name", "signal"}, {"channels", 2}, {"per", "position"}},
+                    {{"name", "cell"}, {"channels", 3}, {"per", "window"}}};
+  const Model model = read_card(folder.write("card.json", card.dump())).model;
+  CHECK(model.figures == R"({"auroc":0.5,"of":["a",null]})");
+  REQUIRE(model.graph.other_inputs().size() == 2);
+  check_same(model, read_back(model, "small.safetensors").model);
+}
+
+TEST_CASE("an ensemble's card lists its members and how they are averaged") {
+  const TemporaryFolder folder;
+  Model model = read_card(folder.write("small.json", small_card().dump())).model;
+  model.averaging = Averaging::raw;
+  const Card card = read_card(folder.write("card.json", card_text(model, {"1.safetensors", "2.json"})));
+  CHECK(card.members == std::vector<std::string>{"1.safetensors", "2.json"});
+  CHECK(card.averaging == Averaging::raw);
+  CHECK(card.weights_file.empty());
 }

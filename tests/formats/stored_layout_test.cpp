@@ -6,6 +6,8 @@
 
 #include "formats/small_card.hpp"
 #include "goldens/weights_rule.hpp"
+#include "model/graph_builder.hpp"
+#include "model/synthetic_weights.hpp"
 #include "seqcast/formats/read_model.hpp"
 #include "seqcast/model/reference/evaluate.hpp"
 
@@ -54,6 +56,28 @@ std::vector<double> says(const std::string& card, const std::vector<int64_t>& sh
   write_weights(file, weights);
   const Model model = read_model(path, file, true).model;
   return reference::evaluate(model.graph, model.weights, reference::one_hot(codes, 4, 0)).back().values;
+}
+
+/// A convolution of 2 filters over 2 channels with a kernel of 3, then a dense layer that must stay as it is.
+Model small_model() {
+  GraphBuilder builder(2);
+  builder.then(Conv1d{.filters = 2, .kernel = 3}, "conv");
+  builder.then(Dense{.units = 1}, "out");
+  Model model;
+  model.path = "small.json";
+  model.graph = builder.graph();
+  model.shapes = shapes(model.graph, 5);
+  add_tensor(model.weights, "conv.weight", {2, 2, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+  add_tensor(model.weights, "conv.bias", {2}, {1, 2});
+  add_tensor(model.weights, "out.weight", {1, 2}, {1, 2});
+  add_tensor(model.weights, "out.bias", {1}, {1});
+  return model;
+}
+
+std::vector<float> weight_of(const Model& model) { return node_floats(model.weights, model.graph.nodes[1], "weight"); }
+
+void turn_all(Model& model, const std::vector<std::string>& pictures) {
+  to_our_layout(model.weights, model, all_flipped(model, pictures));
 }
 
 const std::vector<int64_t> flat{filters, channels, kernel}, picture{filters, 1, kernel, channels},
@@ -116,4 +140,37 @@ TEST_CASE("a picture of another shape, and what is stored in no known way, are e
   CHECK(card(R"({"conv": ["turned"]})").starts_with("weights.stored.conv: got \"turned\", expected"));
   CHECK(card(R"({"conv": "flipped"})").starts_with("weights.stored.conv: got string, expected a list"));
   CHECK(card(R"(["conv"])").starts_with("weights.stored: got array, expected an object"));
+}
+
+TEST_CASE("where all are flipped, each kernel is turned along its positions and nothing else is") {
+  Model model = small_model();
+  turn_all(model, {});
+  CHECK(weight_of(model) == std::vector<float>{3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10});
+  CHECK(node_floats(model.weights, model.graph.nodes[1], "bias") == std::vector<float>{1, 2});
+  CHECK(node_floats(model.weights, model.graph.nodes[2], "weight") == std::vector<float>{1, 2});
+}
+
+TEST_CASE("a flipped picture that is written as ours is turned along positions and channels") {
+  Model model = small_model();
+  turn_all(model, {"conv"});
+  CHECK(weight_of(model) == std::vector<float>{6, 5, 4, 3, 2, 1, 12, 11, 10, 9, 8, 7});
+}
+
+TEST_CASE("a kernel of two bytes a value keeps its type, and turned twice it is what it was") {
+  Model model = small_model();
+  Tensor& tensor = model.weights.tensors.at("conv.weight");
+  tensor.type = DataType::bf16;
+  tensor.bytes = tensor.bytes.first(24);
+  const std::vector<float> before = weight_of(model);
+  turn_all(model, {"conv"});
+  CHECK(model.weights.tensors.at("conv.weight").type == DataType::bf16);
+  CHECK(weight_of(model) != before);
+  turn_all(model, {"conv"});
+  CHECK(weight_of(model) == before);
+}
+
+TEST_CASE("a picture that is no convolution of the model is an error") {
+  const Model model = small_model();
+  CHECK(error_of([&] { all_flipped(model, {"out"}); }) == "small.json: layer 'out' is dense, expected conv1d | ");
+  CHECK(error_of([&] { all_flipped(model, {"none"}); }) == "small.json: there is no layer 'none' | ");
 }

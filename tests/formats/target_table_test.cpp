@@ -53,6 +53,9 @@ TEST_CASE("a head gets names, and pairs by index") {
   CHECK_FALSE(head.numbered);
   CHECK(head.strand_pairs == std::vector<size_t>{2, 1, 0});
   CHECK(model.contract.heads[0].tracks == std::vector<std::string>{"plus", "minus"});
+  REQUIRE(head.squashes.size() == 3);
+  CHECK(head.squashes[0].scale == 2);
+  CHECK(model.contract.heads[0].squashes.empty());
 }
 
 TEST_CASE("a table without squashes or pairs names tracks alone") {
@@ -60,6 +63,7 @@ TEST_CASE("a table without squashes or pairs names tracks alone") {
   apply_targets(model, table_of("\tidentifier\n0\ta\n1\tb\n"), "out");
   CHECK(model.contract.heads[0].tracks == std::vector<std::string>{"a", "b"});
   CHECK(model.contract.heads[0].strand_pairs == std::vector<size_t>{1, 0});  // the card's
+  CHECK(model.contract.heads[0].squashes.empty());
 }
 
 TEST_CASE("what is wrong in a table is named by its line") {

@@ -82,3 +82,23 @@ TEST_CASE("models that do not fit each other are an error that says got and expe
   CHECK(error_of([&] { join_bias(model, bias); }) ==
         "bias.json: no head has the transform profile, expected a model of profile and counts");
 }
+
+TEST_CASE("an ensemble's members are joined one by one, with one bias model or their own") {
+  Model model = profile_model(1, 3);
+  model.others = {profile_model(3, 3)};
+  Model bias = profile_model(2, 2);
+  const auto biases_of = [](const Model& joint) {
+    return std::pair(node_floats(joint.weights, joint.graph.nodes[*joint.graph.find("bias_conv")], "weight"),
+                     node_floats(joint.others[0].weights,
+                                 joint.others[0].graph.nodes[*joint.others[0].graph.find("bias_conv")], "weight"));
+  };
+  const auto [first, second] = biases_of(join_bias(model, bias));
+  CHECK(first == second);
+  bias.others = {profile_model(4, 2)};
+  const auto [own, other] = biases_of(join_bias(model, bias));
+  CHECK(own == first);
+  CHECK(other != first);
+  bias.others.push_back(profile_model(5, 2));
+  CHECK(error_of([&] { join_bias(model, bias); }) ==
+        "small.json: a bias of 3 members, expected 1 or 2, as many as small.json has");
+}

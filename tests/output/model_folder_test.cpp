@@ -85,3 +85,23 @@ TEST_CASE("a model that a card cannot hold leaves nothing behind") {
         std::string::npos);
   CHECK(entries(folder.path("")) == 1);
 }
+
+TEST_CASE("an ensemble's folder holds a card, each member's weights, and a card for one whose layers differ") {
+  const TemporaryFolder folder;
+  Model model = small(folder);
+  model.others = {small(folder), small(folder)};
+  std::get<Conv1d>(model.others[1].graph.nodes[1].layer).kernel = 5;
+  settle(model.others[1]);
+  model.others[1].weights = synthetic_weights(model.others[1].graph, model.others[1].shapes, random_rule(2));
+  model.averaging = Averaging::raw;
+  write_model_folder(model, folder.path("new"));
+  for (const char* file :
+       {"small.json", "small.1.safetensors", "small.2.safetensors", "small.3.json", "small.3.safetensors"})
+    CHECK(std::filesystem::exists(folder.path("new/") + file));
+  CHECK(entries(folder.path("new")) == 5);
+  const Model read = read_model(folder.path("new/small.json"), "", true).model;
+  CHECK(read.averaging == Averaging::raw);
+  REQUIRE(read.others.size() == 2);
+  CHECK(std::get<Conv1d>(read.others[0].graph.nodes[1].layer).kernel == 3);
+  CHECK(std::get<Conv1d>(read.others[1].graph.nodes[1].layer).kernel == 5);
+}

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "seqcast/commands/declaring.hpp"
 #include "seqcast/commands/progress.hpp"
+#include "seqcast/commands/run_options.hpp"
 
 namespace seqcast {
 
@@ -18,7 +18,7 @@ using TakeValues = std::function<void(const Window&, std::span<const float>)>;
 struct GridRun {
   Scan& scan;
   const Fasta& fasta;
-  const ModelOptions& options;
+  const RunOptions& options;
   Progress& progress;
 };
 

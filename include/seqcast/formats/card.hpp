@@ -38,6 +38,11 @@ struct LayerEntry {
 /// its own layers; `{i}` (from 1), `{entry}` (the layer before this round) and the varied names are replaced in texts.
 std::vector<LayerEntry> expand_layers(const std::string& file, const Json& layers);
 
+/// What a card's parts say, read into the contract. @return  the channels of the input.
+int64_t read_card_input(JsonObject object, Contract& contract);
+/// The heads of a card whose layers are there.
+void read_card_heads(JsonObject& card, Model& model);
+
 /// The layers, wired: element 0 is the input with `channels`; `inputs`, those beside the sequence, follow.
 Graph read_graph(const std::string& file, const Json& layers, int64_t channels, const Json& inputs = Json::array());
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// How is a model written as a card, and under which names can a card hold its layers?
+// How is a model written as a card?
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "seqcast/model/model.hpp"
 
@@ -11,15 +12,12 @@ namespace seqcast {
 /// The card of a model: `read_card` reads it back to the same graph and the same contract. Fields that have their
 /// default value are left out.
 ///
-/// @param model         settled, of names that a card can hold (`with_card_names`).
-/// @param weights_file  beside the card; empty: the card says where its weights are to be had.
-std::string card_text(const Model& model, const std::string& weights_file);
+/// @param model  settled, of names that a card can hold (`with_card_names`).
+/// @param files  beside the card: of the weights, or of an ensemble each member's, weights or card. None: the card says
+///               where its weights are to be had.
+std::string card_text(const Model& model, const std::vector<std::string>& files);
 
-/// The model with what its heads do not read left out, and with names that a card can hold: other letters than letters,
-/// digits, '_', '.' and '-' become '_', and names that would then be the same get a number. Tensors go with their
-/// layers.
-///
-/// @param model  with its weights; those that no layer reads are left out.
-Model with_card_names(const Model& model);
+/// Whether two models have the same layers, under the same names, and the same contract: whether one card holds both.
+bool have_one_card(const Model& a, const Model& b);
 
 }  // namespace seqcast

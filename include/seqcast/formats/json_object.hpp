@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "seqcast/error.hpp"
+#include "seqcast/model/fields.hpp"
 
 namespace seqcast {
 
@@ -34,6 +35,13 @@ class JsonObject {
   int64_t integer(std::string_view key, int64_t least);
   double number(std::string_view key);
   bool boolean(std::string_view key);
+  /// The value of an enumeration that is called so (model/fields).
+  template <class E>
+  E value_named(std::string_view key) {
+    const std::string name = text(key);
+    if (const std::optional<E> value = named<E>(name)) return *value;
+    throw error(key, "got '" + name + "', expected one of " + known_names<E>());
+  }
   const Json& array(std::string_view key);
   JsonObject object(std::string_view key);
 

@@ -14,11 +14,13 @@ namespace seqcast {
 
 /// What a user says of a file that does not say it itself. Cards say it all.
 struct FileFacts {
-  std::string architecture;       ///< a file with the layers, for a file of weights alone
-  std::string alphabet;           ///< letters in the order of the input's channels
-  std::optional<double> unknown;  ///< value of every channel at an unknown base
-  std::string backend;            ///< tensorflow or theano: whether kernels are flipped
-  int64_t window_bases = 0;       ///< where the file leaves it open
+  std::string architecture;           ///< a file with the layers, for a file of weights alone
+  std::string alphabet;               ///< letters in the order of the input's channels
+  std::optional<double> unknown;      ///< value of every channel at an unknown base
+  std::string backend;                ///< tensorflow or theano: whether kernels are flipped
+  int64_t window_bases = 0;           ///< where the file leaves it open
+  bool flip_kernels = false;          ///< every convolution's weight is `flipped` (formats/stored_layout)
+  std::vector<std::string> pictures;  ///< with flip_kernels: those of these layers are a `picture`'s
 };
 
 /// A model file's format: one line in the list of read_model.cpp.
@@ -37,6 +39,16 @@ struct ReadModel {
   WeightsReport report;
   std::vector<std::string> dropped_heads;
 };
+
+/// The names in a list parted by commas; a file whose own name has commas is one.
+std::vector<std::string> names_in(const std::string& list);
+
+/// Reads several models, or one with several files of weights, as an ensemble's members; or a single one.
+///
+/// @param weights  none, or one for all, or one each.
+/// @throws Error   as read_model.
+ReadModel read_ensemble(const std::vector<std::string>& names, const std::vector<std::string>& weights,
+                        bool with_weights, const FileFacts& facts);
 
 /// @param name          a file, or the name of a card that comes with the program; or several, parted by commas: an
 ///                      ensemble.

@@ -33,11 +33,11 @@ struct TargetTable {
 /// @throws Error  naming file and line, for lines of other lengths, numbers that are none, and indices that come twice.
 TargetTable read_targets(const std::string& path);
 
-/// Gives a head's tracks their names and strand pairs. An identifier that comes again gets its index.
+/// Gives a head's tracks their names, their strand pairs, and how they were squashed, where the table says that. An
+/// identifier that comes again gets its index.
 ///
 /// @param head    empty: the first head that has as many tracks as the table has lines.
 /// @throws Error  where no head has, and for strand pairs that are not mutual.
-/// @return         which head it is.
-size_t apply_targets(Model& model, const TargetTable& table, const std::string& head);
+void apply_targets(Model& model, const TargetTable& table, const std::string& head);
 
 }  // namespace seqcast

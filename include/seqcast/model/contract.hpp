@@ -12,6 +12,7 @@
 
 #include "seqcast/model/fields.hpp"
 #include "seqcast/model/shape.hpp"
+#include "seqcast/model/squash.hpp"
 
 namespace seqcast {
 
@@ -44,6 +45,7 @@ struct Head {
   bool numbered = false;            ///< tracks have no names but their numbers
   Transform transform = Transform::none;
   std::vector<size_t> strand_pairs;  ///< [tracks]: which track a reverse-complemented window's track t is; or empty
+  std::vector<Squash> squashes;      ///< [tracks]: how their targets were squashed; or empty
   int64_t bin_bases = 0;             ///< bases that one output value stands for
   int64_t first_base = 0;            ///< the window's offset of bin 0
   bool streams = false;              ///< whether a chromosome can stream through it, one bin after the other
@@ -79,6 +81,7 @@ struct Contract {
   int64_t window_bases = 0;
   std::optional<int64_t> least_window_bases;  ///< where windows may have any length from this one on
   std::optional<Place> place;                 ///< else center for one value a window, grid for bins
+  Squasher squashed_by = Squasher::basenji;
   std::vector<Head> heads;
 
   bool takes_numbers() const noexcept { return alphabet.empty(); }

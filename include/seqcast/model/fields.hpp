@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -32,6 +34,22 @@ constexpr std::string_view to_text(E value) {
   for (const auto& [name, known] : Names<E>::table)
     if (known == value) return name;
   return "?";
+}
+
+/// The enumeration's value of that name, if there is one.
+template <class E>
+constexpr std::optional<E> named(std::string_view text) {
+  for (const auto& [name, value] : Names<E>::table)
+    if (name == text) return value;
+  return std::nullopt;
+}
+
+/// All names of an enumeration's values, for messages: `a, b, c`.
+template <class E>
+std::string known_names() {
+  std::string names;
+  for (const auto& [name, value] : Names<E>::table) names += (names.empty() ? "" : ", ") + std::string(name);
+  return names;
 }
 
 }  // namespace seqcast

@@ -29,6 +29,7 @@ struct Model {
   std::string source;   ///< paper, code
   std::string licence;
   std::string obtain_weights;  ///< where weights come from, when none are shipped
+  std::string figures;         ///< what was measured when it was trained, JSON for people; empty where nobody says
   std::vector<std::string> notes;
   std::vector<std::string> assumed;  ///< what the file does not say, as it was taken, and the option that says it
   Graph graph;

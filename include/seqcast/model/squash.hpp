@@ -12,9 +12,20 @@
 namespace seqcast {
 
 struct Squash {
+  bool operator==(const Squash&) const = default;
+
   double scale = 1;                                            ///< what it was multiplied with
   double clip_soft = std::numeric_limits<double>::infinity();  ///< above which a square root flattens it
   bool square_root = false;                                    ///< whether a power below 1 was taken
+};
+
+/// Whose code squashed the targets, where it did.
+enum class Squasher { basenji, baskerville };
+
+template <>
+struct Names<Squasher> {
+  static constexpr std::pair<std::string_view, Squasher> table[] = {{"basenji", Squasher::basenji},
+                                                                    {"baskerville", Squasher::baskerville}};
 };
 
 /// The two formulae by which Basenji has undone that; the new one in two forms. `newest` is the one of the two that the

@@ -8,7 +8,9 @@
 
 namespace seqcast {
 
-/// Writes NAME.json and NAME.safetensors into a new folder, both or neither. Before the folder gets its name the model
+/// Writes NAME.json and NAME.safetensors into a new folder, both or neither. An ensemble's card lists its members:
+/// NAME.1.safetensors, NAME.2.safetensors and so on, and for those whose layers or contract are not the first's a card
+/// NAME.2.json too. Before the folder gets its name the model
 /// is read back from it, so that what is there can be read.
 ///
 /// @param model    settled, with its weights; its name becomes the files'.

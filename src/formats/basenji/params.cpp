@@ -230,12 +230,6 @@ bool looks_like_basenji_params(std::string_view first_bytes) {
          first_bytes.find("\"seqcast_card\"") == first_bytes.npos;
 }
 
-bool is_baskerville_params(const std::string& path) {
-  const std::string text = read_text(path);
-  return looks_like_basenji_params(std::string_view(text).substr(0, size_t{1} << 16)) &&
-         is_baskerville(parse_json(path, text));
-}
-
 std::string basenji_params_beside(const std::string& path) {
   const std::string params = (std::filesystem::path(path).parent_path() / "params.json").string();
   std::error_code ignored;
@@ -255,6 +249,7 @@ Model read_basenji(const std::string& path, const std::string& weights_file, boo
     refine_dialect(*weights, dialect);
   }
   Model model = ParamsReader(path, json, dialect).read();
+  if (is_baskerville(json)) model.contract.squashed_by = Squasher::baskerville;
   if (with_weights) give_basenji_weights(model, *weights);
   return model;
 }

@@ -6,7 +6,7 @@
 
 #include "formats/basenji/golden_files.hpp"
 #include "formats/small_card.hpp"
-#include "seqcast/formats/card_text.hpp"
+#include "seqcast/formats/card_names.hpp"
 #include "seqcast/formats/read_model.hpp"
 #include "seqcast/model/reference/evaluate.hpp"
 

@@ -22,9 +22,6 @@ bool looks_like_basenji_params(std::string_view first_bytes);
 /// @throws Error        naming the place in the file: for blocks that are not supported and weights that do not fit.
 Model read_basenji(const std::string& path, const std::string& weights_file, bool with_weights);
 
-/// Whether a file is a params.json with keys that Baskerville alone has: then square roots are undone by a square.
-bool is_baskerville_params(const std::string& path);
-
 /// The params.json beside an H5 file, where one is there: then the H5 is its weights. Empty where there is none.
 std::string basenji_params_beside(const std::string& path);
 
