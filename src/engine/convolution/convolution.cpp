@@ -49,7 +49,7 @@ std::optional<Convolution> convolution_of(const Model& model, const Step& step) 
 
 namespace {
 
-enum class Way { grouped, direct, winograd, tap_columns };
+enum class Way { grouped, direct, winograd, dots };
 
 struct Chosen {
   Way way;
@@ -68,7 +68,7 @@ Chosen choose(const Convolution& spec) {
     if (cost.multiply_adds < best.cost.multiply_adds) best = {way, cost};
   };
   consider(Way::winograd, winograd_cost(spec));
-  consider(Way::tap_columns, tap_columns_cost(spec));
+  consider(Way::dots, dots_cost(spec));
   return best;
 }
 
@@ -93,8 +93,8 @@ Kernel convolution(const Convolution& spec, const ConvolutionWeights& weights) {
       return grouped_convolution(spec, weights);
     case Way::winograd:
       return winograd_convolution(spec, weights);
-    case Way::tap_columns:
-      return tap_columns_convolution(spec, weights);
+    case Way::dots:
+      return dots_convolution(spec, weights);
     case Way::direct:
       break;
   }

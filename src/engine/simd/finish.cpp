@@ -8,53 +8,32 @@
 // After it, the headers that are compiled once for each target.
 #include <hwy/highway.h>
 
+#include "seqcast/engine/simd/columns-inl.hpp"
 #include "seqcast/engine/simd/functions-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace seqcast {
 namespace HWY_NAMESPACE {
 
-/// Calls step(first, wanted) for each vector of columns, `wanted` a mask.
+/// Calls step(first, wanted) for each vector of columns.
 template <class Step>
 HWY_INLINE void each_vector(int64_t columns, const Step& step) {
-  const Floats d;
   constexpr int64_t lanes = hn::MaxLanes(Floats());
-  for (int64_t c = 0; c < columns; c += lanes)
-    step(c, hn::FirstN(d, static_cast<size_t>(columns - c < lanes ? columns - c : lanes)), columns - c >= lanes);
+  for (int64_t c = 0; c < columns; c += lanes) step(c, Wanted(columns - c));
 }
-
-template <class Mask>
-HWY_INLINE Vector load(const float* from, Mask wanted, bool whole) {
-  return whole ? hn::LoadU(Floats(), from) : hn::MaskedLoad(wanted, Floats(), from);
-}
-
-template <class Mask>
-HWY_INLINE void store(Vector values, float* to, Mask wanted, bool whole) {
-  if (whole) {
-    hn::StoreU(values, Floats(), to);
-  } else {
-    hn::BlendedStore(values, wanted, Floats(), to);
-  }
-}
-
-/// The larger of two; NaN of either stays.
-HWY_INLINE Vector larger(Vector a, Vector b) { return hn::IfThenElse(hn::Or(hn::Gt(b, a), hn::Ne(b, b)), b, a); }
 
 /// One vector of columns through all rows. @param function  what is applied at the end.
 template <class Function>
 HWY_INLINE void finish_columns(const simd::Sums& sums, const simd::Finish& how, int64_t first, const Function& apply) {
   const Floats d;
-  constexpr int64_t lanes = hn::MaxLanes(Floats());
-  const int64_t left = sums.columns - first;
-  const bool whole = left >= lanes;
-  const auto wanted = hn::FirstN(d, static_cast<size_t>(whole ? lanes : left));
-  const Vector bias = load(how.bias + first, wanted, whole);
+  const Wanted wanted(sums.columns - first);
+  const Vector bias = how.bias ? wanted.load(how.bias + first) : hn::Zero(d);
   const float* in = sums.values + first;
   float* out = how.out + first;
   for (int64_t row = 0; row < sums.rows; row += how.pool, out += how.out_step) {
-    Vector value = hn::Load(d, in + row * sums.width);
-    for (int64_t next = 1; next < how.pool; ++next) value = larger(value, hn::Load(d, in + (row + next) * sums.width));
-    store(apply(hn::Add(value, bias)), out, wanted, whole);
+    Vector value = wanted.load(in + row * sums.width);
+    for (int64_t next = 1; next < how.pool; ++next) value = larger(value, wanted.load(in + (row + next) * sums.width));
+    wanted.store(apply(hn::Add(value, bias)), out);
   }
 }
 
@@ -81,20 +60,20 @@ void own_activate(const Activation& activation, const float* slopes, float* valu
   with_function(activation.function, [&](auto function) {
     Parameters parameters(activation);
     for (int64_t row = 0; row < rows; ++row, values += columns)
-      each_vector(columns, [&](int64_t c, auto wanted, bool whole) {
-        if (slopes) parameters.alpha = load(slopes + c, wanted, whole);
-        store(activated<function()>(load(values + c, wanted, whole), parameters), values + c, wanted, whole);
+      each_vector(columns, [&](int64_t c, const Wanted& wanted) {
+        if (slopes) parameters.alpha = wanted.load(slopes + c);
+        wanted.store(activated<function()>(wanted.load(values + c), parameters), values + c);
       });
   });
 }
 
 template <class Function>
 HWY_INLINE void scale_rows(const simd::ScaledRows& s, const Function& apply) {
-  each_vector(s.columns, [&](int64_t c, auto wanted, bool whole) {
-    const Vector scale = load(s.scale + c, wanted, whole);
-    const Vector shift = load(s.shift + c, wanted, whole);
+  each_vector(s.columns, [&](int64_t c, const Wanted& wanted) {
+    const Vector scale = wanted.load(s.scale + c);
+    const Vector shift = wanted.load(s.shift + c);
     for (int64_t at = c; at < s.rows * s.columns; at += s.columns)
-      store(apply(hn::MulAdd(load(s.in + at, wanted, whole), scale, shift)), s.out + at, wanted, whole);
+      wanted.store(apply(hn::MulAdd(wanted.load(s.in + at), scale, shift)), s.out + at);
   });
 }
 

@@ -2,6 +2,8 @@
 // How are channels-last rows multiplied with packed weights? The one product under every convolution and dense layer.
 #include "seqcast/engine/simd/product.hpp"
 
+#include <type_traits>
+
 #include "seqcast/engine/isa.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -74,6 +76,43 @@ void own_multiply(const Product& p) {
   multiply_all<2>(p);
 }
 
+constexpr int dot_rows = 8;  // at once, so that sums do not wait for each other
+
+/// One output of ROWS rows.
+template <int ROWS>
+HWY_INLINE void dot_rows_of(const Dots& p, const float* in, const float* weights, float bias, float* out) {
+  const Floats d;
+  constexpr int64_t lanes = hn::MaxLanes(Floats());
+  const int64_t left = p.channels % lanes;
+  const auto last = hn::FirstN(d, static_cast<size_t>(left));
+  Vector sums[ROWS];
+  for (Vector& sum : sums) sum = hn::Zero(d);
+  for (int64_t t = 0; t < p.taps; ++t, in += p.tap_step, weights += p.channels) {
+    for (int64_t c = 0; c < p.channels - left; c += lanes) {
+      const Vector weight = hn::LoadU(d, weights + c);
+#pragma GCC unroll 8
+      for (int r = 0; r < ROWS; ++r) sums[r] = hn::MulAdd(hn::LoadU(d, in + r * p.row_step + c), weight, sums[r]);
+    }
+    if (left == 0) continue;
+    const Vector weight = hn::MaskedLoad(last, d, weights + p.channels - left);
+    for (int r = 0; r < ROWS; ++r)
+      sums[r] = hn::MulAdd(hn::MaskedLoad(last, d, in + r * p.row_step + p.channels - left), weight, sums[r]);
+  }
+  for (int r = 0; r < ROWS; ++r) out[r * p.outputs] = hn::GetLane(hn::SumOfLanes(d, sums[r])) + bias;
+}
+
+void own_multiply_dots(const Dots& p) {
+  int64_t row = 0;
+  const auto run = [&](auto rows) {
+    for (int64_t o = 0; o < p.outputs; ++o)
+      dot_rows_of<rows>(p, p.in + row * p.row_step, p.weights + o * p.taps * p.channels, p.bias[o],
+                        p.out + row * p.outputs + o);
+    row += rows;
+  };
+  while (row + dot_rows <= p.rows) run(std::integral_constant<int, dot_rows>());
+  while (row < p.rows) run(std::integral_constant<int, 1>());
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace seqcast::simd
 HWY_AFTER_NAMESPACE();
@@ -83,6 +122,7 @@ namespace seqcast::simd {
 
 HWY_EXPORT(own_lanes);
 HWY_EXPORT(own_multiply);
+HWY_EXPORT(own_multiply_dots);
 
 int64_t lanes() {
   cap_vector_kernels();  // the planner asks before any kernel is built
@@ -90,6 +130,8 @@ int64_t lanes() {
 }
 
 void multiply(const Product& product) { HWY_DYNAMIC_DISPATCH(own_multiply)(product); }
+
+void multiply_dots(const Dots& dots) { HWY_DYNAMIC_DISPATCH(own_multiply_dots)(dots); }
 
 }  // namespace seqcast::simd
 #endif

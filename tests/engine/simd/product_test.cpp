@@ -74,3 +74,37 @@ TEST_CASE("a row's bytes depend neither on its slot nor on how many rows there a
                           static_cast<size_t>(count * part.width) * sizeof(float)) == 0);
     }
 }
+
+TEST_CASE("dot products are exact on whole numbers, and a row's bytes do not depend on its slot") {
+  for (uint64_t seed = 1; seed <= 100; ++seed) {
+    Random random(seed);
+    const int64_t rows = random.between(1, 20), channels = random.between(1, 70), taps = random.between(1, 4);
+    const int64_t outputs = random.between(1, 3);
+    std::vector<float> in, weights, bias, out(static_cast<size_t>(rows * outputs)), alone(static_cast<size_t>(outputs));
+    const auto fill = [&](std::vector<float>& values, int64_t count) {
+      for (int64_t i = 0; i < count; ++i) values.push_back(static_cast<float>(random.between(-3, 3)));
+    };
+    fill(in, (rows + taps) * channels);
+    fill(weights, outputs * taps * channels);
+    fill(bias, outputs);
+    simd::Dots dots{in.data(),      channels,    channels, taps, channels,
+                    weights.data(), bias.data(), outputs,  rows, out.data()};
+    simd::multiply_dots(dots);
+    for (int64_t r = 0; r < rows; ++r) {
+      INFO("seed " << seed << ", row " << r);
+      for (int64_t o = 0; o < outputs; ++o) {
+        float sum = bias[o];
+        for (int64_t i = 0; i < taps * channels; ++i) sum += in[r * channels + i] * weights[o * taps * channels + i];
+        REQUIRE(out[r * outputs + o] == sum);
+      }
+    }
+    for (float& value : in) value /= 7;  // sums that are rounded
+    simd::multiply_dots(dots);
+    dots.rows = 1;
+    dots.out = alone.data();
+    for (int64_t r = 0; r < rows; ++r, dots.in += channels) {
+      simd::multiply_dots(dots);
+      REQUIRE(std::memcmp(alone.data(), &out[r * outputs], alone.size() * sizeof(float)) == 0);
+    }
+  }
+}

@@ -51,7 +51,7 @@ struct ConvolutionCost {
 inline constexpr ConvolutionCost no_cost{std::numeric_limits<double>::infinity(), 0};
 ConvolutionCost direct_cost(const Convolution& spec);
 ConvolutionCost winograd_cost(const Convolution& spec);
-ConvolutionCost tap_columns_cost(const Convolution& spec);
+ConvolutionCost dots_cost(const Convolution& spec);
 ConvolutionCost lookup_cost(const Convolution& spec);
 /// Of the way that convolution() takes.
 ConvolutionCost convolution_cost(const Convolution& spec);
@@ -67,8 +67,9 @@ Kernel direct_convolution(const Convolution& spec, const ConvolutionWeights& wei
 /// transform. Stride and groups have to be 1.
 Kernel winograd_convolution(const Convolution& spec, const ConvolutionWeights& weights);
 
-/// One product whose columns are the taps, added up along them: for many taps and few filters.
-Kernel tap_columns_convolution(const Convolution& spec, const ConvolutionWeights& weights);
+/// Each output of each row as one sum along the channels: for few filters, whose vectors would be mostly zeros.
+/// Honours KernelCall's `rows` where the kernel is one position wide.
+Kernel dots_convolution(const Convolution& spec, const ConvolutionWeights& weights);
 
 /// Over letters: sums of rows of tables by groups of taps. Groups have to be 1.
 /// @param letters  [codes, in channels]: what each code reads, unknown and padding included.

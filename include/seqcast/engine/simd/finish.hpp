@@ -9,17 +9,17 @@
 
 namespace seqcast::simd {
 
-/// A block of sums [rows, width] of some columns of a layer, aligned to 64 bytes.
+/// A block of sums of some columns of a layer.
 struct Sums {
   const float* values = nullptr;
   int64_t rows = 0;
-  int64_t width = 0;
+  int64_t width = 0;    ///< floats from one row to the next
   int64_t columns = 0;  ///< of the block that are wanted: the first ones
 };
 
 /// out[r, c] = activation(max over the `pool` rows of group r of sums[., c] + bias[c]).
 struct Finish {
-  const float* bias = nullptr;  ///< of the block's columns
+  const float* bias = nullptr;  ///< of the block's columns; null: none
   int64_t pool = 1;             ///< rows that become one
   std::optional<Activation> activation;
   const float* slopes = nullptr;  ///< prelu's, of the block's columns
@@ -27,7 +27,7 @@ struct Finish {
   int64_t out_step = 0;           ///< floats from one row to the next
 };
 
-/// @param sums  as many rows as whole pools hold. NaN goes through.
+/// @param sums  as many rows as whole pools hold; may be `out` itself where nothing is pooled. NaN goes through.
 void finish(const Sums& sums, const Finish& how);
 
 /// Applies an activation to [rows, columns] values in place. @param slopes  prelu's, [columns].

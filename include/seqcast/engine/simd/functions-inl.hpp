@@ -22,14 +22,14 @@ using Vector = hn::Vec<Floats>;
 
 inline HWY_ATTR Vector number(double value) { return hn::Set(Floats(), static_cast<float>(value)); }
 
-/// exp(x), at most 2 units in the last place off; infinity from 88.8 on, NaN for NaN.
+/// exp(x), at most 2 units in the last place off; infinity from 88.8 on, 0 for NaN.
 inline HWY_ATTR Vector vector_exp(Vector x) {
   const Floats d;
   const Vector capped = hn::IfThenElse(hn::Gt(x, number(104)), number(104), x);
   return hn::Exp(d, capped);
 }
 
-/// 1 / (1 + exp(-x)).
+/// 1 / (1 + exp(-x)); 1 for NaN.
 inline HWY_ATTR Vector vector_sigmoid(Vector x) {
   const Vector one = number(1);
   return hn::Div(one, hn::Add(one, vector_exp(hn::Neg(x))));
@@ -96,12 +96,12 @@ HWY_ATTR HWY_INLINE Vector activated(Vector x, const Parameters& p) {
   if constexpr (F == Function::gelu_erf) return vector_gelu_erf(x);
   if constexpr (F == Function::gelu_tanh) return vector_gelu_tanh(x);
   if constexpr (F == Function::gelu_quick) return hn::Mul(x, vector_sigmoid(hn::Mul(x, number(1.702))));
-  if constexpr (F == Function::sigmoid) return vector_sigmoid(x);
+  if constexpr (F == Function::sigmoid) return hn::IfThenElse(hn::IsNaN(x), x, vector_sigmoid(x));
   if constexpr (F == Function::tanh) return vector_tanh(x);
   if constexpr (F == Function::softplus) return vector_softplus(x);
-  if constexpr (F == Function::exp) return vector_exp(x);
+  if constexpr (F == Function::exp) return hn::IfThenElse(hn::IsNaN(x), x, vector_exp(x));
   if constexpr (F == Function::threshold)
-    return hn::IfThenElse(hn::Or(hn::Gt(x, p.threshold), hn::Ne(x, x)), x, p.value);
+    return hn::IfThenElse(hn::Or(hn::Gt(x, p.threshold), hn::IsNaN(x)), x, p.value);
 }
 
 /// Calls `body` with the function as a template argument: body(std::integral_constant<Function, F>).

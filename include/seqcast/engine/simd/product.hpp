@@ -27,4 +27,22 @@ struct Product {
 
 void multiply(const Product& product);
 
+/// out[r, o] = bias[o] + sum over taps t and channels c of in[r * row_step + t * tap_step + c] * weights[o, t, c]: for
+/// few outputs. The channels' sums are partial ones by lane, which are added up at the end: a row's bytes depend
+/// neither on its slot nor on how many rows there are.
+struct Dots {
+  const float* in = nullptr;
+  int64_t row_step = 0;  ///< floats from one row to the next
+  int64_t tap_step = 0;  ///< floats from one tap to the next
+  int64_t taps = 1;
+  int64_t channels = 0;
+  const float* weights = nullptr;  ///< [outputs, taps, channels]
+  const float* bias = nullptr;     ///< [outputs]
+  int64_t outputs = 0;
+  int64_t rows = 0;
+  float* out = nullptr;  ///< [rows, outputs]
+};
+
+void multiply_dots(const Dots& dots);
+
 }  // namespace seqcast::simd

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// How is a convolution to very few channels computed? Each sum along the channels of its rows, where a product would
+// fill up its vectors with zeros.
+#include <memory>
+
+#include "seqcast/engine/convolution/convolution.hpp"
+#include "seqcast/engine/simd/finish.hpp"
+#include "seqcast/engine/simd/product.hpp"
+
+namespace seqcast {
+namespace {
+
+struct DotRows {
+  Convolution spec;
+  int64_t taps;                // that do not lie next to each other
+  int64_t channels;            // that do
+  ConvolutionWeights weights;  // [out, kernel, in]
+
+  DotRows(const Convolution& s, const ConvolutionWeights& from)
+      : spec(s),
+        taps(s.dilation == 1 ? 1 : s.kernel),
+        channels(s.in_channels * s.kernel / taps),
+        weights{{}, from.bias} {
+    for (int64_t o = 0; o < spec.out_channels; ++o)
+      for (int64_t k = 0; k < spec.kernel; ++k)
+        for (int64_t c = 0; c < spec.in_channels; ++c)
+          weights.weight.push_back(from.weight[(o * spec.in_channels + c) * spec.kernel + k]);
+  }
+
+  /// [rows, C] * conv(K) -> [rows, few]
+  void run(const KernelCall& call) const {
+    const int64_t rows = call.rows < 0 ? spec.out_rows : call.rows;
+    simd::multiply_dots({.in = call.in[0],
+                         .row_step = spec.stride * spec.in_channels,
+                         .tap_step = spec.dilation * spec.in_channels,
+                         .taps = taps,
+                         .channels = channels,
+                         .weights = weights.weight.data(),
+                         .bias = weights.bias.data(),
+                         .outputs = spec.out_channels,
+                         .rows = rows,
+                         .out = call.out});
+    if (spec.activation) simd::activate(*spec.activation, nullptr, call.out, rows, spec.out_channels);
+  }
+};
+
+}  // namespace
+
+ConvolutionCost dots_cost(const Convolution& spec) {
+  if (spec.groups > 1 || spec.pool > 1) return no_cost;
+  const int64_t lanes = simd::lanes();
+  const int64_t taps = spec.dilation == 1 ? 1 : spec.kernel;
+  const int64_t vectors = taps * ceil_div(spec.in_channels * spec.kernel / taps, lanes);
+  constexpr double with_load = 1.15, adding_up_lanes = 8;  // multiply-adds' time
+  return {static_cast<double>(spec.out_rows * spec.out_channels * lanes) *
+              (static_cast<double>(vectors) * with_load + adding_up_lanes),
+          0};
+}
+
+Kernel dots_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
+  const auto dots = std::make_shared<const DotRows>(spec, weights);
+  return {.run = [dots](const KernelCall& call) { dots->run(call); },
+          .name = "dot products",
+          .weight_bytes = dots->weights.weight.size() * sizeof(float),
+          .any_rows = spec.kernel == 1 && spec.stride == 1};
+}
+
+}  // namespace seqcast
