@@ -33,8 +33,9 @@ for context in window genome; do
 done
 
 # Contigs shorter than a window, down to one base: every base has its value, whatever stands beside them.
+lambda=$(tail -n +2 lambda.fa | tr -d '\n')
 for bases in 1 9215; do
-  { echo ">short"; tail -n +2 lambda.fa | tr -d '\n' | head -c $bases; echo; } > short.fa
+  printf '>short\n%s\n' "${lambda:0:bases}" > short.fa
   for context in window genome; do
     predict short.fa --context $context > short.tsv
     awk -v bases=$bases 'NR > 1 && $2 != end {bad = 1} NR > 1 {end = $3} END {exit bad || end != bases}' short.tsv ||
