@@ -69,7 +69,7 @@ TEST_CASE("no golden is blind: every stored track varies by more than a thousand
   size_t goldens = 0;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     const Golden golden = read_golden(folder, file.path().stem().string());
-    if (golden.card == "rule") continue;
+    if (golden.card == "rule" || golden.card == "chrombpnet-tracks") continue;  // no card's
     ++goldens;
     CHECK(!golden.heads.empty());
     for (const GoldenHead& head : golden.heads) {

@@ -371,9 +371,51 @@ class ChromBPNet(nn.Module):
             self.add_module(f"dil{i}", conv(512, 512, 3, dilation=2 ** i))
         self.profile, self.logcounts = conv(512, 1, 75), nn.Linear(512, 1)
 
-    def forward(self, x):
-        # [N, 4, 2114] -> [N, 512, 2094] -> [N, 512, 1074] -> [N, 1, 1000], [N, 1]
+    def trunk(self, x):
+        # [N, 4, 2114] -> [N, 512, 2094] -> [N, 512, 1074]
         x = torch.relu(self.stem(x))
         for i in range(1, 9):
             x = x[:, :, 2 ** i:-(2 ** i)] + torch.relu(self.get_submodule(f"dil{i}")(x))
+        return x
+
+    def forward(self, x):
+        # [N, 512, 1074] -> [N, 1, 1000], [N, 1, 1]
+        x = self.trunk(x)
         return {"profile": self.profile(x), "logcounts": self.logcounts(x.mean(dim=2))[:, :, None]}
+
+
+class ChromBPNetTracks(ChromBPNet):
+    """What ChromBPNet's bigWigs hold, softmax(profile) * exp(logcounts), of the accessibility model alone and with a
+    bias model (128 filters, four dilated convolutions) joined: logits are added, and so are counts. With the rule's
+    weights a window would have e^80 counts, at a few bases: those of both profiles and both counts are an eighth of it.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.bias_stem = conv(4, 128, 21)
+        for i in range(1, 5):
+            self.add_module(f"bias_dil{i}", conv(128, 128, 3, dilation=2 ** i))
+        self.bias_wide, self.bias_logcounts = conv(128, 1, 75), nn.Linear(128, 1)
+
+    def bias(self, x):
+        # [N, 4, 2114] -> [N, 128, 2094] -> [N, 128, 2034] -> [N, 1, 1960] -> crop [N, 1, 1000], [N, 1, 1]
+        x = torch.relu(self.bias_stem(x))
+        for i in range(1, 5):
+            x = x[:, :, 2 ** i:-(2 ** i)] + torch.relu(self.get_submodule(f"bias_dil{i}")(x))
+        return self.logits(self.bias_wide, x)[:, :, 480:-480], self.counts(self.bias_logcounts, x)
+
+    @staticmethod
+    def logits(layer, x):
+        return nn.functional.conv1d(x, layer.weight / 8, layer.bias)
+
+    @staticmethod
+    def counts(layer, x):
+        return nn.functional.linear(x.mean(dim=2), layer.weight / 8, layer.bias)[:, :, None]
+
+    def forward(self, x):
+        trunk = self.trunk(x)
+        profile, logcounts = self.logits(self.profile, trunk), self.counts(self.logcounts, trunk)
+        bias_profile, bias_logcounts = self.bias(x)
+        both = torch.logsumexp(torch.cat([logcounts, bias_logcounts], dim=1), dim=1, keepdim=True)
+        return {"track": torch.softmax(profile, dim=2) * torch.exp(logcounts), "logcounts_with_bias": both,
+                "track_with_bias": torch.softmax(profile + bias_profile, dim=2) * torch.exp(both)}

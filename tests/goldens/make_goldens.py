@@ -15,8 +15,8 @@ weights, on phage lambda. A golden holds:
                                            (else letters, or numbers, are the rule's)
     golden.unknown_runs                    f32 [R, 3], only where they are not: window, start, end of unknown bases
     golden.HEAD.tracks                     f32 [T] numbers of the tracks that are stored
-    golden.HEAD.high, golden.HEAD.low      f32, bf16 [W, T, B] raw outputs, before any transform; their sum is the f64
-                                           value to about ten digits
+    golden.HEAD.high, golden.HEAD.low      f32, bf16 [W, T, B] raw outputs, before any transform (of chrombpnet-tracks
+                                           behind it); their sum is the f64 value to about ten digits
     golden.HEAD.torch_f32                  f32 [2, T] PyTorch's own f32 error, rms and largest, relative to the
                                            track's standard deviation
 
@@ -191,6 +191,9 @@ GOLDENS = {
     "translob-dilated": Golden(founding.TransLob, 100, 8, {"output": 5}, channels=40),
     "chrombpnet": Golden(founding.ChromBPNet, 2114, 64, {"profile": 1, "logcounts": 1}, ((0, 900, 1000),),
                          head_windows={"profile": 4}),
+    # no card's: what a transform and a bias make of chrombpnet's
+    "chrombpnet-tracks": Golden(founding.ChromBPNetTracks, 2114, 4,
+                                {"track": 1, "track_with_bias": 1, "logcounts_with_bias": 1}, ((0, 900, 1000),)),
 }
 
 
