@@ -10,6 +10,7 @@ calico/basenji and calico/baskerville lays them out, so that the reader of param
 import json
 import os
 import pathlib
+import sys
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import h5py
@@ -217,8 +218,30 @@ FLATTENED = {
     },
 }
 
+
+def bare(x):
+    """The code of 2020 without norms: convolutions without a bias, residuals without a scale. Only the file tells."""
+    act = gelu_quick
+
+    x = pool(conv(act(x), 8, 9), 2)
+    for dilation in (1, 2, 4):
+        x = add(x, conv(act(conv(act(x), 6, 3, dilation=dilation)), 8))
+    return keras.layers.Dense(3, activation="softplus")(act(x))
+
+
+BARE = {
+    "model": {
+        "seq_length": 128, "activation": "gelu",
+        "trunk": [
+            {"name": "conv_block", "filters": 8, "kernel_size": 9, "pool_size": 2},
+            {"name": "dilated_residual", "filters": 6, "repeat": 3},
+        ],
+        "head": {"name": "dense", "units": 3, "activation": "softplus"},
+    },
+}
+
 CASES = {"small": (small, SMALL), "old": (old, OLD), "nac": (nac, NAC), "plain": (plain, PLAIN),
-         "flattened": (flattened, FLATTENED)}
+         "flattened": (flattened, FLATTENED), "bare": (bare, BARE)}
 
 
 def build(network, bases, dtype):
@@ -278,5 +301,5 @@ def write(name, network, params):
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for case, (network, params) in CASES.items():
-        write(case, network, params)
+    for case in sys.argv[1:] or CASES:
+        write(case, *CASES[case])

@@ -34,7 +34,7 @@ constexpr BlockKind kinds[] = {{"conv_block", basenji::conv_block},
                                {"dense_nac", basenji::dense_nac},
                                {"dense", basenji::final},
                                {"final", basenji::final},
-                               {"Dense", basenji::final},
+                               {"Dense", basenji::keras_dense},
                                {"Cropping1D", basenji::cropping},
                                {"Flatten", basenji::flatten}};
 

@@ -37,6 +37,19 @@ std::string final(BasenjiLayers& layers, BlockArguments& arguments) {
   return arguments.activation("linear");
 }
 
+// Keras's own Dense: the code hands it the model's activation where it can see Dense's arguments, which it cannot since
+// TensorFlow 2.9.
+std::string keras_dense(BasenjiLayers& layers, BlockArguments& arguments) {
+  if (!arguments.block().has("activation") && arguments.activation("linear") != "linear")
+    throw Error(arguments.block()
+                    .error("activation",
+                           "is missing: whether it is the model's depends on TensorFlow's "
+                           "version")
+                    .what(),
+                "write \"activation\": \"linear\", or the model's, into the block");
+  return final(layers, arguments);
+}
+
 std::string cropping(BasenjiLayers& layers, BlockArguments& arguments) {
   JsonObject& block = arguments.block();
   const Json& cropping = block.at("cropping");

@@ -207,7 +207,7 @@ BasenjiDialect dialect_of(const Json& json) {
   };
   look(json.is_object() && json.contains("model") ? json["model"] : json);
   if (dialect.batch_norm) dialect.gelu = Function::gelu_quick;
-  dialect.scaled_residuals = !dialect.batch_norm;
+  dialect.scaled_residuals = dialect.nac_res_towers = !dialect.batch_norm;
   return dialect;
 }
 

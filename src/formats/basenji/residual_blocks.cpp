@@ -41,7 +41,7 @@ std::vector<KerasConvolution> dilated(BlockArguments& arguments, bool may_round)
 
 std::string res_tower(BasenjiLayers& layers, BlockArguments& arguments) {
   for (const int64_t filters : arguments.tower_filters()) {
-    (arguments.dialect().scaled_residuals ? res_round : old_res_round)(layers, arguments, filters);
+    (arguments.dialect().nac_res_towers ? res_round : old_res_round)(layers, arguments, filters);
     pool(layers, arguments, 2, {Padding::Kind::same});
   }
   return "linear";

@@ -10,7 +10,7 @@
 namespace seqcast::test {
 
 inline const std::string basenji_folder = TEST_DATA "/basenji/";
-inline const char* const basenji_cases[] = {"small", "old", "nac", "plain", "flattened"};
+inline const char* const basenji_cases[] = {"small", "old", "nac", "plain", "flattened", "bare"};
 
 struct BasenjiGolden {
   std::vector<std::vector<uint8_t>> codes;  ///< a window each

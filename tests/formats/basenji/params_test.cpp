@@ -205,6 +205,9 @@ TEST_CASE("what cannot be read is named by its place") {
   };
   CHECK(trunk_error(R"({"name": "transformer_tower", "repeat": 2})") ==
         "model.trunk[0].name: block 'transformer_tower' (attention) is not supported | ");
+  CHECK(trunk_error(R"({"name": "Dense", "units": 3})") ==
+        "model.trunk[0].activation: is missing: whether it is the model's depends on TensorFlow's version | write "
+        "\"activation\": \"linear\", or the model's, into the block");
   CHECK(trunk_error(R"({"name": "unet_conv"})") == "model.trunk[0].name: block 'unet_conv' is not supported | ");
   CHECK(trunk_error(R"({"name": "conv_block", "filter": 3})").starts_with("model.trunk[0].filter: unknown key"));
   CHECK(trunk_error(R"({"name": "conv_block", "activation": "polyrelu"})") ==

@@ -28,6 +28,7 @@ std::string dilated_dense(BasenjiLayers& layers, BlockArguments& arguments);
 std::string dense_block(BasenjiLayers& layers, BlockArguments& arguments);
 std::string dense_nac(BasenjiLayers& layers, BlockArguments& arguments);
 std::string final(BasenjiLayers& layers, BlockArguments& arguments);
+std::string keras_dense(BasenjiLayers& layers, BlockArguments& arguments);
 std::string cropping(BasenjiLayers& layers, BlockArguments& arguments);
 std::string flatten(BasenjiLayers& layers, BlockArguments& arguments);
 

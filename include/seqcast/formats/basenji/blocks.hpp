@@ -11,8 +11,9 @@ namespace seqcast {
 
 /// What the code that read a params.json meant by it, where its versions differ.
 struct BasenjiDialect {
-  bool batch_norm = false;       ///< `batch_norm` in place of `norm_type`: code before October 2021
-  bool scaled_residuals = true;  ///< a residual without a norm ends in a scale, as does res_tower's (since June 2021)
+  bool batch_norm = false;              ///< `batch_norm` in place of `norm_type`: code before October 2021
+  bool scaled_residuals = true;         ///< dilated_residual without a norm ends in a scale (since spring 2021)
+  bool nac_res_towers = true;           ///< res_tower is of conv_nacs that end in a scale (since June 2021)
   Function gelu = Function::gelu_tanh;  ///< gelu_quick before April 2022
 };
 
