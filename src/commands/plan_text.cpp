@@ -11,6 +11,7 @@
 #include "seqcast/commands/text_table.hpp"
 #include "seqcast/engine/cost.hpp"
 #include "seqcast/engine/memory.hpp"
+#include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
@@ -97,7 +98,7 @@ std::vector<std::string> memory_row(const std::vector<Member>& members, Extent e
 
 }  // namespace
 
-std::string plan_text(const Model& original, const std::vector<TrackChoice>& tracks, int64_t memory) {
+std::string plan_text(const Model& original, const std::vector<TrackChoice>& tracks, Extent extent, int64_t memory) {
   Model model = original;
   model.weights = zeros_for(model);
   std::set<size_t> used;
@@ -110,22 +111,24 @@ std::string plan_text(const Model& original, const std::vector<TrackChoice>& tra
       if (choice.head == head) options.tracks.back().push_back(choice.track);
   }
   const Head& head = model.contract.heads[heads.at(0)];
+  if (extent == Extent::endless && !head.streams)
+    throw UsageError(fmt::format("head '{}' takes a whole window and has no plan for --context genome", head.name));
   Workers workers(1);
   const std::vector<PlannedModel> one{{&model, options}};
-  RunSize least{.bins = head.bins, .tracks = std::ssize(tracks)};
-  std::vector<Member> members = members_within(one, heads, Extent::window, least, memory, workers);
-  std::string text = layers_text(model, *members[0].executor) + "\n";
+  const RunSize least{.bins = head.bins, .tracks = std::ssize(tracks)};
+  std::string text;
   std::vector<std::vector<std::string>> rows{{"context", "threads", "at a time", "program", "file", "weights",
                                               "loading", "scratch", "windows", "waiting", "total (MiB)"}};
-  for (const Extent extent : {Extent::window, Extent::endless}) {
-    if (extent == Extent::endless && !head.streams) continue;
-    if (extent == Extent::endless) members = members_within(one, heads, extent, least, memory, workers);
+  for (const Extent each : {Extent::window, Extent::endless}) {
+    if (each == Extent::endless && !head.streams) continue;
+    const std::vector<Member> members = members_within(one, heads, each, least, memory, workers);
+    if (each == extent) text = layers_text(model, *members[0].executor) + "\n";
     for (size_t threads = 1; threads <= 2; ++threads) {
       RunSize size = least;
       size.workers = threads;
-      size = quickest_size(*members[0].executor, model, extent, size);
-      const auto fitting = fit(members, extent, size, least, memory > 0 ? memory : std::numeric_limits<int64_t>::max());
-      if (fitting && fitting->workers == threads) rows.push_back(memory_row(members, extent, *fitting));
+      size = quickest_size(*members[0].executor, model, each, size);
+      const auto fitting = fit(members, each, size, least, memory > 0 ? memory : std::numeric_limits<int64_t>::max());
+      if (fitting && fitting->workers == threads) rows.push_back(memory_row(members, each, *fitting));
     }
   }
   return text + line_up(rows, {2}) +

@@ -21,6 +21,7 @@ struct SummaryOptions {
   FileFacts facts;
   int64_t window = 0;
   bool plan = false;
+  std::string context;
   std::string tracks;
   std::string memory;
 };
@@ -105,13 +106,14 @@ void print(const std::string& text) {
 }
 
 void summary(const SummaryOptions& options) {
-  if (!options.plan && !(options.tracks.empty() && options.memory.empty()))
-    throw UsageError(
-        fmt::format("--{} is for --plan, which is not given", options.tracks.empty() ? "memory" : "tracks"));
+  for (const auto& [name, value] : {std::pair{"tracks", options.tracks}, std::pair{"context", options.context},
+                                    std::pair{"memory", options.memory}})
+    if (!options.plan && !value.empty()) throw UsageError(fmt::format("--{} is for --plan, which is not given", name));
   const Model model = read_model(options.model, "", false, options.window, options.facts).model;
   if (options.plan)
-    return print(about(model) +
-                 plan_text(model, planned_tracks(model.contract, options.tracks), memory_cap(options.memory)));
+    return print(about(model) + plan_text(model, planned_tracks(model.contract, options.tracks),
+                                          options.context == "genome" ? Extent::endless : Extent::window,
+                                          memory_cap(options.memory)));
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
   std::vector<std::vector<std::string>> rows{
       {"layer", "kind", "output (channels x positions)", "parameters", "multiply-adds", "activations (MiB)", "reads"}};
@@ -145,6 +147,8 @@ void declare_summary(CLI::App& program, Job& job) {
   plan.add_flag("--plan", options->plan,
                 "how it will be computed: each layer's kernel, tiles, halo, cost and memory, and what runs take");
   plan.add("--tracks LIST", options->tracks, "which tracks, as in predict [all of the first head]");
+  plan.add("--context KIND", options->context, "whose tiles: window or genome, as in predict [window]")
+      ->check(CLI::IsMember({"window", "genome"}));
   declare_memory(*command, options->memory, "Plan");
   command->callback([options, &job] { job = [options] { summary(*options); }; });
 }

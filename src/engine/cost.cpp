@@ -73,14 +73,34 @@ double step_seconds(const Model& model, const Step& step) {
   return seconds;
 }
 
-double cost_seconds(const Cutting& cutting, const Segment& segment) {
+namespace {
+
+/// Tiles of a window, and how long it takes to go through them: in units of one tile's time on one core. Two thirds of
+/// what windows cost when each has a core of its own, a third when two cores share one (which wait for each other's
+/// last tile), and a little for more cores.
+double rounds_of_window(double tiles) { return (2 * tiles + 2 * std::ceil(tiles / 2)) / 3 + 0.1; }
+
+/// The same of a window's length of a chromosome, whose tiles are cut at its ends alone: one more in so many bases.
+double rounds_of_stretch(const Segment& segment, int64_t window_bases) {
+  constexpr double chromosome = 1 << 20;  // bases: short, as contigs and regions are
+  const auto bases = static_cast<double>(window_bases);
+  const double tiles = bases / static_cast<double>(segment.input_advance);
+  return rounds_of_window(tiles) + bases / chromosome;
+}
+
+/// Seconds to write and read bytes where `held` bytes are in use.
+double seconds_for(double bytes, double held) {
   const CoreSpeed core = core_speed();
+  if (held <= core.own_cache_bytes) return 0;
+  return bytes / (held <= core.shared_cache_size ? core.shared_cache_bytes : core.memory_bytes);
+}
+
+}  // namespace
+
+double cost_seconds(const Cutting& cutting, const Segment& segment) {
   const Model& model = cutting.model;
+  const bool is_stretch = cutting.extent == Extent::endless && !segment.whole;
   const auto tiles = static_cast<double>(tiles_of_window(model, segment));
-  const auto seconds_for = [&](double bytes, double held) {  // to read and write them where `held` bytes are in use
-    if (held <= core.own_cache_bytes) return 0.0;
-    return bytes / (held <= core.shared_cache_size ? core.shared_cache_bytes : core.memory_bytes);
-  };
   double tile = 0;
   for (const Step& step : segment.steps) {
     tile += step_seconds(model, step);
@@ -91,12 +111,9 @@ double cost_seconds(const Cutting& cutting, const Segment& segment) {
   }
   for (const Kept& kept : segment.keeps) {  // written here, read by a later segment
     const double bytes = static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * float_bytes;
-    tile += seconds_for(2 * bytes, tiles * bytes);
+    tile += seconds_for(2 * bytes, is_stretch ? core_speed().shared_cache_size : tiles * bytes);
   }
-  // Two thirds of what windows cost when each has a core of its own, a third when two cores share one (which wait for
-  // each other's last tile), and a little for more cores.
-  const double shared_by_two = 2 * std::ceil(tiles / 2);
-  return tile * ((2 * tiles + shared_by_two) / 3 + 0.1);
+  return tile * (is_stretch ? rounds_of_stretch(segment, model.contract.window_bases) : rounds_of_window(tiles));
 }
 
 }  // namespace seqcast

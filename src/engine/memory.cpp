@@ -11,6 +11,7 @@
 #include <fstream>
 #include <limits>
 
+#include "seqcast/engine/block_pool.hpp"
 #include "seqcast/engine/run_ranges.hpp"
 #include "seqcast/error.hpp"
 
@@ -46,18 +47,24 @@ int64_t row_weight_bytes(const Plan& plan, const Model& model) {
   return bytes;
 }
 
-/// Bytes of the rows that a piece leaves for the next one.
-int64_t passed_on_bytes(const Plan& plan, const Model& model, const RunRanges& ranges, int64_t bins) {
-  const std::vector<Range> tiles = tiles_to_pass_on(plan, model, ranges, {0, bins}, Direction::up);
-  int64_t bytes = 0;
-  for (size_t s = 0; s < plan.segments.size(); ++s)
-    for (const Kept& kept : plan.segments[s].keeps)
-      bytes += rows_of(kept, tiles[s]).size() * kept.channels * float_bytes;
-  return bytes;
-}
-
-RunRanges ranges_of(const Executor& executor, const Model& model, Extent extent, int64_t bins) {
-  return run_ranges(executor.plan(), model, extent, {0, bins});
+/// Bytes of the rows between segments: of a window, or of a stream of pieces, with what they leave for the next one.
+int64_t bytes_between(const Plan& plan, const Model& model, Extent extent, int64_t bins) {
+  if (extent == Extent::window) return pooled_bytes(plan, run_ranges(plan, model, extent, {0, bins}));
+  int64_t most = 0;
+  Stream stream;
+  Neighbours neighbours{nullptr, Direction::up};
+  for (int64_t piece = 0; piece < 3; ++piece) {  // from the second on they are alike, but for a tile
+    const Range its_bins{piece * bins, (piece + 1) * bins};
+    const RunRanges ranges = run_ranges(plan, model, extent, its_bins, neighbours);
+    stream.tiles = tiles_to_pass_on(plan, model, ranges, its_bins, Direction::up);
+    int64_t passed_on = 0;
+    for (size_t s = 0; s < plan.segments.size(); ++s)
+      for (const Kept& kept : plan.segments[s].keeps)
+        passed_on += pooled_size(rows_of(kept, stream.tiles[s]).size() * kept.channels * float_bytes);
+    most = std::max(most, pooled_bytes(plan, ranges) + passed_on);
+    neighbours.from = &stream;
+  }
+  return most;
 }
 
 }  // namespace
@@ -70,7 +77,6 @@ namespace {
 
 void add_member(MemoryNeed& need, const Member& member, Extent extent, const RunSize& size) {
   const Plan& plan = member.executor->plan();
-  const RunRanges ranges = ranges_of(*member.executor, *member.model, extent, size.bins);
   for (const auto& [name, tensor] : member.model->weights.tensors) {
     need.file += static_cast<int64_t>(tensor.bytes.size());
     need.loading = std::max(need.loading, tensor.size() * float_bytes);
@@ -78,14 +84,14 @@ void add_member(MemoryNeed& need, const Member& member, Extent extent, const Run
   need.weights += member.executor->weight_bytes();
   need.scratch += static_cast<int64_t>(size.workers) * member.executor->scratch_bytes();
   const auto runs = static_cast<int64_t>(size.batch * size.strands);
-  need.windows += runs * (pooled_bytes(plan, ranges) + row_floats(plan, *member.model) * float_bytes);
-  if (extent == Extent::endless)
-    need.windows += static_cast<int64_t>(size.strands) * passed_on_bytes(plan, *member.model, ranges, size.bins);
+  need.windows +=
+      runs * (bytes_between(plan, *member.model, extent, size.bins) + row_floats(plan, *member.model) * float_bytes);
   // Batches at once, where reading and writing have threads of their own: one that is read, two that wait, one that is
   // computed, two that wait and one that is written. Raw values come with the fourth, others with the last.
   const int64_t batches = size.workers > 1 ? 7 : 1;
   const int64_t computed = size.workers > 1 ? 4 : 1;
-  need.waiting += runs * (batches * ranges.held[0].size() + (computed + 2) * size.tracks * size.bins * float_bytes);
+  const Range bases = input_ranges(plan, *member.model, extent, {0, size.bins})[0];
+  need.waiting += runs * (batches * bases.size() + (computed + 2) * size.tracks * size.bins * float_bytes);
 }
 
 }  // namespace
@@ -104,6 +110,7 @@ std::vector<Member> members_within(const std::vector<PlannedModel>& models, cons
     for (const PlannedModel& planned : models) {
       PlanOptions options = planned.options;
       options.scratch_bytes = scratch_bytes;
+      options.extent = extent;
       members.push_back({planned.model, std::make_unique<Executor>(
                                             *planned.model, make_plan(*planned.model, heads, options), workers)});
     }
@@ -144,7 +151,8 @@ int64_t whole_mebibytes(int64_t bytes) noexcept { return ceil_div(bytes, int64_t
 
 RunSize quickest_size(const Executor& executor, const Model& model, Extent extent, RunSize size) {
   const auto bytes = [&](int64_t bins) {
-    return held_bytes(executor.plan(), model, ranges_of(executor, model, extent, bins));
+    return held_bytes(executor.plan(), model,
+                      run_ranges(executor.plan(), model, extent, {0, bins}, {nullptr, Direction::up}));
   };
   if (extent == Extent::endless) {
     size.batch = 1;

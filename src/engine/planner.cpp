@@ -163,7 +163,7 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanO
   // Every head has its say in fusion and tiles, asked for or not, so that a track's bytes do not depend on the others.
   std::vector<size_t> all(model.contract.heads.size());
   std::iota(all.begin(), all.end(), size_t{0});
-  const Cutting cutting = make_cutting(model, all);
+  const Cutting cutting = make_cutting(model, all, options.extent);
   const size_t steps = cutting.steps.size();
   std::vector<Choice> choices(steps + 1);  // choices[j]: the last segment of the cheapest way through steps [0, j)
   choices[0].cost = 0;

@@ -6,6 +6,9 @@
 #include <map>
 #include <set>
 
+#include "seqcast/engine/block_pool.hpp"
+#include "seqcast/engine/convolution/convolution.hpp"
+
 namespace seqcast {
 namespace {
 
@@ -26,6 +29,58 @@ void add_reads(const Segment& segment, Range tiles, Ranges& reads) {
 /// Tiles that hold some rows.
 Range tiles_around(const Kept& kept, Range rows) {
   return {floor_div(rows.begin, kept.tile_positions), ceil_div(rows.end, kept.tile_positions)};
+}
+
+/// Positions of a step's inputs that the bytes of rows [first, ...) of its output in one tile depend on. All positions
+/// are counted as tile 0's.
+Range dependence(const Model& model, const Step& step, Range rows) {
+  const std::vector<Node>& nodes = model.graph.nodes;
+  const Layer& layer = nodes[step.node].layer;
+  const auto through_pool = [&](Range output) {
+    return step.pool ? needs(nodes[*step.pool].layer, model.shapes[step.node], output) : output;
+  };
+  Range sums = through_pool(rows);
+  int64_t behind = 0;
+  if (const auto spec = step.reads_codes ? std::nullopt : convolution_of(model, step)) {
+    const SumBlocks blocks = sum_blocks(*spec);
+    const Range all = through_pool(step.rows);
+    sums = {all.begin + floor_div(sums.begin - all.begin, blocks.rows) * blocks.rows,
+            std::min(all.begin + ceil_div(sums.end - all.begin, blocks.rows) * blocks.rows, all.end)};
+    behind = (blocks.taps - spec->kernel) * spec->dilation;
+  }
+  const Range read = needs(layer, input_shape(model.graph, model.shapes, step.node), sums);
+  return intersection({read.begin, read.end + behind}, step.reads);
+}
+
+/// Adds the rows from before the segment that the bytes of wanted rows in one tile depend on.
+void add_dependences_of_tile(const Model& model, const Segment& segment, int64_t tile, Ranges& wanted) {
+  Ranges rows(wanted.size());
+  for (const Kept& kept : segment.keeps)
+    rows[kept.node] = intersection(wanted[kept.node], rows_of(kept, {tile, tile + 1}));
+  for (size_t s = segment.steps.size(); s-- > 0;) {
+    const Step& step = segment.steps[s];
+    if (rows[step.output].empty()) continue;
+    const Range read =
+        moved(dependence(model, step, moved(rows[step.output], -tile * step.advance)), tile * step.input_advance);
+    for (size_t input : step.inputs) rows[input] = hull(rows[input], read);
+  }
+  for (size_t node : segment.reads) wanted[node] = hull(wanted[node], rows[node]);
+}
+
+/// The same for all tiles: of each kept node the outermost ones, since those between depend on nothing farther.
+void add_dependences(const Model& model, const Segment& segment, Range tiles, Ranges& wanted) {
+  std::set<int64_t> outermost;
+  for (const Kept& kept : segment.keeps) {
+    const Range holding = intersection(tiles_around(kept, wanted[kept.node]), tiles);
+    if (!wanted[kept.node].empty() && !holding.empty()) outermost.insert({holding.begin, holding.end - 1});
+  }
+  for (const int64_t tile : outermost) add_dependences_of_tile(model, segment, tile, wanted);
+}
+
+/// Wanted rows, with all that there will be on the side of the next piece.
+Range up_to_whole_tiles(Range wanted, Range present, Direction next) {
+  if (wanted.empty()) return present;
+  return next == Direction::up ? Range{wanted.begin, present.end} : Range{present.begin, wanted.end};
 }
 
 struct Tiles {
@@ -50,13 +105,15 @@ Range rows_of(const Kept& kept, Range tiles) {
   return {tiles.begin * kept.tile_positions, tiles.end * kept.tile_positions};
 }
 
-RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins, const Stream* stream) {
+RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins, const Neighbours& neighbours) {
   const size_t nodes = model.graph.nodes.size();
   const size_t segments = plan.segments.size();
   RunRanges result{std::vector<Range>(segments), std::vector<Range>(segments), Ranges(nodes),
                    std::vector<size_t>(nodes, 0)};
-  Ranges reads(nodes);  // what later segments and heads read of each node, unclipped
+  Ranges wanted(nodes);  // rows that later segments and heads depend on
+  Ranges reads(nodes);   // rows that they read, unclipped: more, which only have to be there
   const auto want = [&](size_t node, Range positions) {
+    wanted[node] = hull(wanted[node], positions);
     reads[node] = hull(reads[node], positions);
     result.last_reader[node] = segments;
   };
@@ -66,23 +123,44 @@ RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range 
     const Segment& segment = plan.segments[s];
     Range wanted_tiles;
     for (const Kept& kept : segment.keeps) {
-      Range wanted = reads[kept.node];
-      if (extent == Extent::window) wanted = intersection(wanted, {0, model.shapes[kept.node].length});
-      if (wanted.empty()) continue;
-      wanted_tiles = hull(wanted_tiles, tiles_around(kept, wanted));
+      if (extent == Extent::window)
+        wanted[kept.node] = intersection(wanted[kept.node], {0, model.shapes[kept.node].length});
+      if (!wanted[kept.node].empty()) wanted_tiles = hull(wanted_tiles, tiles_around(kept, wanted[kept.node]));
     }
-    const Tiles tiles = completed(stream ? stream->tiles[s] : Range{}, wanted_tiles);
+    const Tiles tiles = completed(neighbours.from ? neighbours.from->tiles[s] : Range{}, wanted_tiles);
     result.tiles[s] = tiles.to_compute;
     result.present[s] = tiles.present;
     for (const Kept& kept : segment.keeps)
       result.held[kept.node] = hull(reads[kept.node], rows_of(kept, result.present[s]));
     if (result.tiles[s].empty()) continue;
-    add_reads(segment, result.tiles[s], reads);
+    if (neighbours.to)
+      for (const Kept& kept : segment.keeps)
+        wanted[kept.node] = up_to_whole_tiles(wanted[kept.node], rows_of(kept, tiles.present), *neighbours.to);
+    add_dependences(model, segment, tiles.to_compute, wanted);
+    add_reads(segment, tiles.to_compute, reads);
     for (size_t node : segment.reads) result.last_reader[node] = std::max(result.last_reader[node], s);
   }
   for (size_t input : model.graph.other_inputs()) result.held[input] = reads[input];
   result.held[0] = extent == Extent::window ? intersection(reads[0], {0, model.shapes[0].length}) : reads[0];
   return result;
+}
+
+Ranges input_ranges(const Plan& plan, const Model& model, Extent extent, Range bins) {
+  Ranges reads(model.graph.nodes.size());
+  const auto inside = [&](size_t node) {
+    return extent == Extent::window ? intersection(reads[node], {0, model.shapes[node].length}) : reads[node];
+  };
+  for (size_t head : plan.heads) reads[model.contract.heads[head].node] = bins;
+  for (size_t node : plan.counts) reads[node] = hull(reads[node], {0, 1});
+  for (size_t s = plan.segments.size(); s-- > 0;) {
+    Range tiles;
+    for (const Kept& kept : plan.segments[s].keeps)
+      if (!inside(kept.node).empty()) tiles = hull(tiles, tiles_around(kept, inside(kept.node)));
+    if (!tiles.empty()) add_reads(plan.segments[s], tiles, reads);
+  }
+  reads[0] = inside(0);
+  for (size_t input : model.graph.other_inputs()) reads[input] = inside(input);
+  return reads;
 }
 
 std::vector<Range> tiles_to_pass_on(const Plan& plan, const Model& model, const RunRanges& ranges, Range bins,
@@ -136,7 +214,7 @@ int64_t pooled_bytes(const Plan& plan, const RunRanges& ranges) {
   int64_t all = 0;
   for (size_t s = 0; s < plan.segments.size(); ++s) {
     for (const Kept& kept : plan.segments[s].keeps) {
-      int64_t bytes = ranges.held[kept.node].size() * kept.channels * static_cast<int64_t>(sizeof(float));
+      int64_t bytes = pooled_size(ranges.held[kept.node].size() * kept.channels * static_cast<int64_t>(sizeof(float)));
       const auto found = free.lower_bound(bytes);
       if (found != free.end() && serves(*found, bytes)) {
         bytes = *found;

@@ -72,6 +72,11 @@ std::vector<size_t> counts_of(const Model& model, const std::vector<size_t>& hea
   return nodes;
 }
 
+/// Whether a piece of a chromosome begins where another ends.
+bool goes_on(const Window& before, const Window& after) {
+  return after.chrom == before.chrom && after.first_bin == before.first_bin + before.bins;
+}
+
 /// The mean over vectors of one length, in double and in their order.
 std::vector<float> mean_of(const std::vector<std::vector<float>>& members) {
   if (members.size() == 1) return members[0];
@@ -202,8 +207,10 @@ Run Scan::run_of(Job& job, size_t member, bool reverse) const {
     run.given.push_back({*model_.graph.find(options_.given[g].name), given.positions, given.values});
   }
   // Rows that a piece takes over say nothing of what is given beside them: such pieces are computed whole.
-  if (options_.extent == Extent::endless && run.given.empty())
+  if (options_.extent == Extent::endless && run.given.empty()) {
     run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
+    run.is_last = job.is_last;
+  }
   const size_t counts = executor().plan().counts.size();
   for (size_t c = 0; c < counts; ++c) run.counts.emplace_back(job.counts[reverse][member * counts + c]);
   return run;
@@ -304,13 +311,18 @@ ScanCounts Scan::run(const Source& source, const std::function<std::optional<Win
                      const std::function<void(const Window&, std::span<const float>)>& take,
                      std::optional<Strand> strand) {
   ScanCounts counts;
+  std::optional<Window> window = next();
   const auto read_batch = [&]() -> std::optional<Batch> {
     Batch batch;
-    while (batch.size() < size_.batch) {
-      std::optional<Window> window = next();
-      if (!window) break;
-      batch.push_back({std::move(*window), strand.value_or(options_.strand), {}, {}, {}, {}, {}, {}, {}, {}});
+    for (; window && batch.size() < size_.batch; window = next()) {
+      batch.emplace_back();
+      batch.back().window = *window;
+      batch.back().strand = strand.value_or(options_.strand);
       read(source, batch.back());
+    }
+    for (size_t i = 0; i < batch.size(); ++i) {
+      const Window* after = i + 1 < batch.size() ? &batch[i + 1].window : window ? &*window : nullptr;
+      batch[i].is_last = !after || !goes_on(batch[i].window, *after);
     }
     if (batch.empty()) return std::nullopt;
     return batch;

@@ -35,7 +35,7 @@ bool has_one_row(const Cutting& cutting, const Step& step) {
 
 }  // namespace
 
-Cutting make_cutting(const Model& model, const std::vector<size_t>& heads) {
+Cutting make_cutting(const Model& model, const std::vector<size_t>& heads, Extent extent) {
   const size_t nodes = model.graph.nodes.size();
   std::vector<bool> wanted(nodes, false);
   std::vector<size_t> outputs;
@@ -47,6 +47,7 @@ Cutting make_cutting(const Model& model, const std::vector<size_t>& heads) {
     for (size_t i = 0; i < nodes; ++i) wanted[i] = wanted[i] || read[i];
   }
   Cutting cutting{model, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0), std::vector<bool>(nodes)};
+  cutting.extent = extent;
   for (size_t index : heads) {
     if (!model.contract.heads[index].streams) continue;
     const std::vector<bool> read = upstream(model.graph, model.contract.heads[index].node);

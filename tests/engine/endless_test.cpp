@@ -132,7 +132,8 @@ TEST_CASE("an endless run of a random graph is one long window's bins, and its p
     model.contract.unknown = random.pick({0.0, 0.25});
     if (common_stride(model) > 256) continue;
     ++tried;
-    check_endless(model, rule, make_plan(model, {0}), random, random.between(1, 200));
+    check_endless(model, rule, make_plan(model, {0}, {.tracks = {}, .extent = Extent::endless}), random,
+                  random.between(1, 200));
     check_endless(model, rule, random_plan(model, {0}, random), random, random.between(1, 60));
   }
 }
@@ -143,6 +144,29 @@ TEST_CASE("an endless run of a narrow Basenji2 is one long window's bins, and it
   CHECK(receptive_field(model.graph, model.shapes, model.contract.heads[0].node).bases == 54918);
   Random random(7);
   check_endless(model, rule, make_plan(model, {0}), random, 70001);
+  check_endless(model, rule, make_plan(model, {0}, {.tracks = {}, .extent = Extent::endless}), random, 70001);
+}
+
+TEST_CASE("an endless run in Winograd's domain is one long window's bins, and its pieces are slices, byte for byte") {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 24, .kernel = 5});
+  builder.then(Conv1d{.filters = 24, .kernel = 5, .padding = same});  // F(4,5)
+  builder.then(MaxPool{.size = 2});
+  for (const int64_t dilation : {1, 2, 5}) {
+    const size_t before = builder.last();
+    builder.then(Conv1d{.filters = 32, .kernel = 3, .dilation = dilation, .padding = same});  // F(4,3)
+    builder.then(Conv1d{.filters = 24, .kernel = 9, .dilation = dilation, .padding = same});  // three parts of F(4,4)
+    builder.join({before, builder.last()}, Add{});
+  }
+  builder.then(Crop{40, 40});
+  builder.then(Conv1d{.filters = 2, .kernel = 1});
+  const WeightRule rule = random_rule(4);
+  const Model model = model_of(builder.graph(), 512, rule);
+  Random random(4);
+  for (int i = 0; i < 4; ++i) {
+    check_endless(model, rule, make_plan(model, {0}, {.tracks = {}, .extent = Extent::endless}), random, 1500);
+    check_endless(model, rule, random_plan(model, {0}, random), random, random.between(300, 900));
+  }
 }
 
 TEST_CASE("a stream computes no tile twice") {
@@ -154,7 +178,8 @@ TEST_CASE("a stream computes no tile twice") {
     RunRanges before;
     for (int64_t piece = 0; piece < 5; ++piece) {
       const Range bins = up ? Range{piece * 700, (piece + 1) * 700} : Range{-(piece + 1) * 700, -piece * 700};
-      const RunRanges ranges = run_ranges(plan, model, Extent::endless, bins, piece > 0 ? &stream : nullptr);
+      const RunRanges ranges =
+          run_ranges(plan, model, Extent::endless, bins, {piece > 0 ? &stream : nullptr, direction});
       for (size_t s = 0; s < plan.segments.size() && piece > 0; ++s) {
         INFO("segment " << s << ", piece " << piece << ": tiles [" << ranges.tiles[s].begin << ", "
                         << ranges.tiles[s].end << "), before [" << before.present[s].begin << ", "

@@ -44,17 +44,28 @@ TEST_CASE("a few bins take the tiles that hold them and their halo") {
   const TwoSegments two;
   const RunRanges ranges = run_ranges(two.plan, two.model, Extent::window, {9, 11});
   CHECK(ranges.tiles[1] == Range{1, 2});
-  CHECK(ranges.tiles[0] == Range{0, 3});  // rows [7, 17)
-  CHECK(ranges.held[0] == Range{0, 20});
+  CHECK(ranges.tiles[0] == Range{1, 2});  // the bins depend on rows [8, 12)
+  CHECK(ranges.held[1] == Range{7, 17});  // that the tile reads
+  CHECK(ranges.held[0] == Range{6, 18});
+  CHECK(input_ranges(two.plan, two.model, Extent::window, {9, 11})[0] == Range{0, 20});  // with all of rows [7, 17)
 }
 
 TEST_CASE("an endless run's tiles stand on the same grid, before the beginning too, and read beyond it") {
   const TwoSegments two;
   const RunRanges ranges = run_ranges(two.plan, two.model, Extent::endless, {-3, 9});
   CHECK(ranges.tiles[1] == Range{-1, 2});  // rows [-8, 16)
-  CHECK(ranges.tiles[0] == Range{-2, 3});  // rows [-9, 17)
-  CHECK(ranges.held[1] == Range{-16, 24});
-  CHECK(ranges.held[0] == Range{-18, 26});
+  CHECK(ranges.tiles[0] == Range{-1, 2});  // the bins depend on rows [-4, 10)
+  CHECK(ranges.held[1] == Range{-9, 17});
+  CHECK(ranges.held[0] == Range{-10, 18});
+}
+
+TEST_CASE("on the side of the next piece a run computes all that its tiles depend on") {
+  const TwoSegments two;
+  const auto first_tiles = [&](Direction direction) {
+    return run_ranges(two.plan, two.model, Extent::endless, {-3, 9}, {nullptr, direction}).tiles[0];
+  };
+  CHECK(first_tiles(Direction::up) == Range{-1, 3});    // rows [-4, 17)
+  CHECK(first_tiles(Direction::down) == Range{-2, 2});  // rows [-9, 10)
 }
 
 TEST_CASE("the bytes between segments are the most that live at a time") {

@@ -13,7 +13,9 @@ namespace seqcast {
 ///
 /// @param model   with or without weights: their values do not matter.
 /// @param tracks  that are asked for, of heads with the same bins.
+/// @param extent  whose tiles the lines tell.
 /// @param memory  as `--memory` caps it; 0: no cap.
-std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks, int64_t memory);
+/// @throws UsageError  for a chromosome's tiles of a head that takes a whole window.
+std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks, Extent extent, int64_t memory);
 
 }  // namespace seqcast

@@ -8,6 +8,17 @@
 
 namespace seqcast {
 
+/// `bytes` rounded up to whole cache lines.
+constexpr size_t whole_lines(size_t bytes) noexcept { return (bytes + 63) / 64 * 64; }
+
+inline constexpr size_t huge_page = size_t{2} << 20;
+
+/// Bytes of a block for so many: whole cache lines, or whole large pages where that takes no more than a third in vain.
+constexpr size_t block_bytes(size_t bytes) noexcept {
+  const size_t lines = bytes > 64 ? whole_lines(bytes) : 64;
+  return lines >= 2 * huge_page ? (lines + huge_page - 1) / huge_page * huge_page : lines;
+}
+
 /// Memory aligned for vector registers, in large pages where it is large; not initialised.
 class AlignedBlock {
  public:
@@ -25,8 +36,5 @@ class AlignedBlock {
   size_t bytes_;
   std::unique_ptr<std::byte, Free> data_;
 };
-
-/// `bytes` rounded up to whole cache lines.
-constexpr size_t whole_lines(size_t bytes) noexcept { return (bytes + 63) / 64 * 64; }
 
 }  // namespace seqcast

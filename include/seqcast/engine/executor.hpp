@@ -14,10 +14,6 @@
 
 namespace seqcast {
 
-/// Where a run's positions end. In a window every layer is padded at the window's own edges; an endless run is a piece
-/// of a sequence that goes on on both sides, and nothing is padded.
-enum class Extent { window, endless };
-
 /// Where a head's raw outputs go.
 struct HeadValues {
   std::span<const size_t> tracks;  ///< which of the head's tracks, in the order wanted
@@ -39,6 +35,7 @@ struct Run {
   std::span<const uint8_t> codes;          ///< one a base; the alphabet's size means unknown
   std::vector<HeadValues> out;             ///< one for each of the plan's heads
   std::optional<StreamPlace> stream = {};  ///< of an endless run that goes on from the one before, or will be gone on
+  bool is_last = false;                    ///< of its stream: nobody will go on from it
   std::vector<std::span<float>> counts = {};  ///< [tracks] for each of the plan's counts
   std::span<const float> numbers = {};        ///< instead of `codes`, where the model takes them: [bases, channels]
   std::vector<GivenValues> given = {};        ///< one for each other input that the plan's heads read

@@ -12,6 +12,10 @@
 
 namespace seqcast {
 
+/// Where a run's positions end. In a window every layer is padded at the window's own edges; an endless run is a piece
+/// of a sequence that goes on on both sides, and nothing is padded.
+enum class Extent { window, endless };
+
 /// Outputs that are computed together where not all of them are, or not by one worker.
 constexpr int64_t column_block = 64;
 
@@ -76,6 +80,7 @@ struct PlanOptions {
   std::vector<std::vector<size_t>> tracks;    ///< [heads]: which tracks of each; all of them where empty
   std::vector<size_t> counts = {};            ///< heads' nodes of counts
   int64_t scratch_bytes = int64_t{64} << 20;  ///< of a tile's values at most, unless no tile is so small
+  Extent extent = Extent::window;             ///< whether a window's or a chromosome's tiles are to be quick
 };
 
 /// Chooses steps, segments and tiles for some heads of a model by a small cost model (design §6.3). A head of more than

@@ -2,6 +2,7 @@
 // Which tiles of which segments does a run need, and which rows lie between segments?
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "seqcast/engine/executor.hpp"
@@ -20,9 +21,21 @@ struct RunRanges {
   std::vector<size_t> last_reader;  ///< [nodes]: the last segment that reads it; the number of segments for heads
 };
 
-/// @param bins    of the plan's heads, which all have the same bins.
-/// @param stream  what the piece before left, if the run goes on from it.
-RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins, const Stream* stream = nullptr);
+/// What lies before and behind a run.
+struct Neighbours {
+  const Stream* from = nullptr;      ///< what the piece before left, if the run goes on from it
+  std::optional<Direction> to = {};  ///< where the next piece lies, if another will go on from this one
+};
+
+/// Tiles are computed whole, but what their outermost rows read is only computed where wanted values depend on it: on
+/// the side of the next piece, which is left whole tiles, all is.
+///
+/// @param bins  of the plan's heads, which all have the same bins.
+RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins,
+                     const Neighbours& neighbours = {});
+
+/// Input positions that a run reads at most, whatever its neighbours; of other inputs beside the sequence too. [nodes]
+Ranges input_ranges(const Plan& plan, const Model& model, Extent extent, Range bins);
 
 /// Of what is present after a run: the tiles of each segment that the next piece in that direction reads.
 std::vector<Range> tiles_to_pass_on(const Plan& plan, const Model& model, const RunRanges& ranges, Range bins,
@@ -31,9 +44,6 @@ std::vector<Range> tiles_to_pass_on(const Plan& plan, const Model& model, const 
 /// What a pool of blocks for the rows between segments grows to, in bytes: blocks that were let go are kept for rows of
 /// about their size.
 int64_t pooled_bytes(const Plan& plan, const RunRanges& ranges);
-
-/// Whether a block that is free serves where `wanted` bytes are needed.
-constexpr bool serves(int64_t free, int64_t wanted) noexcept { return free >= wanted && free <= 2 * wanted + 4096; }
 
 /// The most bytes that lie between segments at any time of such a run.
 int64_t held_bytes(const Plan& plan, const Model& model, const RunRanges& ranges);

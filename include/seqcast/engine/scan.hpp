@@ -106,6 +106,7 @@ class Scan {
     std::vector<std::vector<float>> raw[2];     // [members, heads] of [computed tracks, bins]
     std::vector<std::vector<float>> counts[2];  // [members, the plan's counts] of [tracks]
     std::vector<float> values;
+    bool is_last = true;  // no piece that follows goes on from it
   };
   using Batch = std::vector<Job>;
 

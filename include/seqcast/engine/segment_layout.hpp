@@ -19,9 +19,10 @@ struct Cutting {
   std::vector<std::optional<Stride>> strides;  ///< [nodes]; none downstream of what takes the whole window
   std::vector<size_t> last_reader;             ///< [nodes]: the last step that reads it; steps.size() for heads
   std::vector<bool> streamed = {};             ///< [nodes]: whether a head that streams reads it
+  Extent extent = Extent::window;              ///< for which tiles are to be quick
 };
 
-Cutting make_cutting(const Model& model, const std::vector<size_t>& heads);
+Cutting make_cutting(const Model& model, const std::vector<size_t>& heads, Extent extent = Extent::window);
 
 /// Bases that a segment's tiles must be a multiple of, or none if the steps need the whole window.
 std::optional<int64_t> tile_unit(const Cutting& cutting, size_t first, size_t last);

@@ -87,6 +87,10 @@ Kernel grouped_convolution(const Convolution& spec, const ConvolutionWeights& we
 
 ConvolutionCost convolution_cost(const Convolution& spec) { return choose(spec).cost; }
 
+SumBlocks sum_blocks(const Convolution& spec) {
+  return choose(spec).way == Way::winograd ? winograd_sum_blocks(spec) : SumBlocks{1, spec.kernel};
+}
+
 Kernel convolution(const Convolution& spec, const ConvolutionWeights& weights) {
   switch (choose(spec).way) {
     case Way::grouped:

@@ -249,6 +249,12 @@ ConvolutionCost winograd_cost(const Convolution& spec) {
   return best ? best->cost : no_cost;
 }
 
+SumBlocks winograd_sum_blocks(const Convolution& spec) {
+  const Choice choice = cheapest(spec).value().choice;
+  const simd::AlgorithmSizes sizes = simd::sizes_of(choice.algorithm);
+  return {spec.dilation * sizes.outputs, choice.parts * sizes.taps};
+}
+
 Kernel winograd_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
   const auto winograd = std::make_shared<const Winograd>(spec, weights, cheapest(spec).value().choice);
   return {[winograd](const KernelCall& call) { winograd->run(call); }, winograd->scratch_bytes(), winograd->name(),

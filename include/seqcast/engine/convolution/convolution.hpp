@@ -56,6 +56,16 @@ ConvolutionCost lookup_cost(const Convolution& spec);
 /// Of the way that convolution() takes.
 ConvolutionCost convolution_cost(const Convolution& spec);
 
+/// Sums that are rounded together: in blocks of `rows`, from a call's first sum on, whose last bits depend on all that
+/// the block reads, as if the kernel were `taps` wide.
+struct SumBlocks {
+  int64_t rows = 1;
+  int64_t taps = 1;
+};
+SumBlocks winograd_sum_blocks(const Convolution& spec);
+/// Of the way that convolution() takes.
+SumBlocks sum_blocks(const Convolution& spec);
+
 /// What a step with products computes: a convolution, a dense layer (a kernel of one position) or an embedding.
 std::optional<Convolution> convolution_of(const Model& model, const Step& step);
 
