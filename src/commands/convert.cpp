@@ -226,6 +226,7 @@ void declare_reading(CLI::App& command, ConvertOptions& options) {
              "the weights of a source that comes without; several, parted by commas: an ensemble's");
   declare_architecture(source, options.reading.facts);
   declare_backend(source, options.reading.facts);
+  declare_sequence(source, options.reading.facts);
   declare_window(command, options.reading.window);
   source.add_flag("--flip-kernels", options.reading.facts.flip_kernels,
                   "the weights are of true convolutions (Flux, Theano), as 'flipped' in a card says of one: turn each "

@@ -59,12 +59,18 @@ void declare_backend(OptionGroup& group, FileFacts& facts) {
             "whose kernels they are: tensorflow, or theano (flipped) [as the file says]");
 }
 
+void declare_sequence(OptionGroup& group, FileFacts& facts) {
+  group.add("--sequence NAME", facts.sequence,
+            "which of several inputs is the sequence [the one that has the letters]");
+}
+
 void declare_file_facts(CLI::App& command, FileFacts& facts) {
   OptionGroup keras(command, "Keras files");
   declare_architecture(keras, facts);
   keras.add("--alphabet LETTERS", facts.alphabet, "letters in the order of the input's channels [ACGT]");
   keras.add("--unknown VALUE", facts.unknown, "what an unknown base reads in every channel [0]");
   declare_backend(keras, facts);
+  declare_sequence(keras, facts);
 }
 
 void declare_bias(CLI::App& command, std::string& bias) {

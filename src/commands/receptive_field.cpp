@@ -6,6 +6,7 @@
 
 #include "seqcast/commands/commands.hpp"
 #include "seqcast/commands/model_options.hpp"
+#include "seqcast/commands/part_text.hpp"
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/commands/text_table.hpp"
 #include "seqcast/model/counts.hpp"
@@ -108,7 +109,7 @@ std::string describe_head(const Model& model, const HeadFacts& facts) {
                             head.bins - facts.clean.size());
 }
 
-std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
+std::string layers_text(const Model& model, const std::vector<LayerFacts>& layers) {
   const std::string unit(unit_name(model.contract));
   std::vector<std::vector<std::string>> rows{{"layer", "kind", "kernel", "dilation", "stride", "length", "channels",
                                               "parameters", "reads", "field (" + unit + ")", "from"}};
@@ -117,11 +118,15 @@ std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, c
                     stride_text(layer.stride), with_commas(layer.shape.length), with_commas(layer.shape.channels),
                     with_commas(layer.parameters), with_commas(layer.positions), with_commas(layer.bases),
                     with_commas(layer.first)});
-  std::string text = line_up(rows, {1});
-  text += fmt::format(
-      "stride: {0} a position; reads: positions of its input that one output reads; field: {0} of the window that one\n"
-      "output sees; from: the first of them for output 0, counted from the window's first {1}\n",
-      unit, unit == "bp" ? "base" : unit.substr(0, unit.size() - 1));
+  return line_up(rows, {1}) +
+         fmt::format("stride: {0} a position; reads: positions of its input that one output reads; field: {0} of the "
+                     "window that one\n"
+                     "output sees; from: the first of them for output 0, counted from the window's first {1}\n",
+                     unit, unit == "bp" ? "base" : unit.substr(0, unit.size() - 1));
+}
+
+std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
+  std::string text = layers_text(model, layers);
   for (const HeadFacts& head : heads) text += describe_head(model, head);
   if (!model.others.empty())
     text += fmt::format("an ensemble of {} members, this being the first\n", model.others.size() + 1);
@@ -129,9 +134,11 @@ std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, c
   return text;
 }
 
-std::string as_json(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
+nlohmann::ordered_json as_json(const Model& model, const std::vector<LayerFacts>& layers,
+                               const std::vector<HeadFacts>& heads) {
   nlohmann::ordered_json json{{"model", model.name}, {"window_bases", model.contract.window_bases}};
   if (!model.others.empty()) json["members"] = model.others.size() + 1;
+  json["layers"] = nlohmann::ordered_json::array();
   for (const LayerFacts& layer : layers)
     json["layers"].push_back({{"name", layer.name},
                               {"kind", layer.kind},
@@ -156,21 +163,57 @@ std::string as_json(const Model& model, const std::vector<LayerFacts>& layers, c
                              {"clean_bins", facts.clean.size()},
                              {"first_clean_bin", facts.clean.begin},
                              {"end_of_clean_bins", facts.clean.end}});
-  return json.dump(2) + "\n";
+  return json;
 }
 
-void receptive_field(const ReceptiveFieldOptions& options) {
-  const Model model = read_model(options.model, "", false, options.window, options.facts).model;
+std::vector<LayerFacts> facts_of(const Model& model) {
   const std::vector<Counts> layer_counts = counts(model.graph, model.shapes);
   std::vector<LayerFacts> layers;
   for (size_t node = 1; node < model.graph.nodes.size(); ++node)
     layers.push_back(facts_of(model, node, layer_counts[node]));
+  return layers;
+}
+
+void print(const std::string& text) {
+  TextFile file("-");
+  file.write(text);
+  file.close();
+}
+
+/// The part of a file that was understood, up to the first layer that was not.
+std::string part_as_text(const PartOfModel& part) {
+  const Model& model = part.model;
+  std::string text = layers_text(model, facts_of(model));
+  if (part.end) {
+    const ReceptiveField field = receptive_field(model.graph, model.shapes, *part.end);
+    text += fmt::format("\nin part, up to layer '{}': receptive field {} {}, stride {}, {} of {} positions are clean\n",
+                        model.graph.nodes[*part.end].name, with_commas(field.bases), unit_name(model.contract),
+                        stride_text(field.stride), clean(model.graph, model.shapes)[*part.end].size(),
+                        model.shapes[*part.end].length);
+    text += "  the layers behind it are not understood, and the whole model may see more\n";
+  }
+  return text + missing_text(part);
+}
+
+std::string part_as_json(const PartOfModel& part) {
+  nlohmann::ordered_json json = as_json(part.model, facts_of(part.model), {});
+  json["whole"] = false;
+  if (part.end) json["understood_up_to"] = part.model.graph.nodes[*part.end].name;
+  json["not_understood"] = nlohmann::ordered_json::array();
+  for (const MissingLayer& layer : part.missing)
+    json["not_understood"].push_back({{"name", layer.name}, {"kind", layer.kind}, {"why", layer.why}});
+  return json.dump(2) + "\n";
+}
+
+void receptive_field(const ReceptiveFieldOptions& options) {
+  const Model model = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
+    print(options.json ? part_as_json(part) : part_as_text(part));
+  });
+  const std::vector<LayerFacts> layers = facts_of(model);
   const Ranges clean_positions = clean(model.graph, model.shapes);
   std::vector<HeadFacts> heads;
   for (const Head& head : model.contract.heads) heads.push_back(facts_of(model, head, clean_positions));
-  TextFile file("-");
-  file.write(options.json ? as_json(model, layers, heads) : as_text(model, layers, heads));
-  file.close();
+  print(options.json ? as_json(model, layers, heads).dump(2) + "\n" : as_text(model, layers, heads));
 }
 
 }  // namespace

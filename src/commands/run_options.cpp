@@ -82,8 +82,9 @@ void check_context(const Model& model, const std::vector<TrackChoice>& tracks, c
   if (options.context != "genome") return;
   for (const TrackChoice& choice : tracks) {
     const Head& head = model.contract.heads[choice.head];
-    const bool by_window =
-        options.transform.empty() ? needs_all_bins(head.transform) : options.transform == to_text(Transform::profile);
+    const bool by_window = options.transform.empty() ? needs_all_bins(head.transform)
+                                                     : options.transform == to_text(Transform::profile) ||
+                                                           options.transform == to_text(Transform::softmax_bins);
     if (by_window)
       throw UsageError(fmt::format("the transform of head '{}' is over a whole window: a chromosome cannot stream "
                                    "through it",
@@ -106,8 +107,8 @@ void declare_running(CLI::App& command, RunOptions& options) {
             "which tracks: numbers (0,3,10-12), names, globs ('CHIP:*'), all, @FILE with one a line; HEAD: before any "
             "of them [all of the first head]");
   model.add("--transform NAME", options.transform,
-            "what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp, exp_linear, profile [the "
-            "model's]");
+            "what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp, exp_linear, "
+            "softmax_bins, profile [the model's]");
   model.add("--untransform NAME", options.untransform,
             "undo what --targets says of clip_soft, sum_stat and scale, by Basenji's formula: new, old; new-basenji "
             "and new-baskerville where the params do not tell");

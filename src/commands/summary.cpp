@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "seqcast/commands/commands.hpp"
+#include "seqcast/commands/part_text.hpp"
 #include "seqcast/commands/plan_text.hpp"
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/commands/run_options.hpp"
@@ -99,22 +100,8 @@ std::string about(const Model& model) {
   return text + "\n";
 }
 
-void print(const std::string& text) {
-  TextFile file("-");
-  file.write(text);
-  file.close();
-}
-
-void summary(const SummaryOptions& options) {
-  for (const auto& [name, value] : {std::pair{"tracks", options.tracks}, std::pair{"context", options.context},
-                                    std::pair{"memory", options.memory}})
-    if (!options.plan && !value.empty()) throw UsageError(fmt::format("--{} is for --plan, which is not given", name));
-  const Model model = read_model(options.model, "", false, options.window, options.facts).model;
-  if (options.plan)
-    return print(about(model) + plan_text(model, planned_tracks(model.contract, options.tracks),
-                                          options.context == "genome" ? Extent::endless : Extent::window,
-                                          memory_cap(options.memory)));
-  const std::vector<Counts> layers = counts(model.graph, model.shapes);
+/// A line a layer.
+std::string layers_text(const Model& model, const std::vector<Counts>& layers) {
   std::vector<std::vector<std::string>> rows{
       {"layer", "kind", "output (channels x positions)", "parameters", "multiply-adds", "activations (MiB)", "reads"}};
   for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
@@ -126,7 +113,33 @@ void summary(const SummaryOptions& options) {
                     with_commas(layers[i].trainable + layers[i].statistics), with_commas(layers[i].multiply_adds),
                     mebibytes(layers[i].activation_bytes), plain ? "" : inputs});
   }
-  std::string text = about(model) + line_up(rows, {1, 6});
+  return line_up(rows, {1, 6});
+}
+
+void print(const std::string& text) {
+  TextFile file("-");
+  file.write(text);
+  file.close();
+}
+
+/// What was understood of a file that cannot be wholly read.
+void print_part(const PartOfModel& part) {
+  const std::vector<Counts> layers = counts(part.model.graph, part.model.shapes);
+  print(about(part.model) + layers_text(part.model, layers) + "\nunderstood: " +
+        counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n" + missing_text(part));
+}
+
+void summary(const SummaryOptions& options) {
+  for (const auto& [name, value] : {std::pair{"tracks", options.tracks}, std::pair{"context", options.context},
+                                    std::pair{"memory", options.memory}})
+    if (!options.plan && !value.empty()) throw UsageError(fmt::format("--{} is for --plan, which is not given", name));
+  const Model model = read_to_show(options.model, options.window, options.facts, print_part);
+  if (options.plan)
+    return print(about(model) + plan_text(model, planned_tracks(model.contract, options.tracks),
+                                          options.context == "genome" ? Extent::endless : Extent::window,
+                                          memory_cap(options.memory)));
+  const std::vector<Counts> layers = counts(model.graph, model.shapes);
+  std::string text = about(model) + layers_text(model, layers);
   text += "\ntotal: " + counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n";
   if (model.contract.heads.size() > 1)
     for (const Head& head : model.contract.heads)

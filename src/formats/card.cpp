@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "seqcast/formats/file_bytes.hpp"
+#include "seqcast/formats/partly_read.hpp"
 
 namespace seqcast {
 namespace {
@@ -79,6 +80,21 @@ void read_description(JsonObject& card, Model& model) {
   }
 }
 
+/// The layers; where one is of a kind that is not known, the model so far is what was understood.
+void read_layers(JsonObject& card, Model& model, int64_t channels) {
+  static const Json none = Json::array();
+  const Json& inputs = card.has("inputs") ? card.array("inputs") : none;
+  try {
+    model.graph = read_graph(card.file(), card.array("layers"), channels, inputs);
+  } catch (const PartlyRead& error) {
+    PartOfModel part = error.part();
+    model.graph = std::move(part.model.graph);
+    settle(model);
+    part.model = std::move(model);
+    throw PartlyRead(error, std::move(part));
+  }
+}
+
 /// The layers do not say how many bases a window's only bin has: it must lie in the window.
 void check_single_bins(const Model& model) {
   for (size_t i = 0; i < model.contract.heads.size(); ++i) {
@@ -103,9 +119,7 @@ Card read_card(const std::string& path) {
   if (object.has("place")) model.contract.place = object.value_named<Place>("place");
   if (object.has("squashed_by")) model.contract.squashed_by = object.value_named<Squasher>("squashed_by");
   const int64_t channels = read_card_input(object.object("input"), model.contract);
-  static const Json none = Json::array();
-  const Json& inputs = object.has("inputs") ? object.array("inputs") : none;
-  model.graph = read_graph(path, object.array("layers"), channels, inputs);
+  read_layers(object, model, channels);
   read_members(object, card);
   read_card_heads(object, model);
   object.finish();

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "seqcast/formats/card.hpp"
+#include "seqcast/formats/partly_read.hpp"
 
 namespace seqcast {
 namespace {
@@ -61,6 +63,31 @@ Layer read_layer(JsonObject& object, const std::string& kind_name) {
     Kind::fields(layer, FieldReader{object});
     return layer;
   }
+}
+
+/// The kind that an entry names, where it names one that is not known; else nothing.
+template <size_t... I>
+std::optional<std::string> unknown_kind(const Json& entry, std::index_sequence<I...>) {
+  if (!entry.is_object() || !entry.contains("layer") || !entry["layer"].is_string()) return std::nullopt;
+  const auto kind_name = entry["layer"].get<std::string>();
+  const bool is_known = ((std::variant_alternative_t<I, Layer>::kind == kind_name) || ...);
+  return is_known ? std::nullopt : std::optional(kind_name);
+}
+
+std::optional<std::string> unknown_kind(const Json& entry) {
+  return unknown_kind(entry, std::make_index_sequence<std::variant_size_v<Layer>>());
+}
+
+/// The entries from `first` on, which is not supported.
+std::vector<MissingLayer> missing_from(const std::vector<LayerEntry>& entries, size_t first) {
+  const auto text_at = [](const Json& entry, const char* key) {
+    return entry.is_object() && entry.contains(key) && entry[key].is_string() ? entry[key].get<std::string>() : "?";
+  };
+  std::vector<MissingLayer> missing;
+  for (size_t i = first; i < entries.size(); ++i)
+    missing.push_back({text_at(entries[i].value, "name"), text_at(entries[i].value, "layer"),
+                       unknown_kind(entries[i].value) ? "is not supported" : "is not reached"});
+  return missing;
 }
 
 class Wiring {
@@ -138,7 +165,16 @@ bool is_plain_name(std::string_view name) {
 Graph read_graph(const std::string& file, const Json& layers, int64_t channels, const Json& inputs) {
   Wiring wiring(channels);
   for (size_t i = 0; i < inputs.size(); ++i) wiring.read_input({file, fmt::format("inputs[{}]", i), inputs[i]});
-  for (const LayerEntry& entry : expand_layers(file, layers)) wiring.read({file, entry.path, entry.value});
+  const std::vector<LayerEntry> entries = expand_layers(file, layers);
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (const auto kind = unknown_kind(entries[i].value)) {
+      PartOfModel part{{}, missing_from(entries, i), wiring.graph.nodes.size() - 1};
+      part.model.graph = std::move(wiring.graph);
+      throw PartlyRead(Error(fmt::format("{}: {}.layer: layer '{}' is not supported", file, entries[i].path, *kind)),
+                       std::move(part));
+    }
+    wiring.read({file, entries[i].path, entries[i].value});
+  }
   return std::move(wiring.graph);
 }
 

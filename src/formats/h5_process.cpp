@@ -161,13 +161,21 @@ H5Handover map_handover(int descriptor, const std::string& path) {
   if (fstat(descriptor, &status) != 0 || status.st_size < least_bytes)
     throw Error(fmt::format("{}: the reader of HDF5 files handed nothing over", path));
   const size_t size = static_cast<size_t>(status.st_size);
-  void* start = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  // Shared and to be written, so that parts can be let go.
+  void* start = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   if (start == MAP_FAILED) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
   return {std::shared_ptr<const void>(start, [size](const void* mapped) { munmap(const_cast<void*>(mapped), size); }),
           {static_cast<const char*>(start), size}};
 }
 
 }  // namespace
+
+void let_go(std::span<const std::byte> bytes) noexcept {
+  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  const auto first = (reinterpret_cast<uintptr_t>(bytes.data()) + page - 1) / page * page;
+  const auto end = reinterpret_cast<uintptr_t>(bytes.data() + bytes.size()) / page * page;
+  if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_REMOVE);
+}
 
 H5Handover run_h5_reader(const std::string& path, bool with_values, const H5Reader& reader) {
   const std::string program = reader.program.empty() ? find_program() : reader.program;

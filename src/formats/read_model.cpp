@@ -29,14 +29,15 @@ bool looks_like_card(std::string_view bytes) {
 }
 
 bool says_something(const FileFacts& facts) {
-  return !facts.architecture.empty() || !facts.alphabet.empty() || facts.unknown || !facts.backend.empty();
+  return !facts.architecture.empty() || !facts.alphabet.empty() || facts.unknown || !facts.backend.empty() ||
+         !facts.sequence.empty();
 }
 
 Model read_basenji_model(const std::string& path, const std::string& weights_file, bool with_weights,
                          const FileFacts& facts) {
   if (says_something(facts))
     throw UsageError(fmt::format("{}: a params.json says its layers itself, and its letters are ACGT", path),
-                     "leave out --architecture, --alphabet, --unknown and --backend");
+                     "leave out --architecture, --alphabet, --unknown, --backend and --sequence");
   return read_basenji(path, weights_file, with_weights);
 }
 
@@ -101,7 +102,7 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
                       const FileFacts& facts) {
   if (says_something(facts))
     throw UsageError(fmt::format("{}: a card says its layers and its letters itself", path),
-                     "leave out --architecture, --alphabet, --unknown and --backend");
+                     "leave out --architecture, --alphabet, --unknown, --backend and --sequence");
   Card card = read_card(path);
   if (weights_file.empty() && !card.members.empty()) return read_members(path, std::move(card), with_weights, facts);
   return read_own_weights(path, std::move(card), weights_file, with_weights, facts);

@@ -58,6 +58,9 @@ void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t
       for (int64_t t = 0; t < tracks; ++t)
         share_out(&values[t * bins], bins, 1, std::exp(static_cast<double>(counts[t])));
       return;
+    case Transform::softmax_bins:
+      for (int64_t t = 0; t < tracks; ++t) share_out(&values[t * bins], bins, 1, 1);
+      return;
     case Transform::sigmoid:
       return each(values, [](double x) { return apply(Function::sigmoid, x); });
     case Transform::softplus:

@@ -25,13 +25,27 @@ struct KerasFile {
 const KerasFile table[] = {
     {"flat_sequential"}, {"open_length"},   {"causal_and_strided"}, {"separable"},        {"picture"},
     {"reshaped"},        {"nested"},        {"basenji_like"},       {"other_attributes"}, {"weights_only", true},
-    {"keras1_theano"},   {"keras03", true}, {"upsampled"}};
+    {"keras1_theano"},   {"keras03", true}, {"upsampled"},          {"embedded"},         {"profile"},
+    {"bounded"},         {"turned"},        {"row_picture"},        {"two_inputs"},       {"keras3_functional"},
+    {"keras3_nested"},   {"keras3_sequential"}};
 
 ReadModel read(const KerasFile& file, const Golden& golden) {
   FileFacts facts;
   if (file.has_architecture) facts.architecture = folder + "/" + file.name + ".json";
   const int64_t window = golden.stored.tensors.at("golden.codes").shape[1];
   return read_model(folder + "/" + file.name + ".h5", "", true, window, facts);
+}
+
+/// What a window's golden was given beside the sequence, for each input that the plan's heads read.
+std::vector<std::vector<float>> given_values(const Model& model, const Golden& golden, int64_t window) {
+  std::vector<std::vector<float>> result;
+  for (size_t node : model.graph.other_inputs()) {
+    const std::vector<float> all = stored_floats(golden, "golden.input." + model.graph.nodes[node].name);
+    const auto size = model.shapes[node].channels * model.shapes[node].length;
+    REQUIRE(size > 0);
+    result.emplace_back(all.begin() + window * size, all.begin() + (window + 1) * size);
+  }
+  return result;
 }
 
 /// [W, T, B] raw outputs of all the head's tracks.
@@ -47,6 +61,11 @@ std::vector<double> by_engine(const Model& model, const Golden& golden, const Go
     std::vector<float> values(head.tracks.size() * static_cast<size_t>(head.bins));
     std::vector<Run> runs{
         {Extent::window, {0, head.bins}, {0, model.contract.window_bases}, codes, {{head.tracks, values}}}};
+    const std::vector<size_t> others = model.graph.other_inputs();
+    const std::vector<std::vector<float>> given = given_values(model, golden, w);
+    for (size_t i = 0; i < others.size(); ++i)
+      if (!executor.given_positions(others[i], Extent::window, {0, head.bins}).empty())
+        runs[0].given.push_back({others[i], {0, model.shapes[others[i]].length}, given[i]});
     executor.compute(runs);
     result.insert(result.end(), values.begin(), values.end());
   }

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Which HDF5 files do the tests read, honest and hostile? They go to tests/data/h5 (h5py 3, NumPy)."""
 import pathlib
+import shutil
 
 import h5py
 import numpy as np
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data" / "h5"
+KERAS = pathlib.Path(__file__).resolve().parent / "keras"
 
 
 def new_file(name, oldest="earliest"):
@@ -62,6 +64,12 @@ def hostile():
     with new_file("unknown_filter") as file:
         file.create_dataset("array", data=np.zeros(256, "f4"), compression="lzf")
         file["sound"] = np.ones(2, "f4")
+    shutil.copy(KERAS / "keras1_theano.h5", FOLDER / "lzf_weights.h5")
+    with h5py.File(FOLDER / "lzf_weights.h5", "r+") as file:  # a model whose weights a filter of h5py's own packs
+        group = file["model_weights/dense_1"]
+        values = group["dense_1_W"][:]
+        del group["dense_1_W"]
+        group.create_dataset("dense_1_W", data=values, compression="lzf")
     with new_file("deep", "v110") as file:
         file.create_group("/".join("g" * 70))
 

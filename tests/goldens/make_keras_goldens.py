@@ -3,15 +3,13 @@
 
     make_keras_goldens.py [NAME ...]      (TensorFlow 2.15.1 on Python 3.11: pip install tensorflow-cpu==2.15.1)
 
-rewrites keras/NAME.h5 (and NAME.json where the file holds weights alone) and keras/NAME.safetensors beside this script:
-the outputs, in double precision and before a last softmax, sigmoid, softplus or exp, in the form that
-make_goldens.py describes. Files of Keras 1 and 0.3, which no TensorFlow of today writes, are written with h5py, and
+rewrites keras/NAME.h5 (and NAME.json where the file holds weights alone) and keras/NAME.safetensors beside this script
+(keras_golden.py says what is in it). Files of Keras 1 and 0.3, which no TensorFlow of today writes, are written with h5py, and
 computed with loops in NumPy from these versions' own definitions.
 """
 import json
 import os
 import sys
-from pathlib import Path
 
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
 
@@ -21,9 +19,9 @@ import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers as kl
 
-FOLDER = Path(__file__).resolve().parent / "keras"
-LAST = ("softmax", "sigmoid", "softplus", "exponential")
-
+import keras_golden
+from keras_golden import (FOLDER, as_rows, beside_of, laid_out, one_hot, tracks_by_bins, weight_values, windows,
+                          without_last)
 
 class StochasticReverseComplement(kl.Layer):
     """As Basenji has it, when not in training: the sequence, and that it was not reversed."""
@@ -147,26 +145,99 @@ def upsampled():
     return keras.Model(inputs, kl.Conv1D(2, 1, activation="softplus", name="fine")(x))
 
 
+def embedded():
+    return keras.Sequential([
+        kl.Embedding(5, 6, input_length=44), kl.Conv1D(5, 5, padding="same", activation="selu"), kl.AlphaDropout(0.1),
+        kl.GaussianDropout(0.1), kl.GlobalMaxPooling1D(), kl.Dense(2, activation="sigmoid")])
+
+
+def profile():
+    """As BPNet has it: dilated residuals, a profile that sums to one and the logarithm of its counts."""
+    x = inputs = keras.Input((90, 4))
+    x = kl.Conv1D(6, 7, padding="valid", activation="relu")(x)
+    for i in (1, 2):
+        y = kl.Conv1D(6, 3, padding="valid", dilation_rate=2 ** i, activation="relu")(x)
+        x = kl.Add()([kl.Cropping1D(2 ** i)(x), y])
+    both = kl.Conv1D(2, 1, name="strands")(x)
+    profile = kl.Flatten()(kl.Conv1D(1, 9, padding="valid")(x))
+    counts = kl.Dense(1, name="counts")(kl.GlobalAveragePooling1D()(x))
+    return keras.Model(inputs, [kl.Activation("softmax", name="profile")(profile), counts,
+                                kl.Softmax(axis=1, name="by_strand")(both)])
+
+
+def bounded():
+    x = inputs = keras.Input((40, 4))
+    x = kl.Conv1D(6, 4, padding="same")(x)
+    x = kl.ReLU(max_value=0.9, negative_slope=0.2, threshold=0.1)(x)
+    x = kl.Conv1D(6, 2, padding="same", activation=tf.nn.relu6)(x)
+    x = kl.PReLU()(x)
+    x = kl.Conv1D(5, 1)(x)
+    x = kl.ReLU(max_value=0.5)(x)
+    x = kl.PReLU(shared_axes=[2])(kl.Conv1D(5, 3, padding="same")(x))
+    x = kl.ReLU(negative_slope=0.3, threshold=0.4)(x)
+    return keras.Model(inputs, kl.Conv1D(2, 1)(kl.ReLU(threshold=0.2)(x)))
+
+
+def turned():
+    """Axes that change places for good, and numbers that are laid out anew."""
+    x = inputs = keras.Input((40, 4))
+    x = kl.Conv1D(6, 3, padding="same", activation="relu")(x)
+    x = kl.BatchNormalization(axis=1)(x)
+    x = kl.Concatenate(axis=1)([x, kl.MaxPooling1D(2)(x)])  # 60 positions
+    x = kl.Permute((2, 1))(x)
+    x = kl.Conv1D(8, 3, activation="relu")(x)  # along the six channels
+    x = kl.Reshape((16, 2))(x)
+    x = kl.MaxPooling1D(2)(kl.Permute((2, 1))(x))
+    x = kl.Dense(6)(kl.Permute((2, 1))(x))
+    x = kl.Reshape((6, 16))(x)
+    x = kl.Add()([x, kl.Permute((2, 1))(kl.Reshape((16, 6))(x))])
+    x = kl.Reshape((24, 4, 1))(x)
+    x = kl.Conv2D(3, (4, 4))(x)
+    x = kl.Flatten()(x)
+    x = kl.Conv1D(2, 5, strides=3)(kl.Reshape((20, 1))(kl.Dense(20)(x)))
+    return keras.Model(inputs, kl.Dense(2)(kl.GlobalAveragePooling1D(keepdims=True)(x)))
+
+
+def row_picture():
+    """The length is the second axis of a picture of one row."""
+    return keras.Sequential([
+        kl.Conv2D(6, (1, 5), padding="same", input_shape=(1, 44, 4), activation="relu"), kl.MaxPooling2D((1, 2)),
+        kl.ZeroPadding2D(((0, 0), (2, 1))), kl.Conv2D(5, (1, 3), strides=(1, 2), dilation_rate=1),
+        kl.GlobalAveragePooling2D(), kl.Dense(2)])
+
+
+def two_inputs():
+    """Features of a window and a signal at every base beside the sequence, which is not the first input."""
+    features = keras.Input((3,), name="features")
+    signal = keras.Input((48, 2), name="signal")
+    track = keras.Input((48,), name="track")
+    sequence = keras.Input((48, 4), name="sequence")
+    x = kl.Concatenate()([signal, sequence, kl.Reshape((48, 1))(track)])
+    x = kl.Conv1D(6, 5, padding="same", activation="relu")(x)
+    flat = kl.Flatten()(kl.MaxPooling1D(4)(x))
+    beside = kl.Dense(4, activation="relu")(kl.BatchNormalization()(features))
+    all_of_it = kl.Concatenate()([beside, flat])
+    return keras.Model([features, signal, track, sequence],
+                       [kl.Dense(2, activation="sigmoid", name="window")(all_of_it),
+                        kl.Conv1D(2, 5, name="bins")(x)])
+
+
 MODELS = {"flat_sequential": flat_sequential, "open_length": open_length, "causal_and_strided": causal_and_strided,
           "separable": separable, "picture": picture, "reshaped": reshaped, "nested": nested,
-          "basenji_like": basenji_like, "upsampled": upsampled}
+          "basenji_like": basenji_like, "upsampled": upsampled, "embedded": embedded, "profile": profile,
+          "bounded": bounded, "turned": turned, "row_picture": row_picture, "two_inputs": two_inputs}
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------
 
+def save_golden(*arguments, **more):
+    keras_golden.save_golden(*arguments, framework={"tensorflow": tf.__version__}, **more)
+
+
 def set_weights(model, seed):
-    """Weights that let every layer be seen; statistics of batch norms away from 0 and 1."""
     random = np.random.default_rng(seed)
     for weight in model.weights:
-        shape = weight.shape.as_list()
-        name = weight.name.split("/")[-1]
-        if name.startswith(("gamma", "moving_variance")):
-            value = random.uniform(0.5, 1.5, shape)
-        elif name.startswith(("beta", "bias", "moving_mean", "alpha")):
-            value = random.normal(0, 0.3, shape)
-        else:
-            value = random.normal(0, 1.2 / np.sqrt(max(np.prod(shape[:-1]), 1)), shape)
-        weight.assign(value)
+        weight.assign(weight_values(weight.name, weight.shape.as_list(), random))
 
 
 def in_double_and_raw(config):
@@ -179,60 +250,8 @@ def in_double_and_raw(config):
         layer = layers[end]
         while layer["class_name"] == "SwitchReverse":
             layer = layers[layer["inbound_nodes"][0][0][0]]
-        inner = layer["config"]["layer"]["config"] if layer["class_name"] == "TimeDistributed" else layer["config"]
-        if inner.get("activation") in LAST:
-            inner["activation"] = "linear"
+        without_last(layer)
     return config
-
-
-def windows(length, count, seed):
-    codes = np.random.default_rng(seed).integers(0, 4, (count, length))
-    codes[0, 5:9] = 4
-    return codes
-
-
-def one_hot(codes, kind=np.float64):
-    return np.concatenate([np.eye(4), np.zeros((1, 4))])[codes].astype(kind)
-
-
-def laid_out(hot, shape):
-    """[N, L, 4] as the model's input shape wants it."""
-    return hot.transpose(0, 2, 1) if shape[1] == 4 and len(shape) == 3 else hot.reshape((-1,) + tuple(shape[1:])) \
-        if None not in shape[1:] else hot
-
-
-def tracks_by_bins(values):
-    """Keras's [N, T], [N, B, T] as [W, T, B]."""
-    return values[:, :, None] if values.ndim == 2 else values.transpose(0, 2, 1)
-
-
-def relative_errors(got, expected):
-    spread = expected.std(axis=(0, 2))
-    apart = np.abs(got - expected)
-    return np.stack([np.sqrt((apart ** 2).mean(axis=(0, 2))) / spread, apart.max(axis=(0, 2)) / spread])
-
-
-def bf16(values):
-    return tf.cast(tf.constant(values, tf.float32), tf.bfloat16).numpy().view(np.uint16)
-
-
-def save_golden(name, codes, heads, note):
-    """heads: NAME -> (f64 [W, T, B], the framework's f32 [W, T, B])."""
-    tensors = {"golden.codes": ("BF16", bf16(codes))}
-    for head, (values, single) in heads.items():
-        high = values.astype(np.float32)
-        prefix = f"golden.{head}."
-        tensors[prefix + "tracks"] = ("F32", np.arange(values.shape[1], dtype=np.float32))
-        tensors[prefix + "high"] = ("F32", high)
-        tensors[prefix + "low"] = ("BF16", bf16(values - high))
-        tensors[prefix + "torch_f32"] = ("F32", relative_errors(single, values).astype(np.float32))
-    header, data = {"__metadata__": {"note": note, "tensorflow": tf.__version__}}, b""
-    for key, (kind, array) in tensors.items():
-        raw = np.ascontiguousarray(array).tobytes()
-        header[key] = {"dtype": kind, "shape": list(array.shape), "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header).encode()
-    (FOLDER / f"{name}.safetensors").write_bytes(len(text).to_bytes(8, "little") + text + data)
 
 
 def make(name, seed):
@@ -245,10 +264,13 @@ def make(name, seed):
 
 
 def golden_of(name, model, seed):
-    shape = model.input_shape
+    shapes = {name: tensor.shape for name, tensor in zip(model.input_names, model.inputs)}
+    sequence = next((n for n, shape in shapes.items() if 4 in shape), model.input_names[0])
+    shape = tuple(shapes.pop(sequence))
     length = next((size for size in shape[1:] if size not in (1, 4, None)), 117)
     of_windows = isinstance(model.output_shape, tuple) and len(model.output_shape) == 2
     codes = windows(length, 12 if of_windows else 2, seed)
+    beside = beside_of(shapes, len(codes), seed)
     config = in_double_and_raw(model.get_config())
     values = {}
     for kind in ("float32", "float64"):
@@ -256,16 +278,15 @@ def golden_of(name, model, seed):
         typed = json.loads(json.dumps(config).replace('"float64"', f'"{kind}"'))
         raw = type(model).from_config(typed, custom_objects=CUSTOM)
         raw.set_weights(model.get_weights())
-        outputs = raw(laid_out(one_hot(codes, kind), shape), training=False)
-        values[kind] = [tracks_by_bins(np.asarray(v, np.float64)) for v in
-                        (outputs if isinstance(outputs, list) else [outputs])]
-    names = model.output_names
-    heads = {}
-    for head, double, single in zip(names, values["float64"], values["float32"]):
-        if head == "profile":  # one channel laid flat: bins of one track
-            double, single = double.transpose(0, 2, 1), single.transpose(0, 2, 1)
-        heads[head] = (double, single)
-    save_golden(name, codes, heads, f"make_keras_goldens.py, seed {seed}")
+        read = {sequence: codes if len(shape) == 2 else laid_out(one_hot(codes, kind), shape), **beside}
+        read = [read[n] if n == sequence else read[n].astype(kind) for n in model.input_names]
+        outputs = raw(read if beside else read[0], training=False)
+        outputs = outputs if isinstance(outputs, list) else [outputs]
+        values[kind] = [tracks_by_bins(np.asarray(v, np.float64), n.startswith("profile"))
+                        for n, v in zip(model.output_names, outputs)]
+    heads = {n: pair for n, *pair in zip(model.output_names, values["float64"], values["float32"])}
+    save_golden(name, codes, heads, f"make_keras_goldens.py, seed {seed}",
+                beside={n: as_rows(v) for n, v in beside.items()})
 
 
 def make_weights_only(seed):

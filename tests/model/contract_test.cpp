@@ -41,6 +41,15 @@ TEST_CASE("softmax does not overflow at plus and minus 1000") {
   CHECK(applied(Transform::softmax, {1000, -1000}, 2) == std::vector<float>{1, 0});
 }
 
+TEST_CASE("softmax_bins makes each track's bins sum to one") {
+  // [2 tracks, 3 bins]
+  const std::vector<float> values = applied(Transform::softmax_bins, {1000, 1000, -1000, 0, 0, std::log(2.0F)}, 2);
+  const float expected[] = {0.5F, 0.5F, 0, 0.25F, 0.25F, 0.5F};
+  for (size_t i = 0; i < values.size(); ++i) CHECK(values[i] == Approx(expected[i]).epsilon(1e-6));
+  CHECK(needs_all_bins(Transform::softmax_bins));
+  CHECK_FALSE(needs_all_tracks(Transform::softmax_bins));
+}
+
 TEST_CASE("a profile shares each track's counts out over its bins") {
   // [2 tracks, 3 bins], counts e and 10
   std::vector<float> values{1000, 1000, -1000, 0, 0, std::log(2.0F)};

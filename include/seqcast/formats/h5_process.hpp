@@ -2,7 +2,9 @@
 // How is the program that reads HDF5 started, watched and ended?
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,5 +28,8 @@ struct H5Handover {
 /// too
 ///                long (it is then ended).
 H5Handover run_h5_reader(const std::string& path, bool with_values, const H5Reader& reader);
+
+/// Gives the memory of a part of what was handed over back to the machine: its bytes are not to be read again.
+void let_go(std::span<const std::byte> bytes) noexcept;
 
 }  // namespace seqcast

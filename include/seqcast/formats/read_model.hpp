@@ -18,6 +18,7 @@ struct FileFacts {
   std::string alphabet;               ///< letters in the order of the input's channels
   std::optional<double> unknown;      ///< value of every channel at an unknown base
   std::string backend;                ///< tensorflow or theano: whether kernels are flipped
+  std::string sequence;               ///< which of several inputs is the sequence, where the file does not say it
   int64_t window_bases = 0;           ///< where the file leaves it open
   bool flip_kernels = false;          ///< every convolution's weight is `flipped` (formats/stored_layout)
   std::vector<std::string> pictures;  ///< with flip_kernels: those of these layers are a `picture`'s
@@ -55,6 +56,7 @@ ReadModel read_ensemble(const std::vector<std::string>& names, const std::vector
 /// @param weights_file  `--weights`, or empty; or several, parted by commas: an ensemble, a member each.
 /// @param window_bases  instead of the default, for a model of any-length windows; 0: the default.
 /// @param facts         for files that do not say it all; its window_bases is the one above.
+/// @throws PartlyRead  for files whose layers can be read in part, with what was understood.
 /// @throws Error  for what cannot be read or does not fit; where `with_weights` and the model has none, says where to
 ///                get them.
 ReadModel read_model(const std::string& name, const std::string& weights_file, bool with_weights,

@@ -60,6 +60,10 @@ std::string append_basenji_block(BasenjiLayers& layers, JsonObject block, const 
   throw block.error("name", fmt::format("block '{}'{} is not supported", name, attends ? " (attention)" : ""));
 }
 
+bool knows_basenji_block(const std::string& name) {
+  return std::any_of(std::begin(kinds), std::end(kinds), [&](const BlockKind& kind) { return kind.name == name; });
+}
+
 void append_basenji_activation(BasenjiLayers& layers, JsonObject& model, const BasenjiDialect& dialect) {
   const std::string name = model.at("activation").is_null() ? "linear" : model.text("activation");
   if (const auto function = function_of(model, name, dialect.gelu)) layers.activate(*function);

@@ -14,6 +14,7 @@
 #include "seqcast/formats/card.hpp"
 #include "seqcast/formats/file_bytes.hpp"
 #include "seqcast/formats/h5_file.hpp"
+#include "seqcast/formats/partly_read.hpp"
 #include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
@@ -86,7 +87,23 @@ class ParamsReader {
     result_.contract.window_bases = layers_.shape().length;
   }
 
+  /// @throws PartlyRead  at the first block that stands in the way.
   Model read() {
+    list_blocks(model_.at("trunk"), model_.path("trunk"));
+    for (const std::string& key : head_keys(json_)) list_blocks(json_[key], model_.path(key));
+    try {
+      return read_blocks();
+    } catch (const Error& error) {
+      throw PartlyRead(error, part(error));
+    }
+  }
+
+ private:
+  struct Block {
+    std::string path, name;
+  };
+
+  Model read_blocks() {
     append_blocks(model_.at("trunk"), model_.path("trunk"));
     append_basenji_activation(layers_, model_, dialect_);
     const size_t trunk = layers_.last();
@@ -97,6 +114,7 @@ class ParamsReader {
       layers_.return_to(trunk);
       read_head(key);
     }
+    ++reached_;  // beyond the last
     result_.graph = layers_.graph();
     for (size_t h = 0; h < result_.contract.heads.size(); ++h) place_bins(result_.contract.heads[h]);
     read_strand_pairs();
@@ -105,7 +123,32 @@ class ParamsReader {
     return std::move(result_);
   }
 
- private:
+  /// Notes the blocks of a list, or the one that stands there, in the order in which they are read.
+  void list_blocks(const Json& blocks, const std::string& path) {
+    const auto note = [&](const Json& block, const std::string& place) {
+      const bool has_name = block.is_object() && block.contains("name") && block["name"].is_string();
+      blocks_.push_back({place, has_name ? block["name"].get<std::string>() : "?"});
+    };
+    if (!blocks.is_array()) return note(blocks, path);
+    for (size_t i = 0; i < blocks.size(); ++i) note(blocks[i], fmt::format("{}[{}]", path, i));
+  }
+
+  /// What was understood before an error; the blocks after the one that it stands in are not reached.
+  PartOfModel part(const Error& error) const {
+    PartOfModel part{result_, {}, layers_.last()};
+    part.model.contract.heads.clear();
+    part.model.graph = layers_.graph();
+    part.model.shapes = layers_.shapes();
+    for (size_t i = reached_; i > 0 && i <= blocks_.size(); ++i) {
+      const Block& block = blocks_[i - 1];
+      std::string why = knows_basenji_block(block.name) ? "is not reached" : "is not supported";
+      if (i == reached_) why = error.what();
+      if (why.starts_with(file_.file() + ": ")) why.erase(0, file_.file().size() + 2);
+      part.missing.push_back({block.path, block.name, why});
+    }
+    return part;
+  }
+
   static JsonObject model_of(JsonObject& file) { return file.has("model") ? file.object("model") : file; }
 
   int64_t window() {
@@ -117,11 +160,15 @@ class ParamsReader {
 
   /// A list of blocks, or one. @return  the activation that its last layer ends with
   std::string append_blocks(const Json& blocks, const std::string& path) {
-    if (!blocks.is_array()) return append_basenji_block(layers_, {file_.file(), path, blocks}, model_, dialect_);
+    if (!blocks.is_array()) {
+      ++reached_;
+      return append_basenji_block(layers_, {file_.file(), path, blocks}, model_, dialect_);
+    }
     std::string activation = "linear";
     for (size_t i = 0; i < blocks.size(); ++i) {
       const JsonObject block(file_.file(), fmt::format("{}[{}]", path, i), blocks[i]);
       append_keras_activation(layers_, block, activation);
+      ++reached_;
       activation = append_basenji_block(layers_, block, model_, dialect_);
     }
     return activation;
@@ -193,6 +240,8 @@ class ParamsReader {
   const Json& json_;  ///< the model's object
   BasenjiDialect dialect_;
   BasenjiLayers layers_;
+  std::vector<Block> blocks_;
+  size_t reached_ = 0;  ///< how many of them
   Model result_;
   int64_t tracks_ = 0;
 };

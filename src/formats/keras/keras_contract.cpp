@@ -17,8 +17,8 @@ namespace {
 
 /// The transform that a last layer is; none where it is another.
 Transform transform_of(const Layer& layer) {
-  if (const auto* softmax = std::get_if<Softmax>(&layer); softmax && softmax->over == Axis::channels)
-    return Transform::softmax;
+  if (const auto* softmax = std::get_if<Softmax>(&layer))
+    return softmax->over == Axis::channels ? Transform::softmax : Transform::softmax_bins;
   const auto* activation = std::get_if<Activation>(&layer);
   if (!activation) return Transform::none;
   switch (activation->function) {
@@ -56,15 +56,29 @@ Shift shift_of(const Layer& layer, Shape in) {
   return {keeps_place(layer) ? 0 : middle, stride};
 }
 
-/// The base at which position 0 of a node begins, following first inputs.
+/// The nodes on the way from the sequence to `node`, both included: through the first input that leads there.
+std::vector<size_t> way_to(const Graph& graph, size_t node) {
+  std::vector<bool> reads_sequence(node + 1, false);
+  reads_sequence[0] = true;
+  for (size_t i = 1; i <= node; ++i)
+    for (size_t input : graph.nodes[i].inputs) reads_sequence[i] = reads_sequence[i] || reads_sequence[input];
+  std::vector<size_t> way{node};
+  while (way.back() != 0 && reads_sequence[way.back()]) {
+    const std::vector<size_t>& inputs = graph.nodes[way.back()].inputs;
+    way.push_back(*std::ranges::find_if(inputs, [&](size_t input) -> bool { return reads_sequence[input]; }));
+  }
+  std::ranges::reverse(way);
+  return way;
+}
+
+/// The base at which position 0 of a node begins.
 int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t node, int64_t bin_bases,
                    int64_t kept_bases) {
   if (kept_bases == shapes[0].length) return 0;
-  std::vector<size_t> path;
-  for (size_t at = node; at != 0; at = graph.nodes[at].inputs[0]) path.push_back(at);
   double base = 0, stride = 1;
-  for (auto it = path.rbegin(); it != path.rend(); ++it) {
-    const Shift shift = shift_of(graph.nodes[*it].layer, input_shape(graph, shapes, *it));
+  for (size_t at : way_to(graph, node)) {
+    if (at == 0) continue;
+    const Shift shift = shift_of(graph.nodes[at].layer, input_shape(graph, shapes, at));
     base += stride * shift.first;
     stride *= shift.stride;
   }
@@ -76,7 +90,9 @@ int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t 
 
 /// Bases that one output stands for: what its layers step; of an output that takes the whole window, its share of it.
 int64_t bin_bases_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node, const std::string& where) {
-  for (size_t at = node; at != 0; at = graph.nodes[at].inputs[0]) {
+  const std::vector<size_t> way = way_to(graph, node);
+  for (auto it = way.rbegin(); it != way.rend() && *it != 0; ++it) {
+    const size_t at = *it;
     if (shapes[at].length != shapes[node].length) break;
     const auto stride = receptive_field(graph, shapes, at).stride;
     if (!stride) continue;
@@ -129,6 +145,7 @@ void make_keras_heads(Model& model, KerasLowered lowered) {
     head.transform = transform_of(lowered.graph.nodes[head.node].layer);
     if (head.transform != Transform::none) head.node = lowered.graph.nodes[head.node].inputs[0];
     if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where));
+    if (way_to(lowered.graph, head.node)[0] != 0) throw Error(fmt::format("{}: does not read the sequence", where));
     const Shape out = lowered.shapes[head.node];
     if (out.channels > most_tracks)
       throw Error(fmt::format("{}: has {} tracks, expected at most {}", where, out.channels, most_tracks));

@@ -11,10 +11,12 @@
 #include "seqcast/error.hpp"
 #include "seqcast/formats/file_bytes.hpp"
 #include "seqcast/formats/h5_file.hpp"
+#include "seqcast/formats/keras/inputs.hpp"
 #include "seqcast/formats/keras/keras_contract.hpp"
 #include "seqcast/formats/keras/lowering.hpp"
 #include "seqcast/formats/keras/network.hpp"
 #include "seqcast/formats/keras/stored_weights.hpp"
+#include "seqcast/formats/partly_read.hpp"
 #include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
@@ -38,42 +40,6 @@ std::string attribute(const Files& files, const char* name) {
   return files.h5->text(keras_weights_group(*files.h5), name).value_or(files.h5->text("/", name).value_or(""));
 }
 
-/// The sizes of an input beside the batch; 0 where they are left open.
-std::vector<int64_t> input_sizes(const std::string& file, const KerasLayer& layer) {
-  const KerasConfig config(fmt::format("{}: layer '{}' ({})", file, layer.name, layer.class_name), layer.config);
-  const Json* with_batch = config.find({"batch_input_shape", "batch_shape"});
-  const Json* shape = with_batch ? with_batch : config.find({"input_shape"});
-  std::vector<int64_t> sizes;
-  if (!shape && config.find({"input_dim"})) return {config.integer({"input_length"}, 0), config.integer({"input_dim"})};
-  if (!shape || !shape->is_array() || (with_batch && shape->empty()))
-    throw config.error("the input's shape is missing");
-  for (size_t i = with_batch ? 1 : 0; i < shape->size(); ++i) {
-    const Json& size = shape->at(i);
-    const bool good = size.is_null() || (size.is_number_integer() && size >= 1 && size <= most_window_bases);
-    if (!good) throw config.error(fmt::format("the input's shape is {}, expected sizes", shape->dump().substr(0, 80)));
-    sizes.push_back(size.is_null() ? 0 : size.get<int64_t>());
-  }
-  return sizes;
-}
-
-std::string shape_text(const std::vector<int64_t>& sizes) {
-  std::vector<std::string> texts;
-  for (int64_t size : sizes) texts.push_back(size == 0 ? "None" : std::to_string(size));
-  return fmt::format("[{}]", fmt::join(texts, ", "));
-}
-
-/// The one input; what reads others is refused with all their names and shapes.
-const KerasLayer& only_input(const std::string& file, const KerasNetwork& network) {
-  std::vector<std::string> inputs;
-  for (const KerasReference& input : network.inputs) {
-    const KerasLayer& layer = network.layers[input.layer];
-    inputs.push_back(fmt::format("'{}' {}", layer.name, shape_text(input_sizes(file, layer))));
-  }
-  if (inputs.size() == 1) return network.layers[network.inputs[0].layer];
-  throw Error(fmt::format("{}: has {} inputs, {}: inputs beside the sequence are not supported", file, inputs.size(),
-                          fmt::join(inputs, ", ")));
-}
-
 KerasBackend read_backend(const Files& files, const Json& json, const FileFacts& facts,
                           std::vector<std::string>& assumed) {
   std::string backend = facts.backend;
@@ -86,11 +52,19 @@ KerasBackend read_backend(const Files& files, const Json& json, const FileFacts&
   return backend == "theano" ? KerasBackend::theano : KerasBackend::tensorflow;
 }
 
+/// Layers of a file and what they read.
+struct Described {
+  const KerasLayer& layers;
+  const std::vector<KerasInput>& inputs;
+};
+
 /// The length of windows where the file leaves it open: 5,000 bases more than the layers cut off.
-int64_t open_window(const KerasLayer& model, const std::vector<KerasAxis>& axes, KerasInputFacts facts) {
+int64_t open_window(const Described& model, KerasFacts facts) {
   constexpr int64_t kept_bases = 5000;
+  constexpr int64_t partly_read_bases = int64_t{1} << 17;  // to show what is understood of a file that cannot run
   facts.window = int64_t{1} << 22;  // a trial, to see what is cut off; 2^22 suits any pool of 2
-  const KerasLowered trial = lower_keras(model, axes, facts);
+  const KerasLowered trial = lower_keras(model.layers, model.inputs, facts);
+  if (trial.obstacle) return partly_read_bases;
   int64_t window = 0;
   for (const KerasOutput& output : trial.outputs) {
     const auto stride = receptive_field(trial.graph, trial.shapes, output.value.node).stride;
@@ -106,42 +80,65 @@ int64_t open_window(const KerasLayer& model, const std::vector<KerasAxis>& axes,
   return window;
 }
 
+bool takes_windows_of(int64_t window, const Described& model, KerasFacts facts) {
+  facts.window = window;
+  try {
+    const KerasLowered trial = lower_keras(model.layers, model.inputs, facts);
+    if (trial.obstacle) return false;
+    shapes(trial.graph, window);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 /// The least window from which all layers have an output: found by halving, since they do from some length on.
-int64_t least_window(const KerasLayer& model, const std::vector<KerasAxis>& axes, KerasInputFacts facts) {
+int64_t least_window(const Described& model, const KerasFacts& facts) {
   int64_t low = 1, high = facts.window;
   while (low < high) {
-    facts.window = low + (high - low) / 2;
-    try {
-      const KerasLowered trial = lower_keras(model, axes, facts);
-      shapes(trial.graph, facts.window);
-      high = facts.window;
-    } catch (const Error&) {
-      low = facts.window + 1;
+    const int64_t middle = low + (high - low) / 2;
+    if (takes_windows_of(middle, model, facts)) {
+      high = middle;
+    } else {
+      low = middle + 1;
     }
   }
   return low;
 }
 
-void read_contract(Model& model, const FileFacts& facts) {
+/// The letters. @param embedded  how many an Embedding knows; 0 where the input is one-hot.
+std::string alphabet_of(const FileFacts& facts, int64_t embedded, const std::string& file) {
+  if (!facts.alphabet.empty()) return facts.alphabet;
+  if (embedded == 0 || embedded == 4) return "ACGT";
+  if (embedded == 5) return "ACGTN";
+  throw Error(fmt::format("{}: its Embedding knows {} letters and does not say which", file, embedded),
+              "--alphabet LETTERS gives them in the order of their numbers, from 0");
+}
+
+void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const std::string& file) {
   Contract& contract = model.contract;
-  if (!facts.alphabet.empty()) contract.alphabet = facts.alphabet;
+  contract.alphabet = alphabet_of(facts, embedded, file);
   std::string sorted = contract.alphabet;
   std::sort(sorted.begin(), sorted.end());
   if (sorted.size() > 200 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
     throw UsageError(fmt::format("--alphabet is '{}', expected up to 200 different letters", contract.alphabet));
-  if (facts.alphabet.empty()) model.assumed.push_back("letters " + contract.alphabet + " (--alphabet)");
+  if (facts.alphabet.empty()) model.assumed.push_back(fmt::format("letters {} (--alphabet)", contract.alphabet));
   if (facts.unknown && !(*facts.unknown >= 0 && *facts.unknown <= 1))
     throw UsageError(fmt::format("--unknown is {}, expected 0 to 1", *facts.unknown));
   contract.unknown = facts.unknown.value_or(0);
-  if (!facts.unknown) model.assumed.push_back("an unknown base 0 in every channel (--unknown)");
+  const size_t n = contract.alphabet.find('N');
+  if (embedded > 0 && n != std::string::npos && !facts.unknown) {
+    contract.unknown_letter = UnknownLetter::letter;
+    contract.unknown_code = n;
+  }
+  if (!facts.unknown)
+    model.assumed.push_back(contract.unknown_letter == UnknownLetter::letter
+                                ? "any other letter read as N (--unknown)"
+                                : "an unknown base 0 in every channel (--unknown)");
 }
 
-Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
-  const Json json = parse_json(files.layers, files.text);
-  const KerasLayer layers = read_keras_layers(files.layers, json);
-  if (layers.network.empty())
-    throw Error(fmt::format("{}: is a Keras model of kind '{}', expected Sequential or Functional", files.layers,
-                            layers.class_name));
+/// Of a description: what is known before any layer is looked at.
+Model described_model(const Files& files, const KerasLayer& layers, const Json& json) {
   Model model;
   model.path = files.path;
   model.name = std::filesystem::path(files.path).stem().string();
@@ -151,28 +148,54 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
       fmt::format("Keras model '{}'{}", layers.name, version.empty() ? "" : ", written by Keras " + version);
   model.obtain_weights = "Keras saves them as HDF5: model.save_weights('FILE.h5')";
   if (files.h5) model.obtain_weights.clear();
-  read_contract(model, facts);
-  KerasInputFacts input{files.layers, static_cast<int64_t>(model.contract.alphabet.size()), facts.window_bases,
-                        read_backend(files, json, facts, model.assumed)};
-  const KerasLayer& input_layer = only_input(files.layers, layers.network[0]);
-  const std::vector<int64_t> sizes = input_sizes(files.layers, input_layer);
-  const std::vector<KerasAxis> axes =
-      input_axes(sizes, input.channels, fmt::format("{}: input '{}'", files.layers, input_layer.name));
-  const size_t length_axis = static_cast<size_t>(std::find(axes.begin(), axes.end(), KerasAxis::length) - axes.begin());
-  const bool is_open = sizes[length_axis] == 0;
-  if (!is_open) input.window = sizes[length_axis];
-  if (input.window == 0) {
-    input.window = open_window(layers, axes, input);
-    model.assumed.push_back(fmt::format("windows of {} bases (--window)", input.window));
-  }
-  model.contract.window_bases = input.window;
-  if (is_open) model.contract.least_window_bases = least_window(layers, axes, input);
-  const KerasLowered lowered = lower_keras(layers, axes, input);
-  if (files.h5)
-    model.weights = convert_keras_weights(*files.h5, place_keras_weights(*files.h5, layers), lowered, with_weights);
-  make_keras_heads(model, lowered);
-  settle(model);
   return model;
+}
+
+/// Sets the length of windows: the file's, else the user's, else a default that is told.
+void set_window(Model& model, const Described& described, KerasFacts& facts) {
+  const KerasInput& input = *std::ranges::find_if(described.inputs, &KerasInput::is_sequence);
+  const auto axis = std::find(input.axes.begin(), input.axes.end(), KerasAxis::length) - input.axes.begin();
+  const int64_t size = input.sizes[static_cast<size_t>(axis)];
+  if (size > 0) facts.window = size;
+  if (facts.window == 0) {
+    facts.window = open_window(described, facts);
+    model.assumed.push_back(fmt::format("windows of {} bases (--window)", facts.window));
+  }
+  model.contract.window_bases = facts.window;
+  if (size == 0) model.contract.least_window_bases = least_window(described, facts);
+}
+
+PartOfModel part_of(Model model, const KerasLowered& lowered) {
+  model.graph = lowered.graph;
+  model.shapes = lowered.shapes;
+  return {std::move(model), lowered.missing, lowered.end};
+}
+
+Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
+  const Json json = parse_json(files.layers, files.text);
+  const KerasLayer layers = read_keras_layers(files.layers, json);
+  if (layers.network.empty())
+    throw Error(fmt::format("{}: is a Keras model of kind '{}', expected Sequential or Functional", files.layers,
+                            layers.class_name));
+  const KerasNetwork& network = layers.network[0];
+  Model model = described_model(files, layers, json);
+  read_contract(model, facts, embedded_letters(files.layers, network, facts.sequence), files.layers);
+  const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
+  const std::vector<KerasInput> inputs = read_keras_inputs(files.layers, network, letters, facts.sequence);
+  KerasFacts known{files.layers, facts.window_bases, read_backend(files, json, facts, model.assumed)};
+  set_window(model, {layers, inputs}, known);
+  const KerasLowered lowered = lower_keras(layers, inputs, known);
+  if (lowered.obstacle) throw PartlyRead(*lowered.obstacle, part_of(std::move(model), lowered));
+  try {
+    Model whole = model;
+    if (files.h5)
+      whole.weights = convert_keras_weights(*files.h5, place_keras_weights(*files.h5, layers), lowered, with_weights);
+    make_keras_heads(whole, lowered);
+    settle(whole);
+    return whole;
+  } catch (const Error& error) {  // every layer is understood, but the weights or the outputs do not fit
+    throw PartlyRead(error, part_of(std::move(model), lowered));
+  }
 }
 
 /// What JSON throws on the way is a description of another form than Keras's.

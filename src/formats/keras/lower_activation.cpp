@@ -2,6 +2,8 @@
 // How do the functions that Keras applies become the graph's?
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "seqcast/formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
@@ -16,7 +18,8 @@ struct Named {
 constexpr Named functions[] = {{"relu", Function::relu},         {"elu", Function::elu},
                                {"sigmoid", Function::sigmoid},   {"tanh", Function::tanh},
                                {"softplus", Function::softplus}, {"exponential", Function::exp},
-                               {"exp", Function::exp},           {"gelu", Function::gelu_erf}};
+                               {"exp", Function::exp},           {"gelu", Function::gelu_erf},
+                                 {"selu", Function::selu}};
 
 KerasValue add(const KerasCall& call, const std::string& name, const KerasValue& value, Layer layer) {
   return {call.graph.add(name, std::move(layer), {value.node}), value.axes};
@@ -43,9 +46,14 @@ KerasValue apply_named(const KerasCall& call, const std::string& node, const Ker
     leaky.alpha = 0.2;  // Keras's default for the function, not for the layer
     return add(call, node, value, leaky);
   }
+  if (name == "relu6") {
+    Activation bounded{Function::bounded_relu, 0};
+    bounded.most = 6;
+    return add(call, node, value, bounded);
+  }
   for (const Named& known : functions)
     if (known.name == name) return add(call, node, value, Activation{known.function});
-  throw call.config.error(fmt::format("its activation '{}' is not supported", name));
+  throw KerasNotSupported(call.config.error(fmt::format("its activation '{}' is not supported", name)));
 }
 
 /// The name of an activation that is written as an object: a registered function, or a layer's class.
@@ -80,12 +88,13 @@ KerasValue lower_activation(const KerasCall& call) {
 }
 
 KerasValue lower_relu(const KerasCall& call) {
-  if (call.config.find({"max_value"})) throw call.not_supported("it has a max_value");
   const double threshold = call.config.number({"threshold"}, 0);
   const double slope = call.config.number({"negative_slope"}, 0);
+  const double most = call.config.number({"max_value"}, std::numeric_limits<float>::max());
   Activation activation{Function::relu};
-  if (threshold != 0) {
-    if (slope != 0) throw call.not_supported("it has both a threshold and a negative_slope");
+  if (call.config.find({"max_value"}) || (threshold != 0 && slope != 0)) {
+    activation = {Function::bounded_relu, slope, threshold, 0, most};
+  } else if (threshold != 0) {
     activation.function = Function::threshold;
     activation.threshold = threshold;
   } else if (slope != 0) {
@@ -120,42 +129,49 @@ KerasValue lower_softmax(const KerasCall& call) {
                       is_list ? call.config.sizes({"axis"}, 1, -1)[0] : call.config.integer({"axis"}, -1));
 }
 
+namespace {
+
+/// A slope for each of a value's axes of `sizes`, from those of the file, where an axis of size one is shared.
+std::vector<float> spread_out(std::span<const float> stored, const std::vector<int64_t>& stored_sizes,
+                              const std::vector<int64_t>& sizes) {
+  std::vector<float> result(1, 0);
+  std::vector<int64_t> places(1, 0);  // of each slope in the file
+  int64_t step = 1;
+  for (int64_t size : stored_sizes) step *= size;
+  for (size_t axis = 0; axis < sizes.size(); ++axis) {
+    step /= stored_sizes[axis];
+    std::vector<int64_t> next;
+    for (int64_t place : places)
+      for (int64_t i = 0; i < sizes[axis]; ++i) next.push_back(stored_sizes[axis] == 1 ? place : place + i * step);
+    places = std::move(next);
+  }
+  result.resize(places.size());
+  for (size_t i = 0; i < places.size(); ++i) result[i] = stored[static_cast<size_t>(places[i])];
+  return result;
+}
+
+}  // namespace
+
 KerasValue lower_prelu(const KerasCall& call) {
   const KerasValue in = call.vector(call.input());
-  std::vector<int64_t> sizes = call.graph.sizes(in);
+  const std::vector<int64_t> sizes = call.graph.sizes(in);
+  std::vector<int64_t> stored = sizes;
   if (const Json* shared = call.config.find({"shared_axes"}))
     for (int64_t number : call.config.sizes({"shared_axes"}, shared->is_array() ? shared->size() : 1, 0))
-      sizes[call.axis(in, number)] = 1;
-  int64_t before = 1, positions = 1;  // slopes that come before, and with, a step along the length
-  size_t channels_axis = 0, length_axis = sizes.size();
-  for (size_t i = 0; i < sizes.size(); ++i) {
-    if (in.axes[i] == KerasAxis::channels) channels_axis = i;
-    if (in.axes[i] == KerasAxis::length) length_axis = i;
-  }
-  if (length_axis < sizes.size()) positions = sizes[length_axis];
-  const int64_t channels = call.graph.shape(in.node).channels;
-  const int64_t stored_channels = in.axes[channels_axis] == KerasAxis::channels ? sizes[channels_axis] : 1;
-  if (length_axis < channels_axis) before = stored_channels;
-  const size_t node = call.graph.add(call.name, Activation{Function::prelu}, {in.node});
-  const std::string name = call.layer.name;
-  const std::string file = call.graph.facts.file;
-  call.tensor(node, "weight", "alpha", {sizes}, [=](std::span<const float> values, size_t) {
-    const int64_t position_stride = length_axis < channels_axis ? before : 1;
-    const int64_t channel_stride = length_axis < channels_axis ? 1 : positions;
-    std::vector<float> result(static_cast<size_t>(channels));
-    for (int64_t c = 0; c < channels; ++c) {
-      const int64_t stored = stored_channels == 1 ? 0 : c * channel_stride;
-      result[static_cast<size_t>(c)] = values[static_cast<size_t>(stored)];
-      for (int64_t l = 1; l < positions; ++l)
-        if (values[static_cast<size_t>(stored + l * position_stride)] != values[static_cast<size_t>(stored)])
-          throw Error(
-              fmt::format("{}: layer '{}' (PReLU) is not supported: its slopes differ from position "
-                          "to position",
-                          file, name));
-    }
-    return result;
-  });
-  return {node, in.axes};
+      stored[call.axis(in, number)] = 1;
+  bool by_position = false;
+  for (size_t i = 0; i < sizes.size(); ++i)
+    by_position = by_position || (in.axes[i] == KerasAxis::length && stored[i] > 1);
+  // Slopes that differ from position to position are those of the window as one vector.
+  const KerasValue sloped = by_position ? call.vector(call.flat(in)) : in;
+  const size_t node = call.graph.add(call.name, Activation{Function::prelu}, {sloped.node});
+  std::vector<int64_t> wanted = sizes;
+  for (size_t i = 0; i < sizes.size(); ++i)
+    if (!by_position && in.axes[i] == KerasAxis::length) wanted[i] = 1;
+  call.tensor(node, "weight", "alpha", {stored},
+              [=](std::span<const float> values, size_t) { return spread_out(values, stored, wanted); });
+  if (!by_position) return {node, in.axes};
+  return call.reshaped({node, sloped.axes}, sizes);
 }
 
 KerasValue lower_gelu(const KerasCall& call) { return call.after(Activation{Function::gelu_quick}); }
@@ -177,7 +193,14 @@ KerasValue lower_op_lambda(const KerasCall& call) {
     if (!two && function == known && call.arguments.find("axis") == call.arguments.end() &&
         call.arguments.find("_CONSTANT_VALUE") == call.arguments.end())
       return apply_named(call, call.name, call.input(), std::string(name));
-  throw call.config.error(fmt::format("is not supported: its function is '{}'", function));
+  throw KerasNotSupported(call.config.error(fmt::format("is not supported: its function is '{}'", function)));
+}
+
+KerasValue lower_operation(const KerasCall& call) {
+  std::string name = call.layer.class_name;
+  if (name == "Gelu") return gelu(call, call.config.boolean({"approximate"}, true));
+  name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  return apply_named(call, call.name, call.input(), name);
 }
 
 /// Nothing in a file is ever executed: a Lambda is known by its name and its place, or not at all.
@@ -187,7 +210,8 @@ KerasValue lower_lambda(const KerasCall& call) {
   if (is_counts && call.shape() == Shape{2, 1} && kind(call.graph.node(call.input().node).layer) == Concat::kind)
     return {call.graph.add(call.name, Reduce{Reduction::logsumexp, Axis::channels}, {call.input().node}),
             {KerasAxis::channels}};
-  throw call.config.error("is not supported: what a Lambda computes is Python code, which is never executed");
+  throw KerasNotSupported(
+      call.config.error("is not supported: what a Lambda computes is Python code, which is never executed"));
 }
 
 }  // namespace seqcast

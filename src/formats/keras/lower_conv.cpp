@@ -115,7 +115,8 @@ int64_t only_tap(const KerasCall& call, int64_t kernel, const Padding& padding) 
 
 }  // namespace
 
-KerasValue lower_conv(const KerasCall& call) {
+KerasValue lower_conv(const KerasCall& given) {
+  const KerasCall call = given.along_length();
   const bool is_2d = call.layer.class_name.find("2D") != std::string::npos;
   const size_t dimensions = is_2d ? 2 : 1;
   const KerasConfig& config = call.config;
@@ -194,14 +195,16 @@ size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) 
 
 }  // namespace
 
-KerasValue lower_depthwise_conv(const KerasCall& call) {
+KerasValue lower_depthwise_conv(const KerasCall& given) {
+  const KerasCall call = given.along_length();
   const bool bias = call.config.boolean({"use_bias"}, true);
   const size_t node = add_depthwise(call, call.name, bias);
   if (bias) call.tensor(node, "bias", "bias", {{call.graph.shape(node).channels}});
   return activate(call, {node, call.input().axes}, call.config.find({"activation"}));
 }
 
-KerasValue lower_separable_conv(const KerasCall& call) {
+KerasValue lower_separable_conv(const KerasCall& given) {
+  const KerasCall call = given.along_length();
   const KerasConfig& config = call.config;
   const int64_t filters = config.integer({"filters", "nb_filter"});
   if (filters < 1) throw config.error(fmt::format("its filters are {}, expected at least 1", filters));

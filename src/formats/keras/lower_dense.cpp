@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do Keras's dense layers and batch normalisations become the graph's?
+// How do Keras's dense layers, embeddings and batch normalisations become the graph's?
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -27,7 +27,8 @@ std::vector<float> transposed(std::span<const float> values, int64_t in, int64_t
 KerasValue lower_dense(const KerasCall& call) {
   KerasValue in = call.vector(call.input());
   const size_t last = in.axes.size() - 1;
-  if (!call.is_channels(in, last)) throw call.not_supported("it reads the positions of each channel");
+  if (in.axes[last] == KerasAxis::length) in = call.turned(in);
+  if (!call.is_channels(in, last)) throw call.not_supported("it reads an axis of a picture");
   in = call.with_channels(std::move(in), last);
   Dense dense{call.config.integer({"units", "output_dim"})};
   if (dense.units < 1) throw call.config.error(fmt::format("its units are {}, expected at least 1", dense.units));
@@ -43,6 +44,22 @@ KerasValue lower_dense(const KerasCall& call) {
   return activate(call, {node, in.axes}, call.config.find({"activation"}));
 }
 
+KerasValue lower_embedding(const KerasCall& call) {
+  const KerasConfig& config = call.config;
+  if (!call.input().is_codes) throw call.not_supported("it reads other numbers than the sequence's letters");
+  if (config.boolean({"mask_zero"}, false)) throw call.not_supported("it masks letter 0");
+  const int64_t letters = call.shape().channels;
+  if (const int64_t own = config.integer({"input_dim"}); own != letters)
+    throw config.error(fmt::format("its input_dim is {}, expected {}, the letters of the alphabet", own, letters));
+  Embedding embedding{config.integer({"output_dim"})};
+  if (embedding.dimensions < 1)
+    throw config.error(fmt::format("its output_dim is {}, expected at least 1", embedding.dimensions));
+  // [letters, L] -> [dimensions, L]
+  const size_t node = call.graph.add(call.name, embedding, {call.input().node});
+  call.tensor(node, "weight", "embeddings", {{letters, embedding.dimensions}});
+  return {node, {KerasAxis::length, KerasAxis::channels}};
+}
+
 KerasValue lower_batch_norm(const KerasCall& call) {
   const KerasConfig& config = call.config;
   KerasValue in = call.vector(call.input());
@@ -53,10 +70,12 @@ KerasValue lower_batch_norm(const KerasCall& call) {
   const int64_t number = is_list ? config.sizes({"axis"}, 1, -1)[0] : config.integer({"axis"}, -1);
   const size_t axis = call.axis(in, number);
   BatchNorm norm{config.number({"epsilon"}, 1e-3), config.boolean({"scale"}, true), config.boolean({"center"}, true)};
+  const bool by_position = in.axes[axis] == KerasAxis::length;
+  if (by_position) in = call.turned(in);
   const int64_t channels = call.graph.shape(in.node).channels;
   const bool one_for_all = !call.is_channels(in, axis) && in.axes[axis] == KerasAxis::one;  // a picture's one channel
   if (!one_for_all) {
-    if (!call.is_channels(in, axis)) throw call.not_supported("it normalises each position");
+    if (!call.is_channels(in, axis)) throw call.not_supported("it normalises an axis of a picture");
     in = call.with_channels(std::move(in), axis);
   }
   const size_t node = call.graph.add(call.name, norm, {in.node});
@@ -70,7 +89,7 @@ KerasValue lower_batch_norm(const KerasCall& call) {
   if (norm.beta) call.tensor(node, "bias", "beta", shape, repeat);
   call.tensor(node, "running_mean", "moving_mean", shape, repeat);
   call.tensor(node, "running_var", "moving_variance", shape, repeat);
-  return {node, in.axes};
+  return by_position ? call.turned({node, in.axes}) : KerasValue{node, in.axes};
 }
 
 }  // namespace seqcast

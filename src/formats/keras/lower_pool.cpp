@@ -91,24 +91,27 @@ std::pair<int64_t, int64_t> sides(const KerasCall& call, const Space& space, con
 
 }  // namespace
 
-KerasValue lower_max_pool(const KerasCall& call) { return pool<MaxPool>(call); }
-KerasValue lower_average_pool(const KerasCall& call) { return pool<AvgPool>(call); }
-KerasValue lower_global_max_pool(const KerasCall& call) { return global_pool(call, Pooling::max); }
-KerasValue lower_global_average_pool(const KerasCall& call) { return global_pool(call, Pooling::avg); }
+KerasValue lower_max_pool(const KerasCall& call) { return pool<MaxPool>(call.along_length()); }
+KerasValue lower_average_pool(const KerasCall& call) { return pool<AvgPool>(call.along_length()); }
+KerasValue lower_global_max_pool(const KerasCall& call) { return global_pool(call.along_length(), Pooling::max); }
+KerasValue lower_global_average_pool(const KerasCall& call) { return global_pool(call.along_length(), Pooling::avg); }
 
-KerasValue lower_cropping(const KerasCall& call) {
+KerasValue lower_cropping(const KerasCall& given) {
+  const KerasCall call = given.along_length();
   const auto [left, right] = sides(call, space_of(call), "cropping");
   return left == 0 && right == 0 ? call.input() : call.after(Crop{left, right});
 }
 
-KerasValue lower_upsampling(const KerasCall& call) {
+KerasValue lower_upsampling(const KerasCall& given) {
+  const KerasCall call = given.along_length();
   space_of(call);  // it runs along the length
   const int64_t factor = call.config.sizes({"size", "length"}, 1, 2)[0];
   if (factor < 1) throw call.config.error(fmt::format("its size is {}, expected at least 1", factor));
   return call.after(Upsample{factor});
 }
 
-KerasValue lower_zero_padding(const KerasCall& call) {
+KerasValue lower_zero_padding(const KerasCall& given) {
+  const KerasCall call = given.along_length();
   const auto [left, right] = sides(call, space_of(call), "padding");
   return left == 0 && right == 0 ? call.input() : call.after(Pad{left, right});
 }

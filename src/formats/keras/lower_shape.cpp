@@ -19,14 +19,6 @@ std::vector<KerasAxis> significant(const KerasCall& call, const KerasValue& valu
   return axes;
 }
 
-KerasValue flat(const KerasCall& call, const KerasValue& value) {
-  const std::vector<KerasAxis> axes = significant(call, value);
-  if (axes.empty()) return {value.node, {KerasAxis::channels}};
-  if (axes.size() == 1) return {value.node, axes};  // one channel stays a sequence until somebody needs a vector
-  const FlattenOrder order = axes[0] == KerasAxis::length ? FlattenOrder::length_major : FlattenOrder::channel_major;
-  return {call.graph.add(call.name, Flatten{order}, {value.node}), {KerasAxis::channels}};
-}
-
 /// target_shape, with its -1 worked out.
 std::vector<int64_t> target_shape(const KerasCall& call) {
   const Json* shape = call.config.find({"target_shape", "dims"});
@@ -50,7 +42,7 @@ std::vector<int64_t> target_shape(const KerasCall& call) {
   return target;
 }
 
-/// The inputs of a join; vectors that are laid flat lazily become vectors.
+/// The inputs of a join, the axes of all in the order of the first's; vectors that are laid flat lazily become vectors.
 std::vector<size_t> joined(const KerasCall& call, std::vector<KerasAxis>& axes) {
   std::vector<size_t> nodes;
   const bool all_flat = std::ranges::all_of(call.inputs, [&](const KerasValue& value) {
@@ -58,8 +50,9 @@ std::vector<size_t> joined(const KerasCall& call, std::vector<KerasAxis>& axes) 
            call.graph.shape(value.node) == call.graph.shape(call.input().node);
   });
   for (const KerasValue& input : call.inputs) {
-    const KerasValue value = all_flat ? input : call.vector(input);
+    KerasValue value = all_flat ? input : call.vector(input);
     if (nodes.empty()) axes = value.axes;
+    if (value.axes != axes) value = call.turned(value);
     if (value.axes != axes) throw call.not_supported("its inputs differ in the order of their axes");
     nodes.push_back(value.node);
   }
@@ -77,17 +70,20 @@ KerasValue join(const KerasCall& call) {
 KerasValue concatenated(const KerasCall& call, int64_t number) {
   std::vector<size_t> nodes;
   std::vector<KerasAxis> axes;
+  const KerasValue first = call.vector(call.input());
+  const bool by_position = first.axes[call.axis(first, number)] == KerasAxis::length;
   for (const KerasValue& input : call.inputs) {
     KerasValue value = call.vector(input);
+    if (by_position) value = call.turned(value);
     const size_t axis = call.axis(value, number);
-    if (!call.is_channels(value, axis)) throw call.not_supported("it does not join channels");
+    if (!call.is_channels(value, axis)) throw call.not_supported("it joins along an axis of a picture");
     value = call.with_channels(std::move(value), axis);
     if (nodes.empty()) axes = value.axes;
     if (value.axes != axes) throw call.not_supported("its inputs differ in the order of their axes");
     nodes.push_back(value.node);
   }
-  if (nodes.size() == 1) return {nodes[0], axes};
-  return {call.graph.add(call.name, Concat{}, nodes), axes};
+  const KerasValue all{nodes.size() == 1 ? nodes[0] : call.graph.add(call.name, Concat{}, nodes), axes};
+  return by_position ? call.turned(all) : all;
 }
 
 }  // namespace
@@ -100,25 +96,51 @@ KerasValue lower_flatten(const KerasCall& call) {
   // not.
   if (call.config.text({"data_format"}, "channels_last") == "channels_first" && value.axes.size() > 1)
     std::rotate(value.axes.begin(), value.axes.begin() + 1, value.axes.end());
-  return flat(call, value);
+  return call.flat(value);
+}
+
+KerasValue KerasCall::flat(const KerasValue& value) const {
+  const std::vector<KerasAxis> axes = significant(*this, value);
+  if (axes.empty()) return {value.node, {KerasAxis::channels}};
+  if (axes.size() == 1) return {value.node, axes};
+  const FlattenOrder order = axes[0] == KerasAxis::length ? FlattenOrder::length_major : FlattenOrder::channel_major;
+  return {graph.add(name, Flatten{order}, {value.node}), {KerasAxis::channels}};
+}
+
+KerasValue KerasCall::reshaped(const KerasValue& value, const std::vector<int64_t>& sizes) const {
+  std::vector<int64_t> wanted, have;
+  for (int64_t size : sizes)
+    if (size > 1) wanted.push_back(size);
+  for (int64_t size : graph.sizes(value))
+    if (size > 1) have.push_back(size);
+  KerasValue from = value;
+  std::vector<KerasAxis> axes = significant(*this, value);
+  if (wanted != have) {
+    if (wanted.size() > 2) throw not_supported(fmt::format("it reshapes to [{}]", fmt::join(sizes, ", ")));
+    if (!axes.empty() && axes[0] == KerasAxis::channels && axes.size() > 1) from = turned(value);
+    if (wanted.size() == 2) {
+      // Read position by position, [C, L] -> [A, B] -> [B, A]: B channels at A positions
+      const size_t rows = graph.add(name, Fold{wanted[0]}, {from.node});
+      from = turned({rows, {KerasAxis::channels, KerasAxis::length}});
+      axes = from.axes;
+    } else {
+      from = flat(from);
+      axes = from.axes;
+    }
+  } else if (sizes.size() == 2 && sizes[0] > 1 && axes == std::vector{KerasAxis::channels}) {
+    from = turned(value);  // a vector as [n, 1]: n positions
+    axes = from.axes;
+    axes.resize(1);
+  }
+  KerasValue result{from.node, {}};
+  size_t next = 0;
+  for (int64_t size : sizes) result.axes.push_back(size > 1 ? axes[next++] : KerasAxis::one);
+  return result;
 }
 
 KerasValue lower_reshape(const KerasCall& call) {
   const std::vector<int64_t> target = target_shape(call);
-  if (target.size() == 1) return flat(call, call.input());
-  std::vector<int64_t> wanted, have;
-  for (int64_t size : target)
-    if (size > 1) wanted.push_back(size);
-  for (int64_t size : call.graph.sizes(call.input()))
-    if (size > 1) have.push_back(size);
-  if (wanted != have)
-    throw call.not_supported(fmt::format("it reshapes to [{}], which is not the same order of memory by another name",
-                                         fmt::join(target, ", ")));
-  const std::vector<KerasAxis> axes = significant(call, call.input());
-  KerasValue result{call.input().node, {}};
-  size_t next = 0;
-  for (int64_t size : target) result.axes.push_back(size > 1 ? axes[next++] : KerasAxis::one);
-  return result;
+  return target.size() == 1 ? call.flat(call.input()) : call.reshaped(call.input(), target);
 }
 
 KerasValue lower_permute(const KerasCall& call) {

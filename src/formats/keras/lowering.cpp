@@ -31,6 +31,7 @@ KerasRoles with_bias(std::vector<std::string> trained, const KerasConfig& config
 KerasRoles kernel(const KerasConfig& config) { return with_bias({"kernel"}, config); }
 KerasRoles depthwise(const KerasConfig& config) { return with_bias({"depthwise_kernel"}, config); }
 KerasRoles separable(const KerasConfig& config) { return with_bias({"depthwise_kernel", "pointwise_kernel"}, config); }
+KerasRoles vectors(const KerasConfig&) { return {{"embeddings"}, {}}; }
 KerasRoles slopes(const KerasConfig&) { return {{"alpha"}, {}}; }
 
 KerasRoles norm(const KerasConfig& config) {
@@ -51,6 +52,7 @@ constexpr Step steps[] = {
     {"SeparableConv1D", lower_separable_conv, separable},
     {"SeparableConvolution1D", lower_separable_conv, separable},
     {"DepthwiseConv1D", lower_depthwise_conv, depthwise},
+    {"Embedding", lower_embedding, vectors},
     {"Dense", lower_dense, kernel},
     {"TimeDistributedDense", lower_dense, kernel},
     {"BatchNormalization", lower_batch_norm, norm},
@@ -92,6 +94,17 @@ constexpr Step steps[] = {
     {"PReLU", lower_prelu, slopes},
     {"GELU", lower_gelu, none},
     {"TFOpLambda", lower_op_lambda, none},
+    {"Gelu", lower_operation, none},
+    {"Relu", lower_operation, none},
+    {"Relu6", lower_operation, none},
+    {"Silu", lower_operation, none},
+    {"Selu", lower_operation, none},
+    {"Elu", lower_elu, none},
+    {"LeakyRelu", lower_leaky_relu, none},
+    {"Sigmoid", lower_operation, none},
+    {"Tanh", lower_operation, none},
+    {"Softplus", lower_operation, none},
+    {"Exp", lower_operation, none},
     {"Lambda", lower_lambda, none},
     {"InputLayer", lower_identity, none},
     {"Dropout", lower_identity, none},
@@ -126,108 +139,147 @@ KerasLayer unwrapped(const KerasLayer& layer) {
   return result;
 }
 
-std::string unsupported_text(const std::string& file, const KerasLayer& layer) {
-  return fmt::format("{}: layer '{}' ({}) is not supported", file, layer.name, layer.class_name);
+std::string where(const std::string& file, const KerasLayer& layer) {
+  return fmt::format("{}: layer '{}' ({})", file, layer.name, layer.class_name);
 }
 
 const Step& step_of(const std::string& file, const KerasLayer& layer) {
   for (const Step& step : steps)
     if (step.class_name == layer.class_name) return step;
-  throw Error(unsupported_text(file, layer));
+  throw KerasNotSupported(fmt::format("{} is not supported", where(file, layer)));
 }
 
-std::string where(const std::string& file, const KerasLayer& layer) {
-  return fmt::format("{}: layer '{}' ({})", file, layer.name, layer.class_name);
+/// What an error says of a layer, without the layer.
+std::string why_of(const Error& error, const std::string& file, const KerasLayer& layer) {
+  std::string_view text = error.what();
+  for (const std::string& prefix : {where(file, layer), file + ":"})
+    if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
+  text.remove_prefix(std::min(text.find_first_not_of(": "), text.size()));
+  return std::string(text);
 }
 
 class Lowering {
  public:
-  explicit Lowering(const KerasInputFacts& facts) : graph(facts) {}
+  /// A tensor; none behind a layer that stands in the way.
+  using Value = std::optional<KerasValue>;
+
+  explicit Lowering(const KerasFacts& facts) : graph(facts) {}
 
   /// Writes a model's calls out. @param inputs  of the model. @return its outputs.
-  std::vector<KerasValue> run(const KerasNetwork& network, const std::vector<KerasValue>& inputs,
-                              const std::string& prefix) {
-    std::map<std::pair<size_t, size_t>, std::vector<KerasValue>> values;
+  std::vector<Value> run(const KerasNetwork& network, const std::vector<Value>& inputs, const std::string& prefix) {
+    std::map<std::pair<size_t, size_t>, std::vector<Value>> values;
     for (size_t i = 0; i < network.inputs.size() && i < inputs.size(); ++i)
       values[{network.inputs[i].layer, 0}] = {inputs[i]};
-    const auto value = [&](const KerasReference& reference) -> const KerasValue& {
+    const auto value = [&](const KerasReference& reference) -> const Value& {
       const auto& outputs = values.at({reference.layer, static_cast<size_t>(reference.call)});
       // Of several outputs of an identity (a sequence, and whether it was reversed) only the first is a value.
       return outputs[std::min<size_t>(static_cast<size_t>(std::max<int64_t>(reference.tensor, 0)), outputs.size() - 1)];
     };
-    for (const auto& [layer, call] : network.call_order) {
-      if (values.contains({layer, call})) continue;
+    for (const auto& [index, call] : network.call_order) {
+      const KerasLayer& layer = network.layers[index];
+      if (layer.network.empty()) ++layers_;
+      if (values.contains({index, call})) continue;
       if (++calls_ > most_calls) throw Error(fmt::format("{}: more than {} layers", graph.facts.file, most_calls));
-      const KerasNode& node = network.calls[layer][call];
-      std::vector<KerasValue> read;
-      for (const KerasReference& input : node.inputs) read.push_back(value(input));
-      values[{layer, call}] = apply(network.layers[layer], node, std::move(read), prefix);
+      Reading reading;
+      for (const KerasReference& input : network.calls[index][call].inputs) {
+        reading.values.push_back(value(input));
+        if (!reading.values.back() && reading.behind.empty()) reading.behind = network.layers[input.layer].name;
+      }
+      values[{index, call}] = apply(layer, network.calls[index][call].arguments, reading, prefix);
     }
-    std::vector<KerasValue> outputs;
+    std::vector<Value> outputs;
     for (const KerasReference& output : network.outputs) outputs.push_back(value(output));
     return outputs;
+  }
+
+  /// The first of the layers that are not supported, with how many there are; else the first that does not fit.
+  std::optional<Error> obstacle() const {
+    if (!not_supported_) return does_not_fit_;
+    std::vector<std::string> kinds;
+    size_t all = 0;
+    for (const auto& [kind, count] : unknown_) {
+      kinds.push_back(fmt::format("{} ({})", kind, count));
+      all += count;
+    }
+    if (all == 0) return not_supported_;
+    return Error(not_supported_->what(),
+                 fmt::format("{} of its {} layers are not supported: {}", all, layers_, fmt::join(kinds, ", ")));
   }
 
   KerasGraph graph;
 
  private:
-  std::vector<KerasValue> apply(const KerasLayer& layer, const KerasNode& node, std::vector<KerasValue> inputs,
-                                const std::string& prefix) {
-    if (inputs.empty())
-      throw Error(fmt::format("{}: layer '{}' ({}) reads nothing", graph.facts.file, layer.name, layer.class_name));
+  /// What a call reads.
+  struct Reading {
+    std::vector<Value> values;
+    std::string behind;  ///< the layer whose output is not there; empty: all are
+  };
+
+  std::vector<Value> apply(const KerasLayer& layer, const Json& arguments, const Reading& reading,
+                           const std::string& prefix) {
+    const std::string name = prefix + layer.name;
     if (!layer.network.empty()) {
       const KerasNetwork& inner = layer.network[0];
-      if (inner.inputs.size() != inputs.size())
-        throw Error(fmt::format("{}: model '{}' is given {} inputs, expected {}", graph.facts.file, layer.name,
-                                inputs.size(), inner.inputs.size()));
-      return run(inner, inputs, prefix + layer.name + ".");
+      if (inner.inputs.size() == reading.values.size()) return run(inner, reading.values, name + ".");
+      does_not_fit(name, layer, reading,
+                   Error(fmt::format("{}: model '{}' is given {} inputs, expected {}", graph.facts.file, layer.name,
+                                     reading.values.size(), inner.inputs.size())));
+      return std::vector<Value>(inner.outputs.size());
     }
-    // Tensors are looked up by the layer of the file; what TimeDistributed wraps has the same ones.
     const KerasLayer taken = unwrapped(layer);
-    const Step& step = step_of(graph.facts.file, taken);
+    const bool is_known = std::any_of(std::begin(steps), std::end(steps),
+                                      [&](const Step& step) { return step.class_name == taken.class_name; });
+    if (!is_known) ++unknown_[taken.class_name];
+    try {
+      const Step& step = step_of(graph.facts.file, taken);
+      if (!reading.behind.empty()) {
+        missing(name, layer, reading, fmt::format("is not reached: it reads '{}'", reading.behind));
+        return {std::nullopt};
+      }
+      return {lowered(layer, taken, step, arguments, reading, name)};
+    } catch (const KerasNotSupported& error) {
+      if (!not_supported_) not_supported_ = error;
+      missing(name, layer, reading, why_of(error, graph.facts.file, taken));
+    } catch (const Error& error) {
+      does_not_fit(name, taken, reading, error);
+    }
+    return {std::nullopt};
+  }
+
+  KerasValue lowered(const KerasLayer& layer, const KerasLayer& taken, const Step& step, const Json& arguments,
+                     const Reading& reading, const std::string& name) {
+    const std::string place = where(graph.facts.file, taken);
+    if (reading.values.empty()) throw Error(fmt::format("{} reads nothing", place));
+    std::vector<KerasValue> inputs;
+    for (const Value& value : reading.values) inputs.push_back(*value);
     const size_t before = graph.lowered.tensors.size();
-    const KerasCall call{graph,
-                         taken,
-                         prefix + layer.name,
-                         KerasConfig(where(graph.facts.file, taken), taken.config),
-                         node.arguments,
-                         std::move(inputs)};
+    const KerasCall call{graph, taken, name, KerasConfig(place, taken.config), arguments, std::move(inputs)};
+    for (const KerasValue& input : call.inputs)
+      if (input.is_codes && step.step != lower_embedding && step.step != lower_identity)
+        throw call.not_supported("it reads the letters' numbers, which only an Embedding does");
     const KerasValue result = step.step(call);
+    // Tensors are looked up by the layer of the file; what TimeDistributed wraps has the same ones.
     for (size_t i = before; i < graph.lowered.tensors.size(); ++i) graph.lowered.tensors[i].layer = &layer;
-    return {result};
+    return result;
+  }
+
+  void does_not_fit(const std::string& name, const KerasLayer& layer, const Reading& reading, const Error& error) {
+    if (!does_not_fit_) does_not_fit_ = error;
+    missing(name, layer, reading, why_of(error, graph.facts.file, layer));
+  }
+
+  void missing(const std::string& name, const KerasLayer& layer, const Reading& reading, const std::string& why) {
+    KerasLowered& lowered = graph.lowered;
+    for (const Value& value : reading.values)
+      if (lowered.missing.empty() && !lowered.end && value) lowered.end = value->node;
+    lowered.missing.push_back({name, layer.class_name, why});
   }
 
   size_t calls_ = 0;
+  size_t layers_ = 0;
+  std::map<std::string, size_t> unknown_;  ///< how often each class of layers that nobody knows is called
+  std::optional<Error> not_supported_, does_not_fit_;
 };
-
-/// The layers that are not supported, in the order in which they are computed.
-void gather_unsupported(const KerasNetwork& network, std::vector<KerasLayer>& unsupported, size_t& layers) {
-  for (const auto& [index, call] : network.call_order) {
-    const KerasLayer& layer = network.layers[index];
-    if (!layer.network.empty()) {
-      gather_unsupported(layer.network[0], unsupported, layers);
-      continue;
-    }
-    ++layers;
-    KerasLayer taken = unwrapped(layer);
-    const auto is_its = [&](const Step& step) { return step.class_name == taken.class_name; };
-    if (std::none_of(std::begin(steps), std::end(steps), is_its)) unsupported.push_back(std::move(taken));
-  }
-}
-
-/// Names the first layer that is not supported, and counts them all, before any size fails that comes earlier.
-void check_supported(const KerasNetwork& network, const std::string& file) {
-  std::vector<KerasLayer> unsupported;
-  size_t layers = 0;
-  gather_unsupported(network, unsupported, layers);
-  if (unsupported.empty()) return;
-  std::map<std::string, size_t> counts;
-  for (const KerasLayer& layer : unsupported) ++counts[layer.class_name];
-  std::vector<std::string> kinds;
-  for (const auto& [kind, count] : counts) kinds.push_back(fmt::format("{} ({})", kind, count));
-  throw Error(unsupported_text(file, unsupported[0]), fmt::format("{} of its {} layers are not supported: {}",
-                                                                  unsupported.size(), layers, fmt::join(kinds, ", ")));
-}
 
 /// The track pairs that Basenji's last layer, which undoes a random reversal, names.
 std::vector<size_t> strand_pairs(const KerasLayer& last) {
@@ -244,44 +296,28 @@ std::vector<size_t> strand_pairs(const KerasLayer& last) {
 
 }  // namespace
 
-std::vector<KerasAxis> input_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where) {
-  std::vector<KerasAxis> axes(sizes.size(), KerasAxis::one);
-  const auto error = [&] {
-    std::vector<std::string> texts;
-    for (int64_t size : sizes) texts.push_back(size == 0 ? "None" : std::to_string(size));
-    return Error(fmt::format("{} has the shape [{}], expected a sequence of {} letters, as in [1000, {}]", where,
-                             fmt::join(texts, ", "), channels, channels),
-                 "--alphabet LETTERS gives the letters in the order of the input's channels");
-  };
-  if (sizes.size() != 2 && sizes.size() != 3) throw error();
-  const auto letters = std::find(sizes.rbegin(), sizes.rend(), channels);  // the last axis of that size
-  if (letters == sizes.rend()) throw error();
-  const size_t letters_axis = sizes.size() - 1 - static_cast<size_t>(letters - sizes.rbegin());
-  axes[letters_axis] = KerasAxis::channels;
-  size_t length_axis = letters_axis;
-  for (size_t i = 0; i < sizes.size(); ++i) {
-    if (i == letters_axis) continue;
-    const bool longer =
-        length_axis == letters_axis || sizes[i] == 0 || (sizes[length_axis] != 0 && sizes[i] > sizes[length_axis]);
-    if (longer) length_axis = i;
-  }
-  for (size_t i = 0; i < sizes.size(); ++i)
-    if (i != letters_axis && i != length_axis && sizes[i] != 1) throw error();
-  axes[length_axis] = KerasAxis::length;
-  return axes;
-}
-
-KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasAxis>& input, const KerasInputFacts& facts) {
+KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>& inputs, const KerasFacts& facts) {
   const KerasNetwork& network = model.network.at(0);
-  check_supported(network, facts.file);
   Lowering lowering(facts);
-  lowering.graph.add("input", Input{facts.channels}, {});
-  const std::vector<KerasValue> outputs = lowering.run(network, {{0, input}}, "");
-  for (size_t i = 0; i < outputs.size(); ++i) {
+  std::vector<Lowering::Value> values(inputs.size());
+  const auto add = [&](size_t i, const std::string& name) {
+    const KerasInput& input = inputs[i];
+    values[i] = KerasValue{lowering.graph.add(name, Input{input.channels, input.per_window}, {}), input.axes,
+                           input.is_sequence && input.is_codes};
+  };
+  for (size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].is_sequence) add(i, "input");
+  for (size_t i = 0; i < inputs.size(); ++i)
+    if (!inputs[i].is_sequence) add(i, inputs[i].name);
+  const std::vector<Lowering::Value> outputs = lowering.run(network, values, "");
+  KerasLowered& lowered = lowering.graph.lowered;
+  lowered.obstacle = lowering.obstacle();
+  if (lowered.obstacle) lowered.tensors.clear();
+  for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {
     const KerasLayer& layer = network.layers[network.outputs[i].layer];
-    lowering.graph.lowered.outputs.push_back({layer.name, outputs[i], strand_pairs(layer)});
+    lowered.outputs.push_back({layer.name, *outputs[i], strand_pairs(layer)});
   }
-  return std::move(lowering.graph.lowered);
+  return std::move(lowered);
 }
 
 KerasRoles keras_roles(const std::string& file, const KerasLayer& layer) {

@@ -29,7 +29,7 @@ size_t KerasGraph::add(const std::string& name, Layer layer, const std::vector<s
   for (size_t input : inputs) in.push_back(lowered.shapes[input]);
   try {
     Shape out = seqcast::shape(layer, in);
-    if (in.empty()) out.length = facts.window;
+    if (in.empty()) out.length = std::get<Input>(layer).per_window ? 1 : facts.window;
     if (out.length > most_positions || out.channels > most_channels ||
         out.channels > most_values / std::max<int64_t>(out.length, 1))
       throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
@@ -96,14 +96,40 @@ KerasValue KerasCall::vector(const KerasValue& value) const {
           {KerasAxis::channels}};
 }
 
+size_t KerasGraph::turned(size_t node) {
+  if (const auto found = turned_.find(node); found != turned_.end()) return found->second;
+  // [C, L] -> [L, C]
+  const size_t result = add(this->node(node).name + "_turned", Fold{shape(node).length}, {node});
+  turned_[node] = result;
+  turned_[result] = node;
+  return result;
+}
+
+KerasValue KerasCall::turned(const KerasValue& value) const {
+  KerasValue result{graph.turned(value.node), value.axes};
+  for (KerasAxis& axis : result.axes) {
+    if (axis == KerasAxis::one) continue;
+    axis = axis == KerasAxis::length ? KerasAxis::channels : KerasAxis::length;
+  }
+  return result;
+}
+
+KerasCall KerasCall::along_length() const {
+  KerasCall call = *this;
+  const std::vector<KerasAxis>& axes = input().axes;
+  if (axes.size() == 2 && axes[channels_first() ? 1 : 0] == KerasAxis::channels && shape().channels > 1)
+    call.inputs[0] = turned(input());
+  return call;
+}
+
 bool KerasCall::channels_first() const {
   const std::string order = config.text({"data_format", "dim_ordering"}, "channels_last");
   return order == "channels_first" || order == "th";
 }
 
-Error KerasCall::not_supported(const std::string& why) const {
-  return config.error(
-      fmt::format("is not supported: {} (its input is [{}])", why, fmt::join(graph.sizes(input()), ", ")));
+KerasNotSupported KerasCall::not_supported(const std::string& why) const {
+  return KerasNotSupported(config.error(
+      fmt::format("is not supported: {} (its input is [{}])", why, fmt::join(graph.sizes(input()), ", "))));
 }
 
 }  // namespace seqcast

@@ -137,6 +137,9 @@ Weights convert_keras_weights(const H5File& file, const KerasPlaces& places, con
   const auto storage = std::make_shared<Storage>(Storage{file.storage(), {}});
   Weights weights{file.path(), {}, storage};
   const std::map<std::string, std::vector<int64_t>> shapes = graph_shapes(lowered);
+  std::map<const std::byte*, size_t> readers;  // of each array, which is let go after the last
+  for (const KerasTensorUse& use : lowered.tensors)
+    ++readers[file.tensor(places.at({use.layer, use.role})).bytes.data()];
   for (const KerasTensorUse& use : lowered.tensors) {
     const std::string& path = places.at({use.layer, use.role});
     const Tensor& stored = file.tensor(path);
@@ -148,7 +151,10 @@ Weights convert_keras_weights(const H5File& file, const KerasPlaces& places, con
     if (!with_values) continue;
     const std::string name = use.node + "." + use.tensor;
     Tensor& tensor = weights.tensors[name] = Tensor{stored.type, shapes.at(name), stored.bytes};
-    if (!use.convert) continue;
+    if (!use.convert) {
+      ++readers[stored.bytes.data()];  // it is read where it lies, as long as the model lives
+      continue;
+    }
     std::vector<float> widened;
     if (stored.type != DataType::f32) widened = to_floats(stored);
     // Tensors of the file begin at multiples of 64 bytes, so that f32 is read where it lies.
@@ -159,6 +165,7 @@ Weights convert_keras_weights(const H5File& file, const KerasPlaces& places, con
     storage->own.push_back(use.convert(values, static_cast<size_t>(form - use.expected.begin())));
     tensor.type = DataType::f32;
     tensor.bytes = std::as_bytes(std::span(storage->own.back()));
+    if (--readers[stored.bytes.data()] == 0) let_go(stored.bytes);
   }
   return weights;
 }

@@ -2,6 +2,7 @@
 // Which functions are applied to every value alone?
 #include "seqcast/model/layers/activation.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace seqcast {
@@ -13,6 +14,11 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 double gelu_tanh(double x) {
   constexpr double root_two_over_pi = 0.79788456080286535588;  // Hendrycks and Gimpel 2016, section 2
   return x * 0.5 * (1 + std::tanh(root_two_over_pi * (x + 0.044715 * x * x * x)));
+}
+
+double selu(double x) {  // Klambauer and others 2017, equation 14
+  constexpr double alpha = 1.6732632423543772, scale = 1.0507009873554805;
+  return scale * (x < 0 ? alpha * std::expm1(x) : x);
 }
 
 }  // namespace
@@ -50,6 +56,10 @@ double Activation::operator()(double x, double slope) const {
       return std::exp(x);
     case Function::threshold:
       return x <= threshold ? value : x;
+    case Function::bounded_relu:
+      return x > threshold ? std::min(x, most) : alpha * (x - threshold);
+    case Function::selu:
+      return selu(x);
   }
   return x;
 }

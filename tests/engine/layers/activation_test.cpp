@@ -10,7 +10,7 @@ namespace {
 
 constexpr Function functions[] = {Function::relu,     Function::leaky_relu, Function::elu,        Function::exp_linear,
                                   Function::gelu_erf, Function::gelu_tanh,  Function::gelu_quick, Function::sigmoid,
-                                  Function::tanh,     Function::softplus,   Function::threshold};
+                                  Function::tanh,     Function::softplus,   Function::threshold,  Function::selu};
 
 /// How far near zero a function may be beside its relative bound.
 double near_zero(Function function) {
@@ -40,6 +40,18 @@ TEST_CASE("an activation that stands alone is within 1e-5 of its definition from
       INFO(to_text(function) << "(" << in[i] << "): got " << out[i] << ", expected " << expected);
       REQUIRE(std::abs(out[i] - expected) <= 1e-5 * std::abs(expected) + near_zero(function));
     }
+  }
+}
+
+TEST_CASE("bounded_relu alone and fused is what its numbers say") {
+  const Activation bounded{Function::bounded_relu, 0.25, 0.5, 0, 2};
+  for (uint64_t seed = 1; seed <= 6; ++seed) {
+    Random random(seed);
+    GraphBuilder builder = integers(random.between(1, 20));
+    builder.then(bounded);
+    builder.then(Dense{random.between(1, 20)});
+    builder.then(bounded);
+    CHECK(try_graph(builder.graph(), random.between(1, 40), seed, 1e-5));
   }
 }
 

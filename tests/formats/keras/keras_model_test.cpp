@@ -8,7 +8,8 @@
 #include <catch2/catch.hpp>
 
 #include "genome/temporary_folder.hpp"
-#include "seqcast/formats/keras/lowering.hpp"
+#include "seqcast/formats/keras/inputs.hpp"
+#include "seqcast/formats/partly_read.hpp"
 
 using namespace seqcast;
 
@@ -109,15 +110,13 @@ TEST_CASE("nothing that a Keras file holds is executed: a Lambda is known by nam
 }
 
 TEST_CASE("what a Keras layer asks for beyond what is supported is refused by its name") {
-  CHECK(after_conv("Activation", "\"activation\": \"selu\"") ==
-        "layer 'last' (Activation): its activation 'selu' is not supported | ");
-  CHECK(after_conv("ReLU", "\"max_value\": 6.0") ==
-        "layer 'last' (ReLU): is not supported: it has a max_value (its input is [40, 3]) | ");
-  CHECK(after_conv("BatchNormalization", "\"axis\": 1") ==
-        "layer 'last' (BatchNormalization): is not supported: it normalises each position (its input is [40, 3]) | ");
-  CHECK(after_conv("Reshape", "\"target_shape\": [20, 6]") ==
-        "layer 'last' (Reshape): is not supported: it reshapes to [20, 6], which is not the same order of memory by "
-        "another name (its input is [40, 3]) | ");
+  CHECK(after_conv("Activation", "\"activation\": \"hard_sigmoid\"") ==
+        "layer 'last' (Activation): its activation 'hard_sigmoid' is not supported | ");
+  CHECK(after_conv("Embedding", "\"input_dim\": 4, \"output_dim\": 2") ==
+        "layer 'last' (Embedding): is not supported: it reads other numbers than the sequence's letters (its input is "
+        "[40, 3]) | ");
+  CHECK(after_conv("Reshape", "\"target_shape\": [5, 6, 4]") ==
+        "layer 'last' (Reshape): is not supported: it reshapes to [5, 6, 4] (its input is [40, 3]) | ");
   CHECK(after_conv("Reshape", "\"target_shape\": [7, -1]")
             .starts_with("layer 'last' (Reshape): its target_shape is [7, 17]"));
   CHECK(after_conv("Conv1D", R"("filters": 2, "kernel_size": [3], "padding": "full")") ==
@@ -141,10 +140,98 @@ TEST_CASE("sizes of a Keras file that no machine holds are errors, not overflows
         "layer 'last' (Reshape): its target_shape has more than one -1 | ");
 }
 
-TEST_CASE("a Keras model with inputs beside the sequence is refused with their names and shapes") {
-  const Architecture two(functional({input(), input("extra", "[null, 6]"), call("Conv1D", conv, "c", {"x"})},
-                                    R"(["x", 0, 0], ["extra", 0, 0])", "c"));
-  CHECK(two.error() == "has 2 inputs, 'x' [40, 4], 'extra' [6]: inputs beside the sequence are not supported | ");
+TEST_CASE("of several Keras inputs the one of as many channels as letters is the sequence, and others are given") {
+  const auto model = [](const std::vector<std::string>& inputs, const std::string& other) {
+    std::vector<std::string> layers = inputs;
+    layers.push_back(call("Conv1D", conv, "c", {"x"}));
+    layers.push_back(call("GlobalMaxPooling1D", "", "p", {"c"}));
+    layers.push_back(call("GlobalMaxPooling1D", "", "q", {other}));
+    layers.push_back(call("Concatenate", "", "both", {"q", "p"}));
+    return Architecture(functional(layers, fmt::format(R"(["{}", 0, 0], ["x", 0, 0])", other), "both"));
+  };
+  const Model two = model({input("extra", "[null, 40, 6]"), input()}, "extra").read();
+  REQUIRE(kinds(two) == "input input conv1d global_pool global_pool concat");
+  CHECK(two.graph.nodes[1].name == "extra");
+  CHECK_FALSE(std::get<Input>(two.graph.nodes[1].layer).per_window);
+  CHECK(two.shapes[1] == Shape{6, 40});
+  CHECK(two.contract.heads[0].first_base == 0);
+  const Architecture either = model({input("extra"), input()}, "extra");
+  CHECK(either.error() ==
+        "several of its inputs may be the sequence: 'extra' [40, 4], 'x' [40, 4] | --sequence NAME says which, as in "
+        "--sequence extra");
+  FileFacts facts;
+  facts.sequence = "x";
+  CHECK(either.read(facts).graph.nodes[1].name == "extra");
+  facts.sequence = "y";
+  CHECK(error_of([&] { either.read(facts); }) ==
+        "--sequence is 'y', but " + either.path + " has the inputs 'extra' [40, 4], 'x' [40, 4] | ");
+  CHECK(model({input("extra", "[null, 7, 6]"), input()}, "extra").error() ==
+        "input 'extra' has the shape [7, 6], expected values for the window, [n], or for every base of it, [40, n] | ");
+  CHECK(model({input("extra", "[null, 9, 6]"), input("x", "[null, 9, 5]")}, "extra").error() ==
+        "none of its inputs, 'extra' [9, 6], 'x' [9, 5], is a sequence of 4 letters, as in [1000, 4] | --alphabet "
+        "LETTERS gives the letters in the order of the input's channels");
+}
+
+TEST_CASE("a Keras output that does not read the sequence is an error") {
+  const Architecture model(functional({input(), input("extra", "[null, 6]"), call("Dense", "\"units\": 2", "d", {"extra"})},
+                                      R"(["x", 0, 0], ["extra", 0, 0])", "d"));
+  CHECK(model.error() == "output 'd': does not read the sequence | ");
+}
+
+TEST_CASE("a Keras sequence of numbers is read by an Embedding, whose letters are the alphabet") {
+  const auto model = [](const std::string& letters) {
+    return Architecture(functional(
+        {input("x", "[null, 40]"), call("Embedding", "\"input_dim\": " + letters + ", \"output_dim\": 3", "e", {"x"}),
+         call("Conv1D", conv, "c", {"e"})},
+        R"(["x", 0, 0])", "c"));
+  };
+  const Model five = model("5").read();
+  CHECK(kinds(five) == "input embedding conv1d");
+  CHECK(five.contract.alphabet == "ACGTN");
+  CHECK(five.contract.unknown_letter == UnknownLetter::letter);
+  CHECK(five.contract.unknown_code == 4);
+  CHECK(five.assumed == std::vector<std::string>{"letters ACGTN (--alphabet)", "any other letter read as N (--unknown)"});
+  CHECK(model("4").read().contract.alphabet == "ACGT");
+  CHECK(model("9").error() ==
+        "its Embedding knows 9 letters and does not say which | --alphabet LETTERS gives them in the order of their "
+        "numbers, from 0");
+  FileFacts facts;
+  facts.alphabet = "NACGT";
+  CHECK(model("5").read(facts).contract.unknown_code == 0);
+  CHECK(model("4").error(facts) ==
+        "layer 'e' (Embedding): its input_dim is 4, expected 5, the letters of the alphabet | ");
+  const Architecture bare(functional({input("x", "[null, 40]"), call("Embedding", "\"input_dim\": 4, \"output_dim\": 3", "e", {"x"}),
+                                      call("Dense", "\"units\": 2", "d", {"x"}), call("Flatten", "", "f", {"e"}),
+                                      call("Concatenate", "", "both", {"f", "d"})},
+                                     R"(["x", 0, 0])", "both"));
+  CHECK(bare.error() ==
+        "layer 'd' (Dense): is not supported: it reads the letters' numbers, which only an Embedding does (its input is "
+        "[40]) | ");
+}
+
+TEST_CASE("of a Keras file that cannot be wholly read the layers that do not stand behind an obstacle are understood") {
+  const Architecture model(
+      functional({input(), call("Conv1D", conv, "c", {"x"}), call("LSTM", "", "lstm", {"c"}),
+                  call("Dense", "\"units\": 2", "behind", {"lstm"}), call("MaxPooling1D", "", "beside", {"c"}),
+                  call("GlobalMaxPooling1D", "", "pool", {"beside"}), call("Flatten", "", "flat", {"behind"}),
+                  call("Concatenate", "", "all", {"pool", "flat"})},
+                 R"(["x", 0, 0])", "all"));
+  try {
+    model.read();
+    FAIL("nothing was thrown");
+  } catch (const PartlyRead& error) {
+    CHECK(error.hint() == "1 of its 8 layers are not supported: LSTM (1)");
+    const PartOfModel& part = error.part();
+    CHECK(kinds(part.model) == "input conv1d max_pool global_pool");
+    CHECK(part.model.shapes.at(2) == Shape{3, 20});
+    CHECK(part.model.contract.window_bases == 40);
+    CHECK(part.end == 1);
+    std::string missing;
+    for (const MissingLayer& layer : part.missing) missing += layer.name + " " + layer.why + "; ";
+    CHECK(missing ==
+          "lstm is not supported; behind is not reached: it reads 'lstm'; flat is not reached: it reads 'behind'; all is "
+          "not reached: it reads 'flat'; ");
+  }
 }
 
 TEST_CASE("wiring of a Keras file that leads nowhere or in circles is an error") {
@@ -174,7 +261,7 @@ TEST_CASE("JSON of 1,000 levels in a Keras file is an error") {
 TEST_CASE("the input's axis of the alphabet's size is the letters, whichever order the file has") {
   const auto axes = [](const std::vector<int64_t>& sizes, int64_t letters) {
     std::string text;
-    for (KerasAxis axis : input_axes(sizes, letters, "it"))
+    for (KerasAxis axis : sequence_axes(sizes, letters, "it"))
       text += axis == KerasAxis::length ? 'L' : axis == KerasAxis::channels ? 'C' : '1';
     return text;
   };

@@ -25,6 +25,19 @@ TEST_CASE("gelu_quick is x * sigmoid(1.702 x), not the erf nor the tanh GELU") {
   CHECK(apply(Function::gelu_quick, 0) == 0);
 }
 
+TEST_CASE("bounded_relu is a line below its threshold, then x up to its most") {
+  const Activation bounded{Function::bounded_relu, 0.25, 0.5, 0, 2};
+  CHECK(bounded(-1.5) == -0.5);
+  CHECK(bounded(0.5) == 0);
+  CHECK(bounded(0.75) == 0.75);
+  CHECK(bounded(3) == 2);
+}
+
+TEST_CASE("selu has its authors' constants") {
+  CHECK(apply(Function::selu, 1) == Approx(1.0507009873554805).epsilon(1e-14));
+  CHECK(apply(Function::selu, -1) == Approx(-1.1113307378125625).epsilon(1e-12));
+}
+
 TEST_CASE("activations are safe at plus and minus 1000 and let NaN through") {
   CHECK(apply(Function::sigmoid, 1000) == 1);
   CHECK(apply(Function::sigmoid, -1000) == 0);

@@ -78,10 +78,13 @@ inline HWY_ATTR Vector vector_tanh(Vector x) {
 
 /// What a function's numbers are on vectors.
 struct Parameters {
-  Vector alpha, threshold, value;
+  Vector alpha, threshold, value, most;
 
   explicit HWY_ATTR Parameters(const Activation& activation)
-      : alpha(number(activation.alpha)), threshold(number(activation.threshold)), value(number(activation.value)) {}
+      : alpha(number(activation.alpha)),
+        threshold(number(activation.threshold)),
+        value(number(activation.value)),
+        most(number(activation.most)) {}
 };
 
 /// One activation on a vector. NaN goes through. @param p  its numbers; for prelu `alpha` is the slopes.
@@ -102,6 +105,11 @@ HWY_ATTR HWY_INLINE Vector activated(Vector x, const Parameters& p) {
   if constexpr (F == Function::exp) return hn::IfThenElse(hn::IsNaN(x), x, vector_exp(x));
   if constexpr (F == Function::threshold)
     return hn::IfThenElse(hn::Or(hn::Gt(x, p.threshold), hn::IsNaN(x)), x, p.value);
+  if constexpr (F == Function::bounded_relu)
+    return hn::IfThenElse(hn::Gt(x, p.threshold), hn::Min(x, p.most), hn::Mul(p.alpha, hn::Sub(x, p.threshold)));
+  if constexpr (F == Function::selu)
+    return hn::Mul(number(1.0507009873554805),
+                   hn::IfThenElse(below, hn::Mul(number(1.6732632423543772), vector_expm1_below_zero(x)), x));
 }
 
 /// Calls `body` with the function as a template argument: body(std::integral_constant<Function, F>).
@@ -124,6 +132,8 @@ void with_function(Function function, const Body& body) {
     SEQCAST_CASE(softplus);
     SEQCAST_CASE(exp);
     SEQCAST_CASE(threshold);
+    SEQCAST_CASE(bounded_relu);
+    SEQCAST_CASE(selu);
   }
 #undef SEQCAST_CASE
 }

@@ -30,6 +30,9 @@ struct BasenjiDialect {
 std::string append_basenji_block(BasenjiLayers& layers, JsonObject block, const JsonObject& model,
                                  const BasenjiDialect& dialect);
 
+/// Whether there is a block of that name.
+bool knows_basenji_block(const std::string& name);
+
 /// Appends the model's own activation, as Basenji does after the trunk.
 void append_basenji_activation(BasenjiLayers& layers, JsonObject& model, const BasenjiDialect& dialect);
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -11,20 +12,20 @@
 #include <vector>
 
 #include "seqcast/formats/keras/config.hpp"
+#include "seqcast/formats/keras/inputs.hpp"
 #include "seqcast/formats/keras/network.hpp"
+#include "seqcast/formats/partly_read.hpp"
 #include "seqcast/model/graph.hpp"
 #include "seqcast/model/weights.hpp"
 
 namespace seqcast {
-
-/// What an axis of a Keras tensor (without the batch) is in the graph, where every value is [channels, length].
-enum class KerasAxis { length, channels, one };
 
 /// A Keras tensor: a node's output, and what its axes are. [L, C] is {length, channels}; a picture [L, 4, 1] of one-hot
 /// bases is {length, channels, one}; a vector is {channels}, or {length} where it is one channel laid flat.
 struct KerasValue {
   size_t node = 0;
   std::vector<KerasAxis> axes;
+  bool is_codes = false;  ///< the sequence's letters as numbers, for an Embedding alone
 };
 
 /// Which program's meaning of a kernel the weights have: Theano's convolutions are true ones, their kernels flipped.
@@ -49,10 +50,9 @@ struct KerasOutput {
 };
 
 /// What has to be known to lower a model beside its layers.
-struct KerasInputFacts {
+struct KerasFacts {
   std::string file;
-  int64_t channels = 4;  ///< letters of the alphabet
-  int64_t window = 0;    ///< bases
+  int64_t window = 0;  ///< bases
   KerasBackend backend = KerasBackend::tensorflow;
 };
 
@@ -60,15 +60,23 @@ struct KerasLowered {
   Graph graph;
   std::vector<Shape> shapes;
   std::vector<KerasTensorUse> tensors;
-  std::vector<KerasOutput> outputs;
+  std::vector<KerasOutput> outputs;   ///< none where a layer stands in the way
+  std::optional<Error> obstacle;      ///< what stands in the way of the first of the layers below
+  std::vector<MissingLayer> missing;  ///< the layers that are not in the graph, in the order in which they are computed
+  std::optional<size_t> end;          ///< the node that the first of them reads
 };
 
-/// The axes of an input of these sizes (0: left open): an axis of `channels` is the letters, the longest other one the
-/// length. @throws Error  where that fits no sequence.
-std::vector<KerasAxis> input_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where);
+/// What is wrong with a layer that is well described but not supported.
+struct KerasNotSupported : Error {
+  using Error::Error;
+  explicit KerasNotSupported(const Error& error) : Error(error) {}
+};
 
-/// @throws Error  naming the first layer, in the order in which they are computed, that is not supported.
-KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasAxis>& input, const KerasInputFacts& facts);
+/// A layer that is not supported or does not fit is an obstacle, and so is what reads it; all others are lowered. Where
+/// several do, the first that is not supported, in the order in which they are computed, is the one that is named.
+///
+/// @throws Error  for what is wrong with no layer of its own: more layers than anybody writes.
+KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>& inputs, const KerasFacts& facts);
 
 /// The names and order of a layer's own tensors in Keras: those trained first.
 struct KerasRoles {

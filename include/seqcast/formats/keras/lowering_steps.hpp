@@ -2,6 +2,7 @@
 // What do the kinds of Keras layers have in common while they are lowered?
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,7 +15,7 @@ namespace seqcast {
 /// The graph as it grows, and what each step may ask of it.
 class KerasGraph {
  public:
-  explicit KerasGraph(KerasInputFacts known) : facts(std::move(known)) {}
+  explicit KerasGraph(KerasFacts known) : facts(std::move(known)) {}
 
   /// Adds a node under a name like `name`, unique and plain. @throws Error  where the layer cannot take its inputs.
   size_t add(const std::string& name, Layer layer, const std::vector<size_t>& inputs);
@@ -23,12 +24,15 @@ class KerasGraph {
   /// The size of one of a value's axes.
   int64_t size(const KerasValue& value, size_t axis) const;
   std::vector<int64_t> sizes(const KerasValue& value) const;
+  /// The node whose channels are this one's positions.
+  size_t turned(size_t node);
 
-  KerasInputFacts facts;
+  KerasFacts facts;
   KerasLowered lowered;
 
  private:
   std::set<std::string> names_;
+  std::map<size_t, size_t> turned_;  ///< nodes whose positions are the other's channels
 };
 
 /// One call of a layer.
@@ -58,8 +62,16 @@ struct KerasCall {
   KerasValue with_channels(KerasValue value, size_t axis) const;
   /// A vector: what is laid flat lazily (one channel) becomes one.
   KerasValue vector(const KerasValue& value) const;
+  /// The value as one vector, in the order of its axes; one channel stays a sequence until somebody needs a vector.
+  KerasValue flat(const KerasValue& value) const;
+  /// The same numbers in the same order, as axes of these sizes. @throws KerasNotSupported  for three that are wide.
+  KerasValue reshaped(const KerasValue& value, const std::vector<int64_t>& sizes) const;
+  /// Positions become the graph's channels, and channels its positions; Keras's axes stay where they are.
+  KerasValue turned(const KerasValue& value) const;
+  /// The same call, its input turned where a layer of one dimension runs along the graph's channels.
+  KerasCall along_length() const;
   bool channels_first() const;
-  Error not_supported(const std::string& why) const;
+  KerasNotSupported not_supported(const std::string& why) const;
 };
 
 /// The functions that lower layers; each is one line in the list of lowering.cpp.
@@ -68,6 +80,7 @@ using KerasStep = KerasValue (*)(const KerasCall& call);
 KerasValue lower_conv(const KerasCall& call);            // Conv1D, Conv2D
 KerasValue lower_separable_conv(const KerasCall& call);  // SeparableConv1D
 KerasValue lower_depthwise_conv(const KerasCall& call);  // DepthwiseConv1D
+KerasValue lower_embedding(const KerasCall& call);
 KerasValue lower_dense(const KerasCall& call);
 KerasValue lower_batch_norm(const KerasCall& call);
 KerasValue lower_max_pool(const KerasCall& call);
@@ -93,6 +106,7 @@ KerasValue lower_softmax(const KerasCall& call);
 KerasValue lower_prelu(const KerasCall& call);
 KerasValue lower_gelu(const KerasCall& call);       // Basenji's own layer
 KerasValue lower_op_lambda(const KerasCall& call);  // TFOpLambda
+KerasValue lower_operation(const KerasCall& call);  // Keras 3 writes keras.ops.gelu as a layer Gelu
 KerasValue lower_lambda(const KerasCall& call);     // the published ones that are known
 KerasValue lower_identity(const KerasCall& call);
 

@@ -14,7 +14,7 @@
 namespace seqcast {
 
 /// GELU is three functions: gelu_erf is x * Phi(x), gelu_tanh its approximation, gelu_quick x * sigmoid(1.702 x), as
-/// Basenji's code had it from 2018 to 2022. exp_linear is elu + 1.
+/// Basenji's code had it from 2018 to 2022. exp_linear is elu + 1. selu is elu with the two constants of its authors.
 enum class Function {
   relu,
   leaky_relu,
@@ -28,7 +28,9 @@ enum class Function {
   tanh,
   softplus,
   exp,
-  threshold
+  threshold,
+  bounded_relu,
+  selu
 };
 
 template <>
@@ -45,7 +47,9 @@ struct Names<Function> {
                                                                     {"tanh", Function::tanh},
                                                                     {"softplus", Function::softplus},
                                                                     {"exp", Function::exp},
-                                                                    {"threshold", Function::threshold}};
+                                                                    {"threshold", Function::threshold},
+                                                                    {"bounded_relu", Function::bounded_relu},
+                                                                    {"selu", Function::selu}};
 };
 
 /// [C, L] -> [C, L], value by value.
@@ -56,6 +60,7 @@ struct Activation {
   double alpha = 1;      ///< leaky_relu: the slope below 0; elu, exp_linear: alpha * (exp(x) - 1) below 0
   double threshold = 0;  ///< threshold: x where x is above it,
   double value = 0;      ///< else this
+  double most = 0;       ///< bounded_relu: x, at most this, above the threshold, else alpha * (x - threshold)
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -65,6 +70,11 @@ struct Activation {
     if (self.function == Function::threshold) {
       visit(Field{"threshold", 0, true}, self.threshold);
       visit(Field{"value", 0, true}, self.value);
+    }
+    if (self.function == Function::bounded_relu) {
+      visit(Field{"alpha", 0, true}, self.alpha);
+      visit(Field{"threshold", 0, true}, self.threshold);
+      visit(Field{"most", 0, true}, self.most);
     }
   }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What do commands that only show a model print of one that cannot be wholly read?
+#include "seqcast/commands/part_text.hpp"
+
+#include "seqcast/commands/text_table.hpp"
+
+namespace seqcast {
+
+Model read_to_show(const std::string& name, int64_t window_bases, const FileFacts& facts,
+                   const std::function<void(const PartOfModel&)>& show) {
+  try {
+    return read_model(name, "", false, window_bases, facts).model;
+  } catch (const PartlyRead& error) {
+    show(error.part());
+    throw;
+  }
+}
+
+std::string missing_text(const PartOfModel& part) {
+  if (part.missing.empty()) return "";
+  std::vector<std::vector<std::string>> rows{{"not understood", "kind", "why"}};
+  for (const MissingLayer& layer : part.missing) rows.push_back({layer.name, layer.kind, layer.why});
+  return "\n" + line_up(rows, {1, 2});
+}
+
+}  // namespace seqcast

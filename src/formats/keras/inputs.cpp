@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// Which input of a Keras model is the sequence, and what are the others?
+#include "seqcast/formats/keras/inputs.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "seqcast/formats/keras/config.hpp"
+#include "seqcast/model/contract.hpp"
+
+namespace seqcast {
+namespace {
+
+std::string where(const std::string& file, const KerasLayer& layer) {
+  return fmt::format("{}: layer '{}' ({})", file, layer.name, layer.class_name);
+}
+
+/// The sizes of an input beside the batch; 0 where they are left open.
+std::vector<int64_t> input_sizes(const std::string& file, const KerasLayer& layer) {
+  const KerasConfig config(where(file, layer), layer.config);
+  const Json* with_batch = config.find({"batch_input_shape", "batch_shape"});
+  const Json* shape = with_batch ? with_batch : config.find({"input_shape"});
+  std::vector<int64_t> sizes;
+  if (!shape && config.find({"input_dim"})) return {config.integer({"input_length"}, 0), config.integer({"input_dim"})};
+  if (!shape || !shape->is_array() || (with_batch && shape->empty()))
+    throw config.error("the input's shape is missing");
+  for (size_t i = with_batch ? 1 : 0; i < shape->size(); ++i) {
+    const Json& size = shape->at(i);
+    const bool good = size.is_null() || (size.is_number_integer() && size >= 1 && size <= most_window_bases);
+    if (!good) throw config.error(fmt::format("the input's shape is {}, expected sizes", shape->dump().substr(0, 80)));
+    sizes.push_back(size.is_null() ? 0 : size.get<int64_t>());
+  }
+  return sizes;
+}
+
+std::string shape_text(const std::vector<int64_t>& sizes) {
+  std::vector<std::string> texts;
+  for (int64_t size : sizes) texts.push_back(size == 0 ? "None" : std::to_string(size));
+  return fmt::format("[{}]", fmt::join(texts, ", "));
+}
+
+std::string names_of(const std::vector<KerasInput>& inputs) {
+  std::vector<std::string> texts;
+  for (const KerasInput& input : inputs) texts.push_back(fmt::format("'{}' {}", input.name, shape_text(input.sizes)));
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+/// The Embedding that reads an input's numbers; null where none does.
+const KerasLayer* embedding_of(const KerasNetwork& network, size_t input) {
+  for (size_t i = 0; i < network.layers.size(); ++i)
+    for (const KerasNode& node : network.calls[i])
+      for (const KerasReference& read : node.inputs) {
+        if (read.layer != input) continue;
+        const KerasLayer& layer = network.layers[i];
+        if (layer.class_name == "Embedding") return &layer;
+        if (layer.network.empty() || layer.network[0].inputs.size() != 1) continue;
+        if (const KerasLayer* inner = embedding_of(layer.network[0], layer.network[0].inputs[0].layer)) return inner;
+      }
+  return nullptr;
+}
+
+/// Axes of the letters and of the length; none where the sizes are no sequence's.
+std::optional<std::vector<KerasAxis>> axes_of(const std::vector<int64_t>& sizes, int64_t channels) {
+  std::vector<KerasAxis> axes(sizes.size(), KerasAxis::one);
+  if (sizes.size() != 2 && sizes.size() != 3) return std::nullopt;
+  const auto letters = std::find(sizes.rbegin(), sizes.rend(), channels);  // the last axis of that size
+  if (letters == sizes.rend()) return std::nullopt;
+  const size_t letters_axis = sizes.size() - 1 - static_cast<size_t>(letters - sizes.rbegin());
+  axes[letters_axis] = KerasAxis::channels;
+  size_t length_axis = letters_axis;
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    if (i == letters_axis) continue;
+    const bool longer =
+        length_axis == letters_axis || sizes[i] == 0 || (sizes[length_axis] != 0 && sizes[i] > sizes[length_axis]);
+    if (longer) length_axis = i;
+  }
+  for (size_t i = 0; i < sizes.size(); ++i)
+    if (i != letters_axis && i != length_axis && sizes[i] != 1) return std::nullopt;
+  axes[length_axis] = KerasAxis::length;
+  return axes;
+}
+
+/// Fills in what an input beside a sequence of `length` (0: left open) is.
+void set_beside(KerasInput& input, int64_t length, const std::string& file) {
+  const std::vector<int64_t>& sizes = input.sizes;
+  const auto is_length = [&](int64_t size) { return size == 0 || (size == length && size > 1); };
+  const auto length_axis = static_cast<size_t>(std::ranges::find_if(sizes, is_length) - sizes.begin());
+  input.per_window = length_axis == sizes.size();
+  size_t channels = sizes.size(), wide = 0;  // the one axis that is wider than 1, else the last
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    if (i == length_axis) continue;
+    if (sizes[i] != 1) ++wide;
+    if (sizes[i] != 1 || wide == 0) channels = i;
+  }
+  input.axes.assign(sizes.size(), KerasAxis::one);
+  if (!input.per_window) input.axes[length_axis] = KerasAxis::length;
+  if (channels < sizes.size()) {
+    input.axes[channels] = KerasAxis::channels;
+    input.channels = sizes[channels];
+  }
+  if (wide > 1 || input.channels < 1 || sizes.empty())
+    throw Error(fmt::format("{}: input '{}' has the shape {}, expected values for the window, [n], or for every base of "
+                            "it, [{}, n]",
+                            file, input.name, shape_text(sizes), length == 0 ? "None" : std::to_string(length)));
+}
+
+std::vector<KerasInput> inputs_of(const std::string& file, const KerasNetwork& network) {
+  std::vector<KerasInput> inputs;
+  for (const KerasReference& reference : network.inputs) {
+    const KerasLayer& layer = network.layers[reference.layer];
+    KerasInput input{.name = layer.name, .sizes = input_sizes(file, layer), .axes = {}};
+    const bool is_list = input.sizes.size() == 1 && input.sizes[0] != 1;
+    input.is_codes = is_list && embedding_of(network, reference.layer) != nullptr;
+    inputs.push_back(std::move(input));
+  }
+  return inputs;
+}
+
+/// Which input is the sequence.
+size_t sequence_of(const std::string& file, const std::vector<KerasInput>& inputs, int64_t letters,
+                   const std::string& chosen) {
+  std::vector<KerasInput> candidates;
+  size_t last = 0;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].name == chosen) return i;
+    if (!chosen.empty() || (!inputs[i].is_codes && !axes_of(inputs[i].sizes, letters))) continue;
+    candidates.push_back(inputs[i]);
+    last = i;
+  }
+  if (!chosen.empty())
+    throw UsageError(fmt::format("--sequence is '{}', but {} has the inputs {}", chosen, file, names_of(inputs)));
+  if (candidates.size() > 1)
+    throw Error(fmt::format("{}: several of its inputs may be the sequence: {}", file, names_of(candidates)),
+                fmt::format("--sequence NAME says which, as in --sequence {}", candidates[0].name));
+  if (candidates.empty() && inputs.size() != 1)
+    throw Error(fmt::format("{}: none of its inputs, {}, is a sequence of {} letters, as in [1000, {}]", file,
+                            names_of(inputs), letters, letters),
+                "--alphabet LETTERS gives the letters in the order of the input's channels");
+  return last;
+}
+
+}  // namespace
+
+std::vector<KerasAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where) {
+  if (auto axes = axes_of(sizes, channels)) return *axes;
+  throw Error(fmt::format("{} has the shape {}, expected a sequence of {} letters, as in [1000, {}]", where,
+                          shape_text(sizes), channels, channels),
+              "--alphabet LETTERS gives the letters in the order of the input's channels");
+}
+
+int64_t embedded_letters(const std::string& file, const KerasNetwork& network, const std::string& chosen) {
+  const std::vector<KerasInput> inputs = inputs_of(file, network);
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (!inputs[i].is_codes || (!chosen.empty() && inputs[i].name != chosen)) continue;
+    const KerasLayer& layer = *embedding_of(network, network.inputs[i].layer);
+    const int64_t letters = KerasConfig(where(file, layer), layer.config).integer({"input_dim"});
+    if (letters < 1) throw Error(fmt::format("{}: its input_dim is {}, expected letters", where(file, layer), letters));
+    return letters;
+  }
+  return 0;
+}
+
+std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNetwork& network, int64_t letters,
+                                          const std::string& chosen) {
+  std::vector<KerasInput> inputs = inputs_of(file, network);
+  if (inputs.empty()) throw Error(fmt::format("{}: the model has no input", file));
+  KerasInput& sequence = inputs[sequence_of(file, inputs, letters, chosen)];
+  sequence.is_sequence = true;
+  sequence.channels = letters;
+  sequence.axes = sequence.is_codes ? std::vector<KerasAxis>{KerasAxis::length}
+                                    : sequence_axes(sequence.sizes, letters,
+                                                    fmt::format("{}: input '{}'", file, sequence.name));
+  const auto length = std::find(sequence.axes.begin(), sequence.axes.end(), KerasAxis::length) - sequence.axes.begin();
+  for (KerasInput& input : inputs)
+    if (!input.is_sequence) set_beside(input, sequence.sizes[static_cast<size_t>(length)], file);
+  return inputs;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""What does Keras 3 compute for the .h5 files that it still writes?
+
+    make_keras3_goldens.py [NAME ...]      (Keras 3.15.1 with PyTorch 2.13.0)
+
+rewrites keras/NAME.h5 and keras/NAME.safetensors beside this script (keras_golden.py says what is in them).
+"""
+import json
+import os
+import sys
+
+os.environ.update(KERAS_BACKEND="torch", CUDA_VISIBLE_DEVICES="")
+
+import keras
+import numpy as np
+from keras import layers as kl
+from keras import ops
+
+import keras_golden
+from keras_golden import (FOLDER, as_rows, beside_of, one_hot, tracks_by_bins, weight_values, windows, without_last)
+
+
+# --- the models ----------------------------------------------------------------------------------------------------
+
+def keras3_functional():
+    """Functions of keras.ops are layers of their own, and what a call reads stands in its arguments."""
+    x = inputs = keras.Input((47, 4))
+    y = kl.Conv1D(6, 3, padding="same", activation="gelu")(x)
+    z = kl.BatchNormalization()(kl.Conv1D(6, 4, padding="same", dilation_rate=2)(y))
+    z = ops.gelu(z) + ops.gelu(y, approximate=False)
+    z = kl.PReLU(shared_axes=[1])(kl.ReLU(max_value=2.0, negative_slope=0.1)(z))
+    z = ops.relu(ops.multiply(z, ops.silu(y)))
+    z = kl.Concatenate()([z, kl.LeakyReLU(0.2)(y)])
+    return keras.Model(inputs, kl.Conv1D(2, 3, activation="sigmoid", name="bins")(z))
+
+
+def keras3_nested():
+    """A model in a model, weights of the frozen layers last, and an input beside the sequence."""
+    trunk = keras.Sequential([
+        keras.Input((44, 4)), kl.Conv1D(5, 5, name="frozen", trainable=False), kl.BatchNormalization(scale=False),
+        kl.Activation("elu"), kl.SeparableConv1D(6, 3, padding="same"), kl.MaxPooling1D(4)], name="trunk")
+    sequence = keras.Input((44, 4), name="sequence")
+    extra = keras.Input((3,), name="extra")
+    x = kl.Flatten()(kl.TimeDistributed(kl.Dense(4, activation=keras.activations.silu))(trunk(sequence)))
+    x = kl.Concatenate()([x, extra])
+    return keras.Model([sequence, extra], kl.Dense(3, activation="softmax", name="classes")(x))
+
+
+def keras3_sequential():
+    return keras.Sequential([
+        keras.Input((44,)), kl.Embedding(5, 6), kl.Conv1D(5, 5, padding="causal", activation="relu"), kl.Dropout(0.3),
+        kl.SpatialDropout1D(0.2), kl.GlobalMaxPooling1D(), kl.Dense(2, activation="exponential")])
+
+
+MODELS = {"keras3_functional": keras3_functional, "keras3_nested": keras3_nested,
+          "keras3_sequential": keras3_sequential}
+
+
+# --- from a model to files -----------------------------------------------------------------------------------------
+
+def set_weights(model, seed):
+    random = np.random.default_rng(seed)
+    for weight in model.weights:
+        if "seed_generator" not in weight.path:
+            weight.assign(weight_values(weight.path, tuple(weight.shape), random))
+
+
+def in_raw(config, kind):
+    """The config with every type `kind`, and the last functions of the outputs left out."""
+    config = json.loads(json.dumps(config).replace('"float32"', f'"{kind}"'))
+    layers = {layer["config"]["name"]: layer for layer in config["layers"]}
+    ends = config.get("output_layers") or [list(layers)[-1]]
+    for end in [ends] if isinstance(ends[0], str) and len(ends) == 3 else ends:
+        without_last(layers[end if isinstance(end, str) else end[0]])
+    return config
+
+
+def make(name, seed):
+    keras.utils.clear_session()
+    keras.backend.set_floatx("float32")
+    model = MODELS[name]()
+    set_weights(model, seed)
+    model.save(FOLDER / f"{name}.h5")
+    shapes = {tensor.name: tensor.shape for tensor in model.inputs}
+    sequence = next((n for n, shape in shapes.items() if 4 in shape), next(iter(shapes)))
+    shape = shapes.pop(sequence)
+    of_windows = len(model.output_shape) == 2
+    codes = windows(shape[1], 12 if of_windows else 2, seed)
+    beside = beside_of(shapes, len(codes), seed)
+    values = {}
+    for kind in ("float32", "float64"):
+        keras.backend.set_floatx(kind)
+        raw = type(model).from_config(in_raw(model.get_config(), kind))
+        raw.set_weights(model.get_weights())
+        read = [codes if len(shape) == 2 else one_hot(codes, kind), *(v.astype(kind) for v in beside.values())]
+        read = [ops.convert_to_tensor(v) for v in read]
+        values[kind] = tracks_by_bins(ops.convert_to_numpy(raw(read if beside else read[0], training=False))
+                                      .astype(np.float64))
+    keras_golden.save_golden(name, codes, {model.layers[-1].name: (values["float64"], values["float32"])},
+                             f"make_keras3_goldens.py, seed {seed}", {"keras": keras.__version__},
+                             {n: as_rows(v) for n, v in beside.items()})
+
+
+def main():
+    for seed, name in enumerate(MODELS, start=101):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
+        make(name, seed)
+        print(name)
+
+
+if __name__ == "__main__":
+    main()
