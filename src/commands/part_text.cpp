@@ -2,6 +2,8 @@
 // What do commands that only show a model print of one that cannot be wholly read?
 #include "seqcast/commands/part_text.hpp"
 
+#include <fmt/format.h>
+
 #include "seqcast/commands/text_table.hpp"
 
 namespace seqcast {
@@ -20,7 +22,7 @@ std::string missing_text(const PartOfModel& part) {
   if (part.missing.empty()) return "";
   std::vector<std::vector<std::string>> rows{{"not understood", "kind", "why"}};
   for (const MissingLayer& layer : part.missing) rows.push_back({layer.name, layer.kind, layer.why});
-  return "\n" + line_up(rows, {1, 2});
+  return fmt::format("\n{}", line_up(rows, {1, 2}));
 }
 
 }  // namespace seqcast

@@ -119,10 +119,11 @@ std::string layers_text(const Model& model, const std::vector<LayerFacts>& layer
                     with_commas(layer.parameters), with_commas(layer.positions), with_commas(layer.bases),
                     with_commas(layer.first)});
   return line_up(rows, {1}) +
-         fmt::format("stride: {0} a position; reads: positions of its input that one output reads; field: {0} of the "
-                     "window that one\n"
-                     "output sees; from: the first of them for output 0, counted from the window's first {1}\n",
-                     unit, unit == "bp" ? "base" : unit.substr(0, unit.size() - 1));
+         fmt::format(
+             "stride: {0} a position; reads: positions of its input that one output reads; field: {0} of the "
+             "window that one\n"
+             "output sees; from: the first of them for output 0, counted from the window's first {1}\n",
+             unit, unit == "bp" ? "base" : unit.substr(0, unit.size() - 1));
 }
 
 std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {

@@ -23,10 +23,10 @@ struct KerasFile {
 };
 
 const KerasFile table[] = {
-    {"flat_sequential"}, {"open_length"},   {"causal_and_strided"}, {"separable"},        {"picture"},
-    {"reshaped"},        {"nested"},        {"basenji_like"},       {"other_attributes"}, {"weights_only", true},
-    {"keras1_theano"},   {"keras03", true}, {"upsampled"},          {"embedded"},         {"profile"},
-    {"bounded"},         {"turned"},        {"row_picture"},        {"two_inputs"},       {"keras3_functional"},
+    {"flat_sequential"}, {"open_length"},      {"causal_and_strided"}, {"separable"},        {"picture"},
+    {"reshaped"},        {"nested"},           {"basenji_like"},       {"other_attributes"}, {"weights_only", true},
+    {"keras1_theano"},   {"keras03", true},    {"upsampled"},          {"embedded"},         {"profile"},
+    {"bounded"},         {"turned"},           {"row_picture"},        {"two_inputs"},       {"keras3_functional"},
     {"keras3_nested"},   {"keras3_sequential"}};
 
 ReadModel read(const KerasFile& file, const Golden& golden) {

@@ -45,7 +45,7 @@ done < <(find src -name '*.cpp' | sort)
 # Every test mirrors a folder of the sources.
 for folder in tests/*/; do
   case $folder in
-    tests/data/ | tests/fuzz/ | tests/golden/ | tests/goldens/ | tests/tree/ ) ;;
+    tests/data/ | tests/fuzz/ | tests/golden/ | tests/goldens/ | tests/real/ | tests/tree/ ) ;;
     *) [[ -d src/${folder#tests/} ]] || wrong "$folder mirrors no folder of src/" ;;
   esac
 done

@@ -17,16 +17,17 @@
 namespace seqcast {
 
 /// What turns raw outputs into the track: always the contract's, never a node, so that `--transform none` is exact.
-/// `softmax` is over a bin's tracks, `softmax_bins` over a track's bins in the window. `profile` shares a window's counts
-/// out over its bins: softmax over them, times exp of the head's `counts`.
+/// `softmax` is over a bin's tracks, `softmax_bins` over a track's bins in the window. `profile` shares a window's
+/// counts out over its bins: softmax over them, times exp of the head's `counts`.
 enum class Transform { none, sigmoid, softmax, softplus, exp, exp_linear, profile, softmax_bins };
 
 template <>
 struct Names<Transform> {
   static constexpr std::pair<std::string_view, Transform> table[] = {
-      {"none", Transform::none},         {"sigmoid", Transform::sigmoid}, {"softmax", Transform::softmax},
-      {"softplus", Transform::softplus}, {"exp", Transform::exp},         {"exp_linear", Transform::exp_linear},
-      {"profile", Transform::profile},   {"softmax_bins", Transform::softmax_bins}};
+      {"none", Transform::none},       {"sigmoid", Transform::sigmoid},
+      {"softmax", Transform::softmax}, {"softplus", Transform::softplus},
+      {"exp", Transform::exp},         {"exp_linear", Transform::exp_linear},
+      {"profile", Transform::profile}, {"softmax_bins", Transform::softmax_bins}};
 };
 
 /// How windows are laid where the user does not say: on the genome's grid, or centred on what is scored.

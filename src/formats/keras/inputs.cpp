@@ -102,9 +102,10 @@ void set_beside(KerasInput& input, int64_t length, const std::string& file) {
     input.channels = sizes[channels];
   }
   if (wide > 1 || input.channels < 1 || sizes.empty())
-    throw Error(fmt::format("{}: input '{}' has the shape {}, expected values for the window, [n], or for every base of "
-                            "it, [{}, n]",
-                            file, input.name, shape_text(sizes), length == 0 ? "None" : std::to_string(length)));
+    throw Error(
+        fmt::format("{}: input '{}' has the shape {}, expected values for the window, [n], or for every base of "
+                    "it, [{}, n]",
+                    file, input.name, shape_text(sizes), length == 0 ? "None" : std::to_string(length)));
 }
 
 std::vector<KerasInput> inputs_of(const std::string& file, const KerasNetwork& network) {
@@ -170,9 +171,9 @@ std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNe
   KerasInput& sequence = inputs[sequence_of(file, inputs, letters, chosen)];
   sequence.is_sequence = true;
   sequence.channels = letters;
-  sequence.axes = sequence.is_codes ? std::vector<KerasAxis>{KerasAxis::length}
-                                    : sequence_axes(sequence.sizes, letters,
-                                                    fmt::format("{}: input '{}'", file, sequence.name));
+  sequence.axes = sequence.is_codes
+                      ? std::vector<KerasAxis>{KerasAxis::length}
+                      : sequence_axes(sequence.sizes, letters, fmt::format("{}: input '{}'", file, sequence.name));
   const auto length = std::find(sequence.axes.begin(), sequence.axes.end(), KerasAxis::length) - sequence.axes.begin();
   for (KerasInput& input : inputs)
     if (!input.is_sequence) set_beside(input, sequence.sizes[static_cast<size_t>(length)], file);

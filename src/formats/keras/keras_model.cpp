@@ -62,7 +62,7 @@ struct Described {
 int64_t open_window(const Described& model, KerasFacts facts) {
   constexpr int64_t kept_bases = 5000;
   constexpr int64_t partly_read_bases = int64_t{1} << 17;  // to show what is understood of a file that cannot run
-  facts.window = int64_t{1} << 22;  // a trial, to see what is cut off; 2^22 suits any pool of 2
+  facts.window = int64_t{1} << 22;                         // a trial, to see what is cut off; 2^22 suits any pool of 2
   const KerasLowered trial = lower_keras(model.layers, model.inputs, facts);
   if (trial.obstacle) return partly_read_bases;
   int64_t window = 0;

@@ -15,11 +15,10 @@ struct Named {
 };
 
 /// Functions without parameters. `gelu` is the exact one: Keras's default for `approximate` is false.
-constexpr Named functions[] = {{"relu", Function::relu},         {"elu", Function::elu},
-                               {"sigmoid", Function::sigmoid},   {"tanh", Function::tanh},
-                               {"softplus", Function::softplus}, {"exponential", Function::exp},
-                               {"exp", Function::exp},           {"gelu", Function::gelu_erf},
-                                 {"selu", Function::selu}};
+constexpr Named functions[] = {
+    {"relu", Function::relu}, {"elu", Function::elu},           {"sigmoid", Function::sigmoid},
+    {"tanh", Function::tanh}, {"softplus", Function::softplus}, {"exponential", Function::exp},
+    {"exp", Function::exp},   {"gelu", Function::gelu_erf},     {"selu", Function::selu}};
 
 KerasValue add(const KerasCall& call, const std::string& name, const KerasValue& value, Layer layer) {
   return {call.graph.add(name, std::move(layer), {value.node}), value.axes};

@@ -173,8 +173,9 @@ TEST_CASE("of several Keras inputs the one of as many channels as letters is the
 }
 
 TEST_CASE("a Keras output that does not read the sequence is an error") {
-  const Architecture model(functional({input(), input("extra", "[null, 6]"), call("Dense", "\"units\": 2", "d", {"extra"})},
-                                      R"(["x", 0, 0], ["extra", 0, 0])", "d"));
+  const Architecture model(
+      functional({input(), input("extra", "[null, 6]"), call("Dense", "\"units\": 2", "d", {"extra"})},
+                 R"(["x", 0, 0], ["extra", 0, 0])", "d"));
   CHECK(model.error() == "output 'd': does not read the sequence | ");
 }
 
@@ -190,7 +191,8 @@ TEST_CASE("a Keras sequence of numbers is read by an Embedding, whose letters ar
   CHECK(five.contract.alphabet == "ACGTN");
   CHECK(five.contract.unknown_letter == UnknownLetter::letter);
   CHECK(five.contract.unknown_code == 4);
-  CHECK(five.assumed == std::vector<std::string>{"letters ACGTN (--alphabet)", "any other letter read as N (--unknown)"});
+  CHECK(five.assumed ==
+        std::vector<std::string>{"letters ACGTN (--alphabet)", "any other letter read as N (--unknown)"});
   CHECK(model("4").read().contract.alphabet == "ACGT");
   CHECK(model("9").error() ==
         "its Embedding knows 9 letters and does not say which | --alphabet LETTERS gives them in the order of their "
@@ -200,13 +202,15 @@ TEST_CASE("a Keras sequence of numbers is read by an Embedding, whose letters ar
   CHECK(model("5").read(facts).contract.unknown_code == 0);
   CHECK(model("4").error(facts) ==
         "layer 'e' (Embedding): its input_dim is 4, expected 5, the letters of the alphabet | ");
-  const Architecture bare(functional({input("x", "[null, 40]"), call("Embedding", "\"input_dim\": 4, \"output_dim\": 3", "e", {"x"}),
-                                      call("Dense", "\"units\": 2", "d", {"x"}), call("Flatten", "", "f", {"e"}),
-                                      call("Concatenate", "", "both", {"f", "d"})},
-                                     R"(["x", 0, 0])", "both"));
-  CHECK(bare.error() ==
-        "layer 'd' (Dense): is not supported: it reads the letters' numbers, which only an Embedding does (its input is "
-        "[40]) | ");
+  const Architecture bare(
+      functional({input("x", "[null, 40]"), call("Embedding", "\"input_dim\": 4, \"output_dim\": 3", "e", {"x"}),
+                  call("Dense", "\"units\": 2", "d", {"x"}), call("Flatten", "", "f", {"e"}),
+                  call("Concatenate", "", "both", {"f", "d"})},
+                 R"(["x", 0, 0])", "both"));
+  CHECK(
+      bare.error() ==
+      "layer 'd' (Dense): is not supported: it reads the letters' numbers, which only an Embedding does (its input is "
+      "[40]) | ");
 }
 
 TEST_CASE("of a Keras file that cannot be wholly read the layers that do not stand behind an obstacle are understood") {
@@ -228,9 +232,10 @@ TEST_CASE("of a Keras file that cannot be wholly read the layers that do not sta
     CHECK(part.end == 1);
     std::string missing;
     for (const MissingLayer& layer : part.missing) missing += layer.name + " " + layer.why + "; ";
-    CHECK(missing ==
-          "lstm is not supported; behind is not reached: it reads 'lstm'; flat is not reached: it reads 'behind'; all is "
-          "not reached: it reads 'flat'; ");
+    CHECK(
+        missing ==
+        "lstm is not supported; behind is not reached: it reads 'lstm'; flat is not reached: it reads 'behind'; all is "
+        "not reached: it reads 'flat'; ");
   }
 }
 

@@ -30,8 +30,8 @@ struct KerasInput {
 int64_t embedded_letters(const std::string& file, const KerasNetwork& network, const std::string& chosen);
 
 /// The model's inputs in its order. The sequence is the one that the user names, else the only one that has an axis of
-/// as many letters as the alphabet, or whose numbers an Embedding reads. Of the others a vector is a value a channel for
-/// the window, and what has an axis as long as the sequence is a value a channel for every base.
+/// as many letters as the alphabet, or whose numbers an Embedding reads. Of the others a vector is a value a channel
+/// for the window, and what has an axis as long as the sequence is a value a channel for every base.
 ///
 /// @param letters  of the alphabet.
 /// @param chosen   the input that the user calls the sequence; empty: none.
@@ -39,8 +39,8 @@ int64_t embedded_letters(const std::string& file, const KerasNetwork& network, c
 std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNetwork& network, int64_t letters,
                                           const std::string& chosen);
 
-/// The axes of a sequence of these sizes (0: left open): an axis of `channels` is the letters, the longest other one the
-/// length. @throws Error  where that fits no sequence.
+/// The axes of a sequence of these sizes (0: left open): an axis of `channels` is the letters, the longest other one
+/// the length. @throws Error  where that fits no sequence.
 std::vector<KerasAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where);
 
 }  // namespace seqcast
