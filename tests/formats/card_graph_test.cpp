@@ -5,6 +5,7 @@
 #include "model/error_of.hpp"
 #include "model/printing.hpp"
 #include "seqcast/formats/card.hpp"
+#include "seqcast/formats/partly_read.hpp"
 
 using namespace seqcast;
 using seqcast::test::error_of;
@@ -68,6 +69,7 @@ TEST_CASE("every field of every kind is read, and has its default where it is le
     std::string fields = R"("layer": "activation", "function": ")" + std::string(name) + "\"";
     if (function == Function::leaky_relu) fields += R"(, "alpha": 0.1)";
     if (function == Function::threshold) fields += R"(, "threshold": 0, "value": 1e-6)";
+    if (function == Function::bounded_relu) fields += R"(, "alpha": 0, "threshold": 0, "most": 6)";
     CHECK(layer_of<Activation>(fields).function == function);
   }
 }
@@ -128,7 +130,22 @@ TEST_CASE("a layer kind that is not there is refused by its name") {
         "c.json: layers[0].layer: layer 'multihead_attention' is not supported");
   CHECK(graph_error(R"([{"name": "t", "layer": "input", "channels": 4}])") ==
         "c.json: layers[0].layer: layer 'input' is not supported");
+  try {
+    read_graph(
+        "c.json",
+        Json::parse(R"([{"name": "a", "layer": "conv1d", "filters": 2, "kernel": 3}, {"name": "b", "layer": "lstm"},
+                               {"name": "c", "layer": "dense", "units": 1}])"),
+        4);
+    FAIL("nothing was thrown");
+  } catch (const PartlyRead& error) {
+    CHECK(error.part().model.graph.nodes.size() == 2);
+    CHECK(error.part().end == 1);
+    REQUIRE(error.part().missing.size() == 2);
+    CHECK(error.part().missing[0].why == "is not supported");
+    CHECK(error.part().missing[1].why == "is not reached");
+  }
   CHECK(graph_error(R"([{"name": "t", "layer": "activation", "function": "gelu"}])") ==
         "c.json: layers[0].function: got 'gelu', expected one of relu, "
-        "leaky_relu, prelu, elu, exp_linear, gelu_erf, gelu_tanh, gelu_quick, sigmoid, tanh, softplus, exp, threshold");
+        "leaky_relu, prelu, elu, exp_linear, gelu_erf, gelu_tanh, gelu_quick, sigmoid, tanh, softplus, exp, threshold, "
+        "bounded_relu, selu");
 }

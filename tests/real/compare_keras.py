@@ -9,7 +9,7 @@ mpra_dragonn/ (kundajelab/MPRA-DragoNN), kipoi_tal1/ (kipoi/kipoi) and dragonn_p
 (./dev goldens keras sets .venv-tf up).
 
 Keras computes in f32. What no Keras of today reads (Keras 0.3 with Theano) is computed by loops in NumPy. Prints a line a
-file: the largest difference as it is, and relative to the track's standard deviation.
+file: the largest difference as it is, and (but for probabilities near 0) relative to the track's standard deviation.
 """
 import argparse
 import gzip
@@ -59,12 +59,13 @@ def predicted(program, model, texts, *options):
         return np.load(out)
 
 
-def report(name, got, expected, framework):
+def report(name, got, expected, framework, probabilities=False):
     expected = expected.reshape(got.shape)
     apart = np.abs(got.astype(np.float64) - expected)
-    spread = expected.std(axis=(0, 1))
-    print(f"{name}: largest difference {apart.max():.1e}, {(apart.max(axis=(0, 1)) / spread).max():.1e} of a track's "
-          f"standard deviation, against {framework}; windows, bins, tracks {got.shape}", flush=True)
+    relative = (apart.max(axis=(0, 1)) / expected.std(axis=(0, 1))).max()
+    of_what = " in probability" if probabilities else f", {relative:.1e} of a track's standard deviation"
+    print(f"{name}: largest difference {apart.max():.1e}{of_what}, against {framework}; windows, bins, tracks "
+          f"{got.shape}", flush=True)
 
 
 def spliceai(program, folder, sequence):
@@ -75,9 +76,9 @@ def spliceai(program, folder, sequence):
         outputs = [model.predict(one_hot(texts), verbose=0) for model in models]
         for file, expected in zip(files, outputs):
             report(f"{Path(file).name}, {bases} bp", predicted(program, file, texts, "--window", str(bases)), expected,
-                   "Keras in f32")
+                   "Keras in f32", True)
         report(f"the mean of the five, {bases} bp", predicted(program, ",".join(files), texts, "--window", str(bases)),
-               np.mean(outputs, axis=0), "Keras in f32")
+               np.mean(outputs, axis=0), "Keras in f32", True)
 
 
 def weights_and_json(program, name, weights, architecture, sequence):

@@ -138,7 +138,7 @@ void make_keras_heads(Model& model, KerasLowered lowered) {
     Head head;
     head.name = plain(output.name);
     for (const Head& other : model.contract.heads)
-      if (other.name == head.name) head.name += "_" + std::to_string(model.contract.heads.size() + 1);
+      if (other.name == head.name) head.name += fmt::format("_{}", model.contract.heads.size() + 1);
     head.node = output.value.node;
     const std::string where = fmt::format("{}: output '{}'", model.path, output.name);
     if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where));
