@@ -22,12 +22,29 @@ struct KerasFile {
   bool has_architecture = false;
 };
 
-const KerasFile table[] = {
-    {"flat_sequential"}, {"open_length"},      {"causal_and_strided"}, {"separable"},        {"picture"},
-    {"reshaped"},        {"nested"},           {"basenji_like"},       {"other_attributes"}, {"weights_only", true},
-    {"keras1_theano"},   {"keras03", true},    {"upsampled"},          {"embedded"},         {"profile"},
-    {"bounded"},         {"turned"},           {"row_picture"},        {"two_inputs"},       {"keras3_functional"},
-    {"keras3_nested"},   {"keras3_sequential"}};
+const KerasFile table[] = {{"flat_sequential"},
+                           {"open_length"},
+                           {"causal_and_strided"},
+                           {"separable"},
+                           {"picture"},
+                           {"reshaped"},
+                           {"nested"},
+                           {"basenji_like"},
+                           {"other_attributes"},
+                           {"weights_only", true},
+                           {"keras1_theano"},
+                           {"keras03", true},
+                           {"upsampled"},
+                           {"embedded"},
+                           {"profile"},
+                           {"bounded"},
+                           {"turned"},
+                           {"row_picture"},
+                           {"two_inputs"},
+                           {"keras3_functional"},
+                           {"keras3_nested"},
+                           {"keras3_sequential"},
+                           {"keras1_tf"}};
 
 ReadModel read(const KerasFile& file, const Golden& golden) {
   FileFacts facts;

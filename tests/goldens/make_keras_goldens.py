@@ -385,6 +385,70 @@ def make_keras1(seed):
     save_golden("keras1_theano", codes, {"dense_1": (values, values.astype(np.float32))}, f"loops, seed {seed}")
 
 
+def convolution(x, kernel, bias, stride, left, right):
+    """[N, L, C] with a kernel [k, C, F], as TensorFlow has it, zeros on either side."""
+    x = np.pad(x, ((0, 0), (left, right), (0, 0)))
+    width = len(kernel)
+    return np.stack([np.einsum("nkc,kcf->nf", x[:, a:a + width], kernel)
+                     for a in range(0, x.shape[1] - width + 1, stride)], axis=1) + bias
+
+
+def make_keras1_tf(seed):
+    """Keras 1.2 with TensorFlow: a functional model, kernels as [k, 1, in, filters], a batch norm's running_std (which
+    is the variance), and Merge."""
+    random = np.random.default_rng(seed)
+    own = {"convolution1d_1": [("W", random.normal(0, 0.5, (4, 1, 4, 5))), ("b", random.normal(0, 0.3, 5))],
+           "convolution1d_2": [("W", random.normal(0, 0.5, (3, 1, 4, 5))), ("b", random.normal(0, 0.3, 5))],
+           "batchnormalization_1": [("gamma", random.uniform(0.5, 1.5, 5)), ("beta", random.normal(0, 0.3, 5)),
+                                    ("running_mean", random.normal(0, 0.3, 5)),
+                                    ("running_std", random.uniform(0.5, 1.5, 5))],
+           "dense_1": [("W", random.normal(0, 0.2, (200, 2))), ("b", random.normal(0, 0.3, 2))]}
+    own = {layer: [(name, value.astype(np.float32)) for name, value in values] for layer, values in own.items()}
+    conv = {"border_mode": "same", "activation": "relu", "bias": True, "nb_filter": 5, "input_dim": 4}
+    layers = [
+        ("InputLayer", {"name": "input_1", "batch_input_shape": [None, 40, 4], "input_dtype": "float32"}, []),
+        ("Convolution1D", {"name": "convolution1d_1", **conv, "filter_length": 4, "subsample_length": 1}, ["input_1"]),
+        ("BatchNormalization", {"name": "batchnormalization_1", "mode": 0, "axis": -1, "epsilon": 0.001,
+                                "momentum": 0.99}, ["convolution1d_1"]),
+        ("MaxPooling1D", {"name": "maxpooling1d_1", "pool_length": 2, "stride": 2, "border_mode": "valid"},
+         ["batchnormalization_1"]),
+        ("Convolution1D", {"name": "convolution1d_2", **conv, "filter_length": 3, "subsample_length": 2}, ["input_1"]),
+        ("Merge", {"name": "merge_1", "mode": "concat", "concat_axis": -1, "mode_type": "raw"},
+         ["maxpooling1d_1", "convolution1d_2"]),
+        ("Flatten", {"name": "flatten_1"}, ["merge_1"]),
+        ("Dense", {"name": "dense_1", "output_dim": 2, "activation": "linear", "bias": True, "input_dim": None},
+         ["flatten_1"])]
+    config = {"name": "model_1", "input_layers": [["input_1", 0, 0]], "output_layers": [["dense_1", 0, 0]],
+              "layers": [{"class_name": kind, "name": fields["name"], "config": fields,
+                          "inbound_nodes": [[[name, 0, 0] for name in reads]] if reads else []}
+                         for kind, fields, reads in layers]}
+    # as Keras 1 orders model.layers: by depth, then by how they were first met from the output
+    order = ["input_1", "convolution1d_1", "batchnormalization_1", "maxpooling1d_1", "convolution1d_2", "merge_1",
+             "flatten_1", "dense_1"]
+    with h5py.File(FOLDER / "keras1_tf.h5", "w") as file:
+        file.attrs["keras_version"] = np.bytes_(b"1.2.2")
+        file.attrs["model_config"] = np.bytes_(json.dumps({"class_name": "Model", "config": config}).encode())
+        weights = file.create_group("model_weights")
+        weights.attrs["backend"] = np.bytes_(b"tensorflow")
+        weights.attrs["layer_names"] = np.array([name.encode() for name in order])
+        for name in order:
+            group = weights.create_group(name)
+            group.attrs["weight_names"] = np.array([f"{name}_{n}:0".encode() for n, _ in own.get(name, [])], "S64")
+            for suffix, value in own.get(name, []):
+                group[f"{name}_{suffix}:0"] = value
+    w = {layer: {name: value.astype(np.float64) for name, value in values} for layer, values in own.items()}
+    codes = windows(40, 12, seed)
+    x = one_hot(codes)
+    first, second, norm, dense = (w[name] for name in
+                                  ("convolution1d_1", "convolution1d_2", "batchnormalization_1", "dense_1"))
+    a = np.maximum(convolution(x, first["W"][:, 0], first["b"], 1, 1, 2), 0)
+    a = (a - norm["running_mean"]) / np.sqrt(norm["running_std"] + 1e-3) * norm["gamma"] + norm["beta"]
+    a = a.reshape(12, 20, 2, 5).max(axis=2)
+    b = np.maximum(convolution(x, second["W"][:, 0], second["b"], 2, 0, 1), 0)
+    values = (np.concatenate([a, b], axis=2).reshape(12, -1) @ dense["W"] + dense["b"])[:, :, None]
+    save_golden("keras1_tf", codes, {"dense_1": (values, values.astype(np.float32))}, f"loops, seed {seed}")
+
+
 def make_keras03(seed):
     """Keras 0.3 with Theano: pictures [1, 4, L], kernels [filters, in, rows, columns], layer_N/param_N."""
     random = np.random.default_rng(seed)
@@ -424,7 +488,9 @@ def main():
     FOLDER.mkdir(exist_ok=True)
     others = {"weights_only": make_weights_only, "other_attributes": make_other_attributes,
               "keras1_theano": make_keras1, "keras03": make_keras03}
-    for seed, name in enumerate([*list(MODELS)[:8], *others, *list(MODELS)[8:]], start=1):
+    names = [*list(MODELS)[:8], *others, *list(MODELS)[8:], "keras1_tf"]  # new ones last: the seeds stay
+    others["keras1_tf"] = make_keras1_tf
+    for seed, name in enumerate(names, start=1):
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue
         others[name](seed) if name in others else make(name, seed)
