@@ -23,28 +23,29 @@ struct Choice {
   size_t first = 0;
 };
 
-/// Bases of four whole rounds of the phases of the most dilated convolution among steps [first, last): tiles of so many
-/// leave no Winograd tile of a phase half empty.
+/// Bases of a round of the phases of the most dilated convolution among steps [first, last).
 int64_t phase_unit(const Cutting& cutting, size_t first, size_t last) {
   int64_t unit = 1;
   for (size_t s = first; s < last; ++s) {
     const auto* conv = std::get_if<Conv1d>(&cutting.model.graph.nodes[cutting.steps[s].node].layer);
     const auto& stride = cutting.strides[cutting.steps[s].output];
     if (conv && conv->dilation > 1 && stride)
-      unit = std::max(unit, 4 * conv->dilation * ceil_div(stride->bases, stride->positions));
+      unit = std::max(unit, conv->dilation * ceil_div(stride->bases, stride->positions));
   }
   return unit;
 }
 
-/// The window parted into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of `phases` where that is
-/// no more than the window.
+/// The window parted into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of 4 and of 6 rounds of
+/// `phases` where that is no more than the window: such tiles leave no Winograd tile of a phase half empty.
 std::vector<int64_t> tile_lengths(int64_t window, int64_t unit, int64_t phases) {
   std::vector<int64_t> lengths;
   const auto add = [&](int64_t tiles) {
     lengths.push_back(ceil_div(ceil_div(window, tiles), unit) * unit);
-    const int64_t even = std::lcm(unit, phases);
-    if (even > unit && even <= window)
-      lengths.push_back(std::min(ceil_div(ceil_div(window, tiles), even) * even, window / even * even));
+    for (const int64_t rounds : {4, 6}) {
+      const int64_t even = std::lcm(unit, rounds * phases);
+      if (phases > 1 && even > unit && even <= window)
+        lengths.push_back(std::min(ceil_div(ceil_div(window, tiles), even) * even, window / even * even));
+    }
   };
   for (int64_t tiles = 1; tiles <= most_tiles; tiles *= 2) {
     add(tiles);

@@ -50,10 +50,15 @@ struct ToomCook {
   }
 };
 
-// The ones in use: points near 0 and their opposites, so that rounding stays small.
+// The ones in use. Points and their opposites share what they multiply; which they are, and whether 0 is one of them,
+// is what keeps rounding smallest among points of few bits.
 inline constexpr ToomCook<2, 3> f_2_3({0, 1, -1});
 inline constexpr ToomCook<4, 3> f_4_3({0, 1, -1, 2, -2});
-inline constexpr ToomCook<4, 4> f_4_4({0, 1, -1, 2, -2, 0.5});
+inline constexpr ToomCook<6, 3> f_6_3({0, 1, -1, 2, -2, 0.5, -0.5});
+inline constexpr ToomCook<4, 4> f_4_4({0.25, -0.25, 0.875, -0.875, 1.75, -1.75});
 inline constexpr ToomCook<4, 5> f_4_5({0, 1, -1, 2, -2, 0.5, -0.5});
+inline constexpr ToomCook<6, 5> f_6_5({0, 0.375, -0.375, 0.75, -0.75, 1.25, -1.25, 2.5, -2.5});
+inline constexpr ToomCook<6, 6> f_6_6({0.25, -0.25, 0.625, -0.625, 0.875, -0.875, 1.5, -1.5, 2.5, -2.5});
+inline constexpr ToomCook<5, 8> f_5_8({0, 0.375, -0.375, 0.625, -0.625, 1, -1, 1.5, -1.5, 3, -3});
 
 }  // namespace seqcast

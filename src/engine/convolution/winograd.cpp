@@ -15,10 +15,13 @@ namespace seqcast {
 namespace {
 
 constexpr int64_t most_tiles = 48;  // that go through the domain together
-constexpr int64_t most_points = 8;
+constexpr int64_t most_points = 12;
+constexpr int64_t exact_run = 96;       // sums of so many products make up for what more than 7 points round
 constexpr int64_t least_channels = 24;  // either way; with fewer the transforms cost what they save
 
-/// An algorithm for a kernel: at once, or in parts of as many taps as it has outputs, which share their inputs.
+/// An algorithm for a kernel: at once, or in parts of as many taps as it has outputs, which share their inputs. Those
+/// of 10 points and more round more than the others, and a kernel of 7 taps would need 11 of them: it goes in two
+/// parts.
 struct Choice {
   simd::Algorithm algorithm;
   int64_t parts;
@@ -67,8 +70,8 @@ ConvolutionCost cost(const Convolution& spec, Choice choice) {
   const auto width = static_cast<double>(filled_columns(spec.out_channels));
   const auto inputs = static_cast<double>(spec.in_channels * choice.parts);
   const double ins = tiles + batches * static_cast<double>(choice.parts - 1);
-  constexpr double transform = 8;  // of a value at a point, in multiply-adds' time
   const double points = sizes.points;
+  const double transform = points;  // of a value at a point, in multiply-adds' time
   return {
       tiles * points * width * (inputs + transform) + ins * points * static_cast<double>(spec.in_channels) * transform,
       batches * points * inputs * width * sizeof(float)};
@@ -80,10 +83,14 @@ std::vector<Choice> choices_for(const Convolution& spec) {
   if (spec.stride > 1 || spec.groups > 1 || spec.kernel == 1 || (spec.dilation > 1 && spec.pool > 1) ||
       most_tiles % spec.pool != 0)
     return {};
-  std::vector<Choice> choices{{Algorithm::f_4_4, ceil_div(spec.kernel, 4)}};
-  if (spec.kernel == 3) choices = {{Algorithm::f_2_3, 1}, {Algorithm::f_4_3, 1}};
-  if (spec.kernel == 5) choices = {{Algorithm::f_4_5, 1}};
-  return choices;
+  const auto in_parts = [&](Algorithm algorithm) {
+    return Choice{algorithm, ceil_div(spec.kernel, simd::sizes_of(algorithm).taps)};
+  };
+  if (spec.kernel == 3) return {{Algorithm::f_2_3, 1}, {Algorithm::f_4_3, 1}, {Algorithm::f_6_3, 1}};
+  if (spec.kernel == 5) return {{Algorithm::f_4_5, 1}, {Algorithm::f_6_5, 1}};
+  if (spec.kernel == 7) return {in_parts(Algorithm::f_4_4)};
+  if (spec.kernel == 8) return {in_parts(Algorithm::f_4_4), {Algorithm::f_5_8, 1}};
+  return {in_parts(Algorithm::f_4_4), in_parts(Algorithm::f_6_6)};
 }
 
 struct Cheapest {

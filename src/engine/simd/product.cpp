@@ -2,6 +2,9 @@
 // How are channels-last rows multiplied with packed weights? The one product under every convolution and dense layer.
 #include "seqcast/engine/simd/product.hpp"
 
+#include <hwy/cache_control.h>
+
+#include <algorithm>
 #include <type_traits>
 
 #include "seqcast/engine/isa.hpp"
@@ -28,9 +31,14 @@ constexpr int most_rows = 12;
 constexpr int most_rows = 6;
 #endif
 
-/// ROWS rows times VECTORS vectors of outputs, the sums in registers.
+/// About so many products are added up one after the other, then the sums of such runs are. Rounding grows with the
+/// root of how many follow each other: short runs make up for what Winograd's longer tiles lose. And the weights of a
+/// run stay in the first cache for all rows.
+constexpr int64_t longest_run = 72;
+
+/// ROWS rows times VECTORS vectors of outputs, the sums in registers. @param add  to what `out` has.
 template <int ROWS, int VECTORS>
-HWY_INLINE void multiply_rows(const Product& p, const float* in, float* out) {
+HWY_INLINE void multiply_rows(const Product& p, const float* in, float* out, bool add) {
   const Floats d;
   constexpr int64_t lanes = hn::MaxLanes(Floats());
   Vector sums[ROWS][VECTORS];
@@ -42,6 +50,7 @@ HWY_INLINE void multiply_rows(const Product& p, const float* in, float* out) {
     for (int64_t c = 0; c < p.channels; ++c, weights += VECTORS * lanes) {
       Vector weight[VECTORS];
       for (int v = 0; v < VECTORS; ++v) weight[v] = hn::Load(d, weights + v * lanes);
+      for (int v = 0; v < VECTORS; ++v) hwy::Prefetch(weights + (longest_run * VECTORS + v) * lanes);  // the next run's
 #pragma GCC unroll 16
       for (int r = 0; r < ROWS; ++r) {
         const Vector value = hn::Set(d, tap[r * p.row_step + c]);
@@ -51,29 +60,49 @@ HWY_INLINE void multiply_rows(const Product& p, const float* in, float* out) {
     }
   }
   for (int r = 0; r < ROWS; ++r)
-    for (int v = 0; v < VECTORS; ++v) hn::Store(sums[r][v], d, out + (r * VECTORS + v) * lanes);
+    for (int v = 0; v < VECTORS; ++v) {
+      float* at = out + (r * VECTORS + v) * lanes;
+      hn::Store(add ? hn::Add(hn::Load(d, at), sums[r][v]) : sums[r][v], d, at);
+    }
 }
 
 /// The last rows, fewer than most_rows: `rows` picks the template.
 template <int ROWS, int VECTORS>
-HWY_INLINE void multiply_last(const Product& p, int64_t rows, const float* in, float* out) {
+HWY_INLINE void multiply_last(const Product& p, int64_t rows, const float* in, float* out, bool add) {
   if constexpr (ROWS > 0) {
-    if (rows == ROWS) return multiply_rows<ROWS, VECTORS>(p, in, out);
-    multiply_last<ROWS - 1, VECTORS>(p, rows, in, out);
+    if (rows == ROWS) return multiply_rows<ROWS, VECTORS>(p, in, out, add);
+    multiply_last<ROWS - 1, VECTORS>(p, rows, in, out, add);
   }
 }
 
 template <int VECTORS>
-HWY_NOINLINE void multiply_all(const Product& p) {
+HWY_NOINLINE void multiply_all(const Product& p, bool add) {
   int64_t row = 0;
   for (; row + most_rows <= p.rows; row += most_rows)
-    multiply_rows<most_rows, VECTORS>(p, p.in + row * p.row_step, p.out + row * p.width);
-  multiply_last<most_rows - 1, VECTORS>(p, p.rows - row, p.in + row * p.row_step, p.out + row * p.width);
+    multiply_rows<most_rows, VECTORS>(p, p.in + row * p.row_step, p.out + row * p.width, add);
+  multiply_last<most_rows - 1, VECTORS>(p, p.rows - row, p.in + row * p.row_step, p.out + row * p.width, add);
+}
+
+/// Run after run for all rows: some whole taps, or a piece of one tap's channels, all pieces of about one length.
+template <int VECTORS>
+void multiply_runs(const Product& p) {
+  const int64_t pieces = std::max((p.channels + longest_run / 2) / longest_run, int64_t{1});
+  const int64_t piece = (p.channels + pieces - 1) / pieces;
+  const int64_t taps = pieces > 1 ? 1 : std::max(longest_run / p.channels, int64_t{1});
+  for (int64_t t = 0; t < p.taps; t += taps)
+    for (int64_t c = 0; c < p.channels; c += piece) {
+      Product run = p;
+      run.in += t * p.tap_step + c;
+      run.taps = std::min(taps, p.taps - t);
+      run.channels = std::min(piece, p.channels - c);
+      run.weights += (t * p.channels + c) * p.width;
+      multiply_all<VECTORS>(run, t + c > 0);
+    }
 }
 
 void own_multiply(const Product& p) {
-  if (p.width == own_lanes()) return multiply_all<1>(p);
-  multiply_all<2>(p);
+  if (p.width == own_lanes()) return multiply_runs<1>(p);
+  multiply_runs<2>(p);
 }
 
 constexpr int dot_rows = 8;  // at once, so that sums do not wait for each other

@@ -27,10 +27,18 @@ HWY_INLINE void with_algorithm(Algorithm algorithm, const Body& body) {
       return body.template operator()<f_2_3>();
     case Algorithm::f_4_3:
       return body.template operator()<f_4_3>();
+    case Algorithm::f_6_3:
+      return body.template operator()<f_6_3>();
     case Algorithm::f_4_4:
       return body.template operator()<f_4_4>();
     case Algorithm::f_4_5:
       return body.template operator()<f_4_5>();
+    case Algorithm::f_6_5:
+      return body.template operator()<f_6_5>();
+    case Algorithm::f_6_6:
+      return body.template operator()<f_6_6>();
+    case Algorithm::f_5_8:
+      return body.template operator()<f_5_8>();
   }
 }
 
@@ -70,7 +78,7 @@ HWY_INLINE void to_domain(const Vector* in, Vector* out) {
   constexpr int points = std::remove_cvref_t<decltype(F)>::points;
   if constexpr (J < points) {
     Sum even, odd;
-#pragma GCC unroll 9
+#pragma GCC unroll 12
     for (int i = 0; i < points; ++i) (are_opposite<F, J>() && i % 2 == 1 ? odd : even).add(in[i], F.input[J][i]);
     if constexpr (are_opposite<F, J>()) {
       out[J] = hn::Add(even.value, odd.value);
@@ -92,11 +100,11 @@ HWY_INLINE void from_domain(const Vector* in, Sum* out) {
     if constexpr (are_opposite<F, J>()) {
       const Vector sum = hn::Add(in[J], in[J + 1]);
       const Vector difference = hn::Sub(in[J], in[J + 1]);
-#pragma GCC unroll 9
+#pragma GCC unroll 12
       for (int i = 0; i < outputs; ++i) out[i].add(i % 2 == 0 ? sum : difference, F.output[i][J]);
       from_domain<F, J + 2>(in, out);
     } else {
-#pragma GCC unroll 9
+#pragma GCC unroll 12
       for (int i = 0; i < outputs; ++i) out[i].add(in[J], F.output[i][J]);
       from_domain<F, J + 1>(in, out);
     }

@@ -159,9 +159,9 @@ TEST_CASE("the tower of Basenji2 and SpliceAI's long kernels are computed in Win
     const Problem p = problem(spec, random);
     return convolution(p.spec, p.weights).name;
   };
-  CHECK(name({.in_channels = 288, .out_channels = 339, .kernel = 5}) == "winograd F(4,5)");
-  CHECK(name({.in_channels = 64, .out_channels = 64, .kernel = 3, .dilation = 8}) == "winograd F(4,3)");
-  CHECK(name({.in_channels = 32, .out_channels = 32, .kernel = 21, .dilation = 10}) == "winograd F(4,4) x 6");
+  CHECK(name({.in_channels = 288, .out_channels = 339, .kernel = 5}) == "winograd F(6,5)");
+  CHECK(name({.in_channels = 64, .out_channels = 64, .kernel = 3, .dilation = 8}) == "winograd F(6,3)");
+  CHECK(name({.in_channels = 32, .out_channels = 32, .kernel = 21, .dilation = 10}) == "winograd F(6,6) x 4");
   CHECK(name({.in_channels = 64, .out_channels = 64, .kernel = 1}) == "product");
   if (simd::lanes() > 1)  // a lone sum costs nothing more where there are no vectors
     CHECK(name({.in_channels = 64, .out_channels = 1, .kernel = 75}) == "dot products");

@@ -7,7 +7,7 @@
 namespace seqcast::simd {
 
 /// Which of engine/toom_cook.hpp's F(outputs, taps).
-enum class Algorithm { f_2_3, f_4_3, f_4_4, f_4_5 };
+enum class Algorithm { f_2_3, f_4_3, f_6_3, f_4_4, f_4_5, f_6_5, f_6_6, f_5_8 };
 
 struct AlgorithmSizes {
   int outputs, taps, points;
