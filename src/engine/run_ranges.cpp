@@ -31,7 +31,7 @@ Range tiles_around(const Kept& kept, Range rows) {
   return {floor_div(rows.begin, kept.tile_positions), ceil_div(rows.end, kept.tile_positions)};
 }
 
-/// Positions of a step's inputs that the bytes of rows [first, ...) of its output in one tile depend on. All positions
+/// Positions of a step's inputs that the bytes of some rows of its output in one tile depend on. All positions
 /// are counted as tile 0's.
 Range dependence(const Model& model, const Step& step, Range rows) {
   const std::vector<Node>& nodes = model.graph.nodes;
