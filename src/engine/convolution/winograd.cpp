@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How is a convolution computed with fewer multiplications? Tile by tile in Winograd's domain.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -144,8 +146,8 @@ class Winograd {
 
   size_t weight_bytes() const { return weights_.bytes(); }
   std::string name() const {
-    const std::string f = "winograd F(" + std::to_string(sizes_.outputs) + "," + std::to_string(sizes_.taps) + ")";
-    return parts_ > 1 ? f + " x " + std::to_string(parts_) : f;
+    const std::string f = fmt::format("winograd F({},{})", sizes_.outputs, sizes_.taps);
+    return parts_ > 1 ? fmt::format("{} x {}", f, parts_) : f;
   }
 
  private:

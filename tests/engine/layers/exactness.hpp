@@ -2,9 +2,11 @@
 // How is one layer tried on whole numbers, which it must get exactly right?
 #pragma once
 
+#include <cmath>
 #include <vector>
 
 #include "engine/running.hpp"
+#include "seqcast/engine/convolution/convolution.hpp"
 
 namespace seqcast::test {
 
@@ -15,13 +17,13 @@ inline GraphBuilder integers(int64_t channels) {
   return builder;
 }
 
-/// Whether no convolution is large enough to be computed in Winograd's domain, which rounds.
+/// Whether no convolution may be computed in Winograd's domain, which rounds, whatever its tiles.
 inline bool is_exact(const Model& model) {
-  for (size_t i = 1; i < model.graph.nodes.size(); ++i) {
-    const auto* conv = std::get_if<Conv1d>(&model.graph.nodes[i].layer);
-    if (conv && conv->kernel > 1 && std::min(input_shape(model.graph, model.shapes, i).channels, conv->filters) >= 24)
-      return false;
-  }
+  for (const Segment& segment : make_plan(model, {0}).segments)
+    for (const Step& step : segment.steps) {
+      const auto spec = convolution_of(model, step);
+      if (spec && !step.reads_codes && std::isfinite(winograd_cost(*spec).multiply_adds)) return false;
+    }
   return true;
 }
 
