@@ -11,8 +11,8 @@ int64_t lanes();
 
 /// out[r, o] = sum over taps t and channels c of in[r * row_step + t * tap_step + c] * weights[t, c, o].
 ///
-/// Sums run over taps, then channels, one fused multiply-add after the other (two roundings with SSE2), from zero, in runs
-/// of about 72 whose sums are added up: a row's bytes depend neither on its slot nor on how many rows there are.
+/// Sums run over taps, then channels, one fused multiply-add after the other (two roundings with SSE2), from zero, in
+/// runs of about 72 whose sums are added up: a row's bytes depend neither on its slot nor on how many rows there are.
 struct Product {
   const float* in = nullptr;
   int64_t row_step = 0;  ///< floats from one row to the next
