@@ -76,17 +76,17 @@ double step_seconds(const Model& model, const Step& step) {
 
 namespace {
 
-/// Tiles of a window, and how long it takes to go through them: in units of one tile's time on one core. Two thirds of
-/// what windows cost when each has a core of its own, a third when two cores share one (which wait for each other's
-/// last tile), and a little for more cores.
-double rounds_of_window(double tiles) { return (2 * tiles + 2 * std::ceil(tiles / 2)) / 3 + 0.1; }
+/// How long it takes to go through tiles, in units of one tile's time on one core: two thirds of it with a core for each
+/// window, a third with two cores for one (which wait for each other's last tile), and a little for more cores.
+double rounds(double tiles) { return (2 * tiles + 2 * std::ceil(tiles / 2)) / 3 + 0.1; }
 
-/// The same of a window's length of a chromosome, whose tiles are cut at its ends alone: one more in so many bases.
-double rounds_of_stretch(const Segment& segment, int64_t window_bases) {
+/// The same of a piece of a chromosome, on the average of where its tiles begin, and with what one tile more at a
+/// chromosome's end costs each piece.
+double rounds_of_piece(double piece_bases, double tile_bases) {
   constexpr double chromosome = 1 << 20;  // bases: short, as contigs and regions are
-  const auto bases = static_cast<double>(window_bases);
-  const double tiles = bases / static_cast<double>(segment.input_advance);
-  return rounds_of_window(tiles) + bases / chromosome;
+  const double tiles = piece_bases / tile_bases;
+  const double few = std::floor(tiles);
+  return rounds(few) + (tiles - few) * (rounds(few + 1) - rounds(few)) + piece_bases / chromosome;
 }
 
 /// Seconds to write and read bytes where `held` bytes are in use.
@@ -100,7 +100,7 @@ double seconds_for(double bytes, double held) {
 
 double cost_seconds(const Cutting& cutting, const Segment& segment) {
   const Model& model = cutting.model;
-  const bool is_stretch = cutting.extent == Extent::endless && !segment.whole;
+  const bool is_piece = cutting.extent == Extent::endless && !segment.whole;
   const auto tiles = static_cast<double>(tiles_of_window(model, segment));
   double tile = 0;
   for (const Step& step : segment.steps) {
@@ -112,9 +112,11 @@ double cost_seconds(const Cutting& cutting, const Segment& segment) {
   }
   for (const Kept& kept : segment.keeps) {  // written here, read by a later segment
     const double bytes = static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * float_bytes;
-    tile += seconds_for(2 * bytes, is_stretch ? core_speed().shared_cache_size : tiles * bytes);
+    tile += seconds_for(2 * bytes, is_piece ? core_speed().shared_cache_size : tiles * bytes);
   }
-  return tile * (is_stretch ? rounds_of_stretch(segment, model.contract.window_bases) : rounds_of_window(tiles));
+  return tile * (is_piece ? rounds_of_piece(static_cast<double>(cutting.stretch_bases),
+                                            static_cast<double>(segment.input_advance))
+                          : rounds(tiles));
 }
 
 }  // namespace seqcast

@@ -35,7 +35,7 @@ int64_t phase_unit(const Cutting& cutting, size_t first, size_t last) {
   return unit;
 }
 
-/// The window parted into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of 4 and of 6 rounds of
+/// The stretch parted into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of 4 and of 6 rounds of
 /// `phases` where that is no more than the window: such tiles leave no Winograd tile of a phase half empty.
 std::vector<int64_t> tile_lengths(int64_t window, int64_t unit, int64_t phases) {
   std::vector<int64_t> lengths;
@@ -69,7 +69,7 @@ Choice best_tiles(const Cutting& cutting, size_t first, size_t last, int64_t mos
     if (cost < best.cost) best = {cost, std::move(*segment), first};
   };
   if (const auto unit = tile_unit(cutting, first, last))
-    for (int64_t bases : tile_lengths(cutting.model.contract.window_bases, *unit, phase_unit(cutting, first, last)))
+    for (int64_t bases : tile_lengths(cutting.stretch_bases, *unit, phase_unit(cutting, first, last)))
       consider(bases);
   // One tile that is the whole window, but not for what streams beside what does not: a chromosome has many windows.
   const auto begin = cutting.steps.begin();

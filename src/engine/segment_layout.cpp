@@ -33,6 +33,13 @@ bool has_one_row(const Cutting& cutting, const Step& step) {
          needs(layer, input_shape(model.graph, model.shapes, step.node), row) == row;
 }
 
+/// Bases of a piece of a chromosome: those that a window keeps, or twice as many and so on up to about a window's.
+int64_t piece_bases(const Contract& contract) {
+  int64_t bases = contract.heads[0].kept_bases();
+  while (8 * bases < 7 * contract.window_bases) bases *= 2;
+  return bases;
+}
+
 }  // namespace
 
 Cutting make_cutting(const Model& model, const std::vector<size_t>& heads, Extent extent) {
@@ -48,6 +55,7 @@ Cutting make_cutting(const Model& model, const std::vector<size_t>& heads, Exten
   }
   Cutting cutting{model, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0), std::vector<bool>(nodes)};
   cutting.extent = extent;
+  cutting.stretch_bases = extent == Extent::endless ? piece_bases(model.contract) : model.contract.window_bases;
   for (size_t index : heads) {
     if (!model.contract.heads[index].streams) continue;
     const std::vector<bool> read = upstream(model.graph, model.contract.heads[index].node);

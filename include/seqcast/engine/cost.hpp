@@ -21,7 +21,7 @@ CoreSpeed core_speed();
 /// Seconds that a step takes for one tile, its values being in a core's own cache.
 double step_seconds(const Model& model, const Step& step);
 
-/// Seconds that a window, or as many bases of a chromosome, would take through the segment.
+/// Seconds that a window, or a piece of a chromosome, would take through the segment.
 double cost_seconds(const Cutting& cutting, const Segment& segment);
 
 }  // namespace seqcast

@@ -20,6 +20,7 @@ struct Cutting {
   std::vector<size_t> last_reader;             ///< [nodes]: the last step that reads it; steps.size() for heads
   std::vector<bool> streamed = {};             ///< [nodes]: whether a head that streams reads it
   Extent extent = Extent::window;              ///< for which tiles are to be quick
+  int64_t stretch_bases = 0;                   ///< that tiles go through together: a window's, or about a piece's
 };
 
 Cutting make_cutting(const Model& model, const std::vector<size_t>& heads, Extent extent = Extent::window);
