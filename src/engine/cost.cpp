@@ -76,8 +76,8 @@ double step_seconds(const Model& model, const Step& step) {
 
 namespace {
 
-/// How long it takes to go through tiles, in units of one tile's time on one core: two thirds of it with a core for each
-/// window, a third with two cores for one (which wait for each other's last tile), and a little for more cores.
+/// How long it takes to go through tiles, in units of one tile's time on one core: two thirds of it with a core for
+/// each window, a third with two cores for one (which wait for each other's last tile), and a little for more cores.
 double rounds(double tiles) { return (2 * tiles + 2 * std::ceil(tiles / 2)) / 3 + 0.1; }
 
 /// The same of a piece of a chromosome, on the average of where its tiles begin, and with what one tile more at a

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int64_t float_bytes = sizeof(float);
 constexpr int64_t cached_bytes = int64_t{16} << 20;  // of windows that stay in a cache that the workers share
+constexpr int64_t piece_bytes = int64_t{32} << 20;   // that a piece of a chromosome adds to the one before it
 constexpr int64_t most_bytes = int64_t{128} << 20;   // of windows, whatever they would save
 constexpr size_t most_windows = 32;
 constexpr int64_t least_scratch = 1 << 16;          // of a tile
@@ -59,8 +60,11 @@ int64_t bytes_between(const Plan& plan, const Model& model, Extent extent, int64
     stream.tiles = tiles_to_pass_on(plan, model, ranges, its_bins, Direction::up);
     int64_t passed_on = 0;
     for (size_t s = 0; s < plan.segments.size(); ++s)
-      for (const Kept& kept : plan.segments[s].keeps)
-        passed_on += pooled_size(rows_of(kept, stream.tiles[s]).size() * kept.channels * float_bytes);
+      for (const Kept& kept : plan.segments[s].keeps) {
+        const Range rows = rows_of(kept, stream.tiles[s]);
+        const Range held = ranges.held[kept.node];
+        passed_on += pooled_size((stays(rows, held) ? held : rows).size() * kept.channels * float_bytes);
+      }
     most = std::max(most, pooled_bytes(plan, ranges) + passed_on);
     neighbours.from = &stream;
   }
@@ -159,7 +163,7 @@ RunSize quickest_size(const Executor& executor, const Model& model, Extent exten
     // What a piece adds to the one before it: the first one's halos are large.
     const auto added = [&](int64_t bins) { return bytes(2 * bins) - bytes(bins); };
     for (int doublings = 0; doublings < 10; ++doublings) {
-      if (added(2 * size.bins) > cached_bytes || bytes(2 * size.bins) > most_bytes) break;
+      if (added(2 * size.bins) > piece_bytes || bytes(2 * size.bins) > most_bytes) break;
       size.bins *= 2;
     }
     return size;

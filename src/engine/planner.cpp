@@ -69,8 +69,7 @@ Choice best_tiles(const Cutting& cutting, size_t first, size_t last, int64_t mos
     if (cost < best.cost) best = {cost, std::move(*segment), first};
   };
   if (const auto unit = tile_unit(cutting, first, last))
-    for (int64_t bases : tile_lengths(cutting.stretch_bases, *unit, phase_unit(cutting, first, last)))
-      consider(bases);
+    for (int64_t bases : tile_lengths(cutting.stretch_bases, *unit, phase_unit(cutting, first, last))) consider(bases);
   // One tile that is the whole window, but not for what streams beside what does not: a chromosome has many windows.
   const auto begin = cutting.steps.begin();
   const bool streams =

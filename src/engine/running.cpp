@@ -56,7 +56,12 @@ Running::Running(const BuiltPlan& built, Run& run, const Stream* from, Stream* t
   Neighbours neighbours{from, {}};
   if (to) neighbours.to = run.stream->direction;
   ranges_ = run_ranges(built.plan, built.model, run.extent, run.bins, neighbours);
-  if (to) passed_on_ = tiles_to_pass_on(built.plan, built.model, ranges_, run.bins, run.stream->direction);
+  stays_.assign(built.model.graph.nodes.size(), false);
+  if (!to) return;
+  passed_on_ = tiles_to_pass_on(built.plan, built.model, ranges_, run.bins, run.stream->direction);
+  for (size_t s = 0; s < built.plan.segments.size(); ++s)
+    for (const Kept& kept : built.plan.segments[s].keeps)
+      stays_[kept.node] = stays(rows_of(kept, passed_on_[s]), ranges_.held[kept.node]);
 }
 
 Range Running::inside(size_t node, int64_t first, int64_t rows) const {
@@ -94,6 +99,8 @@ void Running::pass_on(size_t segment, BlockPool& pool, std::vector<RowCopy>& cop
   for (const Kept& kept : built_->plan.segments[segment].keeps) {
     KeptRows& left = to_->rows[kept.node];
     if (left.block) pool.give(std::move(*left.block));
+    left = {};
+    if (stays_[kept.node]) continue;  // let_go() leaves them
     left = make_rows(rows_of(kept, passed_on_[segment]), kept.channels, pool);
     if (!left.rows.empty())
       copies.push_back(
@@ -104,8 +111,18 @@ void Running::pass_on(size_t segment, BlockPool& pool, std::vector<RowCopy>& cop
 void Running::leave(size_t segment, BlockPool& pool) {
   for (size_t node : built_->plan.segments[segment].reads) {
     if (node == 0 || ranges_.last_reader[node] != segment) continue;
-    if (KeptRows& rows = rows_.at(node); rows.block) pool.give(std::move(*rows.block));
+    let_go(node, pool);
     rows_.erase(node);
+  }
+}
+
+/// Gives the rows to the next piece, or their memory to the pool.
+void Running::let_go(size_t node, BlockPool& pool) {
+  KeptRows& rows = rows_.at(node);
+  if (stays_[node]) {
+    to_->rows[node] = std::move(rows);
+  } else if (rows.block) {
+    pool.give(std::move(*rows.block));
   }
 }
 
@@ -134,8 +151,7 @@ void Running::finish(BlockPool& pool) {
     const KeptRows& rows = rows_.at(plan.counts[c]);
     std::copy_n(rows.at(0), rows.channels, run_->counts[c].begin());
   }
-  for (auto& [node, rows] : rows_)
-    if (rows.block) pool.give(std::move(*rows.block));
+  for (const auto& [node, rows] : rows_) let_go(node, pool);
   rows_.clear();
 }
 

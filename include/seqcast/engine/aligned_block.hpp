@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 
 namespace seqcast {
@@ -31,7 +30,9 @@ class AlignedBlock {
 
  private:
   struct Free {
-    void operator()(std::byte* data) const { std::free(data); }
+    size_t mapped;  // bytes that are the system's own mapping; 0: the allocator's
+
+    void operator()(std::byte* data) const;
   };
   size_t bytes_;
   std::unique_ptr<std::byte, Free> data_;

@@ -41,6 +41,10 @@ Ranges input_ranges(const Plan& plan, const Model& model, Extent extent, Range b
 std::vector<Range> tiles_to_pass_on(const Plan& plan, const Model& model, const RunRanges& ranges, Range bins,
                                     Direction direction);
 
+/// Whether rows that the next piece reads stay where they are until it comes, and are not copied out: where they are
+/// most of what is there.
+inline bool stays(Range passed_on, Range held) noexcept { return 2 * passed_on.size() >= held.size(); }
+
 /// What a pool of blocks for the rows between segments grows to, in bytes: blocks that were let go are kept for rows of
 /// about their size.
 int64_t pooled_bytes(const Plan& plan, const RunRanges& ranges);

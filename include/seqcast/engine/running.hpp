@@ -53,6 +53,7 @@ class Running {
   void finish(BlockPool& pool);
 
  private:
+  void let_go(size_t node, BlockPool& pool);
   void lay_out_tracks(size_t node, const HeadValues& out) const;
 
   const BuiltPlan* built_;
@@ -61,6 +62,7 @@ class Running {
   Stream* to_;
   RunRanges ranges_;
   std::vector<Range> passed_on_;  // [segments]: tiles
+  std::vector<bool> stays_;       // [nodes]: whether the next piece takes over the rows as they lie here
   std::map<size_t, KeptRows> rows_;
 };
 
