@@ -5,6 +5,7 @@
 #include <csignal>
 #include <iostream>
 #include <new>
+#include <regex>
 
 #include "seqcast/commands/commands.hpp"
 #include "seqcast/commands/progress.hpp"
@@ -33,11 +34,22 @@ std::vector<std::string> known_words(const CLI::App& app) {
   return words;
 }
 
+/// What CLI11 says, as this program says things: got, expected.
+std::string in_our_words(std::string message) {
+  static const std::pair<std::regex, const char*> words[] = {
+      {std::regex("^(.*): At Most 1 required but received ([0-9]+)$"), "$1 is given $2 times, expected once"},
+      {std::regex("^(.*): 1 required (.*) missing$"), "$1 is given without its $2"},
+      {std::regex("^The following arguments? (?:was|were) not expected: (.*)$"), "there is no place for '$1'"}};
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  for (const auto& [pattern, ours] : words) message = std::regex_replace(message, pattern, ours);
+  return message;
+}
+
 int wrong_command_line(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv) {
   const std::vector<CLI::App*> chosen = program.get_subcommands();
   const CLI::App& app = chosen.empty() ? program : *chosen[0];
   const std::string name = chosen.empty() ? "seqcast" : "seqcast " + app.get_name();
-  std::string message = error.what();
+  std::string message = in_our_words(error.what());
   std::string hint = name + " --help shows how it is used";
   const std::vector<std::string> known = known_words(app);
   for (int i = 1; i < argc; ++i) {
@@ -50,7 +62,6 @@ int wrong_command_line(const CLI::App& program, const CLI::ParseError& error, in
     if (const std::string near = nearest(word, known); !near.empty()) hint = fmt::format("did you mean '{}'?", near);
     break;
   }
-  std::replace(message.begin(), message.end(), '\n', ' ');
   return fail(name, message, hint, usage);
 }
 

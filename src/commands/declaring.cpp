@@ -3,8 +3,11 @@
 #include "seqcast/commands/declaring.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <sstream>
 
 namespace seqcast {
@@ -13,11 +16,32 @@ namespace {
 // Checks of an option's text, as CLI11 takes them: what is wrong with it, or nothing.
 std::string not_empty(const std::string& text) { return text.empty() ? "got an empty text" : ""; }
 
-std::string positive(const std::string& text) {
-  int64_t number = 0;
+template <class Number>
+std::optional<Number> number_of(const std::string& text) {
+  Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && end == text.data() + text.size() && number > 0 && number <= 1000000000) return "";
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::string positive(const std::string& text) {
+  const auto number = number_of<int64_t>(text);
+  if (number && *number > 0 && *number <= 1000000000) return "";
   return fmt::format("got {}, expected a whole number from 1 to 1000000000", text);
+}
+
+std::string whole(const std::string& text) {
+  return number_of<int64_t>(text) ? "" : fmt::format("got '{}', expected a whole number", text);
+}
+
+std::string finite(const std::string& text) {
+  const auto number = number_of<double>(text);
+  return number && std::isfinite(*number) ? "" : fmt::format("got '{}', expected a number", text);
+}
+
+std::string a_digit(const std::string& text) {
+  const auto number = number_of<int>(text);
+  return number && *number >= 1 && *number <= 9 ? "" : fmt::format("got {}, expected 1 to 9", text);
 }
 
 }  // namespace
@@ -56,6 +80,14 @@ CLI::App* declare_command(CLI::App& program, const std::string& name, const std:
   return command;
 }
 
+CLI::Validator one_of(const std::vector<std::string>& words) {
+  const auto check = [words](const std::string& text) {
+    if (std::find(words.begin(), words.end(), text) != words.end()) return std::string();
+    return fmt::format("got '{}', expected one of {}", text, fmt::join(words, ", "));
+  };
+  return {check, fmt::format("{{{}}}", fmt::join(words, ","))};
+}
+
 CLI::Option* declare_place(CLI::App& command, const std::string& name, std::string& value,
                            const std::string& description) {
   return command.add_option(name, value, described(description))->type_name("")->required();
@@ -83,20 +115,22 @@ CLI::Option* OptionGroup::add(const std::string& form, int64_t& value, const std
 }
 
 CLI::Option* OptionGroup::add(const std::string& form, std::optional<int64_t>& value, const std::string& description) {
-  return add_option(form, value, description);
+  return add_option(form, value, description)->check(whole);
 }
 
 CLI::Option* OptionGroup::add(const std::string& form, std::optional<double>& value, const std::string& description) {
-  return add_option(form, value, description);
+  return add_option(form, value, description)->check(finite);
 }
 
 CLI::Option* OptionGroup::add_digits(int& value) {
-  return add_option("--digits N", value, "significant digits")->capture_default_str()->check(CLI::Range(1, 9));
+  return add_option("--digits N", value, "significant digits")
+      ->capture_default_str()
+      ->check(CLI::Validator(a_digit, "[1 - 9]"));
 }
 
 CLI::Option* OptionGroup::add_choice(const std::string& form, std::string& value,
                                      const std::vector<std::string>& choices, const std::string& description) {
-  return add_option(form, value, description)->capture_default_str()->check(CLI::IsMember(choices));
+  return add_option(form, value, description)->capture_default_str()->check(one_of(choices));
 }
 
 CLI::Option* OptionGroup::add_flag(const std::string& names, bool& value, const std::string& description) {

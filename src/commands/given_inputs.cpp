@@ -95,9 +95,6 @@ std::vector<std::vector<float>> read_table(const std::string& path, const Wanted
 }
 
 GivenInput table(const Wanted& input, const std::string& path, std::optional<int64_t> lines) {
-  if (!input.per_window)
-    throw UsageError(fmt::format("--input {}={}: a value a position comes from a bigWig", input.name, path),
-                     fmt::format("--input {}=signal.bw", input.name));
   if (!lines)
     throw UsageError(
         fmt::format("--input {}={}: a table has a line a record or BED line, and these windows are neither", input.name,
@@ -113,11 +110,11 @@ GivenInput table(const Wanted& input, const std::string& path, std::optional<int
 GivenInput signals(const Wanted& input, const std::vector<std::string>& paths) {
   if (input.per_window)
     throw UsageError(fmt::format("--input {} is a value a window: a bigWig has one a position", input.name));
+  std::vector<std::shared_ptr<const Signal>> files;
+  for (const std::string& path : paths) files.push_back(std::make_shared<const Signal>(path));
   if (std::ssize(paths) != input.channels)
     throw UsageError(fmt::format("--input {} names {}, expected {}, one a channel", input.name,
                                  counted(std::ssize(paths), "file"), input.channels));
-  std::vector<std::shared_ptr<const Signal>> files;
-  for (const std::string& path : paths) files.push_back(std::make_shared<const Signal>(path));
   return {input.name, [files](const Window& window, Range bases) {
             const size_t channels = files.size();
             std::vector<float> rows(static_cast<size_t>(bases.size()) * channels);
@@ -132,7 +129,7 @@ GivenInput signals(const Wanted& input, const std::vector<std::string>& paths) {
 GivenInput read_given(const Wanted& input, const std::string& text, std::optional<int64_t> lines) {
   const std::vector<std::string> parts = parts_of(text, ",");
   if (const auto numbers = numbers_of(parts)) return constants(input, *numbers);
-  return is_bigwig(parts[0]) ? signals(input, parts) : table(input, text, lines);
+  return !input.per_window || is_bigwig(parts[0]) ? signals(input, parts) : table(input, text, lines);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "seqcast/commands/record_run.hpp"
 #include "seqcast/commands/track_passes.hpp"
 #include "seqcast/error.hpp"
+#include "seqcast/genome/bases.hpp"
 #include "seqcast/genome/regions.hpp"
 #include "seqcast/output/track_names.hpp"
 
@@ -198,6 +199,12 @@ ScanCounts predict_records(Prediction& asked, Progress& progress) {
   return counts;
 }
 
+/// What a position of the input is called, in the singular.
+std::string position_name(const Contract& contract) {
+  if (contract.takes_numbers()) return "position";
+  return is_nucleotide_alphabet(contract.alphabet) ? "base" : "letter";
+}
+
 void predict(const PredictOptions& options) {
   if (options.skip_bad_lines && options.bed.empty())
     throw UsageError("--skip-bad-lines is for --bed, which is not given");
@@ -207,7 +214,7 @@ void predict(const PredictOptions& options) {
   if (file.npy()) run.model.contract.alphabet.clear();  // one-hot letters are numbers like any others
   Prediction asked{options, run.scan, run.model, run.tracks, file, {}};
   asked.output = writer_options(options, file, run.names);
-  Progress progress("predict", options.run.model.quiet);
+  Progress progress("predict", options.run.model.quiet, position_name(run.model.contract));
   const bool records = takes_records(options, run.model, run.model.contract.heads[run.tracks[0].head], file);
   progress.close(records ? predict_records(asked, progress) : predict_regions(asked, progress));
 }

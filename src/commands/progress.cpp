@@ -48,8 +48,9 @@ void check_interrupted() {
   if (interrupted) throw Interrupted{};
 }
 
-Progress::Progress(std::string command, bool quiet)
+Progress::Progress(std::string command, bool quiet, std::string unit)
     : command_(std::move(command)),
+      unit_(std::move(unit)),
       quiet_(quiet),
       on_terminal_(isatty(STDERR_FILENO) == 1),
       started_(program_start),
@@ -60,8 +61,8 @@ void Progress::show(int64_t bases) {
   if (quiet_ || !on_terminal_ || seconds_since(shown_) < 0.3) return;
   shown_ = std::chrono::steady_clock::now();
   const double share = total_bases_ > 0 ? static_cast<double>(bases_) / static_cast<double>(total_bases_) : 1;
-  fmt::print(stderr, "\rseqcast {}: {:5.1f} % of {} bases, {:.0f} s left \033[K", command_, 100 * share,
-             with_commas(total_bases_), seconds_since(started_) * (1 / std::max(share, 1e-9) - 1));
+  fmt::print(stderr, "\rseqcast {}: {:5.1f} % of {}, {:.0f} s left \033[K", command_, 100 * share,
+             counted(total_bases_, unit_), seconds_since(started_) * (1 / std::max(share, 1e-9) - 1));
   std::fflush(stderr);
 }
 
@@ -69,9 +70,9 @@ void Progress::close(const ScanCounts& counts) {
   if (quiet_) return;
   const double seconds = seconds_since(started_);
   if (on_terminal_) fmt::print(stderr, "\r\033[K");
-  fmt::print(stderr, "seqcast {}: {} in {}, {:.2f} s, {} bases/s, peak memory {} MiB\n", command_,
-             counted(counts.bases, "base"), counted(counts.windows, "window"), seconds,
-             with_commas(static_cast<int64_t>(static_cast<double>(counts.bases) / std::max(seconds, 1e-9))),
+  fmt::print(stderr, "seqcast {}: {} in {}, {:.2f} s, {} {}s/s, peak memory {} MiB\n", command_,
+             counted(counts.bases, unit_), counted(counts.windows, "window"), seconds,
+             with_commas(static_cast<int64_t>(static_cast<double>(counts.bases) / std::max(seconds, 1e-9))), unit_,
              peak_bytes() >> 20);
 }
 

@@ -234,7 +234,7 @@ void declare_score(CLI::App& program, Job& job) {
            "mean, sum, max, min over the bins that overlap the interval; mean and sum weigh a bin by the part that "
            "overlaps")
       ->delimiter(',')
-      ->check(CLI::IsMember({"mean", "sum", "max", "min"}))
+      ->check(one_of({"mean", "sum", "max", "min"}))
       ->default_str("mean");
   regions.add_choice("--place KIND", options->place, {"grid", "center"},
                      "grid: the bins of the genome's grid; center: one window around the interval's middle [center "

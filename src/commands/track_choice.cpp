@@ -7,10 +7,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "seqcast/error.hpp"
+#include "seqcast/formats/file_bytes.hpp"
 
 namespace seqcast {
 namespace {
@@ -27,8 +28,7 @@ std::vector<std::string> split(const std::string& text, char at) {
 }
 
 std::vector<std::string> lines_of(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw Error(fmt::format("cannot read the list of tracks '{}'", path));
+  std::istringstream file(read_text(path));
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();

@@ -110,6 +110,10 @@ void check_single_bins(const Model& model) {
 Card read_card(const std::string& path) {
   const Json json = parse_json(path, read_text(path));
   JsonObject object(path, "", json);
+  if (!object.has("seqcast_card"))
+    throw Error(fmt::format("{}: seqcast_card: is missing", path),
+                "models/README.md says how a card is written; other JSON that is read: a Keras architecture, Basenji's "
+                "params.json");
   if (const int64_t version = object.integer("seqcast_card", 1); version != card_version)
     throw object.error("seqcast_card", fmt::format("got version {}, expected {}", version, card_version));
   Card card;

@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 
@@ -18,7 +18,7 @@ std::string first_bytes(const std::string& path, size_t count) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) throw Error(fmt::format("cannot read '{}': it is a folder", path));
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
+  if (!file) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
   std::string bytes;
   constexpr size_t piece = size_t{1} << 16;  // most files are far smaller than what they may be
   while (file && bytes.size() < count) {
@@ -27,7 +27,7 @@ std::string first_bytes(const std::string& path, size_t count) {
     file.read(bytes.data() + before, static_cast<std::streamsize>(bytes.size() - before));
     bytes.resize(before + static_cast<size_t>(file.gcount()));
   }
-  if (file.bad()) throw Error(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
+  if (file.bad()) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
   return bytes;
 }
 

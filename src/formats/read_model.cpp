@@ -170,8 +170,10 @@ ReadModel read_one(const std::string& name, const std::string& weights_file, boo
     }
     return result;
   }
-  throw Error(fmt::format("{}: not a model that can be read, expected a card (JSON) or a Keras file (HDF5)", path),
-              "a file of weights alone goes with its card: seqcast predict CARD FASTA --weights FILE");
+  throw Error(
+      fmt::format("{}: not a model that can be read, expected a card (JSON), a Keras file (HDF5) or a params.json",
+                  path),
+      "a file of weights alone goes with its card: seqcast predict CARD FASTA --weights FILE");
 }
 
 }  // namespace

@@ -68,7 +68,8 @@ struct OtherKind {
 
 constexpr std::string_view save_again = "save the weights as safetensors: safetensors.torch.save_file(TENSORS, FILE)";
 constexpr OtherKind other_kinds[] = {
-    {"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras weights?)", save_again},
+    {"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras weights?)",
+     "a Keras file needs no card: seqcast predict FILE.h5 FASTA; with Basenji's params.json it is the --weights"},
     {"PK\x03\x04", "a zip archive (a PyTorch file?)", save_again},
     {"\x80\x02", "a Python pickle", save_again},
     {"\x80\x03", "a Python pickle", save_again},

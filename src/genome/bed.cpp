@@ -60,6 +60,7 @@ int64_t parse_coordinate(std::string_view text, const char* what) {
 }
 
 BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields, bool check_strands) {
+  if (text.starts_with('>')) throw Error(fmt::format("'{}' is a line of FASTA, expected BED", fields[0]));
   if (fields.size() < 3) {
     throw Error(fmt::format("{} column{}, expected at least 3: chrom, start, end", fields.size(),
                             fields.size() == 1 ? "" : "s"));

@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 
@@ -50,7 +51,9 @@ bool is_whole(const std::string& path) {
 }  // namespace
 
 Signal::Signal(const std::string& path) : path_(path), handle_(new Handle) {
-  if (!is_bigwig(path)) throw Error(fmt::format("{}: no bigWig file that can be read", path));
+  ByteStream{path};  // says why a file cannot be opened
+  if (!is_bigwig(path))
+    throw Error(fmt::format("{}: no bigWig file, expected one: a value a position comes from nothing else", path));
   if (is_whole(path)) handle_->file = bwOpen(path.c_str(), nullptr, "r");
   if (!handle_->file) throw Error(fmt::format("{}: cannot be read as bigWig: is the file whole?", path));
 }

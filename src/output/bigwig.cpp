@@ -13,9 +13,9 @@ extern "C" {  // this one of its headers does not say so itself
 #include <array>
 #include <cerrno>
 #include <limits>
-#include <system_error>
 
 #include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 #include "seqcast/output/zoom_levels.hpp"
 
 namespace seqcast {
@@ -205,7 +205,7 @@ void BigWig::write_empty_index() {
 }
 
 void BigWig::fail(int cause) const {
-  throw Error(fmt::format("cannot write '{}': {}", path_, std::generic_category().message(cause == 0 ? EIO : cause)));
+  throw Error(fmt::format("cannot write '{}': {}", path_, cause_of(cause == 0 ? EIO : cause)));
 }
 
 }  // namespace seqcast

@@ -12,9 +12,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
-#include <system_error>
 
 #include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 namespace {
@@ -26,7 +26,7 @@ constexpr int most_links = 40;           // as Linux itself follows
 constexpr int most_tries = 1000;
 
 [[noreturn]] void fail(const std::string& path, int cause, std::string hint = {}) {
-  throw Error(fmt::format("cannot write '{}': {}", path, std::generic_category().message(cause)), std::move(hint));
+  throw Error(fmt::format("cannot write '{}': {}", path, cause_of(cause)), std::move(hint));
 }
 
 std::optional<struct stat> status_of(const std::string& path) {

@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <system_error>
 
 #include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 namespace {
@@ -22,7 +22,7 @@ constexpr size_t most_name_bytes = 200;  // of the final name within the tempora
 constexpr int most_tries = 1000;
 
 [[noreturn]] void fail(const std::string& path, int cause) {
-  throw Error(fmt::format("cannot write folder '{}': {}", path, std::generic_category().message(cause)));
+  throw Error(fmt::format("cannot write folder '{}': {}", path, cause_of(cause)));
 }
 
 /// The path without slashes at its end.

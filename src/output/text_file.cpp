@@ -9,10 +9,10 @@
 
 #include <array>
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 #include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 namespace {
@@ -99,7 +99,7 @@ void TextFile::commit() {
 void TextFile::fail(int cause) const {
   if (cause == EPIPE) throw ClosedPipe{};
   const std::string name = is_standard_output(path_) ? "standard output" : "'" + path_ + "'";
-  throw Error(fmt::format("cannot write {}: {}", name, std::generic_category().message(cause)));
+  throw Error(fmt::format("cannot write {}: {}", name, cause_of(cause)));
 }
 
 }  // namespace seqcast

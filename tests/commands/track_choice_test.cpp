@@ -111,7 +111,7 @@ TEST_CASE("a file names tracks a line each, commas and all") {
   CHECK(chosen(cells, "@" + list) == "0:6 1:0 0:0 0:1 0:2");
   CHECK(choice_error(cells, "one, two").starts_with("--tracks 'one' matches none"));
   CHECK(choice_error(cells, "@" + folder.path("none")) ==
-        "cannot read the list of tracks '" + folder.path("none") + "' | ");
+        "cannot read '" + folder.path("none") + "': no such file or directory | ");
   CHECK(choice_error(cells, "@" + folder.write("blank", "\n\r\n")).ends_with("blank: the file names no track | "));
   CHECK(choice_error(cells, "@" + folder.write("wrong", "7\nnone\n")).starts_with("--tracks 'none' matches none"));
 }

@@ -149,9 +149,9 @@ TEST_CASE("blanks before a card are no matter, and what is no card is an error")
 TEST_CASE("a model that is a folder or cannot be reached is an error of ours") {
   const TemporaryFolder folder;
   CHECK(error_of([&] { read_model(folder.path(""), "", false); }).find("it is a folder") != std::string::npos);
-  CHECK(error_of([&] { read_model(folder.path("none"), "", false); }).find("No such file or directory") !=
+  CHECK(error_of([&] { read_model(folder.path("none"), "", false); }).find("no such file or directory") !=
         std::string::npos);
-  CHECK(error_of([&] { read_model("/" + std::string(5000, 'x'), "", false); }).find("File name too long") !=
+  CHECK(error_of([&] { read_model("/" + std::string(5000, 'x'), "", false); }).find("file name too long") !=
         std::string::npos);
 }
 

@@ -48,7 +48,8 @@ TEST_CASE("what is no whole bigWig of finite numbers is an error") {
   CHECK(error_of([&] { Signal(path).read("d", 0, 1); }) == path + ": has no chromosome 'd' | its first is 'c'");
   const std::string text = folder.write("x.txt", "c 0 1 2\n");
   CHECK_FALSE(is_bigwig(text));
-  CHECK(error_of([&] { Signal{text}; }) == text + ": no bigWig file that can be read | ");
+  CHECK(error_of([&] { Signal{text}; }) ==
+        text + ": no bigWig file, expected one: a value a position comes from nothing else | ");
   const std::string nan = write_bigwig(folder.path("nan.bw"), NAN);
   CHECK(error_of([&] { Signal(nan).read("c", 0, 10); }) == nan + ": the value at c:10-10 is not a finite number | ");
 }

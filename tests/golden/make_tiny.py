@@ -18,6 +18,7 @@ NETWORKS = {  # name: (seed, shapes)
     "names": (7, {"conv.weight": (2, 4, 3), "conv.bias": (2,)}),
     "any": (7, {"conv.weight": (2, 4, 5), "conv.bias": (2,)}),
     "covered": (7, {"conv.weight": (1, 6, 3), "conv.bias": (1,), "out.weight": (1, 12), "out.bias": (1,)}),
+    "char": (7, {"embedding.weight": (28, 10), "logits.weight": (28, 1, 80), "logits.bias": (28,)}),  # char-cnn's
     "signal": (7, {"conv.weight": (2, 2, 3), "conv.bias": (2,)}),
 }
 

@@ -252,7 +252,7 @@ TEST_CASE("a full disk while a bigWig is written or finished is an error and lea
             write_values(file, "chr1", values);
             file.finish();
             file.commit();
-          }) == "cannot write '" + path + "': File too large");
+          }) == "cannot write '" + path + "': file too large");
     CHECK(folder.names().empty());
   }
 }

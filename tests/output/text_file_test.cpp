@@ -121,7 +121,7 @@ TEST_CASE("a link stays a link and its target is replaced, also where nothing wa
   CHECK(read_text(folder / "data/target") == "new");
   CHECK(read_text(folder / "data/none") == "new");
   CHECK(error_of([&] { TextFile file(folder / "loop"); }) ==
-        "cannot write '" + (folder / "loop") + "': Too many levels of symbolic links");
+        "cannot write '" + (folder / "loop") + "': too many levels of symbolic links");
 }
 
 TEST_CASE("a full disk is an error, in text, in BGZF and on standard output") {
@@ -129,14 +129,14 @@ TEST_CASE("a full disk is an error, in text, in BGZF and on standard output") {
           TextFile file("/dev/full");
           file.write("x");
           file.close();
-        }) == "cannot write '/dev/full': No space left on device");
-  CHECK(error_of([] { TextFile("/dev/full", true).close(); }) == "cannot write '/dev/full': No space left on device");
+        }) == "cannot write '/dev/full': no space left on device");
+  CHECK(error_of([] { TextFile("/dev/full", true).close(); }) == "cannot write '/dev/full': no space left on device");
   CHECK(error_of_child([] { replace_standard_output("/dev/full"); },
                        [] {
                          TextFile file("-");
                          file.write("x");
                          file.close();
-                       }) == "cannot write standard output: No space left on device");
+                       }) == "cannot write standard output: no space left on device");
 }
 
 TEST_CASE("a file that grows too large is an error and leaves nothing behind") {
@@ -150,13 +150,13 @@ TEST_CASE("a file that grows too large is an error and leaves nothing behind") {
           TextFile file(folder / "a.txt");
           file.write(long_text(200000));
           file.close();
-        }) == "cannot write '" + (folder / "a.txt") + "': File too large");
+        }) == "cannot write '" + (folder / "a.txt") + "': file too large");
   CHECK(folder.names().empty());
 }
 
 TEST_CASE("a standard output that is closed is an error") {
   CHECK(error_of_child([] { ::close(STDOUT_FILENO); }, [] { TextFile file("-"); }) ==
-        "cannot write standard output: Bad file descriptor");
+        "cannot write standard output: bad file descriptor");
 }
 
 TEST_CASE("a pipe whose reader has gone throws ClosedPipe, which is no Error") {
@@ -218,7 +218,7 @@ TEST_CASE("a missing folder, a folder as file and a file as folder are errors th
         "cannot write '" + (folder / "none/") + "': it is a folder | name a file in it");
   CHECK(error_of([&] { TextFile file(folder / "file/a.txt"); }) ==
         "cannot write '" + (folder / "file/a.txt") + "': '" + (folder / "file") + "' is not a folder");
-  CHECK(error_of([&] { TextFile file(folder / std::string(300, 'x')); }).find("File name too long") !=
+  CHECK(error_of([&] { TextFile file(folder / std::string(300, 'x')); }).find("file name too long") !=
         std::string::npos);
   TextFile(folder / std::string(255, 'x')).close();
   CHECK(folder.names() == Names{"file", std::string(255, 'x')});
@@ -230,10 +230,10 @@ TEST_CASE("a folder or a file that may not be written is an error that says so")
   ::chmod((folder / "old").c_str(), 0444);
   ::chmod(folder.path().c_str(), 0555);
   CHECK(error_of_child(become_nobody, [&] { TextFile file(folder / "a.txt"); }) ==
-        "cannot write '" + (folder / "a.txt") + "': Permission denied | folder '" + folder.path() +
+        "cannot write '" + (folder / "a.txt") + "': permission denied | folder '" + folder.path() +
             "' is not writable; name a file in one that is");
   CHECK(error_of_child(become_nobody, [&] { TextFile file(folder / "old"); }) ==
-        "cannot write '" + (folder / "old") + "': Permission denied | remove it, or name another file");
+        "cannot write '" + (folder / "old") + "': permission denied | remove it, or name another file");
   ::chmod(folder.path().c_str(), 0755);
 }
 

@@ -139,7 +139,7 @@ TEST_CASE("if one of several files cannot be finished none gets its name") {
           Writer writer(options_for(folder / "{track}.bedgraph.gz", {"a", "b"}));
           writer.write(block_of("chr1", 0, 10, 2, two_by_two));
           writer.close();
-        }) == "cannot write '" + (folder / "b.bedgraph.gz") + "': No space left on device");
+        }) == "cannot write '" + (folder / "b.bedgraph.gz") + "': no space left on device");
   CHECK(folder.names() == Names{"b.bedgraph.gz"});
 }
 

@@ -19,6 +19,9 @@ std::string help_text(const CLI::App& app, const std::string& name, CLI::AppForm
 CLI::App* declare_command(CLI::App& program, const std::string& name, const std::string& summary,
                           const std::string& example);
 
+/// A check that a text is one of a few words, which the help shows.
+CLI::Validator one_of(const std::vector<std::string>& words);
+
 /// What a command takes by its place, as FASTA.
 CLI::Option* declare_place(CLI::App& command, const std::string& name, std::string& value,
                            const std::string& description);

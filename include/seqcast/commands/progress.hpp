@@ -21,17 +21,19 @@ void check_interrupted();
 
 class Progress {
  public:
-  Progress(std::string command, bool quiet);
+  /// @param unit  what a position of the input is called, in the singular.
+  Progress(std::string command, bool quiet, std::string unit = "base");
 
   /// More bases that will be predicted.
   void expect(int64_t bases) { total_bases_ += bases; }
   /// Shows how far it is, on a terminal only, a few times a second.
   void show(int64_t bases);
-  /// The closing line: bases, windows, seconds, bases a second, peak memory.
+  /// The closing line: bases (or letters, positions), windows, seconds, bases a second, peak memory.
   void close(const ScanCounts& counts);
 
  private:
   std::string command_;
+  std::string unit_;
   int64_t total_bases_ = 0;
   bool quiet_;
   bool on_terminal_;

@@ -196,7 +196,9 @@ void give_basenji_weights(Model& model, const H5File& file) {
     for (const SavedLayer& layer : saved) names += (names.empty() ? "" : ", ") + layer.name;
     throw Error(fmt::format("{}: {} layers have weights ({}), expected {} from the params ({})", file.path(),
                             saved.size(), names, layers.size(), names_text(model, layers)),
-                "are they the params that the model was trained with?");
+                fmt::format("was the model trained with {}? Without params.json beside it, a whole Keras file is read "
+                            "as it is",
+                            model.path));
   }
   Giver giver(model, file);
   for (size_t i = 0; i < layers.size(); ++i) giver.give(layers[i], saved[i]);
