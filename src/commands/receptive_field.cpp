@@ -87,9 +87,9 @@ std::string describe_head(const Model& model, const HeadFacts& facts) {
   const Head& head = *facts.head;
   const std::string_view unit = unit_name(model.contract);
   std::string text = fmt::format(
-      "\nhead '{}': {} tracks, {} of {} {} from base {} of a window of {}\n"
+      "\nhead '{}': {}, {} of {} {} from base {} of a window of {}\n"
       "  receptive field {} {}",
-      head.name, with_commas(std::ssize(head.tracks)), head.bins == 1 ? "one value" : fmt::format("{} bins", head.bins),
+      head.name, counted(std::ssize(head.tracks), "track"), head.bins == 1 ? "one value" : counted(head.bins, "bin"),
       with_commas(head.bin_bases), unit, with_commas(head.first_base), with_commas(model.contract.window_bases),
       with_commas(facts.bases), unit);
   if (head.bins == 1) {

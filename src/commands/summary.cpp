@@ -90,10 +90,10 @@ std::string about(const Model& model) {
   if (!model.licence.empty()) text += fmt::format("licence  {}\n", model.licence);
   text += fmt::format("input    {}\n", input_text(contract, model.shapes[0]));
   for (const Head& head : contract.heads)
-    text += fmt::format("head     {}: {} tracks, {} bin{} of {} {} from base {}, transform {}\n", head.name,
-                        with_commas(std::ssize(head.tracks)), head.bins, head.bins == 1 ? "" : "s",
-                        with_commas(head.bin_bases), unit_name(contract), with_commas(head.first_base),
-                        to_text(head.transform));
+    text +=
+        fmt::format("head     {}: {}, {} of {} {} from base {}, transform {}\n", head.name,
+                    counted(std::ssize(head.tracks), "track"), counted(head.bins, "bin"), with_commas(head.bin_bases),
+                    unit_name(contract), with_commas(head.first_base), to_text(head.transform));
   if (!model.assumed.empty()) text += fmt::format("assumed  {}\n", fmt::join(model.assumed, ", "));
   text += members_text(model);
   if (!model.obtain_weights.empty()) text += fmt::format("weights  {}\n", model.obtain_weights);
