@@ -36,13 +36,14 @@ std::optional<Activation> fused_activation(const KernelSpec& spec) {
 
 ConvolutionWeights folded_weights(const KernelSpec& spec, int64_t outputs) {
   const Node& node = spec.model.graph.nodes[spec.step.node];
-  ConvolutionWeights weights{node_floats(spec.model.weights, node, "weight"),
-                             node_floats(spec.model.weights, node, "bias")};
-  weights.bias.resize(static_cast<size_t>(outputs), 0.0f);
-  if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weights.weight, weights.bias);
-  spec.choose_columns(weights.weight);
-  spec.choose_columns(weights.bias);
-  return weights;
+  std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
+  bias.resize(static_cast<size_t>(outputs), 0.0f);
+  if (!copies_weights(spec.step)) return {lent_floats(spec.model.weights, node, "weight"), std::move(bias)};
+  std::vector<float> weight = node_floats(spec.model.weights, node, "weight");
+  if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weight, bias);
+  spec.choose_columns(weight);
+  spec.choose_columns(bias);
+  return {std::move(weight), std::move(bias)};
 }
 
 }  // namespace seqcast

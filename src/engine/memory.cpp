@@ -11,6 +11,7 @@
 #include <fstream>
 #include <limits>
 
+#include "seqcast/engine/batch_norm_scale.hpp"
 #include "seqcast/engine/block_pool.hpp"
 #include "seqcast/engine/run_ranges.hpp"
 #include "seqcast/error.hpp"
@@ -48,6 +49,18 @@ int64_t row_weight_bytes(const Plan& plan, const Model& model) {
   return bytes;
 }
 
+/// Bytes of the largest tensor that is copied on its way from the file to a kernel: others are read where they lie.
+int64_t largest_copy(const Plan& plan, const Model& model) {
+  int64_t largest = 0;
+  for (const Segment& segment : plan.segments)
+    for (const Step& step : segment.steps) {
+      const auto found = model.weights.tensors.find(model.graph.nodes[step.node].name + ".weight");
+      if (found != model.weights.tensors.end() && (copies_weights(step) || !can_be_lent(found->second)))
+        largest = std::max(largest, found->second.size() * float_bytes);
+    }
+  return largest;
+}
+
 /// Bytes of the rows between segments: of a window, or of a stream of pieces, with what they leave for the next one.
 int64_t bytes_between(const Plan& plan, const Model& model, Extent extent, int64_t bins) {
   if (extent == Extent::window) return pooled_bytes(plan, run_ranges(plan, model, extent, {0, bins}));
@@ -83,8 +96,8 @@ void add_member(MemoryNeed& need, const Member& member, Extent extent, const Run
   const Plan& plan = member.executor->plan();
   for (const auto& [name, tensor] : member.model->weights.tensors) {
     need.file += static_cast<int64_t>(tensor.bytes.size());
-    need.loading = std::max(need.loading, tensor.size() * float_bytes);
   }
+  need.loading = std::max(need.loading, largest_copy(plan, *member.model));
   need.weights += member.executor->weight_bytes();
   need.scratch += static_cast<int64_t>(size.workers) * member.executor->scratch_bytes();
   const auto runs = static_cast<int64_t>(size.batch * size.strands);

@@ -109,4 +109,15 @@ std::vector<float> node_floats(const Weights& weights, const Node& node, const s
   return found == weights.tensors.end() ? std::vector<float>{} : to_floats(found->second);
 }
 
+bool can_be_lent(const Tensor& tensor) noexcept {
+  return tensor.type == DataType::f32 && reinterpret_cast<uintptr_t>(tensor.bytes.data()) % alignof(float) == 0;
+}
+
+Floats lent_floats(const Weights& weights, const Node& node, const std::string& name) {
+  const auto found = weights.tensors.find(node.name + "." + name);
+  if (found == weights.tensors.end() || !can_be_lent(found->second)) return node_floats(weights, node, name);
+  const Tensor& tensor = found->second;
+  return Floats(std::span(reinterpret_cast<const float*>(tensor.bytes.data()), static_cast<size_t>(tensor.size())));
+}
+
 }  // namespace seqcast

@@ -28,6 +28,9 @@ void fold(const ScaleShift& norm, std::vector<float>& weight, std::vector<float>
 /// The activation fused into a step, if there is one.
 std::optional<Activation> fused_activation(const KernelSpec& spec);
 
+/// Whether a step's weights are changed before its kernel lays them out, and not read where they lie.
+inline bool copies_weights(const Step& step) noexcept { return step.batch_norm || !step.columns.empty(); }
+
 /// Weights and bias (zeros where the layer has none) of a step's layer, [outputs, ...] and [outputs], with the batch
 /// norm that the step has taken in.
 ConvolutionWeights folded_weights(const KernelSpec& spec, int64_t outputs);

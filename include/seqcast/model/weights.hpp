@@ -28,6 +28,22 @@ struct Tensor {
 /// The tensor's values as f32 (f16 and bf16 widen exactly).
 std::vector<float> to_floats(const Tensor& tensor);
 
+/// Values that are somebody else's, or its own; not to be copied.
+class Floats {
+ public:
+  Floats(std::vector<float> own) : own_(std::move(own)), values_(own_) {}  // NOLINT: a vector is as good
+  explicit Floats(std::span<const float> lent) : values_(lent) {}
+  Floats(Floats&&) noexcept = default;
+  Floats& operator=(Floats&&) noexcept = default;
+
+  const float* data() const noexcept { return values_.data(); }
+  const float& operator[](int64_t i) const { return values_[static_cast<size_t>(i)]; }
+
+ private:
+  std::vector<float> own_;
+  std::span<const float> values_;
+};
+
 /// Named tensors, read-only, and what keeps them alive.
 struct Weights {
   std::string source;  ///< the file, for messages; empty where there is none
@@ -57,5 +73,11 @@ void copy_tensors(const Weights& from, const Node& node, Shape in, const std::st
 
 /// The tensor `name` of a node, as floats; empty where the layer has none of that name (no bias, no gamma).
 std::vector<float> node_floats(const Weights& weights, const Node& node, const std::string& name);
+
+/// The same, where they lie if they are f32 there.
+Floats lent_floats(const Weights& weights, const Node& node, const std::string& name);
+
+/// Whether a tensor's values can be read as floats where they lie.
+bool can_be_lent(const Tensor& tensor) noexcept;
 
 }  // namespace seqcast

@@ -12,19 +12,17 @@ namespace {
 
 struct DotRows {
   Convolution spec;
-  int64_t taps;                // that do not lie next to each other
-  int64_t channels;            // that do
-  ConvolutionWeights weights;  // [out, kernel, in]
+  int64_t taps;               // that do not lie next to each other
+  int64_t channels;           // that do
+  std::vector<float> weight;  // [out, kernel, in]
+  std::vector<float> bias;
 
   DotRows(const Convolution& s, const ConvolutionWeights& from)
-      : spec(s),
-        taps(s.dilation == 1 ? 1 : s.kernel),
-        channels(s.in_channels * s.kernel / taps),
-        weights{{}, from.bias} {
+      : spec(s), taps(s.dilation == 1 ? 1 : s.kernel), channels(s.in_channels * s.kernel / taps), bias(from.bias) {
     for (int64_t o = 0; o < spec.out_channels; ++o)
       for (int64_t k = 0; k < spec.kernel; ++k)
         for (int64_t c = 0; c < spec.in_channels; ++c)
-          weights.weight.push_back(from.weight[(o * spec.in_channels + c) * spec.kernel + k]);
+          weight.push_back(from.weight[(o * spec.in_channels + c) * spec.kernel + k]);
   }
 
   /// [rows, C] * conv(K) -> [rows, few]
@@ -35,8 +33,8 @@ struct DotRows {
                          .tap_step = spec.dilation * spec.in_channels,
                          .taps = taps,
                          .channels = channels,
-                         .weights = weights.weight.data(),
-                         .bias = weights.bias.data(),
+                         .weights = weight.data(),
+                         .bias = bias.data(),
                          .outputs = spec.out_channels,
                          .rows = rows,
                          .out = call.out});
@@ -61,7 +59,7 @@ Kernel dots_convolution(const Convolution& spec, const ConvolutionWeights& weigh
   const auto dots = std::make_shared<const DotRows>(spec, weights);
   return {.run = [dots](const KernelCall& call) { dots->run(call); },
           .name = "dot products",
-          .weight_bytes = dots->weights.weight.size() * sizeof(float),
+          .weight_bytes = dots->weight.size() * sizeof(float),
           .any_rows = spec.kernel == 1 && spec.stride == 1};
 }
 

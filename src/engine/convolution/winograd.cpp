@@ -176,7 +176,7 @@ class Winograd {
   }
 
   /// [out, in, kernel] -> [blocks][points][parts, in, width], each tap's sums in f64 and rounded once
-  void pack(const std::vector<float>& weight) {
+  void pack(const Floats& weight) {
     float* out = weights_.floats();
     for (const ColumnBlock& block : blocks_) {
       places_.push_back(out - weights_.floats());

@@ -7,10 +7,10 @@ namespace seqcast {
 Kernel build(const Embedding& layer, const KernelSpec& spec) {
   const std::vector<float> rows = node_floats(spec.model.weights, spec.model.graph.nodes[spec.step.node], "weight");
   const int64_t letters = spec.in_channels();
-  ConvolutionWeights weights{std::vector<float>(rows.size()),
-                             std::vector<float>(static_cast<size_t>(layer.dimensions), 0.0f)};
+  std::vector<float> turned(rows.size());
   for (int64_t c = 0; c < letters; ++c)  // [letters, dimensions] -> [dimensions, letters]
-    for (int64_t d = 0; d < layer.dimensions; ++d) weights.weight[d * letters + c] = rows[c * layer.dimensions + d];
+    for (int64_t d = 0; d < layer.dimensions; ++d) turned[d * letters + c] = rows[c * layer.dimensions + d];
+  const ConvolutionWeights weights{std::move(turned), std::vector<float>(static_cast<size_t>(layer.dimensions), 0.0f)};
   const Convolution conv = convolution_of(spec.model, spec.step).value();
   return spec.step.reads_codes ? lookup_convolution(conv, weights, letter_values(spec)) : convolution(conv, weights);
 }

@@ -26,7 +26,8 @@ struct Convolution {
 
 /// Weights [out, in / groups, kernel] and bias [out], batch norm folded.
 struct ConvolutionWeights {
-  std::vector<float> weight, bias;
+  Floats weight;
+  std::vector<float> bias;
 };
 
 /// Columns of a layer that are computed together: a vector or two of them, the last ones filled up with zeros.
