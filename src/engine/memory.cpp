@@ -94,9 +94,8 @@ namespace {
 
 void add_member(MemoryNeed& need, const Member& member, Extent extent, const RunSize& size) {
   const Plan& plan = member.executor->plan();
-  for (const auto& [name, tensor] : member.model->weights.tensors) {
+  for (const auto& [name, tensor] : member.model->weights.tensors)
     need.file += static_cast<int64_t>(tensor.bytes.size());
-  }
   need.loading = std::max(need.loading, largest_copy(plan, *member.model));
   need.weights += member.executor->weight_bytes();
   need.scratch += static_cast<int64_t>(size.workers) * member.executor->scratch_bytes();

@@ -36,15 +36,15 @@ int64_t phase_unit(const Cutting& cutting, size_t first, size_t last) {
 }
 
 /// The stretch parted into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of 4 and of 6 rounds of
-/// `phases` where that is no more than the window: such tiles leave no Winograd tile of a phase half empty.
-std::vector<int64_t> tile_lengths(int64_t window, int64_t unit, int64_t phases) {
+/// `phases` where that is no more than the stretch: such tiles leave no Winograd tile of a phase half empty.
+std::vector<int64_t> tile_lengths(int64_t stretch, int64_t unit, int64_t phases) {
   std::vector<int64_t> lengths;
   const auto add = [&](int64_t tiles) {
-    lengths.push_back(ceil_div(ceil_div(window, tiles), unit) * unit);
+    lengths.push_back(ceil_div(ceil_div(stretch, tiles), unit) * unit);
     for (const int64_t rounds : {4, 6}) {
       const int64_t even = std::lcm(unit, rounds * phases);
-      if (phases > 1 && even > unit && even <= window)
-        lengths.push_back(std::min(ceil_div(ceil_div(window, tiles), even) * even, window / even * even));
+      if (phases > 1 && even > unit && even <= stretch)
+        lengths.push_back(std::min(ceil_div(ceil_div(stretch, tiles), even) * even, stretch / even * even));
     }
   };
   for (int64_t tiles = 1; tiles <= most_tiles; tiles *= 2) {

@@ -5,6 +5,7 @@
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "model/error_of.hpp"
@@ -56,6 +57,26 @@ struct Small {
 };
 
 }  // namespace
+
+TEST_CASE("f32 that lies at whole floats is lent, anything else is widened or copied, with the same values") {
+  const std::vector<float> values{1.5f, -2.25f, 0.125f};
+  std::vector<std::byte> shifted(1 + values.size() * sizeof(float));
+  std::memcpy(shifted.data() + 1, values.data(), values.size() * sizeof(float));
+  const uint16_t halves[] = {0x3e00, 0xc080, 0x3000};
+  Weights weights;
+  weights.tensors["aligned.weight"] = {DataType::f32, {3}, std::as_bytes(std::span(values))};
+  weights.tensors["shifted.weight"] = {DataType::f32, {3}, std::span(shifted).subspan(1)};
+  weights.tensors["halves.weight"] = {DataType::f16, {3}, std::as_bytes(std::span(halves))};
+  for (const char* name : {"aligned", "shifted", "halves"}) {
+    INFO(name);
+    Node node;
+    node.name = name;
+    const Floats lent = lent_floats(weights, node, "weight");
+    for (int64_t i = 0; i < 3; ++i) CHECK(lent[i] == values[static_cast<size_t>(i)]);
+    CHECK((lent.data() == values.data()) == (node.name == "aligned"));
+    CHECK(can_be_lent(weights.tensors.at(node.name + ".weight")) == (node.name == "aligned"));
+  }
+}
 
 TEST_CASE("every f16 number widens exactly: zeros of both signs, subnormals, infinities and NaN among them") {
   int wrong = 0;

@@ -38,6 +38,13 @@ class BlockPool {
   }
   void clear() { free_.clear(); }
 
+  /// Of blocks that wait to be taken.
+  int64_t free_bytes() const {
+    int64_t bytes = 0;
+    for (const auto& [size, free] : free_) bytes += size;
+    return bytes;
+  }
+
   /// Lets go of blocks that nobody has taken for some rounds: sizes change a little from one to the next.
   void end_round() {
     std::erase_if(free_, [this](const auto& free) { return free.second.round + kept_rounds < round_; });
