@@ -14,6 +14,7 @@
 #include "random_weights.hpp"
 #include "seqcast/engine/kernel.hpp"
 #include "seqcast/engine/segment_layout.hpp"
+#include "seqcast/engine/step_rows.hpp"
 #include "seqcast/engine/workers.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/formats/read_model.hpp"
@@ -47,9 +48,9 @@ Planned planned(const char* card) {
 /// Of one position of what leaves the step, behind its pool if it has one.
 double multiply_adds_of_row(const Model& model, const Step& step) {
   const Layer& layer = model.graph.nodes[step.node].layer;
-  const Shape in = model.shapes[step.inputs[0]];
-  const auto rows = static_cast<double>(model.shapes[step.output].length);
-  return static_cast<double>(multiply_adds(layer, in)) / rows;
+  const auto all = static_cast<double>(multiply_adds(layer, input_shape(model.graph, model.shapes, step.node)));
+  const auto rows = static_cast<double>(layer_rows(model, step, {0, 1}).size());
+  return all * rows / static_cast<double>(model.shapes[step.node].length);
 }
 
 /// Every step with multiply-adds that does not read the bases themselves (stem_bench has those), the largest first.
@@ -59,7 +60,7 @@ std::vector<Work> work_of(const Planned& planned) {
     const auto tiles = static_cast<double>(tiles_of_window(planned.model, segment));
     for (const Step& step : segment.steps) {
       const double per_row = multiply_adds_of_row(planned.model, step);
-      if (per_row > 0 && step.inputs[0] != 0)
+      if (per_row > 0 && step.reads[0].node != 0)
         all.push_back({&step, per_row, per_row * static_cast<double>(step.rows.size()) * tiles});
     }
   }
@@ -68,7 +69,7 @@ std::vector<Work> work_of(const Planned& planned) {
 }
 
 std::string shape_text(const Model& model, const Step& step) {
-  const Shape in = model.shapes[step.inputs[0]], out = model.shapes[step.node];
+  const Shape in = model.shapes[step.reads[0].node], out = model.shapes[step.node];
   std::string text = fmt::format("{} -> {}", in.channels, out.channels);
   if (const auto* conv = std::get_if<Conv1d>(&model.graph.nodes[step.node].layer))
     text += fmt::format(", k {}, dilation {}", conv->kernel, conv->dilation);
@@ -93,7 +94,8 @@ void run_layer(benchmark::State& state, const Planned& planned, const Work& work
   const auto in = floats(static_cast<size_t>(spec.in_rows() * spec.in_channels()));
   const auto out = floats(static_cast<size_t>(spec.out_rows() * spec.out_channels()));
   const auto scratch = floats(kernel.scratch_bytes / sizeof(float) + 1);
-  const float* inputs[] = {in.get()};
+  const auto added = floats(static_cast<size_t>(spec.out_rows() * spec.out_channels()));
+  const std::vector<const float*> inputs{in.get(), added.get()};
   for (auto _ : state)
     kernel.run({inputs, out.get(), reinterpret_cast<std::byte*>(scratch.get()), {0, spec.in_rows()}});
   const double operations = 2 * work.per_row * static_cast<double>(spec.out_rows());
@@ -110,12 +112,12 @@ void add_layers(const std::string& card, const std::shared_ptr<Planned>& planned
   for (const Work& work : all) total += work.per_window;
   std::set<std::tuple<int64_t, int64_t, double>> seen;
   for (const Work& work : all) {
-    const auto shape = std::make_tuple(planned->model.shapes[work.step->inputs[0]].channels,
+    const auto shape = std::make_tuple(planned->model.shapes[work.step->reads[0].node].channels,
                                        planned->model.shapes[work.step->node].channels, work.per_row);
     if (seen.size() == most_layers || !seen.insert(shape).second) continue;
     double part = 0;
     for (const Work& other : all)
-      if (planned->model.shapes[other.step->inputs[0]].channels == std::get<0>(shape) &&
+      if (planned->model.shapes[other.step->reads[0].node].channels == std::get<0>(shape) &&
           planned->model.shapes[other.step->node].channels == std::get<1>(shape) && other.per_row == work.per_row)
         part += other.per_window / total;
     const std::string name = "layer/" + card + "/" + planned->model.graph.nodes[work.step->node].name;

@@ -42,7 +42,10 @@ std::string computes(const Model& model, const Step& step) {
   if (step.letter_activation) text += " of an activation";
   if (step.batch_norm) text += ", norm";
   if (step.pool) text += ", pool";
+  if (step.crop) text += ", crop";
+  if (step.add && step.adds_first()) text += ", add";
   if (step.activation) text += ", activation";
+  if (step.add && !step.adds_first()) text += ", add";
   return text;
 }
 

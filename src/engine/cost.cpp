@@ -65,7 +65,7 @@ double step_seconds(const Model& model, const Step& step) {
     seconds += product_seconds(step.reads_codes ? lookup_cost(*spec) : convolution_cost(*spec));
   } else {
     double values = values_of(model, step.output, step.rows);
-    for (size_t input : step.inputs) values += values_of(model, input, step.reads);
+    for (const Read& read : step.reads) values += values_of(model, read.node, read.rows);
     seconds += values * 4 / core.multiply_adds;
   }
   if (const auto* activation = std::get_if<Activation>(&layer)) seconds += activation_seconds(model, step, *activation);
@@ -106,8 +106,8 @@ double cost_seconds(const Cutting& cutting, const Segment& segment) {
   for (const Step& step : segment.steps) {
     tile += step_seconds(model, step);
     double bytes = values_of(model, step.output, step.rows) * float_bytes;
-    for (size_t input : step.inputs)
-      if (!step.reads_codes) bytes += values_of(model, input, step.reads) * float_bytes;
+    for (const Read& read : step.reads)
+      if (!step.reads_codes) bytes += values_of(model, read.node, read.rows) * float_bytes;
     tile += seconds_for(bytes, static_cast<double>(segment.scratch_floats) * float_bytes);
   }
   for (const Kept& kept : segment.keeps) {  // written here, read by a later segment

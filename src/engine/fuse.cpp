@@ -17,6 +17,19 @@ bool takes(const Kind&, const Activation& activation) {
   return std::is_same_v<Kind, Add> && activation.function == Function::relu;
 }
 
+/// Whether a kind's kernel asks only for rows, wherever they come from.
+template <class Kind>
+constexpr bool reads_in_place(const Kind&) {
+  return is_product<Kind> || std::is_same_v<Kind, BatchNorm> || std::is_same_v<Kind, Activation> ||
+         std::is_same_v<Kind, Scale> || std::is_same_v<Kind, Add> || std::is_same_v<Kind, Multiply> ||
+         std::is_same_v<Kind, Concat> || std::is_same_v<Kind, MaxPool>;
+}
+
+bool is_grouped(const Layer& layer) {
+  const auto* conv = std::get_if<Conv1d>(&layer);
+  return conv && conv->groups > 1;
+}
+
 bool is_ungrouped_conv(const Layer& layer) {
   const auto* conv = std::get_if<Conv1d>(&layer);
   return conv && conv->groups == 1;
@@ -31,7 +44,8 @@ bool is_plain_pool(const Layer& layer) {
 class Fuser {
  public:
   Fuser(const Model& model, const std::vector<bool>& wanted, const std::vector<size_t>& outputs)
-      : graph_(model.graph),
+      : model_(model),
+        graph_(model.graph),
         wanted_(wanted),
         letters_(!model.contract.takes_numbers()),
         readers_(graph_.nodes.size()),
@@ -45,7 +59,8 @@ class Fuser {
   std::vector<Step> run() {
     std::vector<Step> steps;
     for (size_t i = 1; i < graph_.nodes.size(); ++i)
-      if (wanted_[i] && !taken_[i] && !is<Input>(i) && !is_letter_function(i)) steps.push_back(step_from(i));
+      if (wanted_[i] && !taken_[i] && !is<Input>(i) && !is_letter_function(i) && !is_view(i))
+        steps.push_back(step_from(i));
     return steps;
   }
 
@@ -53,7 +68,7 @@ class Fuser {
   Step step_from(size_t node) {
     Step step;
     step.node = step.output = node;
-    step.inputs = graph_.nodes[node].inputs;
+    for (size_t input : graph_.nodes[node].inputs) step.reads.push_back(read_of(input));
     const Layer& layer = graph_.nodes[node].layer;
     const bool product = std::visit([](const auto& l) { return is_product<std::decay_t<decltype(l)>>; }, layer);
     if (const auto next = only_reader(step.output); product && next && is<BatchNorm>(*next))
@@ -61,7 +76,29 @@ class Fuser {
     take_activation(step);
     if (is_ungrouped_conv(layer) && (!step.activation || is_relu(*step.activation))) take_pool(step);
     look_up_letters(step);
+    if (product) take_crop(step);
+    if (product && !is_grouped(layer)) take_add(step);
     return step;
+  }
+
+  /// The input itself, or what it crops.
+  Read read_of(size_t input) const {
+    Read read;
+    read.node = read.input = input;
+    while (is_view(read.node)) read.node = graph_.nodes[read.node].inputs[0];
+    return read;
+  }
+
+  /// Whether a crop needs no step, since all its readers can read what it crops: they want no zeros around it.
+  bool is_view(size_t node) const {
+    if (!is<Crop>(node) || taken_[node] || length(node) == 1) return false;
+    return std::all_of(readers_[node].begin(), readers_[node].end(), [&](size_t reader) {
+      if (reader == graph_.nodes.size() ||
+          !std::visit([](const auto& l) { return reads_in_place(l); }, layer_of(reader)))
+        return false;
+      const Range all = needs(layer_of(reader), input_shape(graph_, model_.shapes, reader), {0, length(reader)});
+      return all == intersection(all, {0, length(node)});
+    });
   }
 
   void take_activation(Step& step) {
@@ -79,17 +116,34 @@ class Fuser {
     take_activation(step);
   }
 
+  void take_crop(Step& step) {
+    const auto next = only_reader(step.output);
+    if (next && is<Crop>(*next)) step.crop = step.output = take(*next);
+  }
+
+  /// Another branch that is there by the time that the step runs.
+  void take_add(Step& step) {
+    const auto next = only_reader(step.output);
+    if (!next || !is<Add>(*next) || step.pool || step.reads_codes || length(*next) == 1) return;
+    const std::vector<size_t>& branches = graph_.nodes[*next].inputs;
+    if (branches.size() != 2) return;
+    const Read other = read_of(branches[0] == step.output ? branches[1] : branches[0]);
+    if (other.node >= step.node) return;
+    step.add = step.output = take(*next);
+    step.reads.push_back(other);
+    take_activation(step);
+  }
+
   /// A convolution over letters, or over a function of them, looks them up.
   void look_up_letters(Step& step) const {
     if (!letters_) return;
-    if (is<Embedding>(step.node)) step.reads_codes = step.inputs[0] == 0;
+    Read& read = step.reads[0];
+    if (is<Embedding>(step.node)) step.reads_codes = read.node == 0;
     if (!is_ungrouped_conv(layer_of(step.node))) return;
-    const size_t input = step.inputs[0];
-    step.reads_codes = input == 0 || is_letter_function(input);
-    if (step.reads_codes && input != 0) {
-      step.letter_activation = input;
-      step.inputs = {0};
-    }
+    step.reads_codes = read.node == 0 || is_letter_function(read.node);
+    if (!step.reads_codes || read.node == 0) return;
+    step.letter_activation = read.node;
+    read = {};
   }
 
   /// An activation of the letters themselves that only such convolutions read: it needs no step of its own.
@@ -105,6 +159,7 @@ class Fuser {
   bool is(size_t node) const {
     return std::holds_alternative<Kind>(layer_of(node));
   }
+  int64_t length(size_t node) const { return model_.shapes[node].length; }
   bool is_relu(size_t node) const { return std::get<Activation>(layer_of(node)).function == Function::relu; }
 
   const Layer& layer_of(size_t node) const { return graph_.nodes[node].layer; }
@@ -119,6 +174,7 @@ class Fuser {
     return node;
   }
 
+  const Model& model_;
   const Graph& graph_;
   const std::vector<bool>& wanted_;
   bool letters_;

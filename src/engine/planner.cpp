@@ -97,11 +97,11 @@ void leave_out_unread(Plan& plan, const Model& model) {
       if (!read[segment.steps[s].output]) continue;
       left.steps.push_back(segment.steps[s]);
       left.places.push_back(segment.places[s]);
-      for (size_t input : segment.steps[s].inputs) {
+      for (const Read& read_of_step : segment.steps[s].reads) {
         const auto is = [&](const std::vector<size_t>& nodes) {
-          return std::find(nodes.begin(), nodes.end(), input) != nodes.end();
+          return std::find(nodes.begin(), nodes.end(), read_of_step.node) != nodes.end();
         };
-        if (is(segment.reads) && !is(left.reads)) left.reads.push_back(input);
+        if (is(segment.reads) && !is(left.reads)) left.reads.push_back(read_of_step.node);
       }
     }
     std::erase_if(left.keeps, [&](const Kept& kept) { return !read[kept.node]; });
@@ -112,7 +112,7 @@ void leave_out_unread(Plan& plan, const Model& model) {
 
 /// Whether a step is a product of each row alone, whose outputs do not know of each other.
 bool has_columns(const Step& step, const Layer& layer) {
-  if (step.reads_codes || step.pool) return false;
+  if (step.reads_codes || step.pool || step.add) return false;
   const auto* conv = std::get_if<Conv1d>(&layer);
   return conv ? conv->groups == 1 && conv->kernel == 1 : std::holds_alternative<Dense>(layer);
 }
@@ -194,6 +194,8 @@ std::string describe(const Plan& plan, const Model& model) {
                           model.shapes[step.output].channels);
       if (step.batch_norm) text += ", batch norm folded";
       if (step.pool) text += ", pool fused";
+      if (step.crop) text += ", crop fused";
+      if (step.add) text += ", add fused";
       if (step.activation) text += ", activation fused";
       text += '\n';
     }

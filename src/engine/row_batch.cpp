@@ -19,7 +19,7 @@ void run_rows(const Model& model, const Step& step, const Kernel& kernel, Kernel
   call.inside = {0, 1};
   for (int64_t row = 0; row < rows; ++row) {
     kernel.run(call);
-    for (size_t i = 0; i < in.size(); ++i) in[i] += model.shapes[step.inputs[i]].channels;
+    for (size_t i = 0; i < in.size(); ++i) in[i] += model.shapes[step.reads[i].node].channels;
     call.out += channels_computed(model, step);
   }
 }
@@ -36,7 +36,7 @@ void RowBatch::run_step(size_t segment, size_t s, int64_t windows, const std::ve
   const Step& step = built_.plan.segments[segment].steps[s];
   const Kernel& kernel = built_.kernels[segment][s];
   std::vector<const float*> in;
-  for (size_t node : step.inputs) in.push_back(matrices_.at(node).data());
+  for (const Read& read : step.reads) in.push_back(matrices_.at(read.node).data());
   const int64_t columns = channels_computed(built_.model, step);
   float* out = matrix(step.output, windows * columns);
   const int64_t block = kernel.column_block > 0 ? kernel.column_block : columns;

@@ -8,6 +8,7 @@
 
 #include "seqcast/engine/block_pool.hpp"
 #include "seqcast/engine/convolution/convolution.hpp"
+#include "seqcast/engine/step_rows.hpp"
 
 namespace seqcast {
 namespace {
@@ -17,12 +18,10 @@ Range moved(Range range, int64_t by) { return {range.begin + by, range.end + by}
 /// Rows of each node that a segment's tiles read, from before the segment, unclipped.
 void add_reads(const Segment& segment, Range tiles, Ranges& reads) {
   for (const Step& step : segment.steps)
-    for (size_t i = 0; i < step.inputs.size(); ++i) {
-      const size_t input = step.inputs[i];
-      if (std::find(segment.reads.begin(), segment.reads.end(), input) == segment.reads.end()) continue;
-      const int64_t advance = step.input_advance;
-      reads[input] = hull(reads[input],
-                          hull(moved(step.reads, tiles.begin * advance), moved(step.reads, (tiles.end - 1) * advance)));
+    for (const Read& read : step.reads) {
+      if (std::find(segment.reads.begin(), segment.reads.end(), read.node) == segment.reads.end()) continue;
+      reads[read.node] = hull(reads[read.node], hull(moved(read.rows, tiles.begin * read.advance),
+                                                     moved(read.rows, (tiles.end - 1) * read.advance)));
     }
 }
 
@@ -31,25 +30,23 @@ Range tiles_around(const Kept& kept, Range rows) {
   return {floor_div(rows.begin, kept.tile_positions), ceil_div(rows.end, kept.tile_positions)};
 }
 
-/// Positions of a step's inputs that the bytes of some rows of its output in one tile depend on. All positions
-/// are counted as tile 0's.
-Range dependence(const Model& model, const Step& step, Range rows) {
-  const std::vector<Node>& nodes = model.graph.nodes;
-  const Layer& layer = nodes[step.node].layer;
-  const auto through_pool = [&](Range output) {
-    return step.pool ? needs(nodes[*step.pool].layer, model.shapes[step.node], output) : output;
-  };
-  Range sums = through_pool(rows);
+/// Positions of what a step's read `r` reads that the bytes of some rows of its output in one tile depend on. All
+/// positions are counted as tile 0's.
+Range dependence(const Model& model, const Step& step, size_t r, Range rows) {
+  const Read& read = step.reads[r];
+  if (is_added(step, r)) return read_rows(model, step, r, rows);
+  Range sums = layer_rows(model, step, rows);
   int64_t behind = 0;
   if (const auto spec = step.reads_codes ? std::nullopt : convolution_of(model, step)) {
     const SumBlocks blocks = sum_blocks(*spec);
-    const Range all = through_pool(step.rows);
+    const Range all = layer_rows(model, step, step.rows);
     sums = {all.begin + floor_div(sums.begin - all.begin, blocks.rows) * blocks.rows,
             std::min(all.begin + ceil_div(sums.end - all.begin, blocks.rows) * blocks.rows, all.end)};
     behind = (blocks.taps - spec->kernel) * spec->dilation;
   }
-  const Range read = needs(layer, input_shape(model.graph, model.shapes, step.node), sums);
-  return intersection({read.begin, read.end + behind}, step.reads);
+  const Range of_input =
+      needs(model.graph.nodes[step.node].layer, input_shape(model.graph, model.shapes, step.node), sums);
+  return intersection(in_node(model, read, {of_input.begin, of_input.end + behind}), read.rows);
 }
 
 /// Adds the rows from before the segment that the bytes of wanted rows in one tile depend on.
@@ -60,9 +57,11 @@ void add_dependences_of_tile(const Model& model, const Segment& segment, int64_t
   for (size_t s = segment.steps.size(); s-- > 0;) {
     const Step& step = segment.steps[s];
     if (rows[step.output].empty()) continue;
-    const Range read =
-        moved(dependence(model, step, moved(rows[step.output], -tile * step.advance)), tile * step.input_advance);
-    for (size_t input : step.inputs) rows[input] = hull(rows[input], read);
+    const Range own = moved(rows[step.output], -tile * step.advance);
+    for (size_t r = 0; r < step.reads.size(); ++r) {
+      const Read& read = step.reads[r];
+      rows[read.node] = hull(rows[read.node], moved(dependence(model, step, r, own), tile * read.advance));
+    }
   }
   for (size_t node : segment.reads) wanted[node] = hull(wanted[node], rows[node]);
 }

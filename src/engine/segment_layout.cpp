@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "seqcast/engine/fuse.hpp"
+#include "seqcast/engine/step_rows.hpp"
 
 namespace seqcast {
 
@@ -29,7 +30,7 @@ bool has_one_row(const Cutting& cutting, const Step& step) {
   const Range row{0, 1};
   const auto one = [&](size_t node) { return model.shapes[node].length == 1 && !cutting.strides[node]; };
   return std::visit([](const auto& kind) { return has_rows_alone(kind); }, layer) && one(step.output) &&
-         std::all_of(step.inputs.begin(), step.inputs.end(), one) &&
+         std::all_of(step.reads.begin(), step.reads.end(), [&](const Read& read) { return one(read.node); }) &&
          needs(layer, input_shape(model.graph, model.shapes, step.node), row) == row;
 }
 
@@ -64,7 +65,7 @@ Cutting make_cutting(const Model& model, const std::vector<size_t>& heads, Exten
   for (size_t i = 0; i < nodes; ++i)
     cutting.strides.push_back(wanted[i] ? receptive_field(model.graph, model.shapes, i).stride : std::nullopt);
   for (size_t s = 0; s < cutting.steps.size(); ++s)
-    for (size_t input : cutting.steps[s].inputs) cutting.last_reader[input] = s;
+    for (const Read& read : cutting.steps[s].reads) cutting.last_reader[read.node] = s;
   for (Step& step : cutting.steps) step.one_row = has_one_row(cutting, step);
   for (size_t output : outputs) cutting.last_reader[output] = cutting.steps.size();
   return cutting;
@@ -81,8 +82,8 @@ std::optional<int64_t> tile_unit(const Cutting& cutting, size_t first, size_t la
   };
   for (size_t s = first; s < last; ++s) {
     if (!add(cutting.steps[s].output)) return std::nullopt;
-    for (size_t input : cutting.steps[s].inputs)
-      if (!add(input)) return std::nullopt;
+    for (const Read& read : cutting.steps[s].reads)
+      if (!add(read.node)) return std::nullopt;
   }
   return unit;
 }
@@ -133,6 +134,12 @@ class Scratch {
   int64_t high_ = 0;
 };
 
+Range moved(Range range, int64_t by) { return {range.begin + by, range.end + by}; }
+
+int64_t count_reads(const Step& step, size_t node) {
+  return std::count_if(step.reads.begin(), step.reads.end(), [&](const Read& read) { return read.node == node; });
+}
+
 bool works_in_place(const Layer& layer) {
   return std::holds_alternative<Activation>(layer) || std::holds_alternative<BatchNorm>(layer) ||
          std::holds_alternative<Add>(layer) || std::holds_alternative<Multiply>(layer) ||
@@ -177,23 +184,15 @@ class Layout {
   bool set_rows(Step& step) {
     step.rows = rows_[step.output];
     step.advance = advance(step.output);
-    step.reads = reads_of(step, step.rows);
-    step.input_advance = advance(step.inputs[0]);
     bool alike = true;  // inputs of one length may stand at different strides: then only the whole window will do
-    for (size_t input : step.inputs) {
-      rows_[input] = hull(rows_[input], step.reads);
-      alike = alike && advance(input) == step.input_advance;
+    for (size_t r = 0; r < step.reads.size(); ++r) {
+      Read& read = step.reads[r];
+      read.rows = read_rows(model(), step, r, step.rows);
+      read.advance = advance(read.node);
+      rows_[read.node] = hull(rows_[read.node], read.rows);
+      alike = alike && read_rows(model(), step, r, moved(step.rows, step.advance)) == moved(read.rows, read.advance);
     }
-    const Range next = reads_of(step, {step.rows.begin + step.advance, step.rows.end + step.advance});
-    const Range moved{step.reads.begin + step.input_advance, step.reads.end + step.input_advance};
-    return segment_.whole || (alike && next == moved);
-  }
-
-  /// Positions of each input that rows of the step's output read, through its pool and its layer.
-  Range reads_of(const Step& step, Range rows) const {
-    const std::vector<Node>& nodes = model().graph.nodes;
-    if (step.pool) rows = needs(nodes[*step.pool].layer, model().shapes[step.node], rows);
-    return needs(nodes[step.node].layer, input_shape(model().graph, model().shapes, step.node), rows);
+    return segment_.whole || alike;
   }
 
   bool is_kept_as_is(const Step& step) const {
@@ -211,37 +210,42 @@ class Layout {
     segment_.input_rows = rows_[0];
     segment_.input_advance = segment_.whole ? model().shapes[0].length : tile_bases_;
     const bool reads_numbers = std::any_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& step) {
-      return !step.reads_codes && std::count(step.inputs.begin(), step.inputs.end(), size_t{0}) > 0;
+      return !step.reads_codes && count_reads(step, 0) > 0;
     });
     if (reads_numbers) segment_.input_place = scratch.take(0, floats_of(0));
     for (size_t s = 0; s < segment_.steps.size(); ++s) {
       const Step& step = segment_.steps[s];
       segment_.places.push_back(place_step(scratch, step, s));
-      for (size_t input : step.inputs)
-        if (input == 0 ? last_read_of_input(s) : dies_at(input, s)) scratch.release(input);
+      for (const Read& read : step.reads)
+        if (read.node == 0 ? last_read_of_input(s) : dies_at(read.node, s)) scratch.release(read.node);
     }
     segment_.scratch_floats = scratch.high();
     for (const Step& step : segment_.steps)
-      for (size_t input : step.inputs)
-        if (!computes(input) && std::find(segment_.reads.begin(), segment_.reads.end(), input) == segment_.reads.end())
-          segment_.reads.push_back(input);
+      for (const Read& read : step.reads)
+        if (!computes(read.node) &&
+            std::find(segment_.reads.begin(), segment_.reads.end(), read.node) == segment_.reads.end())
+          segment_.reads.push_back(read.node);
   }
 
   int64_t place_step(Scratch& scratch, const Step& step, size_t s) {
     if (is_kept_as_is(step)) return -1;
-    const size_t first_input = step.inputs[0];
-    const bool same_rows = rows_[first_input] == step.rows && computes(first_input) && dies_at(first_input, s);
-    const bool read_once = std::count(step.inputs.begin(), step.inputs.end(), first_input) == 1;
-    if (same_rows && read_once && works_in_place(model().graph.nodes[step.node].layer))
-      if (const auto at = scratch.inherit(first_input, step.output)) return *at;
+    if (const Read* over = written_over(step))
+      if (computes(over->node) && dies_at(over->node, s) && count_reads(step, over->node) == 1)
+        if (const auto at = scratch.inherit(over->node, step.output)) return *at;
     return scratch.take(step.output, floats_of(step.output));
+  }
+
+  /// What the step's kernel reads value by value just before it writes there, if that is all that is there.
+  const Read* written_over(const Step& step) const {
+    if (!step.add && !works_in_place(model().graph.nodes[step.node].layer)) return nullptr;
+    const Read& read = step.add ? step.reads.back() : step.reads[0];
+    return rows_[read.node] == read.rows && read.rows.size() == step.rows.size() ? &read : nullptr;
   }
 
   /// Whether no later step of this segment reads the input; each segment lays out its own one-hot rows.
   bool last_read_of_input(size_t s) const {
     for (size_t later = s + 1; later < segment_.steps.size(); ++later)
-      for (size_t input : segment_.steps[later].inputs)
-        if (input == 0) return false;
+      if (count_reads(segment_.steps[later], 0) > 0) return false;
     return true;
   }
 

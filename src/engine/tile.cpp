@@ -85,19 +85,21 @@ class Tile {
     return real;
   }
 
+  int64_t first_row(const Read& read) const { return read.rows.begin + tile_ * read.advance; }
+
   void run_step(size_t s) {
     const Step& step = segment_.steps[s];
     const int64_t first = step.rows.begin + tile_ * step.advance;
-    const int64_t first_read = step.reads.begin + tile_ * step.input_advance;
     float* out = segment_.places[s] >= 0 ? values_ + segment_.places[s] : running_.rows(step.output).at(first);
     std::vector<const float*> in;
-    for (size_t node : step.inputs)
-      if (!step.reads_codes) in.push_back(at_.at(node).at(first_read, model_.shapes[node].channels));
+    for (const Read& read : step.reads)
+      if (!step.reads_codes) in.push_back(at_.at(read.node).at(first_row(read), model_.shapes[read.node].channels));
+    const Read& read = step.reads[0];
     kernels_[s].run({.in = in,
                      .out = out,
                      .scratch = kernel_scratch_,
-                     .inside = running_.inside(step.inputs[0], first_read, step.reads.size()),
-                     .codes = step.reads_codes ? codes_ + (first_read - first_base_) : nullptr,
+                     .inside = running_.inside(read.node, first_row(read), read.rows.size()),
+                     .codes = step.reads_codes ? codes_ + (first_row(read) - first_base_) : nullptr,
                      .columns = {}});
     zero_padding(step.output, first, step.rows.size(), channels_computed(model_, step), out);
     at_[step.output] = {out, first};

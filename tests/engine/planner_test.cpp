@@ -22,8 +22,10 @@ std::string in_full(const Plan& plan, const Model& model) {
     for (const Kept& kept : segment.keeps) text += fmt::format("keeps {} {}\n", kept.node, kept.tile_positions);
     for (size_t s = 0; s < segment.steps.size(); ++s) {
       const Step& step = segment.steps[s];
-      text += fmt::format("{}: [{}, {}) reads [{}, {}) {} {} at {}\n", step.node, step.rows.begin, step.rows.end,
-                          step.reads.begin, step.reads.end, step.advance, step.input_advance, segment.places[s]);
+      text += fmt::format("{}: [{}, {}) {} at {}\n", step.node, step.rows.begin, step.rows.end, step.advance,
+                          segment.places[s]);
+      for (const Read& read : step.reads)
+        text += fmt::format("reads {} [{}, {}) {}\n", read.node, read.rows.begin, read.rows.end, read.advance);
     }
   }
   return text;
@@ -39,11 +41,11 @@ void check_whole(const Plan& plan, const Model& model) {
     for (const Step& step : plan.segments[s].steps) {
       REQUIRE(next < cutting.steps.size());
       CHECK(step.output == cutting.steps[next++].output);
-      for (size_t input : step.inputs) {
-        REQUIRE(computed_in.contains(input));
-        if (input == 0 || computed_in[input] == s) continue;
-        const auto& keeps = plan.segments[computed_in[input]].keeps;
-        CHECK(std::any_of(keeps.begin(), keeps.end(), [&](const Kept& kept) { return kept.node == input; }));
+      for (const Read& read : step.reads) {
+        REQUIRE(computed_in.contains(read.node));
+        if (read.node == 0 || computed_in[read.node] == s) continue;
+        const auto& keeps = plan.segments[computed_in[read.node]].keeps;
+        CHECK(std::any_of(keeps.begin(), keeps.end(), [&](const Kept& kept) { return kept.node == read.node; }));
       }
       computed_in[step.output] = s;
     }
@@ -67,8 +69,8 @@ void check_tiles(const Plan& plan, const Model& model) {
     }
     for (const Step& step : segment.steps)  // what a step reads, its input's step computes
       for (const Step& before : segment.steps)
-        for (size_t input : step.inputs)
-          if (before.output == input) CHECK(intersection(step.reads, before.rows) == step.reads);
+        for (const Read& read : step.reads)
+          if (before.output == read.node) CHECK(intersection(read.rows, before.rows) == read.rows);
   }
 }
 

@@ -34,8 +34,8 @@ std::vector<Extents> values_of(const Model& model, const Cutting& cutting, const
     if (segment.places[s] < 0) continue;
     size_t last = s;
     for (size_t later = s + 1; later < segment.steps.size(); ++later)
-      for (size_t input : segment.steps[later].inputs)
-        if (input == step.output) last = later;
+      for (const Read& read : segment.steps[later].reads)
+        if (read.node == step.output) last = later;
     if (cutting.last_reader[step.output] >= segment.steps.size()) last = segment.steps.size();
     const int64_t floats = step.rows.size() * model.shapes[step.output].channels;
     result.push_back({step.output, segment.places[s], segment.places[s] + floats, s, last});
@@ -53,10 +53,10 @@ TEST_CASE("a tile's rows are what its readers need, halo by halo") {
   REQUIRE(segment);
   CHECK_FALSE(segment->whole);
   CHECK(segment->steps[2].rows == Range{0, 8});
-  CHECK(segment->steps[2].reads == Range{-4, 12});
+  CHECK(segment->steps[2].reads[0].rows == Range{-4, 12});
   CHECK(segment->steps[1].rows == Range{-4, 12});
-  CHECK(segment->steps[1].reads == Range{-8, 24});
-  CHECK(segment->steps[0].reads == Range{-10, 26});
+  CHECK(segment->steps[1].reads[0].rows == Range{-8, 24});
+  CHECK(segment->steps[0].reads[0].rows == Range{-10, 26});
   CHECK(segment->input_rows == Range{-10, 26});
   CHECK(segment->input_advance == 16);
   CHECK(segment->steps[0].advance == 16);
@@ -73,7 +73,7 @@ TEST_CASE("a convolution reads for the pool that it has taken in") {
   const auto segment = lay_out(make_cutting(model, {0}), 0, 1, 16);
   REQUIRE(segment);
   CHECK(segment->steps[0].rows == Range{0, 4});
-  CHECK(segment->steps[0].reads == Range{-2, 18});
+  CHECK(segment->steps[0].reads[0].rows == Range{-2, 18});
   CHECK(segment->input_place == -1);  // letters are looked up, no one-hot rows are laid out
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("what a later segment reads is kept, halo or not") {
   CHECK(first->keeps[0].tile_positions == 8);
   CHECK(second->reads == std::vector<size_t>{2});
   CHECK(second->input_place == -1);
-  CHECK(second->steps[0].reads == Range{-4, 20});
+  CHECK(second->steps[0].reads[0].rows == Range{-4, 20});
 }
 
 TEST_CASE("tile units are common multiples of strides, and there is none for what takes the whole window") {
@@ -111,8 +111,49 @@ TEST_CASE("branches that stand at different strides are refused in tiles") {
   builder.join({cropped, pooled}, Add{});
   const Model model = model_of(builder.graph(), 20, random_rule(1));
   const Cutting cutting = make_cutting(model, {0});
-  CHECK_FALSE(lay_out(cutting, 0, 3, 4));
-  CHECK(lay_out(cutting, 0, 3, 0)->whole);
+  REQUIRE(cutting.steps.size() == 2);
+  CHECK_FALSE(lay_out(cutting, 0, 2, 4));
+  CHECK(lay_out(cutting, 0, 2, 0)->whole);
+}
+
+TEST_CASE("a crop is read where its rows lie") {
+  GraphBuilder builder;
+  const size_t trunk = builder.then(Conv1d{.filters = 6, .kernel = 3});
+  const size_t branch = builder.then(Conv1d{.filters = 6, .kernel = 9});
+  const size_t cropped = builder.join({trunk}, Crop{3, 5});
+  builder.join({branch, cropped}, Add{});
+  builder.then(Conv1d{.filters = 2, .kernel = 1});
+  const Model model = model_of(builder.graph(), 64, random_rule(1));
+  const auto segment = lay_out(make_cutting(model, {0}), 0, 3, 16);
+  REQUIRE(segment);
+  const Step& sum = segment->steps[1];
+  REQUIRE(sum.reads.size() == 2);
+  CHECK(sum.rows == Range{0, 16});
+  CHECK(sum.reads[0].rows == Range{0, 24});
+  CHECK(sum.reads[1].node == trunk);
+  CHECK(sum.reads[1].rows == Range{3, 19});
+  CHECK(segment->steps[0].rows == Range{0, 24});
+  CHECK(segment->places[1] != segment->places[0]);
+}
+
+TEST_CASE("a sum is written over the branch that it takes in, where nobody reads that again") {
+  const auto places = [](bool read_again) {
+    GraphBuilder builder;
+    const size_t first = builder.then(Conv1d{.filters = 6, .kernel = 3, .padding = same});
+    builder.join({0}, Conv1d{.filters = 6, .kernel = 5, .padding = same});
+    builder.then(Conv1d{.filters = 6, .kernel = 1});
+    builder.join({builder.last(), first}, Add{});
+    if (read_again) builder.join({builder.last(), first}, Multiply{});
+    builder.then(Conv1d{.filters = 2, .kernel = 1});
+    const Model model = model_of(builder.graph(), 64, random_rule(1));
+    const Cutting cutting = make_cutting(model, {0});
+    const auto segment = lay_out(cutting, 0, cutting.steps.size(), 16);
+    REQUIRE(segment);
+    REQUIRE(segment->steps[2].add);
+    return segment->places;
+  };
+  CHECK(places(false)[2] == places(false)[0]);
+  CHECK(places(true)[2] != places(true)[0]);
 }
 
 TEST_CASE("values that live at the same time do not share places") {

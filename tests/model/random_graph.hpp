@@ -180,7 +180,7 @@ inline std::vector<size_t> append_branches(GraphBuilder& builder, Random& random
   const size_t from = builder.last();
   Conv1d conv{.filters = in.channels, .kernel = random.between(1, 6), .dilation = random.pick<int64_t>({1, 1, 2, 3})};
   const int64_t overhang = (conv.kernel - 1) * conv.dilation;
-  switch (random.between(0, 3)) {
+  switch (random.between(0, 4)) {
     case 0: {  // [C, L] + conv(same) of it -> [C, L], an activation between
       conv.padding = same;
       builder.join({from}, conv);
@@ -196,6 +196,11 @@ inline std::vector<size_t> append_branches(GraphBuilder& builder, Random& random
       conv.padding = random.pick({same, causal});
       const size_t strided = builder.join({from}, conv);
       return {strided, builder.join({from}, MaxPool{random.between(1, 4), conv.stride, same})};
+    }
+    case 3: {  // [C, L] + norm(conv(same)) of it -> [C, L]: what an activation may follow
+      conv.padding = same;
+      builder.join({from}, conv);
+      return {from, builder.then(BatchNorm{1e-3})};
     }
     default: {  // three of a length
       conv.padding = causal;
@@ -220,6 +225,7 @@ inline bool append_random(GraphBuilder& builder, Random& random, int64_t window_
     if (random.chance(25)) {
       const std::vector<size_t> branches = append_branches(longer, random, in);
       longer.join(branches, pick_layer(random, in, random_joins()));
+      if (random.chance(40)) longer.then(random_activation(random, in));
     } else {
       longer.then(pick_layer(random, in, random_layers()));
     }

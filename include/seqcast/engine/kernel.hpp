@@ -15,10 +15,10 @@ namespace seqcast {
 
 /// What a kernel is called with. Rows are positions, channels are next to each other.
 struct KernelCall {
-  std::span<const float* const> in;  ///< [reads.size(), C] of each input
+  std::span<const float* const> in;  ///< [rows, C] of each of the step's reads
   float* out = nullptr;              ///< [rows.size(), C']
   std::byte* scratch = nullptr;      ///< aligned to 64 bytes, `scratch_bytes` of it
-  Range inside;                      ///< rows of `in` that are not padding; padding rows hold zeros
+  Range inside;                      ///< rows of the first that are not padding; padding rows hold zeros
   const uint8_t* codes = nullptr;    ///< of the rows read, where the step reads letters; see Step::reads_codes
   int64_t rows = -1;                 ///< of a layer that works on each row alone: how many; as built where negative
   Range columns;                     ///< of such a layer: which outputs to compute; all where empty
@@ -38,9 +38,9 @@ struct KernelSpec {
   const Model& model;
   const Step& step;
 
-  int64_t in_rows() const noexcept { return step.reads.size(); }
+  int64_t in_rows() const noexcept { return step.reads[0].rows.size(); }
   int64_t out_rows() const noexcept { return step.rows.size(); }
-  int64_t in_channels() const { return model.shapes[step.inputs[0]].channels; }
+  int64_t in_channels() const { return model.shapes[step.reads[0].node].channels; }
   int64_t out_channels() const { return channels_computed(model, step); }
   /// Of rows of all outputs (weights, biases), those that the step computes, next to each other.
   void choose_columns(std::vector<float>& rows) const;

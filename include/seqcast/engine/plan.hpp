@@ -19,28 +19,39 @@ enum class Extent { window, endless };
 /// Outputs that are computed together where not all of them are, or not by one worker.
 constexpr int64_t column_block = 64;
 
+/// What a step reads of one node.
+struct Read {
+  size_t node = 0;
+  size_t input = 0;     ///< of the layer's inputs: `node` itself, or a crop of it, which is read in place
+  Range rows;           ///< positions of `node` that tile 0 reads
+  int64_t advance = 0;  ///< positions of `node` from one tile to the next
+};
+
 /// One call of a kernel: a layer with what follows it fused into its epilogue. Channels-last rows come in and go out.
 struct Step {
   size_t node = 0;                   ///< the layer
   std::optional<size_t> batch_norm;  ///< folded into the layer before it (exact: nothing lies between)
   std::optional<size_t> pool;        ///< the max-pool through which a convolution's sums go on their way out
   std::optional<size_t> activation;  ///< applied to the layer's sums while they are in registers
+  std::optional<size_t> crop;        ///< of the layer's rows, by which fewer are computed
+  std::optional<size_t> add;         ///< of what the last of `reads` holds, row by row, before or after the activation
   /// Whether the layer looks letters up (codes, padding being the alphabet's size + 1) instead of reading numbers.
   bool reads_codes = false;
   std::optional<size_t> letter_activation;  ///< applied to what each letter reads, before it is looked up
-  size_t output = 0;           ///< the node whose values leave the step: the last of the layer, norm, pool, activation
-  std::vector<size_t> inputs;  ///< nodes read
+  size_t output = 0;                        ///< the node whose values leave the step: the last of those above
+  std::vector<Read> reads;                  ///< of the layer's inputs, in their order, and then of what is added
 
-  Range rows;                 ///< positions of `output` that tile 0 computes, which may stick out of [0, L)
-  Range reads;                ///< positions of each input that tile 0 reads
-  int64_t advance = 0;        ///< positions of `output` from one tile to the next
-  int64_t input_advance = 0;  ///< positions of each input from one tile to the next
+  Range rows;           ///< positions of `output` that tile 0 computes, which may stick out of [0, L)
+  int64_t advance = 0;  ///< positions of `output` from one tile to the next
 
-  bool one_row = false;  ///< inputs and output have one position a window, and no other is read
+  bool one_row = false;  ///< what is read and output have one position a window, and no other is read
 
   /// Blocks of `output`'s channels that are computed and lie next to each other in its rows; empty: all are. Only a
   /// head's own layer has them.
   std::vector<Range> columns;
+
+  /// Whether the activation is of the sum of both branches, and not of the layer's own alone.
+  bool adds_first() const noexcept { return add && activation && *activation > *add; }
 };
 
 /// Channels of the rows that leave a step.

@@ -32,8 +32,8 @@ std::optional<Convolution> convolution_of(const Model& model, const Step& step) 
   if (!conv && !std::holds_alternative<Dense>(nodes[step.node].layer) &&
       !std::holds_alternative<Embedding>(nodes[step.node].layer))
     return std::nullopt;
-  Convolution spec{.in_rows = step.reads.size(),
-                   .in_channels = model.shapes[step.inputs[0]].channels,
+  Convolution spec{.in_rows = step.reads[0].rows.size(),
+                   .in_channels = model.shapes[step.reads[0].node].channels,
                    .out_rows = step.rows.size(),
                    .out_channels = channels_computed(model, step)};
   if (conv) {
@@ -44,6 +44,7 @@ std::optional<Convolution> convolution_of(const Model& model, const Step& step) 
   }
   if (step.pool) spec.pool = std::get<MaxPool>(nodes[*step.pool].layer).size;
   if (step.activation) spec.activation = std::get<Activation>(nodes[*step.activation].layer);
+  if (step.add) spec.adds = step.adds_first() ? Adds::before_activation : Adds::after_activation;
   return spec;
 }
 

@@ -58,6 +58,8 @@ struct Direct {
                  {.bias = bias.data() + block.first,
                   .pool = spec.pool,
                   .activation = spec.activation,
+                  .adds = spec.adds,
+                  .added = spec.added(call, sums.begin / spec.pool, block.first),
                   .out = call.out + sums.begin / spec.pool * spec.out_channels + block.first,
                   .out_step = spec.out_channels});
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How is a convolution to very few channels computed? Each sum along the channels of its rows, where a product would
 // fill up its vectors with zeros.
+#include <algorithm>
 #include <memory>
 
 #include "seqcast/engine/convolution/convolution.hpp"
@@ -9,6 +10,8 @@
 
 namespace seqcast {
 namespace {
+
+constexpr int64_t panel_rows = 96;  // whose sums stay in the first cache
 
 struct DotRows {
   Convolution spec;
@@ -28,7 +31,17 @@ struct DotRows {
   /// [rows, C] * conv(K) -> [rows, few]
   void run(const KernelCall& call) const {
     const int64_t rows = call.rows < 0 ? spec.out_rows : call.rows;
-    simd::multiply_dots({.in = call.in[0],
+    if (spec.adds == Adds::nothing) return run_rows(call, {0, rows}, call.out);
+    for (int64_t first = 0; first < rows; first += panel_rows)  // what is added may lie where the sums will
+      run_rows(call, {first, std::min(first + panel_rows, rows)}, reinterpret_cast<float*>(call.scratch));
+  }
+
+  size_t scratch_bytes() const {
+    return spec.adds == Adds::nothing ? 0 : static_cast<size_t>(panel_rows * spec.out_channels) * sizeof(float);
+  }
+
+  void run_rows(const KernelCall& call, Range rows, float* sums) const {
+    simd::multiply_dots({.in = call.in[0] + rows.begin * spec.stride * spec.in_channels,
                          .row_step = spec.stride * spec.in_channels,
                          .tap_step = spec.dilation * spec.in_channels,
                          .taps = taps,
@@ -36,9 +49,14 @@ struct DotRows {
                          .weights = weight.data(),
                          .bias = bias.data(),
                          .outputs = spec.out_channels,
-                         .rows = rows,
-                         .out = call.out});
-    if (spec.activation) simd::activate(*spec.activation, nullptr, call.out, rows, spec.out_channels);
+                         .rows = rows.size(),
+                         .out = sums});
+    if (!spec.activation && spec.adds == Adds::nothing) return;
+    const int64_t values = rows.size() * spec.out_channels;  // each on its own: one long row
+    simd::finish({sums, 1, values, values}, {.activation = spec.activation,
+                                             .adds = spec.adds,
+                                             .added = spec.added(call, rows.begin, 0),
+                                             .out = call.out + rows.begin * spec.out_channels});
   }
 };
 
@@ -58,6 +76,7 @@ ConvolutionCost dots_cost(const Convolution& spec) {
 Kernel dots_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
   const auto dots = std::make_shared<const DotRows>(spec, weights);
   return {.run = [dots](const KernelCall& call) { dots->run(call); },
+          .scratch_bytes = dots->scratch_bytes(),
           .name = "dot products",
           .weight_bytes = dots->weight.size() * sizeof(float),
           .any_rows = spec.kernel == 1 && spec.stride == 1};

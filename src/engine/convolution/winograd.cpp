@@ -233,6 +233,8 @@ class Winograd {
                    {.bias = bias_.data() + block.first,
                     .pool = spec_.pool,
                     .activation = spec_.activation,
+                    .adds = spec_.adds,
+                    .added = spec_.added(call, row, block.first),
                     .out = call.out + row * spec_.out_channels + block.first,
                     .out_step = spec_.dilation * spec_.out_channels});
       sums += run.tiles * sizes_.outputs * block.width;

@@ -12,7 +12,7 @@ Kernel build(const AvgPool& layer, const KernelSpec& spec) {
   const int64_t in_rows = spec.in_rows();
   const int64_t size = layer.size;
   const int64_t stride = layer.stride > 0 ? layer.stride : layer.size;
-  const int64_t length = spec.model.shapes[spec.step.inputs[0]].length;
+  const int64_t length = spec.model.shapes[spec.step.reads[0].node].length;
   const Slide padded = slide(length, size, stride, 1, layer.padding);
   // [rows * stride .., C] -> [rows, C]: the sum of `size` rows, padding being zeros, over how many of them count
   const auto run = [=, count_padding = layer.count_padding](const KernelCall& call) {

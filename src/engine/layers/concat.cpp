@@ -9,7 +9,7 @@ namespace seqcast {
 
 Kernel build(const Concat&, const KernelSpec& spec) {
   std::vector<int64_t> channels;
-  for (size_t input : spec.step.inputs) channels.push_back(spec.model.shapes[input].channels);
+  for (const Read& read : spec.step.reads) channels.push_back(spec.model.shapes[read.node].channels);
   const int64_t rows = spec.out_rows();
   const auto run = [=](const KernelCall& call) {
     float* out = call.out;

@@ -9,7 +9,7 @@ namespace seqcast {
 Kernel build(const Fold& layer, const KernelSpec& spec) {
   const int64_t channels = layer.channels;
   const Range rows = spec.step.rows;
-  const int64_t first_read = spec.step.reads.begin * spec.in_channels();  // the value that in[0][0] is
+  const int64_t first_read = spec.step.reads[0].rows.begin * spec.in_channels();  // the value that in[0][0] is
   if (channels == 1) {  // [L, C] -> [L * C, 1]; a tile of either begins at the same value
     const int64_t skipped = rows.begin - first_read;
     return {[=](const KernelCall& call) { std::copy_n(call.in[0] + skipped, rows.size(), call.out); }, 0};

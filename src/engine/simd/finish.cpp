@@ -22,34 +22,50 @@ HWY_INLINE void each_vector(int64_t columns, const Step& step) {
   for (int64_t c = 0; c < columns; c += lanes) step(c, Wanted(columns - c));
 }
 
-/// One vector of columns through all rows. @param function  what is applied at the end.
-template <class Function>
+/// One vector of columns through all rows. @param apply  the activation.
+template <simd::Adds adds, class Function>
 HWY_INLINE void finish_columns(const simd::Sums& sums, const simd::Finish& how, int64_t first, const Function& apply) {
   const Floats d;
   const Wanted wanted(sums.columns - first);
   const Vector bias = how.bias ? wanted.load(how.bias + first) : hn::Zero(d);
   const float* in = sums.values + first;
   float* out = how.out + first;
+  const float* added = adds == simd::Adds::nothing ? nullptr : how.added + first;
   for (int64_t row = 0; row < sums.rows; row += how.pool, out += how.out_step) {
     Vector value = wanted.load(in + row * sums.width);
     for (int64_t next = 1; next < how.pool; ++next) value = larger(value, wanted.load(in + (row + next) * sums.width));
-    wanted.store(apply(hn::Add(value, bias)), out);
+    value = hn::Add(value, bias);
+    if constexpr (adds == simd::Adds::before_activation) value = hn::Add(value, wanted.load(added));
+    value = apply(value);
+    if constexpr (adds == simd::Adds::after_activation) value = hn::Add(value, wanted.load(added));
+    if constexpr (adds != simd::Adds::nothing) added += how.out_step;
+    wanted.store(value, out);
   }
 }
 
-void own_finish(const simd::Sums& sums, const simd::Finish& how) {
+template <simd::Adds adds>
+void finish_rows(const simd::Sums& sums, const simd::Finish& how) {
   constexpr int64_t lanes = hn::MaxLanes(Floats());
   if (!how.activation) {
-    for (int64_t c = 0; c < sums.columns; c += lanes) finish_columns(sums, how, c, [](Vector x) { return x; });
+    for (int64_t c = 0; c < sums.columns; c += lanes) finish_columns<adds>(sums, how, c, [](Vector x) { return x; });
     return;
   }
   with_function(how.activation->function, [&](auto function) {
-    Parameters parameters(*how.activation);
-    for (int64_t c = 0; c < sums.columns; c += lanes) {
-      if (how.slopes) parameters.alpha = hn::LoadU(Floats(), how.slopes + c);
-      finish_columns(sums, how, c, [&](Vector x) { return activated<function()>(x, parameters); });
-    }
+    const Parameters parameters(*how.activation);
+    for (int64_t c = 0; c < sums.columns; c += lanes)
+      finish_columns<adds>(sums, how, c, [&](Vector x) { return activated<function()>(x, parameters); });
   });
+}
+
+void own_finish(const simd::Sums& sums, const simd::Finish& how) {
+  switch (how.adds) {
+    case simd::Adds::nothing:
+      return finish_rows<simd::Adds::nothing>(sums, how);
+    case simd::Adds::before_activation:
+      return finish_rows<simd::Adds::before_activation>(sums, how);
+    case simd::Adds::after_activation:
+      return finish_rows<simd::Adds::after_activation>(sums, how);
+  }
 }
 
 void own_activate(const Activation& activation, const float* slopes, float* values, int64_t rows, int64_t columns) {

@@ -18,7 +18,8 @@ namespace {
 struct Problem {
   Convolution spec;
   ConvolutionWeights weights;
-  std::vector<float> in;  // [in rows, C]
+  std::vector<float> in;     // [in rows, C]
+  std::vector<float> added;  // [out rows, out channels], where the convolution adds
 };
 
 Problem problem(Convolution spec, Random& random) {
@@ -30,7 +31,8 @@ Problem problem(Convolution spec, Random& random) {
   };
   return {spec,
           {values(spec.out_channels * spec.in_channels * spec.kernel), values(spec.out_channels)},
-          values(spec.in_rows * spec.in_channels)};
+          values(spec.in_rows * spec.in_channels),
+          values(spec.out_rows * spec.out_channels)};
 }
 
 /// [out rows, out channels] in f64.
@@ -48,16 +50,21 @@ std::vector<double> expected(const Problem& p) {
                    p.in[(row * s.stride + k * s.dilation) * s.in_channels + c];
         largest = std::max(largest, sum);
       }
-      out.push_back(s.activation ? (*s.activation)(largest) : largest);
+      const double added = p.added[static_cast<size_t>(a * s.out_channels + o)];
+      if (s.adds == Adds::before_activation) largest += added;
+      if (s.activation) largest = (*s.activation)(largest);
+      out.push_back(s.adds == Adds::after_activation ? largest + added : largest);
     }
   return out;
 }
 
-/// The largest error in units of the largest sum of magnitudes.
+/// The largest error in units of the largest sum of magnitudes. What is added lies where the sums go, as it does where
+/// a step is written over it.
 double error_of(const Problem& p, const Kernel& kernel, const uint8_t* codes = nullptr) {
   const AlignedBlock scratch(kernel.scratch_bytes);
-  std::vector<float> out(static_cast<size_t>(p.spec.out_rows * p.spec.out_channels) + 1, 77.0f);
-  const std::vector<const float*> in{p.in.data()};
+  std::vector<float> out = p.added;
+  out.push_back(77.0f);
+  const std::vector<const float*> in{p.in.data(), out.data()};
   kernel.run({.in = in,
               .out = out.data(),
               .scratch = scratch.data(),
@@ -79,6 +86,7 @@ Convolution random_spec(Random& random) {
   spec.kernel = random.pick<int64_t>({1, 2, 3, 3, 4, 5, 5, 6, 8, 11, 21});
   spec.dilation = random.pick<int64_t>({1, 1, 1, 2, 3, 10, 25, 64});
   if (random.chance(50)) spec.activation = Activation{random.pick<Function>({Function::relu, Function::gelu_quick})};
+  spec.adds = random.pick({Adds::nothing, Adds::before_activation, Adds::after_activation});
   return spec;
 }
 
@@ -134,6 +142,7 @@ TEST_CASE("convolutions over letters are right for 200 random shapes and alphabe
     Random random(seed);
     Convolution spec = random_spec(random);
     spec.in_channels = random.pick<int64_t>({1, 4, 4, 4, 20, 28});
+    spec.adds = Adds::nothing;  // a step that looks letters up takes in no sum
     spec.stride = random.pick<int64_t>({1, 1, 1, 3});
     spec.pool = random.pick<int64_t>({1, 1, 2, 4});
     Problem p = problem(spec, random);

@@ -9,8 +9,11 @@
 #include <vector>
 
 #include "seqcast/engine/kernel.hpp"
+#include "seqcast/engine/simd/finish.hpp"
 
 namespace seqcast {
+
+using simd::Adds;
 
 /// A convolution without padding on channels-last rows, with what is fused into its way out.
 struct Convolution {
@@ -20,8 +23,13 @@ struct Convolution {
   int64_t kernel = 1, stride = 1, dilation = 1, groups = 1;
   int64_t pool = 1;  ///< rows of sums that become one, by their largest
   std::optional<Activation> activation = {};
+  Adds adds = Adds::nothing;  ///< whether a call's second input, [out_rows, out_channels], is added
 
   int64_t sum_rows() const noexcept { return out_rows * pool; }
+  /// Where what is added to a row from a column on lies; null if nothing is.
+  const float* added(const KernelCall& call, int64_t row, int64_t column) const noexcept {
+    return adds == Adds::nothing ? nullptr : call.in[1] + row * out_channels + column;
+  }
 };
 
 /// Weights [out, in / groups, kernel] and bias [out], batch norm folded.

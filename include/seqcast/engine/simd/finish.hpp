@@ -17,14 +17,19 @@ struct Sums {
   int64_t columns = 0;  ///< of the block that are wanted: the first ones
 };
 
-/// out[r, c] = activation(max over the `pool` rows of group r of sums[., c] + bias[c]).
+/// Whether and when another branch's rows are added to a layer's own.
+enum class Adds { nothing, before_activation, after_activation };
+
+/// out[r, c] = activation(max over the `pool` rows of group r of sums[., c] + bias[c]), and with `adds` added[r, c]
+/// before or after the activation. Each sum is rounded: the bytes are those of a pass of its own.
 struct Finish {
   const float* bias = nullptr;  ///< of the block's columns; null: none
   int64_t pool = 1;             ///< rows that become one
   std::optional<Activation> activation;
-  const float* slopes = nullptr;  ///< prelu's, of the block's columns
-  float* out = nullptr;           ///< the first row's first column of the block
-  int64_t out_step = 0;           ///< floats from one row to the next
+  Adds adds = Adds::nothing;
+  const float* added = nullptr;  ///< the first row's first column of the block, rows `out_step` apart; may be `out`
+  float* out = nullptr;          ///< the first row's first column of the block
+  int64_t out_step = 0;          ///< floats from one row to the next
 };
 
 /// @param sums  as many rows as whole pools hold; may be `out` itself where nothing is pooled. NaN goes through.
