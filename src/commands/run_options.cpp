@@ -104,8 +104,8 @@ void check_context(const Model& model, const std::vector<TrackChoice>& tracks, c
 void declare_running(CLI::App& command, RunOptions& options) {
   OptionGroup model(command, "Model");
   model.add("--tracks LIST", options.tracks,
-            "which tracks: numbers (0,3,10-12), names, globs ('CHIP:*'), all, @FILE with one a line; HEAD: before any "
-            "of them [all of the first head]");
+            "which tracks: numbers (0,3,10-12), names, globs ('CHIP:*'), all, @FILE with one a line (# begins a "
+            "comment); HEAD: before any of them [all of the first head]");
   model.add("--transform NAME", options.transform,
             "what turns raw outputs into tracks: none, sigmoid, softmax, softplus, exp, exp_linear, "
             "softmax_bins, profile [the model's]");
@@ -152,6 +152,9 @@ int64_t memory_cap(const std::string& memory) {
   if (memory.empty()) return 0;
   const auto bytes = parse_bytes(memory);
   if (!bytes) throw UsageError(fmt::format("--memory is '{}', expected a size as in 800M or 1.5G", memory));
+  if (*bytes < int64_t{1} << 20)
+    throw UsageError(fmt::format("--memory is {}, which is under a MiB, expected a size as in 800M or 1.5G", memory),
+                     "a number without a unit is of bytes");
   return *bytes;
 }
 

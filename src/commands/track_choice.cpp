@@ -32,7 +32,7 @@ std::vector<std::string> lines_of(const std::string& path) {
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (!line.empty()) lines.push_back(line);
+    if (!line.empty() && line[0] != '#') lines.push_back(line);
   }
   return lines;
 }
@@ -90,7 +90,10 @@ class Chooser {
 
   void take_numbers(size_t head, const std::string& wanted, std::pair<size_t, size_t> numbers) {
     const size_t tracks = contract_.heads[head].tracks.size();
-    if (numbers.first > numbers.second || numbers.second >= tracks)
+    if (numbers.first > numbers.second)
+      throw Error(fmt::format("--tracks '{}': the range runs backwards, expected {}-{}", wanted, numbers.second,
+                              numbers.first));
+    if (numbers.second >= tracks)
       throw Error(
           fmt::format("--tracks '{}': head '{}' has tracks 0 to {}", wanted, contract_.heads[head].name, tracks - 1));
     for (size_t t = numbers.first; t <= numbers.second; ++t) take(head, t);

@@ -32,6 +32,7 @@ std::vector<std::string_view> bed_columns(std::string_view line) {
 namespace {
 
 constexpr const char* skip_hint = "--skip-bad-lines drops such lines and counts them";
+constexpr const char* other_file_hint = "a BED file has lines of chrom, start, end: was another file meant?";
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -59,9 +60,16 @@ int64_t parse_coordinate(std::string_view text, const char* what) {
   return number;
 }
 
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c == '\t' || (c >= ' ' && c <= '~'); });
+}
+
+/// @throws Error  with a hint of its own, or none where the way out is to leave the line out.
 BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields, bool check_strands) {
-  if (text.starts_with('>')) throw Error(fmt::format("'{}' is a line of FASTA, expected BED", fields[0]));
+  if (text.starts_with('>'))
+    throw Error(fmt::format("'{}' is a line of FASTA, expected BED", fields[0]), other_file_hint);
   if (fields.size() < 3) {
+    if (!is_printable(text)) throw Error("this is no text, expected BED", other_file_hint);
     throw Error(fmt::format("{} column{}, expected at least 3: chrom, start, end", fields.size(),
                             fields.size() == 1 ? "" : "s"));
   }
@@ -72,7 +80,7 @@ BedLine parse_line(const std::string& text, const std::vector<std::string_view>&
   line.interval.end = parse_coordinate(fields[2], "end");
   if (line.interval.start >= line.interval.end) {
     throw Error(fmt::format("start {} is not before end {}", line.interval.start, line.interval.end),
-                "BED is 0-based and half-open; ");
+                fmt::format("BED is 0-based and half-open; {}", skip_hint));
   }
   if (fields.size() > 3) line.name = fields[3];
   if (fields.size() > 5) {
@@ -134,7 +142,7 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
       bed.lines.back().line = line;
       bed.columns = std::max(bed.columns, static_cast<int64_t>(fields.size()));
     } catch (const Error& error) {
-      reject(bed, line, Error(error.what(), error.hint() + skip_hint), options);
+      reject(bed, line, Error(error.what(), error.hint().empty() ? skip_hint : error.hint()), options);
     }
   }
   check_any_left(bed);

@@ -107,19 +107,24 @@ TEST_CASE("all is every track of a head; so is nothing, up to 16 tracks") {
 
 TEST_CASE("a file names tracks a line each, commas and all") {
   const TemporaryFolder folder;
-  const std::string list = folder.write("list", "one, two\r\n\nCAGE:a\n0-1\nCHIP:*\nDNASE:a");
+  const std::string list = folder.write("list", "# mine\r\none, two\r\n\nCAGE:a\n#0\n0-1\nCHIP:*\nDNASE:a");
   CHECK(chosen(cells, "@" + list) == "0:6 1:0 0:0 0:1 0:2");
   CHECK(choice_error(cells, "one, two").starts_with("--tracks 'one' matches none"));
   CHECK(choice_error(cells, "@" + folder.path("none")) ==
         "cannot read '" + folder.path("none") + "': no such file or directory | ");
-  CHECK(choice_error(cells, "@" + folder.write("blank", "\n\r\n")).ends_with("blank: the file names no track | "));
+  CHECK(choice_error(cells, "@" + folder.write("blank", "\n#\r\n\r\n")).ends_with("blank: the file names no track | "));
   CHECK(choice_error(cells, "@" + folder.write("wrong", "7\nnone\n")).starts_with("--tracks 'none' matches none"));
 }
 
 TEST_CASE("numbers beyond the head's tracks are an error that says how many there are") {
-  for (const char* beyond : {"20", "19-20", "4-3", "0-18446744073709551615"})
+  for (const char* beyond : {"20", "19-20", "0-18446744073709551615"})
     CHECK(choice_error(two, beyond) == std::string("--tracks '") + beyond + "': head 'human' has tracks 0 to 19 | ");
   CHECK(choice_error(two, "mouse:3").starts_with("--tracks 'mouse:3': head 'mouse' has tracks 0 to 2"));
+}
+
+TEST_CASE("a range that runs backwards is an error that says which way it goes") {
+  CHECK(choice_error(two, "4-3") == "--tracks '4-3': the range runs backwards, expected 3-4 | ");
+  CHECK(choice_error(two, "mouse:99-0") == "--tracks 'mouse:99-0': the range runs backwards, expected 0-99 | ");
 }
 
 TEST_CASE("what matches no track is an error, even beside what does") {

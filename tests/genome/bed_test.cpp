@@ -123,6 +123,13 @@ TEST_CASE("each bad line is an error that names file and line") {
   CHECK(bed_error("\t1\t2\n") == "x.bed:1: the first column is empty, expected a sequence's name | " + skip);
 }
 
+TEST_CASE("a file of another kind is said to be one; leaving lines out is no way out then") {
+  const std::string other = " | a BED file has lines of chrom, start, end: was another file meant?";
+  CHECK(bed_error(">chr1 a genome\nACGT\n") == "x.bed:1: '>chr1' is a line of FASTA, expected BED" + other);
+  CHECK(bed_error("\x89HDF\r\n\x1a\n") == "x.bed:1: this is no text, expected BED" + other);
+  CHECK(bed_error("chr1\t1\t2\nchr1\t\x01\n") == "x.bed:2: this is no text, expected BED" + other);
+}
+
 TEST_CASE("bad lines are dropped and counted if the user says so") {
   const Bed bed = read_text("chr1\t1\t2\nchr1\t9\t2\nchr1\n chr1\t3\t4\n", true);
   CHECK(bed.lines.size() == 2);
