@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Which rows are there? A name, whether it belongs to the quick ones, the long ones or those that must be asked for, and
 # the function that measures it.
+import costs
 import genome
 import parts
 import windows
@@ -27,6 +28,7 @@ ROWS = {
     "version": ("quick", lambda s: parts.start(s, ["--version"])),
     "receptive-field": ("quick", lambda s: parts.start(s, ["receptive-field", "basenji2"])),
     "layers": ("quick", parts.layers),
+    "costs": ("asked", costs.costs),
 }
 
 

@@ -6,34 +6,14 @@
 #include <cmath>
 
 #include "seqcast/engine/convolution/convolution.hpp"
-#include "seqcast/engine/simd/product.hpp"
+#include "seqcast/engine/core_speed.hpp"
 
 namespace seqcast {
-
-CoreSpeed core_speed() {
-  // 4 GHz, two fused multiply-adds a cycle; no more than 3 and 2 GHz' worth where a processor slows down in vectors.
-  if (simd::lanes() >= 16)
-    return {.multiply_adds = 100e9,
-            .shared_cache_bytes = 20e9,
-            .memory_bytes = 10e9,
-            .own_cache_bytes = 1e6,
-            .shared_cache_size = 16e6};
-  if (simd::lanes() >= 8)
-    return {.multiply_adds = 45e9,
-            .shared_cache_bytes = 20e9,
-            .memory_bytes = 10e9,
-            .own_cache_bytes = 0.5e6,
-            .shared_cache_size = 16e6};
-  return {.multiply_adds = 1e9,
-          .shared_cache_bytes = 10e9,
-          .memory_bytes = 8e9,
-          .own_cache_bytes = 0.25e6,
-          .shared_cache_size = 8e6};
-}
 
 namespace {
 
 constexpr double float_bytes = 4;
+constexpr double call_seconds = 1e-6;  // of calling a kernel whose tile before was another layer's
 
 double values_of(const Model& model, size_t node, Range rows) {
   return static_cast<double>(rows.size() * model.shapes[node].channels);
@@ -41,7 +21,7 @@ double values_of(const Model& model, size_t node, Range rows) {
 
 /// Multiplications and the weights that have to be fetched for them overlap, but not wholly.
 double product_seconds(const ConvolutionCost& cost) {
-  const CoreSpeed core = core_speed();
+  const CoreSpeed& core = core_speed();
   const double compute = cost.multiply_adds / core.multiply_adds;
   const double fetch = cost.weight_bytes / core.shared_cache_bytes;
   return std::max(compute, fetch) + 0.2 * std::min(compute, fetch);
@@ -58,9 +38,9 @@ double activation_seconds(const Model& model, const Step& step, const Activation
 }  // namespace
 
 double step_seconds(const Model& model, const Step& step) {
-  const CoreSpeed core = core_speed();
+  const CoreSpeed& core = core_speed();
   const Layer& layer = model.graph.nodes[step.node].layer;
-  double seconds = core.call_seconds;
+  double seconds = call_seconds;
   if (const auto spec = convolution_of(model, step)) {
     seconds += product_seconds(step.reads_codes ? lookup_cost(*spec) : convolution_cost(*spec));
   } else {
@@ -76,9 +56,12 @@ double step_seconds(const Model& model, const Step& step) {
 
 namespace {
 
-/// How long it takes to go through tiles, in units of one tile's time on one core: two thirds of it with a core for
-/// each window, a third with two cores for one (which wait for each other's last tile), and a little for more cores.
-double rounds(double tiles) { return (2 * tiles + 2 * std::ceil(tiles / 2)) / 3 + 0.1; }
+/// How long it takes to go through tiles, in units of one tile's time on one core: a part of it with two cores for one
+/// window (which wait for each other's last tile), the rest with a core for each window, and a little for more cores.
+double rounds(double tiles, double shared) { return (1 - shared) * tiles + shared * 2 * std::ceil(tiles / 2) + 0.1; }
+
+constexpr double shared_windows = 0.2;  // most come many at a time
+constexpr double shared_pieces = 0.4;   // of one or two strands
 
 /// The same of a piece of a chromosome, on the average of where its tiles begin, and with what one tile more at a
 /// chromosome's end costs each piece.
@@ -86,13 +69,14 @@ double rounds_of_piece(double piece_bases, double tile_bases) {
   constexpr double chromosome = 1 << 20;  // bases: short, as contigs and regions are
   const double tiles = piece_bases / tile_bases;
   const double few = std::floor(tiles);
-  return rounds(few) + (tiles - few) * (rounds(few + 1) - rounds(few)) + piece_bases / chromosome;
+  const double now = rounds(few, shared_pieces);
+  return now + (tiles - few) * (rounds(few + 1, shared_pieces) - now) + piece_bases / chromosome;
 }
 
 /// Seconds to write and read bytes where `held` bytes are in use.
 double seconds_for(double bytes, double held) {
-  const CoreSpeed core = core_speed();
-  if (held <= core.own_cache_bytes) return 0;
+  const CoreSpeed& core = core_speed();
+  if (held <= core.own_cache_size) return 0;
   return bytes / (held <= core.shared_cache_size ? core.shared_cache_bytes : core.memory_bytes);
 }
 
@@ -102,6 +86,7 @@ double cost_seconds(const Cutting& cutting, const Segment& segment) {
   const Model& model = cutting.model;
   const bool is_piece = cutting.extent == Extent::endless && !segment.whole;
   const auto tiles = static_cast<double>(tiles_of_window(model, segment));
+  const double beyond_caches = 2 * core_speed().shared_cache_size;  // where the next piece finds what this one keeps
   double tile = 0;
   for (const Step& step : segment.steps) {
     tile += step_seconds(model, step);
@@ -112,11 +97,12 @@ double cost_seconds(const Cutting& cutting, const Segment& segment) {
   }
   for (const Kept& kept : segment.keeps) {  // written here, read by a later segment
     const double bytes = static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * float_bytes;
-    tile += seconds_for(2 * bytes, is_piece ? core_speed().shared_cache_size : tiles * bytes);
+    const double all = tiles * bytes;
+    tile += seconds_for(2 * bytes, is_piece ? std::max(all, beyond_caches) : all);
   }
   return tile * (is_piece ? rounds_of_piece(static_cast<double>(cutting.stretch_bases),
                                             static_cast<double>(segment.input_advance))
-                          : rounds(tiles));
+                          : rounds(tiles, shared_windows));
 }
 
 }  // namespace seqcast

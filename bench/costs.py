@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+# What does a core do in a second? Measured for each instruction set that this machine has, and written where the planner
+# reads it: a plan, and so an output's last bits, may change with it. Nothing else measures for the planner.
+import json
+import os
+import pathlib
+import subprocess
+
+from measuring import Fact
+
+TABLE = pathlib.Path(__file__).resolve().parents[1] / "include/seqcast/engine/core_speeds.inc"
+LANES = {"baseline": 1, "avx2": 8, "avx512": 16}
+CACHES = pathlib.Path("/sys/devices/system/cpu/cpu0/cache")
+FIELDS = ("multiply_adds", "shared_cache_bytes", "memory_bytes", "own_cache_size", "shared_cache_size")
+
+
+def cache_bytes(level):
+    for cache in CACHES.glob("index*"):
+        if (cache / "level").read_text().strip() == str(level) and (cache / "type").read_text().strip() != "Instruction":
+            return int((cache / "size").read_text().strip().removesuffix("K")) * 1024
+    raise RuntimeError(f"{CACHES} names no cache of level {level}")
+
+
+def measured(setting, isa):
+    """By the names of engine/core_speed.hpp, or None where the machine has no such instruction set."""
+    run = subprocess.run([setting.build / "bin/core_bench"], env={**os.environ, "SEQCAST_ISA": isa},
+                         stdout=subprocess.PIPE, text=True, check=True)
+    speed = json.loads(run.stdout)
+    if speed.pop("lanes") != LANES[isa]:
+        return None
+    return speed | {"own_cache_size": cache_bytes(2), "shared_cache_size": cache_bytes(3) / 2}
+
+
+def costs(setting):
+    """Rewrites the lines of this machine's instruction sets in the planner's table."""
+    lines = TABLE.read_text().splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("{"))
+    facts = []
+    for i, isa in enumerate(LANES):
+        speed = measured(setting, isa)
+        if speed:
+            lines[first + i] = "{" + ", ".join(f"{float(f'{speed[name]:.1e}'):g}" for name in FIELDS) + "},"
+        facts.append(Fact(f"one core, {isa}", lines[first + i] if speed else "not on this machine", "",
+                          f"{TABLE.name}: {', '.join(FIELDS)}"))
+    TABLE.write_text("\n".join(lines) + "\n")
+    return facts
