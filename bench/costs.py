@@ -11,6 +11,7 @@ from measuring import Fact
 TABLE = pathlib.Path(__file__).resolve().parents[1] / "include/seqcast/engine/core_speeds.inc"
 LANES = {"baseline": 1, "avx2": 8, "avx512": 16}
 CACHES = pathlib.Path("/sys/devices/system/cpu/cpu0/cache")
+NEAR = 0.15
 FIELDS = ("multiply_adds", "shared_cache_bytes", "memory_bytes", "own_cache_size", "shared_cache_size")
 
 
@@ -31,16 +32,22 @@ def measured(setting, isa):
     return speed | {"own_cache_size": cache_bytes(2), "shared_cache_size": cache_bytes(3) / 2}
 
 
+def settled(was, now):
+    """What the table has, if that is near enough: a plan should not change with every measurement."""
+    return was if abs(now / was - 1) < NEAR else float(f"{now:.1e}")
+
+
 def costs(setting):
     """Rewrites the lines of this machine's instruction sets in the planner's table."""
     lines = TABLE.read_text().splitlines()
     first = next(i for i, line in enumerate(lines) if line.startswith("{"))
     facts = []
-    for i, isa in enumerate(LANES):
+    for i, isa in enumerate(LANES, first):
         speed = measured(setting, isa)
         if speed:
-            lines[first + i] = "{" + ", ".join(f"{float(f'{speed[name]:.1e}'):g}" for name in FIELDS) + "},"
-        facts.append(Fact(f"one core, {isa}", lines[first + i] if speed else "not on this machine", "",
+            was = dict(zip(FIELDS, map(float, lines[i].strip("{},").split(", "))))
+            lines[i] = "{" + ", ".join(f"{settled(was[name], speed[name]):g}" for name in FIELDS) + "},"
+        facts.append(Fact(f"one core, {isa}", lines[i] if speed else "not on this machine", "",
                           f"{TABLE.name}: {', '.join(FIELDS)}"))
     TABLE.write_text("\n".join(lines) + "\n")
     return facts

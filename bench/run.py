@@ -9,6 +9,7 @@ import importlib.metadata
 import pathlib
 import sys
 import tempfile
+import time
 import traceback
 
 import torch
@@ -59,24 +60,28 @@ def measure(name, setting):
 
 
 def run(names, setting):
-    """Every row's results, printed as they come."""
-    results, table = [], None
+    """Every row's results, printed as they come, and the seconds that each row took, set-up included."""
+    results, table, took = [], None, {}
     for name in names:
-        for result in measure(name, setting):
+        start = time.perf_counter()
+        measured = measure(name, setting)
+        took[name] = time.perf_counter() - start
+        for result in measured:
             if type(result) is not table:
                 table = type(result)
                 print("\n" + "\n".join(TABLES[table]))
             print(line(result), flush=True)
             results.append(result)
-    return results
+    return results, "Seconds that a row took, set-up included: " + ", ".join(
+        f"{name} {seconds:.0f}" for name, seconds in took.items()) + "."
 
 
-def record(top, results):
+def record(top, results, took):
     tables = ["\n".join([*head, *(line(result) for result in results if type(result) is kind)])
               for kind, head in TABLES.items()]
     _, notes, told = RESULTS.read_text().partition("\n" + NOTES) if RESULTS.exists() else ("", "", "")
     RESULTS.write_text("# Results\n\nWritten by `./dev bench`: medians, ours and theirs alternating in one run.\n\n" +
-                       "\n\n".join([top.rstrip(), *tables]) + "\n" + notes + told)
+                       "\n\n".join([top.rstrip(), *tables, took]) + "\n" + notes + told)
 
 
 def main():
@@ -97,9 +102,10 @@ def main():
         torch.set_num_threads(setting.threads)
         top = heading(setting)
         print(top)
-        results = run(names, setting)
+        results, took = run(names, setting)
+        print(f"\n{took}")
     if not options.rows and not options.cpu_time:
-        record(top, results)
+        record(top, results, took)
     sys.exit(any(result.measured == "failed" for result in results if isinstance(result, measuring.Fact)))
 
 
