@@ -25,11 +25,6 @@ constexpr bool reads_in_place(const Kind&) {
          std::is_same_v<Kind, Concat> || std::is_same_v<Kind, MaxPool>;
 }
 
-bool is_grouped(const Layer& layer) {
-  const auto* conv = std::get_if<Conv1d>(&layer);
-  return conv && conv->groups > 1;
-}
-
 bool is_ungrouped_conv(const Layer& layer) {
   const auto* conv = std::get_if<Conv1d>(&layer);
   return conv && conv->groups == 1;
@@ -77,7 +72,7 @@ class Fuser {
     if (is_ungrouped_conv(layer) && (!step.activation || is_relu(*step.activation))) take_pool(step);
     look_up_letters(step);
     if (product) take_crop(step);
-    if (product && !is_grouped(layer)) take_add(step);
+    if (is_ungrouped_conv(layer) || is<Dense>(node)) take_add(step);
     return step;
   }
 
@@ -128,7 +123,7 @@ class Fuser {
     const std::vector<size_t>& branches = graph_.nodes[*next].inputs;
     if (branches.size() != 2) return;
     const Read other = read_of(branches[0] == step.output ? branches[1] : branches[0]);
-    if (other.node >= step.node) return;
+    if (other.node >= step.node || model_.shapes[other.input] != model_.shapes[step.output]) return;
     step.add = step.output = take(*next);
     step.reads.push_back(other);
     take_activation(step);
