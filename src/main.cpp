@@ -20,8 +20,8 @@ using namespace seqcast;
 enum ExitCode { done = 0, failed = 1, usage = 2, interrupted = 130 };
 
 int fail(const std::string& program, const std::string& message, const std::string& hint, ExitCode code) {
-  fmt::print(stderr, "{}: error: {}\n", program, message);
-  if (!hint.empty()) fmt::print(stderr, "  hint: {}\n", hint);
+  fmt::print(stderr, "{}: error: {}\n", program, shown(message));
+  if (!hint.empty()) fmt::print(stderr, "  hint: {}\n", shown(hint));
   return code;
 }
 

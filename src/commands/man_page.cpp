@@ -35,7 +35,7 @@ std::string upper(std::string text) {
 std::string option_entry(const CLI::Option& option) {
   const bool positional = option.get_positional();
   std::string names = option.get_name(positional, !positional);
-  std::replace(names.begin(), names.end(), ',', ' ');
+  if (const size_t comma = names.find(','); comma != names.npos) names.insert(comma + 1, " ");
   std::string entry = ".TP\n.B " + escaped(names);
   const std::string type = option.get_type_name();
   if (!positional && option.get_items_expected_max() > 0)
@@ -64,6 +64,13 @@ std::string synopsis(const std::string& called, const CLI::App& command) {
   return text + "[\\fIOPTION\\fR]...\n";
 }
 
+constexpr const char* environment =
+    ".SH ENVIRONMENT\n"
+    ".TP\n.B SEQCAST_ISA\nthe most that kernels may use of the CPU: baseline, avx2, avx512 or amx [all that it has]\n"
+    ".TP\n.B SEQCAST_MODELS\nthe folder of the models that come with the program\n"
+    ".TP\n.B SEQCAST_READ_H5\nthe program that reads HDF5 files\n"
+    ".TP\n.B TMPDIR\nwhere a genome from a pipe or from gzip is kept while it is read [/tmp]\n";
+
 std::string page(const std::string& name, const std::string& called, const CLI::App& command,
                  const std::string& see_also) {
   const std::string summary = command.get_description();
@@ -81,6 +88,7 @@ std::string page(const std::string& name, const std::string& called, const CLI::
   text +=
       ".SH EXIT STATUS\n0: done; 1: failed, with an error that says why; 2: the command line is wrong; "
       "130: interrupted.\n";
+  text += environment;
   return text + ".SH SEE ALSO\n" + see_also + "\n";
 }
 

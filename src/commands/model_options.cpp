@@ -41,7 +41,7 @@ void say_noticed(const ReadModel& read, const ModelOptions& options, const std::
 void declare_model(CLI::App& command, std::string& model) {
   declare_place(command, "MODEL", model,
                 "a card (JSON), the name of one that comes with the program, a Keras file (HDF5), or Basenji's "
-                "params.json");
+                "params.json; several, parted by commas, are averaged");
 }
 
 void declare_window(CLI::App& command, int64_t& window) {

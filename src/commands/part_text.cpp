@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "seqcast/commands/progress.hpp"
 #include "seqcast/commands/text_table.hpp"
 
 namespace seqcast {
@@ -21,7 +22,8 @@ Model read_to_show(const std::string& name, int64_t window_bases, const FileFact
 std::string missing_text(const PartOfModel& part) {
   if (part.missing.empty()) return "";
   std::vector<std::vector<std::string>> rows{{"not understood", "kind", "why"}};
-  for (const MissingLayer& layer : part.missing) rows.push_back({layer.name, layer.kind, layer.why});
+  for (const MissingLayer& layer : part.missing)
+    rows.push_back({shown(layer.name), shown(layer.kind), shown(layer.why)});
   return fmt::format("\n{}", line_up(rows, {1, 2}));
 }
 

@@ -76,8 +76,14 @@ void Progress::close(const ScanCounts& counts) {
              peak_bytes() >> 20);
 }
 
+std::string shown(std::string text) {
+  for (char& c : text)
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f) c = '_';
+  return text;
+}
+
 void say(const std::string& command, const std::string& message, bool quiet) {
-  if (!quiet) fmt::print(stderr, "seqcast {}: {}\n", command, message);
+  if (!quiet) fmt::print(stderr, "seqcast {}: {}\n", command, shown(message));
 }
 
 std::string counted(int64_t number, const std::string& noun) {

@@ -55,8 +55,9 @@ TEST_CASE("a page names summary, synopsis and every option with its value and de
   CHECK(declared.page_has(".SH NAME\nseqcast\\-try\\-it \\- Tries one thing.\n"));
   CHECK(declared.page_has(".SH SYNOPSIS\n.B seqcast try\\-it\n\\fIFILE\\fR [\\fIOPTION\\fR]...\n"));
   CHECK(declared.page_has(".TP\n.B FILE\nwhat to read\n"));
-  CHECK(declared.page_has(".SS Words\n.TP\n.B \\-n \\-\\-name \\fITEXT\\fR\nits name [first]\n"));
-  CHECK(declared.page_has(".TP\n.B \\-f \\-\\-flag\nyes or no\n"));
+  CHECK(declared.page_has(".SS Words\n.TP\n.B \\-n, \\-\\-name \\fITEXT\\fR\nits name [first]\n"));
+  CHECK(declared.page_has(".TP\n.B \\-f, \\-\\-flag\nyes or no\n"));
+  CHECK(declared.page_has(".SH ENVIRONMENT\n.TP\n.B SEQCAST_ISA\n"));
   CHECK_FALSE(declared.page_has("hidden"));
 }
 

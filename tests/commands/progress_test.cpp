@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are numbers written as people read them?
+// Are numbers and what files say written as people read them?
 #include "seqcast/commands/progress.hpp"
 
 #include <catch2/catch.hpp>
@@ -19,6 +19,11 @@ TEST_CASE("thousands are parted by commas") {
   CHECK(with_commas(-100000) == "-100,000");
   CHECK(with_commas(std::numeric_limits<int64_t>::max()) == "9,223,372,036,854,775,807");
   CHECK(with_commas(std::numeric_limits<int64_t>::min()) == "-9,223,372,036,854,775,808");
+}
+
+TEST_CASE("a file's own words do nothing to a terminal") {
+  CHECK(shown("layer 'a\x1b[31m\n\t\x7f' is unknown") == "layer 'a_[31m_\t_' is unknown");
+  CHECK(shown("largeur de f\xc3\xa9n\xc3\xaatre") == "largeur de f\xc3\xa9n\xc3\xaatre");
 }
 
 TEST_CASE("one is singular, none and several are plural") {

@@ -41,6 +41,9 @@ class Progress {
   std::chrono::steady_clock::time_point started_, shown_;
 };
 
+/// Text that may hold a file's own words as a terminal can show it: control characters are '_'.
+std::string shown(std::string text);
+
 /// Says something that the user should know, once.
 void say(const std::string& command, const std::string& message, bool quiet);
 
