@@ -51,14 +51,14 @@ std::vector<std::string> parts_of(std::string_view text, std::string_view separa
   return parts;
 }
 
-/// The numbers, if every part is one. @throws Error  for one that is not finite.
-std::optional<std::vector<float>> numbers_of(const std::vector<std::string>& parts) {
+/// The numbers, if every part is one. @throws Error  for one that is not finite, saying where it stands.
+std::optional<std::vector<float>> numbers_of(const std::vector<std::string>& parts, const std::string& where) {
   std::vector<float> numbers;
   for (const std::string& part : parts) {
     float number = 0;
     const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
     if (part.empty() || error != std::errc{} || end != part.data() + part.size()) return std::nullopt;
-    if (!std::isfinite(number)) throw Error(fmt::format("'{}' is not a finite number", part));
+    if (!std::isfinite(number)) throw Error(fmt::format("{}: '{}' is not a finite number", where, part));
     numbers.push_back(number);
   }
   return numbers;
@@ -84,7 +84,7 @@ std::vector<std::vector<float>> read_table(const std::string& path, const Wanted
   for (int64_t line = 1; stream.next_line(text); ++line) {
     text.erase(text.find_last_not_of(" \t\r") + 1);
     if (text.empty() || text[0] == '#') continue;
-    const auto numbers = numbers_of(parts_of(text, "\t, "));
+    const auto numbers = numbers_of(parts_of(text, "\t, "), fmt::format("{}:{}", stream.name(), line));
     if (!numbers) throw Error(fmt::format("{}:{}: '{}' is not a list of numbers", stream.name(), line, text));
     if (std::ssize(*numbers) != input.channels)
       throw Error(fmt::format("{}:{}: got {}, expected {} for input '{}'", stream.name(), line,
@@ -107,7 +107,7 @@ GivenInput table(const Wanted& input, const std::string& path, std::optional<int
   return {input.name, [values](const Window& window, Range) { return values.at(static_cast<size_t>(window.line)); }};
 }
 
-GivenInput signals(const Wanted& input, const std::vector<std::string>& paths) {
+GivenInput signals(const Wanted& input, const std::vector<std::string>& paths, const std::vector<Sequence>& read) {
   if (input.per_window)
     throw UsageError(fmt::format("--input {} is a value a window: a bigWig has one a position", input.name));
   std::vector<std::shared_ptr<const Signal>> files;
@@ -115,6 +115,8 @@ GivenInput signals(const Wanted& input, const std::vector<std::string>& paths) {
   if (std::ssize(paths) != input.channels)
     throw UsageError(fmt::format("--input {} names {}, expected {}, one a channel", input.name,
                                  counted(std::ssize(paths), "file"), input.channels));
+  for (const auto& file : files)
+    for (const Sequence& sequence : read) file->check(sequence.name, sequence.length);
   return {input.name, [files](const Window& window, Range bases) {
             const size_t channels = files.size();
             std::vector<float> rows(static_cast<size_t>(bases.size()) * channels);
@@ -126,16 +128,18 @@ GivenInput signals(const Wanted& input, const std::vector<std::string>& paths) {
           }};
 }
 
-GivenInput read_given(const Wanted& input, const std::string& text, std::optional<int64_t> lines) {
+GivenInput read_given(const Wanted& input, const std::string& text, std::optional<int64_t> lines,
+                      const std::vector<Sequence>& read) {
   const std::vector<std::string> parts = parts_of(text, ",");
-  if (const auto numbers = numbers_of(parts)) return constants(input, *numbers);
-  return !input.per_window || is_bigwig(parts[0]) ? signals(input, parts) : table(input, text, lines);
+  if (const auto numbers = numbers_of(parts, "--input " + input.name)) return constants(input, *numbers);
+  return !input.per_window || is_bigwig(parts[0]) ? signals(input, parts, read) : table(input, text, lines);
 }
 
 }  // namespace
 
 std::vector<GivenInput> given_inputs(const Model& model, const std::vector<TrackChoice>& tracks,
-                                     const std::vector<std::string>& texts, std::optional<int64_t> lines) {
+                                     const std::vector<std::string>& texts, std::optional<int64_t> lines,
+                                     const std::vector<Sequence>& read) {
   const std::vector<Wanted> wanted = wanted_inputs(model, tracks);
   std::vector<std::string> shapes;
   for (const Wanted& input : wanted) shapes.push_back(input.shape());
@@ -161,7 +165,7 @@ std::vector<GivenInput> given_inputs(const Model& model, const std::vector<Track
       throw UsageError(fmt::format("model '{}' reads {} beside the sequence, and {} is not given", model.name,
                                    fmt::join(shapes, ", "), input.name),
                        fmt::format("--input {}=VALUES, a table with a line a record, or a bigWig", input.name));
-    result.push_back(read_given(input, given.at(input.name), lines));
+    result.push_back(read_given(input, given.at(input.name), lines, read));
   }
   return result;
 }

@@ -161,7 +161,8 @@ ScanCounts predict_regions(Prediction& asked, Progress& progress) {
   for (const Interval& region : regions) bases += region.bases();
   progress.expect(bases * passes_of(asked.output));
   for (const Sequence& sequence : fasta.sequences()) asked.output.chroms.emplace_back(sequence.name, sequence.length);
-  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.run.inputs, {});
+  asked.running.given =
+      given_inputs(asked.model, asked.tracks, asked.options.run.inputs, {}, sequences_of(regions, fasta));
   Scan scan(asked.model, asked.tracks, asked.running);
   const RunOptions& options = asked.options.run;
   say_threads("predict", scan, asked.running, options.model.quiet);
@@ -174,7 +175,7 @@ ScanCounts predict_regions(Prediction& asked, Progress& progress) {
 ScanCounts predict_records(Prediction& asked, Progress& progress) {
   const bool any_length = asked.options.run.model.window == 0;
   const std::vector<PlacedRecord> records = place_records(asked.file, asked.model, asked.tracks[0], any_length);
-  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.run.inputs, std::ssize(records));
+  asked.running.given = given_inputs(asked.model, asked.tracks, asked.options.run.inputs, std::ssize(records), {});
   const RecordRun run{asked.model, asked.tracks, asked.running, asked.file.source(), progress};
   std::vector<ArrayRow> rows;
   for (const PlacedRecord& placed : records) {

@@ -204,7 +204,9 @@ void score(const ScoreOptions& options) {
   RegionScores scores(bed, run.names.size());
   TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
   const auto lines = place == Place::center ? std::optional(std::ssize(bed.lines)) : std::nullopt;
-  run.scan.given = given_inputs(run.model, run.tracks, options.run.inputs, lines);
+  std::vector<Interval> regions;
+  for (const BedLine& line : bed.lines) regions.push_back(line.interval);
+  run.scan.given = given_inputs(run.model, run.tracks, options.run.inputs, lines, sequences_of(regions, fasta));
   Scan scan(run.model, run.tracks, run.scan);
   const bool quiet = options.run.model.quiet;
   say_threads("score", scan, run.scan, quiet);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -108,6 +109,15 @@ std::vector<Interval> merge(std::vector<Interval> intervals, const Fasta& fasta)
     }
   }
   return merged;
+}
+
+std::vector<Sequence> sequences_of(const std::vector<Interval>& intervals, const Fasta& fasta) {
+  std::set<std::string_view> names;
+  for (const Interval& interval : intervals) names.insert(interval.chrom);
+  std::vector<Sequence> sequences;
+  for (const Sequence& sequence : fasta.sequences())
+    if (names.contains(sequence.name)) sequences.push_back(sequence);
+  return sequences;
 }
 
 }  // namespace seqcast

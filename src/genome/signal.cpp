@@ -58,12 +58,28 @@ Signal::Signal(const std::string& path) : path_(path), handle_(new Handle) {
   if (!handle_->file) throw Error(fmt::format("{}: cannot be read as bigWig: is the file whole?", path));
 }
 
+/// libBigWig's number of a chromosome. @throws Error  if the file does not have it.
+uint32_t Signal::number_of(const std::string& chrom) const {
+  bigWigFile_t* file = handle_->file;
+  const uint32_t number = bwGetTid(file, chrom.c_str());
+  if (number == static_cast<uint32_t>(-1))
+    throw Error(fmt::format("{}: has no chromosome '{}'", path_, chrom),
+                file->cl->nKeys > 0
+                    ? fmt::format("its first is '{}'; regions may leave out what it lacks", file->cl->chrom[0])
+                    : "");
+  return number;
+}
+
+void Signal::check(const std::string& chrom, int64_t bases) const {
+  const int64_t held = handle_->file->cl->len[number_of(chrom)];
+  if (held < bases)
+    throw Error(fmt::format("{}: has {} bases of '{}', expected {}", path_, held, chrom, bases),
+                "is it of another assembly?");
+}
+
 std::vector<float> Signal::read(const std::string& chrom, int64_t start, int64_t end) const {
   bigWigFile_t* file = handle_->file;
-  const uint32_t id = bwGetTid(file, chrom.c_str());
-  if (id == static_cast<uint32_t>(-1))
-    throw Error(fmt::format("{}: has no chromosome '{}'", path_, chrom),
-                file->cl->nKeys > 0 ? fmt::format("its first is '{}'", file->cl->chrom[0]) : "");
+  const uint32_t id = number_of(chrom);
   std::vector<float> values(static_cast<size_t>(end - start), 0.0F);
   const auto first = static_cast<uint32_t>(std::max<int64_t>(start, 0));
   const auto last = static_cast<uint32_t>(std::clamp<int64_t>(end, 0, file->cl->len[id]));

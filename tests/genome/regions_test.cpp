@@ -108,3 +108,14 @@ TEST_CASE("merge sorts as the FASTA does and joins what overlaps or touches") {
   CHECK(merge({}, fasta).empty());
   CHECK_THAT(error_of([&] { merge({{"chrX", 1, 2}}, fasta); }), Catch::Contains("sequence 'chrX' is not in "));
 }
+
+TEST_CASE("the sequences that intervals lie on come as the FASTA has them, each once") {
+  const TemporaryFolder folder;
+  const Fasta fasta = make_fasta(folder);
+  const auto found = sequences_of({{"chr1", 5, 9}, {"chr2", 0, 1}, {"chr1", 0, 2}}, fasta);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].name == "chr2");
+  CHECK(found[1].name == "chr1");
+  CHECK(found[1].length == fasta.sequences()[fasta.index_of("chr1")].length);
+  CHECK(sequences_of({}, fasta).empty());
+}

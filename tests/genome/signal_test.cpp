@@ -42,10 +42,22 @@ TEST_CASE("a stretch of a bigWig has a value a base, 0 in its gaps and beyond it
   CHECK(signal.read("c", -5, -3) == std::vector<float>{0, 0});
 }
 
+TEST_CASE("a chromosome that a bigWig lacks, in whole or in part, can be found before it is read") {
+  const TemporaryFolder folder;
+  const std::string path = write_bigwig(folder.path("x.bw"));
+  const Signal signal(path);
+  signal.check("c", 10);
+  signal.check("c", 3);
+  CHECK(error_of([&] { signal.check("c", 11); }) ==
+        path + ": has 10 bases of 'c', expected 11 | is it of another assembly?");
+  CHECK_THAT(error_of([&] { signal.check("d", 1); }), Catch::StartsWith(path + ": has no chromosome 'd'"));
+}
+
 TEST_CASE("what is no whole bigWig of finite numbers is an error") {
   const TemporaryFolder folder;
   const std::string path = write_bigwig(folder.path("x.bw"));
-  CHECK(error_of([&] { Signal(path).read("d", 0, 1); }) == path + ": has no chromosome 'd' | its first is 'c'");
+  CHECK(error_of([&] { Signal(path).read("d", 0, 1); }) ==
+        path + ": has no chromosome 'd' | its first is 'c'; regions may leave out what it lacks");
   const std::string text = folder.write("x.txt", "c 0 1 2\n");
   CHECK_FALSE(is_bigwig(text));
   CHECK(error_of([&] { Signal{text}; }) ==

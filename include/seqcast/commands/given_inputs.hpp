@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "seqcast/engine/scan.hpp"
+#include "seqcast/genome/fasta.hpp"
 
 namespace seqcast {
 
@@ -15,9 +16,11 @@ namespace seqcast {
 ///
 /// @param lines   how many records or BED lines each have a window of their own; none: windows are no such thing, and
 ///                a table goes with nothing.
+/// @param read    the sequences that windows lie on, which bigWigs must have in full; none: windows are records.
 /// @throws Error  naming the inputs and their shapes where one is missing; for names that are no input, files of the
 ///                wrong kind, and values, lines or channels of another number.
 std::vector<GivenInput> given_inputs(const Model& model, const std::vector<TrackChoice>& tracks,
-                                     const std::vector<std::string>& texts, std::optional<int64_t> lines);
+                                     const std::vector<std::string>& texts, std::optional<int64_t> lines,
+                                     const std::vector<Sequence>& read);
 
 }  // namespace seqcast

@@ -29,4 +29,7 @@ Region parse_region(std::string_view text, const Fasta& fasta);
 /// @throws Error  if a sequence is not in the FASTA.
 std::vector<Interval> merge(std::vector<Interval> intervals, const Fasta& fasta);
 
+/// The sequences that the intervals lie on, as they stand in the FASTA.
+std::vector<Sequence> sequences_of(const std::vector<Interval>& intervals, const Fasta& fasta);
+
 }  // namespace seqcast

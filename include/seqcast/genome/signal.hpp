@@ -18,12 +18,16 @@ class Signal {
   /// @throws Error  if it cannot be read or is no bigWig file.
   explicit Signal(const std::string& path);
 
+  /// @throws Error  if the file does not have the chromosome, or ends before its `bases` do.
+  void check(const std::string& chrom, int64_t bases) const;
+
   /// Values of bases [start, end); 0 where the file has none and beyond the chromosome's ends.
   /// @throws Error  if the file does not have the chromosome, is damaged, or a value is not finite.
   std::vector<float> read(const std::string& chrom, int64_t start, int64_t end) const;
 
  private:
   struct Handle;
+  uint32_t number_of(const std::string& chrom) const;
   struct Close {
     void operator()(Handle* handle) const;
   };
