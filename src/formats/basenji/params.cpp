@@ -89,6 +89,8 @@ class ParamsReader {
 
   /// @throws PartlyRead  at the first block that stands in the way.
   Model read() {
+    if (model_.has("rnn_type"))  // Saluki's, which has no list of blocks
+      throw model_.error("rnn_type", fmt::format("a recurrent layer ({}) is not supported", model_.text("rnn_type")));
     list_blocks(model_.at("trunk"), model_.path("trunk"));
     for (const std::string& key : head_keys(json_)) list_blocks(json_[key], model_.path(key));
     try {
@@ -274,9 +276,9 @@ bool is_baskerville(const Json& json) {
 
 bool looks_like_basenji_params(std::string_view first_bytes) {
   const size_t first = first_bytes.find_first_not_of(" \t\r\n");
-  return first != first_bytes.npos && first_bytes[first] == '{' && first_bytes.find("\"trunk\"") != first_bytes.npos &&
-         first_bytes.find("\"seq_length\"") != first_bytes.npos &&
-         first_bytes.find("\"seqcast_card\"") == first_bytes.npos;
+  const auto has = [&](std::string_view key) { return first_bytes.find(key) != first_bytes.npos; };
+  return first != first_bytes.npos && first_bytes[first] == '{' && (has("\"trunk\"") || has("\"rnn_type\"")) &&
+         has("\"seq_length\"") && !has("\"seqcast_card\"");
 }
 
 std::string basenji_params_beside(const std::string& path) {
