@@ -92,7 +92,6 @@ std::vector<std::string> memory_row(const std::vector<Member>& members, Extent e
           mebibytes_text(need.program),
           mebibytes_text(need.file),
           mebibytes_text(need.weights),
-          mebibytes_text(need.loading),
           mebibytes_text(need.scratch),
           mebibytes_text(need.windows),
           mebibytes_text(need.waiting),
@@ -121,7 +120,7 @@ std::string plan_text(const Model& original, const std::vector<TrackChoice>& tra
   const RunSize least{.bins = head.bins, .tracks = std::ssize(tracks)};
   std::string text;
   std::vector<std::vector<std::string>> rows{{"context", "threads", "at a time", "program", "file", "weights",
-                                              "loading", "scratch", "windows", "waiting", "total (MiB)"}};
+                                              "scratch", "windows", "waiting", "total (MiB)"}};
   for (const Extent each : {Extent::window, Extent::endless}) {
     if (each == Extent::endless && !head.streams) continue;
     const std::vector<Member> members = members_within(one, heads, each, least, memory, workers);
@@ -134,8 +133,7 @@ std::string plan_text(const Model& original, const std::vector<TrackChoice>& tra
       if (fitting && fitting->workers == threads) rows.push_back(memory_row(members, each, *fitting));
     }
   }
-  return text + line_up(rows, {2}) +
-         "\ntotal = program + file + weights + the larger of loading and (scratch + windows + waiting)\n";
+  return text + line_up(rows, {2}) + "\ntotal = program + file + weights + scratch + windows + waiting\n";
 }
 
 }  // namespace seqcast

@@ -23,10 +23,10 @@ ScaleShift batch_norm_scale(const Model& model, size_t index) {
   return result;
 }
 
-void fold(const ScaleShift& norm, std::vector<float>& weight, std::vector<float>& bias) {
-  const size_t inner = weight.size() / norm.scale.size();
-  for (size_t i = 0; i < weight.size(); ++i) weight[i] = static_cast<float>(weight[i] * norm.scale[i / inner]);
-  for (size_t o = 0; o < bias.size(); ++o) bias[o] = static_cast<float>(bias[o] * norm.scale[o] + norm.shift[o]);
+void fold(const ScaleShift& norm, ConvolutionWeights& weights) {
+  for (size_t o = 0; o < weights.bias.size(); ++o)
+    weights.bias[o] = static_cast<float>(weights.bias[o] * norm.scale[o] + norm.shift[o]);
+  weights.weight.scale(norm.scale);
 }
 
 std::optional<Activation> fused_activation(const KernelSpec& spec) {
@@ -36,14 +36,13 @@ std::optional<Activation> fused_activation(const KernelSpec& spec) {
 
 ConvolutionWeights folded_weights(const KernelSpec& spec, int64_t outputs) {
   const Node& node = spec.model.graph.nodes[spec.step.node];
-  std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
-  bias.resize(static_cast<size_t>(outputs), 0.0f);
-  if (!copies_weights(spec.step)) return {lent_floats(spec.model.weights, node, "weight"), std::move(bias)};
-  std::vector<float> weight = node_floats(spec.model.weights, node, "weight");
-  if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weight, bias);
-  spec.choose_columns(weight);
-  spec.choose_columns(bias);
-  return {std::move(weight), std::move(bias)};
+  ConvolutionWeights weights{WeightRows(spec.model.weights.tensors.at(node.name + ".weight")),
+                             node_floats(spec.model.weights, node, "bias")};
+  weights.bias.resize(static_cast<size_t>(outputs), 0.0f);
+  if (spec.step.batch_norm) fold(batch_norm_scale(spec.model, *spec.step.batch_norm), weights);
+  weights.weight.choose(spec.step.columns);
+  spec.choose_columns(weights.bias);
+  return weights;
 }
 
 }  // namespace seqcast

@@ -3,25 +3,42 @@
 #include "seqcast/engine/built_plan.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "seqcast/engine/aligned_block.hpp"
-#include "seqcast/engine/workers.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 
-BuiltPlan::BuiltPlan(const Model& m, Plan p) : model(m), plan(std::move(p)) {
-  use_one_library_thread();  // a library's choices may depend on the number of threads
+namespace {
+
+/// The kernels of all steps, each the same whoever builds it.
+std::vector<std::vector<Kernel>> build_kernels(const Model& model, const Plan& plan, Workers& workers) {
+  std::vector<std::vector<Kernel>> kernels;
+  std::vector<std::pair<const Step*, Kernel*>> all;
+  for (const Segment& segment : plan.segments) kernels.emplace_back(segment.steps.size());
+  for (size_t s = 0; s < kernels.size(); ++s)
+    for (size_t i = 0; i < kernels[s].size(); ++i) all.emplace_back(&plan.segments[s].steps[i], &kernels[s][i]);
+  workers.each(all.size(), [&](size_t, size_t index) {
+    const auto& [step, kernel] = all[index];
+    *kernel = build(KernelSpec{model, *step});
+  });
+  return kernels;
+}
+
+}  // namespace
+
+BuiltPlan::BuiltPlan(const Model& m, Plan p, Workers& workers)
+    : model(m), plan(std::move(p)), kernels(build_kernels(model, plan, workers)) {
   for (const Segment& segment : plan.segments) {
-    kernels.emplace_back();
     values_bytes = std::max(values_bytes, static_cast<size_t>(segment.scratch_floats) * sizeof(float));
     code_bytes = std::max(code_bytes, static_cast<size_t>(segment.input_rows.size()));
-    for (const Step& step : segment.steps) {
-      kernels.back().push_back(build(KernelSpec{model, step}));
-      kernel_bytes = std::max(kernel_bytes, kernels.back().back().scratch_bytes);
-      weight_bytes += static_cast<int64_t>(kernels.back().back().weight_bytes);
-    }
   }
+  for (const std::vector<Kernel>& of_segment : kernels)
+    for (const Kernel& kernel : of_segment) {
+      kernel_bytes = std::max(kernel_bytes, kernel.scratch_bytes);
+      weight_bytes += static_cast<int64_t>(kernel.weight_bytes);
+    }
   values_bytes = whole_lines(values_bytes);
   kernel_bytes = whole_lines(kernel_bytes);
   const auto letters = model.contract.alphabet.size();

@@ -32,7 +32,7 @@ struct Executor::State {
   UnknownRuns unknown_runs;
 
   State(const Model& model, Plan plan, Workers& w)
-      : built(model, std::move(plan)),
+      : built(model, std::move(plan), w),
         workers(w),
         row_batch(built, workers),
         unknown_runs(

@@ -11,7 +11,6 @@
 #include <fstream>
 #include <limits>
 
-#include "seqcast/engine/batch_norm_scale.hpp"
 #include "seqcast/engine/block_pool.hpp"
 #include "seqcast/engine/run_ranges.hpp"
 #include "seqcast/error.hpp"
@@ -49,18 +48,6 @@ int64_t row_weight_bytes(const Plan& plan, const Model& model) {
   return bytes;
 }
 
-/// Bytes of the largest tensor that is copied on its way from the file to a kernel: others are read where they lie.
-int64_t largest_copy(const Plan& plan, const Model& model) {
-  int64_t largest = 0;
-  for (const Segment& segment : plan.segments)
-    for (const Step& step : segment.steps) {
-      const auto found = model.weights.tensors.find(model.graph.nodes[step.node].name + ".weight");
-      if (found != model.weights.tensors.end() && (copies_weights(step) || !can_be_lent(found->second)))
-        largest = std::max(largest, found->second.size() * float_bytes);
-    }
-  return largest;
-}
-
 /// Bytes of the rows between segments: of a window, or of a stream of pieces, with what they leave for the next one.
 int64_t bytes_between(const Plan& plan, const Model& model, Extent extent, int64_t bins) {
   if (extent == Extent::window) return pooled_bytes(plan, run_ranges(plan, model, extent, {0, bins}));
@@ -86,9 +73,7 @@ int64_t bytes_between(const Plan& plan, const Model& model, Extent extent, int64
 
 }  // namespace
 
-int64_t MemoryNeed::total() const noexcept {
-  return program + file + weights + std::max(loading, scratch + windows + waiting);
-}
+int64_t MemoryNeed::total() const noexcept { return program + file + weights + scratch + windows + waiting; }
 
 namespace {
 
@@ -96,7 +81,6 @@ void add_member(MemoryNeed& need, const Member& member, Extent extent, const Run
   const Plan& plan = member.executor->plan();
   for (const auto& [name, tensor] : member.model->weights.tensors)
     need.file += static_cast<int64_t>(tensor.bytes.size());
-  need.loading = std::max(need.loading, largest_copy(plan, *member.model));
   need.weights += member.executor->weight_bytes();
   need.scratch += static_cast<int64_t>(size.workers) * member.executor->scratch_bytes();
   const auto runs = static_cast<int64_t>(size.batch * size.strands);
@@ -122,14 +106,16 @@ std::vector<Member> members_within(const std::vector<PlannedModel>& models, cons
                                    Extent extent, RunSize least, int64_t memory, Workers& workers) {
   const int64_t most_scratch = PlanOptions{}.scratch_bytes;
   const auto build = [&](int64_t scratch_bytes) {
-    std::vector<Member> members;
-    for (const PlannedModel& planned : models) {
-      PlanOptions options = planned.options;
+    std::vector<Plan> plans(models.size());
+    workers.each(models.size(), [&](size_t, size_t i) {
+      PlanOptions options = models[i].options;
       options.scratch_bytes = scratch_bytes;
       options.extent = extent;
-      members.push_back({planned.model, std::make_unique<Executor>(
-                                            *planned.model, make_plan(*planned.model, heads, options), workers)});
-    }
+      plans[i] = make_plan(*models[i].model, heads, options);
+    });
+    std::vector<Member> members;
+    for (size_t i = 0; i < models.size(); ++i)
+      members.push_back({models[i].model, std::make_unique<Executor>(*models[i].model, std::move(plans[i]), workers)});
     return members;
   };
   if (memory == 0) return build(most_scratch);

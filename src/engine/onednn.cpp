@@ -128,7 +128,7 @@ std::string version() {
   return fmt::format("{}.{}.{} ({})", version->major, version->minor, version->patch, isa);
 }
 
-Kernel convolution(const Convolution& spec, const ConvolutionWeights& weights) {
+Kernel convolution(const Convolution& spec, const Tensor& weight, const std::vector<float>& bias) {
   // [1, in, in_rows] * conv(K, stride, dilation) -> [1, out, (in_rows - (K-1)d - 1) / stride + 1], channels last
   const int64_t groups = spec.groups;
   memory::dims weight_dims{spec.out_channels / groups, spec.in_channels / groups, spec.kernel};
@@ -142,14 +142,16 @@ Kernel convolution(const Convolution& spec, const ConvolutionWeights& weights) {
       attributes, inference, dnnl::algorithm::convolution_direct, rows_desc(spec.in_rows, spec.in_channels), any_weight,
       bias_desc, rows_desc(spec.sum_rows(), spec.out_channels), memory::dims{spec.stride},
       memory::dims{spec.dilation - 1}, none, none);
-  const memory plain =
-      at({weight_dims, f32, groups > 1 ? memory::format_tag::goiw : memory::format_tag::oiw}, weights.weight.data());
+  std::vector<float> floats;
+  if (!floats_in_place(weight)) floats = to_floats(weight);
+  const memory plain = at({weight_dims, f32, groups > 1 ? memory::format_tag::goiw : memory::format_tag::oiw},
+                          floats.empty() ? floats_in_place(weight) : floats.data());
   memory packed(description.weights_desc(), cpu());
   dnnl::stream stream(cpu());
   dnnl::reorder(plain, packed).execute(stream, const_cast<memory&>(plain), packed);
   stream.wait();
   return kernel_of(dnnl::convolution_forward(description), description,
-                   {{DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, filled(bias_desc, weights.bias)}});
+                   {{DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, filled(bias_desc, bias)}});
 }
 
 }  // namespace seqcast::onednn

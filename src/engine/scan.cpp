@@ -98,7 +98,7 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
       heads_(heads_of(model, tracks_)),
       head_tracks_(computed_tracks(model, heads_, tracks_, options_)),
       reader_(model, options.strand != Strand::forward),
-      workers_(1) {
+      workers_(options.threads) {
   for (size_t head : heads_)
     all_bins_ = all_bins_ || needs_all_bins(transform_of(options_, model.contract.heads[head]));
   workers_.set_poll(options_.poll);
@@ -112,7 +112,7 @@ Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOption
   for (const Model& other : model.others) add_member(other);
   members_ = members_within(models, heads_, options_.extent, least, options_.memory, workers_);
   size_ = choose_size(least);
-  workers_.grow(size_.workers);
+  workers_.resize(size_.workers);  // all of them have built kernels
 }
 
 RunSize Scan::choose_size(const RunSize& least) const {

@@ -22,21 +22,26 @@ void spin_until(const Holds& holds) {
 
 }  // namespace
 
-Workers::Workers(size_t threads) { grow(threads); }
+Workers::Workers(size_t threads) { resize(threads); }
 
-void Workers::grow(size_t threads) {
+void Workers::resize(size_t threads) {
+  if (threads < size()) send_home();
   const size_t seen = round_;
   for (size_t worker = size(); worker < threads; ++worker)
     threads_.emplace_back([this, worker, seen] { work(worker, seen); });
 }
 
-Workers::~Workers() {
+Workers::~Workers() { send_home(); }
+
+void Workers::send_home() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
   }
   start_.notify_all();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+  stop_ = false;
 }
 
 void Workers::each(size_t count, const std::function<void(size_t, size_t)>& task) {

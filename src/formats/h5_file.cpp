@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <set>
 
 #include "seqcast/error.hpp"
 #include "seqcast/formats/json_object.hpp"
@@ -116,6 +117,13 @@ const Tensor& H5File::tensor(std::string_view object) const {
   const H5Dataset& dataset = *found->second.dataset;
   if (!dataset.refused.empty()) throw Error(fmt::format("{}: array '{}': {}", path_, object, dataset.refused));
   return dataset.tensor;
+}
+
+void H5File::let_others_go(const Weights& weights) const {
+  std::set<const std::byte*> read;
+  for (const auto& [name, tensor] : weights.tensors) read.insert(tensor.bytes.data());
+  for (const auto& [path, object] : objects_)
+    if (object.dataset && !read.contains(object.dataset->tensor.bytes.data())) let_go(object.dataset->tensor.bytes);
 }
 
 H5File read_h5(const std::string& path, bool with_values, const H5Reader& reader) {

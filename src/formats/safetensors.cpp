@@ -280,7 +280,7 @@ SafetensorsLayout safetensors_layout(const Weights& weights) {
   for (const DataType type : {DataType::f32, DataType::f16, DataType::bf16}) {
     for (const auto& [name, tensor] : weights.tensors) {
       if (tensor.type != type) continue;
-      const auto end = position + static_cast<int64_t>(tensor.bytes.size());
+      const auto end = position + tensor.size() * tensor.value_bytes();
       header[name] = {{"dtype", dtype_name(type)}, {"shape", tensor.shape}, {"data_offsets", {position, end}}};
       layout.order.push_back(&tensor);
       position = end;

@@ -35,8 +35,16 @@ void write_safetensors(const Weights& weights, const std::string& path) {
   const SafetensorsLayout layout = safetensors_layout(weights);
   TextFile file(path, false);
   file.write(layout.header);
-  for (const Tensor* tensor : layout.order)
-    file.write({reinterpret_cast<const char*>(tensor->bytes.data()), tensor->bytes.size()});
+  std::vector<std::byte> part(size_t{1} << 20);
+  for (const Tensor* tensor : layout.order) {
+    const int64_t bytes = tensor->size() * tensor->value_bytes();
+    for (int64_t done = 0; done < bytes;) {
+      const std::span piece(part.data(), std::min(part.size(), static_cast<size_t>(bytes - done)));
+      read_bytes(*tensor, done / tensor->value_bytes(), piece);
+      file.write({reinterpret_cast<const char*>(piece.data()), piece.size()});
+      done += std::ssize(piece);
+    }
+  }
   file.close();
 }
 

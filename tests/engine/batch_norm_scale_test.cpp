@@ -34,9 +34,13 @@ TEST_CASE("scale and shift follow from the statistics and eps") {
 }
 
 TEST_CASE("folding scales each output's weights and bias, and shifts the bias") {
-  std::vector<float> weight{1, 2, 3, 4, 5, 6};  // [2, 3]
-  std::vector<float> bias{10, 20};
-  fold({{2, -1}, {0.5, 3}}, weight, bias);
-  CHECK(weight == std::vector<float>{2, 4, 6, -4, -5, -6});
-  CHECK(bias == std::vector<float>{20.5, -17});
+  const std::vector<float> values{1, 2, 3, 4, 5, 6};
+  ConvolutionWeights weights{WeightRows({DataType::f32, {2, 3}, std::as_bytes(std::span(values))}), {10, 20}};
+  fold({{2, -1}, {0.5, 3}}, weights);
+  std::vector<float> row(3);
+  weights.weight.read(0, 0, row);
+  CHECK(row == std::vector<float>{2, 4, 6});
+  weights.weight.read(1, 0, row);
+  CHECK(row == std::vector<float>{-4, -5, -6});
+  CHECK(weights.bias == std::vector<float>{20.5, -17});
 }

@@ -132,13 +132,15 @@ TEST_CASE("bytes depend on a cap, never on the machine's memory or on threads un
   }
 }
 
-TEST_CASE("an executor's crew can grow between rounds") {
+TEST_CASE("an executor's crew can grow and shrink between rounds") {
   Workers workers(1);
   std::vector<int> done(50, 0);
   const auto task = [&](size_t, size_t index) { ++done[index]; };
-  workers.each(50, task);
-  workers.grow(3);
-  CHECK(workers.size() == 3);
-  for (int round = 0; round < 20; ++round) workers.each(50, task);
-  for (int count : done) CHECK(count == 21);
+  int rounds = 0;
+  for (const size_t size : {1, 3, 2, 4, 1}) {
+    workers.resize(size);
+    CHECK(workers.size() == size);
+    for (int round = 0; round < 20; ++round, ++rounds) workers.each(50, task);
+  }
+  for (int count : done) CHECK(count == rounds);
 }

@@ -19,17 +19,12 @@ struct ScaleShift {
 /// scale = gamma / sqrt(var + eps), shift = beta - mean * scale, in f64.
 ScaleShift batch_norm_scale(const Model& model, size_t node);
 
-/// Makes layer-then-norm one layer: weight[o, ...] *= scale[o], bias[o] = bias[o] * scale[o] + shift[o], each rounded
-/// to f32 once. Exact in real arithmetic, since nothing lies between the two.
-///
-/// @param weight  [out, ...]. @param bias  [out].
-void fold(const ScaleShift& norm, std::vector<float>& weight, std::vector<float>& bias);
+/// Makes layer-then-norm one layer: weight[o, ...] *= scale[o] as it is read, bias[o] = bias[o] * scale[o] + shift[o],
+/// each rounded to f32 once. Exact in real arithmetic, since nothing lies between the two.
+void fold(const ScaleShift& norm, ConvolutionWeights& weights);
 
 /// The activation fused into a step, if there is one.
 std::optional<Activation> fused_activation(const KernelSpec& spec);
-
-/// Whether a step's weights are changed before its kernel lays them out, and not read where they lie.
-inline bool copies_weights(const Step& step) noexcept { return step.batch_norm || !step.columns.empty(); }
 
 /// Weights and bias (zeros where the layer has none) of a step's layer, [outputs, ...] and [outputs], with the batch
 /// norm that the step has taken in.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "seqcast/engine/kernel.hpp"
+#include "seqcast/engine/workers.hpp"
 
 namespace seqcast {
 
@@ -18,8 +19,8 @@ struct BuiltPlan {
   size_t values_bytes = 0, kernel_bytes = 0, code_bytes = 0;
   int64_t weight_bytes = 0;
 
-  /// @param model  must outlive it.
-  BuiltPlan(const Model& model, Plan plan);
+  /// Kernels are built by all workers. @param model  must outlive it.
+  BuiltPlan(const Model& model, Plan plan, Workers& workers);
 
   /// Bytes that each worker takes for a tile.
   size_t scratch_bytes() const noexcept;

@@ -18,7 +18,6 @@ struct MemoryNeed {
   int64_t program = int64_t{16} << 20;  ///< the program and its libraries
   int64_t file = 0;                     ///< the weights' file, mapped
   int64_t weights = 0;                  ///< as the kernels hold them
-  int64_t loading = 0;                  ///< the largest tensor once more, while the others below are not there yet
   int64_t scratch = 0;                  ///< of all workers
   int64_t windows = 0;                  ///< between segments, of a batch or of pieces
   int64_t waiting = 0;                  ///< bases and values of batches that wait to be computed and written

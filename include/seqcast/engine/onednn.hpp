@@ -17,6 +17,8 @@ const dnnl::engine& cpu();
 std::string version();
 
 /// A convolution, which may have groups, without pool and activation; it holds its weights in its primitive's layout.
-Kernel convolution(const Convolution& spec, const ConvolutionWeights& weights);
+///
+/// @param weight  [out, in / groups, kernel]; floats in row-major order are read where they lie.
+Kernel convolution(const Convolution& spec, const Tensor& weight, const std::vector<float>& bias);
 
 }  // namespace seqcast::onednn

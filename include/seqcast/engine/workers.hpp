@@ -25,8 +25,8 @@ class Workers {
   /// Called by the calling thread before each of its tasks; what it throws ends the round.
   void set_poll(std::function<void()> poll) { poll_ = std::move(poll); }
 
-  /// Takes on threads until there are so many in all. Not while a round goes on.
-  void grow(size_t threads);
+  /// Takes on threads, or sends some home, until there are so many in all. Not while a round goes on.
+  void resize(size_t threads);
 
   size_t size() const noexcept { return threads_.size() + 1; }
 
@@ -35,6 +35,7 @@ class Workers {
   void each(size_t count, const std::function<void(size_t worker, size_t index)>& task);
 
  private:
+  void send_home();
   void work(size_t worker, size_t seen);
   void take_tasks(size_t worker);
 

@@ -57,6 +57,9 @@ class H5File {
   /// The array at `object`. @throws Error  naming file and object, where there is none or it cannot be read.
   const Tensor& tensor(std::string_view object) const;
 
+  /// Gives the memory of arrays that these weights do not read (an optimizer's) back to the machine.
+  void let_others_go(const Weights& weights) const;
+
  private:
   const H5Attribute* attribute(std::string_view object, std::string_view name) const;
 

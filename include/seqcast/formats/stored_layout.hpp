@@ -28,8 +28,7 @@ struct StoredLayout {
 /// @throws Error    where one of `pictures` is no convolution of the model.
 std::vector<StoredLayout> all_flipped(const Model& model, const std::vector<std::string>& pictures);
 
-/// Replaces the weights that are stored otherwise by ours, in the type they are stored in; those that are missing stay
-/// missing.
+/// Sees the weights that are stored otherwise as ours, without copying them; those that are missing stay missing.
 /// @throws Error  naming file, tensor and layer, where a picture has another shape.
 void to_our_layout(Weights& weights, const Model& model, const std::vector<StoredLayout>& layouts);
 

@@ -73,15 +73,25 @@ Chosen choose(const Convolution& spec) {
   return best;
 }
 
-/// oneDNN's, with the activation as a pass of its own.
+/// oneDNN's, of the weights as they are stored, with a batch norm and the activation as a pass of their own.
 Kernel grouped_convolution(const Convolution& spec, const ConvolutionWeights& weights) {
-  Kernel kernel = onednn::convolution(spec, weights);
+  const std::vector<float> scale(weights.weight.scales().begin(), weights.weight.scales().end());
+  const std::vector<float> no_bias(weights.bias.size(), 0.0f);
+  Kernel kernel = onednn::convolution(spec, weights.weight.stored(), scale.empty() ? weights.bias : no_bias);
+  if (!scale.empty()) {
+    const auto run = [spec, scale, shift = weights.bias, sums = std::move(kernel.run)](const KernelCall& call) {
+      sums(call);
+      simd::scale_shift({call.out, call.out, spec.out_rows, spec.out_channels, scale.data(), shift.data()},
+                        spec.activation);
+    };
+    return {run, kernel.scratch_bytes, kernel.name, kernel.weight_bytes};
+  }
   if (!spec.activation) return kernel;
   const auto run = [spec, sums = std::move(kernel.run)](const KernelCall& call) {
     sums(call);
     simd::activate(*spec.activation, nullptr, call.out, spec.out_rows, spec.out_channels);
   };
-  return {run, kernel.scratch_bytes, kernel.name};
+  return {run, kernel.scratch_bytes, kernel.name, kernel.weight_bytes};
 }
 
 }  // namespace

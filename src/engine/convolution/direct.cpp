@@ -24,14 +24,37 @@ struct Direct {
       : spec(s), blocks(column_blocks(s.out_channels, 2)), weights(packed_bytes()), bias(from.bias) {
     const ColumnBlock& last = blocks.back();
     bias.resize(static_cast<size_t>(last.first + last.width), 0.0f);
+    pack(from.weight);
+  }
+
+  /// [out, in, kernel] -> [blocks][kernel, in, width], some values of all rows of a block at a time
+  void pack(const WeightRows& weight) {
+    constexpr int64_t values_at_once = 64;  // what is turned around stays in the first cache
+    const int64_t row_values = spec.in_channels * spec.kernel;
     float* out = weights.floats();
     for (const ColumnBlock& block : blocks) {
       places.push_back(out - weights.floats());
-      for (int64_t k = 0; k < spec.kernel; ++k)
-        for (int64_t c = 0; c < spec.in_channels; ++c)
-          for (int64_t o = 0; o < block.width; ++o)
-            *out++ =
-                o < block.columns ? from.weight[((block.first + o) * spec.in_channels + c) * spec.kernel + k] : 0.0f;
+      for (int64_t first = 0; first < row_values; first += values_at_once)
+        pack_values(weight, block, {first, std::min(first + values_at_once, row_values)}, out);
+      out += row_values * block.width;
+    }
+  }
+
+  void pack_values(const WeightRows& weight, const ColumnBlock& block, Range values, float* out) const {
+    std::vector<float> row(static_cast<size_t>(values.size()), 0.0f);
+    for (int64_t o = 0; o < block.width; ++o) {
+      if (o < block.columns) {
+        weight.read(block.first + o, values.begin, row);
+      } else {
+        std::fill(row.begin(), row.end(), 0.0f);
+      }
+      int64_t c = values.begin / spec.kernel, k = values.begin % spec.kernel;
+      for (const float value : row) {
+        out[(k * spec.in_channels + c) * block.width + o] = value;
+        if (++k < spec.kernel) continue;
+        k = 0;
+        ++c;
+      }
     }
   }
 

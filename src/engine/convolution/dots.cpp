@@ -22,10 +22,12 @@ struct DotRows {
 
   DotRows(const Convolution& s, const ConvolutionWeights& from)
       : spec(s), taps(s.dilation == 1 ? 1 : s.kernel), channels(s.in_channels * s.kernel / taps), bias(from.bias) {
-    for (int64_t o = 0; o < spec.out_channels; ++o)
+    std::vector<float> row(static_cast<size_t>(spec.in_channels * spec.kernel));
+    for (int64_t o = 0; o < spec.out_channels; ++o) {
+      from.weight.read(o, 0, row);
       for (int64_t k = 0; k < spec.kernel; ++k)
-        for (int64_t c = 0; c < spec.in_channels; ++c)
-          weight.push_back(from.weight[(o * spec.in_channels + c) * spec.kernel + k]);
+        for (int64_t c = 0; c < spec.in_channels; ++c) weight.push_back(row[c * spec.kernel + k]);
+    }
   }
 
   /// [rows, C] * conv(K) -> [rows, few]

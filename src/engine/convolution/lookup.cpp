@@ -90,7 +90,8 @@ class Lookup {
   }
 
   /// What the taps of a group add to one output for the letters of an entry, in f64.
-  double entry_value(const float* weight, const std::vector<float>& letters, int64_t group, int64_t entry) const {
+  double entry_value(const std::vector<float>& weight, const std::vector<float>& letters, int64_t group,
+                     int64_t entry) const {
     double sum = 0;
     for (int64_t i = taps_ - 1; i >= 0; --i, entry /= codes_) {
       const int64_t tap = group * taps_ + i;
@@ -103,14 +104,17 @@ class Lookup {
   /// [out, in, kernel] and the bias, which is the first group's -> [blocks][groups, entries, width]
   void pack(const ConvolutionWeights& from, const std::vector<float>& letters) {
     std::fill_n(tables_.floats(), tables_.bytes() / sizeof(float), 0.0f);
-    for (int64_t o = 0; o < spec_.out_channels; ++o)
+    std::vector<float> weight(static_cast<size_t>(spec_.in_channels * spec_.kernel));
+    for (int64_t o = 0; o < spec_.out_channels; ++o) {
+      from.weight.read(o, 0, weight);
       for (int64_t group = 0; group < groups_; ++group) {
         float* table = tables_.floats() + o / width_ * table_floats() + group * entries_ * width_ + o % width_;
         for (int64_t entry = 0; entry < entries_; ++entry) {
-          const double value = entry_value(&from.weight[o * spec_.in_channels * spec_.kernel], letters, group, entry);
+          const double value = entry_value(weight, letters, group, entry);
           table[places_[entry] * width_] = static_cast<float>(group == 0 ? value + from.bias[o] : value);
         }
       }
+    }
   }
 
   /// The keys of the groups that begin at each position. Of a last group that reaches beyond the kernel, and the rows,

@@ -175,24 +175,40 @@ class Winograd {
     return static_cast<size_t>(floats);
   }
 
-  /// [out, in, kernel] -> [blocks][points][parts, in, width], each tap's sums in f64 and rounded once
-  void pack(const Floats& weight) {
+  /// [out, in, kernel] -> [blocks][points][parts, in, width]
+  void pack(const WeightRows& weight) {
+    constexpr int64_t taps_at_once = 64;  // of a block's outputs: what is turned around stays in the first caches
+    const int64_t channels = std::max<int64_t>(taps_at_once / spec_.kernel, 1);
     float* out = weights_.floats();
     for (const ColumnBlock& block : blocks_) {
       places_.push_back(out - weights_.floats());
-      for (int64_t part = 0; part < parts_; ++part)
-        for (int64_t c = 0; c < spec_.in_channels; ++c)
-          for (int64_t o = 0; o < block.width; ++o) {
-            std::array<double, most_points> taps{}, points{};
-            for (int64_t t = 0; t < sizes_.taps && part * sizes_.taps + t < spec_.kernel && o < block.columns; ++t)
-              taps[t] = weight[((block.first + o) * spec_.in_channels + c) * spec_.kernel + part * sizes_.taps + t];
-            simd::transform_weights(algorithm_, taps.data(), points.data());
-            for (int64_t j = 0; j < sizes_.points; ++j)
-              out[j * matrix_floats(block) + (part * spec_.in_channels + c) * block.width + o] =
-                  static_cast<float>(points[j]);
-          }
+      for (int64_t first = 0; first < spec_.in_channels; first += channels)
+        pack_channels(weight, block, {first, std::min(first + channels, spec_.in_channels)}, out);
       out += sizes_.points * matrix_floats(block);
     }
+  }
+
+  /// Some channels of a block, the sums of each point in f64 and rounded once.
+  void pack_channels(const WeightRows& weight, const ColumnBlock& block, Range channels, float* out) const {
+    const int64_t all_taps = parts_ * sizes_.taps;  // those behind the kernel's last are zeros
+    std::vector<double> taps(static_cast<size_t>(channels.size() * all_taps * block.width), 0.0);
+    std::vector<double> points(static_cast<size_t>(sizes_.points * block.width));
+    std::vector<float> row(static_cast<size_t>(channels.size() * spec_.kernel));
+    for (int64_t o = 0; o < block.columns; ++o) {
+      weight.read(block.first + o, channels.begin * spec_.kernel, row);
+      for (int64_t c = 0; c < channels.size(); ++c)
+        for (int64_t k = 0; k < spec_.kernel; ++k)
+          taps[(c * all_taps + k) * block.width + o] = row[c * spec_.kernel + k];
+    }
+    for (int64_t c = 0; c < channels.size(); ++c)
+      for (int64_t part = 0; part < parts_; ++part) {
+        simd::transform_weights(algorithm_, taps.data() + (c * all_taps + part * sizes_.taps) * block.width,
+                                block.width, points.data());
+        float* to = out + (part * spec_.in_channels + channels.begin + c) * block.width;
+        for (int64_t j = 0; j < sizes_.points; ++j)
+          for (int64_t o = 0; o < block.width; ++o)
+            to[j * matrix_floats(block) + o] = static_cast<float>(points[j * block.width + o]);
+      }
   }
 
   /// Rows that do not exist read as zeros: they are of outputs that do not exist either.

@@ -176,13 +176,15 @@ AlgorithmSizes sizes_of(Algorithm algorithm) {
   return sizes;
 }
 
-void transform_weights(Algorithm algorithm, const double* weights, double* out) {
+void transform_weights(Algorithm algorithm, const double* weights, int64_t width, double* out) {
   HWY_NAMESPACE::with_algorithm(
       algorithm, [&]<const auto & F>() {
-        for (int j = 0; j < F.points; ++j) {
-          out[j] = 0;
-          for (int t = 0; t < F.taps; ++t) out[j] += F.weight[j][t] * weights[t];
-        }
+        for (int j = 0; j < F.points; ++j)
+          for (int64_t i = 0; i < width; ++i) {
+            double sum = 0;
+            for (int t = 0; t < F.taps; ++t) sum += F.weight[j][t] * weights[t * width + i];
+            out[j * width + i] = sum;
+          }
       });
 }
 

@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <list>
-
 #include "seqcast/error.hpp"
 #include "seqcast/model/geometry.hpp"
 
@@ -37,15 +35,6 @@ Layers layers_of(const Model& model, const Head& head) {
   return layers;
 }
 
-/// Values of [k, in, out] as [out, in, k].
-std::vector<float> turned(const std::vector<float>& values, int64_t kernel, int64_t in, int64_t out) {
-  std::vector<float> result(values.size());
-  for (int64_t k = 0; k < kernel; ++k)
-    for (int64_t i = 0; i < in; ++i)
-      for (int64_t o = 0; o < out; ++o) result[(o * in + i) * kernel + k] = values[(k * in + i) * out + o];
-  return result;
-}
-
 /// Collects a model's tensors from the file's arrays.
 class Giver {
  public:
@@ -57,7 +46,8 @@ class Giver {
 
   void finish() {
     model_.weights.source = file_.path();
-    model_.weights.storage = values_;
+    model_.weights.storage = file_.storage();
+    file_.let_others_go(model_.weights);
   }
 
  private:
@@ -82,14 +72,17 @@ class Giver {
     return *tensor;
   }
 
-  void keep(size_t node, const std::string& name, std::vector<int64_t> shape, std::vector<float> values) {
-    const std::vector<float>& kept = values_->emplace_back(std::move(values));
-    model_.weights.tensors[at(node).name + "." + name] = {DataType::f32, std::move(shape),
-                                                          std::as_bytes(std::span(kept))};
+  /// Sees [k, in, out] as [out, in, k].
+  void kernel(size_t node, const Tensor& stored, std::vector<int64_t> shape) {
+    const int64_t in = shape[1], out = shape[0];
+    shape.resize(std::holds_alternative<Dense>(at(node).layer) ? 2 : 3);
+    View view{0, {1, out, in * out}};
+    view.strides.resize(shape.size());
+    model_.weights.tensors[at(node).name + ".weight"] = seen_as(stored, std::move(shape), view);
   }
 
   void vector(size_t node, const SavedLayer& saved, const std::string& role, const std::string& name, int64_t size) {
-    keep(node, name, {size}, to_floats(array(node, saved, role, {size})));
+    model_.weights.tensors[at(node).name + "." + name] = array(node, saved, role, {size});
   }
 
   int64_t channels(size_t node) const { return input_shape(model_.graph, model_.shapes, node).channels; }
@@ -98,23 +91,16 @@ class Giver {
     const bool depthwise = at(node).name.starts_with("separable_conv1d_depthwise");
     const bool pointwise = at(node).name.starts_with("separable_conv1d_pointwise");
     const int64_t in = channels(node);
-    if (depthwise) {  // [k, in, 1]
-      const std::vector<int64_t> shape{conv.kernel, in, 1};
-      keep(node, "weight", {in, 1, conv.kernel},
-           turned(to_floats(array(node, saved, "depthwise_kernel", shape)), conv.kernel, 1, in));
-      return;
-    }
-    const std::vector<int64_t> shape{conv.kernel, in, conv.filters};
-    keep(node, "weight", {conv.filters, in, conv.kernel},
-         turned(to_floats(array(node, saved, pointwise ? "pointwise_kernel" : "kernel", shape)), conv.kernel, in,
-                conv.filters));
+    if (depthwise)  // [k, in, 1]
+      return kernel(node, array(node, saved, "depthwise_kernel", {conv.kernel, in, 1}), {in, 1, conv.kernel});
+    kernel(node, array(node, saved, pointwise ? "pointwise_kernel" : "kernel", {conv.kernel, in, conv.filters}),
+           {conv.filters, in, conv.kernel});
     conv.bias = find(saved, "bias") != nullptr;
     if (conv.bias) vector(node, saved, "bias", "bias", conv.filters);
   }
   void fill(Dense& dense, size_t node, const SavedLayer& saved) {
     const int64_t in = channels(node);
-    keep(node, "weight", {dense.units, in},
-         turned(to_floats(array(node, saved, "kernel", {in, dense.units})), 1, in, dense.units));
+    kernel(node, array(node, saved, "kernel", {in, dense.units}), {dense.units, in});
     dense.bias = find(saved, "bias") != nullptr;
     if (dense.bias) vector(node, saved, "bias", "bias", dense.units);
   }
@@ -133,7 +119,6 @@ class Giver {
 
   Model& model_;
   const H5File& file_;
-  std::shared_ptr<std::list<std::vector<float>>> values_ = std::make_shared<std::list<std::vector<float>>>();
 };
 
 std::string names_text(const Model& model, const Layers& layers) {

@@ -189,7 +189,7 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   try {
     Model whole = model;
     if (files.h5)
-      whole.weights = convert_keras_weights(*files.h5, place_keras_weights(*files.h5, layers), lowered, with_weights);
+      whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, layers), lowered, with_weights);
     make_keras_heads(whole, lowered);
     settle(whole);
     return whole;

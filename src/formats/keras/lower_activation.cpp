@@ -130,23 +130,13 @@ KerasValue lower_softmax(const KerasCall& call) {
 
 namespace {
 
-/// A slope for each of a value's axes of `sizes`, from those of the file, where an axis of size one is shared.
-std::vector<float> spread_out(std::span<const float> stored, const std::vector<int64_t>& stored_sizes,
-                              const std::vector<int64_t>& sizes) {
-  std::vector<float> result(1, 0);
-  std::vector<int64_t> places(1, 0);  // of each slope in the file
-  int64_t step = 1;
-  for (int64_t size : stored_sizes) step *= size;
-  for (size_t axis = 0; axis < sizes.size(); ++axis) {
-    step /= stored_sizes[axis];
-    std::vector<int64_t> next;
-    for (int64_t place : places)
-      for (int64_t i = 0; i < sizes[axis]; ++i) next.push_back(stored_sizes[axis] == 1 ? place : place + i * step);
-    places = std::move(next);
-  }
-  result.resize(places.size());
-  for (size_t i = 0; i < places.size(); ++i) result[i] = stored[static_cast<size_t>(places[i])];
-  return result;
+/// Values of shape `sizes`, where an axis that is stored as one holds for all along it.
+View spread_out(const std::vector<int64_t>& stored_sizes, const std::vector<int64_t>& sizes) {
+  View view = view_of({DataType::f32, stored_sizes, {}});
+  for (size_t axis = 0; axis < sizes.size(); ++axis)
+    if (stored_sizes[axis] == 1) view.strides[axis] = 0;
+  view.sizes = sizes;
+  return view;
 }
 
 }  // namespace
@@ -167,8 +157,7 @@ KerasValue lower_prelu(const KerasCall& call) {
   std::vector<int64_t> wanted = sizes;
   for (size_t i = 0; i < sizes.size(); ++i)
     if (!by_position && in.axes[i] == KerasAxis::length) wanted[i] = 1;
-  call.tensor(node, "weight", "alpha", {stored},
-              [=](std::span<const float> values, size_t) { return spread_out(values, stored, wanted); });
+  call.tensor(node, "weight", "alpha", {stored}, [=](size_t) { return spread_out(stored, wanted); });
   if (!by_position) return {node, in.axes};
   return call.reshaped({node, sloped.axes}, sizes);
 }

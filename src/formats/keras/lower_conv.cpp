@@ -81,28 +81,18 @@ struct Taken {
   bool flipped = false;     ///< along all axes of space
 };
 
-std::vector<float> lay_out(std::span<const float> values, const Sizes& stored_shape, const Sizes& order,
-                           const Taken& taken) {
+/// [filters, channels, k] as a view of what is stored.
+View lay_out(const Sizes& stored_shape, const Sizes& order, const Taken& taken) {
   const size_t dimensions = taken.shape.size() - 2;
-  Sizes strides(stored_shape.size(), 1);
-  for (size_t i = stored_shape.size() - 1; i-- > 0;) strides[i] = strides[i + 1] * stored_shape[i + 1];
-  const auto stride = [&](size_t axis) { return strides[static_cast<size_t>(order[axis])]; };
-  const int64_t kernel = taken.shape[taken.length], filters = taken.shape[dimensions + 1];
+  const View stored = view_of({DataType::f32, stored_shape, {}});
+  const auto stride = [&](size_t axis) { return stored.strides[static_cast<size_t>(order[axis])]; };
   const size_t other = 1 - taken.length;  // of two axes of space
-  const int64_t channels = taken.is_picture ? taken.shape[other] : taken.shape[dimensions];
-  const int64_t channel_stride = taken.is_picture ? stride(other) : stride(dimensions);
-  const auto flip = [&](int64_t i, int64_t size) { return taken.flipped ? size - 1 - i : i; };
-  int64_t start = 0;
-  if (dimensions == 2 && !taken.is_picture) start = flip(taken.tap, taken.shape[other]) * stride(other);
-  std::vector<float> result(static_cast<size_t>(filters * channels * kernel));
-  size_t next = 0;
-  for (int64_t f = 0; f < filters; ++f)
-    for (int64_t c = 0; c < channels; ++c)
-      for (int64_t k = 0; k < kernel; ++k)
-        result[next++] = values[static_cast<size_t>(start + f * stride(dimensions + 1) +
-                                                    (taken.is_picture ? flip(c, channels) : c) * channel_stride +
-                                                    flip(k, kernel) * stride(taken.length))];
-  return result;
+  View view{0, {stride(dimensions + 1), taken.is_picture ? stride(other) : stride(dimensions), stride(taken.length)}};
+  if (taken.flipped) reverse(view, 2, taken.shape[taken.length]);
+  if (taken.flipped && taken.is_picture) reverse(view, 1, taken.shape[other]);
+  if (dimensions == 2 && !taken.is_picture)
+    view.first += (taken.flipped ? taken.shape[other] - 1 - taken.tap : taken.tap) * stride(other);
+  return view;
 }
 
 /// Of an axis of the picture that is not the length: which tap of the kernel sees its one position.
@@ -153,9 +143,8 @@ KerasValue lower_conv(const KerasCall& given) {
   KernelForms forms = kernel_forms(kernel, in, filters, order == "th");
   // [C, L] * conv(k, dilation d) -> [filters, L']
   const size_t node = call.graph.add(call.name, conv, {call.input().node});
-  call.tensor(node, "weight", "kernel", forms.shapes, [forms, taken](std::span<const float> values, size_t form) {
-    return lay_out(values, forms.shapes[form], forms.order[form], taken);
-  });
+  call.tensor(node, "weight", "kernel", forms.shapes,
+              [forms, taken](size_t form) { return lay_out(forms.shapes[form], forms.order[form], taken); });
   if (conv.bias) call.tensor(node, "bias", "bias", {{filters}});
   KerasValue result{node, call.input().axes};
   for (size_t space : axes.space) result.axes[space] = KerasAxis::one;
@@ -182,13 +171,10 @@ size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) 
   const size_t node = call.graph.add(name, conv, {call.input().node});
   const bool flipped = call.graph.facts.backend == KerasBackend::theano;
   call.tensor(node, "weight", "depthwise_kernel", {{kernel, channels, multiplier}},
-              [kernel, outputs = channels * multiplier, flipped](std::span<const float> values, size_t) {
-                std::vector<float> result(values.size());  // [k, C, multiplier] -> [C * multiplier, 1, k]
-                for (int64_t k = 0; k < kernel; ++k)
-                  for (int64_t o = 0; o < outputs; ++o)
-                    result[static_cast<size_t>(o * kernel + (flipped ? kernel - 1 - k : k))] =
-                        values[static_cast<size_t>(k * outputs + o)];
-                return result;
+              [kernel, outputs = channels * multiplier, flipped](size_t) {
+                View view{0, {1, 0, outputs}};  // [k, C, multiplier] -> [C * multiplier, 1, k]
+                if (flipped) reverse(view, 2, kernel);
+                return view;
               });
   return node;
 }
@@ -216,14 +202,10 @@ KerasValue lower_separable_conv(const KerasCall& given) {
   conv.bias = config.boolean({"use_bias", "bias"}, true);
   // [C * multiplier, L] * conv(1) -> [filters, L]
   const size_t node = call.graph.add(call.name, conv, {depthwise});
-  call.tensor(node, "weight", "pointwise_kernel", {{1, in, filters}},
-              [in, filters](std::span<const float> values, size_t) {
-                std::vector<float> result(values.size());
-                for (int64_t i = 0; i < in; ++i)
-                  for (int64_t f = 0; f < filters; ++f)
-                    result[static_cast<size_t>(f * in + i)] = values[static_cast<size_t>(i * filters + f)];
-                return result;
-              });
+  // [1, C * multiplier, filters] -> [filters, C * multiplier, 1]
+  call.tensor(node, "weight", "pointwise_kernel", {{1, in, filters}}, [filters](size_t) {
+    return View{0, {1, filters, 0}};
+  });
   if (conv.bias) call.tensor(node, "bias", "bias", {{filters}});
   return activate(call, {node, call.input().axes}, config.find({"activation"}));
 }

@@ -3,27 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 #include "seqcast/formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
-namespace {
-
-/// [in, units] -> [units, in], in squares that stay in cache.
-std::vector<float> transposed(std::span<const float> values, int64_t in, int64_t units) {
-  constexpr int64_t square = 32;
-  std::vector<float> result(values.size());
-  for (int64_t i0 = 0; i0 < in; i0 += square)
-    for (int64_t u0 = 0; u0 < units; u0 += square)
-      for (int64_t u = u0; u < std::min(units, u0 + square); ++u)
-        for (int64_t i = i0; i < std::min(in, i0 + square); ++i)
-          result[static_cast<size_t>(u * in + i)] = values[static_cast<size_t>(i * units + u)];
-  return result;
-}
-
-}  // namespace
-
 KerasValue lower_dense(const KerasCall& call) {
   KerasValue in = call.vector(call.input());
   const size_t last = in.axes.size() - 1;
@@ -36,10 +18,9 @@ KerasValue lower_dense(const KerasCall& call) {
   const int64_t channels = call.graph.shape(in.node).channels;
   // [C, L] x [C, units] -> [units, L]
   const size_t node = call.graph.add(call.name, dense, {in.node});
-  call.tensor(node, "weight", "kernel", {{channels, dense.units}},
-              [channels, units = dense.units](std::span<const float> values, size_t) {
-                return transposed(values, channels, units);
-              });
+  call.tensor(node, "weight", "kernel", {{channels, dense.units}}, [units = dense.units](size_t) {
+    return View{0, {1, units}};
+  });
   if (dense.bias) call.tensor(node, "bias", "bias", {{dense.units}});
   return activate(call, {node, in.axes}, call.config.find({"activation"}));
 }
@@ -79,11 +60,8 @@ KerasValue lower_batch_norm(const KerasCall& call) {
     in = call.with_channels(std::move(in), axis);
   }
   const size_t node = call.graph.add(call.name, norm, {in.node});
-  std::function<std::vector<float>(std::span<const float>, size_t)> repeat;
-  if (one_for_all)
-    repeat = [channels](std::span<const float> values, size_t) {
-      return std::vector<float>(static_cast<size_t>(channels), values[0]);
-    };
+  std::function<View(size_t)> repeat;
+  if (one_for_all) repeat = [](size_t) { return View{0, {0}}; };
   const std::vector<std::vector<int64_t>> shape{{one_for_all ? 1 : channels}};
   if (norm.gamma) call.tensor(node, "weight", "gamma", shape, repeat);
   if (norm.beta) call.tensor(node, "bias", "beta", shape, repeat);

@@ -59,10 +59,8 @@ std::vector<int64_t> KerasGraph::sizes(const KerasValue& value) const {
 }
 
 void KerasCall::tensor(size_t node, const std::string& tensor, const std::string& role,
-                       std::vector<std::vector<int64_t>> expected,
-                       std::function<std::vector<float>(std::span<const float>, size_t)> convert) const {
-  graph.lowered.tensors.push_back(
-      {graph.node(node).name, tensor, &layer, role, std::move(expected), std::move(convert)});
+                       std::vector<std::vector<int64_t>> expected, std::function<View(size_t)> view) const {
+  graph.lowered.tensors.push_back({graph.node(node).name, tensor, &layer, role, std::move(expected), std::move(view)});
 }
 
 size_t KerasCall::axis(const KerasValue& value, int64_t number) const {

@@ -6,7 +6,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <deque>
 
 #include "seqcast/error.hpp"
 
@@ -128,18 +127,10 @@ KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model) {
   return places;
 }
 
-Weights convert_keras_weights(const H5File& file, const KerasPlaces& places, const KerasLowered& lowered,
-                              bool with_values) {
-  struct Storage {
-    std::shared_ptr<const void> file;
-    std::deque<std::vector<float>> own;
-  };
-  const auto storage = std::make_shared<Storage>(Storage{file.storage(), {}});
-  Weights weights{file.path(), {}, storage};
+Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const KerasLowered& lowered,
+                          bool with_values) {
+  Weights weights{file.path(), {}, file.storage()};
   const std::map<std::string, std::vector<int64_t>> shapes = graph_shapes(lowered);
-  std::map<const std::byte*, size_t> readers;  // of each array, which is let go after the last
-  for (const KerasTensorUse& use : lowered.tensors)
-    ++readers[file.tensor(places.at({use.layer, use.role})).bytes.data()];
   for (const KerasTensorUse& use : lowered.tensors) {
     const std::string& path = places.at({use.layer, use.role});
     const Tensor& stored = file.tensor(path);
@@ -150,23 +141,10 @@ Weights convert_keras_weights(const H5File& file, const KerasPlaces& places, con
                               fmt::join(use.expected[0], ", ")));
     if (!with_values) continue;
     const std::string name = use.node + "." + use.tensor;
-    Tensor& tensor = weights.tensors[name] = Tensor{stored.type, shapes.at(name), stored.bytes};
-    if (!use.convert) {
-      ++readers[stored.bytes.data()];  // it is read where it lies, as long as the model lives
-      continue;
-    }
-    std::vector<float> widened;
-    if (stored.type != DataType::f32) widened = to_floats(stored);
-    // Tensors of the file begin at multiples of 64 bytes, so that f32 is read where it lies.
-    const std::span<const float> values =
-        stored.type == DataType::f32
-            ? std::span(reinterpret_cast<const float*>(stored.bytes.data()), stored.bytes.size() / sizeof(float))
-            : std::span<const float>(widened);
-    storage->own.push_back(use.convert(values, static_cast<size_t>(form - use.expected.begin())));
-    tensor.type = DataType::f32;
-    tensor.bytes = std::as_bytes(std::span(storage->own.back()));
-    if (--readers[stored.bytes.data()] == 0) let_go(stored.bytes);
+    const View view = use.view ? use.view(static_cast<size_t>(form - use.expected.begin())) : View{};
+    weights.tensors[name] = seen_as(stored, shapes.at(name), view);
   }
+  if (with_values) file.let_others_go(weights);
   return weights;
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 struct Problem {
   Convolution spec;
+  std::vector<float> weight;  // [out, in, kernel]
   ConvolutionWeights weights;
   std::vector<float> in;     // [in rows, C]
   std::vector<float> added;  // [out rows, out channels], where the convolution adds
@@ -29,9 +30,16 @@ Problem problem(Convolution spec, Random& random) {
     for (float& value : result) value = static_cast<float>(random.between(-1000, 1000)) / 1000;
     return result;
   };
+  std::vector<float> weight = values(spec.out_channels * spec.in_channels * spec.kernel);
+  const Tensor tensor{DataType::f32,
+                      {spec.out_channels, spec.in_channels, spec.kernel},
+                      std::as_bytes(std::span(weight))};  // whose values stay where they are when they are moved
+  std::vector<float> bias = values(spec.out_channels);
+  std::vector<float> in = values(spec.in_rows * spec.in_channels);
   return {spec,
-          {values(spec.out_channels * spec.in_channels * spec.kernel), values(spec.out_channels)},
-          values(spec.in_rows * spec.in_channels),
+          std::move(weight),
+          {WeightRows(tensor), std::move(bias)},
+          std::move(in),
           values(spec.out_rows * spec.out_channels)};
 }
 
@@ -46,7 +54,7 @@ std::vector<double> expected(const Problem& p) {
         double sum = p.weights.bias[o];
         for (int64_t c = 0; c < s.in_channels; ++c)
           for (int64_t k = 0; k < s.kernel; ++k)
-            sum += double{p.weights.weight[(o * s.in_channels + c) * s.kernel + k]} *
+            sum += double{p.weight[(o * s.in_channels + c) * s.kernel + k]} *
                    p.in[(row * s.stride + k * s.dilation) * s.in_channels + c];
         largest = std::max(largest, sum);
       }

@@ -32,6 +32,24 @@ TEST_CASE("batch norms folded into convolutions and dense layers are within 1e-5
   }
 }
 
+TEST_CASE("batch norms taken into convolutions in groups, activations too, are within 1e-5 of the naive loops") {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    Random random(seed);
+    const int64_t groups = random.between(2, 6);
+    GraphBuilder builder = integers(groups * random.between(1, 3));
+    builder.then(Conv1d{.filters = groups * random.between(1, 3),
+                        .kernel = random.between(1, 4),
+                        .padding = same,
+                        .bias = random.chance(50),
+                        .groups = groups});
+    builder.then(random_norm(random));
+    if (random.chance(50)) builder.then(Activation{random.pick({Function::relu, Function::sigmoid})});
+    INFO("seed " << seed);
+    CHECK(try_graph(builder.graph(), random.between(1, 40), seed, 1e-5));
+    CHECK(steps_of(builder.graph(), 20) == 2);
+  }
+}
+
 TEST_CASE("batch norms that stand alone, before padding too, are within 1e-5 of the naive loops") {
   for (uint64_t seed = 1; seed <= 60; ++seed) {
     Random random(seed);

@@ -10,6 +10,7 @@
 
 #include "seqcast/engine/kernel.hpp"
 #include "seqcast/engine/simd/finish.hpp"
+#include "seqcast/engine/weight_rows.hpp"
 
 namespace seqcast {
 
@@ -32,9 +33,9 @@ struct Convolution {
   }
 };
 
-/// Weights [out, in / groups, kernel] and bias [out], batch norm folded.
+/// Weights [out, in / groups, kernel] and bias [out], with the batch norm that the step has taken in.
 struct ConvolutionWeights {
-  Floats weight;
+  WeightRows weight;
   std::vector<float> bias;
 };
 

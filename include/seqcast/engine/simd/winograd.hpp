@@ -14,8 +14,8 @@ struct AlgorithmSizes {
 };
 AlgorithmSizes sizes_of(Algorithm algorithm);
 
-/// The weights' transform, in f64: of [taps] to [points].
-void transform_weights(Algorithm algorithm, const double* weights, double* out);
+/// The weights' transform, in f64: of [taps, width] to [points, width].
+void transform_weights(Algorithm algorithm, const double* weights, int64_t width, double* out);
 
 /// out[j, c] = sum over i of input[j, i] * rows[i][c], for one tile of `points` rows.
 struct TileIn {

@@ -6,7 +6,6 @@
 #include <functional>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,8 +37,8 @@ struct KerasTensorUse {
   const KerasLayer* layer = nullptr;           ///< of the file
   std::string role;                            ///< the layer's: kernel, gamma, ...
   std::vector<std::vector<int64_t>> expected;  ///< shapes that the file's tensor may have; the first is today's
-  /// The graph's values from the file's, where they are laid out otherwise. @param form  index of the shape it has.
-  std::function<std::vector<float>(std::span<const float> values, size_t form)> convert;
+  /// Where the graph's values lie among the file's, if they are laid out otherwise. @param form  index of its shape.
+  std::function<View(size_t form)> view;
 };
 
 /// What one output of the model is, once a last activation is the contract's.

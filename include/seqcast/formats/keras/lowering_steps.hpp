@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,8 +49,7 @@ struct KerasCall {
   KerasValue after(Layer kind) const { return {graph.add(name, std::move(kind), {input().node}), input().axes}; }
   /// Declares where the last node's tensor comes from.
   void tensor(size_t node, const std::string& tensor, const std::string& role,
-              std::vector<std::vector<int64_t>> expected,
-              std::function<std::vector<float>(std::span<const float>, size_t)> convert = nullptr) const;
+              std::vector<std::vector<int64_t>> expected, std::function<View(size_t form)> view = nullptr) const;
 
   /// Index of the axis that Keras numbers from 0 at the batch, or from -1 at the end.
   size_t axis(const KerasValue& value, int64_t number) const;

@@ -20,12 +20,11 @@ using KerasPlaces = std::map<std::pair<const KerasLayer*, std::string>, std::str
 /// @throws Error  where the numbers of layers or of a layer's tensors differ, naming them.
 KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model);
 
-/// The file's tensors in the graph's layouts, each held against the architecture first.
+/// The file's tensors as the graph has them, each held against the architecture first; nothing is copied.
 ///
 /// @param with_values  false: only the check; nothing is returned.
 /// @throws Error       naming layer, tensor, got and expected shape.
-Weights convert_keras_weights(const H5File& file, const KerasPlaces& places, const KerasLowered& lowered,
-                              bool with_values);
+Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const KerasLowered& lowered, bool with_values);
 
 /// The group that holds the weights: `/model_weights` of a whole model, else the root.
 std::string keras_weights_group(const H5File& file);
