@@ -212,6 +212,7 @@ void predict(const PredictOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
   ReadRun run = read_run(options.run, "predict");
   const SequenceFile file(options.fasta, options.lines, options.channels_first, run.model);
+  if (!file.npy()) say_index(file.fasta(), "predict", options.run.model.quiet);
   if (file.npy()) run.model.contract.alphabet.clear();  // one-hot letters are numbers like any others
   Prediction asked{options, run.scan, run.model, run.tracks, file, {}};
   asked.output = writer_options(options, file, run.names);
@@ -259,7 +260,8 @@ void declare_predict(CLI::App& program, Job& job) {
   declare_model(*command, options->run.model.model);
   declare_place(*command, "FASTA", options->fasta,
                 "the genome or records: FASTA, with --lines a text with one sequence a line, or .npy; plain, gzip or "
-                "BGZF; - is standard input");
+                "BGZF; - is standard input. Its index (.fai) is made where there is none, and made anew, with a "
+                "warning, where it does not fit");
   declare_regions(*command, *options);
   declare_running(*command, options->run);
   declare_strand(*command, options->run, {"+", "-", "both"},

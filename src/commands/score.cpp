@@ -11,6 +11,7 @@
 #include "seqcast/commands/given_inputs.hpp"
 #include "seqcast/commands/grid_run.hpp"
 #include "seqcast/commands/region_scores.hpp"
+#include "seqcast/commands/sequence_file.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/genome/regions.hpp"
 #include "seqcast/output/number.hpp"
@@ -200,6 +201,7 @@ void score(const ScoreOptions& options) {
   const Place place = place_of(options, run.model, run.tracks);
   check_place(options, run.model, place);
   const Fasta fasta(options.fasta);
+  say_index(fasta, "score", options.run.model.quiet);
   const Bed bed = read_lines(options, fasta);
   RegionScores scores(bed, run.names.size());
   TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
@@ -228,7 +230,10 @@ void declare_score(CLI::App& program, Job& job) {
                                       "  seqcast score bacterial-genes genome.fa genes.bed\n"
                                       "  seqcast score bacterial-genes genome.fa genes.bed --stat mean,max -o out.bed");
   declare_model(*command, options->run.model.model);
-  declare_place(*command, "FASTA", options->fasta, "the genome: plain, gzip or BGZF; - is standard input");
+  declare_place(
+      *command, "FASTA", options->fasta,
+      "the genome: plain, gzip or BGZF; - is standard input. Its index (.fai) is made where there is none, and made "
+      "anew, with a warning, where it does not fit");
   declare_place(*command, "BED", options->bed, "the regions, plain or gzip; - is standard input");
   OptionGroup regions(*command, "Regions");
   regions

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "seqcast/commands/progress.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -35,6 +36,10 @@ SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_fi
         fmt::format("np.save(path, array) with an array of [{}, {}] or [N, {}, {}]", model.contract.window_bases,
                     model.shapes[0].channels, model.contract.window_bases, model.shapes[0].channels));
   fasta_.emplace(lines ? Fasta::of_lines(path) : Fasta(path));
+}
+
+void say_index(const Fasta& fasta, const std::string& command, bool quiet) {
+  if (!fasta.index_notice().empty()) say(command, fasta.index_notice(), quiet);
 }
 
 std::vector<Record> SequenceFile::records() const {

@@ -13,13 +13,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <system_error>
 
 #include "seqcast/error.hpp"
 #include "seqcast/genome/fasta_scan.hpp"
 
 namespace seqcast {
-namespace {
 
 // A file that stands in no folder, so that none is left behind, whatever happens; htslib opens it by `path`.
 struct NamelessFile {
@@ -29,6 +29,8 @@ struct NamelessFile {
   explicit NamelessFile(int descriptor)
       : file(fdopen(descriptor, "w+b"), &std::fclose), path(fmt::format("/proc/self/fd/{}", descriptor)) {}
 };
+
+namespace {
 
 NamelessFile open_in_memory() {
   const int descriptor = memfd_create("seqcast", MFD_CLOEXEC);
@@ -91,16 +93,24 @@ bool ends_with(const std::string& fasta, const FaiLine& last) {
   return (file >> base) && !(file >> more);
 }
 
-// To a temporary name first; where the folder cannot be written, nothing happens.
-void save(const NamelessFile& index, const std::string& path) {
+std::string whole_file(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+// To a temporary name first. False where the folder cannot be written: then nothing happens.
+bool save(const NamelessFile& index, const std::string& path) {
   const std::string temporary = fmt::format("{}.{}", path, getpid());
   std::ofstream copy(temporary, std::ios::binary);
-  if (!copy) return;
+  if (!copy) return false;
   copy << std::ifstream(index.path, std::ios::binary).rdbuf();
   copy.close();
   std::error_code error;
   if (copy) std::filesystem::rename(temporary, path, error);
-  if (!copy || error) std::filesystem::remove(temporary, error);
+  const bool saved = copy && !error;
+  if (!saved) std::filesystem::remove(temporary, error);
+  return saved;
 }
 
 }  // namespace
@@ -118,6 +128,10 @@ Fasta::Fasta(const std::string& path) : path_(path) {
     if (is_current && load(path, fai, gzi)) return;
     if (scan_fasta(stream, nullptr) && build(fai, gzi)) return;
     stream = ByteStream(path);
+    std::error_code ignored;
+    if (std::filesystem::exists(fai, ignored))
+      index_notice_ =
+          fmt::format("warning: {} does not fit {}, whose lines are unevenly long: it is not used", fai, path);
   }
   load_copy(stream);
 }
@@ -155,9 +169,19 @@ bool Fasta::build(const std::string& fai, const std::string& gzi) {
   const std::string gzi_path = gzi.empty() ? "" : built_gzi.path;
   if (fai_build3(path_.c_str(), built_fai.path.c_str(), gzi_path.c_str()) != 0) return false;
   if (!load(path_, built_fai.path, gzi_path)) return false;
-  if (!gzi.empty()) save(built_gzi, gzi);
-  save(built_fai, fai);
+  if (!gzi.empty()) put_beside(built_gzi, gzi);
+  put_beside(built_fai, fai);
   return true;
+}
+
+// An index of the same bytes gets a new time; another one is a surprise to whoever made it.
+void Fasta::put_beside(const NamelessFile& built, const std::string& path) {
+  std::error_code ignored;
+  const bool differs = std::filesystem::exists(path, ignored) && whole_file(path) != whole_file(built.path);
+  const bool saved = save(built, path);
+  if (differs)
+    index_notice_ = fmt::format("warning: {} did not fit {}: {}", path, path_,
+                                saved ? "it is written anew" : "it cannot be written, and another is made each time");
 }
 
 void Fasta::load_copy(ByteStream& stream) {

@@ -299,8 +299,11 @@ TEST_CASE("an index that is malformed, cut or of another file is built again") {
         std::string("one\t900000000000000\t18\t10\t11\n"), std::string("one\t0\t18\t0\t0\ntwo\t0\t50\t0\t0\n")}) {
     INFO(bad);
     folder.write("x.fa.fai", bad);
-    check_two(Fasta(path));
+    const Fasta fasta(path);
+    check_two(fasta);
     CHECK(read_bytes(path + ".fai") == good);
+    CHECK(fasta.index_notice() == "warning: " + path + ".fai did not fit " + path + ": it is written anew");
+    CHECK(Fasta(path).index_notice().empty());
   }
   folder.write("x.fa", ">one\nAC\n");  // too quickly for its time of change to tell
   std::filesystem::last_write_time(path, std::filesystem::last_write_time(path + ".fai"));
@@ -321,9 +324,21 @@ TEST_CASE("an index that is older than its FASTA is built again, and a younger o
     check_two(Fasta(fasta));
     CHECK(std::filesystem::last_write_time(file) == kept);
     std::filesystem::last_write_time(file, std::filesystem::last_write_time(fasta) - std::chrono::seconds(1));
-    check_two(Fasta(fasta));
+    const Fasta again(fasta);
+    check_two(again);
+    CHECK(again.index_notice().empty());  // it says the same: only its time was old
     CHECK(std::filesystem::last_write_time(file) >= std::filesystem::last_write_time(fasta));
   }
+}
+
+TEST_CASE("an index beside a file whose lines are unevenly long is not used, which is said") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", ">a\nAC\nGTAC\nGT\n");
+  folder.write("x.fa.fai", "a\t8\t3\t2\t3\n");
+  const Fasta fasta(path);
+  CHECK(whole(fasta, "a") == "ACGTACGT");
+  CHECK(fasta.index_notice() ==
+        "warning: " + path + ".fai does not fit " + path + ", whose lines are unevenly long: it is not used");
 }
 
 TEST_CASE("a file with its index is opened without reading it through") {

@@ -37,4 +37,7 @@ class SequenceFile {
   std::optional<Npy> npy_;
 };
 
+/// Says on stderr what was wrong with the index of a FASTA file, if anything was.
+void say_index(const Fasta& fasta, const std::string& command, bool quiet);
+
 }  // namespace seqcast

@@ -16,6 +16,8 @@ struct faidx_t;
 
 namespace seqcast {
 
+struct NamelessFile;
+
 struct Sequence {
   std::string name;
   int64_t length = 0;
@@ -25,7 +27,8 @@ struct Sequence {
 /// A FASTA file, its sequences' names and lengths, and their bases on demand. Movable; used by one thread at a time.
 ///
 /// Plain and BGZF files are read in place by htslib's faidx, through their .fai and .gzi; those are built where they
-/// are missing, older than the file or do not fit it (and stay in memory where the folder cannot be written). Standard
+/// are missing, older than the file or do not fit it (and stay in memory where the folder cannot be written): what says
+/// something else than the file is never replaced without a notice. Standard
 /// input, pipes, plain gzip and files whose lines are unevenly long are unpacked once into a nameless temporary file.
 /// Sequences without bases are left out, as faidx leaves them out.
 class Fasta {
@@ -43,6 +46,9 @@ class Fasta {
   const std::string& path() const { return path_; }
   /// In the file's order.
   const std::vector<Sequence>& sequences() const { return sequences_; }
+
+  /// What was wrong with an index that lay beside the file, and what became of it; empty where nothing was.
+  const std::string& index_notice() const { return index_notice_; }
 
   /// The place of a name in `sequences()`.
   std::optional<size_t> find(std::string_view name) const;
@@ -71,10 +77,11 @@ class Fasta {
 
   bool load(const std::string& fasta, const std::string& fai, const std::string& gzi);
   bool build(const std::string& fai, const std::string& gzi);
+  void put_beside(const NamelessFile& built, const std::string& path);
   void load_copy(ByteStream& stream);
   void load_copy(const std::string& copy);
 
-  std::string path_;
+  std::string path_, index_notice_;
   std::vector<Sequence> sequences_;
   std::unordered_map<std::string, size_t> by_name_;
   std::unique_ptr<faidx_t, Destroy> index_;
