@@ -3,6 +3,7 @@
 # the function that measures it.
 import costs
 import genome
+import opening
 import parts
 import windows
 
@@ -27,6 +28,7 @@ ROWS = {
     "encode": ("quick", parts.encode),
     "version": ("quick", lambda s: parts.start(s, ["--version"])),
     "receptive-field": ("quick", lambda s: parts.start(s, ["receptive-field", "basenji2"])),
+    "opening": ("quick", opening.facts),
     "layers": ("quick", parts.layers),
     "costs": ("asked", costs.costs),
 }
