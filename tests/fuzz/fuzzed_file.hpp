@@ -2,37 +2,39 @@
 // How does a fuzzer's input become a file, and which outcomes are no defect?
 #pragma once
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include "seqcast/error.hpp"
 
 namespace seqcast::fuzz {
 
-/// The bytes as a file in memory that has a path.
+/// The bytes as a file in memory. It has a name in a folder: HDF5 does not open what has none.
 class FuzzedFile {
  public:
-  FuzzedFile(const uint8_t* bytes, size_t size) : descriptor_(memfd_create("fuzzed", 0)) {
+  FuzzedFile(const uint8_t* bytes, size_t size) {
+    const int descriptor = mkstemp(path_.data());
     while (size > 0) {
-      const ssize_t written = write(descriptor_, bytes, size);
+      const ssize_t written = write(descriptor, bytes, size);
       if (written <= 0) __builtin_trap();
       bytes += written;
       size -= static_cast<size_t>(written);
     }
+    close(descriptor);
   }
   FuzzedFile(const FuzzedFile&) = delete;
   FuzzedFile& operator=(const FuzzedFile&) = delete;
-  ~FuzzedFile() { close(descriptor_); }
+  ~FuzzedFile() { unlink(path_.c_str()); }
 
   /// Also for another process.
-  std::string path() const { return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(descriptor_); }
+  const std::string& path() const { return path_; }
 
  private:
-  int descriptor_;
+  std::string path_ = "/dev/shm/fuzzed.XXXXXX";
 };
 
 /// Runs a reader: its result or its Error is fine, anything else ends the fuzzer.

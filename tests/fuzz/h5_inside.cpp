@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Does any HDF5 file make what reads it misbehave? Seen from inside: no process an input, hundreds a second, and
+// libFuzzer sees which ways were taken. What crashes in HDF5's own library is no defect of ours: run it through
+// fuzz_h5.
+#include <hdf5.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <new>
+
+#include "fuzz/fuzzed_file.hpp"
+#include "handle.hpp"
+#include "handover.hpp"
+#include "limits.hpp"
+
+// The program's limits are for a process that ends; a fuzzer has its own.
+void seqcast::read_h5::limit_memory(uint64_t, uint64_t) {}
+void seqcast::read_h5::limit_time(uint64_t) {}
+
+namespace {
+
+void start_hdf5() {
+  setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);
+  H5open();
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  H5PLset_loading_state(0);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
+  start_hdf5();
+  const seqcast::fuzz::FuzzedFile file(bytes, size);
+  const int handed = memfd_create("handed", 0);
+  try {
+    seqcast::read_h5::hand_over(file.path(), handed, true);
+  } catch (const seqcast::read_h5::Refused&) {
+  } catch (const std::bad_alloc&) {
+  }
+  close(handed);
+  H5close();  // what a broken file leaves open would be taken for the next one
+  return 0;
+}
