@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include "seqcast/engine/pipeline.hpp"
 #include "seqcast/error.hpp"
@@ -14,79 +14,9 @@
 namespace seqcast {
 namespace {
 
-std::vector<size_t> heads_of(const Model& model, const std::vector<TrackChoice>& tracks) {
-  std::vector<size_t> heads;
-  for (const TrackChoice& choice : tracks) heads.push_back(choice.head);
-  std::sort(heads.begin(), heads.end());
-  heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
-  const Head& first = model.contract.heads[heads[0]];
-  for (size_t index : heads) {
-    const Head& head = model.contract.heads[index];
-    if (head.bins != first.bins || head.bin_bases != first.bin_bases || head.first_base != first.first_base)
-      throw Error(fmt::format("heads '{}' and '{}' have different bins", first.name, head.name),
-                  "ask for one head at a time");
-  }
-  return heads;
-}
-
-Transform transform_of(const ScanOptions& options, const Head& head) {
-  return options.transform ? *options.transform : head.transform;
-}
-
-/// Of each head the tracks whose raw outputs are needed, ascending.
-std::vector<std::vector<size_t>> computed_tracks(const Model& model, const std::vector<size_t>& heads,
-                                                 const std::vector<TrackChoice>& tracks, const ScanOptions& options) {
-  std::vector<std::vector<size_t>> result;
-  for (size_t index : heads) {
-    const Head& head = model.contract.heads[index];
-    std::vector<size_t> wanted;
-    if (needs_all_tracks(transform_of(options, head))) {
-      wanted.resize(head.tracks.size());
-      std::iota(wanted.begin(), wanted.end(), size_t{0});
-    } else {
-      for (const TrackChoice& choice : tracks) {
-        if (choice.head != index) continue;
-        wanted.push_back(choice.track);
-        if (options.strand == Strand::mean && !head.strand_pairs.empty())
-          wanted.push_back(head.strand_pairs[choice.track]);
-      }
-    }
-    std::sort(wanted.begin(), wanted.end());
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-    result.push_back(std::move(wanted));
-  }
-  return result;
-}
-
-/// The nodes of the counts that the heads' transforms take.
-std::vector<size_t> counts_of(const Model& model, const std::vector<size_t>& heads, const ScanOptions& options) {
-  std::vector<size_t> nodes;
-  for (size_t index : heads) {
-    const Head& head = model.contract.heads[index];
-    if (transform_of(options, head) != Transform::profile) continue;
-    if (!head.counts)
-      throw Error(
-          fmt::format("head '{}' has no counts: --transform profile is for heads whose card names them", head.name));
-    nodes.push_back(*head.counts);
-  }
-  return nodes;
-}
-
 /// Whether a piece of a chromosome begins where another ends.
 bool goes_on(const Window& before, const Window& after) {
   return after.chrom == before.chrom && after.first_bin == before.first_bin + before.bins;
-}
-
-/// The mean over vectors of one length, in double and in their order.
-std::vector<float> mean_of(const std::vector<std::vector<float>>& members) {
-  if (members.size() == 1) return members[0];
-  std::vector<double> sums(members[0].size(), 0.0);
-  for (const std::vector<float>& values : members)
-    for (size_t i = 0; i < sums.size(); ++i) sums[i] += static_cast<double>(values[i]);
-  std::vector<float> mean;
-  mean.reserve(sums.size());
-  for (const double sum : sums) mean.push_back(static_cast<float>(sum / static_cast<double>(members.size())));
-  return mean;
 }
 
 }  // namespace
@@ -94,23 +24,19 @@ std::vector<float> mean_of(const std::vector<std::vector<float>>& members) {
 Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options)
     : model_(model),
       options_(options),
-      tracks_(std::move(tracks)),
-      heads_(heads_of(model, tracks_)),
-      head_tracks_(computed_tracks(model, heads_, tracks_, options_)),
+      tracks_(model, std::move(tracks), options_),
       reader_(model, options.strand != Strand::forward),
       workers_(options.threads) {
-  for (size_t head : heads_)
-    all_bins_ = all_bins_ || needs_all_bins(transform_of(options_, model.contract.heads[head]));
   workers_.set_poll(options_.poll);
   RunSize least{.bins = layout().bins, .strands = options_.strand < Strand::mean ? size_t{1} : size_t{2}, .tracks = 0};
-  for (const std::vector<size_t>& tracks_of_head : head_tracks_) least.tracks += std::ssize(tracks_of_head);
+  for (const std::vector<size_t>& of_head : tracks_.computed()) least.tracks += std::ssize(of_head);
   std::vector<PlannedModel> models;
   const auto add_member = [&](const Model& member) {
-    models.push_back({&member, {head_tracks_, counts_of(member, heads_, options_)}});
+    models.push_back({&member, {tracks_.computed(), tracks_.counts_of(member)}});
   };
   add_member(model);
   for (const Model& other : model.others) add_member(other);
-  members_ = members_within(models, heads_, options_.extent, least, options_.memory, workers_);
+  members_ = members_within(models, tracks_.heads(), options_.extent, least, options_.memory, workers_);
   size_ = choose_size(least);
   workers_.resize(size_.workers);  // all of them have built kernels
 }
@@ -132,12 +58,12 @@ RunSize Scan::choose_size(const RunSize& least) const {
 }
 
 WindowLayout Scan::layout() const {
-  const Head& head = model_.contract.heads[heads_[0]];
+  const Head& head = model_.contract.heads[tracks_.heads()[0]];
   return {model_.contract.window_bases, head.first_base, head.bin_bases, head.bins, head.kept_bases()};
 }
 
 int64_t Scan::receptive_field_bases() const {
-  return receptive_field(model_.graph, model_.shapes, model_.contract.heads[heads_[0]].node).bases;
+  return receptive_field(model_.graph, model_.shapes, model_.contract.heads[tracks_.heads()[0]].node).bases;
 }
 
 /// The input positions that any of the members reads.
@@ -147,7 +73,7 @@ Range Scan::input_bases(Range bins) const {
   return bases;
 }
 
-void Scan::read_strand(const Source& source, Job& job, bool reverse) const {
+void Scan::read_strand(const Source& source, ScanJob& job, bool reverse) const {
   const Window& window = job.window;
   const WindowLayout where = layout();
   const Range forward{window.first_bin, window.first_bin + window.bins};
@@ -158,13 +84,13 @@ void Scan::read_strand(const Source& source, Job& job, bool reverse) const {
   const Range bases = endless ? input_bases(bins) : Range{0, where.window_bases};
   job.bases[reverse] = bases;
   job.wanted[reverse] = bins;
-  job.bins[reverse] = all_bins_ ? Range{0, where.bins} : bins;
+  job.bins[reverse] = tracks_.need_all_bins() ? Range{0, where.bins} : bins;
   job.input[reverse] = reader_.read(source, window.chrom, place_of(job, bases, all, reverse), reverse);
   for (const GivenInput& input : options_.given) job.given[reverse].push_back(read_given(input, job, all, reverse));
 }
 
 /// Where on the chromosome positions of a strand's input lie. @param all  bins of the window or of the chromosome.
-Range Scan::place_of(const Job& job, Range positions, int64_t all, bool reverse) const {
+Range Scan::place_of(const ScanJob& job, Range positions, int64_t all, bool reverse) const {
   const Window& window = job.window;
   if (!reverse) return {window.begin + positions.begin, window.begin + positions.end};
   const WindowLayout where = layout();
@@ -174,8 +100,8 @@ Range Scan::place_of(const Job& job, Range positions, int64_t all, bool reverse)
 }
 
 /// One strand's values of an input beside the sequence, for the positions that any of the members reads.
-Scan::Given Scan::read_given(const GivenInput& input, const Job& job, int64_t all, bool reverse) const {
-  Given given;
+ScanJob::Given Scan::read_given(const GivenInput& input, const ScanJob& job, int64_t all, bool reverse) const {
+  ScanJob::Given given;
   const size_t node = *model_.graph.find(input.name);
   const int64_t channels = model_.shapes[node].channels;
   for (const Member& member : members_)
@@ -190,20 +116,20 @@ Scan::Given Scan::read_given(const GivenInput& input, const Job& job, int64_t al
   return given;
 }
 
-void Scan::read(const Source& source, Job& job) const {
+void Scan::read(const Source& source, ScanJob& job) const {
   if (job.strand != Strand::reverse) read_strand(source, job, false);
   if (job.strand != Strand::forward) read_strand(source, job, true);
 }
 
 /// One strand of a window for one member, with room for what it computes.
-Run Scan::run_of(Job& job, size_t member, bool reverse) const {
+Run Scan::run_of(ScanJob& job, size_t member, bool reverse) const {
   const Stretch& input = job.input[reverse];
   Run run{options_.extent, job.bins[reverse], job.bases[reverse], input.codes, {}};
   run.numbers = input.numbers;
-  for (size_t h = 0; h < heads_.size(); ++h)
-    run.out.push_back({head_tracks_[h], job.raw[reverse][member * heads_.size() + h]});
+  for (size_t h = 0; h < tracks_.heads().size(); ++h)
+    run.out.push_back({tracks_.computed()[h], job.raw[reverse][member * tracks_.heads().size() + h]});
   for (size_t g = 0; g < options_.given.size(); ++g) {
-    const Given& given = job.given[reverse][g];
+    const ScanJob::Given& given = job.given[reverse][g];
     run.given.push_back({*model_.graph.find(options_.given[g].name), given.positions, given.values});
   }
   // Rows that a piece takes over say nothing of what is given beside them: such pieces are computed whole.
@@ -211,100 +137,28 @@ Run Scan::run_of(Job& job, size_t member, bool reverse) const {
     run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
     run.is_last = job.is_last;
   }
-  const size_t counts = executor().plan().counts.size();
+  const size_t counts = tracks_.counts().size();
   for (size_t c = 0; c < counts; ++c) run.counts.emplace_back(job.counts[reverse][member * counts + c]);
   return run;
 }
 
 void Scan::compute(Batch& batch) {
   for (size_t member = 0; member < members_.size(); ++member) {
-    for (Job& job : batch) {
+    for (ScanJob& job : batch) {
       for (const bool reverse : {false, true}) {
         if (job.input[reverse].empty()) continue;
-        for (const std::vector<size_t>& tracks : head_tracks_)
+        for (const std::vector<size_t>& tracks : tracks_.computed())
           job.raw[reverse].emplace_back(tracks.size() * static_cast<size_t>(job.bins[reverse].size()));
-        for (size_t node : executor().plan().counts)
+        for (size_t node : tracks_.counts())
           job.counts[reverse].emplace_back(static_cast<size_t>(model_.shapes[node].channels));
       }
     }
     std::vector<Run> runs;
-    for (Job& job : batch)
+    for (ScanJob& job : batch)
       for (const bool reverse : {false, true})
         if (!job.input[reverse].empty()) runs.push_back(run_of(job, member, reverse));
     members_[member].executor->compute(runs);
   }
-}
-
-/// [computed tracks, computed bins] of a head: one strand's transformed values, averaged over the members.
-std::vector<float> Scan::head_values(const Job& job, size_t h, bool reverse) const {
-  const Transform transform = transform_of(options_, model_.contract.heads[heads_[h]]);
-  const auto transformed = [&](std::vector<float> values, const std::vector<float>& counts) {
-    apply(transform, values, static_cast<int64_t>(head_tracks_[h].size()), job.bins[reverse].size(), counts);
-    return values;
-  };
-  const std::vector<size_t>& nodes = executor().plan().counts;
-  const size_t own_counts = static_cast<size_t>(std::count_if(
-      heads_.begin(), heads_.begin() + static_cast<std::ptrdiff_t>(h),
-      [&](size_t before) { return transform_of(options_, model_.contract.heads[before]) == Transform::profile; }));
-  std::vector<std::vector<float>> raw, counts, tracks;
-  for (size_t member = 0; member < members_.size(); ++member) {
-    raw.push_back(job.raw[reverse][member * heads_.size() + h]);
-    counts.emplace_back();
-    if (transform == Transform::profile)
-      for (size_t track : head_tracks_[h])
-        counts.back().push_back(job.counts[reverse][member * nodes.size() + own_counts][track]);
-  }
-  if (model_.averaging == Averaging::raw) return transformed(mean_of(raw), mean_of(counts));
-  for (size_t member = 0; member < members_.size(); ++member)
-    tracks.push_back(transformed(std::move(raw[member]), counts[member]));
-  return mean_of(tracks);
-}
-
-/// [tracks, bins] of one strand's transformed values, on forward coordinates.
-std::vector<float> Scan::track_values(const Job& job, bool reverse) const {
-  const auto bins = static_cast<size_t>(job.window.bins);
-  std::vector<std::vector<float>> heads;
-  for (size_t h = 0; h < heads_.size(); ++h) heads.push_back(head_values(job, h, reverse));
-  const int64_t skipped = job.wanted[reverse].begin - job.bins[reverse].begin;
-  std::vector<float> values;
-  values.reserve(tracks_.size() * bins);
-  for (const TrackChoice& choice : tracks_) {
-    const auto h = static_cast<size_t>(std::find(heads_.begin(), heads_.end(), choice.head) - heads_.begin());
-    const std::vector<size_t>& pairs = model_.contract.heads[choice.head].strand_pairs;
-    const bool swapped = reverse && job.strand == Strand::mean && !pairs.empty();
-    const size_t track = swapped ? pairs[choice.track] : choice.track;
-    const auto row = std::lower_bound(head_tracks_[h].begin(), head_tracks_[h].end(), track) - head_tracks_[h].begin();
-    const auto first = heads[h].begin() + row * job.bins[reverse].size() + skipped;
-    values.insert(values.end(), first, first + static_cast<std::ptrdiff_t>(bins));
-    if (reverse) std::reverse(values.end() - static_cast<std::ptrdiff_t>(bins), values.end());
-  }
-  return values;
-}
-
-void Scan::finish(Job& job) const {
-  job.values = track_values(job, job.strand == Strand::reverse);
-  if (job.strand != Strand::mean && job.strand != Strand::both) return;
-  const std::vector<float> other = track_values(job, true);
-  if (job.strand == Strand::mean) {
-    for (size_t i = 0; i < other.size(); ++i) job.values[i] = (job.values[i] + other[i]) / 2;
-    return;
-  }
-  const std::vector<float> forward = std::move(job.values);
-  const auto bins = static_cast<std::ptrdiff_t>(job.window.bins);
-  for (auto f = forward.begin(), r = other.begin(); f != forward.end(); f += bins, r += bins) {
-    job.values.insert(job.values.end(), f, f + bins);
-    job.values.insert(job.values.end(), r, r + bins);
-  }
-}
-
-/// Rows are the tracks in order, one or (a strand each) two a track.
-void Scan::undo_squashes(Job& job) const {
-  if (options_.squashes.empty()) return;
-  const auto bins = static_cast<size_t>(job.window.bins);
-  const size_t rows = job.values.size() / bins;
-  for (size_t row = 0; row < rows; ++row)
-    undo(options_.squashes[row * tracks_.size() / rows], options_.untransform, options_.unscale,
-         std::span(job.values).subspan(row * bins, bins));
 }
 
 ScanCounts Scan::run(const Source& source, const std::function<std::optional<Window>()>& next,
@@ -328,9 +182,8 @@ ScanCounts Scan::run(const Source& source, const std::function<std::optional<Win
     return batch;
   };
   const auto write_batch = [&](Batch& batch) {
-    for (Job& job : batch) {
-      finish(job);
-      undo_squashes(job);
+    for (ScanJob& job : batch) {
+      tracks_.set(job);
       take(job.window, job.values);
       ++counts.windows;
       counts.bases += job.window.bases;

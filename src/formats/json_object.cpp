@@ -5,66 +5,20 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "seqcast/formats/json_watch.hpp"
+
 namespace seqcast {
 
 namespace {
 
-/// Follows the parser, since what it builds has lost the keys that came twice and can be too large to be built.
-class Watch {
- public:
-  explicit Watch(const std::string& file) : file_(file) {}
-
-  void see(Json::parse_event_t event, const Json& parsed) {
-    using Event = Json::parse_event_t;
-    if (event == Event::object_start || event == Event::array_start) {
-      levels_.push_back({event == Event::object_start, {}, {}, 0});
-      if (levels_.size() > most_levels)
-        throw Error(fmt::format("{}: JSON is nested deeper than {} levels", file_, most_levels));
-    } else if (event == Event::key) {
-      see_key(parsed.get<std::string>());
-    } else {
-      if (event != Event::value) levels_.pop_back();
-      if (!levels_.empty()) ++levels_.back().element;
-    }
-  }
-
- private:
-  struct Level {
-    bool is_object;
-    std::set<std::string> keys;
-    std::string key;  ///< the last
-    int64_t element;
-  };
-
-  void see_key(const std::string& key) {
-    Level& level = levels_.back();
-    level.key = key;
-    if (!level.keys.insert(key).second) throw Error(fmt::format("{}: {}: this key comes twice", file_, path()));
-    if (level.keys.size() > most_keys)
-      throw Error(fmt::format("{}: {}: more than {} keys in one object", file_, path(), most_keys));
-  }
-
-  std::string path() const {
-    std::string path;
-    for (const Level& level : levels_) {
-      if (!level.is_object) path += fmt::format("[{}]", level.element);
-      if (level.is_object) path += (path.empty() ? "" : ".") + level.key;
-    }
-    return path;
-  }
-
-  static constexpr size_t most_levels = 64;
-  static constexpr size_t most_keys = 10000;  // Json keeps an object's keys in order and seeks them one by one
-  const std::string& file_;
-  std::vector<Level> levels_;
-};
+constexpr JsonLimits limits{64, 10000};  // Json keeps an object's keys in order and seeks them one by one
 
 }  // namespace
 
 Json parse_json(const std::string& file, std::string_view text) {
-  Watch watch(file);
+  JsonWatch watch(file, "JSON", limits);
   const auto see = [&](int, Json::parse_event_t event, Json& parsed) {
-    watch.see(event, parsed);
+    watch.see(event, event == Json::parse_event_t::key ? parsed.get<std::string>() : "");
     return true;
   };
   try {

@@ -2,22 +2,17 @@
 // Which tensors does a safetensors file hold, and in what layout are tensors written as one?
 #include "seqcast/formats/safetensors.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
 #include "seqcast/error.hpp"
-#include "seqcast/genome/byte_stream.hpp"
+#include "seqcast/formats/json_watch.hpp"
+#include "seqcast/formats/mapped_file.hpp"
 
 namespace seqcast {
 namespace {
@@ -26,35 +21,8 @@ using nlohmann::json;
 
 constexpr uint64_t length_bytes = 8;
 constexpr uint64_t most_header_bytes = 100'000'000;  // the format's own limit
-constexpr int most_depth = 3;                        // {tensor: {shape: [...]}}
+constexpr size_t most_levels = 3;                    // {tensor: {shape: [...]}}
 constexpr std::string_view download_again = "the file may be cut short: copy or download it again";
-
-struct Mapping {
-  std::shared_ptr<const void> storage;
-  std::string_view bytes;
-};
-
-Mapping map_descriptor(int descriptor, const std::string& path) {
-  struct stat status {};
-  if (fstat(descriptor, &status) != 0) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
-  if (S_ISDIR(status.st_mode)) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(EISDIR)));
-  if (!S_ISREG(status.st_mode))
-    throw Error(fmt::format("cannot read '{}': not a regular file, expected one that can be mapped", path),
-                "save it to a file first");
-  if (status.st_size == 0) throw Error(fmt::format("{}: the file is empty, expected safetensors", path));
-  const size_t size = static_cast<size_t>(status.st_size);
-  void* start = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-  if (start == MAP_FAILED) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
-  std::shared_ptr<const void> storage(start, [start, size](const void*) { munmap(start, size); });
-  return {std::move(storage), {static_cast<const char*>(start), size}};
-}
-
-Mapping map_file(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe must not wait for a writer
-  if (descriptor < 0) throw Error(fmt::format("cannot open '{}': {}", path, cause_of(errno)));
-  const std::shared_ptr<void> closer(nullptr, [descriptor](void*) { close(descriptor); });
-  return map_descriptor(descriptor, path);
-}
 
 uint64_t header_length(std::string_view bytes) noexcept {
   uint64_t length = 0;
@@ -105,16 +73,9 @@ std::string_view header_text(std::string_view bytes, const std::string& path) {
 
 /// Parses with no key twice and nothing nested deeper than the format allows.
 json parse_header(std::string_view text, const std::string& path) {
-  std::vector<std::set<std::string>> keys;
-  const auto check = [&](int depth, json::parse_event_t event, json& parsed) {
-    const bool starts = event == json::parse_event_t::object_start || event == json::parse_event_t::array_start;
-    if (starts && depth >= most_depth)
-      throw Error(fmt::format("{}: the header is nested deeper than {} levels", path, most_depth));
-    if (event == json::parse_event_t::object_start) keys.emplace_back();
-    if (event == json::parse_event_t::object_end) keys.pop_back();
-    if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
-      throw Error(fmt::format("{}: the header has {} '{}' twice", path, depth == 1 ? "tensor" : "key",
-                              parsed.get<std::string>()));
+  JsonWatch watch(path, "the header", {most_levels, std::numeric_limits<size_t>::max()});
+  const auto check = [&](int, json::parse_event_t event, json& parsed) {
+    watch.see(event, event == json::parse_event_t::key ? parsed.get<std::string>() : "");
     return true;
   };
   try {
@@ -258,7 +219,7 @@ std::vector<Entry> read_entries(const json& header, int64_t data_bytes, const st
 }  // namespace
 
 Weights read_safetensors(const std::string& path) {
-  Mapping file = map_file(path);
+  MappedFile file = map_file(path, "safetensors");
   const std::string_view text = header_text(file.bytes, path);
   const std::string_view data = file.bytes.substr(length_bytes + text.size());
   Weights weights{path, {}, std::move(file.storage)};

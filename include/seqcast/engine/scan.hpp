@@ -4,51 +4,15 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "seqcast/engine/executor.hpp"
 #include "seqcast/engine/input_reader.hpp"
 #include "seqcast/engine/memory.hpp"
-#include "seqcast/genome/windows.hpp"
-#include "seqcast/model/squash.hpp"
+#include "seqcast/engine/track_values.hpp"
 
 namespace seqcast {
-
-/// One track of one head.
-struct TrackChoice {
-  size_t head = 0;
-  size_t track = 0;
-};
-
-/// Which strand the model reads: the values always lie on forward coordinates. `mean` is that of both strands, with the
-/// tracks of the reverse one swapped as the heads say; `both` gives each track twice, forward and then reverse.
-enum class Strand { forward, reverse, mean, both };
-
-/// What is given beside the sequence at the input node of that name.
-struct GivenInput {
-  std::string name;
-  /// Values on forward coordinates, [bases.size(), channels]; of an input with one position a window, [1, channels].
-  std::function<std::vector<float>(const Window& window, Range bases)> values;
-};
-
-struct ScanOptions {
-  Extent extent = Extent::window;
-  Strand strand = Strand::forward;
-  std::optional<Transform> transform;             ///< instead of the heads' own
-  std::vector<Squash> squashes;                   ///< one a track, undone after strands are averaged; or empty
-  Untransform untransform = Untransform::newest;  ///< by which formula they are undone
-  bool unscale = false;                           ///< whether their scale is undone too
-  size_t batch = 0;                               ///< windows at a time, at most; 0: as many as are quickest
-  size_t threads = 1;                             ///< at most
-  int64_t memory = 0;             ///< bytes that caps the plan's tiles, and what runs at a time; 0: no cap
-  int64_t machine_memory = 0;     ///< bytes that cap what runs at a time, never the tiles; 0: no cap
-  std::vector<GivenInput> given;  ///< one for each input that the heads read beside the sequence
-  std::function<void()> poll;     ///< called often while computing; what it throws ends the run
-};
 
 /// What was done, for the closing line.
 struct ScanCounts {
@@ -91,44 +55,20 @@ class Scan {
                  std::optional<Strand> strand = {});
 
  private:
-  struct Given {
-    Range positions;
-    std::vector<float> values;  ///< [positions, channels]
-  };
-  struct Job {
-    Window window;
-    Strand strand = Strand::forward;
-    Stretch input[2];             // forward, reverse
-    std::vector<Given> given[2];  // as in the options
-    Range bases[2];
-    Range bins[2];                              // that are computed
-    Range wanted[2];                            // those of them that the window owns
-    std::vector<std::vector<float>> raw[2];     // [members, heads] of [computed tracks, bins]
-    std::vector<std::vector<float>> counts[2];  // [members, the plan's counts] of [tracks]
-    std::vector<float> values;
-    bool is_last = true;  // no piece that follows goes on from it
-  };
-  using Batch = std::vector<Job>;
+  using Batch = std::vector<ScanJob>;
 
   RunSize choose_size(const RunSize& least) const;
   Range input_bases(Range bins) const;
-  void read(const Source& source, Job& job) const;
-  void read_strand(const Source& source, Job& job, bool reverse) const;
-  Range place_of(const Job& job, Range positions, int64_t all, bool reverse) const;
-  Given read_given(const GivenInput& input, const Job& job, int64_t all, bool reverse) const;
-  Run run_of(Job& job, size_t member, bool reverse) const;
+  void read(const Source& source, ScanJob& job) const;
+  void read_strand(const Source& source, ScanJob& job, bool reverse) const;
+  Range place_of(const ScanJob& job, Range positions, int64_t all, bool reverse) const;
+  ScanJob::Given read_given(const GivenInput& input, const ScanJob& job, int64_t all, bool reverse) const;
+  Run run_of(ScanJob& job, size_t member, bool reverse) const;
   void compute(Batch& batch);
-  void finish(Job& job) const;
-  void undo_squashes(Job& job) const;
-  std::vector<float> head_values(const Job& job, size_t h, bool reverse) const;
-  std::vector<float> track_values(const Job& job, bool reverse) const;
 
   const Model& model_;
   ScanOptions options_;
-  std::vector<TrackChoice> tracks_;
-  std::vector<size_t> heads_;                     // used by the tracks, ascending
-  std::vector<std::vector<size_t>> head_tracks_;  // [heads_]: computed tracks
-  bool all_bins_ = false;                         // a transform takes all of a window's bins
+  TrackValues tracks_;
   InputReader reader_;
   Workers workers_;
   std::vector<Member> members_;  // one after the other, by the same workers

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <functional>
 #include <optional>
 
 #include "seqcast/error.hpp"
@@ -248,30 +247,6 @@ class ParamsReader {
   int64_t tracks_ = 0;
 };
 
-/// What the params alone say of the code that read them.
-BasenjiDialect dialect_of(const Json& json) {
-  BasenjiDialect dialect;
-  const std::function<void(const Json&)> look = [&](const Json& value) {
-    if (value.is_object() && value.contains("batch_norm")) dialect.batch_norm = true;
-    if (value.is_structured())
-      for (const Json& element : value) look(element);
-  };
-  look(json.is_object() && json.contains("model") ? json["model"] : json);
-  if (dialect.batch_norm) dialect.gelu = Function::gelu_quick;
-  dialect.scaled_residuals = dialect.nac_res_towers = !dialect.batch_norm;
-  return dialect;
-}
-
-/// Baskerville's own keys: its multinomial loss, weights of ranges, transfer and adapters.
-bool is_baskerville(const Json& json) {
-  if (!json.is_object() || !json.contains("model")) return false;
-  if (json.contains("transfer") || (json["model"].is_object() && json["model"].contains("adapter"))) return true;
-  if (!json.contains("train") || !json["train"].is_object()) return false;
-  const Json& train = json["train"];
-  return train.contains("weight_range") || train.contains("weight_exp") ||
-         (train.contains("loss") && train["loss"] == "poisson_mn");
-}
-
 }  // namespace
 
 bool looks_like_basenji_params(std::string_view first_bytes) {
@@ -290,7 +265,7 @@ std::string basenji_params_beside(const std::string& path) {
 
 Model read_basenji(const std::string& path, const std::string& weights_file, bool with_weights) {
   const Json json = parse_json(path, read_text(path));
-  BasenjiDialect dialect = dialect_of(json);
+  BasenjiDialect dialect = basenji_dialect(json);
   std::optional<H5File> weights;
   if (!weights_file.empty() || with_weights) {
     if (weights_file.empty())

@@ -156,20 +156,6 @@ std::vector<SavedLayer> saved_layers(const H5File& file) {
   return layers;
 }
 
-void refine_dialect(const H5File& file, BasenjiDialect& dialect) {
-  const std::string root = file.has("/model_weights") ? "/model_weights" : "/";
-  const auto names = file.texts(root, "layer_names");
-  if (!names) return;
-  bool scales = false;
-  for (const std::string& name : *names) {
-    if (name == "gelu" || name.starts_with("gelu_")) dialect.gelu = Function::gelu_quick;
-    if (name.starts_with("tf.nn.gelu")) dialect.gelu = Function::gelu_tanh;
-    scales = scales || name == "scale" || name.starts_with("scale_");
-  }
-  dialect.scaled_residuals = scales;
-  dialect.nac_res_towers = scales || !dialect.batch_norm;
-}
-
 void give_basenji_weights(Model& model, const H5File& file) {
   const std::vector<SavedLayer> saved = saved_layers(file);
   const Head* chosen = nullptr;

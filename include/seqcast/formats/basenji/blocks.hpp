@@ -4,18 +4,11 @@
 
 #include <string>
 
+#include "seqcast/formats/basenji/dialect.hpp"
 #include "seqcast/formats/basenji/layers.hpp"
 #include "seqcast/formats/json_object.hpp"
 
 namespace seqcast {
-
-/// What the code that read a params.json meant by it, where its versions differ.
-struct BasenjiDialect {
-  bool batch_norm = false;              ///< `batch_norm` in place of `norm_type`: code before October 2021
-  bool scaled_residuals = true;         ///< dilated_residual without a norm ends in a scale (since spring 2021)
-  bool nac_res_towers = true;           ///< res_tower is of conv_nacs that end in a scale (since June 2021)
-  Function gelu = Function::gelu_tanh;  ///< gelu_quick before April 2022
-};
 
 /// Writes a block's layers behind the last one.
 ///

@@ -24,10 +24,6 @@ struct SavedLayer {
 /// @throws Error  where the file holds no weights of Keras's.
 std::vector<SavedLayer> saved_layers(const H5File& file);
 
-/// What a file that Basenji saved says of the code that wrote it, by the names of its layers: `gelu` is the layer of
-/// before April 2022, `scale` a residual's.
-void refine_dialect(const H5File& file, BasenjiDialect& dialect);
-
 /// Gives the layers of a params.json the arrays that Basenji saved, paired in order, each in our layout. The file holds
 /// the trunk and one head: the first that fits.
 ///

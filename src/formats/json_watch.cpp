@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Is JSON that is being parsed small enough to be built, and does no key come twice in it?
+#include "seqcast/formats/json_watch.hpp"
+
+#include <fmt/format.h>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+
+void JsonWatch::see(Event event, const std::string& key) {
+  if (event == Event::object_start || event == Event::array_start) {
+    levels_.push_back({event == Event::object_start, {}, {}, 0});
+    if (levels_.size() > limits_.levels)
+      throw Error(fmt::format("{}: {} is nested deeper than {} levels", file_, what_, limits_.levels));
+  } else if (event == Event::key) {
+    see_key(key);
+  } else {
+    if (event != Event::value) levels_.pop_back();
+    if (!levels_.empty()) ++levels_.back().element;
+  }
+}
+
+void JsonWatch::see_key(const std::string& key) {
+  Level& level = levels_.back();
+  level.key = key;
+  if (!level.keys.insert(key).second) throw Error(fmt::format("{}: {}: this key comes twice", file_, path()));
+  if (level.keys.size() > limits_.keys)
+    throw Error(fmt::format("{}: {}: more than {} keys in one object", file_, path(), limits_.keys));
+}
+
+std::string JsonWatch::path() const {
+  std::string path;
+  for (const Level& level : levels_) {
+    if (!level.is_object) path += fmt::format("[{}]", level.element);
+    if (level.is_object) path += (path.empty() ? "" : ".") + level.key;
+  }
+  return path;
+}
+
+}  // namespace seqcast
