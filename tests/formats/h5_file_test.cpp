@@ -2,6 +2,7 @@
 // Is an HDF5 file read as h5py wrote it, and is a hostile one refused without harm? (tests/goldens/make_h5_files.py)
 #include "seqcast/formats/h5_file.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <random>
@@ -44,6 +45,19 @@ TEST_CASE("attributes of HDF5 come as texts and numbers, whichever way they are 
   CHECK_FALSE(h5.text("/", "missing"));
   CHECK_FALSE(h5.texts("/", "numbers"));
   CHECK_FALSE(h5.text("/nowhere", "text"));
+}
+
+TEST_CASE("arrays that no weights read give their memory back, the others stay as they are") {
+  const H5File h5 = read_h5(file("plain"), true);
+  const std::string packed = "/group/packed";  // 4,096 values: it covers whole pages
+  const std::vector<float> before = floats(h5, packed);
+  Weights weights;
+  weights.tensors["read"] = seen_as(h5.tensor(packed), {4}, {100, {10}});
+  h5.let_others_go(weights);
+  CHECK(floats(h5, packed) == before);
+  h5.let_others_go({});
+  const std::vector<float> after = floats(h5, packed);
+  CHECK(std::count(after.begin(), after.end(), 0.0f) >= 2048);  // pages that are given back read as zeros
 }
 
 TEST_CASE("arrays of HDF5 come as f32 or f16, whatever their type, byte order and packing") {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Does seqcast predict what calico/basenji's own code predicts? A development script: nothing of that code is stored.
 
-    compare_basenji.py PROGRAM FASTA CHECKOUT [PARAMS...]
+    compare_basenji.py PROGRAM FASTA CHECKOUT [PARAMS...] [--f32]
 
 PROGRAM is the built seqcast, FASTA real sequence (tests/data/hg38_chr1_1mb.fa.gz), CHECKOUT a folder with a clone of
 calico/basenji. Each of PARAMS is a params.json; by default a small one, which is in here, and the checkout's
@@ -9,7 +9,8 @@ manuscripts/cross2020/params_human.json (Basenji2, 5,313 tracks: give it ten min
 and saves it as its training does; weights are random, batch norms' statistics are those of real sequence. Needs
 TensorFlow 2.15 (./dev goldens keras sets .venv-tf up).
 
-Keras computes in f32. Prints a line a model: the largest difference, relative to each track's standard deviation.
+Keras computes in f64, with --f32 (states of the code that mix types) in f32. Prints a line a model for seqcast and one
+for Keras's own f32: the largest difference, relative to each track's standard deviation.
 """
 import argparse
 import contextlib
@@ -61,20 +62,37 @@ def fill(model, hot, seed):
     model(hot, training=True)
 
 
-def compare(program, name, settings, seqnn, sequence):
-    keras.utils.set_random_seed(17)
+def build(seqnn, settings, floatx):
+    keras.backend.set_floatx(floatx)
     with contextlib.redirect_stdout(sys.stderr):
-        built = seqnn.SeqNN({**settings, "verbose": False})
+        built = seqnn.SeqNN({**settings, "verbose": False}).model
+    keras.backend.set_floatx("float32")
+    return built
+
+
+def outputs(model, hot, floatx="float32"):
+    return np.concatenate([model.predict(one[None].astype(floatx), verbose=0) for one in hot])
+
+
+def compare(program, name, settings, seqnn, sequence, floatx):
+    keras.utils.set_random_seed(17)
+    model = build(seqnn, settings, "float32")
     texts = compare_keras.windows(sequence, settings["seq_length"], 2 if settings["seq_length"] > 20000 else 6, 5)
     hot = compare_keras.one_hot(texts)
-    fill(built.model, hot[:1], 3)
+    fill(model, hot[:1], 3)
+    got = outputs(model, hot)
+    expected = got
+    if floatx == "float64":
+        exact = build(seqnn, settings, floatx)
+        exact.set_weights(model.get_weights())
+        expected = outputs(exact, hot, floatx)
+        compare_keras.report(f"{name}: Keras in f32", got, expected, "Basenji's code in f64")
     with tempfile.TemporaryDirectory() as folder:
         params, weights = Path(folder, "params.json"), Path(folder, "model_best.h5")
         params.write_text(json.dumps({"train": {"batch_size": 4}, "model": settings}))
-        built.model.save(weights, include_optimizer=False)
-        expected = np.concatenate([built.model.predict(one[None], verbose=0) for one in hot])
+        model.save(weights, include_optimizer=False)
         compare_keras.report(name, compare_keras.predicted(program, params, texts, "--weights", weights), expected,
-                             "Basenji's code in f32")
+                             f"Basenji's code in f{floatx[-2:]}")
 
 
 def main():
@@ -83,6 +101,7 @@ def main():
     parser.add_argument("fasta")
     parser.add_argument("checkout", type=Path)
     parser.add_argument("params", nargs="*", type=Path)
+    parser.add_argument("--f32", action="store_true")
     options = parser.parse_args()
     warnings.simplefilter("ignore")  # of files of Keras's older form, which is what Basenji saves
     tf.get_logger().setLevel("ERROR")
@@ -93,7 +112,7 @@ def main():
     for path in options.params or [options.checkout / "manuscripts/cross2020/params_human.json"]:
         models[str(path)] = json.loads(path.read_text())["model"]
     for name, settings in models.items():
-        compare(program, name, settings, seqnn, sequence)
+        compare(program, name, settings, seqnn, sequence, "float32" if options.f32 else "float64")
 
 
 if __name__ == "__main__":
