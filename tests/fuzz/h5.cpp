@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Does any HDF5 file make its reader, a program of its own, do anything but read it or say what is wrong?
+// Does any HDF5 file make its reader, a program of its own, or what makes a model of it, do anything but read it or say
+// what is wrong?
 #include "fuzz/fuzzed_file.hpp"
 #include "seqcast/formats/h5_file.hpp"
+#include "seqcast/formats/read_model.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const seqcast::fuzz::FuzzedFile file(bytes, size);
@@ -9,5 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     const seqcast::H5File h5 = seqcast::read_h5(file.path(), true);
     for (const auto& object : h5.objects())
       if (object.second.dataset) seqcast::fuzz::survive([&] { seqcast::to_floats(h5.tensor(object.first)); });
+    if (!h5.text("/", "model_config")) return;
+    const seqcast::Model model = seqcast::read_model(file.path(), "", true).model;
+    for (const auto& [name, tensor] : model.weights.tensors) seqcast::to_floats(tensor);
   });
 }
