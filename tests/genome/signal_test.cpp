@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "genome/temporary_folder.hpp"
+#include "model/random_graph.hpp"
 
 using namespace seqcast;
 
@@ -64,4 +65,26 @@ TEST_CASE("what is no whole bigWig of finite numbers is an error") {
         text + ": no bigWig file, expected one: a value a position comes from nothing else | ");
   const std::string nan = write_bigwig(folder.path("nan.bw"), NAN);
   CHECK(error_of([&] { Signal(nan).read("c", 0, 10); }) == nan + ": the value at c:10-10 is not a finite number | ");
+}
+
+TEST_CASE(
+    "a bigWig cut short anywhere, or with changed bytes, is read or is an error, whatever libBigWig makes of it") {
+  const TemporaryFolder folder;
+  const std::string whole = read_bytes(write_bigwig(folder.path("x.bw")));
+  const auto is_error = [&](const std::string& text) {
+    return !error_of([&] { Signal(folder.write("damaged.bw", text)).read("c", 0, 10); }).empty();
+  };
+  CHECK_FALSE(is_error(whole));
+  for (size_t bytes = 0; bytes < whole.size(); bytes += 23) is_error(whole.substr(0, bytes));
+  CHECK(is_error(whole.substr(0, whole.size() / 2)));
+  test::Random random(1);
+  int errors = 0;
+  for (int i = 0; i < 200; ++i) {
+    std::string text = whole;
+    for (int64_t n = random.between(1, 3); n > 0; --n)
+      text[static_cast<size_t>(random.between(4, std::ssize(text) - 1))] =
+          static_cast<char>(random.pick<int64_t>({0, 255, 127, random.between(0, 255)}));
+    errors += is_error(text);
+  }
+  CHECK(errors > 20);
 }

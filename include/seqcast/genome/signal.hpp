@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
+
+#include "seqcast/genome/signal_process.hpp"
 
 namespace seqcast {
 
@@ -26,14 +27,8 @@ class Signal {
   std::vector<float> read(const std::string& chrom, int64_t start, int64_t end) const;
 
  private:
-  struct Handle;
-  uint32_t number_of(const std::string& chrom) const;
-  struct Close {
-    void operator()(Handle* handle) const;
-  };
-
   std::string path_;
-  std::unique_ptr<Handle, Close> handle_;
+  SignalProcess process_;
 };
 
 }  // namespace seqcast

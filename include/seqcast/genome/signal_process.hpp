@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// How is libBigWig, which a damaged file can crash, kept out of this process?
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace seqcast {
+
+/// A child process that holds one bigWig file open and answers what is asked of it, one question at a time.
+class SignalProcess {
+ public:
+  /// @throws Error  if the process cannot be started, or libBigWig cannot open the file.
+  explicit SignalProcess(const std::string& path);
+
+  /// @throws Error  if the file does not have the chromosome, or libBigWig crashes or takes too long.
+  int64_t bases_of(const std::string& chrom) const;
+
+  /// Values of bases [start, end) of a chromosome, which lie inside it; 0 where the file has none.
+  /// @throws Error  as bases_of(), and if the file is damaged or a value is not finite.
+  std::vector<float> read(const std::string& chrom, int64_t start, int64_t end) const;
+
+ private:
+  /// Ended and waited for when this goes.
+  struct Child {
+    int socket = -1;
+    int64_t id = 0;
+
+    Child() = default;
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+    ~Child();
+  };
+
+  void ask(const std::string& chrom, int64_t start, int64_t end) const;
+  void take_answer(void* to, uint64_t bytes) const;
+
+  std::string path_;
+  Child child_;
+};
+
+}  // namespace seqcast
