@@ -55,7 +55,7 @@ LayerFacts facts_of(const Model& model, size_t node, const Counts& counts) {
     facts.kernel = pool->size;
   }
   const ReceptiveField field = receptive_field(model.graph, model.shapes, node);
-  facts.stride = field.stride;
+  facts.stride = stride_of(model.graph, model.shapes, node);
   facts.shape = model.shapes[node];
   facts.parameters = counts.trainable + counts.statistics;
   facts.positions = needs(layer, input_shape(model.graph, model.shapes, node), {0, 1}).size();
@@ -189,8 +189,8 @@ std::string part_as_text(const PartOfModel& part) {
     const ReceptiveField field = receptive_field(model.graph, model.shapes, *part.end);
     text += fmt::format("\nin part, up to layer '{}': receptive field {} {}, stride {}, {} of {} positions are clean\n",
                         model.graph.nodes[*part.end].name, with_commas(field.bases), unit_name(model.contract),
-                        stride_text(field.stride), clean(model.graph, model.shapes)[*part.end].size(),
-                        model.shapes[*part.end].length);
+                        stride_text(stride_of(model.graph, model.shapes, *part.end)),
+                        clean(model.graph, model.shapes)[*part.end].size(), model.shapes[*part.end].length);
     text += "  the layers behind it are not understood, and the whole model may see more\n";
   }
   return text + missing_text(part);

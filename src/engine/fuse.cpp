@@ -65,6 +65,7 @@ class Fuser {
     step.node = step.output = node;
     for (size_t input : graph_.nodes[node].inputs) step.reads.push_back(read_of(input));
     const Layer& layer = graph_.nodes[node].layer;
+    if (broadcasts(layer)) put_widest_first(step.reads);
     const bool product = std::visit([](const auto& l) { return is_product<std::decay_t<decltype(l)>>; }, layer);
     if (const auto next = only_reader(step.output); product && next && is<BatchNorm>(*next))
       step.batch_norm = step.output = take(*next);
@@ -74,6 +75,14 @@ class Fuser {
     if (product) take_crop(step);
     if (is_ungrouped_conv(layer) || is<Dense>(node)) take_add(step);
     return step;
+  }
+
+  /// What stands beside others comes behind them, so that the first is as long as the output.
+  void put_widest_first(std::vector<Read>& reads) const {
+    std::stable_sort(reads.begin(), reads.end(), [&](const Read& a, const Read& b) {
+      const Shape &one = model_.shapes[a.input], &other = model_.shapes[b.input];
+      return std::pair(one.length, one.channels) > std::pair(other.length, other.channels);
+    });
   }
 
   /// The input itself, or what it crops.

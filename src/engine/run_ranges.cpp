@@ -34,7 +34,7 @@ Range tiles_around(const Kept& kept, Range rows) {
 /// positions are counted as tile 0's.
 Range dependence(const Model& model, const Step& step, size_t r, Range rows) {
   const Read& read = step.reads[r];
-  if (is_added(step, r)) return read_rows(model, step, r, rows);
+  if (is_added(step, r) || is_spread(model, step, r)) return read_rows(model, step, r, rows);
   Range sums = layer_rows(model, step, rows);
   int64_t behind = 0;
   if (const auto spec = step.reads_codes ? std::nullopt : convolution_of(model, step)) {

@@ -82,8 +82,8 @@ std::optional<int64_t> tile_unit(const Cutting& cutting, size_t first, size_t la
   };
   for (size_t s = first; s < last; ++s) {
     if (!add(cutting.steps[s].output)) return std::nullopt;
-    for (const Read& read : cutting.steps[s].reads)
-      if (!add(read.node)) return std::nullopt;
+    for (size_t r = 0; r < cutting.steps[s].reads.size(); ++r)
+      if (!is_spread(cutting.model, cutting.steps[s], r) && !add(cutting.steps[s].reads[r].node)) return std::nullopt;
   }
   return unit;
 }
@@ -188,7 +188,7 @@ class Layout {
     for (size_t r = 0; r < step.reads.size(); ++r) {
       Read& read = step.reads[r];
       read.rows = read_rows(model(), step, r, step.rows);
-      read.advance = advance(read.node);
+      read.advance = is_spread(model(), step, r) ? 0 : advance(read.node);
       rows_[read.node] = hull(rows_[read.node], read.rows);
       alike = alike && read_rows(model(), step, r, moved(step.rows, step.advance)) == moved(read.rows, read.advance);
     }
@@ -239,7 +239,7 @@ class Layout {
   const Read* written_over(const Step& step) const {
     if (!step.add && !works_in_place(model().graph.nodes[step.node].layer)) return nullptr;
     const Read& read = step.add ? step.reads.back() : step.reads[0];
-    return rows_[read.node] == read.rows && read.rows.size() == step.rows.size() ? &read : nullptr;
+    return rows_[read.node] == read.rows && floats_of(read.node) == floats_of(step.output) ? &read : nullptr;
   }
 
   /// Whether no later step of this segment reads the input; each segment lays out its own one-hot rows.

@@ -24,8 +24,13 @@ Range in_node(const Model& model, const Read& read, Range input) {
 }
 
 Range read_rows(const Model& model, const Step& step, size_t r, Range output) {
+  if (is_spread(model, step, r)) return {0, 1};
   if (is_added(step, r)) return in_node(model, step.reads[r], output);
   return in_node(model, step.reads[r], through(model, step.node, layer_rows(model, step, output)));
+}
+
+bool is_spread(const Model& model, const Step& step, size_t r) {
+  return !is_added(step, r) && is_spread(model.graph, model.shapes, step.node, step.reads[r].input);
 }
 
 }  // namespace seqcast

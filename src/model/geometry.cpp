@@ -13,7 +13,8 @@ Ranges needs(const Graph& graph, const std::vector<Shape>& shapes, size_t node, 
   for (size_t i = node + 1; i-- > 0;) {
     if (result[i].empty()) continue;
     const Range read = needs(graph.nodes[i].layer, input_shape(graph, shapes, i), result[i]);
-    for (size_t input : graph.nodes[i].inputs) result[input] = hull(result[input], read);
+    for (size_t input : graph.nodes[i].inputs)
+      result[input] = hull(result[input], is_spread(graph, shapes, i, input) ? Range{0, 1} : read);
   }
   return result;
 }
@@ -22,9 +23,11 @@ Ranges reaches(const Graph& graph, const std::vector<Shape>& shapes, Range in) {
   Ranges result(graph.nodes.size());
   result[0] = intersection(in, {0, shapes[0].length});
   for (size_t i = 1; i < graph.nodes.size(); ++i)
-    for (size_t input : graph.nodes[i].inputs)
-      if (!result[input].empty())
-        result[i] = hull(result[i], reaches(graph.nodes[i].layer, input_shape(graph, shapes, i), result[input]));
+    for (size_t input : graph.nodes[i].inputs) {
+      if (result[input].empty()) continue;
+      const Range changed = is_spread(graph, shapes, i, input) ? Range{0, shapes[i].length} : result[input];
+      result[i] = hull(result[i], reaches(graph.nodes[i].layer, input_shape(graph, shapes, i), changed));
+    }
   return result;
 }
 
@@ -59,7 +62,12 @@ Ranges clean(const Graph& graph, const std::vector<Shape>& shapes) {
       continue;
     }
     Range inside{0, in.length};
-    for (size_t input : node.inputs) inside = intersection(inside, result[input]);
+    for (size_t input : node.inputs) {
+      if (!is_spread(graph, shapes, i, input))
+        inside = intersection(inside, result[input]);
+      else if (result[input].empty())
+        inside = {};
+    }
     // What a position reads moves to the right with it, so the clean ones are a run.
     const auto read = [&](int64_t position) { return needs(node.layer, in, {position, position + 1}); };
     const int64_t begin = first_false(shapes[i].length, [&](int64_t a) { return read(a).begin < inside.begin; });
@@ -105,9 +113,21 @@ bool is_local(const Graph& graph, const std::vector<Shape>& shapes, size_t node)
   return grows && needs(layer, in, {0, 1}).size() == needs(layer, longer, {0, 1}).size();
 }
 
-/// The stride of every node that `node` reads, itself included; none where a chromosome cannot stream through them.
-std::optional<std::vector<Stride>> strides(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  const std::vector<bool> read = upstream(graph, node);
+/// The nodes that `node` reads position by position: what is spread, and what only that reads, is left out.
+std::vector<bool> alongside(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  std::vector<bool> result(node + 1, false);
+  result[node] = true;
+  for (size_t i = node + 1; i-- > 0;)
+    if (result[i])
+      for (size_t input : graph.nodes[i].inputs)
+        if (!is_spread(graph, shapes, i, input)) result[input] = true;
+  return result;
+}
+
+/// The stride of every node of `read`, which are those that `node` reads; none where positions of any would not look
+/// alike in a longer sequence.
+std::optional<std::vector<Stride>> strides(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
+                                           const std::vector<bool>& read) {
   std::vector<Stride> result(node + 1);
   for (size_t i = 1; i <= node; ++i) {
     if (!read[i]) continue;
@@ -116,14 +136,27 @@ std::optional<std::vector<Stride>> strides(const Graph& graph, const std::vector
       continue;
     }
     if (!is_local(graph, shapes, i)) return std::nullopt;
-    const std::vector<size_t>& inputs = graph.nodes[i].inputs;
-    for (size_t input : inputs)  // branches that drift apart meet in one window only
-      if (result[input] != result[inputs[0]]) return std::nullopt;
-    const auto stride = after(result[inputs[0]], own_stride(graph.nodes[i].layer, input_shape(graph, shapes, i)));
+    std::optional<Stride> before;
+    for (size_t input : graph.nodes[i].inputs) {  // branches that drift apart meet in one window only
+      if (is_spread(graph, shapes, i, input)) continue;
+      if (before && result[input] != *before) return std::nullopt;
+      before = result[input];
+    }
+    const auto stride = after(*before, own_stride(graph.nodes[i].layer, input_shape(graph, shapes, i)));
     if (!stride) return std::nullopt;
     result[i] = *stride;
   }
   return result;
+}
+
+/// The stride of every node that `node` reads; none where a chromosome cannot stream through them.
+std::optional<std::vector<Stride>> streaming_strides(const Graph& graph, const std::vector<Shape>& shapes,
+                                                     size_t node) {
+  const std::vector<bool> read = upstream(graph, node);
+  for (size_t i = 1; i <= node; ++i)
+    for (size_t input : graph.nodes[i].inputs)
+      if (read[i] && is_spread(graph, shapes, i, input)) return std::nullopt;
+  return strides(graph, shapes, node, read);
 }
 
 /// How many positions of `node` move every node that it reads by whole positions. What they see repeats after them.
@@ -141,7 +174,7 @@ int64_t phases(const Graph& graph, const std::vector<Stride>& strides, size_t no
 }  // namespace
 
 ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  const auto streaming = strides(graph, shapes, node);
+  const auto streaming = streaming_strides(graph, shapes, node);
   const auto bases_of = [&](int64_t position) { return needs(graph, shapes, node, {position, position + 1})[0]; };
   // What takes the whole window sees no more than there is; elsewhere padding stands for bases of a longer input.
   const auto seen_by = [&](int64_t position) {
@@ -160,8 +193,13 @@ ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& sha
   return result;
 }
 
+std::optional<Stride> stride_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  const auto all = strides(graph, shapes, node, alongside(graph, shapes, node));
+  return all ? std::optional((*all)[node]) : std::nullopt;
+}
+
 bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  return strides(graph, shapes, node).has_value();
+  return streaming_strides(graph, shapes, node).has_value();
 }
 
 }  // namespace seqcast

@@ -110,7 +110,12 @@ std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
 
 Shape input_shape(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
   const Node& it = graph.nodes[node];
-  return it.inputs.empty() ? Shape{} : shapes[it.inputs[0]];
+  if (it.inputs.empty()) return {};
+  return broadcasts(it.layer) ? shapes[node] : shapes[it.inputs[0]];
+}
+
+bool is_spread(const Graph& graph, const std::vector<Shape>& shapes, size_t node, size_t input) {
+  return broadcasts(graph.nodes[node].layer) && shapes[input].length == 1 && shapes[node].length > 1;
 }
 
 std::vector<bool> upstream(const Graph& graph, size_t target) {

@@ -23,6 +23,14 @@ Shape shape(const Layer& layer, std::span<const Shape> in) {
       layer);
 }
 
+bool broadcasts(const Layer& layer) {
+  return std::visit(
+      [](const auto& one) {
+        return requires { one.broadcasts; };
+      },
+      layer);
+}
+
 Range needs(const Layer& layer, Shape in, Range out) {
   return std::visit([&](const auto& one) { return one.needs(in, out); }, layer);
 }

@@ -23,12 +23,12 @@ void settle_bins(const Model& model, Head& head) {
                     model.path, head.name, model.graph.nodes[*head.counts].name, shapes[*head.counts].channels,
                     shapes[*head.counts].length, out.channels));
   head.bins = out.length;
-  const ReceptiveField field = receptive_field(model.graph, shapes, head.node);
-  if (field.stride && head.bins > 1 && *field.stride != Stride{head.bin_bases, 1})
+  const auto stride = stride_of(model.graph, shapes, head.node);
+  if (stride && head.bins > 1 && *stride != Stride{head.bin_bases, 1})
     throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers step {}{} bases a bin", model.path,
-                            head.name, head.bin_bases, field.stride->bases,
-                            field.stride->positions > 1 ? fmt::format("/{}", field.stride->positions) : ""));
-  head.streams = field.stride == Stride{head.bin_bases, 1};
+                            head.name, head.bin_bases, stride->bases,
+                            stride->positions > 1 ? fmt::format("/{}", stride->positions) : ""));
+  head.streams = stride == Stride{head.bin_bases, 1} && streams(model.graph, shapes, head.node);
   const Range seen = needs(model.graph, shapes, head.node, {0, 1})[0];
   if (head.first_base < seen.begin || head.first_base >= seen.end)
     throw Error(fmt::format("{}: head '{}' has first_base {}, but its bin 0 sees bases [{}, {}) of the window",

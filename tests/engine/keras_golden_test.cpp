@@ -44,7 +44,9 @@ const KerasFile table[] = {{"flat_sequential"},
                            {"keras3_functional"},
                            {"keras3_nested"},
                            {"keras3_sequential"},
-                           {"keras1_tf"}};
+                           {"keras1_tf"},
+                           {"squeezed"},
+                           {"keras3_gated"}};
 
 ReadModel read(const KerasFile& file, const Golden& golden) {
   FileFacts facts;

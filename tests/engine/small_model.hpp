@@ -26,7 +26,7 @@ inline Head head_at(const Graph& graph, const std::vector<Shape>& shapes, size_t
   head.name = graph.nodes[node].name;
   head.node = node;
   for (int64_t track = 0; track < shapes[node].channels; ++track) head.tracks.push_back(std::to_string(track));
-  const auto stride = receptive_field(graph, shapes, node).stride;
+  const auto stride = stride_of(graph, shapes, node);
   head.bin_bases = stride ? stride->bases : shapes[0].length;
   const Range seen = needs(graph, shapes, node, {0, 1})[0];
   head.first_base = seen.begin < 0 && seen.end > 0 ? 0 : seen.begin;

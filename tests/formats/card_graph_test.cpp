@@ -67,7 +67,7 @@ TEST_CASE("every field of every kind is read, and has its default where it is le
   CHECK(layer_of<Flatten>(R"("layer": "flatten", "order": "length_major")").order == FlattenOrder::length_major);
   for (const auto& [name, function] : Names<Function>::table) {
     std::string fields = R"("layer": "activation", "function": ")" + std::string(name) + "\"";
-    if (function == Function::leaky_relu) fields += R"(, "alpha": 0.1)";
+    if (function == Function::leaky_relu || function == Function::hard_sigmoid) fields += R"(, "alpha": 0.1)";
     if (function == Function::threshold) fields += R"(, "threshold": 0, "value": 1e-6)";
     if (function == Function::bounded_relu) fields += R"(, "alpha": 0, "threshold": 0, "most": 6)";
     CHECK(layer_of<Activation>(fields).function == function);
@@ -147,5 +147,5 @@ TEST_CASE("a layer kind that is not there is refused by its name") {
   CHECK(graph_error(R"([{"name": "t", "layer": "activation", "function": "gelu"}])") ==
         "c.json: layers[0].function: got 'gelu', expected one of relu, "
         "leaky_relu, prelu, elu, exp_linear, gelu_erf, gelu_tanh, gelu_quick, sigmoid, tanh, softplus, exp, threshold, "
-        "bounded_relu, selu");
+        "bounded_relu, selu, silu, mish, softsign, hard_sigmoid");
 }

@@ -91,6 +91,40 @@ def without_last(layer):
         inner["activation"] = "linear"
 
 
+def raw_config(config, kind):
+    """A model's config with every type `kind`, and the last functions of the outputs left out."""
+    config = json.loads(json.dumps(config).replace('"float32"', f'"{kind}"'))
+    layers = {layer["config"]["name"]: layer for layer in config["layers"]}
+    ends = config.get("output_layers") or list(layers)[-1:]
+    for end in [ends] if len(ends) == 3 and isinstance(ends[0], str) else ends:  # Keras 3 has one without a list around it
+        layer = layers[end if isinstance(end, str) else end[0]]
+        while layer["class_name"] == "SwitchReverse":
+            layer = layers[layer["inbound_nodes"][0][0][0]]
+        without_last(layer)
+    return config
+
+
+def make_golden(name, seed, inputs, outputs, compute, note, framework):
+    """Computes and stores a model's outputs for random windows.
+
+    inputs: NAME -> shape, in the model's order; outputs: NAME -> rank; compute(kind, values) -> the raw outputs, in numbers
+    of that kind, for values in the inputs' order.
+    """
+    sequence = next((n for n, shape in inputs.items() if 4 in shape), next(iter(inputs)))
+    shape = tuple(inputs[sequence])
+    length = next((size for size in shape[1:] if size not in (1, 4, None)), 117)
+    codes = windows(length, 12 if set(outputs.values()) == {2} else 2, seed)
+    beside = beside_of({n: one for n, one in inputs.items() if n != sequence}, len(codes), seed)
+    values = {}
+    for kind in ("float32", "float64"):
+        read = {n: v.astype(kind) for n, v in beside.items()}
+        read[sequence] = codes if len(shape) == 2 else laid_out(one_hot(codes, kind), shape)
+        values[kind] = [tracks_by_bins(np.asarray(v, np.float64), n.startswith("profile"))
+                        for n, v in zip(outputs, compute(kind, [read[n] for n in inputs]))]
+    heads = {n: pair for n, *pair in zip(outputs, values["float64"], values["float32"])}
+    save_golden(name, codes, heads, note, framework, {n: as_rows(v) for n, v in beside.items()})
+
+
 def beside_of(shapes, count, seed):
     """What is read beside the sequence. shapes: NAME -> the input's shape, as Keras has it."""
     random = np.random.default_rng(seed + 1000)

@@ -5,7 +5,6 @@
 
 rewrites keras/NAME.h5 and keras/NAME.safetensors beside this script (keras_golden.py says what is in them).
 """
-import json
 import os
 import sys
 
@@ -17,7 +16,7 @@ from keras import layers as kl
 from keras import ops
 
 import keras_golden
-from keras_golden import (FOLDER, as_rows, beside_of, one_hot, tracks_by_bins, weight_values, windows, without_last)
+from keras_golden import FOLDER, weight_values
 
 
 # --- the models ----------------------------------------------------------------------------------------------------
@@ -52,8 +51,19 @@ def keras3_sequential():
         kl.SpatialDropout1D(0.2), kl.GlobalMaxPooling1D(), kl.Dense(2, activation="exponential")])
 
 
+def keras3_gated():
+    """Squeeze and excite, and the functions that Keras 3 has or has otherwise."""
+    x = inputs = keras.Input((40, 4))
+    x = kl.Conv1D(6, 5, padding="same", activation="hard_silu")(x)
+    y = kl.Dense(6, activation="hard_sigmoid")(kl.GlobalAveragePooling1D(keepdims=True)(x))
+    x = kl.Conv1D(6, 3, padding="same", activation="mish")(kl.Multiply()([x, y]))
+    x = x * kl.Dense(6, activation="softsign")(kl.GlobalMaxPooling1D(keepdims=True)(x))
+    x = kl.Conv1D(5, 3, padding="same", activation="log_softmax")(x)
+    return keras.Model(inputs, kl.Dense(2, name="window")(kl.Flatten()(x)))
+
+
 MODELS = {"keras3_functional": keras3_functional, "keras3_nested": keras3_nested,
-          "keras3_sequential": keras3_sequential}
+          "keras3_sequential": keras3_sequential, "keras3_gated": keras3_gated}
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------
@@ -65,40 +75,23 @@ def set_weights(model, seed):
             weight.assign(weight_values(weight.path, tuple(weight.shape), random))
 
 
-def in_raw(config, kind):
-    """The config with every type `kind`, and the last functions of the outputs left out."""
-    config = json.loads(json.dumps(config).replace('"float32"', f'"{kind}"'))
-    layers = {layer["config"]["name"]: layer for layer in config["layers"]}
-    ends = config.get("output_layers") or [list(layers)[-1]]
-    for end in [ends] if isinstance(ends[0], str) and len(ends) == 3 else ends:
-        without_last(layers[end if isinstance(end, str) else end[0]])
-    return config
-
-
 def make(name, seed):
     keras.utils.clear_session()
     keras.backend.set_floatx("float32")
     model = MODELS[name]()
     set_weights(model, seed)
     model.save(FOLDER / f"{name}.h5")
-    shapes = {tensor.name: tensor.shape for tensor in model.inputs}
-    sequence = next((n for n, shape in shapes.items() if 4 in shape), next(iter(shapes)))
-    shape = shapes.pop(sequence)
-    of_windows = len(model.output_shape) == 2
-    codes = windows(shape[1], 12 if of_windows else 2, seed)
-    beside = beside_of(shapes, len(codes), seed)
-    values = {}
-    for kind in ("float32", "float64"):
+
+    def compute(kind, values):
         keras.backend.set_floatx(kind)
-        raw = type(model).from_config(in_raw(model.get_config(), kind))
+        raw = type(model).from_config(keras_golden.raw_config(model.get_config(), kind))
         raw.set_weights(model.get_weights())
-        read = [codes if len(shape) == 2 else one_hot(codes, kind), *(v.astype(kind) for v in beside.values())]
-        read = [ops.convert_to_tensor(v) for v in read]
-        values[kind] = tracks_by_bins(ops.convert_to_numpy(raw(read if beside else read[0], training=False))
-                                      .astype(np.float64))
-    keras_golden.save_golden(name, codes, {model.layers[-1].name: (values["float64"], values["float32"])},
-                             f"make_keras3_goldens.py, seed {seed}", {"keras": keras.__version__},
-                             {n: as_rows(v) for n, v in beside.items()})
+        read = [ops.convert_to_tensor(v) for v in values]
+        return [ops.convert_to_numpy(raw(read if len(read) > 1 else read[0], training=False))]
+
+    keras_golden.make_golden(name, seed, {tensor.name: tensor.shape for tensor in model.inputs},
+                             {model.layers[-1].name: len(model.output_shape)}, compute,
+                             f"make_keras3_goldens.py, seed {seed}", {"keras": keras.__version__})
 
 
 def main():

@@ -20,8 +20,8 @@ from tensorflow import keras
 from tensorflow.keras import layers as kl
 
 import keras_golden
-from keras_golden import (FOLDER, as_rows, beside_of, laid_out, one_hot, tracks_by_bins, weight_values, windows,
-                          without_last)
+from keras_golden import FOLDER, one_hot, weight_values, windows
+
 
 class StochasticReverseComplement(kl.Layer):
     """As Basenji has it, when not in training: the sequence, and that it was not reversed."""
@@ -222,10 +222,36 @@ def two_inputs():
                         kl.Conv1D(2, 5, name="bins")(x)])
 
 
+def squeezed():
+    """Squeeze and excite as it is written: a vector by position, one value of all, and one channel beside all."""
+    def weighed(x, way, channels=6):
+        if way == "reshaped":
+            y = kl.Reshape((1, channels))(kl.GlobalAveragePooling1D()(x))
+        elif way == "kept":
+            y = kl.GlobalMaxPooling1D(keepdims=True)(x)
+        else:
+            y = kl.GlobalAveragePooling1D()(x)
+        y = kl.Dense(3, activation="relu", use_bias=False)(y)
+        y = kl.Dense(channels, activation="hard_sigmoid", use_bias=False)(y)
+        return kl.Multiply()([y, x] if way == "kept" else [x, y])
+
+    inputs = keras.Input((48, 4))
+    x = weighed(kl.Conv1D(6, 5, padding="same", activation="relu")(inputs), "reshaped")
+    x = kl.MaxPooling1D(2)(x)
+    x = weighed(kl.Conv1D(6, 3, padding="same", activation="mish")(x), "kept")
+    x = weighed(kl.Conv1D(6, 3, padding="same", activation="softsign")(x), "vector")
+    x = kl.Multiply()([kl.Conv1D(1, 3, padding="same", activation="sigmoid")(x), x])
+    x = kl.Add()([x, kl.Dense(1)(kl.GlobalAveragePooling1D(keepdims=True)(x)), kl.Conv1D(6, 1)(x)])
+    x = x * kl.Dense(6)(kl.GlobalMaxPooling1D(keepdims=True)(x))
+    x = kl.Concatenate()([x, kl.RepeatVector(24)(kl.Dense(2)(kl.GlobalAveragePooling1D()(x)))])
+    return keras.Model(inputs, kl.Conv1D(2, 3, name="bins")(x))
+
+
 MODELS = {"flat_sequential": flat_sequential, "open_length": open_length, "causal_and_strided": causal_and_strided,
           "separable": separable, "picture": picture, "reshaped": reshaped, "nested": nested,
           "basenji_like": basenji_like, "upsampled": upsampled, "embedded": embedded, "profile": profile,
-          "bounded": bounded, "turned": turned, "row_picture": row_picture, "two_inputs": two_inputs}
+          "bounded": bounded, "turned": turned, "row_picture": row_picture, "two_inputs": two_inputs,
+          "squeezed": squeezed}
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------
@@ -240,23 +266,10 @@ def set_weights(model, seed):
         weight.assign(weight_values(weight.name, weight.shape.as_list(), random))
 
 
-def in_double_and_raw(config):
-    """The config with every type f64, and the last functions of the outputs left out."""
-    text = json.dumps(config).replace('"float32"', '"float64"')
-    config = json.loads(text)
-    layers = {layer["config"]["name"]: layer for layer in config["layers"]}
-    ends = [end[0] for end in config["output_layers"]] if "output_layers" in config else list(layers)[-1:]
-    for end in ends:
-        layer = layers[end]
-        while layer["class_name"] == "SwitchReverse":
-            layer = layers[layer["inbound_nodes"][0][0][0]]
-        without_last(layer)
-    return config
-
-
 def make(name, seed):
     keras.backend.clear_session()
     keras.backend.set_floatx("float32")
+    keras.utils.set_random_seed(seed)  # the state of an optimizer follows from the first weights
     model = MODELS[name]()
     set_weights(model, seed)
     model.save(FOLDER / f"{name}.h5", save_format="h5")
@@ -264,29 +277,17 @@ def make(name, seed):
 
 
 def golden_of(name, model, seed):
-    shapes = {name: tensor.shape for name, tensor in zip(model.input_names, model.inputs)}
-    sequence = next((n for n, shape in shapes.items() if 4 in shape), model.input_names[0])
-    shape = tuple(shapes.pop(sequence))
-    length = next((size for size in shape[1:] if size not in (1, 4, None)), 117)
-    of_windows = isinstance(model.output_shape, tuple) and len(model.output_shape) == 2
-    codes = windows(length, 12 if of_windows else 2, seed)
-    beside = beside_of(shapes, len(codes), seed)
-    config = in_double_and_raw(model.get_config())
-    values = {}
-    for kind in ("float32", "float64"):
+    def compute(kind, values):
         keras.backend.set_floatx(kind)
-        typed = json.loads(json.dumps(config).replace('"float64"', f'"{kind}"'))
-        raw = type(model).from_config(typed, custom_objects=CUSTOM)
+        raw = type(model).from_config(keras_golden.raw_config(model.get_config(), kind), custom_objects=CUSTOM)
         raw.set_weights(model.get_weights())
-        read = {sequence: codes if len(shape) == 2 else laid_out(one_hot(codes, kind), shape), **beside}
-        read = [read[n] if n == sequence else read[n].astype(kind) for n in model.input_names]
-        outputs = raw(read if beside else read[0], training=False)
-        outputs = outputs if isinstance(outputs, list) else [outputs]
-        values[kind] = [tracks_by_bins(np.asarray(v, np.float64), n.startswith("profile"))
-                        for n, v in zip(model.output_names, outputs)]
-    heads = {n: pair for n, *pair in zip(model.output_names, values["float64"], values["float32"])}
-    save_golden(name, codes, heads, f"make_keras_goldens.py, seed {seed}",
-                beside={n: as_rows(v) for n, v in beside.items()})
+        outputs = raw(values if len(values) > 1 else values[0], training=False)
+        return [np.asarray(v) for v in (outputs if isinstance(outputs, list) else [outputs])]
+
+    inputs = {name: tensor.shape for name, tensor in zip(model.input_names, model.inputs)}
+    outputs = {name: len(tensor.shape) for name, tensor in zip(model.output_names, model.outputs)}
+    keras_golden.make_golden(name, seed, inputs, outputs, compute, f"make_keras_goldens.py, seed {seed}",
+                             {"tensorflow": tf.__version__})
 
 
 def make_weights_only(seed):
@@ -488,8 +489,8 @@ def main():
     FOLDER.mkdir(exist_ok=True)
     others = {"weights_only": make_weights_only, "other_attributes": make_other_attributes,
               "keras1_theano": make_keras1, "keras03": make_keras03}
-    names = [*list(MODELS)[:8], *others, *list(MODELS)[8:], "keras1_tf"]  # new ones last: the seeds stay
-    others["keras1_tf"] = make_keras1_tf
+    names = [*list(MODELS)[:8], *others, *list(MODELS)[8:15], "keras1_tf", *list(MODELS)[15:]]  # new ones last:
+    others["keras1_tf"] = make_keras1_tf                                                        # the seeds stay
     for seed, name in enumerate(names, start=1):
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue

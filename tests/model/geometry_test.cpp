@@ -14,7 +14,7 @@ using namespace seqcast::test;
 
 namespace {
 
-constexpr uint64_t random_graphs = 240;
+constexpr uint64_t random_graphs = 260;
 constexpr uint64_t layers_of_a_kind = 60;
 
 std::string describe(const Graph& graph, const std::vector<Shape>& shapes) {
@@ -297,4 +297,37 @@ TEST_CASE("a graph streams unless something takes the whole window, however far 
   CHECK_FALSE(streams(builder.graph(), sizes, flat));
   CHECK_FALSE(streams(builder.graph(), sizes, head));
   CHECK((receptive_field(builder.graph(), sizes, body).stride == Stride{180, 1}));
+}
+
+TEST_CASE("behind a value of the whole window that a product spreads, positions keep their stride but do not stream") {
+  GraphBuilder builder;
+  const size_t body = builder.then(MaxPool{.size = 2});
+  builder.then(GlobalPool{Pooling::avg});
+  const size_t gate = builder.then(Dense{4});
+  const size_t weighed = builder.join({gate, body}, Multiply{});
+  const size_t end = builder.then(Conv1d{.filters = 2, .kernel = 3});
+  const Graph& graph = builder.graph();
+  const std::vector<Shape> sizes = shapes(graph, 20);
+  CHECK(sizes[weighed] == Shape{4, 10});
+  CHECK(is_spread(graph, sizes, weighed, gate));
+  CHECK_FALSE(is_spread(graph, sizes, weighed, body));
+  CHECK(input_shape(graph, sizes, weighed) == Shape{4, 10});
+  CHECK((stride_of(graph, sizes, end) == Stride{2, 1}));
+  CHECK_FALSE(stride_of(graph, sizes, gate));
+  CHECK_FALSE(streams(graph, sizes, end));
+  CHECK_FALSE(receptive_field(graph, sizes, end).stride);
+  CHECK(receptive_field(graph, sizes, end).bases == 20);
+  CHECK(needs(graph, sizes, end, {2, 3})[gate] == Range{0, 1});
+  CHECK(needs(graph, sizes, end, {2, 3})[0] == Range{0, 20});
+  CHECK(reaches(graph, sizes, {0, 1})[end] == Range{0, 8});
+}
+
+TEST_CASE("a crop to one position that a sum spreads does not stream, whatever its stride") {
+  GraphBuilder builder;
+  const size_t cropped = builder.then(Crop{5, 4});
+  const size_t sum = builder.join({0, cropped}, Add{});
+  const std::vector<Shape> sizes = shapes(builder.graph(), 10);
+  CHECK_FALSE(streams(builder.graph(), sizes, sum));
+  CHECK((stride_of(builder.graph(), sizes, sum) == Stride{1, 1}));
+  CHECK(needs(builder.graph(), sizes, sum, {1, 2})[0] == Range{1, 6});
 }

@@ -175,8 +175,24 @@ inline Layer pick_layer(Random& random, Shape in, const std::vector<RandomLayer>
   return table[static_cast<size_t>(random.between(0, static_cast<int64_t>(table.size()) - 1))].make(random, in);
 }
 
-/// Branches of equal shapes from the last node, `in` its shape: residuals, crops beside valid convolutions, strides.
+/// The last node, `in` its shape, and one of one channel, of one position (squeeze and excite) or of both, in any
+/// order.
+inline std::vector<size_t> append_narrow_branch(GraphBuilder& builder, Random& random, Shape in) {
+  const size_t from = builder.last();
+  size_t narrow = 0;
+  if (random.chance(40)) {
+    narrow = builder.join({from}, Conv1d{.filters = 1, .kernel = random.between(1, 4), .padding = same});
+  } else {
+    builder.join({from}, GlobalPool{random.pick({Pooling::avg, Pooling::max})});
+    narrow = builder.then(Dense{random.chance(70) ? in.channels : 1});
+  }
+  return random.chance(60) ? std::vector{from, narrow} : std::vector{narrow, from};
+}
+
+/// Branches of equal shapes from the last node, `in` its shape: residuals, crops beside valid convolutions, strides;
+/// sometimes one that is narrower, which stands beside the other.
 inline std::vector<size_t> append_branches(GraphBuilder& builder, Random& random, Shape in) {
+  if (random.chance(25)) return append_narrow_branch(builder, random, in);
   const size_t from = builder.last();
   Conv1d conv{.filters = in.channels, .kernel = random.between(1, 6), .dilation = random.pick<int64_t>({1, 1, 2, 3})};
   const int64_t overhang = (conv.kernel - 1) * conv.dilation;
@@ -245,7 +261,7 @@ inline RandomGraph random_graph(uint64_t seed) {
   GraphBuilder builder(random.between(1, 4));
   for (int64_t step = 0; step < steps;) step += append_random(builder, random, window_bases);
   const std::vector<Shape> sizes = shapes(builder.graph(), window_bases);
-  const auto stride = receptive_field(builder.graph(), sizes, builder.last()).stride;
+  const auto stride = stride_of(builder.graph(), sizes, builder.last());
   if (stride && stride->positions > 1)  // a bin has whole bases
     builder.then(Conv1d{.filters = 2, .kernel = random.between(1, 5), .stride = stride->positions, .padding = same});
   return {builder.graph(), shapes(builder.graph(), window_bases)};

@@ -24,7 +24,7 @@ struct Read {
   size_t node = 0;
   size_t input = 0;     ///< of the layer's inputs: `node` itself, or a crop of it, which is read in place
   Range rows;           ///< positions of `node` that tile 0 reads
-  int64_t advance = 0;  ///< positions of `node` from one tile to the next
+  int64_t advance = 0;  ///< positions of `node` from one tile to the next; 0 for one position that is spread over all
 };
 
 /// One call of a kernel: a layer with what follows it fused into its epilogue. Channels-last rows come in and go out.
@@ -39,7 +39,9 @@ struct Step {
   bool reads_codes = false;
   std::optional<size_t> letter_activation;  ///< applied to what each letter reads, before it is looked up
   size_t output = 0;                        ///< the node whose values leave the step: the last of those above
-  std::vector<Read> reads;                  ///< of the layer's inputs, in their order, and then of what is added
+  /// Of the layer's inputs, in their order (of a sum or product those of most positions and channels come first), and
+  /// then of what is added.
+  std::vector<Read> reads;
 
   Range rows;           ///< positions of `output` that tile 0 computes, which may stick out of [0, L)
   int64_t advance = 0;  ///< positions of `output` from one tile to the next

@@ -18,4 +18,7 @@ Range read_rows(const Model& model, const Step& step, size_t r, Range output);
 /// Whether the step's read `r` is what it adds, and not its layer's input.
 inline bool is_added(const Step& step, size_t r) noexcept { return step.add && r + 1 == step.reads.size(); }
 
+/// Whether the step is a sum or product whose read `r` is one position that stands beside all of its own.
+bool is_spread(const Model& model, const Step& step, size_t r);
+
 }  // namespace seqcast

@@ -41,6 +41,10 @@ struct ReceptiveField {
 
 ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
 
+/// The stride of a node along what it reads position by position, also where each of them sees the whole window because
+/// a sum or product spreads a value over them; none where the node itself takes the whole window.
+std::optional<Stride> stride_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
+
 /// Whether every layer that `node` reads looks the same wherever it stands, however long the input is: then a
 /// chromosome can stream through it. False for what is flattened, pooled globally or normalised over length.
 bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node);

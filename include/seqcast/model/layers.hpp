@@ -39,8 +39,11 @@ std::string_view kind(const Layer& layer);
 /// Output shape. @throws Error if the layer cannot take these inputs (their number, channels or length).
 Shape shape(const Layer& layer, std::span<const Shape> in);
 
+/// Whether an input of one channel or one position stands beside all of the others'.
+bool broadcasts(const Layer& layer);
+
 /// Hull of the positions of each input that outputs [begin, end) read, before clipping (design §4).
-/// @param in  shape of the (first) input; joins need the same of every input.
+/// @param in  as input_shape() of the graph says; joins need the same of every input that is not spread.
 Range needs(const Layer& layer, Shape in, Range out);
 
 /// Hull, clipped to the output, of the positions that read any of inputs [begin, end).

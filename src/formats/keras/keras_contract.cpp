@@ -56,8 +56,9 @@ Shift shift_of(const Layer& layer, Shape in) {
   return {keeps_place(layer) ? 0 : middle, stride};
 }
 
-/// The nodes on the way from the sequence to `node`, both included: through the first input that leads there.
-std::vector<size_t> way_to(const Graph& graph, size_t node) {
+/// The nodes on the way from the sequence to `node`, both included: through the first input that leads there position
+/// by position, if one does.
+std::vector<size_t> way_to(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
   std::vector<bool> reads_sequence(node + 1, false);
   reads_sequence[0] = true;
   for (size_t i = 1; i <= node; ++i)
@@ -65,7 +66,10 @@ std::vector<size_t> way_to(const Graph& graph, size_t node) {
   std::vector<size_t> way{node};
   while (way.back() != 0 && reads_sequence[way.back()]) {
     const std::vector<size_t>& inputs = graph.nodes[way.back()].inputs;
-    way.push_back(*std::ranges::find_if(inputs, [&](size_t input) -> bool { return reads_sequence[input]; }));
+    const auto leads_there = [&](size_t input) -> bool { return reads_sequence[input]; };
+    const auto along = std::ranges::find_if(
+        inputs, [&](size_t input) { return leads_there(input) && !is_spread(graph, shapes, way.back(), input); });
+    way.push_back(along != inputs.end() ? *along : *std::ranges::find_if(inputs, leads_there));
   }
   std::ranges::reverse(way);
   return way;
@@ -76,7 +80,7 @@ int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t 
                    int64_t kept_bases) {
   if (kept_bases == shapes[0].length) return 0;
   double base = 0, stride = 1;
-  for (size_t at : way_to(graph, node)) {
+  for (size_t at : way_to(graph, shapes, node)) {
     if (at == 0) continue;
     const Shift shift = shift_of(graph.nodes[at].layer, input_shape(graph, shapes, at));
     base += stride * shift.first;
@@ -90,11 +94,11 @@ int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t 
 
 /// Bases that one output stands for: what its layers step; of an output that takes the whole window, its share of it.
 int64_t bin_bases_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node, const std::string& where) {
-  const std::vector<size_t> way = way_to(graph, node);
+  const std::vector<size_t> way = way_to(graph, shapes, node);
   for (auto it = way.rbegin(); it != way.rend() && *it != 0; ++it) {
     const size_t at = *it;
     if (shapes[at].length != shapes[node].length) break;
-    const auto stride = receptive_field(graph, shapes, at).stride;
+    const auto stride = stride_of(graph, shapes, at);
     if (!stride) continue;
     if (stride->positions != 1)
       throw Error(fmt::format("{}: steps {}/{} of a base, and only whole bases are supported", where, stride->bases,
@@ -145,7 +149,8 @@ void make_keras_heads(Model& model, KerasLowered lowered) {
     head.transform = transform_of(lowered.graph.nodes[head.node].layer);
     if (head.transform != Transform::none) head.node = lowered.graph.nodes[head.node].inputs[0];
     if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where));
-    if (way_to(lowered.graph, head.node)[0] != 0) throw Error(fmt::format("{}: does not read the sequence", where));
+    if (way_to(lowered.graph, lowered.shapes, head.node)[0] != 0)
+      throw Error(fmt::format("{}: does not read the sequence", where));
     const Shape out = lowered.shapes[head.node];
     if (out.channels > most_tracks)
       throw Error(fmt::format("{}: has {} tracks, expected at most {}", where, out.channels, most_tracks));

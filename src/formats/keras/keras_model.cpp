@@ -137,13 +137,17 @@ void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const
                                 : "an unknown base 0 in every channel (--unknown)");
 }
 
+std::string keras_version(const Files& files, const Json& json) {
+  const std::string version = attribute(files, "keras_version");
+  return version.empty() ? text_at(json, "keras_version") : version;
+}
+
 /// Of a description: what is known before any layer is looked at.
 Model described_model(const Files& files, const KerasLayer& layers, const Json& json) {
   Model model;
   model.path = files.path;
   model.name = std::filesystem::path(files.path).stem().string();
-  std::string version = attribute(files, "keras_version");
-  if (version.empty()) version = text_at(json, "keras_version");
+  const std::string version = keras_version(files, json);
   model.summary =
       fmt::format("Keras model '{}'{}", layers.name, version.empty() ? "" : ", written by Keras " + version);
   model.obtain_weights = "Keras saves them as HDF5: model.save_weights('FILE.h5')";
@@ -182,7 +186,8 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   read_contract(model, facts, embedded_letters(files.layers, network, facts.sequence), files.layers);
   const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
   const std::vector<KerasInput> inputs = read_keras_inputs(files.layers, network, letters, facts.sequence);
-  KerasFacts known{files.layers, facts.window_bases, read_backend(files, json, facts, model.assumed)};
+  KerasFacts known{files.layers, facts.window_bases, read_backend(files, json, facts, model.assumed),
+                   keras_version(files, json).starts_with("3.")};
   set_window(model, {layers, inputs}, known);
   const KerasLowered lowered = lower_keras(layers, inputs, known);
   if (lowered.obstacle) throw PartlyRead(*lowered.obstacle, part_of(std::move(model), lowered));

@@ -16,34 +16,42 @@ struct Named {
 
 /// Functions without parameters. `gelu` is the exact one: Keras's default for `approximate` is false.
 constexpr Named functions[] = {
-    {"relu", Function::relu}, {"elu", Function::elu},           {"sigmoid", Function::sigmoid},
-    {"tanh", Function::tanh}, {"softplus", Function::softplus}, {"exponential", Function::exp},
-    {"exp", Function::exp},   {"gelu", Function::gelu_erf},     {"selu", Function::selu}};
+    {"relu", Function::relu},         {"elu", Function::elu},   {"sigmoid", Function::sigmoid},
+    {"tanh", Function::tanh},         {"exp", Function::exp},   {"exponential", Function::exp},
+    {"softplus", Function::softplus}, {"selu", Function::selu}, {"gelu", Function::gelu_erf},
+    {"softsign", Function::softsign}, {"mish", Function::mish}, {"swish", Function::silu},
+    {"silu", Function::silu}};
 
 KerasValue add(const KerasCall& call, const std::string& name, const KerasValue& value, Layer layer) {
   return {call.graph.add(name, std::move(layer), {value.node}), value.axes};
 }
 
+/// A Softmax or LogSoftmax.
+template <class Kind>
 KerasValue softmax_over(const KerasCall& call, const std::string& name, const KerasValue& value, int64_t number) {
   const size_t axis = call.axis(value, number);
   if (value.axes[axis] == KerasAxis::length && call.shape().length > 1)
-    return add(call, name, value, Softmax{Axis::length});
+    return add(call, name, value, Kind{Axis::length});
   if (!call.is_channels(value, axis)) throw call.not_supported("its softmax is over neither channels nor positions");
-  return add(call, name, call.with_channels(value, axis), Softmax{Axis::channels});
+  return add(call, name, call.with_channels(value, axis), Kind{Axis::channels});
+}
+
+/// relu6(x + 3) / 6 in Keras 3; a line of slope 1/5 before.
+Activation hard_sigmoid(const KerasCall& call) {
+  return {Function::hard_sigmoid, call.graph.facts.is_keras3 ? 1.0 / 6 : 0.2};
 }
 
 KerasValue apply_named(const KerasCall& call, const std::string& node, const KerasValue& value,
                        const std::string& name) {
   if (name == "linear") return value;
-  if (name == "softmax") return softmax_over(call, node, value, -1);
-  if (name == "swish" || name == "silu") {  // x * sigmoid(x)
-    const KerasValue gate = add(call, node + "_sigmoid", value, Activation{Function::sigmoid});
+  if (name == "softmax") return softmax_over<Softmax>(call, node, value, -1);
+  if (name == "log_softmax" || name == "log_softmax_v2") return softmax_over<LogSoftmax>(call, node, value, -1);
+  if (name == "leaky_relu")  // 0.2 is Keras's default for the function, not for the layer
+    return add(call, node, value, Activation{Function::leaky_relu, 0.2});
+  if (name == "hard_sigmoid") return add(call, node, value, hard_sigmoid(call));
+  if (name == "hard_silu" || name == "hard_swish") {
+    const KerasValue gate = add(call, node + "_gate", value, hard_sigmoid(call));
     return {call.graph.add(node, Multiply{}, {value.node, gate.node}), value.axes};
-  }
-  if (name == "leaky_relu") {
-    Activation leaky{Function::leaky_relu};
-    leaky.alpha = 0.2;  // Keras's default for the function, not for the layer
-    return add(call, node, value, leaky);
   }
   if (name == "relu6") {
     Activation bounded{Function::bounded_relu, 0};
@@ -124,8 +132,8 @@ KerasValue lower_thresholded_relu(const KerasCall& call) {
 KerasValue lower_softmax(const KerasCall& call) {
   const Json* axis = call.config.find({"axis"});
   const bool is_list = axis && axis->is_array();
-  return softmax_over(call, call.name, call.input(),
-                      is_list ? call.config.sizes({"axis"}, 1, -1)[0] : call.config.integer({"axis"}, -1));
+  return softmax_over<Softmax>(call, call.name, call.input(),
+                               is_list ? call.config.sizes({"axis"}, 1, -1)[0] : call.config.integer({"axis"}, -1));
 }
 
 namespace {

@@ -42,50 +42,6 @@ std::vector<int64_t> target_shape(const KerasCall& call) {
   return target;
 }
 
-/// The inputs of a join, the axes of all in the order of the first's; vectors that are laid flat lazily become vectors.
-std::vector<size_t> joined(const KerasCall& call, std::vector<KerasAxis>& axes) {
-  std::vector<size_t> nodes;
-  const bool all_flat = std::ranges::all_of(call.inputs, [&](const KerasValue& value) {
-    return value.axes == std::vector{KerasAxis::length} &&
-           call.graph.shape(value.node) == call.graph.shape(call.input().node);
-  });
-  for (const KerasValue& input : call.inputs) {
-    KerasValue value = all_flat ? input : call.vector(input);
-    if (nodes.empty()) axes = value.axes;
-    if (value.axes != axes) value = call.turned(value);
-    if (value.axes != axes) throw call.not_supported("its inputs differ in the order of their axes");
-    nodes.push_back(value.node);
-  }
-  return nodes;
-}
-
-template <class Join>
-KerasValue join(const KerasCall& call) {
-  std::vector<KerasAxis> axes;
-  const std::vector<size_t> nodes = joined(call, axes);
-  if (nodes.size() == 1) return {nodes[0], axes};
-  return {call.graph.add(call.name, Join{}, nodes), axes};
-}
-
-KerasValue concatenated(const KerasCall& call, int64_t number) {
-  std::vector<size_t> nodes;
-  std::vector<KerasAxis> axes;
-  const KerasValue first = call.vector(call.input());
-  const bool by_position = first.axes[call.axis(first, number)] == KerasAxis::length;
-  for (const KerasValue& input : call.inputs) {
-    KerasValue value = call.vector(input);
-    if (by_position) value = call.turned(value);
-    const size_t axis = call.axis(value, number);
-    if (!call.is_channels(value, axis)) throw call.not_supported("it joins along an axis of a picture");
-    value = call.with_channels(std::move(value), axis);
-    if (nodes.empty()) axes = value.axes;
-    if (value.axes != axes) throw call.not_supported("its inputs differ in the order of their axes");
-    nodes.push_back(value.node);
-  }
-  const KerasValue all{nodes.size() == 1 ? nodes[0] : call.graph.add(call.name, Concat{}, nodes), axes};
-  return by_position ? call.turned(all) : all;
-}
-
 }  // namespace
 
 KerasValue lower_identity(const KerasCall& call) { return call.input(); }
@@ -156,18 +112,14 @@ KerasValue lower_permute(const KerasCall& call) {
   return result;
 }
 
-KerasValue lower_add(const KerasCall& call) { return join<Add>(call); }
-KerasValue lower_multiply(const KerasCall& call) { return join<Multiply>(call); }
-KerasValue lower_concatenate(const KerasCall& call) {
-  return concatenated(call, call.config.integer({"axis", "concat_axis"}, -1));
-}
-
-KerasValue lower_merge(const KerasCall& call) {
-  const std::string mode = call.config.text({"mode"}, "sum");
-  if (mode == "sum") return lower_add(call);
-  if (mode == "mul") return lower_multiply(call);
-  if (mode == "concat") return lower_concatenate(call);
-  throw call.not_supported(fmt::format("its mode is '{}', and only sum, mul and concat are", mode));
+KerasValue lower_repeat_vector(const KerasCall& call) {
+  const KerasValue in = call.vector(call.input());
+  const int64_t times = call.config.integer({"n"});
+  if (times < 1) throw call.config.error(fmt::format("its n is {}, expected at least 1", times));
+  if (in.axes != std::vector{KerasAxis::channels}) throw call.not_supported("it repeats more than a vector");
+  // [C, 1] -> [C, n]
+  const KerasValue repeated{call.graph.add(call.name, Upsample{times}, {in.node}), {}};
+  return {repeated.node, {KerasAxis::length, KerasAxis::channels}};
 }
 
 }  // namespace seqcast

@@ -11,6 +11,10 @@ namespace {
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
+double softplus(double x) { return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x)); }
+
+double hard_sigmoid(double line) { return line < 0 ? 0 : line > 1 ? 1 : line; }
+
 double gelu_tanh(double x) {
   constexpr double root_two_over_pi = 0.79788456080286535588;  // Hendrycks and Gimpel 2016, section 2
   return x * 0.5 * (1 + std::tanh(root_two_over_pi * (x + 0.044715 * x * x * x)));
@@ -51,7 +55,7 @@ double Activation::operator()(double x, double slope) const {
     case Function::tanh:
       return std::tanh(x);
     case Function::softplus:
-      return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+      return softplus(x);
     case Function::exp:
       return std::exp(x);
     case Function::threshold:
@@ -60,6 +64,14 @@ double Activation::operator()(double x, double slope) const {
       return x > threshold ? std::min(x, most) : alpha * (x - threshold);
     case Function::selu:
       return selu(x);
+    case Function::silu:
+      return x * sigmoid(x);
+    case Function::mish:
+      return x * std::tanh(softplus(x));
+    case Function::softsign:
+      return x / (1 + std::abs(x));
+    case Function::hard_sigmoid:
+      return hard_sigmoid(alpha * x + 0.5);
   }
   return x;
 }

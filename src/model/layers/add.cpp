@@ -4,16 +4,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 
 Shape Add::shape(std::span<const Shape> in) const {
-  for (const Shape& other : in)
-    if (other != in[0])
-      throw Error(fmt::format("its inputs differ: {} channels at {} positions and {} at {}", in[0].channels,
-                              in[0].length, other.channels, other.length));
-  return in[0];
+  const auto fit = [](int64_t a, int64_t b) { return a == b || a == 1 || b == 1; };
+  Shape widest = in[0];
+  for (const Shape& other : in) {
+    if (!fit(widest.channels, other.channels) || !fit(widest.length, other.length))
+      throw Error(fmt::format("its inputs differ: {} channels at {} positions and {} at {}", widest.channels,
+                              widest.length, other.channels, other.length));
+    widest = {std::max(widest.channels, other.channels), std::max(widest.length, other.length)};
+  }
+  return widest;
 }
 
 }  // namespace seqcast

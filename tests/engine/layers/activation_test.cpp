@@ -8,9 +8,11 @@ using namespace seqcast::test;
 
 namespace {
 
-constexpr Function functions[] = {Function::relu,     Function::leaky_relu, Function::elu,        Function::exp_linear,
-                                  Function::gelu_erf, Function::gelu_tanh,  Function::gelu_quick, Function::sigmoid,
-                                  Function::tanh,     Function::softplus,   Function::threshold,  Function::selu};
+constexpr Function functions[] = {
+    Function::relu,     Function::leaky_relu, Function::elu,        Function::exp_linear,
+    Function::gelu_erf, Function::gelu_tanh,  Function::gelu_quick, Function::sigmoid,
+    Function::tanh,     Function::softplus,   Function::threshold,  Function::selu,
+    Function::silu,     Function::mish,       Function::softsign,   Function::hard_sigmoid};
 
 /// How far near zero a function may be beside its relative bound.
 double near_zero(Function function) {

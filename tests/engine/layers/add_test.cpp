@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine add branches as the naive loops do?
+// Does the engine add and multiply branches as the naive loops do?
 #include "engine/layers/exactness.hpp"
 
 using namespace seqcast;
@@ -51,4 +51,48 @@ TEST_CASE("branches of one length but different strides are summed position by p
   builder.join({cropped, pooled}, Add{});
   builder.then(Conv1d{.filters = 2, .kernel = 2, .padding = same});
   CHECK(try_graph(builder.graph(), 20, 1));
+}
+
+TEST_CASE("what has one channel or one position stands beside the others in sums and products") {
+  for (const Layer& join : {Layer(Add{}), Layer(Multiply{})}) {
+    for (uint64_t seed = 1; seed <= 60; ++seed) {
+      Random random(seed);
+      INFO(kind(join) << ", seed " << seed);
+      const int64_t channels = random.between(1, 40);
+      GraphBuilder builder = integers(channels);
+      const size_t wide = builder.then(Conv1d{.filters = channels, .kernel = random.between(1, 3), .padding = same});
+      const size_t channel = builder.join({wide}, Conv1d{.filters = 1, .kernel = 2, .padding = same});
+      builder.join({wide}, GlobalPool{Pooling::max});
+      const size_t position = builder.then(Dense{channels});
+      const size_t one = builder.then(Dense{1});
+      std::vector<size_t> inputs;
+      for (int64_t i = random.between(2, 4); i > 0; --i) inputs.push_back(random.pick({wide, channel, position, one}));
+      builder.join(inputs, join);
+      if (random.chance(50)) builder.then(Activation{Function::relu});
+      builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same});
+      CHECK(try_graph(builder.graph(), random.between(2, 60), seed, 3e-5));  // four roundings in a product
+    }
+  }
+}
+
+TEST_CASE("behind a squeeze-and-excite block the window is parted into tiles again") {
+  GraphBuilder builder(4);
+  for (int block = 0; block < 2; ++block) {
+    const size_t body = builder.then(Conv1d{.filters = 64, .kernel = 5, .padding = same});
+    builder.then(GlobalPool{Pooling::avg});
+    builder.then(Dense{8});
+    builder.then(Activation{Function::relu});
+    builder.then(Dense{64});
+    const size_t gate = builder.then(Activation{Function::sigmoid});
+    builder.join({gate, body}, Multiply{});
+  }
+  builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same});
+  const Model model = model_of(builder.graph(), 100000, random_rule(1));
+  CHECK_FALSE(model.contract.heads[0].streams);
+  CHECK(model.contract.heads[0].bin_bases == 1);
+  const Plan plan = make_plan(model, {0});
+  for (const Segment& segment : plan.segments)
+    for (const Step& step : segment.steps)
+      if (std::holds_alternative<Conv1d>(model.graph.nodes[step.node].layer)) CHECK_FALSE(segment.whole);
+  CHECK(tiles_of_window(model, plan.segments.back()) > 1);
 }

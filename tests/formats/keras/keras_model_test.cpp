@@ -110,8 +110,11 @@ TEST_CASE("nothing that a Keras file holds is executed: a Lambda is known by nam
 }
 
 TEST_CASE("what a Keras layer asks for beyond what is supported is refused by its name") {
-  CHECK(after_conv("Activation", "\"activation\": \"hard_sigmoid\"") ==
-        "layer 'last' (Activation): its activation 'hard_sigmoid' is not supported | ");
+  CHECK(after_conv("Activation", "\"activation\": \"sine\"") ==
+        "layer 'last' (Activation): its activation 'sine' is not supported | ");
+  CHECK(after_conv("TimeDistributed", R"("layer": {"class_name": "LSTM", "config": {}})") ==
+        "layer 'last' (TimeDistributed) is not supported around LSTM | 1 of its 3 layers are not supported: "
+        "TimeDistributed (1)");
   CHECK(after_conv("Embedding", "\"input_dim\": 4, \"output_dim\": 2") ==
         "layer 'last' (Embedding): is not supported: it reads other numbers than the sequence's letters (its input is "
         "[40, 3]) | ");
@@ -126,6 +129,52 @@ TEST_CASE("what a Keras layer asks for beyond what is supported is refused by it
   CHECK(after_conv("Conv2D", R"("filters": 2, "kernel_size": [3, 1])") ==
         "layer 'last' (Conv2D): is not supported: it needs an input of 3 axes beside the batch (its input is [40, 3]) "
         "| ");
+}
+
+TEST_CASE("what a Keras sum or product has beside its widest input is aligned from its last axis on") {
+  const std::string pool = "GlobalAveragePooling1D";
+  const auto weighed = [&](const std::vector<std::string>& beside) {
+    std::vector<std::string> layers{input(), call("Conv1D", conv, "c", {"x"})};
+    layers.insert(layers.end(), beside.begin(), beside.end());
+    layers.push_back(call("Multiply", "", "m", {"last", "c"}));
+    layers.push_back(call("Conv1D", conv, "end", {"m"}));
+    const Model model = Architecture(functional(layers, R"(["x", 0, 0])", "end")).read();
+    const Node& product = model.graph.nodes.at(model.graph.nodes.size() - 2);
+    CHECK(model.shapes.at(model.graph.nodes.size() - 2) == Shape{3, 40});
+    CHECK(model.contract.heads[0].bin_bases == 1);
+    CHECK(model.contract.heads[0].bins == 40);
+    CHECK(model.contract.heads[0].streams == (model.shapes.at(product.inputs[0]).length == 40));
+    return kinds(model);
+  };
+  CHECK(weighed({call(pool, "", "last", {"c"})}) == "input conv1d global_pool multiply conv1d");
+  CHECK(weighed({call(pool, "\"keepdims\": true", "last", {"c"})}) == "input conv1d global_pool multiply conv1d");
+  CHECK(weighed({call(pool, "", "p", {"c"}), call("Reshape", "\"target_shape\": [1, 3]", "last", {"p"})}) ==
+        "input conv1d global_pool multiply conv1d");
+  CHECK(weighed({call("Conv1D", R"("filters": 1, "kernel_size": 1)", "last", {"c"})}) ==
+        "input conv1d conv1d multiply conv1d");
+  CHECK(weighed({call(pool, "", "p", {"c"}), call("Dense", "\"units\": 1", "last", {"p"})}) ==
+        "input conv1d global_pool dense multiply conv1d");
+  CHECK(weighed({call("Permute", "\"dims\": [2, 1]", "t", {"c"}),
+                 call("Permute", "\"dims\": [2, 1]", "last", {"t"})}) == "input conv1d multiply conv1d");
+  const auto wrong = [&](const std::string& units) {
+    return Architecture(functional({input(), call("Conv1D", conv, "c", {"x"}), call(pool, "", "p", {"c"}),
+                                    call("Dense", "\"units\": " + units, "d", {"p"}), call("Add", "", "a", {"c", "d"})},
+                                   R"(["x", 0, 0])", "a"))
+        .error();
+  };
+  CHECK(wrong("2") == "layer 'a' (add): its inputs differ: 3 channels at 40 positions and 2 at 1 | ");
+}
+
+TEST_CASE("hard_sigmoid of Keras 3 is another line than Keras 2's") {
+  const auto slope = [](const std::string& version) {
+    std::string text = functional({input(), call("Conv1D", conv, "c", {"x"}),
+                                   call("Activation", "\"activation\": \"hard_sigmoid\"", "last", {"c"})},
+                                  R"(["x", 0, 0])", "last");
+    text.insert(1, "\"keras_version\": \"" + version + "\", ");
+    return std::get<Activation>(Architecture(text).read().graph.nodes.back().layer).alpha;
+  };
+  CHECK(slope("2.15.0") == 0.2);
+  CHECK(slope("3.5.0") == Approx(1.0 / 6).epsilon(1e-15));
 }
 
 TEST_CASE("sizes of a Keras file that no machine holds are errors, not overflows") {

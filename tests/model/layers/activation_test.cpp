@@ -38,6 +38,18 @@ TEST_CASE("selu has its authors' constants") {
   CHECK(apply(Function::selu, -1) == Approx(-1.1113307378125625).epsilon(1e-12));
 }
 
+TEST_CASE("silu, mish and softsign are smooth, and hard_sigmoid is a line between 0 and 1") {
+  CHECK(apply(Function::silu, 1) == Approx(0.7310585786300049).epsilon(1e-14));
+  CHECK(apply(Function::mish, 1) == Approx(0.8650983882673103).epsilon(1e-14));
+  CHECK(apply(Function::mish, -1) == Approx(-0.3034014613741089).epsilon(1e-14));
+  CHECK(apply(Function::softsign, -3) == -0.75);
+  const Activation line{Function::hard_sigmoid, 0.2};
+  CHECK(line(1) == 0.7);
+  CHECK(line(-2) == Approx(0.1).epsilon(1e-14));
+  CHECK(line(2.75) == 1);
+  CHECK(line(-4) == 0);
+}
+
 TEST_CASE("activations are safe at plus and minus 1000 and let NaN through") {
   CHECK(apply(Function::sigmoid, 1000) == 1);
   CHECK(apply(Function::sigmoid, -1000) == 0);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Does a sum take branches of equal shapes only?
+// Which branches does a sum take?
 #include "seqcast/model/layers/add.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "model/error_of.hpp"
 #include "model/printing.hpp"
+#include "seqcast/model/layers/multiply.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -16,6 +17,15 @@ TEST_CASE("a sum has the shape of its inputs, and each position reads itself") {
   CHECK(Add{}.needs(in[0], {2, 5}) == Range{2, 5});
   CHECK(Add{}.reaches(in[0], {2, 5}) == Range{2, 5});
   CHECK(Add{}.tensors(in[0]).empty());
+}
+
+TEST_CASE("in a sum or product one channel or one position stands beside all") {
+  const Shape weighed[] = {{3, 10}, {3, 1}};
+  CHECK(Multiply{}.shape(weighed) == Shape{3, 10});
+  const Shape outer[] = {{3, 1}, {1, 10}, {1, 1}};
+  CHECK(Add{}.shape(outer) == Shape{3, 10});
+  const Shape wrong[] = {{3, 1}, {1, 10}, {2, 1}};
+  CHECK(error_of([&] { Multiply{}.shape(wrong); }) == "its inputs differ: 3 channels at 10 positions and 2 at 1");
 }
 
 TEST_CASE("a sum of different shapes says both") {

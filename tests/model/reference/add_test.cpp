@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the reference loop sum all of its branches?
+// Does the reference loop sum and multiply all of its branches?
 #include "model/reference/arrays.hpp"
 
 using namespace seqcast;
@@ -12,4 +12,17 @@ TEST_CASE("a sum is of all its inputs, value by value, and lets NaN through") {
   const reference::Array* in[] = {&a, &b, &c};
   check_equal(reference::evaluate(Add{}, in, {}, reference::PaddingValue::as_defined),
               rows({{111, 222}, {not_a_number, 444}}));
+}
+
+TEST_CASE("in a sum or product one position stands beside every position, and one channel beside every channel") {
+  const reference::Array wide = rows({{1, 2}, {3, 4}});
+  const reference::Array weights = rows({{10}, {100}});
+  const reference::Array channel = rows({{1, not_a_number}});
+  const reference::Array one = rows({{5}});
+  const reference::Array* in[] = {&weights, &wide, &one};
+  check_equal(reference::evaluate(Multiply{}, in, {}, reference::PaddingValue::as_defined),
+              rows({{50, 100}, {1500, 2000}}));
+  const reference::Array* outer[] = {&weights, &channel};
+  check_equal(reference::evaluate(Add{}, outer, {}, reference::PaddingValue::as_defined),
+              rows({{11, not_a_number}, {101, not_a_number}}));
 }

@@ -76,6 +76,13 @@ inline HWY_ATTR Vector vector_tanh(Vector x) {
   return hn::CopySignToAbs(hn::Div(hn::Neg(e), hn::Add(e, number(2))), x);
 }
 
+/// x * tanh(softplus(x)) = x * n / (n + 2), n = exp(x) (exp(x) + 2); x where n is far above 2.
+inline HWY_ATTR Vector vector_mish(Vector x) {
+  const Vector e = vector_exp(hn::IfThenElse(hn::Gt(x, number(20)), number(20), x));
+  const Vector n = hn::Mul(e, hn::Add(e, number(2)));
+  return hn::Mul(x, hn::Div(n, hn::Add(n, number(2))));
+}
+
 /// What a function's numbers are on vectors.
 struct Parameters {
   Vector alpha, threshold, value, most;
@@ -110,6 +117,13 @@ HWY_ATTR HWY_INLINE Vector activated(Vector x, const Parameters& p) {
   if constexpr (F == Function::selu)
     return hn::Mul(number(1.0507009873554805),
                    hn::IfThenElse(below, hn::Mul(number(1.6732632423543772), vector_expm1_below_zero(x)), x));
+  if constexpr (F == Function::silu) return hn::Mul(x, vector_sigmoid(x));
+  if constexpr (F == Function::mish) return vector_mish(x);
+  if constexpr (F == Function::softsign) return hn::Div(x, hn::Add(hn::Abs(x), number(1)));
+  if constexpr (F == Function::hard_sigmoid) {
+    const Vector line = hn::MulAdd(x, p.alpha, number(0.5));
+    return hn::IfThenElse(hn::IsNaN(x), x, hn::Min(hn::Max(line, number(0)), number(1)));
+  }
 }
 
 /// Calls `body` with the function as a template argument: body(std::integral_constant<Function, F>).
@@ -134,6 +148,10 @@ void with_function(Function function, const Body& body) {
     SEQCAST_CASE(threshold);
     SEQCAST_CASE(bounded_relu);
     SEQCAST_CASE(selu);
+    SEQCAST_CASE(silu);
+    SEQCAST_CASE(mish);
+    SEQCAST_CASE(softsign);
+    SEQCAST_CASE(hard_sigmoid);
   }
 #undef SEQCAST_CASE
 }

@@ -53,6 +53,7 @@ struct KerasFacts {
   std::string file;
   int64_t window = 0;  ///< bases
   KerasBackend backend = KerasBackend::tensorflow;
+  bool is_keras3 = false;  ///< written by Keras 3, whose hard_sigmoid has another slope
 };
 
 struct KerasLowered {

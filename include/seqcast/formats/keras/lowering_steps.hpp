@@ -72,7 +72,7 @@ struct KerasCall {
   KerasNotSupported not_supported(const std::string& why) const;
 };
 
-/// The functions that lower layers; each is one line in the list of lowering.cpp.
+/// The functions that lower layers; each is one line in the list of layer_classes.cpp.
 using KerasStep = KerasValue (*)(const KerasCall& call);
 
 KerasValue lower_conv(const KerasCall& call);            // Conv1D, Conv2D
@@ -91,6 +91,7 @@ KerasValue lower_upsampling(const KerasCall& call);
 KerasValue lower_flatten(const KerasCall& call);
 KerasValue lower_reshape(const KerasCall& call);
 KerasValue lower_permute(const KerasCall& call);
+KerasValue lower_repeat_vector(const KerasCall& call);
 KerasValue lower_add(const KerasCall& call);
 KerasValue lower_multiply(const KerasCall& call);
 KerasValue lower_concatenate(const KerasCall& call);

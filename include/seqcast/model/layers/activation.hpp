@@ -15,6 +15,7 @@ namespace seqcast {
 
 /// GELU is three functions: gelu_erf is x * Phi(x), gelu_tanh its approximation, gelu_quick x * sigmoid(1.702 x), as
 /// Basenji's code had it from 2018 to 2022. exp_linear is elu + 1. selu is elu with the two constants of its authors.
+/// silu is x * sigmoid(x), mish x * tanh(softplus(x)), softsign x / (1 + |x|).
 enum class Function {
   relu,
   leaky_relu,
@@ -30,7 +31,11 @@ enum class Function {
   exp,
   threshold,
   bounded_relu,
-  selu
+  selu,
+  silu,
+  mish,
+  softsign,
+  hard_sigmoid
 };
 
 template <>
@@ -49,7 +54,11 @@ struct Names<Function> {
                                                                     {"exp", Function::exp},
                                                                     {"threshold", Function::threshold},
                                                                     {"bounded_relu", Function::bounded_relu},
-                                                                    {"selu", Function::selu}};
+                                                                    {"selu", Function::selu},
+                                                                    {"silu", Function::silu},
+                                                                    {"mish", Function::mish},
+                                                                    {"softsign", Function::softsign},
+                                                                    {"hard_sigmoid", Function::hard_sigmoid}};
 };
 
 /// [C, L] -> [C, L], value by value.
@@ -57,7 +66,8 @@ struct Activation {
   static constexpr std::string_view kind = "activation";
   static constexpr size_t least_inputs = 1, most_inputs = 1;
   Function function = Function::relu;
-  double alpha = 1;      ///< leaky_relu: the slope below 0; elu, exp_linear: alpha * (exp(x) - 1) below 0
+  double alpha = 1;      ///< leaky_relu: the slope below 0; elu, exp_linear: alpha * (exp(x) - 1) below 0;
+                         ///< hard_sigmoid: alpha * x + 1/2 between 0 and 1
   double threshold = 0;  ///< threshold: x where x is above it,
   double value = 0;      ///< else this
   double most = 0;       ///< bounded_relu: x, at most this, above the threshold, else alpha * (x - threshold)
@@ -65,7 +75,8 @@ struct Activation {
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit(Field{"function", 0, true}, self.function);
-    if (self.function == Function::leaky_relu) visit(Field{"alpha", 0, true}, self.alpha);
+    if (self.function == Function::leaky_relu || self.function == Function::hard_sigmoid)
+      visit(Field{"alpha", 0, true}, self.alpha);
     if (self.function == Function::elu || self.function == Function::exp_linear) visit(Field{"alpha"}, self.alpha);
     if (self.function == Function::threshold) {
       visit(Field{"threshold", 0, true}, self.threshold);

@@ -12,10 +12,12 @@
 
 namespace seqcast {
 
-/// [C, L], [C, L], ... -> [C, L]: the sum, value by value, of two inputs or more.
+/// [C, L], [C, L], ... -> [C, L]: the sum, value by value, of two inputs or more. An input of one channel, of one
+/// position or of both stands beside all of the others': [C, 1] at every position, [1, L] in every channel.
 struct Add {
   static constexpr std::string_view kind = "add";
   static constexpr size_t least_inputs = 2, most_inputs = 64;
+  static constexpr bool broadcasts = true;
 
   template <class Self, class Visit>
   static void fields(Self&, Visit&&) {}

@@ -13,15 +13,17 @@
 
 namespace seqcast {
 
-/// [C, L], [C, L], ... -> [C, L]: the product, value by value, of two inputs or more.
+/// [C, L], [C, L], ... -> [C, L]: the product, value by value, of two inputs or more, of one channel or one position as
+/// a sum's may be: [C, 1] is how a squeeze-and-excite block weighs channels.
 struct Multiply {
   static constexpr std::string_view kind = "multiply";
   static constexpr size_t least_inputs = 2, most_inputs = 64;
+  static constexpr bool broadcasts = true;
 
   template <class Self, class Visit>
   static void fields(Self&, Visit&&) {}
 
-  Shape shape(std::span<const Shape> in) const { return Add{}.shape(in); }  // which asks for equal shapes, too
+  Shape shape(std::span<const Shape> in) const { return Add{}.shape(in); }  // whose inputs are as wide
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
   std::vector<TensorSpec> tensors(Shape) const { return {}; }
