@@ -30,7 +30,8 @@ double product_seconds(const ConvolutionCost& cost) {
 double activation_seconds(const Model& model, const Step& step, const Activation& activation) {
   const bool is_simple = activation.function == Function::relu || activation.function == Function::leaky_relu ||
                          activation.function == Function::prelu || activation.function == Function::threshold ||
-                         activation.function == Function::bounded_relu;
+                         activation.function == Function::bounded_relu ||
+                         activation.function == Function::hard_sigmoid || activation.function == Function::softsign;
   const double steps = is_simple ? 2 : 30;  // multiply-adds' time a value
   return values_of(model, step.output, step.rows) * steps / core_speed().multiply_adds;
 }

@@ -63,7 +63,7 @@ Cutting make_cutting(const Model& model, const std::vector<size_t>& heads, Exten
     for (size_t i = 0; i < nodes; ++i) cutting.streamed[i] = cutting.streamed[i] || read[i];
   }
   for (size_t i = 0; i < nodes; ++i)
-    cutting.strides.push_back(wanted[i] ? receptive_field(model.graph, model.shapes, i).stride : std::nullopt);
+    cutting.strides.push_back(wanted[i] ? stride_of(model.graph, model.shapes, i) : std::nullopt);
   for (size_t s = 0; s < cutting.steps.size(); ++s)
     for (const Read& read : cutting.steps[s].reads) cutting.last_reader[read.node] = s;
   for (Step& step : cutting.steps) step.one_row = has_one_row(cutting, step);

@@ -12,7 +12,6 @@
 #include "seqcast/error.hpp"
 #include "seqcast/formats/basenji/params.hpp"
 #include "seqcast/formats/card.hpp"
-#include "seqcast/formats/chrombpnet.hpp"
 #include "seqcast/formats/file_bytes.hpp"
 #include "seqcast/formats/h5_file.hpp"
 #include "seqcast/formats/keras/keras_model.hpp"
@@ -23,9 +22,20 @@
 namespace seqcast {
 namespace {
 
+/// By the file's first bytes alone.
+template <bool (*looks_like)(std::string_view)>
+bool begins(const ModelFiles& files) {
+  return looks_like(files.first_bytes);
+}
+
 bool looks_like_card(std::string_view bytes) {
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   return first != bytes.npos && bytes[first] == '{';
+}
+
+/// Weights that Basenji's training saved, with the params.json that says their layers beside them.
+bool are_basenji_weights(const ModelFiles& files) {
+  return files.weights_file.empty() && looks_like_h5(files.first_bytes) && !basenji_params_beside(files.path).empty();
 }
 
 bool says_something(const FileFacts& facts) {
@@ -39,6 +49,10 @@ Model read_basenji_model(const std::string& path, const std::string& weights_fil
     throw UsageError(fmt::format("{}: a params.json says its layers itself, and its letters are ACGT", path),
                      "leave out --architecture, --alphabet, --unknown, --backend and --sequence");
   return read_basenji(path, weights_file, with_weights);
+}
+
+Model read_basenji_weights(const std::string& path, const std::string&, bool with_weights, const FileFacts& facts) {
+  return read_basenji_model(basenji_params_beside(path), path, with_weights, facts);
 }
 
 /// A card says itself how weights are stored: what is said beside it would turn kernels around once more.
@@ -111,10 +125,11 @@ Model read_card_model(const std::string& path, const std::string& weights_file, 
 }  // namespace
 
 std::vector<ModelFormat> model_formats() {
-  return {{"Keras (HDF5)", looks_like_h5, read_keras_h5},
-          {"Keras (JSON)", looks_like_keras_json, read_keras_json},
-          {"Basenji", looks_like_basenji_params, read_basenji_model},
-          {"card", looks_like_card, read_card_model}};
+  return {{"Basenji (HDF5)", are_basenji_weights, read_basenji_weights},
+          {"Keras (HDF5)", begins<looks_like_h5>, read_keras_h5},
+          {"Keras (JSON)", begins<looks_like_keras_json>, read_keras_json},
+          {"Basenji (JSON)", begins<looks_like_basenji_params>, read_basenji_model},
+          {"card", begins<looks_like_card>, read_card_model}};
 }
 
 std::vector<std::string> names_in(const std::string& text) {
@@ -149,14 +164,10 @@ void turn_around(Model& model, const std::vector<std::string>& pictures) {
 ReadModel read_one(const std::string& name, const std::string& weights_file, bool with_weights,
                    const FileFacts& facts) {
   const std::string path = find_model(name);
-  const std::string bytes = first_bytes(path, size_t{1} << 16);
-  if (weights_file.empty() && looks_like_h5(bytes))
-    if (const std::string params = basenji_params_beside(path); !params.empty())
-      return read_one(params, path, with_weights, facts);
+  const ModelFiles files{path, weights_file, first_bytes(path, size_t{1} << 16)};
   for (const ModelFormat& format : model_formats()) {
-    if (!format.matches(bytes)) continue;
+    if (!format.matches(files)) continue;
     ReadModel result{format.read(path, weights_file, with_weights, facts), {}, {}};
-    name_chrombpnet_heads(result.model);
     if (facts.window_bases > 0) set_window(result.model, facts.window_bases);
     if (!with_weights) return result;
     if (facts.flip_kernels) turn_around(result.model, facts.pictures);

@@ -30,7 +30,9 @@ void settle_bins(const Model& model, Head& head) {
                             stride->positions > 1 ? fmt::format("/{}", stride->positions) : ""));
   head.streams = stride == Stride{head.bin_bases, 1} && streams(model.graph, shapes, head.node);
   const Range seen = needs(model.graph, shapes, head.node, {0, 1})[0];
-  if (head.first_base < seen.begin || head.first_base >= seen.end)
+  // What takes the window as a whole may tell of bases that it does not look at, as behind a crop.
+  const int64_t end = stride ? head.first_base + 1 : head.first_base + head.kept_bases();
+  if (end <= seen.begin || head.first_base >= seen.end)
     throw Error(fmt::format("{}: head '{}' has first_base {}, but its bin 0 sees bases [{}, {}) of the window",
                             model.path, head.name, head.first_base, seen.begin, seen.end));
 }

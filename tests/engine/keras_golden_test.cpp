@@ -46,6 +46,7 @@ const KerasFile table[] = {{"flat_sequential"},
                            {"keras3_sequential"},
                            {"keras1_tf"},
                            {"squeezed"},
+                           {"functions"},
                            {"keras3_gated"}};
 
 ReadModel read(const KerasFile& file, const Golden& golden) {

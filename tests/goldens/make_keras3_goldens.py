@@ -59,7 +59,7 @@ def keras3_gated():
     x = kl.Conv1D(6, 3, padding="same", activation="mish")(kl.Multiply()([x, y]))
     x = x * kl.Dense(6, activation="softsign")(kl.GlobalMaxPooling1D(keepdims=True)(x))
     x = kl.Conv1D(5, 3, padding="same", activation="log_softmax")(x)
-    return keras.Model(inputs, kl.Dense(2, name="window")(kl.Flatten()(x)))
+    return keras.Model(inputs, kl.Conv1D(2, 3, name="bins")(x))
 
 
 MODELS = {"keras3_functional": keras3_functional, "keras3_nested": keras3_nested,

@@ -44,7 +44,8 @@ class SwitchReverse(kl.Layer):
         return {**super().get_config(), "strand_pair": self.strand_pair}
 
 
-CUSTOM = {"StochasticReverseComplement": StochasticReverseComplement, "SwitchReverse": SwitchReverse}
+CUSTOM = {"StochasticReverseComplement": StochasticReverseComplement, "SwitchReverse": SwitchReverse,
+          "log_softmax_v2": tf.nn.log_softmax}
 
 
 # --- the models ----------------------------------------------------------------------------------------------------
@@ -247,11 +248,27 @@ def squeezed():
     return keras.Model(inputs, kl.Conv1D(2, 3, name="bins")(x))
 
 
+def functions():
+    """Functions of TensorFlow among the layers: means, slices, numbers beside tensors; Average, Subtract, Rescaling."""
+    x = inputs = keras.Input((52, 4))
+    x = kl.Conv1D(6, 5, padding="same")(kl.Rescaling(2.0, -0.5)(x))
+    x = tf.nn.leaky_relu(x, alpha=0.1)
+    gate = tf.math.sigmoid(kl.Dense(6)(tf.reduce_mean(x, axis=1, keepdims=True)))
+    x = x * gate + tf.expand_dims(tf.reduce_max(x, axis=1), 1) * 0.5
+    y = x[:, 3:-5, :]
+    x = kl.Conv1D(6, 9, padding="valid")(x)
+    x = kl.Average()([x, y, kl.Subtract()([x, y])])
+    x = tf.concat([x, tf.nn.softsign(x) - 1.0], axis=-1)
+    x = kl.TimeDistributed(kl.BatchNormalization())(x / 2.0 - 0.25)
+    x = tf.nn.log_softmax(kl.Conv1D(4, 3, activation=tf.nn.log_softmax)(x) + 3.0)
+    return keras.Model(inputs, kl.Dense(2, name="bins")(tf.nn.relu6(x + 2)))
+
+
 MODELS = {"flat_sequential": flat_sequential, "open_length": open_length, "causal_and_strided": causal_and_strided,
           "separable": separable, "picture": picture, "reshaped": reshaped, "nested": nested,
           "basenji_like": basenji_like, "upsampled": upsampled, "embedded": embedded, "profile": profile,
           "bounded": bounded, "turned": turned, "row_picture": row_picture, "two_inputs": two_inputs,
-          "squeezed": squeezed}
+          "squeezed": squeezed, "functions": functions}
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------

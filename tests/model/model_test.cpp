@@ -90,6 +90,18 @@ TEST_CASE("a flattened head keeps one bin of whatever size the card says") {
   CHECK(model.contract.heads[1].kept_bases() == 64);
 }
 
+TEST_CASE("a head of the window as a whole may tell of bases that it does not look at, but not of those alone") {
+  Model model = two_headed();
+  model.graph.nodes.push_back({"cropped", Crop{5, 2}, {0}});
+  model.graph.nodes.push_back({"flat", Flatten{}, {model.graph.nodes.size() - 1}});
+  model.graph.nodes.push_back({"one", Dense{1}, {model.graph.nodes.size() - 1}});
+  Head& head = model.contract.heads[1];
+  head = {.name = "one", .node = model.graph.nodes.size() - 1, .tracks = {"x"}, .bin_bases = 6, .first_base = 0};
+  CHECK_NOTHROW(settle(model));
+  head.bin_bases = 5;
+  CHECK(error_of([&] { settle(model); }).starts_with("two.json: head 'one' has first_base 0, but its bin 0 sees"));
+}
+
 TEST_CASE("a window that the layers cannot take is an error with the card and the layer") {
   Model model = two_headed();
   model.contract.window_bases = 16;

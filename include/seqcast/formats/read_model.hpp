@@ -24,10 +24,17 @@ struct FileFacts {
   std::vector<std::string> pictures;  ///< with flip_kernels: those of these layers are a `picture`'s
 };
 
-/// A model file's format: one line in the list of read_model.cpp.
+/// What a format is told by.
+struct ModelFiles {
+  std::string path;
+  std::string weights_file;  ///< `--weights`, or empty
+  std::string first_bytes;   ///< of `path`: up to 64 KiB
+};
+
+/// A model file's format: one line in the list of read_model.cpp; the first that matches reads the file.
 struct ModelFormat {
   std::string_view name;
-  bool (*matches)(std::string_view first_bytes);
+  bool (*matches)(const ModelFiles& files);
   /// Reads graph and contract, and the tensors too where `with_weights`. @param weights_file  `--weights`, or empty.
   Model (*read)(const std::string& path, const std::string& weights_file, bool with_weights, const FileFacts& facts);
 };

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "seqcast/error.hpp"
+#include "seqcast/formats/chrombpnet.hpp"
 #include "seqcast/formats/file_bytes.hpp"
 #include "seqcast/formats/h5_file.hpp"
 #include "seqcast/formats/keras/inputs.hpp"
@@ -197,6 +198,7 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
       whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, layers), lowered, with_weights);
     make_keras_heads(whole, lowered);
     settle(whole);
+    name_chrombpnet_heads(whole);
     return whole;
   } catch (const Error& error) {  // every layer is understood, but the weights or the outputs do not fit
     throw PartlyRead(error, part_of(std::move(model), lowered));

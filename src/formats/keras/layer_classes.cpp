@@ -73,6 +73,9 @@ constexpr KerasClass classes[] = {
     {"RepeatVector", lower_repeat_vector, none},
     {"Add", lower_add, none},
     {"Multiply", lower_multiply, none},
+    {"Subtract", lower_subtract, none},
+    {"Average", lower_average, none},
+    {"Rescaling", lower_rescaling, none},
     {"Concatenate", lower_concatenate, none},
     {"Merge", lower_merge, none},
     {"Activation", lower_activation, none},
@@ -84,6 +87,7 @@ constexpr KerasClass classes[] = {
     {"PReLU", lower_prelu, slopes},
     {"GELU", lower_gelu, none},
     {"TFOpLambda", lower_op_lambda, none},
+    {"SlicingOpLambda", lower_slicing, none},
     {"Gelu", lower_operation, none},
     {"Relu", lower_operation, none},
     {"Relu6", lower_operation, none},
@@ -136,6 +140,8 @@ KerasLayer without_wrapper(const KerasLayer& layer) {
   KerasLayer result = layer;
   result.class_name = inner->at("class_name").get<std::string>();
   result.config = inner->value("config", Json::object());
+  if (result.config.is_object() && result.config.contains("axis"))
+    result.config["axis"] = -1;  // the inner layer's one axis beside the batch, however it numbers it
   return result;
 }
 

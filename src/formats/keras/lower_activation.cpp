@@ -41,8 +41,25 @@ Activation hard_sigmoid(const KerasCall& call) {
   return {Function::hard_sigmoid, call.graph.facts.is_keras3 ? 1.0 / 6 : 0.2};
 }
 
-KerasValue apply_named(const KerasCall& call, const std::string& node, const KerasValue& value,
-                       const std::string& name) {
+/// The name of an activation that is written as an object: a registered function, or a layer's class.
+std::string name_of(const KerasCall& call, const Json& activation) {
+  if (activation.is_string()) return activation.get<std::string>();
+  if (activation.is_object()) {
+    const auto class_name = activation.find("class_name");
+    const auto config = activation.find("config");
+    if (class_name != activation.end() && *class_name == "function" && config != activation.end() &&
+        config->is_string())
+      return config->get<std::string>();
+    if (class_name != activation.end() && *class_name == "ReLU") return "relu";
+    if (class_name != activation.end() && class_name->is_string()) return class_name->get<std::string>();
+  }
+  throw call.config.error(fmt::format("its activation is {}, expected a name", activation.dump().substr(0, 80)));
+}
+
+}  // namespace
+
+KerasValue apply_keras_function(const KerasCall& call, const std::string& node, const KerasValue& value,
+                                const std::string& name) {
   if (name == "linear") return value;
   if (name == "softmax") return softmax_over<Softmax>(call, node, value, -1);
   if (name == "log_softmax" || name == "log_softmax_v2") return softmax_over<LogSoftmax>(call, node, value, -1);
@@ -63,35 +80,14 @@ KerasValue apply_named(const KerasCall& call, const std::string& node, const Ker
   throw KerasNotSupported(call.config.error(fmt::format("its activation '{}' is not supported", name)));
 }
 
-/// The name of an activation that is written as an object: a registered function, or a layer's class.
-std::string name_of(const KerasCall& call, const Json& activation) {
-  if (activation.is_string()) return activation.get<std::string>();
-  if (activation.is_object()) {
-    const auto class_name = activation.find("class_name");
-    const auto config = activation.find("config");
-    if (class_name != activation.end() && *class_name == "function" && config != activation.end() &&
-        config->is_string())
-      return config->get<std::string>();
-    if (class_name != activation.end() && *class_name == "ReLU") return "relu";
-    if (class_name != activation.end() && class_name->is_string()) return class_name->get<std::string>();
-  }
-  throw call.config.error(fmt::format("its activation is {}, expected a name", activation.dump().substr(0, 80)));
-}
-
-KerasValue gelu(const KerasCall& call, bool approximate) {
-  return call.after(Activation{approximate ? Function::gelu_tanh : Function::gelu_erf});
-}
-
-}  // namespace
-
 KerasValue activate(const KerasCall& call, const KerasValue& value, const Json* activation) {
-  return activation ? apply_named(call, call.name + "_activation", value, name_of(call, *activation)) : value;
+  return activation ? apply_keras_function(call, call.name + "_activation", value, name_of(call, *activation)) : value;
 }
 
 KerasValue lower_activation(const KerasCall& call) {
   const Json* activation = call.config.find({"activation"});
   if (!activation) throw call.config.error("its activation is missing");
-  return apply_named(call, call.name, call.input(), name_of(call, *activation));
+  return apply_keras_function(call, call.name, call.input(), name_of(call, *activation));
 }
 
 KerasValue lower_relu(const KerasCall& call) {
@@ -171,43 +167,5 @@ KerasValue lower_prelu(const KerasCall& call) {
 }
 
 KerasValue lower_gelu(const KerasCall& call) { return call.after(Activation{Function::gelu_quick}); }
-
-KerasValue lower_op_lambda(const KerasCall& call) {
-  const std::string function = call.config.text({"function"}, "");
-  const auto approximate = call.arguments.find("approximate");
-  const bool two = call.inputs.size() == 2;
-  if (function == "nn.gelu" || function == "keras.activations.gelu" || function == "tf.nn.gelu")
-    return gelu(call, approximate != call.arguments.end() && *approximate == true);
-  if (two && (function == "__operators__.add" || function == "math.add")) return lower_add(call);
-  if (two && (function == "math.multiply" || function == "__operators__.multiply")) return lower_multiply(call);
-  const std::pair<std::string_view, std::string_view> named[] = {
-      {"nn.relu", "relu"},           {"nn.elu", "elu"},           {"nn.softplus", "softplus"},
-      {"math.softplus", "softplus"}, {"math.sigmoid", "sigmoid"}, {"nn.sigmoid", "sigmoid"},
-      {"math.tanh", "tanh"},         {"nn.tanh", "tanh"},         {"math.exp", "exponential"},
-      {"nn.softmax", "softmax"},     {"nn.swish", "swish"},       {"nn.silu", "swish"}};
-  for (const auto& [known, name] : named)
-    if (!two && function == known && call.arguments.find("axis") == call.arguments.end() &&
-        call.arguments.find("_CONSTANT_VALUE") == call.arguments.end())
-      return apply_named(call, call.name, call.input(), std::string(name));
-  throw KerasNotSupported(call.config.error(fmt::format("is not supported: its function is '{}'", function)));
-}
-
-KerasValue lower_operation(const KerasCall& call) {
-  std::string name = call.layer.class_name;
-  if (name == "Gelu") return gelu(call, call.config.boolean({"approximate"}, true));
-  name[0] = static_cast<char>(name[0] - 'A' + 'a');
-  return apply_named(call, call.name, call.input(), name);
-}
-
-/// Nothing in a file is ever executed: a Lambda is known by its name and its place, or not at all.
-KerasValue lower_lambda(const KerasCall& call) {
-  // ChromBPNet adds the counts of its two parts: tf.math.reduce_logsumexp over a Concatenate of one value each.
-  const bool is_counts = call.layer.name.starts_with("logcount");
-  if (is_counts && call.shape() == Shape{2, 1} && kind(call.graph.node(call.input().node).layer) == Concat::kind)
-    return {call.graph.add(call.name, Reduce{Reduction::logsumexp, Axis::channels}, {call.input().node}),
-            {KerasAxis::channels}};
-  throw KerasNotSupported(
-      call.config.error("is not supported: what a Lambda computes is Python code, which is never executed"));
-}
 
 }  // namespace seqcast

@@ -8,10 +8,7 @@
 namespace seqcast {
 KerasValue lower_dense(const KerasCall& call) {
   KerasValue in = call.vector(call.input());
-  const size_t last = in.axes.size() - 1;
-  if (in.axes[last] == KerasAxis::length) in = call.turned(in);
-  if (!call.is_channels(in, last)) throw call.not_supported("it reads an axis of a picture");
-  in = call.with_channels(std::move(in), last);
+  in = call.along_channels(in, in.axes.size() - 1);
   Dense dense{call.config.integer({"units", "output_dim"})};
   if (dense.units < 1) throw call.config.error(fmt::format("its units are {}, expected at least 1", dense.units));
   dense.bias = call.config.boolean({"use_bias", "bias"}, true);
@@ -23,6 +20,10 @@ KerasValue lower_dense(const KerasCall& call) {
   });
   if (dense.bias) call.tensor(node, "bias", "bias", {{dense.units}});
   return activate(call, {node, in.axes}, call.config.find({"activation"}));
+}
+
+KerasValue lower_rescaling(const KerasCall& call) {
+  return call.scaled(call.name, call.input(), call.config.number({"scale"}, 1), call.config.number({"offset"}, 0));
 }
 
 KerasValue lower_embedding(const KerasCall& call) {

@@ -87,6 +87,8 @@ KerasValue join(const KerasCall& call) {
   return {call.graph.add(call.name, Join{}, nodes), axes};
 }
 
+}  // namespace
+
 KerasValue concatenated(const KerasCall& call, int64_t number) {
   std::vector<size_t> nodes;
   std::vector<KerasAxis> axes;
@@ -95,10 +97,7 @@ KerasValue concatenated(const KerasCall& call, int64_t number) {
   const bool by_position = !call.is_channels(first, along) && call.is_length(first, along);
   for (const KerasValue& input : call.inputs) {
     KerasValue value = call.vector(input);
-    if (by_position) value = call.turned(value);
-    const size_t axis = call.axis(value, number);
-    if (!call.is_channels(value, axis)) throw call.not_supported("it joins along an axis of a picture");
-    value = call.with_channels(std::move(value), axis);
+    value = call.along_channels(value, call.axis(value, number));
     if (nodes.empty()) axes = value.axes;
     if (value.axes != axes) throw call.not_supported("its inputs differ in the order of their axes");
     nodes.push_back(value.node);
@@ -107,10 +106,23 @@ KerasValue concatenated(const KerasCall& call, int64_t number) {
   return by_position ? call.turned(all) : all;
 }
 
-}  // namespace
-
 KerasValue lower_add(const KerasCall& call) { return join<Add>(call); }
 KerasValue lower_multiply(const KerasCall& call) { return join<Multiply>(call); }
+
+KerasValue lower_subtract(const KerasCall& call) {
+  if (call.inputs.size() != 2)
+    throw call.config.error(fmt::format("it reads {} inputs, expected 2", call.inputs.size()));
+  KerasCall sum = call;
+  sum.inputs[1] = call.scaled(call.name + "_less", call.vector(call.inputs[1]), -1, 0);
+  return lower_add(sum);
+}
+
+KerasValue lower_average(const KerasCall& call) {
+  KerasCall sum = call;
+  sum.name += "_sum";
+  return call.scaled(call.name, lower_add(sum), 1.0 / static_cast<double>(call.inputs.size()), 0);
+}
+
 KerasValue lower_concatenate(const KerasCall& call) {
   return concatenated(call, call.config.integer({"axis", "concat_axis"}, -1));
 }
@@ -119,8 +131,9 @@ KerasValue lower_merge(const KerasCall& call) {
   const std::string mode = call.config.text({"mode"}, "sum");
   if (mode == "sum") return lower_add(call);
   if (mode == "mul") return lower_multiply(call);
+  if (mode == "ave") return lower_average(call);
   if (mode == "concat") return lower_concatenate(call);
-  throw call.not_supported(fmt::format("its mode is '{}', and only sum, mul and concat are", mode));
+  throw call.not_supported(fmt::format("its mode is '{}', and only sum, mul, ave and concat are", mode));
 }
 
 }  // namespace seqcast

@@ -123,7 +123,8 @@ class Lowering {
         throw call.not_supported("it reads the letters' numbers, which only an Embedding does");
     const KerasValue result = step(call);
     // Tensors are looked up by the layer of the file; what TimeDistributed wraps has the same ones.
-    for (size_t i = before; i < graph.lowered.tensors.size(); ++i) graph.lowered.tensors[i].layer = &layer;
+    for (size_t i = before; i < graph.lowered.tensors.size(); ++i)
+      if (graph.lowered.tensors[i].layer) graph.lowered.tensors[i].layer = &layer;
     return result;
   }
 

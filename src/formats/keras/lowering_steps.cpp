@@ -63,6 +63,25 @@ void KerasCall::tensor(size_t node, const std::string& tensor, const std::string
   graph.lowered.tensors.push_back({graph.node(node).name, tensor, &layer, role, std::move(expected), std::move(view)});
 }
 
+KerasValue KerasCall::scaled(const std::string& node_name, const KerasValue& value, double factor,
+                             double offset) const {
+  if (factor == 1 && offset == 0) return value;
+  const size_t node = graph.add(node_name, Scale{offset != 0}, {value.node});
+  const auto channels = static_cast<size_t>(graph.shape(node).channels);
+  const auto own = [&](const char* tensor, double number) {
+    graph.lowered.tensors.push_back({graph.node(node).name,
+                                     tensor,
+                                     nullptr,
+                                     "",
+                                     {},
+                                     nullptr,
+                                     std::vector<float>(channels, static_cast<float>(number))});
+  };
+  own("weight", factor);
+  if (offset != 0) own("bias", offset);
+  return {node, value.axes};
+}
+
 size_t KerasCall::axis(const KerasValue& value, int64_t number) const {
   const auto rank = static_cast<int64_t>(value.axes.size());
   const int64_t index = number < 0 ? rank + number : number - 1;
@@ -86,6 +105,16 @@ bool KerasCall::is_length(const KerasValue& value, size_t axis) const {
 KerasValue KerasCall::with_channels(KerasValue value, size_t axis) const {
   value.axes[axis] = KerasAxis::channels;
   return value;
+}
+
+KerasValue KerasCall::along_channels(const KerasValue& value, size_t axis) const {
+  if (is_channels(value, axis)) return with_channels(value, axis);
+  const bool is_alone = std::ranges::count(value.axes, KerasAxis::one) + 1 == std::ssize(value.axes);
+  if (value.axes[axis] == KerasAxis::length || (value.axes[axis] == KerasAxis::one && is_alone)) {
+    const KerasValue across = turned(value);
+    if (is_channels(across, axis)) return with_channels(across, axis);
+  }
+  throw not_supported("it reads an axis of a picture");
 }
 
 KerasValue KerasCall::vector(const KerasValue& value) const {

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <deque>
 
 #include "seqcast/error.hpp"
 
@@ -129,9 +130,21 @@ KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model) {
 
 Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const KerasLowered& lowered,
                           bool with_values) {
-  Weights weights{file.path(), {}, file.storage()};
+  struct Storage {
+    std::shared_ptr<const void> file;
+    std::deque<std::vector<float>> own;  // numbers that the layers name, and no tensor of the file
+  };
+  const auto storage = std::make_shared<Storage>(Storage{file.storage(), {}});
+  Weights weights{file.path(), {}, storage};
   const std::map<std::string, std::vector<int64_t>> shapes = graph_shapes(lowered);
   for (const KerasTensorUse& use : lowered.tensors) {
+    const std::string name = use.node + "." + use.tensor;
+    if (!use.layer) {
+      if (!with_values) continue;
+      const auto bytes = std::as_bytes(std::span<const float>(storage->own.emplace_back(use.own)));
+      weights.tensors[name] = Tensor{DataType::f32, shapes.at(name), bytes};
+      continue;
+    }
     const std::string& path = places.at({use.layer, use.role});
     const Tensor& stored = file.tensor(path);
     const auto form = std::find(use.expected.begin(), use.expected.end(), stored.shape);
@@ -140,7 +153,6 @@ Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const K
                               use.layer->name, use.layer->class_name, path, fmt::join(stored.shape, ", "),
                               fmt::join(use.expected[0], ", ")));
     if (!with_values) continue;
-    const std::string name = use.node + "." + use.tensor;
     const View view = use.view ? use.view(static_cast<size_t>(form - use.expected.begin())) : View{};
     weights.tensors[name] = seen_as(stored, shapes.at(name), view);
   }

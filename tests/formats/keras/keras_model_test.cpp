@@ -165,6 +165,43 @@ TEST_CASE("what a Keras sum or product has beside its widest input is aligned fr
   CHECK(wrong("2") == "layer 'a' (add): its inputs differ: 3 channels at 40 positions and 2 at 1 | ");
 }
 
+TEST_CASE("TensorFlow's functions among Keras's layers are known by name and arguments, or refused") {
+  const auto function = [](const std::string& kind, const std::string& name, const std::string& arguments) {
+    const std::string last =
+        layer(kind, "\"function\": \"" + name + "\"", "last") + R"("inbound_nodes": [["c", 0, 0, )" + arguments + "]]}";
+    const Architecture architecture(
+        functional({input(), call("Conv1D", conv, "c", {"x"}), last}, R"(["x", 0, 0])", "last"));
+    const std::string error = architecture.error();
+    return error.empty() ? kinds(architecture.read()) : error.substr(error.find("): ") + 3);
+  };
+  const auto op = [&](const std::string& name, const std::string& arguments) {
+    return function("TFOpLambda", name, arguments);
+  };
+  CHECK(op("math.reduce_mean", R"({"axis": 1})") == "input conv1d global_pool");
+  CHECK(op("math.reduce_max", R"({"axis": [-2], "keepdims": true})") == "input conv1d global_pool");
+  CHECK(op("math.reduce_mean", R"({"axis": 2})") ==
+        "is not supported: it reduces another axis than positions (its input is [40, 3]) | ");
+  CHECK(op("math.reduce_mean", "{}") == "is not supported: its function is 'math.reduce_mean' | ");
+  CHECK(op("nn.leaky_relu", R"({"alpha": 0.3, "name": null})") == "input conv1d activation");
+  CHECK(op("nn.leaky_relu", R"({"slope": 0.3})") == "is not supported: its function is 'nn.leaky_relu' | ");
+  CHECK(op("math.multiply", R"({"y": 0.5})") == "input conv1d scale");
+  CHECK(op("math.truediv", R"({"y": 0})") == "is not supported: its function is 'math.truediv' | ");
+  CHECK(op("math.maximum", R"({"y": 0.5})") == "is not supported: its function is 'math.maximum' | ");
+  const auto slice = [&](const std::string& positions, const std::string& channels) {
+    return function("SlicingOpLambda", "__operators__.getitem",
+                    R"({"slice_spec": [{"start": null}, )" + positions + ", " + channels + "]}");
+  };
+  CHECK(slice(R"({"start": 3, "stop": -2, "step": null})", R"({"start": null})") == "input conv1d crop");
+  CHECK(slice(R"({"start": 0, "stop": 900})", R"({"start": -3})") == "input conv1d");
+  CHECK(slice("3", R"({"start": null})") ==
+        "is not supported: it takes single positions or steps over some (its input is [40, 3]) | ");
+  CHECK(slice(R"({"step": 2})", R"({"start": null})") ==
+        "is not supported: it takes single positions or steps over some (its input is [40, 3]) | ");
+  CHECK(slice(R"({"start": null})", R"({"start": 1})") ==
+        "is not supported: it takes some of the channels (its input is [40, 3]) | ");
+  CHECK(slice(R"({"start": 30, "stop": 20})", R"({"start": null})") == "it takes no position | ");
+}
+
 TEST_CASE("hard_sigmoid of Keras 3 is another line than Keras 2's") {
   const auto slope = [](const std::string& version) {
     std::string text = functional({input(), call("Conv1D", conv, "c", {"x"}),
@@ -372,6 +409,9 @@ TEST_CASE("bins of a Keras model begin where their first position lies") {
                    "d") == Numbers{8, 4, 6});
   CHECK(first_base({call("Flatten", "", "f", {"x"}), call("Dense", "\"units\": 2", "d", {"f"})}, "d") ==
         Numbers{0, 40, 1});
+  CHECK(first_base({call("Cropping1D", "\"cropping\": [3, 2]", "c", {"x"}), call("Flatten", "", "f", {"c"}),
+                    call("Dense", "\"units\": 2", "d", {"f"})},
+                   "d") == Numbers{0, 40, 1});
 }
 
 TEST_CASE("what a Keras file leaves open is what the user says, or a default that is told") {

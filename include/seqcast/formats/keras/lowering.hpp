@@ -39,6 +39,7 @@ struct KerasTensorUse {
   std::vector<std::vector<int64_t>> expected;  ///< shapes that the file's tensor may have; the first is today's
   /// Where the graph's values lie among the file's, if they are laid out otherwise. @param form  index of its shape.
   std::function<View(size_t form)> view;
+  std::vector<float> own = {};  ///< the graph's values where no tensor of the file has them; `layer` is null then
 };
 
 /// What one output of the model is, once a last activation is the contract's.

@@ -51,6 +51,9 @@ struct KerasCall {
   void tensor(size_t node, const std::string& tensor, const std::string& role,
               std::vector<std::vector<int64_t>> expected, std::function<View(size_t form)> view = nullptr) const;
 
+  /// factor * value + offset, with numbers of the layer's own: one node, or none where nothing changes.
+  KerasValue scaled(const std::string& node_name, const KerasValue& value, double factor, double offset) const;
+
   /// Index of the axis that Keras numbers from 0 at the batch, or from -1 at the end.
   size_t axis(const KerasValue& value, int64_t number) const;
   /// Whether an axis is the graph's channels (or could be: of size one where there is but one channel).
@@ -58,6 +61,9 @@ struct KerasCall {
   bool is_length(const KerasValue& value, size_t axis) const;
   /// The value with that axis called channels.
   KerasValue with_channels(KerasValue value, size_t axis) const;
+  /// The same, turned where the axis is the graph's positions. @throws KerasNotSupported  for another axis of a
+  /// picture.
+  KerasValue along_channels(const KerasValue& value, size_t axis) const;
   /// A vector: what is laid flat lazily (one channel) becomes one.
   KerasValue vector(const KerasValue& value) const;
   /// The value as one vector, in the order of its axes; one channel stays a sequence until somebody needs a vector.
@@ -95,6 +101,9 @@ KerasValue lower_repeat_vector(const KerasCall& call);
 KerasValue lower_add(const KerasCall& call);
 KerasValue lower_multiply(const KerasCall& call);
 KerasValue lower_concatenate(const KerasCall& call);
+KerasValue lower_subtract(const KerasCall& call);
+KerasValue lower_average(const KerasCall& call);
+KerasValue lower_rescaling(const KerasCall& call);
 KerasValue lower_merge(const KerasCall& call);  // Keras 1
 KerasValue lower_activation(const KerasCall& call);
 KerasValue lower_relu(const KerasCall& call);
@@ -105,9 +114,17 @@ KerasValue lower_softmax(const KerasCall& call);
 KerasValue lower_prelu(const KerasCall& call);
 KerasValue lower_gelu(const KerasCall& call);       // Basenji's own layer
 KerasValue lower_op_lambda(const KerasCall& call);  // TFOpLambda
+KerasValue lower_slicing(const KerasCall& call);    // SlicingOpLambda
 KerasValue lower_operation(const KerasCall& call);  // Keras 3 writes keras.ops.gelu as a layer Gelu
 KerasValue lower_lambda(const KerasCall& call);     // the published ones that are known
 KerasValue lower_identity(const KerasCall& call);
+
+/// Branches side by side along an axis that Keras numbers.
+KerasValue concatenated(const KerasCall& call, int64_t axis);
+
+/// Applies a function by Keras's name for it. @param node  the name of the node to be.
+KerasValue apply_keras_function(const KerasCall& call, const std::string& node, const KerasValue& value,
+                                const std::string& name);
 
 /// Applies what a layer names as its `activation` to its output.
 KerasValue activate(const KerasCall& call, const KerasValue& value, const Json* activation);
