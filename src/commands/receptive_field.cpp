@@ -69,8 +69,10 @@ HeadFacts facts_of(const Model& model, const Head& head, const Ranges& clean_pos
   facts.head = &head;
   // The middle bin: with up-sampling a bin's reach depends on its phase, and the widest counts for the total.
   const int64_t bin = head.bins / 2;
-  const Range seen = needs(model.graph, model.shapes, head.node, {bin, bin + 1})[0];
-  facts.bases = receptive_field(model.graph, model.shapes, head.node).bases;
+  const ReceptiveField field = receptive_field(model.graph, model.shapes, head.node);
+  Range seen = needs(model.graph, model.shapes, head.node, {bin, bin + 1})[0];
+  if (!field.stride) seen = intersection(seen, {0, model.shapes[0].length});  // as the field itself: there is no more
+  facts.bases = field.bases;
   facts.left = head.first_base + bin * head.bin_bases - seen.begin;
   facts.right = seen.end - (head.first_base + (bin + 1) * head.bin_bases);
   facts.clean = clean_positions[head.node];

@@ -45,7 +45,9 @@ KerasValue lower_embedding(const KerasCall& call) {
 KerasValue lower_batch_norm(const KerasCall& call) {
   const KerasConfig& config = call.config;
   KerasValue in = call.vector(call.input());
-  if (config.integer({"mode"}, 0) == 1) throw call.not_supported("mode 1 normalises each sample");
+  const int64_t mode = config.integer({"mode"}, 0);  // of Keras 1
+  if (mode == 1) throw call.not_supported("mode 1 normalises each sample");
+  if (mode != 0) throw call.not_supported(fmt::format("mode {} normalises each batch by itself", mode));
   if (config.find({"custom_name"})) throw call.not_supported("Keras 0.3 normalised otherwise");
   const Json* stored_axis = config.find({"axis"});
   const bool is_list = stored_axis && stored_axis->is_array();

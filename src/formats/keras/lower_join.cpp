@@ -128,6 +128,7 @@ KerasValue lower_concatenate(const KerasCall& call) {
 }
 
 KerasValue lower_merge(const KerasCall& call) {
+  if (call.config.find({"layers"})) throw call.not_supported("it holds the models that it merges");
   const std::string mode = call.config.text({"mode"}, "sum");
   if (mode == "sum") return lower_add(call);
   if (mode == "mul") return lower_multiply(call);

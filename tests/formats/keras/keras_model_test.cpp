@@ -115,6 +115,11 @@ TEST_CASE("what a Keras layer asks for beyond what is supported is refused by it
   CHECK(after_conv("TimeDistributed", R"("layer": {"class_name": "LSTM", "config": {}})") ==
         "layer 'last' (TimeDistributed) is not supported around LSTM | 1 of its 3 layers are not supported: "
         "TimeDistributed (1)");
+  CHECK(after_conv("BatchNormalization", "\"mode\": 2") ==
+        "layer 'last' (BatchNormalization): is not supported: mode 2 normalises each batch by itself (its input is "
+        "[40, 3]) | ");
+  CHECK(after_conv("Merge", R"("mode": "concat", "layers": [{"class_name": "Sequential"}])") ==
+        "layer 'last' (Merge): is not supported: it holds the models that it merges (its input is [40, 3]) | ");
   CHECK(after_conv("Embedding", "\"input_dim\": 4, \"output_dim\": 2") ==
         "layer 'last' (Embedding): is not supported: it reads other numbers than the sequence's letters (its input is "
         "[40, 3]) | ");
