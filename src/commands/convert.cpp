@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How does a model of any format become a card and a safetensors file that predict the same?
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -118,6 +119,17 @@ void say_contract(const Model& model, const ConvertOptions& options) {
         options.reading.quiet);
 }
 
+/// What the files of the model and of its members hold that changes no prediction.
+void say_left_out(const Model& model, const ConvertOptions& options) {
+  std::vector<std::string> all = model.left_out;
+  for (const Model& other : model.others)
+    for (const std::string& one : other.left_out)
+      if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+  if (!all.empty())
+    say("convert", fmt::format("left out, as they change no prediction: {}", fmt::join(all, ", ")),
+        options.reading.quiet);
+}
+
 void say_dropped(const Model& before, const Model& after, const ConvertOptions& options) {
   const auto left = before.graph.nodes.size() - after.graph.nodes.size();
   if (left > 0)
@@ -203,6 +215,7 @@ void convert(ConvertOptions options) {
   written.name = file_name(options, model);
   keep_figures(written, options);
   for (const std::string& note : written.notes) say("convert", "note: " + note, options.reading.quiet);
+  say_left_out(model, options);
   say_dropped(model, written, options);
   say_contract(written, options);
   write_model_folder(written, options.folder);

@@ -128,8 +128,28 @@ GivenInput signals(const Wanted& input, const std::vector<std::string>& paths, c
           }};
 }
 
+/// How to give an input that is not given.
+std::string hint_of(const Model& model, const Wanted& input) {
+  std::string hint =
+      input.per_window
+          ? fmt::format("--input {}=VALUES, or a table with a line a record or BED line", input.name)
+          : fmt::format("--input {}=FILE.bw, a bigWig a value, or VALUES that are the same at every base", input.name);
+  if (!input.per_window && input.channels == model.shapes[0].channels && !model.contract.takes_numbers())
+    hint += fmt::format("; or {}=reverse-complement, the window's other strand", input.name);
+  if (!model.inputs_or.empty()) hint += "; " + model.inputs_or;
+  return hint;
+}
+
+/// The other strand of each window, for models that read both.
+GivenInput other_strand(const Wanted& input) {
+  GivenInput given{input.name};
+  given.other_strand = true;
+  return given;
+}
+
 GivenInput read_given(const Wanted& input, const std::string& text, std::optional<int64_t> lines,
                       const std::vector<Sequence>& read) {
+  if (text == "reverse-complement") return other_strand(input);
   const std::vector<std::string> parts = parts_of(text, ",");
   if (const auto numbers = numbers_of(parts, "--input " + input.name)) return constants(input, *numbers);
   return !input.per_window || is_bigwig(parts[0]) ? signals(input, parts, read) : table(input, text, lines);
@@ -164,7 +184,7 @@ std::vector<GivenInput> given_inputs(const Model& model, const std::vector<Track
     if (!given.contains(input.name))
       throw UsageError(fmt::format("model '{}' reads {} beside the sequence, and {} is not given", model.name,
                                    fmt::join(shapes, ", "), input.name),
-                       fmt::format("--input {}=VALUES, a table with a line a record, or a bigWig", input.name));
+                       hint_of(model, input));
     result.push_back(read_given(input, given.at(input.name), lines, read));
   }
   return result;

@@ -67,7 +67,8 @@ void declare_sequence(OptionGroup& group, FileFacts& facts) {
 void declare_file_facts(CLI::App& command, FileFacts& facts) {
   OptionGroup keras(command, "Keras files");
   declare_architecture(keras, facts);
-  keras.add("--alphabet LETTERS", facts.alphabet, "letters in the order of the input's channels [ACGT]");
+  keras.add("--alphabet LETTERS", facts.alphabet,
+            "letters in the order of the input's channels; channels behind them are an --input [ACGT]");
   keras.add("--unknown VALUE", facts.unknown, "what an unknown base reads in every channel [0]");
   declare_backend(keras, facts);
   declare_sequence(keras, facts);

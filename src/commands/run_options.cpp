@@ -120,7 +120,8 @@ void declare_running(CLI::App& command, RunOptions& options) {
   declare_bias(command, options.model.bias);
   model.add("--input NAME=VALUES", options.inputs,
             "what a model reads beside the sequence: NAME=v1,v2,..., NAME=TABLE with a line a record or BED line, or "
-            "NAME=signal.bw; may come again");
+            "NAME=signal.bw (of a Keras sequence's channels behind the letters, NAME is signal), or "
+            "NAME=reverse-complement, the window's other strand; may come again");
   model.add_flag("--rc", options.rc, "average with the reverse complement");
   OptionGroup windows(command, "Windows");
   windows.add_choice("--context KIND", options.context, {"window", "genome"},

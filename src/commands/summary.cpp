@@ -76,6 +76,17 @@ std::string input_text(const Contract& contract, Shape input) {
   return text;
 }
 
+/// What is read beside the sequence.
+std::string beside_text(const Model& model) {
+  std::string text;
+  for (size_t node : model.graph.other_inputs()) {
+    const auto& input = std::get<Input>(model.graph.nodes[node].layer);
+    text += fmt::format("beside   {}: {} a {} (--input)\n", model.graph.nodes[node].name,
+                        counted(input.channels, "value"), input.per_window ? "window" : "position");
+  }
+  return text;
+}
+
 /// How many members an ensemble has and how they are averaged; what follows is of the first.
 std::string members_text(const Model& model) {
   if (model.others.empty()) return "";
@@ -89,6 +100,7 @@ std::string about(const Model& model) {
   if (!model.source.empty()) text += fmt::format("source   {}\n", model.source);
   if (!model.licence.empty()) text += fmt::format("licence  {}\n", model.licence);
   text += fmt::format("input    {}\n", input_text(contract, model.shapes[0]));
+  text += beside_text(model);
   for (const Head& head : contract.heads)
     text +=
         fmt::format("head     {}: {}, {} of {} {} from base {}, transform {}\n", head.name,

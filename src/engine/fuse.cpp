@@ -22,7 +22,8 @@ template <class Kind>
 constexpr bool reads_in_place(const Kind&) {
   return is_product<Kind> || std::is_same_v<Kind, BatchNorm> || std::is_same_v<Kind, Activation> ||
          std::is_same_v<Kind, Scale> || std::is_same_v<Kind, Add> || std::is_same_v<Kind, Multiply> ||
-         std::is_same_v<Kind, Concat> || std::is_same_v<Kind, MaxPool>;
+         std::is_same_v<Kind, Maximum> || std::is_same_v<Kind, Minimum> || std::is_same_v<Kind, Concat> ||
+         std::is_same_v<Kind, MaxPool>;
 }
 
 bool is_ungrouped_conv(const Layer& layer) {

@@ -19,14 +19,34 @@ bool goes_on(const Window& before, const Window& after) {
   return after.chrom == before.chrom && after.first_bin == before.first_bin + before.bins;
 }
 
+bool gives_other_strand(const ScanOptions& options) {
+  return std::any_of(options.given.begin(), options.given.end(),
+                     [](const GivenInput& one) { return one.other_strand; });
+}
+
 }  // namespace
+
+void Scan::check_given() const {
+  for (const GivenInput& input : options_.given) {
+    if (!input.other_strand) continue;
+    const auto& node = std::get<Input>(model_.graph.nodes[*model_.graph.find(input.name)].layer);
+    if (node.per_window || node.channels != model_.shapes[0].channels)
+      throw Error(fmt::format("input '{}' has {} values a {}, and the reverse complement has {} a position", input.name,
+                              node.channels, node.per_window ? "window" : "position", model_.shapes[0].channels));
+    if (options_.extent == Extent::endless)
+      throw Error(
+          fmt::format("input '{}' is the reverse complement of a window, and a whole chromosome is none", input.name),
+          "--context window");
+  }
+}
 
 Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options)
     : model_(model),
       options_(options),
       tracks_(model, std::move(tracks), options_),
-      reader_(model, options.strand != Strand::forward),
+      reader_(model, options.strand != Strand::forward || gives_other_strand(options)),
       workers_(options.threads) {
+  check_given();
   workers_.set_poll(options_.poll);
   RunSize least{.bins = layout().bins, .strands = options_.strand < Strand::mean ? size_t{1} : size_t{2}, .tracks = 0};
   for (const std::vector<size_t>& of_head : tracks_.computed()) least.tracks += std::ssize(of_head);
@@ -99,6 +119,23 @@ Range Scan::place_of(const ScanJob& job, Range positions, int64_t all, bool reve
   return {end - positions.end, end - positions.begin};
 }
 
+/// The reverse complement of what a strand of a window reads, one-hot. @return  [positions, letters]
+std::vector<float> Scan::other_strand(const ScanJob& job, Range positions, bool reverse) const {
+  const std::vector<uint8_t>& codes = job.input[reverse].codes;
+  const auto letters = static_cast<size_t>(model_.shapes[0].channels);
+  std::vector<float> values(static_cast<size_t>(positions.size()) * letters);
+  for (int64_t at = positions.begin; at < positions.end; ++at) {
+    const size_t code = reader_.complement(codes[codes.size() - 1 - static_cast<size_t>(at)]);
+    const auto row = values.begin() + (at - positions.begin) * static_cast<int64_t>(letters);
+    if (code < letters) {
+      row[static_cast<int64_t>(code)] = 1;
+    } else {
+      std::fill_n(row, letters, static_cast<float>(model_.contract.unknown));
+    }
+  }
+  return values;
+}
+
 /// One strand's values of an input beside the sequence, for the positions that any of the members reads.
 ScanJob::Given Scan::read_given(const GivenInput& input, const ScanJob& job, int64_t all, bool reverse) const {
   ScanJob::Given given;
@@ -107,6 +144,10 @@ ScanJob::Given Scan::read_given(const GivenInput& input, const ScanJob& job, int
   for (const Member& member : members_)
     given.positions = hull(given.positions, member.executor->given_positions(node, options_.extent, job.bins[reverse]));
   if (given.positions.empty()) return given;
+  if (input.other_strand) {
+    given.values = other_strand(job, given.positions, reverse);
+    return given;
+  }
   const bool per_window = std::get<Input>(model_.graph.nodes[node].layer).per_window;
   given.values = input.values(job.window, per_window ? Range{} : place_of(job, given.positions, all, reverse));
   if (!reverse || per_window) return given;

@@ -21,7 +21,8 @@ bool has_rows_alone(const Kind& layer) {
     return layer.over == Axis::channels;
   return std::is_same_v<Kind, Dense> || std::is_same_v<Kind, Conv1d> || std::is_same_v<Kind, BatchNorm> ||
          std::is_same_v<Kind, Activation> || std::is_same_v<Kind, Scale> || std::is_same_v<Kind, Add> ||
-         std::is_same_v<Kind, Multiply> || std::is_same_v<Kind, Concat>;
+         std::is_same_v<Kind, Multiply> || std::is_same_v<Kind, Maximum> || std::is_same_v<Kind, Minimum> ||
+         std::is_same_v<Kind, Concat>;
 }
 
 bool has_one_row(const Cutting& cutting, const Step& step) {
@@ -143,7 +144,8 @@ int64_t count_reads(const Step& step, size_t node) {
 bool works_in_place(const Layer& layer) {
   return std::holds_alternative<Activation>(layer) || std::holds_alternative<BatchNorm>(layer) ||
          std::holds_alternative<Add>(layer) || std::holds_alternative<Multiply>(layer) ||
-         std::holds_alternative<Scale>(layer);
+         std::holds_alternative<Scale>(layer) || std::holds_alternative<Maximum>(layer) ||
+         std::holds_alternative<Minimum>(layer);
 }
 
 class Layout {

@@ -49,22 +49,28 @@ std::vector<GivenInput> given() {
            }}};
 }
 
-/// A head's values for one window by the naive loops. @param codes, first  where the strand's position 0 lies.
-std::vector<double> window_by_loops(const Model& model, size_t head, const std::string& letters, int64_t first,
-                                    bool reverse) {
+/// The letters that one strand of a window reads, as codes. @param first  where the strand's position 0 lies.
+std::vector<uint8_t> window_codes(const std::string& letters, int64_t first, bool reverse) {
   std::vector<uint8_t> codes;
-  reference::Array signal({2, window_bases}), features({3, 1});
-  features.values = {0.5, -2, 1};
   for (int64_t i = 0; i < window_bases; ++i) {
     const int64_t base = reverse ? first - i : first + i;
     const bool there = base >= 0 && base < std::ssize(letters);
     const size_t at =
         there ? std::string_view("ACGT").find(letters[static_cast<size_t>(base)]) : std::string_view::npos;
     codes.push_back(static_cast<uint8_t>(at == std::string_view::npos ? 4 : reverse ? 3 - at : at));
-    for (int64_t c = 0; c < 2; ++c) signal.at(c, i) = signal_at(base, c);
   }
+  return codes;
+}
+
+/// A head's values for one window by the naive loops.
+std::vector<double> window_by_loops(const Model& model, size_t head, const std::string& letters, int64_t first,
+                                    bool reverse) {
+  reference::Array signal({2, window_bases}), features({3, 1});
+  features.values = {0.5, -2, 1};
+  for (int64_t i = 0; i < window_bases; ++i)
+    for (int64_t c = 0; c < 2; ++c) signal.at(c, i) = signal_at(reverse ? first - i : first + i, c);
   const auto all =
-      reference::evaluate(model.graph, model.weights, reference::one_hot(codes, 4, 0),
+      reference::evaluate(model.graph, model.weights, reference::one_hot(window_codes(letters, first, reverse), 4, 0),
                           reference::PaddingValue::as_defined, {{"signal", signal}, {"features", features}});
   return all[model.contract.heads[head].node].values;
 }
@@ -147,4 +153,49 @@ TEST_CASE("a stream with a signal says what clean bins of a window say") {
     if (bin >= free_of_edges.begin && bin < free_of_edges.end)
       CHECK(streamed[1][base] == Approx(windows[1][base]).epsilon(1e-5).margin(1e-5));
   }
+}
+
+TEST_CASE("the other strand of a window is its reverse complement, whichever strand the model reads") {
+  Graph graph;
+  graph.nodes.push_back({"input", Input{4}, {}});
+  graph.nodes.push_back({"other", Input{4}, {}});
+  graph.nodes.push_back({"both", Concat{}, {0, 1}});
+  graph.nodes.push_back({"conv", Conv1d{.filters = 5, .kernel = 4, .padding = same}, {2}});
+  Model model = model_of(graph, window_bases, random_rule(52), {3});
+  Random random(4);
+  std::string letters = plain_letters(random, window_bases * 3 - 7);
+  letters.replace(50, 3, "NNN");
+  const TemporaryFolder folder;
+  const Fasta fasta(folder.write("one.fa", fasta_text({{"chr", letters}})));
+  GivenInput other{"other"};
+  other.other_strand = true;
+  for (const bool reverse : {false, true}) {
+    Asked asked{all_tracks(model), {}, {}};
+    asked.options.strand = reverse ? Strand::reverse : Strand::forward;
+    asked.options.given = {other};
+    const auto values = scan_file(model, fasta, asked).values.at("chr");
+    for (int64_t kept = 0; kept < std::ssize(letters); kept += window_bases) {
+      const std::vector<uint8_t> codes = window_codes(letters, reverse ? kept + window_bases - 1 : kept, reverse);
+      std::vector<uint8_t> complement;
+      for (auto code = codes.rbegin(); code != codes.rend(); ++code)
+        complement.push_back(static_cast<uint8_t>(*code == 4 ? 4 : 3 - *code));
+      const auto all =
+          reference::evaluate(model.graph, model.weights, reference::one_hot(codes, 4, 0),
+                              reference::PaddingValue::as_defined, {{"other", reference::one_hot(complement, 4, 0)}});
+      for (int64_t base = kept; base < std::min(kept + window_bases, std::ssize(letters)); ++base) {
+        const int64_t bin = reverse ? window_bases - 1 - (base - kept) : base - kept;
+        CHECK(values[0][static_cast<size_t>(base)] == Approx(all[3].at(0, bin)).epsilon(1e-4).margin(1e-4));
+      }
+    }
+  }
+  Asked endless{all_tracks(model), {Extent::endless}, {}};
+  endless.options.given = {other};
+  CHECK(error_of([&] { scan_file(model, fasta, endless); }) ==
+        "input 'other' is the reverse complement of a window, and a whole chromosome is none | --context window");
+  const Model two = with_inputs();
+  Asked wrong{all_tracks(two), {}, {}};
+  wrong.options.given = given();
+  wrong.options.given[0].other_strand = true;
+  CHECK(error_of([&] { scan_file(two, fasta, wrong); }) ==
+        "input 'signal' has 2 values a position, and the reverse complement has 4 a position | ");
 }

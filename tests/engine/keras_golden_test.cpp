@@ -47,11 +47,16 @@ const KerasFile table[] = {{"flat_sequential"},
                            {"keras1_tf"},
                            {"squeezed"},
                            {"functions"},
-                           {"keras3_gated"}};
+                           {"keras3_gated"},
+                           {"signal_channel"},
+                           {"cropped"},
+                           {"operators"},
+                           {"two_strands"}};
 
 ReadModel read(const KerasFile& file, const Golden& golden) {
   FileFacts facts;
   if (file.has_architecture) facts.architecture = folder + "/" + file.name + ".json";
+  if (file.name == "two_strands") facts.sequence = "forward";
   const int64_t window = golden.stored.tensors.at("golden.codes").shape[1];
   return read_model(folder + "/" + file.name + ".h5", "", true, window, facts);
 }

@@ -108,21 +108,23 @@ def make_golden(name, seed, inputs, outputs, compute, note, framework):
     """Computes and stores a model's outputs for random windows.
 
     inputs: NAME -> shape, in the model's order; outputs: NAME -> rank; compute(kind, values) -> the raw outputs, in numbers
-    of that kind, for values in the inputs' order.
+    of that kind, for values in the inputs' order. A sequence of five channels is the letters and a signal.
     """
     sequence = next((n for n, shape in inputs.items() if 4 in shape), next(iter(inputs)))
     shape = tuple(inputs[sequence])
     length = next((size for size in shape[1:] if size not in (1, 4, None)), 117)
     codes = windows(length, 12 if set(outputs.values()) == {2} else 2, seed)
     beside = beside_of({n: one for n, one in inputs.items() if n != sequence}, len(codes), seed)
+    signal = beside_of({"signal": (None, length, 1)}, len(codes), seed) if shape[-1] == 5 else {}
     values = {}
     for kind in ("float32", "float64"):
         read = {n: v.astype(kind) for n, v in beside.items()}
-        read[sequence] = codes if len(shape) == 2 else laid_out(one_hot(codes, kind), shape)
+        hot = np.concatenate([one_hot(codes, kind), *(v.astype(kind) for v in signal.values())], axis=2)
+        read[sequence] = codes if len(shape) == 2 else laid_out(hot, shape)
         values[kind] = [tracks_by_bins(np.asarray(v, np.float64), n.startswith("profile"))
                         for n, v in zip(outputs, compute(kind, [read[n] for n in inputs]))]
     heads = {n: pair for n, *pair in zip(outputs, values["float64"], values["float32"])}
-    save_golden(name, codes, heads, note, framework, {n: as_rows(v) for n, v in beside.items()})
+    save_golden(name, codes, heads, note, framework, {n: as_rows(v) for n, v in {**beside, **signal}.items()})
 
 
 def beside_of(shapes, count, seed):

@@ -264,11 +264,70 @@ def functions():
     return keras.Model(inputs, kl.Dense(2, name="bins")(tf.nn.relu6(x + 2)))
 
 
+def signal_channel():
+    """As maxATAC has it: a signal is the fifth channel of the only input."""
+    x = inputs = keras.Input((96, 5), name="genome")
+    for filters, dilation in ((6, 1), (7, 1), (7, 2)):
+        x = kl.Conv1D(filters, 7, padding="same", dilation_rate=dilation, activation="relu")(x)
+        x = kl.BatchNormalization()(x)
+        x = kl.MaxPooling1D(2)(x) if dilation == 1 else kl.Dropout(0.1)(x)
+    return keras.Model(inputs, kl.Conv1D(2, 1, activation="sigmoid")(x))
+
+
+def cropped():
+    """Outputs of the whole window that do not read its first bases, beside one of bins."""
+    x = inputs = keras.Input((60, 4))
+    x = kl.Conv1D(6, 5, padding="same", activation="relu")(x)
+    bins = kl.Conv1D(2, 1, name="bins")(kl.Cropping1D(15)(x))
+    counts = kl.Dense(1, name="counts")(kl.GlobalAveragePooling1D()(kl.Cropping1D((6, 9))(x)))
+    flat = kl.Flatten()(kl.MaxPooling1D(5)(kl.Cropping1D((7, 3))(x)))
+    p = kl.ZeroPadding2D(((2, 3), (0, 0)))(kl.Reshape((60, 4, 1))(inputs))
+    p = kl.Cropping2D(((8, 4), (0, 0)))(kl.Conv2D(5, (6, 4))(p))
+    p = kl.Flatten()(kl.MaxPooling2D((3, 1), padding="same")(p))
+    return keras.Model(inputs, [bins, counts, kl.Dense(2, activation="sigmoid", name="window")(flat),
+                                kl.Dense(2, name="picture")(p)])
+
+
+def operators():
+    """Functions of TensorFlow, operators and slices between the layers."""
+    inputs = keras.Input((44, 4))
+    x = kl.Conv2D(6, (5, 4), activation="relu")(tf.expand_dims(inputs, -1))
+    x = tf.nn.leaky_relu(tf.squeeze(x, axis=2) * 0.7 - 0.4, alpha=0.3)  # [40, 6]
+    y = kl.Conv1D(6, 3, padding="same")(x)
+    x = (x + y) / -2 + 1.5
+    x = x * np.array([0.5, 1, -1, 2, 0.3, 1.2], np.float32) + np.array([[0.1, 0.2, 0, 0, 0.4, -1]], np.float32)
+    x = tf.concat([x, tf.nn.sigmoid(y)], axis=-1)[:, 3:-2, :]  # [35, 12]
+    x = kl.Average()([x, kl.Conv1D(12, 3, padding="same")(x), kl.Conv1D(12, 2, padding="same")(x)])
+    x = kl.Subtract()([x, kl.Conv1D(12, 1, activation="tanh")(x)])
+    x = kl.Maximum()([x, kl.Conv1D(12, 3, padding="same")(x)])
+    x = tf.minimum(tf.maximum(x, -0.8), kl.Minimum()([x + 1.5, kl.Conv1D(12, 1)(x)]))
+    x = tf.pad(-x, [[0, 0], [2, 1], [0, 0]])  # [38, 12]
+    bins = kl.Conv1D(2, 1, name="bins")(tf.square(tf.minimum(tf.nn.elu(x[:, 1:]), 0.7)))
+    window = [tf.reduce_mean(x, axis=1), tf.reduce_max(x, 1), tf.reduce_logsumexp(x[:, :, 2:5], axis=1), x[:, -3],
+              tf.reduce_sum(x, axis=-1), tf.reduce_sum(x, axis=[1]) / 38, x[:, :, 7], tf.reduce_max(x, axis=2),
+              kl.Flatten()(tf.transpose(x, (0, 2, 1))), kl.Flatten()(tf.nn.softmax(x, axis=1))]
+    return keras.Model(inputs, [bins, kl.Dense(2, name="window")(tf.concat(window, axis=-1))])
+
+
+def two_strands():
+    """As FactorNet and DeepVirFinder have it: the same layers read both strands, and the mean of both is what counts."""
+    forward, reverse = keras.Input((46, 4), name="forward"), keras.Input((46, 4), name="reverse")
+    layers = [kl.Conv1D(6, 5, activation="relu"), kl.MaxPooling1D(3), kl.Conv1D(5, 4, activation="relu"),
+              kl.GlobalMaxPooling1D(), kl.Dense(2, activation="sigmoid")]
+    values = []
+    for x in (forward, reverse):
+        for layer in layers:
+            x = layer(x)
+        values.append(x)
+    return keras.Model([forward, reverse], kl.Average(name="mean")(values))
+
+
 MODELS = {"flat_sequential": flat_sequential, "open_length": open_length, "causal_and_strided": causal_and_strided,
           "separable": separable, "picture": picture, "reshaped": reshaped, "nested": nested,
           "basenji_like": basenji_like, "upsampled": upsampled, "embedded": embedded, "profile": profile,
           "bounded": bounded, "turned": turned, "row_picture": row_picture, "two_inputs": two_inputs,
-          "squeezed": squeezed, "functions": functions}
+          "squeezed": squeezed, "functions": functions, "signal_channel": signal_channel, "cropped": cropped,
+          "operators": operators, "two_strands": two_strands}
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------

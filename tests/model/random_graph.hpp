@@ -166,6 +166,8 @@ inline const std::vector<RandomLayer>& random_joins() {
   static const std::vector<RandomLayer> table{
       {Add::kind, [](Random&, Shape) -> Layer { return Add{}; }},
       {Multiply::kind, [](Random&, Shape) -> Layer { return Multiply{}; }},
+      {Maximum::kind, [](Random&, Shape) -> Layer { return Maximum{}; }},
+      {Minimum::kind, [](Random&, Shape) -> Layer { return Minimum{}; }},
       {Concat::kind, [](Random&, Shape) -> Layer { return Concat{}; }},
   };
   return table;

@@ -46,6 +46,9 @@ class InputReader {
   /// @throws Error  naming file, line and letter, where the alphabet has no code for it.
   Stretch read(const Source& source, const std::string& chrom, Range bases, bool reverse) const;
 
+  /// The code of the complementary letter; of an unknown one itself. For a reader of reverse strands.
+  uint8_t complement(uint8_t code) const { return complement_.at(code); }
+
  private:
   std::vector<uint8_t> read_codes(const Fasta& fasta, const std::string& chrom, Range bases) const;
   std::vector<float> read_numbers(const Npy& npy, const std::string& chrom, Range bases) const;

@@ -58,6 +58,8 @@ Kernel build(const Add&, const KernelSpec&);
 Kernel build(const Crop&, const KernelSpec&);
 Kernel build(const Concat&, const KernelSpec&);
 Kernel build(const Multiply&, const KernelSpec&);
+Kernel build(const Maximum&, const KernelSpec&);
+Kernel build(const Minimum&, const KernelSpec&);
 Kernel build(const Scale&, const KernelSpec&);
 Kernel build(const Pad&, const KernelSpec&);
 Kernel build(const Embedding&, const KernelSpec&);

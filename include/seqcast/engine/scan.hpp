@@ -62,6 +62,8 @@ class Scan {
   void read(const Source& source, ScanJob& job) const;
   void read_strand(const Source& source, ScanJob& job, bool reverse) const;
   Range place_of(const ScanJob& job, Range positions, int64_t all, bool reverse) const;
+  void check_given() const;
+  std::vector<float> other_strand(const ScanJob& job, Range positions, bool reverse) const;
   ScanJob::Given read_given(const GivenInput& input, const ScanJob& job, int64_t all, bool reverse) const;
   Run run_of(ScanJob& job, size_t member, bool reverse) const;
   void compute(Batch& batch);

@@ -29,7 +29,8 @@ enum class Strand { forward, reverse, mean, both };
 struct GivenInput {
   std::string name;
   /// Values on forward coordinates, [bases.size(), channels]; of an input with one position a window, [1, channels].
-  std::function<std::vector<float>(const Window& window, Range bases)> values;
+  std::function<std::vector<float>(const Window& window, Range bases)> values = {};
+  bool other_strand = false;  ///< instead: the reverse complement of the window, as the model reads its sequence
 };
 
 struct ScanOptions {

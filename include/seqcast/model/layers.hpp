@@ -21,6 +21,7 @@
 #include "seqcast/model/layers/global_pool.hpp"
 #include "seqcast/model/layers/input.hpp"
 #include "seqcast/model/layers/max_pool.hpp"
+#include "seqcast/model/layers/maximum.hpp"
 #include "seqcast/model/layers/multiply.hpp"
 #include "seqcast/model/layers/pad.hpp"
 #include "seqcast/model/layers/reduce.hpp"
@@ -30,8 +31,9 @@
 
 namespace seqcast {
 
-using Layer = std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop, Concat, Multiply,
-                           Scale, Pad, Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax, Fold, Upsample>;
+using Layer =
+    std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop, Concat, Multiply, Scale, Pad,
+                 Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax, Fold, Upsample, Maximum, Minimum>;
 
 /// The kind's name in cards, help and messages.
 std::string_view kind(const Layer& layer);

@@ -31,7 +31,9 @@ struct Model {
   std::string obtain_weights;  ///< where weights come from, when none are shipped
   std::string figures;         ///< what was measured when it was trained, JSON for people; empty where nobody says
   std::vector<std::string> notes;
-  std::vector<std::string> assumed;  ///< what the file does not say, as it was taken, and the option that says it
+  std::vector<std::string> assumed;   ///< what the file does not say, as it was taken, and the option that says it
+  std::vector<std::string> left_out;  ///< what the file holds that changes no prediction, as `Dropout (2)`
+  std::string inputs_or;              ///< how to say that what is read beside the sequence is part of it; or empty
   Graph graph;
   std::vector<Shape> shapes;  ///< for one window
   Contract contract;

@@ -83,6 +83,16 @@ std::optional<std::vector<KerasAxis>> axes_of(const std::vector<int64_t>& sizes,
   return axes;
 }
 
+/// The channels of a sequence that has more than the letters: the shorter of its two axes; 0 where there is none.
+int64_t channels_beyond(const std::vector<int64_t>& sizes, int64_t letters) {
+  std::vector<int64_t> wide;
+  for (int64_t size : sizes)
+    if (size != 1) wide.push_back(size == 0 ? most_window_bases + 1 : size);
+  if (wide.size() != 2 || wide[0] == wide[1]) return 0;
+  const int64_t channels = std::min(wide[0], wide[1]);
+  return channels > letters ? channels : 0;
+}
+
 /// Fills in what an input beside a sequence of `length` (0: left open) is.
 void set_beside(KerasInput& input, int64_t length, const std::string& file) {
   const std::vector<int64_t>& sizes = input.sizes;
@@ -124,9 +134,11 @@ std::vector<KerasInput> inputs_of(const std::string& file, const KerasNetwork& n
 size_t sequence_of(const std::string& file, const std::vector<KerasInput>& inputs, int64_t letters,
                    const std::string& chosen) {
   std::vector<KerasInput> candidates;
+  std::vector<size_t> beyond;
   size_t last = 0;
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].name == chosen) return i;
+    if (channels_beyond(inputs[i].sizes, letters) > 0) beyond.push_back(i);
     if (!chosen.empty() || (!inputs[i].is_codes && !axes_of(inputs[i].sizes, letters))) continue;
     candidates.push_back(inputs[i]);
     last = i;
@@ -134,8 +146,12 @@ size_t sequence_of(const std::string& file, const std::vector<KerasInput>& input
   if (!chosen.empty())
     throw UsageError(fmt::format("--sequence is '{}', but {} has the inputs {}", chosen, file, names_of(inputs)));
   if (candidates.size() > 1)
-    throw Error(fmt::format("{}: several of its inputs may be the sequence: {}", file, names_of(candidates)),
-                fmt::format("--sequence NAME says which, as in --sequence {}", candidates[0].name));
+    throw Error(
+        fmt::format("{}: several of its inputs may be the sequence: {}", file, names_of(candidates)),
+        fmt::format("--sequence NAME says which, as in --sequence {}; where the other is its reverse complement, "
+                    "--input {}=reverse-complement says so",
+                    candidates[0].name, candidates[1].name));
+  if (candidates.empty() && beyond.size() == 1) return beyond[0];
   if (candidates.empty() && inputs.size() != 1)
     throw Error(fmt::format("{}: none of its inputs, {}, is a sequence of {} letters, as in [1000, {}]", file,
                             names_of(inputs), letters, letters),
@@ -147,6 +163,7 @@ size_t sequence_of(const std::string& file, const std::vector<KerasInput>& input
 
 std::vector<KerasAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where) {
   if (auto axes = axes_of(sizes, channels)) return *axes;
+  if (const int64_t all = channels_beyond(sizes, channels); all > 0) return *axes_of(sizes, all);
   throw Error(fmt::format("{} has the shape {}, expected a sequence of {} letters, as in [1000, {}]", where,
                           shape_text(sizes), channels, channels),
               "--alphabet LETTERS gives the letters in the order of the input's channels");
@@ -174,6 +191,8 @@ std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNe
   sequence.axes = sequence.is_codes
                       ? std::vector<KerasAxis>{KerasAxis::length}
                       : sequence_axes(sequence.sizes, letters, fmt::format("{}: input '{}'", file, sequence.name));
+  const auto wide = std::find(sequence.axes.begin(), sequence.axes.end(), KerasAxis::channels) - sequence.axes.begin();
+  if (!sequence.is_codes) sequence.signals = sequence.sizes[static_cast<size_t>(wide)] - letters;
   const auto length = std::find(sequence.axes.begin(), sequence.axes.end(), KerasAxis::length) - sequence.axes.begin();
   for (KerasInput& input : inputs)
     if (!input.is_sequence) set_beside(input, sequence.sizes[static_cast<size_t>(length)], file);

@@ -78,7 +78,8 @@ std::vector<size_t> way_to(const Graph& graph, const std::vector<Shape>& shapes,
 /// The base at which position 0 of a node begins.
 int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t node, int64_t bin_bases,
                    int64_t kept_bases) {
-  if (kept_bases == shapes[0].length) return 0;
+  const Range seen = needs(graph, shapes, node, {0, 1})[0];
+  if (kept_bases == shapes[0].length && seen.begin <= 0) return 0;
   double base = 0, stride = 1;
   for (size_t at : way_to(graph, shapes, node)) {
     if (at == 0) continue;
@@ -86,14 +87,27 @@ int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t 
     base += stride * shift.first;
     stride *= shift.stride;
   }
-  const Range seen = needs(graph, shapes, node, {0, 1})[0];
   const int64_t least = std::max<int64_t>(seen.begin, 0);
   const int64_t most = std::max(least, std::min(seen.end, shapes[0].length - bin_bases + 1) - 1);
   return std::clamp(static_cast<int64_t>(std::floor(base)), least, most);
 }
 
-/// Bases that one output stands for: what its layers step; of an output that takes the whole window, its share of it.
-int64_t bin_bases_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node, const std::string& where) {
+/// The bases that each value of an output stands for, and the one at which the first begins.
+struct Bins {
+  int64_t bases = 0, first = 0;
+};
+
+/// Of an output that takes the whole window: its share of it, or of what it sees of it where that leaves out the
+/// window's first bases.
+Bins shared_bins(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  const Range window{0, shapes[0].length};
+  const Range seen = needs(graph, shapes, node, {0, 1})[0];
+  const Range taken = seen.begin > 0 ? intersection(seen, window) : window;
+  return {std::max<int64_t>(taken.size() / shapes[node].length, 1), std::min(taken.begin, window.end - 1)};
+}
+
+/// What the layers step; of an output that takes the whole window, its share.
+Bins bins_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node, const std::string& where) {
   const std::vector<size_t> way = way_to(graph, shapes, node);
   for (auto it = way.rbegin(); it != way.rend() && *it != 0; ++it) {
     const size_t at = *it;
@@ -103,9 +117,9 @@ int64_t bin_bases_of(const Graph& graph, const std::vector<Shape>& shapes, size_
     if (stride->positions != 1)
       throw Error(fmt::format("{}: steps {}/{} of a base, and only whole bases are supported", where, stride->bases,
                               stride->positions));
-    return stride->bases;
+    return {stride->bases, first_base(graph, shapes, node, stride->bases, shapes[node].length * stride->bases)};
   }
-  return std::max<int64_t>(shapes[0].length / shapes[node].length, 1);
+  return shared_bins(graph, shapes, node);
 }
 
 /// Leaves out the nodes that no head reads: activations that became transforms.
@@ -157,8 +171,9 @@ void make_keras_heads(Model& model, KerasLowered lowered) {
     for (int64_t t = 0; t < out.channels; ++t) head.tracks.push_back(std::to_string(t));
     head.numbered = true;
     if (output.strand_pairs.size() == head.tracks.size()) head.strand_pairs = output.strand_pairs;
-    head.bin_bases = bin_bases_of(lowered.graph, lowered.shapes, head.node, where);
-    head.first_base = first_base(lowered.graph, lowered.shapes, head.node, head.bin_bases, out.length * head.bin_bases);
+    const Bins bins = bins_of(lowered.graph, lowered.shapes, head.node, where);
+    head.bin_bases = bins.bases;
+    head.first_base = bins.first;
     model.contract.heads.push_back(std::move(head));
   }
   prune(model, lowered);

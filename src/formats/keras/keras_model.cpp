@@ -170,6 +170,33 @@ void set_window(Model& model, const Described& described, KerasFacts& facts) {
   if (size == 0) model.contract.least_window_bases = least_window(described, facts);
 }
 
+/// Tells which of the sequence's channels are taken as values that are given beside its letters.
+void say_signal(Model& model, const KerasLowered& lowered) {
+  if (!lowered.signal) return;
+  const std::string& name = lowered.graph.nodes[*lowered.signal].name;
+  const int64_t signals = lowered.shapes[*lowered.signal].channels;
+  const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
+  if (signals == 1) {
+    const std::string option = letters == 4 ? "--alphabet ACGTN" : fmt::format("--alphabet of {} letters", letters + 1);
+    model.assumed.push_back(fmt::format(
+        "a value a base, '{0}', in channel {1} (--input {0}, or {2} where it is a letter)", name, letters + 1, option));
+    model.inputs_or = fmt::format("where it is a letter: {}", option);
+  } else {
+    model.assumed.push_back(
+        fmt::format("{0} values a base, '{1}', in channels {2} to {3} (--input {1}, or --alphabet of {3} letters)",
+                    signals, name, letters + 1, letters + signals));
+    model.inputs_or = fmt::format("where they are letters: --alphabet of {} letters", letters + signals);
+  }
+}
+
+/// What the file holds that changes no prediction.
+std::vector<std::string> left_out(const Files& files, const KerasLowered& lowered) {
+  std::vector<std::string> result;
+  for (const auto& [name, layers] : lowered.identities) result.push_back(fmt::format("{} ({})", name, layers.size()));
+  if (files.h5 && files.h5->has("/optimizer_weights")) result.emplace_back("optimizer weights");
+  return result;
+}
+
 PartOfModel part_of(Model model, const KerasLowered& lowered) {
   model.graph = lowered.graph;
   model.shapes = lowered.shapes;
@@ -191,7 +218,9 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
                    keras_version(files, json).starts_with("3.")};
   set_window(model, {layers, inputs}, known);
   const KerasLowered lowered = lower_keras(layers, inputs, known);
+  say_signal(model, lowered);
   if (lowered.obstacle) throw PartlyRead(*lowered.obstacle, part_of(std::move(model), lowered));
+  model.left_out = left_out(files, lowered);
   try {
     Model whole = model;
     if (files.h5)

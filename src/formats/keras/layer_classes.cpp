@@ -75,6 +75,8 @@ constexpr KerasClass classes[] = {
     {"Multiply", lower_multiply, none},
     {"Subtract", lower_subtract, none},
     {"Average", lower_average, none},
+    {"Maximum", lower_maximum, none},
+    {"Minimum", lower_minimum, none},
     {"Rescaling", lower_rescaling, none},
     {"Concatenate", lower_concatenate, none},
     {"Merge", lower_merge, none},

@@ -84,6 +84,10 @@ KerasValue activate(const KerasCall& call, const KerasValue& value, const Json* 
   return activation ? apply_keras_function(call, call.name + "_activation", value, name_of(call, *activation)) : value;
 }
 
+KerasValue softmax_along(const KerasCall& call, int64_t axis) {
+  return softmax_over<Softmax>(call, call.name, call.input(), axis);
+}
+
 KerasValue lower_activation(const KerasCall& call) {
   const Json* activation = call.config.find({"activation"});
   if (!activation) throw call.config.error("its activation is missing");

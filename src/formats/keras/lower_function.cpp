@@ -4,6 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
 
 #include "seqcast/formats/keras/lowering_steps.hpp"
 
@@ -18,134 +21,76 @@ KerasValue gelu(const KerasCall& call, bool approximate) {
   return call.after(Activation{approximate ? Function::gelu_tanh : Function::gelu_erf});
 }
 
-/// An argument that the call was given; null where it was not, or was given as none.
-const Json* argument(const KerasCall& call, const char* name) {
-  const auto found = call.arguments.find(name);
-  return found != call.arguments.end() && !found->is_null() ? &*found : nullptr;
-}
-
 /// Whether the call was given no other arguments than these, whose meaning is known.
-bool has_only(const KerasCall& call, std::initializer_list<std::string_view> known) {
+template <class Names>
+bool has_only(const KerasCall& call, const Names& known) {
   for (const auto& [name, value] : call.arguments.items())
-    if (name != "name" && !value.is_null() && std::find(known.begin(), known.end(), name) == known.end()) return false;
+    if (name != "name" && !value.is_null() && std::find(std::begin(known), std::end(known), name) == std::end(known))
+      return false;
   return true;
 }
 
-bool flag(const KerasCall& call, const char* name) {
-  const Json* value = argument(call, name);
-  return value && *value == true;
+KerasValue lower_gelu_function(const KerasCall& call) {
+  const Json* approximate = call.argument("approximate");
+  return gelu(call, approximate && *approximate == true);
 }
 
-/// An axis that the call names; `fallback` where it names none.
-int64_t axis_number(const KerasCall& call, int64_t fallback) {
-  return KerasConfig(call.name, call.arguments).sizes({"axis", "dim"}, 1, fallback)[0];
+KerasValue lower_leaky_relu_function(const KerasCall& call) {
+  const Json* alpha = call.argument("alpha");
+  return call.after(Activation{Function::leaky_relu, alpha && alpha->is_number() ? alpha->get<double>() : 0.2});
 }
 
-/// [C, L] -> [C, 1], over the positions.
-KerasValue pooled(const KerasCall& call, Pooling pooling) {
-  const size_t axis = call.axis(call.input(), axis_number(call, 0));
-  if (call.input().axes[axis] != KerasAxis::length) throw call.not_supported("it reduces another axis than positions");
-  KerasValue result = call.after(GlobalPool{pooling});
-  result.axes[axis] = KerasAxis::one;
-  if (!flag(call, "keepdims")) result.axes.erase(result.axes.begin() + static_cast<std::ptrdiff_t>(axis));
-  return result;
-}
+int64_t last_axis(const KerasCall& call) { return KerasConfig(call.name, call.arguments).sizes({"axis"}, 1, -1)[0]; }
 
-KerasValue with_new_axis(const KerasCall& call) {
-  KerasValue result = call.vector(call.input());
-  const int64_t number = axis_number(call, -1);
-  const auto rank = std::ssize(result.axes);
-  const int64_t place = number < 0 ? rank + 1 + number : number - 1;
-  if (place < 0 || place > rank) throw call.config.error(fmt::format("its axis is {}", number));
-  result.axes.insert(result.axes.begin() + place, KerasAxis::one);
-  return result;
-}
+KerasValue lower_softmax_function(const KerasCall& call) { return softmax_along(call, last_axis(call)); }
 
-KerasValue without_axis(const KerasCall& call) {
-  KerasValue result = call.input();
-  const size_t axis = call.axis(result, axis_number(call, 0));
-  if (call.graph.size(result, axis) != 1) throw call.config.error("it drops an axis of more than one size");
-  result.axes.erase(result.axes.begin() + static_cast<std::ptrdiff_t>(axis));
-  if (result.axes.empty()) result.axes = {KerasAxis::channels};
-  return result;
-}
+KerasValue lower_concat_function(const KerasCall& call) { return concatenated(call, last_axis(call)); }
 
-/// The part [begin, end) of an axis that a slice of Python's takes. @throws KerasNotSupported  for steps.
-Range sliced(const KerasCall& call, const Json& slice, int64_t size) {
-  if (!slice.is_object() || (slice.contains("step") && !slice["step"].is_null() && slice["step"] != 1))
-    throw call.not_supported("it takes single positions or steps over some");
-  const auto end_of = [&](const char* key, int64_t open) {
-    if (!slice.contains(key) || slice[key].is_null()) return open;
-    const int64_t at = KerasConfig(call.name, slice).integer({key});
-    return std::clamp<int64_t>(at < 0 ? size + at : at, 0, size);
-  };
-  return {end_of("start", 0), end_of("stop", size)};
-}
-
-/// A crop of the positions.
-KerasValue slice(const KerasCall& call) {
-  const Json* given = argument(call, "slice_spec");
-  if (given && given->is_object() && given->contains("items")) given = &given->at("items");
-  const Json slices = given && given->is_array() ? *given : Json::array({given ? *given : Json()});
-  const KerasValue& in = call.input();
-  if (slices.size() > in.axes.size() + 1) throw call.not_supported("it has more slices than axes");
-  if (sliced(call, slices[0], 1) != Range{0, 1}) throw call.not_supported("it takes some windows of a batch");
-  KerasValue result = in;
-  for (size_t i = 1; i < slices.size(); ++i) {
-    const int64_t size = call.graph.size(in, i - 1);
-    const Range part = sliced(call, slices[i], size);
-    if (part == Range{0, size}) continue;
-    if (in.axes[i - 1] != KerasAxis::length) throw call.not_supported("it takes some of the channels");
-    if (part.empty()) throw call.config.error("it takes no position");
-    result.node = call.graph.add(call.name, Crop{part.begin, size - part.end}, {in.node});
-  }
-  return result;
-}
-
-/// A number that stands beside the one tensor that a call reads, and on which side.
-struct Beside {
-  double number = 0;
-  bool is_first = false;
+/// A function, and its arguments whose meaning is known.
+struct Known {
+  std::string_view name;
+  KerasStep step;
+  std::string_view arguments[4] = {};
 };
 
-std::optional<Beside> number_beside(const KerasCall& call) {
-  if (call.inputs.size() != 1) return std::nullopt;
-  if (const Json* first = argument(call, "_CONSTANT_VALUE"); first && first->is_number()) return Beside{*first, true};
-  if (const Json* second = argument(call, "y"); second && second->is_number()) return Beside{*second, false};
-  return std::nullopt;
-}
-
-/// Sums, differences, products and quotients, of two tensors or of one and a number; none for other functions.
-std::optional<KerasValue> arithmetic(const KerasCall& call, std::string_view function) {
-  for (const std::string_view prefix : {"math.", "__operators__."})
-    if (function.starts_with(prefix)) function.remove_prefix(prefix.size());
-  if (call.inputs.size() == 2) {
-    if (function == "add") return lower_add(call);
-    if (function == "multiply") return lower_multiply(call);
-    if (function == "subtract") return lower_subtract(call);
-    return std::nullopt;
-  }
-  const auto beside = number_beside(call);
-  if (!beside) return std::nullopt;
-  const auto [number, is_first] = *beside;
-  if (function == "multiply") return call.scaled(call.name, call.input(), number, 0);
-  if (function == "add") return call.scaled(call.name, call.input(), 1, number);
-  if (function == "subtract")
-    return is_first ? call.scaled(call.name, call.input(), -1, number)
-                    : call.scaled(call.name, call.input(), 1, -number);
-  if ((function == "truediv" || function == "divide") && !is_first && number != 0)
-    return call.scaled(call.name, call.input(), 1 / number, 0);
-  return std::nullopt;
-}
+/// By the names that Keras gives them, which are those that TensorFlow exports first.
+constexpr Known functions[] = {{"nn.gelu", lower_gelu_function, {"approximate"}},
+                               {"tf.nn.gelu", lower_gelu_function, {"approximate"}},
+                               {"keras.activations.gelu", lower_gelu_function, {"approximate"}},
+                               {"nn.leaky_relu", lower_leaky_relu_function, {"alpha"}},
+                               {"nn.softmax", lower_softmax_function, {"axis"}},
+                               {"identity", lower_identity},
+                               {"stop_gradient", lower_identity},
+                               {"__operators__.add", lower_plus, {"y", "_CONSTANT_VALUE"}},
+                               {"math.add", lower_plus, {"y", "_CONSTANT_VALUE"}},
+                               {"math.add_n", lower_add},
+                               {"nn.bias_add", lower_plus, {"bias"}},
+                               {"math.subtract", lower_minus, {"y", "_CONSTANT_VALUE"}},
+                               {"math.multiply", lower_times, {"y", "_CONSTANT_VALUE"}},
+                               {"__operators__.multiply", lower_times, {"y", "_CONSTANT_VALUE"}},
+                               {"math.truediv", lower_divide, {"y", "_CONSTANT_VALUE"}},
+                               {"math.divide", lower_divide, {"y", "_CONSTANT_VALUE"}},
+                               {"math.maximum", lower_larger, {"y", "_CONSTANT_VALUE"}},
+                               {"math.minimum", lower_smaller, {"y", "_CONSTANT_VALUE"}},
+                               {"math.negative", lower_negative},
+                               {"math.square", lower_square},
+                               {"math.pow", lower_power, {"y"}},
+                               {"concat", lower_concat_function, {"axis"}},
+                               {"expand_dims", lower_expand_dims, {"axis"}},
+                               {"squeeze", lower_squeeze, {"axis"}},
+                               {"compat.v1.squeeze", lower_squeeze, {"axis"}},
+                               {"transpose", lower_transpose, {"perm", "conjugate"}},
+                               {"compat.v1.transpose", lower_transpose, {"perm", "conjugate"}},
+                               {"pad", lower_pad_function, {"paddings", "mode", "constant_values"}},
+                               {"compat.v1.pad", lower_pad_function, {"paddings", "mode", "constant_values"}},
+                               {"math.reduce_mean", lower_reduce_mean, {"axis", "keepdims"}},
+                               {"math.reduce_sum", lower_reduce_sum, {"axis", "keepdims"}},
+                               {"math.reduce_max", lower_reduce_max, {"axis", "keepdims"}},
+                               {"math.reduce_logsumexp", lower_reduce_logsumexp, {"axis", "keepdims"}}};
 
 /// A function by its name alone, with none but its usual arguments; none for other functions.
 std::optional<KerasValue> plain_function(const KerasCall& call, std::string_view function) {
-  if (call.inputs.size() != 1) return std::nullopt;
-  if (function == "nn.leaky_relu" && has_only(call, {"alpha"})) {
-    const Json* alpha = argument(call, "alpha");
-    return call.after(Activation{Function::leaky_relu, alpha && alpha->is_number() ? alpha->get<double>() : 0.2});
-  }
-  if (!has_only(call, {})) return std::nullopt;
+  if (call.inputs.size() != 1 || !has_only(call, std::array<std::string_view, 0>{})) return std::nullopt;
   for (const std::string_view prefix : {"math.", "nn.", "keras.activations.", "keras.backend."})
     if (function.starts_with(prefix)) {
       function.remove_prefix(prefix.size());
@@ -162,24 +107,10 @@ std::optional<KerasValue> plain_function(const KerasCall& call, std::string_view
 
 KerasValue lower_op_lambda(const KerasCall& call) {
   const std::string function = call.config.text({"function"}, "");
-  if ((function == "nn.gelu" || function == "keras.activations.gelu" || function == "tf.nn.gelu") &&
-      has_only(call, {"approximate"}))
-    return gelu(call, flag(call, "approximate"));
-  const bool reduces = has_only(call, {"axis", "keepdims"}) && argument(call, "axis") && call.inputs.size() == 1;
-  if (function == "math.reduce_mean" && reduces) return pooled(call, Pooling::avg);
-  if (function == "math.reduce_max" && reduces) return pooled(call, Pooling::max);
-  if (function == "expand_dims" && has_only(call, {"axis"})) return with_new_axis(call);
-  if ((function == "squeeze" || function == "compat.v1.squeeze") && reduces) return without_axis(call);
-  if (function == "concat" && has_only(call, {"axis"})) return concatenated(call, axis_number(call, -1));
-  if (const auto value = arithmetic(call, function)) return *value;
+  for (const Known& known : functions)
+    if (known.name == function && has_only(call, known.arguments)) return known.step(call);
   if (const auto value = plain_function(call, function)) return *value;
   throw unknown(call, function);
-}
-
-KerasValue lower_slicing(const KerasCall& call) {
-  const std::string function = call.config.text({"function"}, "__operators__.getitem");
-  if (function != "__operators__.getitem" || !has_only(call, {"slice_spec"})) throw unknown(call, function);
-  return slice(call);
 }
 
 KerasValue lower_operation(const KerasCall& call) {

@@ -123,6 +123,9 @@ KerasValue lower_average(const KerasCall& call) {
   return call.scaled(call.name, lower_add(sum), 1.0 / static_cast<double>(call.inputs.size()), 0);
 }
 
+KerasValue lower_maximum(const KerasCall& call) { return join<Maximum>(call); }
+KerasValue lower_minimum(const KerasCall& call) { return join<Minimum>(call); }
+
 KerasValue lower_concatenate(const KerasCall& call) {
   return concatenated(call, call.config.integer({"axis", "concat_axis"}, -1));
 }
@@ -133,8 +136,9 @@ KerasValue lower_merge(const KerasCall& call) {
   if (mode == "sum") return lower_add(call);
   if (mode == "mul") return lower_multiply(call);
   if (mode == "ave") return lower_average(call);
+  if (mode == "max") return lower_maximum(call);
   if (mode == "concat") return lower_concatenate(call);
-  throw call.not_supported(fmt::format("its mode is '{}', and only sum, mul, ave and concat are", mode));
+  throw call.not_supported(fmt::format("its mode is '{}', and only sum, mul, ave, max and concat are", mode));
 }
 
 }  // namespace seqcast

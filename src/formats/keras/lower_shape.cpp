@@ -100,7 +100,12 @@ KerasValue lower_reshape(const KerasCall& call) {
 }
 
 KerasValue lower_permute(const KerasCall& call) {
-  const std::vector<int64_t> dims = call.config.sizes({"dims"}, call.input().axes.size(), 0);
+  return permuted(call, call.config.sizes({"dims"}, call.input().axes.size(), 0));
+}
+
+KerasValue permuted(const KerasCall& call, const std::vector<int64_t>& dims) {
+  if (dims.size() != call.input().axes.size())
+    throw call.config.error(fmt::format("it orders {} axes of {}", dims.size(), call.input().axes.size()));
   KerasValue result{call.input().node, {}};
   std::vector<bool> seen(dims.size(), false);
   for (int64_t number : dims) {

@@ -121,6 +121,8 @@ class Lowering {
     for (const KerasValue& input : call.inputs)
       if (input.is_codes && step != lower_embedding && step != lower_identity)
         throw call.not_supported("it reads the letters' numbers, which only an Embedding does");
+    if (step == lower_identity && taken.class_name != "InputLayer")
+      graph.lowered.identities[taken.class_name].insert(&layer);
     const KerasValue result = step(call);
     // Tensors are looked up by the layer of the file; what TimeDistributed wraps has the same ones.
     for (size_t i = before; i < graph.lowered.tensors.size(); ++i)
@@ -159,6 +161,14 @@ std::vector<size_t> strand_pairs(const KerasLayer& last) {
   return pairs;
 }
 
+/// The letters, and behind them the channels that are given beside them.
+KerasValue with_signals(KerasGraph& graph, const KerasValue& letters, int64_t signals) {
+  const size_t signal = graph.add("signal", Input{signals}, {});
+  graph.lowered.signal = signal;
+  // [letters, L], [signals, L] -> [letters + signals, L]
+  return {graph.add("input_and_signal", Concat{}, {letters.node, signal}), letters.axes};
+}
+
 }  // namespace
 
 KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>& inputs, const KerasFacts& facts) {
@@ -174,6 +184,8 @@ KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>&
     if (inputs[i].is_sequence) add(i, "input");
   for (size_t i = 0; i < inputs.size(); ++i)
     if (!inputs[i].is_sequence) add(i, inputs[i].name);
+  for (size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].signals > 0) values[i] = with_signals(lowering.graph, *values[i], inputs[i].signals);
   const std::vector<Lowering::Value> outputs = lowering.run(network, values, "");
   KerasLowered& lowered = lowering.graph.lowered;
   lowered.obstacle = lowering.obstacle();

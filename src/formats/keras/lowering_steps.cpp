@@ -63,22 +63,21 @@ void KerasCall::tensor(size_t node, const std::string& tensor, const std::string
   graph.lowered.tensors.push_back({graph.node(node).name, tensor, &layer, role, std::move(expected), std::move(view)});
 }
 
+const Json* KerasCall::argument(const char* argument_name) const {
+  const auto found = arguments.find(argument_name);
+  return found != arguments.end() && !found->is_null() ? &*found : nullptr;
+}
+
+void KerasCall::own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const {
+  graph.lowered.tensors.push_back({graph.node(node).name, tensor, nullptr, "", {}, nullptr, std::move(numbers)});
+}
+
 KerasValue KerasCall::scaled(const std::string& node_name, const KerasValue& value, double factor,
                              double offset) const {
   if (factor == 1 && offset == 0) return value;
   const size_t node = graph.add(node_name, Scale{offset != 0}, {value.node});
-  const auto channels = static_cast<size_t>(graph.shape(node).channels);
-  const auto own = [&](const char* tensor, double number) {
-    graph.lowered.tensors.push_back({graph.node(node).name,
-                                     tensor,
-                                     nullptr,
-                                     "",
-                                     {},
-                                     nullptr,
-                                     std::vector<float>(channels, static_cast<float>(number))});
-  };
-  own("weight", factor);
-  if (offset != 0) own("bias", offset);
+  own_tensor(node, "weight", {static_cast<float>(factor)});
+  if (offset != 0) own_tensor(node, "bias", {static_cast<float>(offset)});
   return {node, value.axes};
 }
 

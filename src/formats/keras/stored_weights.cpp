@@ -141,8 +141,11 @@ Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const K
     const std::string name = use.node + "." + use.tensor;
     if (!use.layer) {
       if (!with_values) continue;
-      const auto bytes = std::as_bytes(std::span<const float>(storage->own.emplace_back(use.own)));
-      weights.tensors[name] = Tensor{DataType::f32, shapes.at(name), bytes};
+      const std::vector<int64_t>& shape = shapes.at(name);  // of a scale: [channels]
+      storage->own.push_back(use.own.size() == 1 ? std::vector<float>(static_cast<size_t>(shape.at(0)), use.own[0])
+                                                 : use.own);
+      const auto bytes = std::as_bytes(std::span<const float>(storage->own.back()));
+      weights.tensors[name] = Tensor{DataType::f32, shape, bytes};
       continue;
     }
     const std::string& path = places.at({use.layer, use.role});

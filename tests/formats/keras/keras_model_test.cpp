@@ -9,6 +9,7 @@
 
 #include "genome/temporary_folder.hpp"
 #include "seqcast/formats/keras/inputs.hpp"
+#include "seqcast/formats/keras/lowering.hpp"
 #include "seqcast/formats/partly_read.hpp"
 
 using namespace seqcast;
@@ -184,27 +185,109 @@ TEST_CASE("TensorFlow's functions among Keras's layers are known by name and arg
   };
   CHECK(op("math.reduce_mean", R"({"axis": 1})") == "input conv1d global_pool");
   CHECK(op("math.reduce_max", R"({"axis": [-2], "keepdims": true})") == "input conv1d global_pool");
-  CHECK(op("math.reduce_mean", R"({"axis": 2})") ==
-        "is not supported: it reduces another axis than positions (its input is [40, 3]) | ");
-  CHECK(op("math.reduce_mean", "{}") == "is not supported: its function is 'math.reduce_mean' | ");
+  CHECK(op("math.reduce_mean", R"({"axis": 2})") == "input conv1d reduce");
+  CHECK(op("math.reduce_mean", R"({"axis": [1, 2]})") == "input conv1d global_pool reduce");
+  CHECK(op("math.reduce_mean", "{}") == "is not supported: it runs over the batch too (its input is [40, 3]) | ");
+  CHECK(op("math.reduce_mean", R"({"axis": 1, "dtype": 3})") ==
+        "is not supported: its function is 'math.reduce_mean' | ");
   CHECK(op("nn.leaky_relu", R"({"alpha": 0.3, "name": null})") == "input conv1d activation");
   CHECK(op("nn.leaky_relu", R"({"slope": 0.3})") == "is not supported: its function is 'nn.leaky_relu' | ");
   CHECK(op("math.multiply", R"({"y": 0.5})") == "input conv1d scale");
-  CHECK(op("math.truediv", R"({"y": 0})") == "is not supported: its function is 'math.truediv' | ");
-  CHECK(op("math.maximum", R"({"y": 0.5})") == "is not supported: its function is 'math.maximum' | ");
+  CHECK(op("math.multiply", R"({"y": [1, 2, 3]})") == "input conv1d scale");
+  CHECK(op("math.multiply", R"({"y": [1, 2]})") ==
+        "is not supported: it is called with 2 numbers (its input is [40, 3]) | ");
+  for (const std::string y : {"[[1, 2], [3, 4]]", "1e300", "true"})
+    CHECK(
+        op("math.multiply", R"({"y": )" + y + "}") ==
+        "is not supported: it is called with something else than a tensor and a number or a list of them (its input is "
+        "[40, 3]) | ");
+  CHECK(op("math.multiply", "{}") ==
+        "is not supported: it is called with one tensor and no number (its input is [40, 3]) | ");
+  CHECK(op("math.truediv", R"({"y": 0})") == "it divides by 0 | ");
+  CHECK(op("math.pow", R"({"y": 2})") == "input conv1d multiply");
+  CHECK(op("math.pow", R"({"y": 3})") == "is not supported: its exponent is another than 2 (its input is [40, 3]) | ");
+  CHECK(op("math.maximum", R"({"y": 0.5})") == "input conv1d activation");
+  CHECK(op("math.floor", "{}") == "is not supported: its function is 'math.floor' | ");
+}
+
+TEST_CASE("TensorFlow's functions that name axes are layers where they work along bases or channels") {
+  const auto op = [](const std::string& name, const std::string& arguments) {
+    const std::string last = layer("TFOpLambda", "\"function\": \"" + name + "\"", "last") +
+                             R"("inbound_nodes": [["c", 0, 0, )" + arguments + "]]}";
+    const Architecture architecture(
+        functional({input(), call("Conv1D", conv, "c", {"x"}), last}, R"(["x", 0, 0])", "last"));
+    const std::string error = architecture.error();
+    return error.empty() ? kinds(architecture.read()) : error.substr(error.find("): ") + 3);
+  };
+  const std::string of = " (its input is [40, 3]) | ";
+  CHECK(op("expand_dims", R"({"axis": 0})") ==
+        "is not supported: its axis is 0, before the batch or behind the last" + of);
+  CHECK(op("expand_dims", R"({"axis": -1})") == "input conv1d");
+  CHECK(op("expand_dims", "{}") == "is not supported: its axis is missing" + of);
+  CHECK(op("compat.v1.squeeze", R"({"axis": 2})") == "it takes out an axis of size 3, expected 1 | ");
+  CHECK(op("compat.v1.transpose", R"({"perm": [1, 0, 2]})") == "is not supported: it moves the batch" + of);
+  CHECK(op("compat.v1.transpose", R"({"perm": [0, 2, 2]})") == "its dims are [2, 2], expected each axis once | ");
+  CHECK(op("compat.v1.pad", R"({"paddings": [[0, 0], [1, 2], [0, 0]]})") == "input conv1d pad");
+  CHECK(op("compat.v1.pad", R"({"paddings": [[0, 0], [0, 0], [0, 1]]})") ==
+        "is not supported: it pads another axis than the length" + of);
+  CHECK(op("compat.v1.pad", R"({"paddings": [[0, 0], [1, 2]]})") ==
+        "is not supported: its paddings are not two for each axis" + of);
+  CHECK(op("compat.v1.pad", R"({"paddings": [[0, 0], [1, 2], [0, 0]], "constant_values": 1})") ==
+        "is not supported: it pads with other than zeros" + of);
+}
+
+TEST_CASE("slices of a Keras tensor are crops of its bases or channels") {
+  const auto function = [](const std::string& kind, const std::string& name, const std::string& arguments) {
+    const std::string last =
+        layer(kind, "\"function\": \"" + name + "\"", "last") + R"("inbound_nodes": [["c", 0, 0, )" + arguments + "]]}";
+    const Architecture architecture(
+        functional({input(), call("Conv1D", conv, "c", {"x"}), last}, R"(["x", 0, 0])", "last"));
+    const std::string error = architecture.error();
+    return error.empty() ? kinds(architecture.read()) : error.substr(error.find("): ") + 3);
+  };
   const auto slice = [&](const std::string& positions, const std::string& channels) {
     return function("SlicingOpLambda", "__operators__.getitem",
                     R"({"slice_spec": [{"start": null}, )" + positions + ", " + channels + "]}");
   };
   CHECK(slice(R"({"start": 3, "stop": -2, "step": null})", R"({"start": null})") == "input conv1d crop");
   CHECK(slice(R"({"start": 0, "stop": 900})", R"({"start": -3})") == "input conv1d");
-  CHECK(slice("3", R"({"start": null})") ==
-        "is not supported: it takes single positions or steps over some (its input is [40, 3]) | ");
+  CHECK(slice("3", R"({"start": null})") == "input conv1d crop");
+  CHECK(slice("41", R"({"start": null})") == "its slice keeps [41, 42) of 40 | ");
   CHECK(slice(R"({"step": 2})", R"({"start": null})") ==
-        "is not supported: it takes single positions or steps over some (its input is [40, 3]) | ");
-  CHECK(slice(R"({"start": null})", R"({"start": 1})") ==
-        "is not supported: it takes some of the channels (its input is [40, 3]) | ");
-  CHECK(slice(R"({"start": 30, "stop": 20})", R"({"start": null})") == "it takes no position | ");
+        "is not supported: its slice steps by 2 (its input is [40, 3]) | ");
+  CHECK(slice(R"({"start": null})", R"({"start": 1})") == "input conv1d fold crop fold");
+  CHECK(slice(R"({"start": 30, "stop": 20})", R"({"start": null})") == "its slice keeps [30, 20) of 40 | ");
+  const auto spec = [&](const std::string& parts) {
+    return function("SlicingOpLambda", "__operators__.getitem", R"({"slice_spec": [)" + parts + "]}");
+  };
+  CHECK(spec(R"({"class_name": "__ellipsis__"}, {"start": 1})") == "input conv1d fold crop fold");
+  CHECK(spec("0") == "is not supported: it takes a part of the batch (its input is [40, 3]) | ");
+  CHECK(spec(R"({"start": 0, "stop": 0})") ==
+        "is not supported: it takes a part of the batch (its input is [40, 3]) | ");
+  CHECK(spec("{}, {}, {}, {}") == "is not supported: its slice has 4 parts (its input is [40, 3]) | ");
+}
+
+TEST_CASE("a number that a function of TensorFlow is called with is a tensor of the graph") {
+  const auto numbers = [](const std::string& function, const std::string& first, const std::string& arguments) {
+    const std::string op = fmt::format(R"({{"class_name": "TFOpLambda", "name": "op", "config": {{"function": "{}"}}, )"
+                                       R"("inbound_nodes": [[{}, {{{}}}]]}})",
+                                       function, first, arguments);
+    const Json json =
+        parse_json("f", functional({input(), call("Conv1D", conv, "c", {"x"}), op}, R"(["x", 0, 0])", "op"));
+    const KerasLayer layers = read_keras_layers("f", json);
+    const KerasLowered lowered = lower_keras(layers, read_keras_inputs("f", layers.network[0], 4, ""), {"f", 40});
+    std::string text;
+    for (const KerasTensorUse& use : lowered.tensors)
+      if (!use.layer) text += fmt::format("{} [{}] ", use.tensor, fmt::join(use.own, ", "));
+    return text;
+  };
+  const std::string x = R"("c", 0, 0)";
+  CHECK(numbers("__operators__.add", x, R"("y": 1.5)") == "weight [1] bias [1.5] ");
+  CHECK(numbers("math.subtract", x, R"("y": [1, 2, 4])") == "weight [1] bias [-1, -2, -4] ");
+  CHECK(numbers("math.subtract", R"("_CONSTANT_VALUE", -1, 1.5)", R"("y": ["c", 0, 0])") == "weight [-1] bias [1.5] ");
+  CHECK(numbers("math.multiply", R"("_CONSTANT_VALUE", -1, 3)", R"("y": ["c", 0, 0])") == "weight [3] ");
+  CHECK(numbers("math.truediv", x, R"("y": [[[1, 2, 4]]])") == "weight [1, 0.5, 0.25] ");
+  CHECK(numbers("math.negative", x, "") == "weight [-1] ");
 }
 
 TEST_CASE("hard_sigmoid of Keras 3 is another line than Keras 2's") {
@@ -249,7 +332,7 @@ TEST_CASE("of several Keras inputs the one of as many channels as letters is the
   const Architecture either = model({input("extra"), input()}, "extra");
   CHECK(either.error() ==
         "several of its inputs may be the sequence: 'extra' [40, 4], 'x' [40, 4] | --sequence NAME says which, as in "
-        "--sequence extra");
+        "--sequence extra; where the other is its reverse complement, --input x=reverse-complement says so");
   FileFacts facts;
   facts.sequence = "x";
   CHECK(either.read(facts).graph.nodes[1].name == "extra");
@@ -261,6 +344,33 @@ TEST_CASE("of several Keras inputs the one of as many channels as letters is the
   CHECK(model({input("extra", "[null, 9, 6]"), input("x", "[null, 9, 5]")}, "extra").error() ==
         "none of its inputs, 'extra' [9, 6], 'x' [9, 5], is a sequence of 4 letters, as in [1000, 4] | --alphabet "
         "LETTERS gives the letters in the order of the input's channels");
+}
+
+TEST_CASE("channels of a Keras sequence behind its letters are an input beside it, unless the alphabet has as many") {
+  const std::vector<std::string> layers{input("x", "[null, 40, 6]"), call("Conv1D", conv, "signal", {"x"})};
+  const Architecture wide(functional(layers, R"(["x", 0, 0])", "signal"));
+  const Model model = wide.read();
+  REQUIRE(kinds(model) == "input input concat conv1d");
+  CHECK(model.shapes[0] == Shape{4, 40});
+  CHECK(model.graph.nodes[1].name == "signal");
+  CHECK(model.shapes[1] == Shape{2, 40});
+  CHECK(model.graph.nodes[2].inputs == std::vector<size_t>{0, 1});
+  CHECK(model.assumed.back() ==
+        "2 values a base, 'signal', in channels 5 to 6 (--input signal, or --alphabet of 6 letters)");
+  CHECK(model.inputs_or == "where they are letters: --alphabet of 6 letters");
+  CHECK(model.contract.heads[0].name == "signal");
+  FileFacts facts;
+  facts.alphabet = "ACGTNX";
+  CHECK(kinds(wide.read(facts)) == "input conv1d");
+  const Model beside = Architecture(functional({input("signal", "[null, 3]"), input("x", "[null, 40, 5]"),
+                                                call("GlobalMaxPooling1D", "", "p", {"x"}),
+                                                call("Concatenate", "", "both", {"signal", "p"})},
+                                               R"(["signal", 0, 0], ["x", 0, 0])", "both"))
+                           .read();
+  REQUIRE(kinds(beside) == "input input input concat global_pool concat");
+  CHECK(beside.graph.nodes[1].name == "signal");
+  CHECK(beside.graph.nodes[2].name == "signal_2");
+  CHECK(beside.inputs_or == "where it is a letter: --alphabet ACGTN");
 }
 
 TEST_CASE("a Keras output that does not read the sequence is an error") {
@@ -370,11 +480,15 @@ TEST_CASE("the input's axis of the alphabet's size is the letters, whichever ord
   CHECK(axes({1, 1000, 4}, 4) == "1LC");
   CHECK(axes({4, 1000, 1}, 4) == "CL1");
   CHECK(axes({81, 5}, 5) == "LC");
+  CHECK(axes({1000, 5}, 4) == "LC");  // letters and a channel behind them
+  CHECK(axes({6, 1000, 1}, 4) == "CL1");
+  CHECK(axes({0, 5}, 4) == "LC");
   CHECK(error_of([&] {
-          axes({1000, 5}, 4);
+          axes({1000, 3}, 4);
         }) ==
-        "it has the shape [1000, 5], expected a sequence of 4 letters, as in [1000, 4] | --alphabet LETTERS gives the "
+        "it has the shape [1000, 3], expected a sequence of 4 letters, as in [1000, 4] | --alphabet LETTERS gives the "
         "letters in the order of the input's channels");
+  CHECK(error_of([&] { axes({28, 28}, 4); }).starts_with("it has the shape [28, 28]"));
   CHECK(error_of([&] { axes({6}, 4); }).starts_with("it has the shape [6]"));
   CHECK(error_of([&] { axes({10, 4, 3}, 4); }).starts_with("it has the shape [10, 4, 3]"));
 }
@@ -416,7 +530,31 @@ TEST_CASE("bins of a Keras model begin where their first position lies") {
         Numbers{0, 40, 1});
   CHECK(first_base({call("Cropping1D", "\"cropping\": [3, 2]", "c", {"x"}), call("Flatten", "", "f", {"c"}),
                     call("Dense", "\"units\": 2", "d", {"f"})},
-                   "d") == Numbers{0, 40, 1});
+                   "d") == Numbers{3, 35, 1});
+}
+
+TEST_CASE("a Keras output of the whole window stands for the bases that it sees, where its first are cropped away") {
+  const auto bins = [](const std::vector<std::string>& layers, const std::string& output) {
+    std::vector<std::string> all{input()};
+    all.insert(all.end(), layers.begin(), layers.end());
+    const Head head = Architecture(functional(all, R"(["x", 0, 0])", output)).read().contract.heads.at(0);
+    return std::vector<int64_t>{head.first_base, head.bin_bases, head.bins};
+  };
+  using Numbers = std::vector<int64_t>;
+  const std::string crop = call("Cropping1D", "\"cropping\": [7, 3]", "crop", {"x"});
+  const std::string flat = call("Flatten", "", "f", {"crop"});
+  CHECK(bins({crop, flat, call("Dense", "\"units\": 2", "d", {"f"})}, "d") == Numbers{7, 30, 1});
+  CHECK(bins({crop, flat, call("Dense", "\"units\": 12", "d", {"f"}),
+              call("Reshape", "\"target_shape\": [6, 2]", "r", {"d"})},
+             "r") == Numbers{7, 5, 6});
+  const std::string valid = R"("filters": 3, "kernel_size": [5])";
+  CHECK(bins({crop, call("Conv1D", valid, "c", {"crop"}), call("GlobalAveragePooling1D", "", "g", {"c"})}, "g") ==
+        Numbers{7, 30, 1});
+  CHECK(bins({call("Conv1D", valid, "c", {"x"}), call("Cropping1D", "\"cropping\": [0, 9]", "crop", {"c"}),
+              call("GlobalMaxPooling1D", "", "g", {"crop"})},
+             "g") == Numbers{0, 40, 1});  // it reads the first base
+  CHECK(bins({crop, call("ZeroPadding1D", "\"padding\": [7, 3]", "p", {"crop"}), call("Conv1D", conv, "c", {"p"})},
+             "c") == Numbers{0, 1, 40});
 }
 
 TEST_CASE("what a Keras file leaves open is what the user says, or a default that is told") {
@@ -480,6 +618,22 @@ TEST_CASE("weights that disagree with a Keras architecture are an error that nam
         file +
             ": holds no model_config, which describes a Keras model's layers | a file of weights alone needs its "
             "architecture: --architecture FILE.json, as model.to_json() writes it");
+}
+
+TEST_CASE("what a Keras file holds that changes no prediction is told") {
+  using Texts = std::vector<std::string>;
+  CHECK(read_keras_h5(goldens + "flat_sequential.h5", "", false, {}).left_out ==
+        Texts{"Dropout (1)", "GaussianNoise (1)", "SpatialDropout1D (1)"});
+  CHECK(read_keras_h5(goldens + "causal_and_strided.h5", "", false, {}).left_out == Texts{"optimizer weights"});
+  CHECK(read_keras_h5(goldens + "reshaped.h5", "", false, {}).left_out.empty());
+  const Architecture twice(functional(
+      {input(), call("Dropout", "", "d", {"x"}), call("Conv1D", conv, "c", {"d"}), call("Dropout", "", "e", {"c"}),
+       call("TimeDistributed",
+            "\"layer\": {"
+            "\"class_name\": \"Dropout\", \"config\": {}}",
+            "f", {"e"})},
+      R"(["x", 0, 0])", "f"));
+  CHECK(twice.read().left_out == Texts{"Dropout (3)"});
 }
 
 TEST_CASE("Keras's JSON is told from a card by its content") {

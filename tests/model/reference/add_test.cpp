@@ -26,3 +26,14 @@ TEST_CASE("in a sum or product one position stands beside every position, and on
   check_equal(reference::evaluate(Add{}, outer, {}, reference::PaddingValue::as_defined),
               rows({{11, not_a_number}, {101, not_a_number}}));
 }
+
+TEST_CASE("the largest and the smallest of all inputs are taken value by value, and NaN stays") {
+  const reference::Array a = rows({{1, 20}, {3, 4}});
+  const reference::Array b = rows({{10, 2}, {not_a_number, 40}});
+  const reference::Array c = rows({{5, 6}, {-7, not_a_number}});
+  const reference::Array* in[] = {&a, &b, &c};
+  check_equal(reference::evaluate(Maximum{}, in, {}, reference::PaddingValue::as_defined),
+              rows({{10, 20}, {not_a_number, not_a_number}}));
+  check_equal(reference::evaluate(Minimum{}, in, {}, reference::PaddingValue::as_defined),
+              rows({{1, 2}, {not_a_number, not_a_number}}));
+}

@@ -19,6 +19,7 @@ struct KerasInput {
   std::vector<int64_t> sizes;  ///< beside the batch; 0: left open
   std::vector<KerasAxis> axes;
   int64_t channels = 1;      ///< of the sequence: the letters
+  int64_t signals = 0;       ///< of the sequence: channels behind the letters, values that are given beside them
   bool is_codes = false;     ///< the sequence's letters are numbers, for an Embedding
   bool is_sequence = false;  ///< else given beside it:
   bool per_window = false;   ///< one value a channel for the whole window, not one a base
@@ -30,7 +31,8 @@ struct KerasInput {
 int64_t embedded_letters(const std::string& file, const KerasNetwork& network, const std::string& chosen);
 
 /// The model's inputs in its order. The sequence is the one that the user names, else the only one that has an axis of
-/// as many letters as the alphabet, or whose numbers an Embedding reads. Of the others a vector is a value a channel
+/// as many letters as the alphabet, or whose numbers an Embedding reads; if none has, the only one with an axis of more
+/// channels than letters, which are the letters and behind them `signals`. Of the others a vector is a value a channel
 /// for the window, and what has an axis as long as the sequence is a value a channel for every base.
 ///
 /// @param letters  of the alphabet.
@@ -40,7 +42,8 @@ std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNe
                                           const std::string& chosen);
 
 /// The axes of a sequence of these sizes (0: left open): an axis of `channels` is the letters, the longest other one
-/// the length. @throws Error  where that fits no sequence.
+/// the length; if none is, the shorter of two axes is the channels, where it has room for more than the letters.
+/// @throws Error  where that fits no sequence.
 std::vector<KerasAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where);
 
 }  // namespace seqcast

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -39,7 +40,8 @@ struct KerasTensorUse {
   std::vector<std::vector<int64_t>> expected;  ///< shapes that the file's tensor may have; the first is today's
   /// Where the graph's values lie among the file's, if they are laid out otherwise. @param form  index of its shape.
   std::function<View(size_t form)> view;
-  std::vector<float> own = {};  ///< the graph's values where no tensor of the file has them; `layer` is null then
+  /// The graph's values, or one for all of them, where no tensor of the file has them; `layer` is null then.
+  std::vector<float> own = {};
 };
 
 /// What one output of the model is, once a last activation is the contract's.
@@ -60,8 +62,10 @@ struct KerasFacts {
 struct KerasLowered {
   Graph graph;
   std::vector<Shape> shapes;
+  std::optional<size_t> signal;  ///< the input that is the sequence's channels behind the letters
   std::vector<KerasTensorUse> tensors;
-  std::vector<KerasOutput> outputs;   ///< none where a layer stands in the way
+  std::map<std::string, std::set<const KerasLayer*>> identities;  ///< by class: layers that change no prediction
+  std::vector<KerasOutput> outputs;                               ///< none where a layer stands in the way
   std::optional<Error> obstacle;      ///< what stands in the way of the first of the layers below
   std::vector<MissingLayer> missing;  ///< the layers that are not in the graph, in the order in which they are computed
   std::optional<size_t> end;          ///< the node that the first of them reads

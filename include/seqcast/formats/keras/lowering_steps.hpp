@@ -51,6 +51,10 @@ struct KerasCall {
   void tensor(size_t node, const std::string& tensor, const std::string& role,
               std::vector<std::vector<int64_t>> expected, std::function<View(size_t form)> view = nullptr) const;
 
+  /// What the call was given by that name; null where it was not, or was given as none.
+  const Json* argument(const char* argument_name) const;
+  /// Declares the last node's tensor to be numbers of the layer's own: one for each of its values, or one for all.
+  void own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const;
   /// factor * value + offset, with numbers of the layer's own: one node, or none where nothing changes.
   KerasValue scaled(const std::string& node_name, const KerasValue& value, double factor, double offset) const;
 
@@ -103,6 +107,8 @@ KerasValue lower_multiply(const KerasCall& call);
 KerasValue lower_concatenate(const KerasCall& call);
 KerasValue lower_subtract(const KerasCall& call);
 KerasValue lower_average(const KerasCall& call);
+KerasValue lower_maximum(const KerasCall& call);
+KerasValue lower_minimum(const KerasCall& call);
 KerasValue lower_rescaling(const KerasCall& call);
 KerasValue lower_merge(const KerasCall& call);  // Keras 1
 KerasValue lower_activation(const KerasCall& call);
@@ -113,11 +119,34 @@ KerasValue lower_thresholded_relu(const KerasCall& call);
 KerasValue lower_softmax(const KerasCall& call);
 KerasValue lower_prelu(const KerasCall& call);
 KerasValue lower_gelu(const KerasCall& call);       // Basenji's own layer
-KerasValue lower_op_lambda(const KerasCall& call);  // TFOpLambda
-KerasValue lower_slicing(const KerasCall& call);    // SlicingOpLambda
+KerasValue lower_op_lambda(const KerasCall& call);  // TFOpLambda: a function that a model calls among its layers
+KerasValue lower_slicing(const KerasCall& call);    // SlicingOpLambda: x[:, 5:-5, :]
+KerasValue lower_plus(const KerasCall& call);       // of branches, or of one and numbers, as the next five
+KerasValue lower_minus(const KerasCall& call);
+KerasValue lower_times(const KerasCall& call);
+KerasValue lower_divide(const KerasCall& call);
+KerasValue lower_larger(const KerasCall& call);
+KerasValue lower_smaller(const KerasCall& call);
+KerasValue lower_negative(const KerasCall& call);
+KerasValue lower_square(const KerasCall& call);
+KerasValue lower_power(const KerasCall& call);
+KerasValue lower_expand_dims(const KerasCall& call);
+KerasValue lower_squeeze(const KerasCall& call);
+KerasValue lower_transpose(const KerasCall& call);
+KerasValue lower_pad_function(const KerasCall& call);
+KerasValue lower_reduce_mean(const KerasCall& call);
+KerasValue lower_reduce_sum(const KerasCall& call);
+KerasValue lower_reduce_max(const KerasCall& call);
+KerasValue lower_reduce_logsumexp(const KerasCall& call);
 KerasValue lower_operation(const KerasCall& call);  // Keras 3 writes keras.ops.gelu as a layer Gelu
 KerasValue lower_lambda(const KerasCall& call);     // the published ones that are known
 KerasValue lower_identity(const KerasCall& call);
+
+/// The axes in another order. @param dims  Keras's numbers, from 1.
+KerasValue permuted(const KerasCall& call, const std::vector<int64_t>& dims);
+
+/// A softmax over an axis that Keras numbers.
+KerasValue softmax_along(const KerasCall& call, int64_t axis);
 
 /// Branches side by side along an axis that Keras numbers.
 KerasValue concatenated(const KerasCall& call, int64_t axis);

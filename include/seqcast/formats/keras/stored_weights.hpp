@@ -15,7 +15,7 @@ namespace seqcast {
 using KerasPlaces = std::map<std::pair<const KerasLayer*, std::string>, std::string>;
 
 /// Pairs layers with the file's groups as Keras does: by order, never by name; a nested model's tensors come trained
-/// first. Keras 0.3's `layer_N/param_N` too. `optimizer_weights` are not looked at.
+/// first. Keras 0.3's `layer_N/param_N` too. `optimizer_weights` are none of them.
 ///
 /// @throws Error  where the numbers of layers or of a layer's tensors differ, naming them.
 KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model);

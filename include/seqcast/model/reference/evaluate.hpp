@@ -42,6 +42,8 @@ Array evaluate(const Add&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Crop&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Concat&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Multiply&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Maximum&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Minimum&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Scale&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Pad&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Embedding&, Inputs in, const Tensors&, PaddingValue);

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// What should the largest or the smallest of branches be?
+#include <cmath>
+
+#include "seqcast/model/reference/join.hpp"
+
+namespace seqcast::reference {
+
+Array evaluate(const Maximum& layer, Inputs in, const Tensors&, PaddingValue) {
+  return join(layer, in, [](double a, double b) { return std::isnan(a) || a > b ? a : b; });
+}
+
+Array evaluate(const Minimum& layer, Inputs in, const Tensors&, PaddingValue) {
+  return join(layer, in, [](double a, double b) { return std::isnan(a) || a < b ? a : b; });
+}
+
+}  // namespace seqcast::reference
