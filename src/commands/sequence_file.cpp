@@ -6,6 +6,7 @@
 
 #include "seqcast/commands/progress.hpp"
 #include "seqcast/error.hpp"
+#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 namespace {
@@ -30,11 +31,13 @@ SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_fi
     return;
   }
   if (channels_first) throw UsageError(fmt::format("--channels-first is for an .npy file, and '{}' is none", path));
-  if (model.contract.takes_numbers())
+  if (model.contract.takes_numbers()) {
+    ByteStream{path};  // says why a file cannot be opened
     throw Error(
         fmt::format("{}: no .npy file, but model '{}' takes numbers", path, model.name),
         fmt::format("np.save(path, array) with an array of [{}, {}] or [N, {}, {}]", model.contract.window_bases,
                     model.shapes[0].channels, model.contract.window_bases, model.shapes[0].channels));
+  }
   fasta_.emplace(lines ? Fasta::of_lines(path) : Fasta(path));
 }
 

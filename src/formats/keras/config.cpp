@@ -23,7 +23,8 @@ int64_t KerasConfig::whole(const Json& value, std::string_view key) const {
   const double number = value.is_number() ? value.get<double>() : 0.5;
   const bool is_whole = number == std::floor(number);
   if (!is_whole || value < -most_integer || value > most_integer)
-    throw error(fmt::format("its {} is {}, expected a whole number", key, value.dump()));
+    throw error(fmt::format("its {} is {}, expected a whole number{}", key, value.dump(),
+                            is_whole ? fmt::format(" of {} at most", most_integer) : ""));
   return value.get<int64_t>();
 }
 
