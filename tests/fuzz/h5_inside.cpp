@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does any HDF5 file make what reads it misbehave? Seen from inside: no process an input, hundreds a second, and
+// Does any HDF5 file make what reads it misbehave? Seen from inside: no process an input, tens a second, and
 // libFuzzer sees which ways were taken. What crashes in HDF5's own library is no defect of ours: run it through
 // fuzz_h5.
 #include <hdf5.h>
