@@ -16,7 +16,7 @@
 namespace seqcast::read_h5 {
 namespace {
 
-constexpr uint64_t program_bytes = uint64_t{256} << 20;
+constexpr uint64_t program_bytes = uint64_t{96} << 20;  // of addresses: the libraries take half of them
 constexpr rlim_t processor_seconds = 3;  // hostile files make HDF5 walk for ever; honest ones take milliseconds
 constexpr uint64_t bytes_a_second = 20'000'000;
 
