@@ -139,6 +139,8 @@ void stand_alone() {
     } catch (const Error& error) {
       is_error = true;
       text = fmt::format("{}\n{}", error.what(), error.hint());
+    } catch (...) {
+      _exit(1);  // nothing of the parent's, whose stack this process has too, may run here
     }
     if (!send_answer(socket, is_error, text)) break;
   }

@@ -76,6 +76,20 @@ std::string kinds(const Model& model) {
   return text;
 }
 
+/// The kinds of layers of a convolution with a function of TensorFlow behind it, or why it is refused.
+std::string behind_conv(const std::string& kind, const std::string& name, const std::string& arguments) {
+  const std::string last =
+      layer(kind, "\"function\": \"" + name + "\"", "last") + R"("inbound_nodes": [["c", 0, 0, )" + arguments + "]]}";
+  const Architecture architecture(
+      functional({input(), call("Conv1D", conv, "c", {"x"}), last}, R"(["x", 0, 0])", "last"));
+  const std::string error = architecture.error();
+  return error.empty() ? kinds(architecture.read()) : error.substr(error.find("): ") + 3);
+}
+
+std::string op(const std::string& name, const std::string& arguments) {
+  return behind_conv("TFOpLambda", name, arguments);
+}
+
 }  // namespace
 
 TEST_CASE("the first Keras layer that is not supported, in the order in which they are computed, is named") {
@@ -172,17 +186,6 @@ TEST_CASE("what a Keras sum or product has beside its widest input is aligned fr
 }
 
 TEST_CASE("TensorFlow's functions among Keras's layers are known by name and arguments, or refused") {
-  const auto function = [](const std::string& kind, const std::string& name, const std::string& arguments) {
-    const std::string last =
-        layer(kind, "\"function\": \"" + name + "\"", "last") + R"("inbound_nodes": [["c", 0, 0, )" + arguments + "]]}";
-    const Architecture architecture(
-        functional({input(), call("Conv1D", conv, "c", {"x"}), last}, R"(["x", 0, 0])", "last"));
-    const std::string error = architecture.error();
-    return error.empty() ? kinds(architecture.read()) : error.substr(error.find("): ") + 3);
-  };
-  const auto op = [&](const std::string& name, const std::string& arguments) {
-    return function("TFOpLambda", name, arguments);
-  };
   CHECK(op("math.reduce_mean", R"({"axis": 1})") == "input conv1d global_pool");
   CHECK(op("math.reduce_max", R"({"axis": [-2], "keepdims": true})") == "input conv1d global_pool");
   CHECK(op("math.reduce_mean", R"({"axis": 2})") == "input conv1d reduce");
@@ -211,14 +214,6 @@ TEST_CASE("TensorFlow's functions among Keras's layers are known by name and arg
 }
 
 TEST_CASE("TensorFlow's functions that name axes are layers where they work along bases or channels") {
-  const auto op = [](const std::string& name, const std::string& arguments) {
-    const std::string last = layer("TFOpLambda", "\"function\": \"" + name + "\"", "last") +
-                             R"("inbound_nodes": [["c", 0, 0, )" + arguments + "]]}";
-    const Architecture architecture(
-        functional({input(), call("Conv1D", conv, "c", {"x"}), last}, R"(["x", 0, 0])", "last"));
-    const std::string error = architecture.error();
-    return error.empty() ? kinds(architecture.read()) : error.substr(error.find("): ") + 3);
-  };
   const std::string of = " (its input is [40, 3]) | ";
   CHECK(op("expand_dims", R"({"axis": 0})") ==
         "is not supported: its axis is 0, before the batch or behind the last" + of);
@@ -237,17 +232,9 @@ TEST_CASE("TensorFlow's functions that name axes are layers where they work alon
 }
 
 TEST_CASE("slices of a Keras tensor are crops of its bases or channels") {
-  const auto function = [](const std::string& kind, const std::string& name, const std::string& arguments) {
-    const std::string last =
-        layer(kind, "\"function\": \"" + name + "\"", "last") + R"("inbound_nodes": [["c", 0, 0, )" + arguments + "]]}";
-    const Architecture architecture(
-        functional({input(), call("Conv1D", conv, "c", {"x"}), last}, R"(["x", 0, 0])", "last"));
-    const std::string error = architecture.error();
-    return error.empty() ? kinds(architecture.read()) : error.substr(error.find("): ") + 3);
-  };
   const auto slice = [&](const std::string& positions, const std::string& channels) {
-    return function("SlicingOpLambda", "__operators__.getitem",
-                    R"({"slice_spec": [{"start": null}, )" + positions + ", " + channels + "]}");
+    return behind_conv("SlicingOpLambda", "__operators__.getitem",
+                       R"({"slice_spec": [{"start": null}, )" + positions + ", " + channels + "]}");
   };
   CHECK(slice(R"({"start": 3, "stop": -2, "step": null})", R"({"start": null})") == "input conv1d crop");
   CHECK(slice(R"({"start": 0, "stop": 900})", R"({"start": -3})") == "input conv1d");
@@ -258,7 +245,7 @@ TEST_CASE("slices of a Keras tensor are crops of its bases or channels") {
   CHECK(slice(R"({"start": null})", R"({"start": 1})") == "input conv1d fold crop fold");
   CHECK(slice(R"({"start": 30, "stop": 20})", R"({"start": null})") == "its slice keeps [30, 20) of 40 | ");
   const auto spec = [&](const std::string& parts) {
-    return function("SlicingOpLambda", "__operators__.getitem", R"({"slice_spec": [)" + parts + "]}");
+    return behind_conv("SlicingOpLambda", "__operators__.getitem", R"({"slice_spec": [)" + parts + "]}");
   };
   CHECK(spec(R"({"class_name": "__ellipsis__"}, {"start": 1})") == "input conv1d fold crop fold");
   CHECK(spec("0") == "is not supported: it takes a part of the batch (its input is [40, 3]) | ");
