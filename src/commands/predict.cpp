@@ -260,8 +260,8 @@ void declare_predict(CLI::App& program, Job& job) {
   declare_model(*command, options->run.model.model);
   declare_place(*command, "FASTA", options->fasta,
                 "the genome or records: FASTA, with --lines a text with one sequence a line, or .npy; plain, gzip or "
-                "BGZF; - is standard input. Its index (.fai) is made where there is none, and made anew, with a "
-                "warning, where it does not fit");
+                "BGZF; - is standard input." +
+                    std::string(about_index));
   declare_regions(*command, *options);
   declare_running(*command, options->run);
   declare_strand(*command, options->run, {"+", "-", "both"},

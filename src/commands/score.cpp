@@ -230,10 +230,8 @@ void declare_score(CLI::App& program, Job& job) {
                                       "  seqcast score bacterial-genes genome.fa genes.bed\n"
                                       "  seqcast score bacterial-genes genome.fa genes.bed --stat mean,max -o out.bed");
   declare_model(*command, options->run.model.model);
-  declare_place(
-      *command, "FASTA", options->fasta,
-      "the genome: plain, gzip or BGZF; - is standard input. Its index (.fai) is made where there is none, and made "
-      "anew, with a warning, where it does not fit");
+  declare_place(*command, "FASTA", options->fasta,
+                "the genome: plain, gzip or BGZF; - is standard input." + std::string(about_index));
   declare_place(*command, "BED", options->bed, "the regions, plain or gzip; - is standard input");
   OptionGroup regions(*command, "Regions");
   regions

@@ -37,6 +37,10 @@ class SequenceFile {
   std::optional<Npy> npy_;
 };
 
+/// What help says of the index of a FASTA file.
+constexpr const char* about_index =
+    " Its index (.fai) is made where there is none, and made anew, with a warning, where it does not fit";
+
 /// Says on stderr what was wrong with the index of a FASTA file, if anything was.
 void say_index(const Fasta& fasta, const std::string& command, bool quiet);
 

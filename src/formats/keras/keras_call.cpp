@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What do the kinds of Keras layers have in common while they are lowered?
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "seqcast/formats/keras/keras_call.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
