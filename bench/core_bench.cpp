@@ -10,9 +10,9 @@
 #include <functional>
 #include <limits>
 
-#include "seqcast/engine/aligned_block.hpp"
-#include "seqcast/engine/isa.hpp"
-#include "seqcast/engine/simd/product.hpp"
+#include "engine/kernels/aligned_block.hpp"
+#include "engine/kernels/isa.hpp"
+#include "engine/kernels/simd/product.hpp"
 
 namespace {
 

@@ -8,7 +8,7 @@ import subprocess
 
 from measuring import Fact
 
-TABLE = pathlib.Path(__file__).resolve().parents[1] / "include/seqcast/engine/core_speeds.inc"
+TABLE = pathlib.Path(__file__).resolve().parents[1] / "src/engine/plan/core_speeds.inc"
 LANES = {"baseline": 1, "avx2": 8, "avx512": 16}
 CACHES = pathlib.Path("/sys/devices/system/cpu/cpu0/cache")
 NEAR = 0.15

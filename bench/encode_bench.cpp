@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "seqcast/genome/bases.hpp"
+#include "genome/bases.hpp"
 
 namespace {
 

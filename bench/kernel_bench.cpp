@@ -11,20 +11,20 @@
 #include <set>
 #include <tuple>
 
+#include "engine/kernels/kernel.hpp"
+#include "engine/plan/segment_layout.hpp"
+#include "engine/plan/step_rows.hpp"
+#include "engine/run/thread_pool.hpp"
+#include "formats/read_model.hpp"
 #include "random_weights.hpp"
-#include "seqcast/engine/kernel.hpp"
-#include "seqcast/engine/segment_layout.hpp"
-#include "seqcast/engine/step_rows.hpp"
-#include "seqcast/engine/workers.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/read_model.hpp"
 
 namespace {
 
 using namespace seqcast;
 
 constexpr const char* cards[] = {"basenji2", "chrombpnet", "spliceai-10k", "basset", "deepsea", "chromdragonn"};
-constexpr size_t most_layers = 3;
+constexpr size_t max_layers = 3;
 
 /// A step of a plan that multiplies and adds.
 struct Work {
@@ -114,7 +114,7 @@ void add_layers(const std::string& card, const std::shared_ptr<Planned>& planned
   for (const Work& work : all) {
     const auto shape = std::make_tuple(planned->model.shapes[work.step->reads[0].node].channels,
                                        planned->model.shapes[work.step->node].channels, work.per_row);
-    if (seen.size() == most_layers || !seen.insert(shape).second) continue;
+    if (seen.size() == max_layers || !seen.insert(shape).second) continue;
     double part = 0;
     for (const Work& other : all)
       if (planned->model.shapes[other.step->reads[0].node].channels == std::get<0>(shape) &&

@@ -8,9 +8,9 @@
 
 #include <string>
 
-#include "seqcast/engine/scan.hpp"
+#include "formats/read_model.hpp"
+#include "predict/scan.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/read_model.hpp"
 
 namespace {
 

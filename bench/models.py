@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
-GOLDENS = pathlib.Path(__file__).resolve().parents[1] / "tests/goldens"
+GOLDENS = pathlib.Path(__file__).resolve().parents[1] / "tests/frameworks"
 sys.path.insert(0, str(GOLDENS))
 import make_goldens  # noqa: E402
 
@@ -30,7 +30,7 @@ class Model:
 
     def __init__(self, card, head, folder):
         if card not in make_goldens.GOLDENS:
-            raise LookupError(f"tests/goldens has no model for card '{card}'")
+            raise LookupError(f"tests/frameworks has no model for card '{card}'")
         golden = make_goldens.GOLDENS[card]
         self.card, self.head, self.window_bases, self.unknown = card, head, golden.window_bases, golden.unknown
         net = golden.model()

@@ -10,10 +10,10 @@
 #include <chrono>
 #include <string>
 
-#include "seqcast/engine/scan.hpp"
+#include "formats/read_model.hpp"
+#include "formats/safetensors.hpp"
+#include "predict/scan.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/read_model.hpp"
-#include "seqcast/formats/safetensors.hpp"
 
 namespace {
 

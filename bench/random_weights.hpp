@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "seqcast/model/model.hpp"
+#include "model/model.hpp"
 
 namespace seqcast {
 

@@ -13,9 +13,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/run/executor.hpp"
+#include "genome/bases.hpp"
 #include "random_weights.hpp"
-#include "seqcast/engine/executor.hpp"
-#include "seqcast/genome/bases.hpp"
 
 namespace {
 
@@ -46,7 +46,7 @@ Model stem_model(const Stem& stem) {
   const Padding same{Padding::Kind::same};
   model.graph.nodes = {{"input", Input{}, {}},
                        {"stem", Conv1d{.filters = stem.filters, .kernel = stem.kernel, .padding = same}, {0}},
-                       {"relu", Activation{Function::relu}, {1}},
+                       {"relu", Activation{ActivationFunction::relu}, {1}},
                        {"pool", MaxPool{.size = 2}, {2}},
                        {"one", Conv1d{.filters = 1, .kernel = 1}, {3}}};
   model.contract.window_bases = stem.window_bases;
@@ -68,7 +68,7 @@ void run_ours(benchmark::State& state, const Stem& stem, size_t threads) {
   std::vector<uint8_t> codes(text.size());
   std::vector<float> values(static_cast<size_t>(model.contract.heads[0].bins));
   const std::vector<size_t> tracks{0};
-  Workers workers(threads);
+  ThreadPool workers(threads);
   Executor executor(model, make_plan(model, {0}), workers);
   std::vector<Run> runs{
       {Extent::window, {0, model.contract.heads[0].bins}, {0, stem.window_bases}, codes, {{tracks, values}}}};

@@ -14,9 +14,9 @@
 #include <iostream>
 #include <numeric>
 
-#include "seqcast/engine/executor.hpp"
+#include "engine/run/executor.hpp"
+#include "formats/read_model.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/read_model.hpp"
 
 namespace {
 
@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
   try {
     const Model model = read_model(argv[1], argv[2], true).model;
     const size_t head = head_index(model, argv[6]);
-    Workers workers(std::stoul(argv[5]));
+    ThreadPool workers(std::stoul(argv[5]));
     Executor executor(model, make_plan(model, {head}), workers);
     Windows windows = make_windows(model, model.contract.heads[head], argv[3], std::stoul(argv[4]));
     obey(model, executor, windows);

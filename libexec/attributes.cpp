@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t most_attributes = 10000;  // of one object
+constexpr size_t max_attributes = 10000;  // of one object
 
 struct Attribute {
   hid_t id;
@@ -92,9 +92,9 @@ std::string name_of(hid_t attribute, const std::string& path) {
 Json read_attributes(hid_t object, const std::string& path, uint64_t file_bytes) {
   H5O_info_t info;
   if (H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS) < 0) throw Refused("'" + path + "' is damaged");
-  if (info.num_attrs > most_attributes)
+  if (info.num_attrs > max_attributes)
     throw Refused("'" + path + "' has " + std::to_string(info.num_attrs) + " attributes, expected at most " +
-                  std::to_string(most_attributes));
+                  std::to_string(max_attributes));
   Json attributes = Json::array();
   for (hsize_t i = 0; i < info.num_attrs; ++i) {
     const Handle attribute(H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT),

@@ -13,10 +13,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t most_objects = 100000;
-constexpr int most_levels = 64;
-constexpr int most_dimensions = 8;
-constexpr uint64_t most_expansion = 1100;                // deflate shrinks to no less than a 1032nd
+constexpr size_t max_objects = 100000;
+constexpr int max_levels = 64;
+constexpr int max_dimensions = 8;
+constexpr uint64_t max_expansion = 1100;                 // deflate shrinks to no less than a 1032nd
 constexpr uint64_t unwritten_bytes = uint64_t{1} << 20;  // an array never written (all its fill value) may have these
 constexpr uint64_t alignment = 64;
 
@@ -66,9 +66,9 @@ class Walk {
     if (H5Oget_info2(group, &info, H5O_INFO_BASIC) < 0) throw Refused("'" + path + "' is damaged");
     if (!groups_.insert(info.addr).second)
       throw Refused("'" + path + "' is a link to a group that is there already: links must not go in circles");
-    if (level > most_levels) throw Refused("groups are nested deeper than " + std::to_string(most_levels) + " levels");
+    if (level > max_levels) throw Refused("groups are nested deeper than " + std::to_string(max_levels) + " levels");
     add({{"path", path}, {"attributes", read_attributes(group, path, file_bytes_)}});
-    Links links{{}, most_objects};
+    Links links{{}, max_objects};
     const herr_t result = H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, gather_link, &links);
     if (result < 0) throw Refused("'" + path + "' is a group whose contents cannot be read: it is damaged");
     if (result > 0) throw too_many();
@@ -78,11 +78,11 @@ class Walk {
   Contents contents;
 
  private:
-  static Refused too_many() { return Refused("it has more than " + std::to_string(most_objects) + " objects"); }
+  static Refused too_many() { return Refused("it has more than " + std::to_string(max_objects) + " objects"); }
 
   void add(Json object) {
     contents.objects.push_back(std::move(object));
-    if (contents.objects.size() > most_objects) throw too_many();
+    if (contents.objects.size() > max_objects) throw too_many();
   }
 
   void follow(hid_t group, const Link& link, const std::string& path, int level) {
@@ -154,9 +154,9 @@ class Walk {
   static std::vector<hsize_t> extents(hid_t dataset, const std::string& path) {
     const Handle space(H5Dget_space(dataset), H5Sclose, "'" + path + "' has a shape that cannot be read");
     const int dimensions = H5Sget_simple_extent_ndims(space);
-    if (dimensions < 0 || dimensions > most_dimensions)
+    if (dimensions < 0 || dimensions > max_dimensions)
       throw Refused("'" + path + "' has " + std::to_string(dimensions) + " dimensions, expected at most " +
-                    std::to_string(most_dimensions));
+                    std::to_string(max_dimensions));
     if (H5Sget_simple_extent_type(space) == H5S_NULL) return {0};
     std::vector<hsize_t> shape(static_cast<size_t>(dimensions));
     if (dimensions > 0) H5Sget_simple_extent_dims(space, shape.data(), nullptr);
@@ -170,7 +170,7 @@ class Walk {
     uint64_t count = 1;
     bool overflows = storage > file_bytes_;
     for (hsize_t extent : shape) overflows |= __builtin_mul_overflow(count, uint64_t{extent}, &count);
-    const uint64_t most = std::min(storage, file_bytes_) * most_expansion + unwritten_bytes;
+    const uint64_t most = std::min(storage, file_bytes_) * max_expansion + unwritten_bytes;
     if (overflows || count > most / std::max<size_t>(value_bytes, 1))
       throw Refused("'" + path + "' claims the shape [" + shape_text(shape) + "], which is more than the file's " +
                     std::to_string(file_bytes_) + " bytes can hold");

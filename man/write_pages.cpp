@@ -4,8 +4,8 @@
 
 #include <fstream>
 
-#include "seqcast/commands/commands.hpp"
-#include "seqcast/commands/man_page.hpp"
+#include "cli/commands.hpp"
+#include "cli/man_page.hpp"
 
 int main(int argc, char** argv) {
   if (argc != 2) {

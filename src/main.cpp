@@ -7,11 +7,11 @@
 #include <new>
 #include <regex>
 
-#include "seqcast/commands/commands.hpp"
-#include "seqcast/commands/progress.hpp"
+#include "base/spelling.hpp"
+#include "cli/commands.hpp"
+#include "cli/progress.hpp"
+#include "io/text_file.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/output/text_file.hpp"
-#include "seqcast/spelling.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Is a Keras model one of ChromBPNet's, and what do its outputs mean?
-#include "seqcast/formats/chrombpnet.hpp"
+#include "formats/chrombpnet.hpp"
 
 namespace seqcast {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // How is JSON that a stranger wrote read strictly, with errors that name the place in it?
-#include "seqcast/formats/json_object.hpp"
+#include "formats/json_object.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "seqcast/formats/json_watch.hpp"
+#include "formats/json_watch.hpp"
 
 namespace seqcast {
 
@@ -69,9 +69,9 @@ std::string JsonObject::text_or(std::string_view key, std::string fallback) {
 int64_t JsonObject::integer(std::string_view key, int64_t least) {
   const Json& value = at(key);
   if (!value.is_number_integer()) throw wrong_type(key, "a whole number");
-  const bool too_large = value.is_number_unsigned() && value.get<uint64_t>() > static_cast<uint64_t>(most_integer);
-  if (too_large || value.get<int64_t>() < least || value.get<int64_t>() > most_integer)
-    throw error(key, fmt::format("got {}, expected {} to {}", value.dump(), least, most_integer));
+  const bool too_large = value.is_number_unsigned() && value.get<uint64_t>() > static_cast<uint64_t>(max_integer);
+  if (too_large || value.get<int64_t>() < least || value.get<int64_t>() > max_integer)
+    throw error(key, fmt::format("got {}, expected {} to {}", value.dump(), least, max_integer));
   return value.get<int64_t>();
 }
 

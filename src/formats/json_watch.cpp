@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Is JSON that is being parsed small enough to be built, and does no key come twice in it?
-#include "seqcast/formats/json_watch.hpp"
+#include "formats/json_watch.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which formats of model files are there, and how is a model read from whichever it is?
-#include "seqcast/formats/read_model.hpp"
+#include "formats/read_model.hpp"
 
 #include <fmt/format.h>
 
@@ -9,15 +9,15 @@
 #include <optional>
 #include <sstream>
 
+#include "formats/basenji/params.hpp"
+#include "formats/card/card.hpp"
+#include "formats/hdf5/h5_file.hpp"
+#include "formats/keras/keras_model.hpp"
+#include "formats/safetensors.hpp"
+#include "formats/shipped.hpp"
+#include "io/file_bytes.hpp"
+#include "model/ensemble.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/basenji/params.hpp"
-#include "seqcast/formats/card.hpp"
-#include "seqcast/formats/file_bytes.hpp"
-#include "seqcast/formats/h5_file.hpp"
-#include "seqcast/formats/keras/keras_model.hpp"
-#include "seqcast/formats/safetensors.hpp"
-#include "seqcast/formats/shipped.hpp"
-#include "seqcast/model/ensemble.hpp"
 
 namespace seqcast {
 namespace {
@@ -147,7 +147,7 @@ std::vector<std::string> names_in(const std::string& text) {
 
 namespace {
 
-/// Adds what was noticed in another member.
+/// Residual what was noticed in another member.
 void add_report(WeightsReport& report, const WeightsReport& more, const std::string& source) {
   for (const std::string& name : more.unused)
     if (std::find(report.unused.begin(), report.unused.end(), name) == report.unused.end())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which tensors does a safetensors file hold, and in what layout are tensors written as one?
-#include "seqcast/formats/safetensors.hpp"
+#include "formats/safetensors.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,9 +10,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "formats/json_watch.hpp"
+#include "io/mapped_file.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/json_watch.hpp"
-#include "seqcast/formats/mapped_file.hpp"
 
 namespace seqcast {
 namespace {
@@ -20,8 +20,8 @@ namespace {
 using nlohmann::json;
 
 constexpr uint64_t length_bytes = 8;
-constexpr uint64_t most_header_bytes = 100'000'000;  // the format's own limit
-constexpr size_t most_levels = 3;                    // {tensor: {shape: [...]}}
+constexpr uint64_t max_header_bytes = 100'000'000;  // the format's own limit
+constexpr size_t max_levels = 3;                    // {tensor: {shape: [...]}}
 constexpr std::string_view download_again = "the file may be cut short: copy or download it again";
 
 uint64_t header_length(std::string_view bytes) noexcept {
@@ -52,16 +52,16 @@ constexpr OtherKind other_kinds[] = {
 
 /// The JSON text, once the length before it is known to make sense.
 std::string_view header_text(std::string_view bytes, const std::string& path) {
-  if (bytes.size() < length_bytes || header_length(bytes) > most_header_bytes)
+  if (bytes.size() < length_bytes || header_length(bytes) > max_header_bytes)
     for (const OtherKind& kind : other_kinds)
       if (bytes.starts_with(kind.begins_with))
         throw Error(fmt::format("{}: it is {}, expected safetensors", path, kind.name), std::string(kind.hint));
   if (bytes.size() < length_bytes)
     throw Error(fmt::format("{}: the file has {} bytes, expected at least 8 (safetensors)", path, bytes.size()));
   const uint64_t length = header_length(bytes);
-  if (length > most_header_bytes)
+  if (length > max_header_bytes)
     throw Error(fmt::format("{}: the header's length is {} bytes, expected at most {}; this is not safetensors", path,
-                            length, most_header_bytes));
+                            length, max_header_bytes));
   if (length > bytes.size() - length_bytes)
     throw Error(fmt::format("{}: the header's length is {} bytes, expected at most the {} that follow", path, length,
                             bytes.size() - length_bytes),
@@ -73,7 +73,7 @@ std::string_view header_text(std::string_view bytes, const std::string& path) {
 
 /// Parses with no key twice and nothing nested deeper than the format allows.
 json parse_header(std::string_view text, const std::string& path) {
-  JsonWatch watch(path, "the header", {most_levels, std::numeric_limits<size_t>::max()});
+  JsonWatch watch(path, "the header", {max_levels, std::numeric_limits<size_t>::max()});
   const auto check = [&](int, json::parse_event_t event, json& parsed) {
     watch.see(event, event == json::parse_event_t::key ? parsed.get<std::string>() : "");
     return true;
@@ -256,7 +256,7 @@ SafetensorsLayout safetensors_layout(const Weights& weights) {
 
 bool looks_like_safetensors(std::string_view first_bytes) noexcept {
   return first_bytes.size() > length_bytes && first_bytes[length_bytes] == '{' &&
-         header_length(first_bytes) <= most_header_bytes;
+         header_length(first_bytes) <= max_header_bytes;
 }
 
 }  // namespace seqcast

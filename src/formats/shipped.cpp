@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which models come with the program, and where do they lie?
-#include "seqcast/formats/shipped.hpp"
+#include "formats/shipped.hpp"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/spelling.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/spelling.hpp"
 
 namespace seqcast {
 namespace fs = std::filesystem;

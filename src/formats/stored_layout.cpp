@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How are a convolution's weights brought into our layout, where a framework stores them otherwise?
-#include "seqcast/formats/stored_layout.hpp"
+#include "formats/stored_layout.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

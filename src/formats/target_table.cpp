@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What does a table of targets, as Basenji and Baskerville write it, say of a head's tracks?
-#include "seqcast/formats/target_table.hpp"
+#include "formats/target_table.hpp"
 
 #include <fmt/format.h>
 
@@ -10,13 +10,13 @@
 #include <set>
 #include <sstream>
 
+#include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/file_bytes.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr size_t most_targets = 1000000;
+constexpr size_t max_targets = 1000000;
 
 std::vector<std::string> cells(const std::string& line) {
   std::vector<std::string> result(1);
@@ -141,7 +141,7 @@ TargetTable read_targets(const std::string& path) {
   for (int64_t number = 2; std::getline(text, line); ++number) {
     if (line.empty()) continue;
     table.targets.push_back(reader.read(line, number));
-    if (table.targets.size() > most_targets) throw Error(fmt::format("{}: more than {} targets", path, most_targets));
+    if (table.targets.size() > max_targets) throw Error(fmt::format("{}: more than {} targets", path, max_targets));
   }
   if (table.targets.empty()) throw Error(fmt::format("{}: no target below the header", path));
   return table;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which 1-byte code does each letter of a sequence get?
-#include "seqcast/genome/bases.hpp"
+#include "genome/bases.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which regions does a BED file ask about?
-#include "seqcast/genome/bed.hpp"
+#include "genome/bed.hpp"
 
 #include <fmt/format.h>
 
@@ -9,8 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "io/byte_stream.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 

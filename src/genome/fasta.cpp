@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which bases does a FASTA file hold at a place in the genome?
-#include "seqcast/genome/fasta.hpp"
+#include "genome/fasta.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,8 +16,8 @@
 #include <sstream>
 #include <system_error>
 
+#include "genome/fasta_scan.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/genome/fasta_scan.hpp"
 
 namespace seqcast {
 
@@ -66,9 +66,9 @@ struct FaiLine {
   int64_t length = 0, offset = 0, line_bases = 0, line_bytes = 0;
 
   bool can_be() const {
-    constexpr int64_t most = int64_t{1} << 48, most_in_line = UINT32_MAX, most_at_end = 1 << 12;
+    constexpr int64_t most = int64_t{1} << 48, max_in_line = UINT32_MAX, max_at_end = 1 << 12;
     return length >= 0 && length < most && offset >= 0 && offset < most && line_bases >= (length > 0 ? 1 : 0) &&
-           line_bytes >= line_bases && line_bytes <= most_in_line && line_bytes - line_bases < most_at_end;
+           line_bytes >= line_bases && line_bytes <= max_in_line && line_bytes - line_bases < max_at_end;
   }
   int64_t last_base() const { return offset + (length - 1) / line_bases * line_bytes + (length - 1) % line_bases; }
 };

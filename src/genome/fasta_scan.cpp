@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is wrong with a FASTA text that htslib would pass over, and how does it look in evenly long lines?
-#include "seqcast/genome/fasta_scan.hpp"
+#include "genome/fasta_scan.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ namespace seqcast {
 namespace {
 
 constexpr size_t copy_line_bases = 1 << 16;
-constexpr int64_t most_line_bases = int64_t{1} << 31;  // a .fai keeps the bytes of a line in 32 bits
+constexpr int64_t max_line_bases = int64_t{1} << 31;  // a .fai keeps the bytes of a line in 32 bits
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -167,7 +167,7 @@ void Scanner::end_line() {
     }
   }
   if (line_bases_ > 0) (ends_in_return_ ? any_return_ : any_other_end_) = true;
-  if (line_bases_ > most_line_bases) may_be_indexed_ = false;
+  if (line_bases_ > max_line_bases) may_be_indexed_ = false;
   ++line_;
   kind_ = LineKind::unknown;
   line_bases_ = 0;

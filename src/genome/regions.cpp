@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which place does the user mean by text such as chr1:1000-2000?
-#include "seqcast/genome/regions.hpp"
+#include "genome/regions.hpp"
 
 #include <fmt/format.h>
 

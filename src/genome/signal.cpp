@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Which value does a bigWig file hold at each base?
-#include "seqcast/genome/signal.hpp"
+#include "genome/signal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
 
+#include "io/byte_stream.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 namespace {

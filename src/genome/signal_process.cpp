@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How is libBigWig, which a damaged file can crash, kept out of this process?
-#include "seqcast/genome/signal_process.hpp"
+#include "genome/signal_process.hpp"
 
 #include <bigWig.h>
 #include <fcntl.h>
@@ -18,14 +18,14 @@
 #include <cstring>
 #include <memory>
 
+#include "io/byte_stream.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/genome/byte_stream.hpp"
 
 namespace seqcast {
 namespace {
 
 constexpr int patience_milliseconds = 60'000;  // without a byte of an answer
-constexpr uint64_t most_error_bytes = 1 << 16;
+constexpr uint64_t max_error_bytes = 1 << 16;
 constexpr const char* download_again = "it may be damaged or cut short: copy or download it again";
 
 /// What is asked: bases [start, end) of the chromosome whose name follows, or with no bases how many it has.
@@ -189,7 +189,7 @@ void SignalProcess::take_answer(void* to, uint64_t bytes) const {
   };
   Answer answer{};
   take_all(&answer, sizeof answer);
-  if (answer.is_error ? answer.bytes > most_error_bytes : answer.bytes != bytes)
+  if (answer.is_error ? answer.bytes > max_error_bytes : answer.bytes != bytes)
     throw Error(fmt::format("{}: libBigWig crashes on this file", path_), download_again);
   if (!answer.is_error) return take_all(to, bytes);
   std::string text(answer.bytes, '\0');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Where do the windows of a model lie on a chromosome, and which bases does each own? (design §5)
-#include "seqcast/genome/windows.hpp"
+#include "genome/windows.hpp"
 
 #include <algorithm>
 
@@ -47,11 +47,11 @@ Window record_window(const std::string& name, int64_t padding_before, const Wind
 }
 
 WindowSource::WindowSource(std::vector<Interval> regions, const WindowLayout& layout, int64_t piece_bins,
-                           int64_t most_gap)
+                           int64_t max_gap)
     : regions_(std::move(regions)),
       layout_(layout),
       piece_bins_(piece_bins),
-      most_gap_(piece_bins > 0 ? most_gap : layout.step),
+      max_gap_(piece_bins > 0 ? max_gap : layout.step),
       step_(piece_bins > 0 ? piece_bins * layout.bin_bases : layout.step) {}
 
 Window WindowSource::place(const std::string& chrom, int64_t index) const {
@@ -79,7 +79,7 @@ std::optional<Window> WindowSource::next() {
   window.owned_begin = window.owned_end = first;
   while (region_ < regions_.size() && regions_[region_].chrom == chrom) {
     const int64_t begin = std::max(regions_[region_].start, first);
-    if (begin >= end || begin - window.owned_end > most_gap_) break;
+    if (begin >= end || begin - window.owned_end > max_gap_) break;
     window.owned_end = std::min(regions_[region_].end, end);
     window.bases += window.owned_end - begin;
     done_ = window.owned_end;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What does a model mean by its input and its output?
-#include "seqcast/model/contract.hpp"
+#include "model/contract.hpp"
 
 #include <fmt/format.h>
 
@@ -8,9 +8,9 @@
 #include <cmath>
 #include <limits>
 
+#include "genome/bases.hpp"
+#include "model/layers/activation.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/genome/bases.hpp"
-#include "seqcast/model/layers/activation.hpp"
 
 namespace seqcast {
 namespace {
@@ -62,13 +62,13 @@ void apply(Transform transform, std::span<float> values, int64_t tracks, int64_t
       for (int64_t t = 0; t < tracks; ++t) share_out(&values[t * bins], bins, 1, 1);
       return;
     case Transform::sigmoid:
-      return each(values, [](double x) { return apply(Function::sigmoid, x); });
+      return each(values, [](double x) { return apply(ActivationFunction::sigmoid, x); });
     case Transform::softplus:
-      return each(values, [](double x) { return apply(Function::softplus, x); });
+      return each(values, [](double x) { return apply(ActivationFunction::softplus, x); });
     case Transform::exp:
-      return each(values, [](double x) { return apply(Function::exp, x); });
+      return each(values, [](double x) { return apply(ActivationFunction::exp, x); });
     case Transform::exp_linear:
-      return each(values, [](double x) { return apply(Function::exp_linear, x); });
+      return each(values, [](double x) { return apply(ActivationFunction::exp_linear, x); });
   }
 }
 

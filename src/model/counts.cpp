@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How many parameters, multiply-adds and bytes does a model take?
-#include "seqcast/model/counts.hpp"
+#include "model/counts.hpp"
 
 namespace seqcast {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // May the tracks of several models be averaged?
-#include "seqcast/model/ensemble.hpp"
+#include "model/ensemble.hpp"
 
 #include <fmt/format.h>
 

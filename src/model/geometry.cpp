@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which positions does an output read, which does an input reach, and which read no padding? (design §4)
-#include "seqcast/model/geometry.hpp"
+#include "model/geometry.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -79,7 +79,7 @@ Ranges clean(const Graph& graph, const std::vector<Shape>& shapes) {
 
 namespace {
 
-constexpr int64_t most_phases = 1024;  // that are looked at: a bound on work
+constexpr int64_t max_phases = 1024;  // that are looked at: a bound on work
 
 /// One stride after the other, in lowest terms; none where the numbers leave all bounds.
 std::optional<Stride> after(Stride first, Stride then) {
@@ -163,12 +163,12 @@ std::optional<std::vector<Stride>> streaming_strides(const Graph& graph, const s
 int64_t phases(const Graph& graph, const std::vector<Stride>& strides, size_t node) {
   const std::vector<bool> read = upstream(graph, node);
   int64_t result = 1;
-  for (size_t i = 0; i <= node && result <= most_phases; ++i) {
+  for (size_t i = 0; i <= node && result <= max_phases; ++i) {
     if (!read[i]) continue;
     const auto relative = after(strides[node], {strides[i].positions, strides[i].bases});
-    result = relative ? std::lcm(result, relative->positions) : most_phases;
+    result = relative ? std::lcm(result, relative->positions) : max_phases;
   }
-  return std::min(result, most_phases);
+  return std::min(result, max_phases);
 }
 
 }  // namespace
@@ -186,7 +186,7 @@ ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& sha
     result.stride = (*streaming)[node];
     result.phases = phases(graph, *streaming, node);
   } else {  // nothing repeats but by chance: every position counts
-    result.phases = std::min(shapes[node].length, most_phases);
+    result.phases = std::min(shapes[node].length, max_phases);
   }
   for (int64_t position = 0; position < result.phases; ++position)
     result.bases = std::max(result.bases, seen_by(position).size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How are a model's layers wired, and what size is the output of each?
-#include "seqcast/model/graph.hpp"
+#include "model/graph.hpp"
 
 #include <fmt/format.h>
 
@@ -14,14 +14,14 @@ namespace seqcast {
 namespace {
 
 // Beyond these a product of sizes could leave 64 bits: 2^34 weights at 2^28 positions are 2^62 multiply-adds.
-constexpr int64_t most_positions = int64_t{1} << 28;
-constexpr int64_t most_weights = int64_t{1} << 34;
+constexpr int64_t max_positions = int64_t{1} << 28;
+constexpr int64_t max_weights = int64_t{1} << 34;
 
 /// Kernels, strides, dilations and paddings beyond any window are refused before geometry multiplies them.
 void check_fields(const Layer& layer) {
   const auto check = [](std::string_view name, int64_t value) {
-    if (value > most_positions)
-      throw Error(fmt::format("its {} is {}, expected at most {}", name, value, most_positions));
+    if (value > max_positions)
+      throw Error(fmt::format("its {} is {}, expected at most {}", name, value, max_positions));
   };
   const auto check_field = [&](const Field& field, const auto& value) {
     using Value = std::decay_t<decltype(value)>;
@@ -32,19 +32,19 @@ void check_fields(const Layer& layer) {
 }
 
 void check_size(const Node& node, Shape in, Shape out) {
-  if (out.length > most_positions || out.channels > most_weights || out.channels > (int64_t{1} << 60) / out.length)
+  if (out.length > max_positions || out.channels > max_weights || out.channels > (int64_t{1} << 60) / out.length)
     throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
   for (const TensorSpec& tensor : tensors(node.layer, in)) {
     __int128 size = 1;
     for (int64_t extent : tensor.shape) size *= extent;
-    if (size > most_weights) throw Error(fmt::format("its tensor '{}' would be too large", tensor.name));
+    if (size > max_weights) throw Error(fmt::format("its tensor '{}' would be too large", tensor.name));
   }
 }
 
 /// What grows from layer to layer, in floating point so that it can be held against bounds before integers overflow.
 class Growth {
  public:
-  /// Adds a node whose inputs were added before it.
+  /// Residual a node whose inputs were added before it.
   void add(const Node& node, Shape in, Shape out) {
     double stride = 1;
     double span = 1;
@@ -59,15 +59,15 @@ class Growth {
       stride *= static_cast<double>(std::max<int64_t>(second.begin - first.begin, 1));
     }
     work_ += static_cast<double>(multiply_adds(node.layer, in)) + 4.0 * static_cast<double>(out.channels * out.length);
-    if (stride > most_bases || span > most_bases) throw Error("its outputs would see more bases than any genome has");
-    if (work_ > most_work) throw Error("the model is too large to be counted");
+    if (stride > max_bases || span > max_bases) throw Error("its outputs would see more bases than any genome has");
+    if (work_ > max_work) throw Error("the model is too large to be counted");
     strides_.push_back(stride);
     spans_.push_back(span);
   }
 
  private:
-  static constexpr double most_bases = 0x1p40;
-  static constexpr double most_work = 0x1p62;
+  static constexpr double max_bases = 0x1p40;
+  static constexpr double max_work = 0x1p62;
   std::vector<double> strides_, spans_;
   double work_ = 0;
 };

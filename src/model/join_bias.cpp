@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How does a bias model join a ChromBPNet model without bias?
-#include "seqcast/model/join_bias.hpp"
+#include "model/join_bias.hpp"
 
 #include <fmt/format.h>
 

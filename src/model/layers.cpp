@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How is a Layer asked without knowing its kind?
-#include "seqcast/model/layers.hpp"
+#include "model/layers.hpp"
 
 #include <fmt/format.h>
 
@@ -15,9 +15,9 @@ std::string_view kind(const Layer& layer) {
 Shape shape(const Layer& layer, std::span<const Shape> in) {
   return std::visit(
       [&](const auto& one) {
-        if (in.size() < one.least_inputs || in.size() > one.most_inputs)
-          throw Error(fmt::format("it has {} inputs, expected {}{}", in.size(), one.least_inputs,
-                                  one.most_inputs > one.least_inputs ? " or more" : ""));
+        if (in.size() < one.min_inputs || in.size() > one.max_inputs)
+          throw Error(fmt::format("it has {} inputs, expected {}{}", in.size(), one.min_inputs,
+                                  one.max_inputs > one.min_inputs ? " or more" : ""));
         return one.shape(in);
       },
       layer);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What is a model, once it is read from whichever format?
-#include "seqcast/model/model.hpp"
+#include "model/model.hpp"
 
 #include <fmt/format.h>
 
+#include "model/geometry.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
 namespace {
@@ -84,12 +84,12 @@ std::vector<bool> nodes_of(const Graph& graph, const Head& head) {
 void set_window(Model& model, int64_t window_bases) {
   Contract& contract = model.contract;
   if (window_bases == contract.window_bases) return;
-  if (!contract.least_window_bases)
+  if (!contract.min_window_bases)
     throw Error(fmt::format("--window is {}, but model '{}' has windows of {} {}", window_bases, model.name,
                             contract.window_bases, unit_name(contract)));
-  if (window_bases < *contract.least_window_bases || window_bases > most_window_bases)
+  if (window_bases < *contract.min_window_bases || window_bases > max_window_bases)
     throw Error(fmt::format("--window is {}, expected {} to {} {} for model '{}'", window_bases,
-                            *contract.least_window_bases, most_window_bases, unit_name(contract), model.name));
+                            *contract.min_window_bases, max_window_bases, unit_name(contract), model.name));
   contract.window_bases = window_bases;
   settle(model);
   for (Model& other : model.others) set_window(other, window_bases);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How many positions of padding does a convolution or a pool see on either side, and where do its outputs lie?
-#include "seqcast/model/padding.hpp"
+#include "model/padding.hpp"
 
 #include <fmt/format.h>
 

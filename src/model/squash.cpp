@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How was a track's target squashed before a model was trained on it, and how is that undone?
-#include "seqcast/model/squash.hpp"
+#include "model/squash.hpp"
 
 #include <cmath>
 

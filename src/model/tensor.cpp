@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How is an array of numbers read where it lies, whatever its type and the order of its axes?
-#include "seqcast/model/tensor.hpp"
+#include "model/tensor.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Where do a model's numbers lie, and are they the ones its graph asks for?
-#include "seqcast/model/weights.hpp"
+#include "model/weights.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

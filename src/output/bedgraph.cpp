@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // How is one track written as bedGraph?
-#include "seqcast/output/bedgraph.hpp"
+#include "output/bedgraph.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 
-#include "seqcast/output/number.hpp"
-#include "seqcast/output/track_names.hpp"
+#include "output/number.hpp"
+#include "output/track_names.hpp"
 
 namespace seqcast {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How is one track written as bigWig?
-#include "seqcast/output/bigwig.hpp"
+#include "output/bigwig.hpp"
 
 #include <bigWig.h>
 #include <fmt/format.h>
@@ -14,25 +14,25 @@ extern "C" {  // this one of its headers does not say so itself
 #include <cerrno>
 #include <limits>
 
+#include "io/byte_stream.hpp"
+#include "output/zoom_levels.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/genome/byte_stream.hpp"
-#include "seqcast/output/zoom_levels.hpp"
 
 namespace seqcast {
 namespace {
 
 constexpr size_t batch_intervals = 2048;
 constexpr uint32_t blocks_at_a_time = 64;  // of libBigWig's, when the file is read back for the zoom levels
-constexpr size_t most_name_bytes = 255;
+constexpr size_t max_name_bytes = 255;
 constexpr long index_offset_place = 0x18;   // in the file's header
 constexpr uint32_t bytes_an_interval = 12;  // in libBigWig's buffer
 
 void check_chroms(const WriterOptions& options) {
   if (options.chroms.empty()) throw Error(fmt::format("cannot write '{}': there are no chromosomes", options.path));
   for (const auto& [name, length] : options.chroms) {
-    if (name.empty() || name.size() > most_name_bytes) {
+    if (name.empty() || name.size() > max_name_bytes) {
       throw Error(
-          fmt::format("sequence '{}' has a name of {} bytes, bigWig takes 1 to {}", name, name.size(), most_name_bytes),
+          fmt::format("sequence '{}' has a name of {} bytes, bigWig takes 1 to {}", name, name.size(), max_name_bytes),
           "--format bedgraph");
     }
     if (length < 1 || length > std::numeric_limits<uint32_t>::max()) {
@@ -93,7 +93,7 @@ BigWig::BigWig(const WriterOptions& options)
     lengths.push_back(static_cast<uint32_t>(length));
     handle_->longest_chrom = std::max(handle_->longest_chrom, length);
   }
-  if (bwCreateHdr(file, ZoomLevels::most_levels) != 0) fail(ENOMEM);
+  if (bwCreateHdr(file, ZoomLevels::max_levels) != 0) fail(ENOMEM);
   file->cl = bwCreateChromList(names.data(), lengths.data(), static_cast<int64_t>(names.size()));
   if (file->cl == nullptr) fail(ENOMEM);
   if (bwWriteHdr(file) != 0) fail(errno);

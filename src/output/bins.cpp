@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Is a block of bins in order, and are its values numbers?
-#include "seqcast/output/bins.hpp"
+#include "output/bins.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How are regions written as one array of numbers?
-#include "seqcast/output/npy_file.hpp"
+#include "output/npy_file.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How is a value printed?
-#include "seqcast/output/number.hpp"
+#include "output/number.hpp"
 
 #include <array>
 #include <charconv>

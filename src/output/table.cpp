@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // How are several tracks written side by side?
-#include "seqcast/output/table.hpp"
+#include "output/table.hpp"
 
 #include <fmt/format.h>
 
 #include <iterator>
 
-#include "seqcast/output/number.hpp"
-#include "seqcast/output/track_names.hpp"
+#include "output/number.hpp"
+#include "output/track_names.hpp"
 
 namespace seqcast {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How does a track's name get into a file name, a header line and a path with {track}?
-#include "seqcast/output/track_names.hpp"
+#include "output/track_names.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view pattern = "{track}";
 constexpr std::string_view region_pattern = "{region}";
-constexpr size_t most_bytes = 200;  // leaves room for what stands around it: names have 255
+constexpr size_t max_bytes = 200;  // leaves room for what stands around it: names have 255
 
 bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -45,8 +45,8 @@ std::string with_pattern(const std::string& path) {
 
 std::string file_name_of_track(std::string_view name) {
   std::string safe(name);
-  if (safe.size() > most_bytes) {
-    size_t end = most_bytes;
+  if (safe.size() > max_bytes) {
+    size_t end = max_bytes;
     while (end > 0 && is_utf8_continuation(safe[end])) --end;
     safe.resize(end);
   }

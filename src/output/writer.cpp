@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which formats are there, and how do blocks of many tracks get to the right files?
-#include "seqcast/output/writer.hpp"
+#include "output/writer.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,21 +10,21 @@
 #include <filesystem>
 #include <memory>
 
+#include "io/pending_file.hpp"
+#include "io/text_file.hpp"
+#include "output/bedgraph.hpp"
+#include "output/bigwig.hpp"
+#include "output/npy_file.hpp"
+#include "output/number.hpp"
+#include "output/table.hpp"
+#include "output/track_names.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/output/bedgraph.hpp"
-#include "seqcast/output/bigwig.hpp"
-#include "seqcast/output/npy_file.hpp"
-#include "seqcast/output/number.hpp"
-#include "seqcast/output/pending_file.hpp"
-#include "seqcast/output/table.hpp"
-#include "seqcast/output/text_file.hpp"
-#include "seqcast/output/track_names.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr size_t files_of_others = 64;    // descriptors left to input, libraries and the caller
-constexpr size_t most_open_files = 1024;  // each holds buffers of some 100 KB
+constexpr size_t files_of_others = 64;   // descriptors left to input, libraries and the caller
+constexpr size_t max_open_files = 1024;  // each holds buffers of some 100 KB
 
 template <typename Format>
 OutputFile open_file(const WriterOptions& options) {
@@ -81,9 +81,9 @@ const OutputFormat& find_format(const WriterOptions& options) {
 
 void check_options(const WriterOptions& options) {
   if (options.tracks.empty()) throw Error("there are no tracks to write");
-  if (options.digits < least_digits || options.digits > most_digits) {
-    throw Error(fmt::format("cannot print {} significant digits, expected {} to {}", options.digits, least_digits,
-                            most_digits));
+  if (options.digits < min_digits || options.digits > max_digits) {
+    throw Error(
+        fmt::format("cannot print {} significant digits, expected {} to {}", options.digits, min_digits, max_digits));
   }
 }
 
@@ -141,8 +141,8 @@ size_t tracks_at_once(const WriterOptions& options) {
     const rlimit raised{limit.rlim_max, limit.rlim_max};
     if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
   }
-  const size_t files = limit.rlim_cur > most_open_files + files_of_others ? most_open_files + files_of_others
-                                                                          : static_cast<size_t>(limit.rlim_cur);
+  const size_t files = limit.rlim_cur > max_open_files + files_of_others ? max_open_files + files_of_others
+                                                                         : static_cast<size_t>(limit.rlim_cur);
   return files > files_of_others ? files - files_of_others : 1;
 }
 

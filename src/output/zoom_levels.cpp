@@ -3,7 +3,7 @@
 //
 // The layout is that of Kent and others, Bioinformatics 26, 2204 (2010), supplement: per level the number of records,
 // blocks of compressed records, and an R tree over the blocks; the levels are listed behind the header's 64 bytes.
-#include "seqcast/output/zoom_levels.hpp"
+#include "output/zoom_levels.hpp"
 
 #include <zlib.h>
 
@@ -66,7 +66,7 @@ void append_node(std::string& bytes, const Entry* children, size_t count, bool i
 ZoomLevels::ZoomLevels(int64_t bin_bases, int64_t chrom_bases) {
   int64_t stretch = std::max(finest_bins * bin_bases, finest_bases);
   stretch = std::clamp<int64_t>(stretch, 1, std::max<int64_t>(chrom_bases, 1));  // one level there always is
-  while (levels_.size() < most_levels && stretch <= chrom_bases) {
+  while (levels_.size() < max_levels && stretch <= chrom_bases) {
     levels_.emplace_back().stretch_bases = static_cast<uint32_t>(stretch);
     stretch *= times_coarser;
   }
@@ -83,7 +83,7 @@ void ZoomLevels::add(uint32_t chrom, uint32_t start, uint32_t end, float value) 
   }
 }
 
-/// Adds a part that lies within one stretch.
+/// Residual a part that lies within one stretch.
 void ZoomLevels::add_to(Level& level, const ZoomRecord& part) {
   const uint32_t stretch = part.start / level.stretch_bases;
   const bool is_new = level.open.empty() || level.open.back().chrom != part.chrom ||

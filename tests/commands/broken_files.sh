@@ -9,8 +9,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 export SEQCAST_MODELS="$here/../../models" LC_ALL=C
-keras=$here/../goldens/keras
-cp "$keras"/{keras1_theano,separable,keras3_nested}.h5 "$keras"/weights_only.{h5,json} "$here"/../golden/data/tiny.* .
+keras=$here/../frameworks/keras
+cp "$keras"/{keras1_theano,separable,keras3_nested}.h5 "$keras"/weights_only.{h5,json} "$here"/../commands/data/tiny.* .
 cp "$here"/../data/basenji/small.{json,h5} .
 head -n 9 "$here/../data/lambda.fa" > short.fa
 RANDOM=1

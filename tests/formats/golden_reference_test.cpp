@@ -4,16 +4,17 @@
 #include <cstring>
 #include <filesystem>
 
-#include "goldens/judgement.hpp"
-#include "seqcast/formats/card.hpp"
-#include "seqcast/model/reference/evaluate.hpp"
+#include "formats/card/card.hpp"
+#include "model/reference/evaluate.hpp"
+#include "tests/frameworks/judgement.hpp"
+#include "tests/paths.hpp"
 
 namespace {
 
 using namespace seqcast;
 using namespace seqcast::goldens;
 
-const std::string folder = TEST_DATA "/../goldens/data";
+const std::string folder = test_data("/../frameworks/data");
 
 Graph dna_primer(FlattenOrder order = FlattenOrder::length_major) {
   return {{{"input", Input{4}, {}},
@@ -21,7 +22,7 @@ Graph dna_primer(FlattenOrder order = FlattenOrder::length_major) {
            {"pool", MaxPool{.size = 4}, {1}},
            {"flatten", Flatten{order}, {2}},
            {"dense1", Dense{.units = 16}, {3}},
-           {"relu1", Activation{Function::relu}, {4}},
+           {"relu1", Activation{ActivationFunction::relu}, {4}},
            {"dense2", Dense{.units = 2}, {5}}}};
 }
 
@@ -103,7 +104,7 @@ TEST_CASE("the naive loops compute the small founding cards as PyTorch does in d
                            "keras-causal-strided", "translob-dilated"}) {
     INFO(name);
     const Golden golden = read_golden(folder, name);
-    const Card card = read_card(MODELS_DIR "/" + std::string(name) + ".json");
+    const Card card = read_card(models_dir("/") + std::string(name) + ".json");
     const Model& model = card.model;
     const Weights weights = golden_weights(golden, model, card.stored);
     const GoldenHead& head = golden.heads.at(0);
@@ -135,7 +136,7 @@ TEST_CASE("a golden tells a model from its near misses") {
   CHECK(kept(right));
   CHECK_FALSE(kept(by_loops(dna_primer(FlattenOrder::channel_major), golden, head, 50)));
   Graph gelu = dna_primer();
-  gelu.nodes[5].layer = Activation{Function::gelu_quick};
+  gelu.nodes[5].layer = Activation{ActivationFunction::gelu_quick};
   CHECK_FALSE(kept(by_loops(gelu, golden, head, 50)));
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Is a stranger's JSON read by name and type, and is what nobody asked for noticed?
-#include "seqcast/formats/json_object.hpp"
+#include "formats/json_object.hpp"
 
 #include <catch2/catch.hpp>
 #include <ctime>
 
-#include "model/error_of.hpp"
+#include "tests/model/error_of.hpp"
 
 using namespace seqcast;
 using seqcast::test::error_of;
@@ -48,10 +48,9 @@ TEST_CASE("a key that is only asked for, not there, is an error, and one that is
 }
 
 TEST_CASE("whole numbers up to 2^31 are read, signed or not") {
-  const Json json = {
-      {"most", most_integer}, {"more", most_integer + 1}, {"unsigned", uint64_t{7}}, {"least", INT64_MIN}};
+  const Json json = {{"most", max_integer}, {"more", max_integer + 1}, {"unsigned", uint64_t{7}}, {"least", INT64_MIN}};
   JsonObject object("f.json", "", json);
-  CHECK(object.integer("most", 0) == most_integer);
+  CHECK(object.integer("most", 0) == max_integer);
   CHECK(object.integer("unsigned", 7) == 7);
   CHECK(object.integer("least", INT64_MIN) == INT64_MIN);
   CHECK(error_of([&] { object.integer("more", 0); }).starts_with("f.json: more: got 2147483649"));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Is a model read with its weights checked, and are heads without weights, unused tensors and bad numbers noticed?
-#include "seqcast/formats/read_model.hpp"
+#include "formats/read_model.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "formats/small_card.hpp"
-#include "model/synthetic_weights.hpp"
+#include "tests/formats/card/small_card.hpp"
+#include "tests/model/synthetic_weights.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

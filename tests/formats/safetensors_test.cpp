@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Are safetensors files read exactly, and is every broken one refused with a message that says why?
-#include "seqcast/formats/safetensors.hpp"
+#include "formats/safetensors.hpp"
 
 #include <catch2/catch.hpp>
 #include <chrono>

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Are the models that come with the program found, and are they what their papers say?
-#include "seqcast/formats/shipped.hpp"
+#include "formats/shipped.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <optional>
 
-#include "genome/temporary_folder.hpp"
-#include "seqcast/formats/card.hpp"
-#include "seqcast/formats/read_model.hpp"
-#include "seqcast/model/geometry.hpp"
+#include "formats/card/card.hpp"
+#include "formats/read_model.hpp"
+#include "model/geometry.hpp"
+#include "tests/io/temporary_folder.hpp"
+#include "tests/paths.hpp"
 
 using namespace seqcast;
 
@@ -30,7 +31,7 @@ class ModelsVariable {
   std::optional<std::string> before_;
 };
 
-Model shipped(const std::string& name) { return read_card(MODELS_DIR "/" + name + ".json").model; }
+Model shipped(const std::string& name) { return read_card(models_dir("/") + name + ".json").model; }
 
 Counts counts_of(const Model& model, const Head& head) {
   return total(counts(model.graph, model.shapes), upstream(model.graph, head.node));
@@ -52,7 +53,7 @@ TEST_CASE("the models' folder is the variable's, which must be a folder") {
 
 TEST_CASE("without the variable the models lie beside the program's own folder") {
   const ModelsVariable variable("");
-  CHECK(std::filesystem::equivalent(models_folder(), MODELS_DIR));
+  CHECK(std::filesystem::equivalent(models_folder(), models_dir("").c_str()));
 }
 
 TEST_CASE("the shipped cards are the folder's JSON files, sorted") {
@@ -64,8 +65,8 @@ TEST_CASE("the shipped cards are the folder's JSON files, sorted") {
 
 TEST_CASE("a model is a file where there is one or the name has a slash, else a shipped card") {
   const TemporaryFolder folder;
-  const ModelsVariable variable(MODELS_DIR);
-  CHECK(find_model("basenji2") == MODELS_DIR "/basenji2.json");
+  const ModelsVariable variable(models_dir("").c_str());
+  CHECK(find_model("basenji2") == models_dir("/basenji2.json"));
   CHECK(find_model("./basenji2") == "./basenji2");
   CHECK(find_model(folder.path("none.json")) == folder.path("none.json"));
   const auto here = std::filesystem::current_path();
@@ -73,12 +74,12 @@ TEST_CASE("a model is a file where there is one or the name has a slash, else a 
   folder.write("basenji2", "a file of that name");
   std::filesystem::create_directory("dna-primer");
   CHECK(find_model("basenji2") == "basenji2");
-  CHECK(find_model("dna-primer") == MODELS_DIR "/dna-primer.json");  // a folder is no model
+  CHECK(find_model("dna-primer") == models_dir("/dna-primer.json"));  // a folder is no model
   std::filesystem::current_path(here);
 }
 
 TEST_CASE("a model that is nowhere is an error that names the nearest card") {
-  const ModelsVariable variable(MODELS_DIR);
+  const ModelsVariable variable(models_dir("").c_str());
   const std::string message = "no model 'basenij2': there is no such file, and no such card comes with the program | ";
   CHECK(error_of([] { find_model("basenij2"); }) == message + "did you mean 'basenji2'?");
   CHECK(error_of([] {
@@ -87,7 +88,7 @@ TEST_CASE("a model that is nowhere is an error that names the nearest card") {
 }
 
 TEST_CASE("every shipped card is read, is called as its file, and its weights file is there or it says where from") {
-  const ModelsVariable variable(MODELS_DIR);
+  const ModelsVariable variable(models_dir("").c_str());
   CHECK(shipped_models().size() >= 3);
   for (const std::string& name : shipped_models()) {
     INFO(name);

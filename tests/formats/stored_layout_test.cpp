@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Are the forms of one network, whose weights are stored and turned around differently, brought together?
-#include "seqcast/formats/stored_layout.hpp"
+#include "formats/stored_layout.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "formats/small_card.hpp"
-#include "goldens/weights_rule.hpp"
-#include "model/graph_builder.hpp"
-#include "model/synthetic_weights.hpp"
-#include "seqcast/formats/read_model.hpp"
-#include "seqcast/model/reference/evaluate.hpp"
+#include "formats/read_model.hpp"
+#include "model/reference/evaluate.hpp"
+#include "tests/formats/card/small_card.hpp"
+#include "tests/frameworks/weights_rule.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/synthetic_weights.hpp"
+#include "tests/paths.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -48,7 +49,7 @@ std::vector<float> other_columns(const std::vector<float>& values) {
 std::vector<double> says(const std::string& card, const std::vector<int64_t>& shape, const std::vector<float>& conv,
                          const std::vector<uint8_t>& codes) {
   const TemporaryFolder folder;
-  const std::string path = MODELS_DIR "/" + card + ".json";
+  const std::string path = models_dir("/") + card + ".json";
   const Model bare = read_card(path).model;
   Weights weights = goldens::rule_weights(bare.graph, bare.shapes, {});
   weights.tensors["conv.weight"] = {DataType::f32, shape, std::as_bytes(std::span(conv))};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Does a table of targets name a head's tracks, pair its strands and say how they were squashed?
-#include "seqcast/formats/target_table.hpp"
+#include "formats/target_table.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "formats/small_card.hpp"
+#include "tests/formats/card/small_card.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

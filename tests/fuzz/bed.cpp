@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Does any text make the reader of BED files do anything but read it or say what is wrong?
-#include "seqcast/genome/bed.hpp"
+#include "genome/bed.hpp"
 
-#include "fuzz/fuzzed_file.hpp"
+#include "tests/fuzz/fuzzed_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const seqcast::fuzz::FuzzedFile file(bytes, size);

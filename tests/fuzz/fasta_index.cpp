@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "fuzz/fuzzed_file.hpp"
-#include "seqcast/genome/fasta.hpp"
+#include "genome/fasta.hpp"
+#include "tests/fuzz/fuzzed_file.hpp"
 
 namespace {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Does any HDF5 file make its reader, a program of its own, or what makes a model of it, do anything but read it or say
 // what is wrong?
-#include "fuzz/fuzzed_file.hpp"
-#include "seqcast/formats/h5_file.hpp"
-#include "seqcast/formats/read_model.hpp"
+#include "formats/hdf5/h5_file.hpp"
+#include "formats/read_model.hpp"
+#include "tests/fuzz/fuzzed_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const seqcast::fuzz::FuzzedFile file(bytes, size);

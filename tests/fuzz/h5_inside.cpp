@@ -9,10 +9,10 @@
 #include <cstdlib>
 #include <new>
 
-#include "fuzz/fuzzed_file.hpp"
 #include "handle.hpp"
 #include "handover.hpp"
 #include "limits.hpp"
+#include "tests/fuzz/fuzzed_file.hpp"
 
 // The program's limits are for a process that ends; a fuzzer has its own.
 void seqcast::read_h5::limit_memory(uint64_t, uint64_t) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Does any JSON make the reader of Keras architectures do anything but read it or say what is wrong?
-#include "fuzz/fuzzed_file.hpp"
-#include "seqcast/formats/keras/keras_model.hpp"
+#include "formats/keras/keras_model.hpp"
+#include "tests/fuzz/fuzzed_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const seqcast::fuzz::FuzzedFile file(bytes, size);

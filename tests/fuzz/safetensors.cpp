@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Do any bytes make the reader of safetensors do anything but read them or say what is wrong?
-#include "seqcast/formats/safetensors.hpp"
+#include "formats/safetensors.hpp"
 
-#include "fuzz/fuzzed_file.hpp"
+#include "tests/fuzz/fuzzed_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const seqcast::fuzz::FuzzedFile file(bytes, size);

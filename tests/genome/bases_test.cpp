@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Does every byte get its code, on every way of computing it?
-#include "seqcast/genome/bases.hpp"
+#include "genome/bases.hpp"
 
 #include <catch2/catch.hpp>
 #include <random>
 #include <string>
 
-#include "genome/temporary_folder.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 using seqcast::BaseCoder;
 using Codes = std::vector<uint8_t>;

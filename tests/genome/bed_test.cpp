@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Does each kind of BED file give its intervals, and each bad line its error?
-#include "seqcast/genome/bed.hpp"
+#include "genome/bed.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "genome/temporary_folder.hpp"
+#include "tests/io/temporary_folder.hpp"
+#include "tests/paths.hpp"
 
 using seqcast::Bed;
 using seqcast::Fasta;
@@ -41,7 +42,7 @@ TEST_CASE("a BED3 line is an interval without name or strand") {
 }
 
 TEST_CASE("the phage's genes come with names, strands, text and line numbers") {
-  const Bed bed = read_bed(TEST_DATA "/lambda_genes.bed");
+  const Bed bed = read_bed(test_data("/lambda_genes.bed"));
   REQUIRE(bed.lines.size() == 73);
   CHECK(bed.lines[1].interval == Interval{"NC_001416.1", 710, 2636});
   CHECK(bed.lines[1].name == "A");
@@ -151,7 +152,7 @@ TEST_CASE("a missing BED file and a folder are errors") {
 }
 
 TEST_CASE("intervals past their sequence's end are clipped and counted, and keep their text") {
-  const Fasta fasta(TEST_DATA "/lambda.fa");
+  const Fasta fasta(test_data("/lambda.fa"));
   const Bed bed = place_on(read_text("NC_001416.1\t48000\t99999\tn\nNC_001416.1\t0\t48502\n"), fasta);
   CHECK(bed.clipped_lines == 1);
   CHECK(bed.lines[0].interval.end == 48502);

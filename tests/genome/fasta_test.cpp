@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Does every FASTA file that people have give the right bases, with an index, without, and with a wrong one?
-#include "seqcast/genome/fasta.hpp"
+#include "genome/fasta.hpp"
 
 #include <htslib/faidx.h>
 #include <sys/stat.h>
@@ -12,7 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "genome/temporary_folder.hpp"
+#include "tests/io/temporary_folder.hpp"
+#include "tests/paths.hpp"
 
 using seqcast::Fasta;
 
@@ -118,8 +119,8 @@ TEST_CASE("any stretch is that of the text, plain and BGZF, and the index is wha
 TEST_CASE("BGZF with its index gives the bases, and with none, one that is built") {
   const TemporaryFolder folder;
   const std::string copy = folder.path("x.fa.gz");
-  std::filesystem::copy_file(TEST_DATA "/hg38_chr1_1mb.fa.gz", copy);
-  const Fasta shipped(TEST_DATA "/hg38_chr1_1mb.fa.gz"), built(copy);
+  std::filesystem::copy_file(test_data("/hg38_chr1_1mb.fa.gz"), copy);
+  const Fasta shipped(test_data("/hg38_chr1_1mb.fa.gz")), built(copy);
   CHECK(shipped.length("chr1") == 1000000);
   CHECK(exists(copy + ".fai"));
   CHECK(exists(copy + ".gzi"));
@@ -366,7 +367,7 @@ TEST_CASE("an index that leads into a header or past the end is an error, not wr
 TEST_CASE("a .gzi that is missing or cut short is built again") {
   const TemporaryFolder folder;
   const std::string path = folder.path("x.fa.gz");
-  std::filesystem::copy_file(TEST_DATA "/hg38_chr1_1mb.fa.gz", path);
+  std::filesystem::copy_file(test_data("/hg38_chr1_1mb.fa.gz"), path);
   const std::string bases = whole(Fasta(path), "chr1");
   const std::string good = read_bytes(path + ".gzi");
   std::filesystem::remove(path + ".gzi");
@@ -379,7 +380,7 @@ TEST_CASE("a .gzi that is missing or cut short is built again") {
 
 TEST_CASE("asking for what is not there is an error that says what is") {
   const TemporaryFolder folder;
-  const Fasta one(TEST_DATA "/lambda.fa");
+  const Fasta one(test_data("/lambda.fa"));
   const Fasta many(folder.write("x.fa", ">chr1\nA\n>chr2\nA\n>chr3\nA\n"));
   const Fasta two(folder.write("y.fa", ">chr1\nA\n>chr2\nA\n"));
   CHECK(error_of([&] { many.length("1"); }) ==
@@ -397,7 +398,7 @@ TEST_CASE("asking for what is not there is an error that says what is") {
 TEST_CASE("a moved Fasta goes on where it was") {
   const TemporaryFolder folder;
   const std::string path = folder.path("x.fa.gz");
-  std::filesystem::copy_file(TEST_DATA "/hg38_chr1_1mb.fa.gz", path);
+  std::filesystem::copy_file(test_data("/hg38_chr1_1mb.fa.gz"), path);
   Fasta first(path);
   const std::string bases = first.fetch("chr1", 500000, 600000);
   const Fasta second = std::move(first);
@@ -447,7 +448,7 @@ TEST_CASE("a file that is missing, a folder, or not readable is an error") {
 
 TEST_CASE("packed files that are damaged or cut short are errors") {
   const TemporaryFolder folder;
-  const std::string bgzf = read_bytes(TEST_DATA "/hg38_chr1_1mb.fa.gz");
+  const std::string bgzf = read_bytes(test_data("/hg38_chr1_1mb.fa.gz"));
   const std::string no_end = folder.write("a.fa.gz", bgzf.substr(0, bgzf.size() - 28));
   CHECK_THAT(error_of([&] { Fasta{no_end}; }),
              Catch::Contains("cut short: the block that ends a BGZF file is missing"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Does an interval count its bases and compare as it should?
-#include "seqcast/genome/interval.hpp"
+#include "genome/interval.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Is a region's text read as samtools reads it, and is what it cannot mean an error?
-#include "seqcast/genome/regions.hpp"
+#include "genome/regions.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "genome/temporary_folder.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 using seqcast::Fasta;
 using seqcast::Interval;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Are a bigWig's values read base by base, with 0 where there are none?
-#include "seqcast/genome/signal.hpp"
+#include "genome/signal.hpp"
 
 #include <bigWig.h>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "genome/temporary_folder.hpp"
-#include "model/random_graph.hpp"
+#include "tests/io/temporary_folder.hpp"
+#include "tests/model/random_graph.hpp"
 
 using namespace seqcast;
 

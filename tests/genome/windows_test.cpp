@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Do windows lie where design §5 puts them, and does every base asked for belong to exactly one?
-#include "seqcast/genome/windows.hpp"
+#include "genome/windows.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>
@@ -18,8 +18,8 @@ int64_t floor_half(int64_t value) {  // by counting down, since C++ rounds towar
 }
 
 std::vector<Window> all_windows(const std::vector<Interval>& regions, const WindowLayout& layout,
-                                int64_t piece_bins = 0, int64_t most_gap = 0) {
-  WindowSource source(regions, layout, piece_bins, most_gap);
+                                int64_t piece_bins = 0, int64_t max_gap = 0) {
+  WindowSource source(regions, layout, piece_bins, max_gap);
   std::vector<Window> windows;
   while (auto window = source.next()) windows.push_back(*window);
   CHECK_FALSE(source.next());

@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "model/synthetic_weights.hpp"
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
+#include "tests/model/synthetic_weights.hpp"
 
 namespace seqcast::test {
 
@@ -28,7 +28,7 @@ inline Graph with_nothing_hidden(Graph graph) {
     const bool is_softmax =
         std::holds_alternative<Softmax>(node.layer) || std::holds_alternative<LogSoftmax>(node.layer);
     if (std::holds_alternative<Activation>(node.layer) || (is_softmax && !is_over_length(node.layer)))
-      node.layer = Activation{Function::relu};  // of the same geometry
+      node.layer = Activation{ActivationFunction::relu};  // of the same geometry
     const bool hides = std::holds_alternative<Multiply>(node.layer) || std::holds_alternative<Maximum>(node.layer) ||
                        std::holds_alternative<Minimum>(node.layer);
     if (hides) node.layer = Add{};  // one branch would hide the other

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Do the contract's transforms give the track's values, at any size of the raw output?
-#include "seqcast/model/contract.hpp"
+#include "model/contract.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 #include <vector>
 
-#include "model/error_of.hpp"
+#include "tests/model/error_of.hpp"
 
 using namespace seqcast;
 

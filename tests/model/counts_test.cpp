@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Are parameters, multiply-adds and bytes counted as by hand?
-#include "seqcast/model/counts.hpp"
+#include "model/counts.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "model/graph_builder.hpp"
+#include "tests/model/graph_builder.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

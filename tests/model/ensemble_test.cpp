@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Which models may be averaged?
-#include "seqcast/model/ensemble.hpp"
+#include "model/ensemble.hpp"
 
 #include <catch2/catch.hpp>
 #include <functional>
 
-#include "model/error_of.hpp"
-#include "model/graph_builder.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/graph_builder.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

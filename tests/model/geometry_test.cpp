@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Is the geometry what a graph really does, when every base is changed and all padding is made NaN?
-#include "seqcast/model/geometry.hpp"
+#include "model/geometry.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>
 #include <string>
 
-#include "model/brute_force.hpp"
-#include "model/random_graph.hpp"
+#include "tests/model/brute_force.hpp"
+#include "tests/model/random_graph.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "model/printing.hpp"
-#include "seqcast/model/graph.hpp"
+#include "model/graph.hpp"
+#include "tests/model/printing.hpp"
 
 namespace seqcast::test {
 
@@ -40,7 +40,7 @@ class GraphBuilder {
 /// The graph of one layer alone; a join reads the input twice.
 inline Graph alone(const Layer& layer, int64_t channels) {
   GraphBuilder builder(channels);
-  const bool joins = std::visit([](const auto& one) { return one.least_inputs > 1; }, layer);
+  const bool joins = std::visit([](const auto& one) { return one.min_inputs > 1; }, layer);
   builder.join(joins ? std::vector<size_t>{0, 0} : std::vector<size_t>{0}, layer);
   return builder.graph();
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Does a bias model join another as ChromBPNet's code has it: logits added, counts added as numbers?
-#include "seqcast/model/join_bias.hpp"
+#include "model/join_bias.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "model/error_of.hpp"
-#include "model/graph_builder.hpp"
-#include "model/synthetic_weights.hpp"
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/synthetic_weights.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

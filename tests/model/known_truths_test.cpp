@@ -3,10 +3,10 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "model/brute_force.hpp"
-#include "model/published_graphs.hpp"
-#include "seqcast/model/counts.hpp"
-#include "seqcast/model/geometry.hpp"
+#include "model/counts.hpp"
+#include "model/geometry.hpp"
+#include "tests/model/brute_force.hpp"
+#include "tests/model/published_graphs.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Does a Layer answer for its kind, and refuse the wrong number of inputs?
-#include "seqcast/model/layers.hpp"
+#include "model/layers.hpp"
 
 #include <catch2/catch.hpp>
 #include <set>
 #include <string>
 
-#include "model/error_of.hpp"
-#include "model/graph_builder.hpp"
-#include "model/printing.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -74,7 +74,7 @@ TEST_CASE("what a layer reaches is clipped to its output, for every kind") {
                              Layer{Fold{5}},
                              Layer{Upsample{3}}}) {
     INFO(kind(layer));
-    const std::vector<Shape> in(std::visit([](const auto& l) { return l.least_inputs; }, layer), one[0]);
+    const std::vector<Shape> in(std::visit([](const auto& l) { return l.min_inputs; }, layer), one[0]);
     const int64_t length = shape(layer, in).length;
     CHECK(reaches(layer, in[0], {-5, 15}) == Range{0, length});
     CHECK(reaches(layer, in[0], {-5, 0}).empty());

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Is a contract held against what the layers compute, and its heads against the weights?
-#include "seqcast/model/model.hpp"
+#include "model/model.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "model/error_of.hpp"
-#include "model/graph_builder.hpp"
-#include "model/synthetic_weights.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/synthetic_weights.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Does padding fall where Keras and PyTorch put it?
-#include "seqcast/model/padding.hpp"
+#include "model/padding.hpp"
 
 #include <catch2/catch.hpp>
 #include <vector>
 
-#include "model/graph_builder.hpp"
-#include "model/printing.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "seqcast/model/geometry.hpp"
+#include "model/geometry.hpp"
 
 namespace seqcast {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "model/graph_builder.hpp"
+#include "tests/model/graph_builder.hpp"
 
 namespace seqcast::test {
 
@@ -29,7 +29,7 @@ inline const Dilations bug_dilations{1, 2, 2, 3, 5, 8, 11, 17, 26, 38, 58};
 inline size_t basenji_block(GraphBuilder& builder, Conv1d conv, int64_t pool = 1) {
   conv.padding = same;
   conv.bias = false;
-  builder.then(Activation{Function::gelu_quick});
+  builder.then(Activation{ActivationFunction::gelu_quick});
   builder.then(conv);
   builder.then(BatchNorm{1e-3});
   if (pool > 1) builder.then(MaxPool{pool});
@@ -52,7 +52,7 @@ inline Published basenji2(const Dilations& dilations, Width width) {
   const size_t trunk = builder.last();
   builder.then(Crop{64, 64});
   basenji_block(builder, {.filters = wide(1536), .kernel = 1});
-  builder.then(Activation{Function::gelu_quick});
+  builder.then(Activation{ActivationFunction::gelu_quick});
   const size_t head = builder.then(Dense{wide(5313)});
   return {builder.graph(), trunk, head};
 }
@@ -82,12 +82,12 @@ inline Published chrombpnet_profile(Width width) {
   const int64_t filters = width == Width::one ? 1 : 512;
   GraphBuilder builder;
   builder.then(Conv1d{.filters = filters, .kernel = 21});
-  builder.then(Activation{Function::relu});
+  builder.then(Activation{ActivationFunction::relu});
   for (int64_t dilation = 2; dilation <= 256; dilation *= 2) {
     const size_t before = builder.last();
     const size_t cropped = builder.then(Crop{dilation, dilation});
     builder.join({before}, Conv1d{.filters = filters, .kernel = 3, .dilation = dilation});
-    const size_t body = builder.then(Activation{Function::relu});
+    const size_t body = builder.then(Activation{ActivationFunction::relu});
     builder.join({cropped, body}, Add{});
   }
   const size_t trunk = builder.last();
@@ -108,7 +108,7 @@ inline Published spliceai(Width width) {
     size_t body = last;
     for (int half = 0; half < 2; ++half) {
       builder.join({body}, BatchNorm{1e-3});
-      builder.then(Activation{Function::relu});
+      builder.then(Activation{ActivationFunction::relu});
       body = builder.then(Conv1d{.filters = filters, .kernel = kernel, .dilation = dilation, .padding = same});
     }
     last = builder.join({last, body}, Add{});
@@ -127,7 +127,7 @@ inline Published dna_primer() {
   const size_t trunk = builder.then(MaxPool{4});
   builder.then(Flatten{FlattenOrder::length_major});
   builder.then(Dense{16}, "hidden");
-  builder.then(Activation{Function::relu});
+  builder.then(Activation{ActivationFunction::relu});
   builder.then(Dense{2}, "classes");
   return {builder.graph(), trunk, builder.last()};
 }
@@ -140,7 +140,7 @@ inline Published flattened(const std::vector<Stage>& stages, const Padding& padd
   GraphBuilder builder;
   for (const Stage& stage : stages) {
     builder.then(Conv1d{.filters = stage.filters, .kernel = stage.kernel, .padding = padding});
-    builder.then(Activation{Function::relu});
+    builder.then(Activation{ActivationFunction::relu});
     if (stage.pool > 1) builder.then(MaxPool{stage.pool});
   }
   const size_t trunk = builder.last();

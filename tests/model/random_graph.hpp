@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "model/graph_builder.hpp"
+#include "model/geometry.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/model/geometry.hpp"
+#include "tests/model/graph_builder.hpp"
 
 namespace seqcast::test {
 
@@ -31,14 +31,14 @@ class Random {
   std::mt19937_64 engine_;
 };
 
-inline Padding random_padding(Random& random, int64_t most_on_a_side) {
+inline Padding random_padding(Random& random, int64_t max_on_a_side) {
   switch (random.between(0, 4)) {
     case 0:
       return valid;
     case 1:
       return causal;
     case 2:
-      return sides(random.between(0, most_on_a_side), random.between(0, most_on_a_side));
+      return sides(random.between(0, max_on_a_side), random.between(0, max_on_a_side));
     default:
       return same;
   }
@@ -105,9 +105,10 @@ inline Layer random_flatten(Random& random, Shape in) {
 }
 
 inline Layer random_activation(Random& random, Shape) {
-  return Activation{random.pick({Function::relu, Function::leaky_relu, Function::prelu, Function::elu,
-                                 Function::exp_linear, Function::gelu_erf, Function::gelu_tanh, Function::gelu_quick,
-                                 Function::sigmoid, Function::tanh, Function::softplus}),
+  return Activation{random.pick({ActivationFunction::relu, ActivationFunction::leaky_relu, ActivationFunction::prelu,
+                                 ActivationFunction::elu, ActivationFunction::exp_linear, ActivationFunction::gelu_erf,
+                                 ActivationFunction::gelu_tanh, ActivationFunction::gelu_quick,
+                                 ActivationFunction::sigmoid, ActivationFunction::tanh, ActivationFunction::softplus}),
                     0.25};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Is squashing undone by the formulae of Basenji's code, each in its order?
-#include "seqcast/model/squash.hpp"
+#include "model/squash.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>

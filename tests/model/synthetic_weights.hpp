@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "seqcast/model/weights.hpp"
+#include "model/weights.hpp"
 
 namespace seqcast::test {
 
@@ -43,14 +43,14 @@ inline WeightRule positive_rule(uint64_t seed) {
   };
 }
 
-/// Adds an f32 tensor; the weights keep its bytes alive.
+/// Residual an f32 tensor; the weights keep its bytes alive.
 inline void add_tensor(Weights& weights, const std::string& name, std::vector<int64_t> shape,
                        const std::vector<float>& values) {
-  struct Kept {
+  struct Boundary {
     std::vector<float> values;
     std::shared_ptr<const void> before;
   };
-  auto kept = std::make_shared<Kept>(Kept{values, weights.storage});
+  auto kept = std::make_shared<Boundary>(Boundary{values, weights.storage});
   weights.tensors[name] = {DataType::f32, std::move(shape), std::as_bytes(std::span(std::as_const(kept->values)))};
   weights.storage = kept;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Are tensors of every type and order read exactly?
-#include "seqcast/model/tensor.hpp"
+#include "model/tensor.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <cstring>
 #include <limits>
 
-#include "model/error_of.hpp"
+#include "tests/model/error_of.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Are tensors held against the graph, with messages that say what is wrong?
-#include "seqcast/model/weights.hpp"
+#include "model/weights.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "model/error_of.hpp"
-#include "model/graph_builder.hpp"
-#include "model/synthetic_weights.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/synthetic_weights.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

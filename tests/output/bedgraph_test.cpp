@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Are bedGraph files what other programs expect?
-#include "seqcast/output/bedgraph.hpp"
+#include "output/bedgraph.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
 using seqcast::BedGraph;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Does libBigWig read back what was written, at every resolution?
-#include "seqcast/output/bigwig.hpp"
+#include "output/bigwig.hpp"
 
 #include <bigWig.h>
 #include <sys/resource.h>
@@ -10,7 +10,7 @@
 #include <memory>
 #include <random>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
 using seqcast::BigWig;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Are blocks out of order and values that are no numbers caught?
-#include "seqcast/output/bins.hpp"
+#include "output/bins.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
 using seqcast::GenomeOrder;

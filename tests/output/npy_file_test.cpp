@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Do arrays come out as NumPy reads them?
-#include "seqcast/output/npy_file.hpp"
+#include "output/npy_file.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstring>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
 using seqcast::NpyFile;

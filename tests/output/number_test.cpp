@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Are values printed as %g prints them?
-#include "seqcast/output/number.hpp"
+#include "output/number.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdio>
@@ -9,7 +9,7 @@
 #include <limits>
 #include <random>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using seqcast::append_number;
 

@@ -17,8 +17,8 @@
 #include <string>
 #include <vector>
 
+#include "output/bins.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/output/bins.hpp"
 
 namespace output_test {
 

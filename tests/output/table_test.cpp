@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Are tables what bedtools unionbedg users know?
-#include "seqcast/output/table.hpp"
+#include "output/table.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
 using seqcast::Table;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Do track names become file names that work and differ?
-#include "seqcast/output/track_names.hpp"
+#include "output/track_names.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace seqcast;
 using output_test::error_of;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Do many tracks get to the right files, in the right format, all or none?
-#include "seqcast/output/writer.hpp"
+#include "output/writer.hpp"
 
 #include <bigWig.h>
 #include <sys/resource.h>
@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
 using seqcast::choose_format;

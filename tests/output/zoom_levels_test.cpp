@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Are zoom levels laid out as the format says?
-#include "seqcast/output/zoom_levels.hpp"
+#include "output/zoom_levels.hpp"
 
 #include <zlib.h>
 
 #include <catch2/catch.hpp>
 #include <cstring>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
 using seqcast::ZoomLevels;

@@ -12,14 +12,14 @@ licensed() { printf '// SPDX-License-Identifier: MIT\n// What is here?\n'; }
 # start: a small tree in which nothing is wrong.
 start() {
   rm -rf "$place/tree"
-  mkdir -p "$place"/tree/{.ci,cmake,man,bench,models,libexec,tests/{tree,data,genome},src/{genome,model,engine}} \
-           "$place"/tree/include/seqcast/{genome,model,engine}
+  mkdir -p "$place"/tree/{.ci,cmake,man,bench,models,libexec,include/seqcast} \
+           "$place"/tree/{tests/{tree,data,genome},src/{genome,model,engine/plan}}
   cd "$place/tree"
   local file
   for file in dev .ci/run CMakeLists.txt; do licensed | sed 's|^//|#|' >$file; done
-  for file in genome/bed model/graph engine/plan; do
-    licensed >"include/seqcast/$file.hpp"
-    { licensed; echo "#include \"seqcast/$file.hpp\""; } >"src/$file.cpp"
+  for file in genome/bed model/graph engine/plan/plan; do
+    licensed >"src/$file.hpp"
+    { licensed; echo "#include \"$file.hpp\""; } >"src/$file.cpp"
   done
 }
 
@@ -44,17 +44,17 @@ breaks() {
 start
 expect PASS "" "$checks/layering.sh" .
 expect PASS "" "$checks/form.sh" .
-breaks layering "src/genome/bed.cpp:4: genome/ includes model/" src/genome/bed.cpp '#include "seqcast/model/graph.hpp"'
-breaks layering "model/ includes engine/" include/seqcast/model/graph.hpp '  #  include <seqcast/engine/plan.hpp>'
+breaks layering "src/genome/bed.cpp:4: genome/ includes model/" src/genome/bed.cpp '#include "model/graph.hpp"'
+breaks layering "model/ includes engine/plan/" src/model/graph.hpp '  #  include <engine/plan/plan.hpp>'
 breaks layering "<dnnl.hpp> is included in model/" src/model/graph.cpp '#include <dnnl.hpp>'
-breaks layering "<htslib/bgzf.h> is included in engine/" src/engine/plan.cpp '#include <htslib/bgzf.h>'
+breaks layering "<htslib/bgzf.h> is included in engine/plan/" src/engine/plan/plan.cpp '#include <htslib/bgzf.h>'
 breaks layering "<hdf5.h> is included in genome/" src/genome/bed.cpp '#include <hdf5.h>'
-breaks layering "dnnl:: is used outside engine/" src/genome/bed.cpp 'dnnl::memory memory;'
-breaks layering "does not begin with seqcast/" src/engine/plan.cpp '#include "../model/graph.hpp"'
-breaks layering "unknown folder" src/engine/plan.cpp '#include "seqcast/nowhere/x.hpp"'
-breaks layering "genome/" include/seqcast/error.hpp '#include "seqcast/genome/bed.hpp"'
+breaks layering "dnnl:: is used outside engine/kernels/" src/genome/bed.cpp 'dnnl::memory memory;'
+breaks layering "does not say its folder" src/engine/plan/plan.cpp '#include "plan.hpp"'
+breaks layering "unknown folder" src/engine/plan/plan.cpp '#include "nowhere/x.hpp"'
+breaks layering "an installed header includes genome/bed.hpp" include/seqcast/error.hpp '#include "genome/bed.hpp"'
 breaks form "src/genome/other.cpp: line 1 is no SPDX licence" src/genome/other.cpp '// What is this?'
-breaks form "src/genome/other.cpp: no include/seqcast/genome/other.hpp" src/genome/other.cpp "$(licensed)"
+breaks form "src/genome/other.cpp: no src/genome/other.hpp" src/genome/other.cpp "$(licensed)"
 breaks form "tests/tree/x.py: the licence is not followed" tests/tree/x.py '# SPDX-License-Identifier: MIT'
 breaks form "tests/tree/x_utils.sh: a name that says nothing" tests/tree/x_utils.sh "$(licensed)"
 start

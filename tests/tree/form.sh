@@ -24,28 +24,31 @@ done < <(find dev .ci/run CMakeLists.txt cmake src libexec include tests bench m
            \( -name dev -o -name run -o -name '*.[ch]pp' -o -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \
               -o -name '*.sh' -o -name '*.py' -o -name '*.awk' \) | sort)
 
-# src/X/y.cpp has include/seqcast/X/y.hpp. Others answer to one header of several sources, named here.
+# src/X/y.cpp includes X/y.hpp first. Others answer to one header of several sources, named here.
 while read -r source; do
   path=${source#src/}
   case $path in
     main.cpp) continue ;;
     model/reference/*) header=model/reference/evaluate ;;
-    engine/layers/*) header=engine/kernel ;;
-    engine/convolution/*) header=engine/convolution/convolution ;;
-    engine/planner.cpp) header=engine/plan ;;
-    formats/card_*.cpp) header=formats/card ;;
+    engine/kernels/layers/*) header=engine/kernels/kernel ;;
+    engine/kernels/convolution/*) header=engine/kernels/convolution/convolution ;;
+    engine/plan/planner.cpp) header=engine/plan/plan ;;
+    formats/card/card_*.cpp) header=formats/card/card ;;
     formats/keras/lower_*.cpp) header=formats/keras/lowering_steps ;;
     formats/basenji/*_blocks.cpp) header=formats/basenji/block_kinds ;;
-    commands/*.cpp) header=${path%.cpp}; [[ -f include/seqcast/$header.hpp ]] || header=commands/commands ;;
+    cli/*.cpp) header=${path%.cpp}; [[ -f src/$header.hpp ]] || header=cli/commands ;;
     *) header=${path%.cpp} ;;
   esac
-  [[ -f include/seqcast/$header.hpp ]] || wrong "$source: no include/seqcast/$header.hpp"
+  [[ -f src/$header.hpp ]] || { wrong "$source: no src/$header.hpp"; continue; }
+  own=${path%.cpp}.hpp
+  [[ ! -f src/$own ]] || [[ $(grep -m 1 '^#include' "$source") == "#include \"$own\"" ]] ||
+    wrong "$source: its first include is not \"$own\""
 done < <(find src -name '*.cpp' | sort)
 
 # Every test mirrors a folder of the sources.
 for folder in tests/*/; do
   case $folder in
-    tests/data/ | tests/fuzz/ | tests/golden/ | tests/goldens/ | tests/real/ | tests/tree/ ) ;;
+    tests/data/ | tests/fuzz/ | tests/commands/ | tests/frameworks/ | tests/real/ | tests/tree/ ) ;;
     *) [[ -d src/${folder#tests/} ]] || wrong "$folder mirrors no folder of src/" ;;
   esac
 done

@@ -7,46 +7,56 @@ cd "${1:?usage: layering.sh ROOT}"
 find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
   function wrong(what) { printf "%s:%d: %s\n", FILENAME, FNR, what; failed = 1 }
   function may(pattern, folders) { home[pattern] = " " folders " " }
+  # The folder of a path below src/ that has a rank: engine/ has one for each of its parts.
+  function ranked(path, part) {
+    split(path, part, "/")
+    return part[1] == "engine" ? part[1] "/" part[2] : part[1]
+  }
+  function is_at_home(folder, homes, list, i) {
+    split(homes, list, " ")
+    for (i in list) if (folder == list[i] || index(folder, list[i] "/") == 1) return 1
+    return 0
+  }
   BEGIN {
-    split("genome model formats engine output commands", order)
+    split("base io genome model formats output engine/plan engine/kernels engine/run predict cli", order)
     for (i in order) rank[order[i]] = i + 0
     rank["main"] = 99  # src/main.cpp and man/write_pages.cpp
     rank["libexec"] = 99
-    may("^(oneapi/)?dnnl", "engine")
-    may("^libxsmm", "engine")
-    may("^hwy/", "engine")
+    may("^(oneapi/)?dnnl", "engine/kernels")
+    may("^hwy/", "engine/kernels")
     may("^omp[.]h", "engine")
-    may("^htslib/", "genome output")
+    may("^htslib/", "io genome output")
     may("^bigWig[.]h", "genome output")
     may("^(bwCommon|zlib)[.]h", "output")
-    may("^(H5|hdf5)", "libexec")  # a program of its own (design §8)
+    may("^(H5|hdf5)", "libexec")  # a program of its own (docs/design.md)
     may("^(google/protobuf|onnx)", "formats")
-    may("^CLI/", "commands main")
+    may("^CLI/", "cli main")
   }
   FNR == 1 {
     split(FILENAME, part, "/")
-    folder = FILENAME ~ /^include\/seqcast\// ? part[3] : part[2]
     if (FILENAME == "src/main.cpp" || part[1] == "man") folder = "main"
-    if (part[1] == "libexec") folder = "libexec"
-    if (FILENAME ~ /^include\/seqcast\/[^\/]*$/) folder = "top"  # error.hpp and its like stand above every folder
-    else if (!(folder in rank)) wrong("folder \047" folder "\047 has no place in the order of design §2")
-    own = folder == "top" ? 0 : rank[folder]
+    else if (part[1] == "src") folder = ranked(substr(FILENAME, 5))
+    else if (part[1] == "libexec") folder = "libexec"
+    else folder = "include"  # what is installed: it includes nothing of src/
+    if (folder != "include" && !(folder in rank)) wrong("folder \047" folder "\047 has no place in the order")
+    own = folder == "include" ? 0 : rank[folder]
   }
   /^[ \t]*#[ \t]*include/ {
     file = $0
     sub(/^[^<"]*[<"]/, "", file)
     sub(/[>"].*$/, "", file)
-    if ($0 ~ /include[ \t]*"/ && file !~ /^seqcast\// && folder != "libexec") wrong("include \"" file "\" does not begin with seqcast/")
-    if (file ~ /^seqcast\/[^\/]*\//) {
-      split(file, part, "/")
-      if (!(part[2] in rank)) wrong("include of unknown folder \047" part[2] "\047")
-      else if (rank[part[2]] > own) wrong(folder "/ includes " part[2] "/, which lies below it")
+    if (file ~ /[.]([ch]pp|inc)$/ && file !~ /^(seqcast|hwy|oneapi|CLI|nlohmann)\// && file !~ /^dnnl/) {
+      other = ranked(file)
+      if (file !~ /\// ) { if (folder != "libexec") wrong("include \"" file "\" does not say its folder") }
+      else if (!(other in rank)) wrong("include of unknown folder \047" other "\047")
+      else if (folder == "include") wrong("an installed header includes " file)
+      else if (rank[other] > own) wrong(folder "/ includes " other "/, which lies below it")
     }
     for (pattern in home)
-      if (file ~ pattern && index(home[pattern], " " folder " ") == 0)
+      if (file ~ pattern && !is_at_home(folder, home[pattern]))
         wrong("<" file "> is included in " folder "/, but belongs only to:" home[pattern])
   }
   { code = $0; sub(/\/\/.*/, "", code) }
-  code ~ /(^|[^a-zA-Z_0-9])dnnl::/ && folder != "engine" { wrong("dnnl:: is used outside engine/") }
+  code ~ /(^|[^a-zA-Z_0-9])dnnl::/ && folder != "engine/kernels" { wrong("dnnl:: is used outside engine/kernels/") }
   END { exit failed }
 '

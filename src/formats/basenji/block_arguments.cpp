@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What does a block of a params.json say: its own arguments, else the model's, else what the code has?
-#include "seqcast/formats/basenji/block_arguments.hpp"
+#include "formats/basenji/block_arguments.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 namespace seqcast {
 namespace {
 
-constexpr int64_t most_repeats = 10000;
+constexpr int64_t max_repeats = 10000;
 
 /// What only training reads: regularisation, initial values, momenta.
 constexpr std::array<std::string_view, 9> training_only{"dropout",    "dropout_residual",   "l1_scale",
@@ -26,12 +26,14 @@ constexpr std::array<std::string_view, 4> of_the_model{"activation", "batch_norm
 }  // namespace
 
 /// The function that an activation's name stands for; none for linear.
-std::optional<Function> function_of(const JsonObject& block, const std::string& name, Function gelu) {
+std::optional<ActivationFunction> function_of(const JsonObject& block, const std::string& name,
+                                              ActivationFunction gelu) {
   if (name == "linear") return std::nullopt;
   if (name == "gelu") return gelu;
-  if (name == "exponential") return Function::exp;
-  for (const Function function :
-       {Function::relu, Function::sigmoid, Function::tanh, Function::exp, Function::softplus, Function::elu})
+  if (name == "exponential") return ActivationFunction::exp;
+  for (const ActivationFunction function :
+       {ActivationFunction::relu, ActivationFunction::sigmoid, ActivationFunction::tanh, ActivationFunction::exp,
+        ActivationFunction::softplus, ActivationFunction::elu})
     if (to_text(function) == name) return function;
   throw block.error("activation", fmt::format("activation '{}' is not supported", name));
 }
@@ -89,15 +91,14 @@ KerasConvolution BlockArguments::convolution(int64_t filters, int64_t kernel) {
 
 int64_t BlockArguments::repeats() {
   const int64_t times = integer("repeat", 1, 0);
-  if (times > most_repeats)
-    throw block_.error("repeat", fmt::format("got {}, expected at most {}", times, most_repeats));
+  if (times > max_repeats) throw block_.error("repeat", fmt::format("got {}, expected at most {}", times, max_repeats));
   return times;
 }
 
 int64_t BlockArguments::rounded(std::string_view key, double value) const {
   const double whole = std::nearbyint(value);  // halves go to the even neighbour, as np.round has it
-  if (!(whole >= 1 && whole <= static_cast<double>(most_integer)))
-    throw block_.error(key, fmt::format("comes to {} in a repeat, expected 1 to {}", value, most_integer));
+  if (!(whole >= 1 && whole <= static_cast<double>(max_integer)))
+    throw block_.error(key, fmt::format("comes to {} in a repeat, expected 1 to {}", value, max_integer));
   return static_cast<int64_t>(whole);
 }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Which layers do the blocks of Basenji's and Baskerville's params.json stand for?
-#include "seqcast/formats/basenji/blocks.hpp"
+#include "formats/basenji/blocks.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "formats/basenji/block_kinds.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/basenji/block_kinds.hpp"
 
 namespace seqcast {
 namespace {
@@ -70,7 +70,7 @@ void append_basenji_activation(BasenjiLayers& layers, JsonObject& model, const B
 }
 
 void append_keras_activation(BasenjiLayers& layers, const JsonObject& block, const std::string& name) {
-  if (const auto function = function_of(block, name, Function::gelu_erf)) layers.activate(*function);
+  if (const auto function = function_of(block, name, ActivationFunction::gelu_erf)) layers.activate(*function);
 }
 
 }  // namespace seqcast

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which layers do the blocks of one convolution stand for, and their towers?
-#include "seqcast/formats/basenji/block_kinds.hpp"
+#include "formats/basenji/block_kinds.hpp"
 
 namespace seqcast::basenji {
 namespace {

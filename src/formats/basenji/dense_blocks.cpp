@@ -2,7 +2,7 @@
 // Which layers do the blocks stand for that look at each position alone, or at the window as a whole?
 #include <fmt/format.h>
 
-#include "seqcast/formats/basenji/block_kinds.hpp"
+#include "formats/basenji/block_kinds.hpp"
 
 namespace seqcast::basenji {
 
@@ -54,7 +54,7 @@ std::string cropping(BasenjiLayers& layers, BlockArguments& arguments) {
   JsonObject& block = arguments.block();
   const Json& cropping = block.at("cropping");
   const auto side = [&](const Json& value) {
-    if (!value.is_number_integer() || value < 0 || value > most_integer)
+    if (!value.is_number_integer() || value < 0 || value > max_integer)
       throw block.error("cropping",
                         fmt::format("got {}, expected a whole number, or one for each side", cropping.dump()));
     return value.get<int64_t>();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which state of Basenji's or Baskerville's code was a model written for?
-#include "seqcast/formats/basenji/dialect.hpp"
+#include "formats/basenji/dialect.hpp"
 
 #include <functional>
 
@@ -14,7 +14,7 @@ BasenjiDialect basenji_dialect(const Json& json) {
       for (const Json& element : value) look(element);
   };
   look(json.is_object() && json.contains("model") ? json["model"] : json);
-  if (dialect.batch_norm) dialect.gelu = Function::gelu_quick;
+  if (dialect.batch_norm) dialect.gelu = ActivationFunction::gelu_quick;
   dialect.scaled_residuals = dialect.nac_res_towers = !dialect.batch_norm;
   return dialect;
 }
@@ -25,8 +25,8 @@ void refine_dialect(const H5File& file, BasenjiDialect& dialect) {
   if (!names) return;
   bool scales = false;
   for (const std::string& name : *names) {
-    if (name == "gelu" || name.starts_with("gelu_")) dialect.gelu = Function::gelu_quick;
-    if (name.starts_with("tf.nn.gelu")) dialect.gelu = Function::gelu_tanh;
+    if (name == "gelu" || name.starts_with("gelu_")) dialect.gelu = ActivationFunction::gelu_quick;
+    if (name.starts_with("tf.nn.gelu")) dialect.gelu = ActivationFunction::gelu_tanh;
     scales = scales || name == "scale" || name.starts_with("scale_");
   }
   dialect.scaled_residuals = scales;

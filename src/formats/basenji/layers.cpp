@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How does a network of Keras layers grow, one after the other, with the names that Keras gives them?
-#include "seqcast/formats/basenji/layers.hpp"
+#include "formats/basenji/layers.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@ namespace seqcast {
 namespace {
 
 constexpr double keras_eps = 1e-3;
-constexpr size_t most_nodes = 10000;
+constexpr size_t max_nodes = 10000;
 
 }  // namespace
 
@@ -19,7 +19,7 @@ BasenjiLayers::BasenjiLayers(int64_t window_bases) : shapes_{{4, window_bases}} 
 }
 
 void BasenjiLayers::add(const std::string& name, Layer layer, std::vector<size_t> inputs) {
-  if (graph_.nodes.size() > most_nodes) throw Error(fmt::format("more than {} layers", most_nodes));
+  if (graph_.nodes.size() > max_nodes) throw Error(fmt::format("more than {} layers", max_nodes));
   std::vector<Shape> in;
   for (size_t input : inputs) in.push_back(shapes_[input]);
   const int number = given_[name]++;
@@ -39,7 +39,9 @@ void BasenjiLayers::join(const std::string& name, size_t earlier, Layer layer) {
   add(name, std::move(layer), {earlier, last_});
 }
 
-void BasenjiLayers::activate(Function function) { then(std::string(to_text(function)), Activation{function}); }
+void BasenjiLayers::activate(ActivationFunction function) {
+  then(std::string(to_text(function)), Activation{function});
+}
 
 void BasenjiLayers::normalize(const std::string& name) { then(name, BatchNorm{keras_eps}); }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which model does a params.json of Basenji or Baskerville describe?
-#include "seqcast/formats/basenji/params.hpp"
+#include "formats/basenji/params.hpp"
 
 #include <fmt/format.h>
 
@@ -8,19 +8,19 @@
 #include <filesystem>
 #include <optional>
 
+#include "formats/basenji/weights.hpp"
+#include "formats/card/card.hpp"
+#include "formats/hdf5/h5_file.hpp"
+#include "formats/partly_read.hpp"
+#include "io/file_bytes.hpp"
+#include "model/geometry.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/basenji/weights.hpp"
-#include "seqcast/formats/card.hpp"
-#include "seqcast/formats/file_bytes.hpp"
-#include "seqcast/formats/h5_file.hpp"
-#include "seqcast/formats/partly_read.hpp"
-#include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr size_t most_heads = 1000;
-constexpr int64_t most_tracks = 1000000;
+constexpr size_t max_heads = 1000;
+constexpr int64_t max_tracks = 1000000;
 
 /// Natural order, as natsort has it: runs of digits count as numbers.
 bool comes_before(std::string_view a, std::string_view b) {
@@ -109,8 +109,8 @@ class ParamsReader {
     append_basenji_activation(layers_, model_, dialect_);
     const size_t trunk = layers_.last();
     const std::vector<std::string> keys = head_keys(json_);
-    if (keys.empty() || keys.size() > most_heads)
-      throw model_.error("head", fmt::format("got {} heads, expected 1 to {}", keys.size(), most_heads));
+    if (keys.empty() || keys.size() > max_heads)
+      throw model_.error("head", fmt::format("got {} heads, expected 1 to {}", keys.size(), max_heads));
     for (const std::string& key : keys) {
       layers_.return_to(trunk);
       read_head(key);
@@ -154,8 +154,8 @@ class ParamsReader {
 
   int64_t window() {
     const int64_t bases = model_.integer("seq_length", 1);
-    if (bases > most_window_bases)
-      throw model_.error("seq_length", fmt::format("got {}, expected at most {}", bases, most_window_bases));
+    if (bases > max_window_bases)
+      throw model_.error("seq_length", fmt::format("got {}, expected at most {}", bases, max_window_bases));
     return bases;
   }
 
@@ -188,7 +188,7 @@ class ParamsReader {
     }
     head.node = layers_.last();
     tracks_ += layers_.shape().channels;
-    if (tracks_ > most_tracks) throw model_.error(key, fmt::format("more than {} tracks in all", most_tracks));
+    if (tracks_ > max_tracks) throw model_.error(key, fmt::format("more than {} tracks in all", max_tracks));
     for (int64_t t = 0; t < layers_.shape().channels; ++t) head.tracks.push_back(std::to_string(t));
     head.numbered = true;
     result_.contract.heads.push_back(std::move(head));

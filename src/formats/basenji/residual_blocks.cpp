@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which layers do the blocks stand for that add or join what they read to what they compute?
-#include "seqcast/formats/basenji/block_kinds.hpp"
+#include "formats/basenji/block_kinds.hpp"
 
 namespace seqcast::basenji {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Which of the layers that Basenji saved does each layer of a params.json read?
-#include "seqcast/formats/basenji/weights.hpp"
+#include "formats/basenji/weights.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "model/geometry.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
 namespace {
@@ -47,7 +47,7 @@ class Giver {
   void finish() {
     model_.weights.source = file_.path();
     model_.weights.storage = file_.storage();
-    file_.let_others_go(model_.weights);
+    file_.release_unused(model_.weights);
   }
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How are the fields of a Keras layer's config read, in the spellings of Keras 0.3, 1, 2 and 3?
-#include "seqcast/formats/keras/config.hpp"
+#include "formats/keras/config.hpp"
 
 #include <fmt/format.h>
 
@@ -22,9 +22,9 @@ Error KerasConfig::error(std::string_view what) const { return Error(fmt::format
 int64_t KerasConfig::whole(const Json& value, std::string_view key) const {
   const double number = value.is_number() ? value.get<double>() : 0.5;
   const bool is_whole = number == std::floor(number);
-  if (!is_whole || value < -most_integer || value > most_integer)
+  if (!is_whole || value < -max_integer || value > max_integer)
     throw error(fmt::format("its {} is {}, expected a whole number{}", key, value.dump(),
-                            is_whole ? fmt::format(" of {} at most", most_integer) : ""));
+                            is_whole ? fmt::format(" of {} at most", max_integer) : ""));
   return value.get<int64_t>();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which input of a Keras model is the sequence, and what are the others?
-#include "seqcast/formats/keras/inputs.hpp"
+#include "formats/keras/inputs.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "seqcast/formats/keras/config.hpp"
-#include "seqcast/model/contract.hpp"
+#include "formats/keras/config.hpp"
+#include "model/contract.hpp"
 
 namespace seqcast {
 namespace {
@@ -29,7 +29,7 @@ std::vector<int64_t> input_sizes(const std::string& file, const KerasLayer& laye
     throw config.error("the input's shape is missing");
   for (size_t i = with_batch ? 1 : 0; i < shape->size(); ++i) {
     const Json& size = shape->at(i);
-    const bool good = size.is_null() || (size.is_number_integer() && size >= 1 && size <= most_window_bases);
+    const bool good = size.is_null() || (size.is_number_integer() && size >= 1 && size <= max_window_bases);
     if (!good) throw config.error(fmt::format("the input's shape is {}, expected sizes", shape->dump().substr(0, 80)));
     sizes.push_back(size.is_null() ? 0 : size.get<int64_t>());
   }
@@ -87,7 +87,7 @@ std::optional<std::vector<KerasAxis>> axes_of(const std::vector<int64_t>& sizes,
 int64_t channels_beyond(const std::vector<int64_t>& sizes, int64_t letters) {
   std::vector<int64_t> wide;
   for (int64_t size : sizes)
-    if (size != 1) wide.push_back(size == 0 ? most_window_bases + 1 : size);
+    if (size != 1) wide.push_back(size == 0 ? max_window_bases + 1 : size);
   if (wide.size() != 2 || wide[0] == wide[1]) return 0;
   const int64_t channels = std::min(wide[0], wide[1]);
   return channels > letters ? channels : 0;

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 // What do the kinds of Keras layers have in common while they are lowered?
-#include "seqcast/formats/keras/keras_call.hpp"
+#include "formats/keras/keras_call.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 
-#include "seqcast/formats/card.hpp"
+#include "formats/card/card.hpp"
 
 namespace seqcast {
 namespace {
 
 // As the graph has them (model/graph.cpp), so that no product of a hostile file's sizes leaves 64 bits.
-constexpr int64_t most_positions = int64_t{1} << 28;
-constexpr int64_t most_channels = int64_t{1} << 31;
-constexpr int64_t most_values = int64_t{1} << 60;
+constexpr int64_t max_positions = int64_t{1} << 28;
+constexpr int64_t max_channels = int64_t{1} << 31;
+constexpr int64_t max_values = int64_t{1} << 60;
 
 }  // namespace
 
@@ -30,8 +30,8 @@ size_t KerasGraph::add(const std::string& name, Layer layer, const std::vector<s
   try {
     Shape out = seqcast::shape(layer, in);
     if (in.empty()) out.length = std::get<Input>(layer).per_window ? 1 : facts.window;
-    if (out.length > most_positions || out.channels > most_channels ||
-        out.channels > most_values / std::max<int64_t>(out.length, 1))
+    if (out.length > max_positions || out.channels > max_channels ||
+        out.channels > max_values / std::max<int64_t>(out.length, 1))
       throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
     lowered.shapes.push_back(out);
   } catch (const Error& error) {

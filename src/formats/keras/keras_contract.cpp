@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What do the outputs of a Keras model mean: heads, tracks, bins, and the function that is applied last?
-#include "seqcast/formats/keras/keras_contract.hpp"
+#include "formats/keras/keras_contract.hpp"
 
 #include <fmt/format.h>
 
@@ -8,9 +8,9 @@
 #include <cmath>
 #include <limits>
 
+#include "formats/card/card.hpp"
+#include "model/geometry.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/card.hpp"
-#include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
 namespace {
@@ -22,11 +22,11 @@ Transform transform_of(const Layer& layer) {
   const auto* activation = std::get_if<Activation>(&layer);
   if (!activation) return Transform::none;
   switch (activation->function) {
-    case Function::sigmoid:
+    case ActivationFunction::sigmoid:
       return Transform::sigmoid;
-    case Function::softplus:
+    case ActivationFunction::softplus:
       return Transform::softplus;
-    case Function::exp:
+    case ActivationFunction::exp:
       return Transform::exp;
     default:
       return Transform::none;
@@ -151,7 +151,7 @@ std::string plain(const std::string& name) {
 }  // namespace
 
 void make_keras_heads(Model& model, KerasLowered lowered) {
-  constexpr int64_t most_tracks = 1000000;
+  constexpr int64_t max_tracks = 1000000;
   for (const KerasOutput& output : lowered.outputs) {
     Head head;
     head.name = plain(output.name);
@@ -166,8 +166,8 @@ void make_keras_heads(Model& model, KerasLowered lowered) {
     if (way_to(lowered.graph, lowered.shapes, head.node)[0] != 0)
       throw Error(fmt::format("{}: does not read the sequence", where));
     const Shape out = lowered.shapes[head.node];
-    if (out.channels > most_tracks)
-      throw Error(fmt::format("{}: has {} tracks, expected at most {}", where, out.channels, most_tracks));
+    if (out.channels > max_tracks)
+      throw Error(fmt::format("{}: has {} tracks, expected at most {}", where, out.channels, max_tracks));
     for (int64_t t = 0; t < out.channels; ++t) head.tracks.push_back(std::to_string(t));
     head.numbered = true;
     if (output.strand_pairs.size() == head.tracks.size()) head.strand_pairs = output.strand_pairs;

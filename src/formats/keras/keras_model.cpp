@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How is a model read from the files that Keras writes?
-#include "seqcast/formats/keras/keras_model.hpp"
+#include "formats/keras/keras_model.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,17 +8,17 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "formats/chrombpnet.hpp"
+#include "formats/hdf5/h5_file.hpp"
+#include "formats/keras/inputs.hpp"
+#include "formats/keras/keras_contract.hpp"
+#include "formats/keras/lowering.hpp"
+#include "formats/keras/network.hpp"
+#include "formats/keras/stored_weights.hpp"
+#include "formats/partly_read.hpp"
+#include "io/file_bytes.hpp"
+#include "model/geometry.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/chrombpnet.hpp"
-#include "seqcast/formats/file_bytes.hpp"
-#include "seqcast/formats/h5_file.hpp"
-#include "seqcast/formats/keras/inputs.hpp"
-#include "seqcast/formats/keras/keras_contract.hpp"
-#include "seqcast/formats/keras/lowering.hpp"
-#include "seqcast/formats/keras/network.hpp"
-#include "seqcast/formats/keras/stored_weights.hpp"
-#include "seqcast/formats/partly_read.hpp"
-#include "seqcast/model/geometry.hpp"
 
 namespace seqcast {
 namespace {
@@ -94,7 +94,7 @@ bool takes_windows_of(int64_t window, const Described& model, KerasFacts facts) 
 }
 
 /// The least window from which all layers have an output: found by halving, since they do from some length on.
-int64_t least_window(const Described& model, const KerasFacts& facts) {
+int64_t min_window(const Described& model, const KerasFacts& facts) {
   int64_t low = 1, high = facts.window;
   while (low < high) {
     const int64_t middle = low + (high - low) / 2;
@@ -167,7 +167,7 @@ void set_window(Model& model, const Described& described, KerasFacts& facts) {
     model.assumed.push_back(fmt::format("windows of {} bases (--window)", facts.window));
   }
   model.contract.window_bases = facts.window;
-  if (size == 0) model.contract.least_window_bases = least_window(described, facts);
+  if (size == 0) model.contract.min_window_bases = min_window(described, facts);
 }
 
 /// Tells which of the sequence's channels are taken as values that are given beside its letters.

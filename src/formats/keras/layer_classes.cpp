@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which classes of Keras layers are there, and which tensors has each?
-#include "seqcast/formats/keras/layer_classes.hpp"
+#include "formats/keras/layer_classes.hpp"
 
 #include <fmt/format.h>
 

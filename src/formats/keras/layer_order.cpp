@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // In which order does Keras take the layers of a model?
-#include "seqcast/formats/keras/layer_order.hpp"
+#include "formats/keras/layer_order.hpp"
 
 #include <fmt/format.h>
 

@@ -4,23 +4,24 @@
 
 #include <limits>
 
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 namespace {
 
 struct Named {
   std::string_view name;
-  Function function;
+  ActivationFunction function;
 };
 
 /// Functions without parameters. `gelu` is the exact one: Keras's default for `approximate` is false.
-constexpr Named functions[] = {
-    {"relu", Function::relu},         {"elu", Function::elu},   {"sigmoid", Function::sigmoid},
-    {"tanh", Function::tanh},         {"exp", Function::exp},   {"exponential", Function::exp},
-    {"softplus", Function::softplus}, {"selu", Function::selu}, {"gelu", Function::gelu_erf},
-    {"softsign", Function::softsign}, {"mish", Function::mish}, {"swish", Function::silu},
-    {"silu", Function::silu}};
+constexpr Named functions[] = {{"relu", ActivationFunction::relu},         {"elu", ActivationFunction::elu},
+                               {"sigmoid", ActivationFunction::sigmoid},   {"tanh", ActivationFunction::tanh},
+                               {"exp", ActivationFunction::exp},           {"exponential", ActivationFunction::exp},
+                               {"softplus", ActivationFunction::softplus}, {"selu", ActivationFunction::selu},
+                               {"gelu", ActivationFunction::gelu_erf},     {"softsign", ActivationFunction::softsign},
+                               {"mish", ActivationFunction::mish},         {"swish", ActivationFunction::silu},
+                               {"silu", ActivationFunction::silu}};
 
 KerasValue add(const KerasCall& call, const std::string& name, const KerasValue& value, Layer layer) {
   return {call.graph.add(name, std::move(layer), {value.node}), value.axes};
@@ -38,7 +39,7 @@ KerasValue softmax_over(const KerasCall& call, const std::string& name, const Ke
 
 /// relu6(x + 3) / 6 in Keras 3; a line of slope 1/5 before.
 Activation hard_sigmoid(const KerasCall& call) {
-  return {Function::hard_sigmoid, call.graph.facts.is_keras3 ? 1.0 / 6 : 0.2};
+  return {ActivationFunction::hard_sigmoid, call.graph.facts.is_keras3 ? 1.0 / 6 : 0.2};
 }
 
 /// The name of an activation that is written as an object: a registered function, or a layer's class.
@@ -64,14 +65,14 @@ KerasValue apply_keras_function(const KerasCall& call, const std::string& node, 
   if (name == "softmax") return softmax_over<Softmax>(call, node, value, -1);
   if (name == "log_softmax" || name == "log_softmax_v2") return softmax_over<LogSoftmax>(call, node, value, -1);
   if (name == "leaky_relu")  // 0.2 is Keras's default for the function, not for the layer
-    return add(call, node, value, Activation{Function::leaky_relu, 0.2});
+    return add(call, node, value, Activation{ActivationFunction::leaky_relu, 0.2});
   if (name == "hard_sigmoid") return add(call, node, value, hard_sigmoid(call));
   if (name == "hard_silu" || name == "hard_swish") {
     const KerasValue gate = add(call, node + "_gate", value, hard_sigmoid(call));
     return {call.graph.add(node, Multiply{}, {value.node, gate.node}), value.axes};
   }
   if (name == "relu6") {
-    Activation bounded{Function::bounded_relu, 0};
+    Activation bounded{ActivationFunction::bounded_relu, 0};
     bounded.most = 6;
     return add(call, node, value, bounded);
   }
@@ -98,33 +99,33 @@ KerasValue lower_relu(const KerasCall& call) {
   const double threshold = call.config.number({"threshold"}, 0);
   const double slope = call.config.number({"negative_slope"}, 0);
   const double most = call.config.number({"max_value"}, std::numeric_limits<float>::max());
-  Activation activation{Function::relu};
+  Activation activation{ActivationFunction::relu};
   if (call.config.find({"max_value"}) || (threshold != 0 && slope != 0)) {
-    activation = {Function::bounded_relu, slope, threshold, 0, most};
+    activation = {ActivationFunction::bounded_relu, slope, threshold, 0, most};
   } else if (threshold != 0) {
-    activation.function = Function::threshold;
+    activation.function = ActivationFunction::threshold;
     activation.threshold = threshold;
   } else if (slope != 0) {
-    activation.function = Function::leaky_relu;
+    activation.function = ActivationFunction::leaky_relu;
     activation.alpha = slope;
   }
   return call.after(activation);
 }
 
 KerasValue lower_leaky_relu(const KerasCall& call) {
-  Activation activation{Function::leaky_relu};
+  Activation activation{ActivationFunction::leaky_relu};
   activation.alpha = call.config.number({"alpha", "negative_slope"}, 0.3);
   return call.after(activation);
 }
 
 KerasValue lower_elu(const KerasCall& call) {
-  Activation activation{Function::elu};
+  Activation activation{ActivationFunction::elu};
   activation.alpha = call.config.number({"alpha"}, 1);
   return call.after(activation);
 }
 
 KerasValue lower_thresholded_relu(const KerasCall& call) {
-  Activation activation{Function::threshold};
+  Activation activation{ActivationFunction::threshold};
   activation.threshold = call.config.number({"theta"}, 1);
   return call.after(activation);
 }
@@ -161,7 +162,7 @@ KerasValue lower_prelu(const KerasCall& call) {
     by_position = by_position || (in.axes[i] == KerasAxis::length && stored[i] > 1);
   // Slopes that differ from position to position are those of the window as one vector.
   const KerasValue sloped = by_position ? call.vector(call.flat(in)) : in;
-  const size_t node = call.graph.add(call.name, Activation{Function::prelu}, {sloped.node});
+  const size_t node = call.graph.add(call.name, Activation{ActivationFunction::prelu}, {sloped.node});
   std::vector<int64_t> wanted = sizes;
   for (size_t i = 0; i < sizes.size(); ++i)
     if (!by_position && in.axes[i] == KerasAxis::length) wanted[i] = 1;
@@ -170,6 +171,6 @@ KerasValue lower_prelu(const KerasCall& call) {
   return call.reshaped({node, sloped.axes}, sizes);
 }
 
-KerasValue lower_gelu(const KerasCall& call) { return call.after(Activation{Function::gelu_quick}); }
+KerasValue lower_gelu(const KerasCall& call) { return call.after(Activation{ActivationFunction::gelu_quick}); }
 
 }  // namespace seqcast

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 namespace {
@@ -104,14 +104,15 @@ KerasValue lower_divide(const KerasCall& call) {
 KerasValue lower_larger(const KerasCall& call) {
   if (call.inputs.size() > 1) return lower_maximum(call);
   const Numbers numbers = read_numbers(call, 1);
-  return call.after(Activation{Function::threshold, 1, numbers[0], numbers[0]});  // x where it is above the number
+  return call.after(
+      Activation{ActivationFunction::threshold, 1, numbers[0], numbers[0]});  // x where it is above the number
 }
 
 KerasValue lower_smaller(const KerasCall& call) {
   if (call.inputs.size() > 1) return lower_minimum(call);
   const Numbers numbers = read_numbers(call, 1);
   constexpr double least = std::numeric_limits<float>::lowest();
-  return call.after(Activation{Function::bounded_relu, 0, least, 0, numbers[0]});
+  return call.after(Activation{ActivationFunction::bounded_relu, 0, least, 0, numbers[0]});
 }
 
 KerasValue lower_negative(const KerasCall& call) { return call.scaled(call.name, call.input(), -1, 0); }

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 namespace {
 
 int64_t whole(const KerasCall& call, const char* what, const Json& json) {
-  if (!json.is_number_integer() || json < -most_integer || json > most_integer)
+  if (!json.is_number_integer() || json < -max_integer || json > max_integer)
     throw call.not_supported(fmt::format("its {} is {}", what, json.dump().substr(0, 80)));
   return json.get<int64_t>();
 }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 namespace {
@@ -124,7 +124,7 @@ KerasValue lower_conv(const KerasCall& given) {
   conv.padding = read_padding(call, conv.kernel, conv.dilation);
   if (filters < 1 || conv.kernel < 1 || conv.stride < 1 || conv.dilation < 1 || conv.groups < 1)
     throw config.error("its filters, kernel, strides and dilation are not all positive");
-  if (filters > most_integer || kernel[dimensions - 1] < 1 || kernel[0] < 1)
+  if (filters > max_integer || kernel[dimensions - 1] < 1 || kernel[0] < 1)
     throw config.error("its kernel has no size");
   const int64_t channels = call.shape().channels;
   Taken taken{{}, axes.length, 0, axes.is_picture, call.graph.facts.backend == KerasBackend::theano};
@@ -165,7 +165,7 @@ size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) 
   const int64_t kernel = config.sizes({"kernel_size", "filter_length"}, 1, 0)[0];
   const int64_t dilation = config.sizes({"dilation_rate"}, 1, 1)[0];
   const int64_t stride = config.sizes({"strides", "subsample_length"}, 1, 1)[0];
-  if (multiplier < 1 || kernel < 1 || dilation < 1 || stride < 1 || multiplier > most_integer / channels)
+  if (multiplier < 1 || kernel < 1 || dilation < 1 || stride < 1 || multiplier > max_integer / channels)
     throw config.error("its multiplier, kernel, strides and dilation are not all positive and small");
   Conv1d conv{channels * multiplier, kernel, stride, dilation, read_padding(call, kernel, dilation), bias, channels};
   const size_t node = call.graph.add(name, conv, {call.input().node});

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 KerasValue lower_dense(const KerasCall& call) {

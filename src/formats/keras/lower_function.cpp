@@ -8,7 +8,7 @@
 #include <iterator>
 #include <optional>
 
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 namespace {
@@ -18,7 +18,7 @@ KerasNotSupported unknown(const KerasCall& call, const std::string& function) {
 }
 
 KerasValue gelu(const KerasCall& call, bool approximate) {
-  return call.after(Activation{approximate ? Function::gelu_tanh : Function::gelu_erf});
+  return call.after(Activation{approximate ? ActivationFunction::gelu_tanh : ActivationFunction::gelu_erf});
 }
 
 /// Whether the call was given no other arguments than these, whose meaning is known.
@@ -37,7 +37,8 @@ KerasValue lower_gelu_function(const KerasCall& call) {
 
 KerasValue lower_leaky_relu_function(const KerasCall& call) {
   const Json* alpha = call.argument("alpha");
-  return call.after(Activation{Function::leaky_relu, alpha && alpha->is_number() ? alpha->get<double>() : 0.2});
+  return call.after(
+      Activation{ActivationFunction::leaky_relu, alpha && alpha->is_number() ? alpha->get<double>() : 0.2});
 }
 
 int64_t last_axis(const KerasCall& call) { return KerasConfig(call.name, call.arguments).sizes({"axis"}, 1, -1)[0]; }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 namespace {

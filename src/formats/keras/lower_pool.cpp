@@ -2,7 +2,7 @@
 // How do Keras's pools, crops and paddings become the graph's?
 #include <fmt/format.h>
 
-#include "seqcast/formats/keras/lowering_steps.hpp"
+#include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How do a Keras model's layers become the graph that the engine runs?
-#include "seqcast/formats/keras/lowering.hpp"
+#include "formats/keras/lowering.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <map>
 
-#include "seqcast/formats/keras/layer_classes.hpp"
+#include "formats/keras/layer_classes.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr size_t most_calls = 10000;  // with those of nested models written out
+constexpr size_t max_calls = 10000;  // with those of nested models written out
 
 /// What an error says of a layer, without the layer.
 std::string why_of(const Error& error, const std::string& file, const KerasLayer& layer) {
@@ -45,7 +45,7 @@ class Lowering {
       const KerasLayer& layer = network.layers[index];
       if (layer.network.empty()) ++layers_;
       if (values.contains({index, call})) continue;
-      if (++calls_ > most_calls) throw Error(fmt::format("{}: more than {} layers", graph.facts.file, most_calls));
+      if (++calls_ > max_calls) throw Error(fmt::format("{}: more than {} layers", graph.facts.file, max_calls));
       Reading reading;
       for (const KerasReference& input : network.calls[index][call].inputs) {
         reading.values.push_back(value(input));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which layers does a Keras model list, how are they wired, and in which order does Keras itself take them?
-#include "seqcast/formats/keras/network.hpp"
+#include "formats/keras/network.hpp"
 
 #include <fmt/format.h>
 
@@ -8,13 +8,13 @@
 #include <map>
 #include <set>
 
+#include "formats/keras/layer_order.hpp"
 #include "seqcast/error.hpp"
-#include "seqcast/formats/keras/layer_order.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr size_t most_layers = 10000;
+constexpr size_t max_layers = 10000;
 constexpr std::string_view shape_keys[] = {"batch_input_shape", "batch_shape", "input_shape", "input_dim"};
 
 std::string text_of(const Json& object, std::string_view key, const std::string& fallback) {
@@ -64,7 +64,7 @@ class NetworkReader {
 
   void add_layer(const Json& json) {
     if (!json.is_object()) throw error("its list of layers holds something else");
-    if (network_.layers.size() >= most_layers) throw error(fmt::format("it has more than {} layers", most_layers));
+    if (network_.layers.size() >= max_layers) throw error(fmt::format("it has more than {} layers", max_layers));
     KerasLayer layer = read_keras_layers(file_, json);
     if (json.contains("custom_name")) layer.name = fmt::format("{}_{}", layer.name, ++numbered_);
     if (!indices_.emplace(layer.name, network_.layers.size()).second)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which tensor of a Keras file belongs to which layer, and how do they become the graph's?
-#include "seqcast/formats/keras/stored_weights.hpp"
+#include "formats/keras/stored_weights.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -159,7 +159,7 @@ Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const K
     const View view = use.view ? use.view(static_cast<size_t>(form - use.expected.begin())) : View{};
     weights.tensors[name] = seen_as(stored, shapes.at(name), view);
   }
-  if (with_values) file.let_others_go(weights);
+  if (with_values) file.release_unused(weights);
   return weights;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which functions are applied to every value alone?
-#include "seqcast/model/layers/activation.hpp"
+#include "model/layers/activation.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -28,49 +28,49 @@ double selu(double x) {  // Klambauer and others 2017, equation 14
 }  // namespace
 
 std::vector<TensorSpec> Activation::tensors(Shape in) const {
-  if (function == Function::prelu) return {{"weight", {in.channels}}};
+  if (function == ActivationFunction::prelu) return {{"weight", {in.channels}}};
   return {};
 }
 
 double Activation::operator()(double x, double slope) const {
   switch (function) {
-    case Function::relu:
+    case ActivationFunction::relu:
       return x < 0 ? 0 : x;  // std::max(0, NaN) would be 0
-    case Function::leaky_relu:
+    case ActivationFunction::leaky_relu:
       return x < 0 ? alpha * x : x;
-    case Function::prelu:
+    case ActivationFunction::prelu:
       return x < 0 ? slope * x : x;
-    case Function::elu:
+    case ActivationFunction::elu:
       return x < 0 ? alpha * std::expm1(x) : x;
-    case Function::exp_linear:
+    case ActivationFunction::exp_linear:
       return (x < 0 ? alpha * std::expm1(x) : x) + 1;
-    case Function::gelu_erf:
+    case ActivationFunction::gelu_erf:
       return x * 0.5 * (1 + std::erf(x / std::sqrt(2.0)));
-    case Function::gelu_tanh:
+    case ActivationFunction::gelu_tanh:
       return gelu_tanh(x);
-    case Function::gelu_quick:
+    case ActivationFunction::gelu_quick:
       return x * sigmoid(1.702 * x);
-    case Function::sigmoid:
+    case ActivationFunction::sigmoid:
       return sigmoid(x);
-    case Function::tanh:
+    case ActivationFunction::tanh:
       return std::tanh(x);
-    case Function::softplus:
+    case ActivationFunction::softplus:
       return softplus(x);
-    case Function::exp:
+    case ActivationFunction::exp:
       return std::exp(x);
-    case Function::threshold:
+    case ActivationFunction::threshold:
       return x <= threshold ? value : x;
-    case Function::bounded_relu:
+    case ActivationFunction::bounded_relu:
       return x > threshold ? std::min(x, most) : alpha * (x - threshold);
-    case Function::selu:
+    case ActivationFunction::selu:
       return selu(x);
-    case Function::silu:
+    case ActivationFunction::silu:
       return x * sigmoid(x);
-    case Function::mish:
+    case ActivationFunction::mish:
       return x * std::tanh(softplus(x));
-    case Function::softsign:
+    case ActivationFunction::softsign:
       return x / (1 + std::abs(x));
-    case Function::hard_sigmoid:
+    case ActivationFunction::hard_sigmoid:
       return hard_sigmoid(alpha * x + 0.5);
   }
   return x;

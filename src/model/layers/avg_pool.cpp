@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What does average-pooling keep?
-#include "seqcast/model/layers/avg_pool.hpp"
+#include "model/layers/avg_pool.hpp"
 
 #include <algorithm>
 

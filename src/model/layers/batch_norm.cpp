@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What does batch normalisation compute once training is over?
-#include "seqcast/model/layers/batch_norm.hpp"
+#include "model/layers/batch_norm.hpp"
 
 #include <fmt/format.h>
 

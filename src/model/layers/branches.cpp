@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What have all layers in common that join branches position by position?
-#include "seqcast/model/layers/branches.hpp"
+#include "model/layers/branches.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 
 namespace seqcast {
 
-Shape SpreadBranches::shape(std::span<const Shape> in) const {
+Shape Broadcasting::shape(std::span<const Shape> in) const {
   const auto fit = [](int64_t a, int64_t b) { return a == b || a == 1 || b == 1; };
   Shape widest = in[0];
   for (const Shape& other : in) {

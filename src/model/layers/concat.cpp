@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How do branches of the graph come together side by side?
-#include "seqcast/model/layers/concat.hpp"
+#include "model/layers/concat.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is a one-dimensional convolution (cross-correlation, as every framework but Flux and Theano has it)?
-#include "seqcast/model/layers/conv1d.hpp"
+#include "model/layers/conv1d.hpp"
 
 #include <fmt/format.h>
 

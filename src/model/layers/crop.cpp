@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which positions at either end of a window are thrown away?
-#include "seqcast/model/layers/crop.hpp"
+#include "model/layers/crop.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is a dense layer: one matrix for every position, or for the whole window once it is flattened?
-#include "seqcast/model/layers/dense.hpp"
+#include "model/layers/dense.hpp"
 
 namespace seqcast {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which vector stands for each letter?
-#include "seqcast/model/layers/embedding.hpp"
+#include "model/layers/embedding.hpp"
 
 namespace seqcast {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // In which order does a window become one long vector?
-#include "seqcast/model/layers/flatten.hpp"
+#include "model/layers/flatten.hpp"
 
 #include <fmt/format.h>
 

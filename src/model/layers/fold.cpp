@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How are a window's values, read position by position, laid out again in other channels?
-#include "seqcast/model/layers/fold.hpp"
+#include "model/layers/fold.hpp"
 
 #include <fmt/format.h>
 

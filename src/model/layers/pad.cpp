@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which zeros are put at either end of a window by a layer of their own?
-#include "seqcast/model/layers/pad.hpp"
+#include "model/layers/pad.hpp"
 
 namespace seqcast {
 

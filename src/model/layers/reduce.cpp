@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How does one number come of all channels, or of all positions?
-#include "seqcast/model/layers/reduce.hpp"
+#include "model/layers/reduce.hpp"
 
 namespace seqcast {
 

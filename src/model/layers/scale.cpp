@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which layer multiplies each channel by a number of its own?
-#include "seqcast/model/layers/scale.hpp"
+#include "model/layers/scale.hpp"
 
 namespace seqcast {
 

@@ -2,7 +2,7 @@
 // What should a sum of branches compute?
 #include <functional>
 
-#include "seqcast/model/reference/join.hpp"
+#include "model/reference/join.hpp"
 
 namespace seqcast::reference {
 

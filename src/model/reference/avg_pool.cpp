@@ -2,7 +2,7 @@
 // What should an average-pool compute?
 #include <limits>
 
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

@@ -2,7 +2,7 @@
 // What should a batch norm compute?
 #include <cmath>
 
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

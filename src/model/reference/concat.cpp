@@ -2,7 +2,7 @@
 // What should branches side by side be?
 #include <algorithm>
 
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

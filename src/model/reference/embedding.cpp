@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which vector should stand for a letter?
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

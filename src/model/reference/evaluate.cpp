@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How does a whole graph run through the naive loops?
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 namespace {

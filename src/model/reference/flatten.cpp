@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // In which order should a window become one vector?
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Where should a window's values go when it is folded?
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

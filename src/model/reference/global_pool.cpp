@@ -2,7 +2,7 @@
 // Which value should stand for the whole window?
 #include <cmath>
 
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

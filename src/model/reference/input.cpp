@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What comes out of the input node? The window, as it is given.
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

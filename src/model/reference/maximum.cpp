@@ -2,7 +2,7 @@
 // What should the largest or the smallest of branches be?
 #include <cmath>
 
-#include "seqcast/model/reference/join.hpp"
+#include "model/reference/join.hpp"
 
 namespace seqcast::reference {
 

@@ -2,7 +2,7 @@
 // Which number should come of all channels, or of all positions?
 #include <cmath>
 
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

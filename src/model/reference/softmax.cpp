@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What should up-sampling repeat?
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
 

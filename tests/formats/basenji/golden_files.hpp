@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
-// What do the networks of tests/data/basenji compute, as Keras says? tests/goldens/make_basenji_files.py wrote them.
+// What do the networks of tests/data/basenji compute, as Keras says? tests/frameworks/make_basenji_files.py wrote them.
 #pragma once
 
 #include <string>
 
-#include "goldens/judgement.hpp"
-#include "seqcast/formats/h5_file.hpp"
+#include "formats/hdf5/h5_file.hpp"
+#include "tests/frameworks/judgement.hpp"
+#include "tests/paths.hpp"
 
 namespace seqcast::test {
 
-inline const std::string basenji_folder = TEST_DATA "/basenji/";
+inline const std::string basenji_folder = test_data("/basenji/");
 inline const char* const basenji_cases[] = {"small", "old", "nac", "plain", "flattened", "bare"};
 
 struct BasenjiGolden {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Does a params.json become the network that Basenji's code builds of it?
-#include "seqcast/formats/basenji/params.hpp"
+#include "formats/basenji/params.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "formats/small_card.hpp"
-#include "model/printing.hpp"
-#include "seqcast/formats/read_model.hpp"
+#include "formats/read_model.hpp"
+#include "tests/formats/card/small_card.hpp"
+#include "tests/model/printing.hpp"
+#include "tests/paths.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -72,7 +73,7 @@ Json published_basenji2() {
 
 TEST_CASE("Basenji2's params are the card basenji2, but for the gelu of the code of today") {
   const Model model = read(published_basenji2());
-  const Model card = read_card(MODELS_DIR "/basenji2.json").model;
+  const Model card = read_card(models_dir("/basenji2.json")).model;
   REQUIRE(model.graph.nodes.size() == card.graph.nodes.size());
   for (size_t i = 1; i < model.graph.nodes.size(); ++i) {
     INFO(model.graph.nodes[i].name << " and " << card.graph.nodes[i].name);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Do networks of Basenji's blocks, read from its params.json and H5, compute what Keras computes?
-#include "seqcast/formats/basenji/weights.hpp"
+#include "formats/basenji/weights.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "formats/basenji/golden_files.hpp"
-#include "formats/small_card.hpp"
-#include "seqcast/formats/card_names.hpp"
-#include "seqcast/formats/read_model.hpp"
-#include "seqcast/model/reference/evaluate.hpp"
+#include "formats/card/card_names.hpp"
+#include "formats/read_model.hpp"
+#include "model/reference/evaluate.hpp"
+#include "tests/formats/basenji/golden_files.hpp"
+#include "tests/formats/card/small_card.hpp"
+#include "tests/paths.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -59,10 +60,10 @@ TEST_CASE("the names of the layers in a file say which gelu its code had") {
   const auto gelu = [](const Model& model) {
     for (const Node& node : model.graph.nodes)
       if (const auto* activation = std::get_if<Activation>(&node.layer)) return activation->function;
-    return Function::relu;
+    return ActivationFunction::relu;
   };
-  CHECK(gelu(read("small", "small").model) == Function::gelu_tanh);
-  CHECK(gelu(read("old", "old").model) == Function::gelu_quick);
+  CHECK(gelu(read("small", "small").model) == ActivationFunction::gelu_tanh);
+  CHECK(gelu(read("old", "old").model) == ActivationFunction::gelu_quick);
 }
 
 TEST_CASE("an H5 file with its params.json beside it is read by them") {
@@ -105,6 +106,6 @@ TEST_CASE("a layer of another kind or shape is an error that names both layers")
 
 TEST_CASE("a file that Keras did not save is an error") {
   CHECK(error_of([] {
-          read_model(basenji_folder + "small.json", TEST_DATA "/h5/plain.h5", true);
+          read_model(basenji_folder + "small.json", test_data("/h5/plain.h5"), true);
         }).find("plain.h5: it has no 'layer_names', expected a file of weights that Keras saved") != std::string::npos);
 }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Is what a Keras file describes taken as Keras takes it, and is what is not supported refused by name?
-#include "seqcast/formats/keras/keras_model.hpp"
+#include "formats/keras/keras_model.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <catch2/catch.hpp>
 
-#include "genome/temporary_folder.hpp"
-#include "seqcast/formats/keras/inputs.hpp"
-#include "seqcast/formats/keras/lowering.hpp"
-#include "seqcast/formats/partly_read.hpp"
+#include "formats/keras/inputs.hpp"
+#include "formats/keras/lowering.hpp"
+#include "formats/partly_read.hpp"
+#include "tests/io/temporary_folder.hpp"
+#include "tests/paths.hpp"
 
 using namespace seqcast;
 
 namespace {
 
-const std::string goldens = TEST_DATA "/../goldens/keras/";
+const std::string goldens = test_data("/../frameworks/keras/");
 
 std::string layer(const std::string& class_name, const std::string& config, const std::string& name) {
   return fmt::format(R"({{"class_name": "{0}", "name": "{2}", "config": {{"name": "{2}"{1}{3}}}, )", class_name,
@@ -555,7 +556,7 @@ TEST_CASE("what a Keras file leaves open is what the user says, or a default tha
   facts.unknown = 0.25;
   const Model model = Architecture(open).read(facts);
   CHECK(model.contract.window_bases == 64);
-  CHECK(model.contract.least_window_bases == 1);
+  CHECK(model.contract.min_window_bases == 1);
   CHECK(model.contract.alphabet == "ACGU");
   CHECK(model.contract.unknown == 0.25);
   CHECK(model.assumed.empty());
@@ -565,7 +566,7 @@ TEST_CASE("what a Keras file leaves open is what the user says, or a default tha
                  R"(["x", 0, 0])", "c");
   const Model from_crop = Architecture(cropped).read();
   CHECK(from_crop.contract.window_bases == 5081);
-  CHECK(from_crop.contract.least_window_bases == 82);
+  CHECK(from_crop.contract.min_window_bases == 82);
   CHECK(from_crop.assumed == std::vector<std::string>{"letters ACGT (--alphabet)",
                                                       "an unknown base 0 in every channel (--unknown)",
                                                       "windows of 5081 bases (--window)"});

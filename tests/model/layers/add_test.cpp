@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Which branches does a sum take?
-#include "seqcast/model/layers/add.hpp"
+#include "model/layers/add.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "model/error_of.hpp"
-#include "model/printing.hpp"
-#include "seqcast/model/layers/multiply.hpp"
+#include "model/layers/multiply.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Which tensors does a batch norm read, and which of them are statistics?
-#include "seqcast/model/layers/batch_norm.hpp"
+#include "model/layers/batch_norm.hpp"
 
 #include <catch2/catch.hpp>
 #include <string>
 
-#include "model/printing.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Are a convolution's shape, geometry, tensors and messages right?
-#include "seqcast/model/layers/conv1d.hpp"
+#include "model/layers/conv1d.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "model/error_of.hpp"
-#include "model/graph_builder.hpp"
-#include "model/printing.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

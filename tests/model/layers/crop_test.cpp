@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Does a crop shift positions as it should?
-#include "seqcast/model/layers/crop.hpp"
+#include "model/layers/crop.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "model/error_of.hpp"
-#include "model/printing.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Does a dense layer work a position at a time?
-#include "seqcast/model/layers/dense.hpp"
+#include "model/layers/dense.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "model/printing.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Does flattening take the whole window?
-#include "seqcast/model/layers/flatten.hpp"
+#include "model/layers/flatten.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "model/error_of.hpp"
-#include "model/printing.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

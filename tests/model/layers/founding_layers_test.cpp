@@ -2,10 +2,10 @@
 // Do the layer kinds of the founding systems have the shapes, geometry and errors that they are defined by?
 #include <catch2/catch.hpp>
 
-#include "model/error_of.hpp"
-#include "model/graph_builder.hpp"
-#include "model/printing.hpp"
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

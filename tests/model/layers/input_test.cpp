@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Has the input a channel a letter?
-#include "seqcast/model/layers/input.hpp"
+#include "model/layers/input.hpp"
 
 #include <catch2/catch.hpp>
 

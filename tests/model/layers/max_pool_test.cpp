@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Are a max-pool's shape, geometry and messages right?
-#include "seqcast/model/layers/max_pool.hpp"
+#include "model/layers/max_pool.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "model/error_of.hpp"
-#include "model/graph_builder.hpp"
-#include "model/printing.hpp"
+#include "tests/model/error_of.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/printing.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -8,8 +8,8 @@
 #include <limits>
 #include <vector>
 
-#include "model/printing.hpp"
-#include "seqcast/model/reference/evaluate.hpp"
+#include "model/reference/evaluate.hpp"
+#include "tests/model/printing.hpp"
 
 namespace seqcast::test {
 

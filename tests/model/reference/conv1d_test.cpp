@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Do the reference convolution's loops compute what is written down by hand?
-#include "model/graph_builder.hpp"
-#include "model/reference/arrays.hpp"
-#include "model/synthetic_weights.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/reference/arrays.hpp"
+#include "tests/model/synthetic_weights.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Does the reference crop keep the middle?
-#include "model/reference/arrays.hpp"
+#include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

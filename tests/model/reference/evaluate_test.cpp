@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Does a whole graph run through the loops with each node's own inputs and weights?
-#include "model/graph_builder.hpp"
-#include "model/reference/arrays.hpp"
-#include "model/synthetic_weights.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/reference/arrays.hpp"
+#include "tests/model/synthetic_weights.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

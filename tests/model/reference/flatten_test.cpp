@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // In which order does the reference loop lay a window out?
-#include "model/reference/arrays.hpp"
+#include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Does the reference max-pool keep the largest, and let NaN through?
-#include "model/graph_builder.hpp"
-#include "model/reference/arrays.hpp"
+#include "tests/model/graph_builder.hpp"
+#include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;

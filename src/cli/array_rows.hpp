@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// How do regions, or records, become the rows of one array, or an array each?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "output/writer.hpp"
+
+namespace seqcast {
+
+/// A region or a record.
+struct ArrayRow {
+  std::string name;  ///< what {region} stands for
+  int64_t bins = 0;
+};
+
+class ArrayRows {
+ public:
+  /// @param output    of a format that holds arrays; where its path holds {region}, each row is a file of its own.
+  /// @param has_axis  whether the one array has an axis for its rows, be it of length 1.
+  /// @throws Error    where rows of different bins would lie in one array, or two rows in one file.
+  ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis);
+
+  /// Takes blocks of whole bins, row after row.
+  void write(const Bins& block);
+  /// Gives the files their names once all are whole.
+  void close();
+
+ private:
+  void open();
+
+  WriterOptions output_;
+  std::vector<ArrayRow> rows_;
+  bool file_each_;
+  size_t row_ = 0;
+  int64_t bins_left_ = 0;  // of this row
+  std::vector<Writer> writers_;
+};
+
+}  // namespace seqcast

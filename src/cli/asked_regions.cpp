@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Which regions does a BED file of the user's ask about, and what is said of the lines that are bad or clipped?
+#include "cli/asked_regions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/progress.hpp"
+
+namespace seqcast {
+
+Interval site_of(const Interval& region, int64_t site_bases) {
+  const int64_t start = (region.start + region.end) / 2 - site_bases / 2;
+  return {region.chrom, std::max<int64_t>(start, 0), start + site_bases};
+}
+
+Bed read_asked(const AskedBed& asked, const Fasta& fasta) {
+  Bed bed = read_bed(asked.path, asked.lines);
+  if (asked.site_bases > 0)
+    for (BedLine& line : bed.lines) line.interval = site_of(line.interval, asked.site_bases);
+  bed = place_on(std::move(bed), fasta, asked.lines);
+  if (bed.skipped_lines > 0)
+    say(asked.command,
+        fmt::format("{} of {} left out, the first: {}", counted(bed.skipped_lines, "bad line"), bed.path,
+                    bed.first_skipped),
+        asked.quiet);
+  if (bed.clipped_lines > 0)
+    say(asked.command, fmt::format("{} of {} {}", counted(bed.clipped_lines, "line"), bed.path, asked.clipped),
+        asked.quiet);
+  return bed;
+}
+
+}  // namespace seqcast

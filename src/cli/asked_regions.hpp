@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Which regions does a BED file of the user's ask about, and what is said of the lines that are bad or clipped?
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "genome/bed.hpp"
+
+namespace seqcast {
+
+struct AskedBed {
+  std::string command;  ///< who says what is said
+  std::string path;     ///< `-` is standard input
+  BedOptions lines;
+  int64_t site_bases = 0;  ///< ask about so many bases around each interval's middle instead; 0: the interval
+  std::string clipped;     ///< what becomes of lines past the end: "clipped at the end of the sequence"
+  bool quiet = false;
+};
+
+/// The `site_bases` bases around the middle, (start + end) / 2 - site_bases / 2 on, divisions rounding down; what lies
+/// before base 0 is left out.
+Interval site_of(const Interval& region, int64_t site_bases);
+
+/// Reads and places a BED file. @throws Error  naming file and line.
+Bed read_asked(const AskedBed& asked, const Fasta& fasta);
+
+}  // namespace seqcast

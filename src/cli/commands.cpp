@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What is the whole command line?
+#include "cli/commands.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/declaring.hpp"
+#include "engine/kernels/onednn.hpp"
+#include "io/byte_stream.hpp"
+
+namespace seqcast {
+
+std::unique_ptr<CLI::App> make_command_line(Job& job) {
+  auto program =
+      std::make_unique<CLI::App>("Runs published convolutional sequence-to-function models on DNA.", "seqcast");
+  program->footer(
+      "  seqcast predict bacterial-genes genome.fa --tracks coding_plus > out.bedgraph\n"
+      "  seqcast score bacterial-genes genome.fa regions.bed > scored.bed\n"
+      "  seqcast receptive-field basenji2\n"
+      "  seqcast predict --help\n");
+  program->formatter_fn([](const CLI::App* app, std::string name, CLI::AppFormatMode mode) {
+    return help_text(*app, name, mode);
+  });  // subcommands inherit it
+  program->set_version_flag("--version", version_text, "print versions and instruction set, then leave");
+  program->set_help_flag("-h,--help", "print this help, then leave");
+  program->require_subcommand(1);
+  declare_predict(*program, job);
+  declare_score(*program, job);
+  declare_receptive_field(*program, job);
+  declare_summary(*program, job);
+  declare_models(*program, job);
+  declare_convert(*program, job);
+  return program;
+}
+
+std::string version_text() {
+  return fmt::format("seqcast {}\nhtslib {}\noneDNN {}\nfmt {}.{}.{}\nCLI11 {}\n", SEQCAST_VERSION, htslib_version(),
+                     onednn::version(), FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100, CLI11_VERSION);
+}
+
+}  // namespace seqcast

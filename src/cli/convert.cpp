@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+// How does a model of any format become a card and a safetensors file that predict the same?
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "cli/commands.hpp"
+#include "cli/model_options.hpp"
+#include "cli/progress.hpp"
+#include "formats/card/card.hpp"
+#include "formats/card/card_names.hpp"
+#include "formats/card/model_folder.hpp"
+#include "formats/hdf5/h5_file.hpp"
+#include "formats/keras/keras_model.hpp"
+#include "formats/shipped.hpp"
+#include "io/file_bytes.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+struct ConvertOptions {
+  std::vector<std::string> sources;
+  ModelOptions reading;
+  std::string folder;
+  std::string name;
+  std::string alphabet;
+  std::optional<double> unknown;
+  int64_t bin_bases = 0;
+  std::optional<int64_t> first_base;
+  std::vector<std::string> heads;
+};
+
+/// What the card shall say instead of what the source says or what stands where it says nothing.
+void set_input(Contract& contract, const ConvertOptions& options) {
+  if (contract.takes_numbers() && (!options.alphabet.empty() || options.unknown))
+    throw UsageError(
+        fmt::format("--{} is for letters, and the model's input is numbers", options.unknown ? "unknown" : "alphabet"));
+  if (!options.alphabet.empty()) {
+    if (options.alphabet.size() != contract.alphabet.size())
+      throw UsageError(fmt::format("--alphabet is '{}', expected {} letters, the channels of the input",
+                                   options.alphabet, contract.alphabet.size()));
+    contract.alphabet = options.alphabet;
+  }
+  if (!options.unknown) return;
+  if (!(*options.unknown >= 0 && *options.unknown <= 1))
+    throw UsageError(fmt::format("--unknown is {}, expected 0 to 1", *options.unknown));
+  contract.unknown_letter = UnknownLetter::value;
+  contract.unknown = *options.unknown;
+}
+
+/// NEW for one head, OLD=NEW for one of several.
+void rename_head(Contract& contract, const std::string& text) {
+  const size_t sign = text.find('=');
+  const std::string name = sign == text.npos ? text : text.substr(sign + 1);
+  if (!is_plain_name(name))
+    throw UsageError(fmt::format("--head is '{}', expected letters, digits, '_', '.' or '-' in the name", text));
+  if (sign == text.npos) {
+    if (contract.heads.size() > 1)
+      throw UsageError(fmt::format("--head is '{}', but the model has {} heads", text, contract.heads.size()),
+                       fmt::format("say which: --head {}={}", contract.heads[0].name, text));
+    contract.heads[0].name = name;
+    return;
+  }
+  for (Head& head : contract.heads) {
+    if (head.name != text.substr(0, sign)) continue;
+    head.name = name;
+    return;
+  }
+  throw UsageError(fmt::format("--head is '{}', but the model has no head '{}'", text, text.substr(0, sign)));
+}
+
+void set_heads(Contract& contract, const ConvertOptions& options) {
+  if (options.first_base && *options.first_base < 0)
+    throw UsageError(fmt::format("--first-base is {}, expected at least 0", *options.first_base));
+  for (Head& head : contract.heads) {
+    if (options.bin_bases > 0) head.bin_bases = options.bin_bases;
+    if (options.first_base) head.first_base = *options.first_base;
+  }
+  for (const std::string& head : options.heads) rename_head(contract, head);
+}
+
+/// The name of the new files: the user's, else the model's in letters that a file can have.
+std::string file_name(const ConvertOptions& options, const Model& model) {
+  if (options.name.empty()) {
+    std::string name = model.name;
+    for (char& c : name)
+      if (!is_plain_name({&c, 1})) c = '_';
+    return name.empty() || name.front() == '.' ? "model" : name;
+  }
+  if (!is_plain_name(options.name) || options.name.front() == '.' || options.name.size() > 200)
+    throw UsageError(fmt::format("--name is '{}', expected up to 200 letters, digits, '_', '.' or '-'", options.name));
+  return options.name;
+}
+
+std::string letters_text(const Contract& contract) {
+  if (contract.takes_numbers()) return "numbers";
+  std::string text = fmt::format("letters {} (--alphabet), an unknown one ", contract.alphabet);
+  if (contract.unknown_letter == UnknownLetter::error) return text + "is an error (--unknown)";
+  if (contract.unknown_letter == UnknownLetter::letter)
+    return text + fmt::format("is read as {} (--unknown)", contract.alphabet[contract.unknown_code]);
+  return text + fmt::format("is {} in every channel (--unknown)", contract.unknown);
+}
+
+/// What the card says of input and output, so that what the source left open can be seen and set.
+void say_contract(const Model& model, const ConvertOptions& options) {
+  const Contract& contract = model.contract;
+  say("convert",
+      fmt::format("input: windows of {} {}, {}", with_commas(contract.window_bases), unit_name(contract),
+                  letters_text(contract)),
+      options.reading.quiet);
+  for (const Head& head : contract.heads)
+    say("convert",
+        fmt::format("head '{}' (--head): {}, {} of {} bp (--bin-bases) from base {} (--first-base), transform {}",
+                    head.name, counted(std::ssize(head.tracks), "track"), counted(head.bins, "bin"),
+                    with_commas(head.bin_bases), with_commas(head.first_base), to_text(head.transform)),
+        options.reading.quiet);
+}
+
+/// What the files of the model and of its members hold that changes no prediction.
+void say_left_out(const Model& model, const ConvertOptions& options) {
+  std::vector<std::string> all = model.left_out;
+  for (const Model& other : model.others)
+    for (const std::string& one : other.left_out)
+      if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+  if (!all.empty())
+    say("convert", fmt::format("left out, as they change no prediction: {}", fmt::join(all, ", ")),
+        options.reading.quiet);
+}
+
+void say_dropped(const Model& before, const Model& after, const ConvertOptions& options) {
+  const auto left = before.graph.nodes.size() - after.graph.nodes.size();
+  if (left > 0)
+    say("convert", fmt::format("{} that no head reads left out", counted(static_cast<int64_t>(left), "layer")),
+        options.reading.quiet);
+  const auto tensors = before.weights.tensors.size() - after.weights.tensors.size();
+  if (tensors > 0)
+    say("convert", fmt::format("{} that no layer reads left out", counted(static_cast<int64_t>(tensors), "tensor")),
+        options.reading.quiet);
+}
+
+int64_t kernels_of(const Model& model) {
+  return std::count_if(model.graph.nodes.begin(), model.graph.nodes.end(),
+                       [](const Node& node) { return std::holds_alternative<Conv1d>(node.layer); });
+}
+
+/// Figures were measured of the source: where it changes, they no longer hold.
+void keep_figures(Model& written, const ConvertOptions& options) {
+  const ModelOptions& reading = options.reading;
+  const bool joined = model_names(reading).size() > 1 || names_in(reading.weights).size() > 1;
+  const bool changed = joined || !reading.bias.empty() || reading.facts.flip_kernels;
+  const bool of_members = std::any_of(written.others.begin(), written.others.end(),
+                                      [](const Model& other) { return !other.figures.empty(); });
+  if ((changed && !written.figures.empty()) || of_members)
+    say("convert", "the card's figures are left out: they are not of this model", options.reading.quiet);
+  if (changed) written.figures.clear();
+  for (Model& other : written.others) other.figures.clear();
+}
+
+/// Whether Keras wrote a file, or saved one that Basenji's params.json describes.
+bool is_of_keras(const std::string& source) {
+  const std::string bytes = first_bytes(find_model(source), size_t{1} << 16);
+  return looks_like_h5(bytes) || looks_like_keras_json(bytes);
+}
+
+/// The sources, an ensemble where there are several. Keras's files are told their letters before their layers are read,
+/// since those are their channels.
+Model read_sources(const ConvertOptions& options) {
+  ModelOptions reading = options.reading;
+  const std::vector<std::string> names = model_names(reading);
+  const auto keras = std::find_if(names.begin(), names.end(), is_of_keras);
+  if (keras != names.end()) {
+    reading.facts.alphabet = options.alphabet;
+    reading.facts.unknown = options.unknown;
+    if (reading.facts.flip_kernels)
+      throw UsageError(fmt::format("{}: --flip-kernels is for weights that do not say whose they are, and Keras wrote "
+                                   "these",
+                                   *keras),
+                       "--backend theano says that they are Theano's");
+  }
+  if (!reading.facts.pictures.empty() && !reading.facts.flip_kernels)
+    throw UsageError("--picture is for --flip-kernels, which is not given");
+  return read_running_model(reading, "convert");
+}
+
+/// What the user says goes for every member.
+void change(Model& model, const ConvertOptions& options) {
+  set_input(model.contract, options);
+  set_heads(model.contract, options);
+  settle(model);
+  for (Model& other : model.others) change(other, options);
+}
+
+void say_files(const Model& written, const ConvertOptions& options) {
+  const std::string path = options.folder + "/" + written.name;
+  const std::string tensors = counted(std::ssize(written.weights.tensors), "tensor");
+  const auto members = std::ssize(written.others) + 1;
+  say("convert",
+      members == 1
+          ? fmt::format("{0}.json and {0}.safetensors written: {1}", path, tensors)
+          : fmt::format("{0}.json and {0}.1 to {0}.{1} written: {1} members, {2} in the first", path, members, tensors),
+      options.reading.quiet);
+}
+
+void convert(ConvertOptions options) {
+  options.reading.model = options.sources[0];
+  options.reading.more.assign(options.sources.begin() + 1, options.sources.end());
+  Model model = read_sources(options);
+  change(model, options);
+  if (options.reading.facts.flip_kernels)
+    say("convert", fmt::format("{} reversed", counted(kernels_of(model), "kernel")), options.reading.quiet);
+  Model written = with_card_names(model);
+  written.name = file_name(options, model);
+  keep_figures(written, options);
+  for (const std::string& note : written.notes) say("convert", "note: " + note, options.reading.quiet);
+  say_left_out(model, options);
+  say_dropped(model, written, options);
+  say_contract(written, options);
+  write_model_folder(written, options.folder);
+  say_files(written, options);
+}
+
+void declare_reading(CLI::App& command, ConvertOptions& options) {
+  command
+      .add_option("SOURCE", options.sources,
+                  described("a model that predict takes: a card, the name of one, a Keras file, a params.json; several "
+                            "are an ensemble"))
+      ->type_name("")
+      ->required();
+  OptionGroup(command, "Options")
+      .add("-o,--output FOLDER", options.folder,
+           "a new folder; NAME.json and NAME.safetensors (of an ensemble NAME.1.safetensors, ...) appear in it when "
+           "all are whole")
+      ->required();
+  OptionGroup source(command, "Source");
+  source.add("--weights FILE", options.reading.weights,
+             "the weights of a source that comes without; several, parted by commas: an ensemble's");
+  declare_architecture(source, options.reading.facts);
+  declare_backend(source, options.reading.facts);
+  declare_sequence(source, options.reading.facts);
+  declare_window(command, options.reading.window);
+  source.add_flag("--flip-kernels", options.reading.facts.flip_kernels,
+                  "the weights are of true convolutions (Flux, Theano), as 'flipped' in a card says of one: turn each "
+                  "kernel around");
+  source.add("--picture LAYER", options.reading.facts.pictures,
+             "with --flip-kernels: this layer's kernel is a picture's, k x letters ('picture' in a card), and is "
+             "turned along the letters too; may come again");
+}
+
+void declare_card(CLI::App& command, ConvertOptions& options) {
+  OptionGroup card(command, "Card");
+  card.add("--name NAME", options.name, "the model's and the files' name [the first source's]");
+  card.add("--alphabet LETTERS", options.alphabet, "the letters in channel order [the source's]");
+  card.add("--unknown VALUE", options.unknown, "what every channel reads at an unknown base [the source's]");
+  card.add("--head NAME", options.heads, "a head's new name; one of several: OLD=NEW, may come again");
+  card.add("--bin-bases BASES", options.bin_bases, "bases of a bin [the source's]");
+  card.add("--first-base BASE", options.first_base, "the window's offset of bin 0 [the source's]");
+}
+
+}  // namespace
+
+void declare_convert(CLI::App& program, Job& job) {
+  auto options = std::make_shared<ConvertOptions>();
+  CLI::App* command = declare_command(program, "convert", "Writes a model as a card and a safetensors file.",
+                                      "  seqcast convert basenji2 --weights model.safetensors -o basenji2-human\n"
+                                      "  seqcast convert 1.h5 2.h5 3.h5 4.h5 5.h5 --name spliceai -o spliceai");
+  declare_reading(*command, *options);
+  declare_card(*command, *options);
+  declare_targets(*command, options->reading.targets);
+  declare_bias(*command, options->reading.bias);
+  OptionGroup running(*command, "RunState");
+  running.add_flag("-q,--quiet", options->reading.quiet, "say nothing but errors");
+  running.add_flag("-v,--verbose", options->reading.verbose, "say more: unused tensors");
+  command->callback([options, &job] { job = [options] { convert(*options); }; });
+}
+
+}  // namespace seqcast

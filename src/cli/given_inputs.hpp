@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What does the user give a model beside the sequence?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "genome/fasta.hpp"
+#include "predict/scan.hpp"
+
+namespace seqcast {
+
+/// Reads `NAME=v1,v2,...` (constants), `NAME=FILE` (a table with a line a record or BED line, of a value a channel) and
+/// `NAME=signal.bw` (a bigWig a channel, parted by commas) for the inputs that the heads of the tracks read.
+///
+/// @param lines   how many records or BED lines each have a window of their own; none: windows are no such thing, and
+///                a table goes with nothing.
+/// @param read    the sequences that windows lie on, which bigWigs must have in full; none: windows are records.
+/// @throws Error  naming the inputs and their shapes where one is missing; for names that are no input, files of the
+///                wrong kind, and values, lines or channels of another number.
+std::vector<GivenInput> given_inputs(const Model& model, const std::vector<TrackChoice>& tracks,
+                                     const std::vector<std::string>& texts, std::optional<int64_t> lines,
+                                     const std::vector<Sequence>& read);
+
+}  // namespace seqcast

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Which model does the user name, and what is said of its files and not in them?
+#include "cli/model_options.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+
+#include "cli/progress.hpp"
+#include "formats/target_table.hpp"
+#include "io/byte_stream.hpp"
+#include "model/join_bias.hpp"
+
+namespace seqcast {
+namespace {
+
+/// FILE, or HEAD=FILE where no file is called so: names the head's tracks and says how they were squashed.
+void take_targets(Model& model, const std::string& text) {
+  const size_t sign = text.find('=');
+  const bool names_head = sign != text.npos && !std::filesystem::exists(text);
+  apply_targets(model, read_targets(names_head ? text.substr(sign + 1) : text), names_head ? text.substr(0, sign) : "");
+}
+
+void say_noticed(const ReadModel& read, const ModelOptions& options, const std::string& command) {
+  const auto notice = [&](const std::string& text) { say(command, text, options.quiet); };
+  const std::string& weights = read.model.weights.source;
+  for (const std::string& head : read.dropped_heads)
+    notice(fmt::format("head '{}' has no weights in {} and is left out", head, weights));
+  const WeightsReport& report = read.report;
+  if (!report.unused.empty())
+    notice(fmt::format("{} of the tensors in {} are not used{}", report.unused.size(), weights,
+                       options.verbose ? fmt::format(": {}", fmt::join(report.unused, ", ")) : " (-v names them)"));
+  if (report.not_finite_values > 0)
+    notice(fmt::format("warning: {}: {} not finite, in {}", weights, counted(report.not_finite_values, "value"),
+                       fmt::join(report.not_finite, ", ")));
+}
+
+}  // namespace
+
+void declare_model(CLI::App& command, std::string& model) {
+  declare_place(command, "MODEL", model,
+                "a card (JSON), the name of one that comes with the program, a Keras file (HDF5), or Basenji's "
+                "params.json; several, parted by commas, are averaged");
+}
+
+void declare_window(CLI::App& command, int64_t& window) {
+  OptionGroup(command, "Windows")
+      .add("--window BASES", window, "bases of a window, for models that take any length [the model's default]");
+}
+
+void declare_architecture(OptionGroup& group, FileFacts& facts) {
+  group.add("--architecture FILE", facts.architecture,
+            "the layers (JSON, as Keras's to_json writes them) of a file of weights alone");
+}
+
+void declare_backend(OptionGroup& group, FileFacts& facts) {
+  group.add("--backend NAME", facts.backend,
+            "whose kernels they are: tensorflow, or theano (flipped) [as the file says]");
+}
+
+void declare_sequence(OptionGroup& group, FileFacts& facts) {
+  group.add("--sequence NAME", facts.sequence,
+            "which of several inputs is the sequence [the one that has the letters]");
+}
+
+void declare_file_facts(CLI::App& command, FileFacts& facts) {
+  OptionGroup keras(command, "Keras files");
+  declare_architecture(keras, facts);
+  keras.add("--alphabet LETTERS", facts.alphabet,
+            "letters in the order of the input's channels; channels behind them are an --input [ACGT]");
+  keras.add("--unknown VALUE", facts.unknown, "what an unknown base reads in every channel [0]");
+  declare_backend(keras, facts);
+  declare_sequence(keras, facts);
+}
+
+void declare_bias(CLI::App& command, std::string& bias) {
+  OptionGroup(command, "Model")
+      .add("--bias MODEL", bias,
+           "a bias model that joins one of profile and counts, as ChromBPNet's: logits are added, and counts");
+}
+
+void declare_targets(CLI::App& command, std::vector<std::string>& targets) {
+  OptionGroup(command, "Model")
+      .add("--targets FILE", targets,
+           "a table of targets, as Basenji's targets.txt, that names a head's tracks, their pairs and scales; "
+           "HEAD=FILE for one of several heads; may come again");
+}
+
+std::vector<std::string> model_names(const ModelOptions& options) {
+  std::vector<std::string> names = names_in(options.model);
+  for (const std::string& more : options.more)
+    for (const std::string& name : names_in(more)) names.push_back(name);
+  return names;
+}
+
+Model read_running_model(const ModelOptions& options, const std::string& command) {
+  set_htslib_verbose(options.verbose);
+  FileFacts facts = options.facts;
+  facts.window_bases = options.window;
+  ReadModel read = read_ensemble(model_names(options), names_in(options.weights), true, facts);
+  if (!read.model.assumed.empty())
+    say(command,
+        fmt::format("{} does not say, and is taken to have: {}", read.model.path, fmt::join(read.model.assumed, ", ")),
+        options.quiet);
+  if (!options.bias.empty()) read.model = join_bias(read.model, read_model(options.bias, "", true).model);
+  for (const std::string& targets : options.targets) take_targets(read.model, targets);
+  say_noticed(read, options, command);
+  return std::move(read.model);
+}
+
+}  // namespace seqcast

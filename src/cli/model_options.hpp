@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Which model does the user name, and what is said of its files and not in them?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/declaring.hpp"
+#include "formats/read_model.hpp"
+
+namespace seqcast {
+
+struct ModelOptions {
+  std::string model;              ///< or several, parted by commas: an ensemble
+  std::vector<std::string> more;  ///< further members, likewise
+  std::string weights;
+  FileFacts facts;
+  int64_t window = 0;
+  std::vector<std::string> targets;
+  std::string bias;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+void declare_model(CLI::App& command, std::string& model);
+
+/// The options that say what a model's file leaves out.
+void declare_file_facts(CLI::App& command, FileFacts& facts);
+void declare_architecture(OptionGroup& group, FileFacts& facts);
+void declare_backend(OptionGroup& group, FileFacts& facts);
+void declare_sequence(OptionGroup& group, FileFacts& facts);
+void declare_window(CLI::App& command, int64_t& window);
+void declare_targets(CLI::App& command, std::vector<std::string>& targets);
+void declare_bias(CLI::App& command, std::string& bias);
+
+/// The models that are named, one each.
+std::vector<std::string> model_names(const ModelOptions& options);
+
+/// The model that the options name, with its weights; what was noticed is said on stderr.
+Model read_running_model(const ModelOptions& options, const std::string& command);
+
+}  // namespace seqcast

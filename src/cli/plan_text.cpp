@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// How will a model be computed, in words: kernels, tiles, cost and memory?
+#include "cli/plan_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "cli/progress.hpp"
+#include "cli/text_table.hpp"
+#include "engine/plan/cost.hpp"
+#include "predict/memory.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+std::string mebibytes_text(int64_t bytes) { return fmt::format("{:.1f}", static_cast<double>(bytes) / (1 << 20)); }
+
+/// Weights of the right shapes that are all zero, and lie in one place.
+Weights zeros_for(const Model& model) {
+  Weights weights;
+  int64_t most = 0;
+  const auto each = [&](const auto& take) {
+    for (size_t i = 0; i < model.graph.nodes.size(); ++i)
+      for (const TensorSpec& tensor : tensors(model.graph.nodes[i].layer, input_shape(model.graph, model.shapes, i)))
+        take(model.graph.nodes[i].name + "." + tensor.name, tensor);
+  };
+  each([&](const std::string&, const TensorSpec& tensor) { most = std::max(most, tensor.size()); });
+  const auto zeros = std::make_shared<std::vector<float>>(static_cast<size_t>(most), 0.0f);
+  each([&](const std::string& name, const TensorSpec& tensor) {
+    const std::span<const float> values(zeros->data(), static_cast<size_t>(tensor.size()));
+    weights.tensors[name] = {DataType::f32, tensor.shape, std::as_bytes(values)};
+  });
+  weights.storage = zeros;
+  return weights;
+}
+
+std::string computes(const Model& model, const Step& step) {
+  std::string text(kind(model.graph.nodes[step.node].layer));
+  if (step.letter_activation) text += " of an activation";
+  if (step.batch_norm) text += ", norm";
+  if (step.pool) text += ", pool";
+  if (step.crop) text += ", crop";
+  if (step.add && step.adds_first()) text += ", add";
+  if (step.activation) text += ", activation";
+  if (step.add && !step.adds_first()) text += ", add";
+  return text;
+}
+
+int64_t kept_bytes(const Model& model, const Segment& segment, const Step& step) {
+  for (const Boundary& kept : segment.keeps)
+    if (kept.node == step.output) return model.shapes[kept.node].length * kept.channels * int64_t{sizeof(float)};
+  return 0;
+}
+
+std::string layers_text(const Model& model, const Executor& executor) {
+  const Plan& plan = executor.plan();
+  std::vector<std::vector<std::string>> rows{{"layer", "computes", "kernel", "segment", "tiles", "rows", "halo",
+                                              "channels", "ms", "weights (MiB)", "kept (MiB)"}};
+  double seconds = 0;
+  for (size_t s = 0; s < plan.segments.size(); ++s) {
+    const Segment& segment = plan.segments[s];
+    const int64_t tiles = tiles_of_window(model, segment);
+    for (size_t i = 0; i < segment.steps.size(); ++i) {
+      const Step& step = segment.steps[i];
+      const Kernel& kernel = executor.kernel(s, i);
+      const double cost = step_seconds(model, step) * static_cast<double>(tiles);
+      seconds += cost;
+      rows.push_back({model.graph.nodes[step.output].name, computes(model, step), kernel.name, std::to_string(s + 1),
+                      with_commas(tiles), with_commas(step.advance), with_commas(step.rows.size() - step.advance),
+                      with_commas(channels_computed(model, step)), fmt::format("{:.2f}", 1e3 * cost),
+                      mebibytes_text(static_cast<int64_t>(kernel.weight_bytes)),
+                      mebibytes_text(kept_bytes(model, segment, step))});
+    }
+  }
+  return line_up(rows, {1, 2}) +
+         fmt::format(
+             "\nin f32; a tile goes through a segment's layers before the next; {:.2f} ms a window on one core by "
+             "the table of costs, layer by layer\n",
+             1e3 * seconds);
+}
+
+std::vector<std::string> memory_row(const std::vector<Member>& members, Extent extent, const RunSize& size) {
+  const MemoryNeed need = memory_need(members, extent, size);
+  const bool endless = extent == Extent::endless;
+  return {endless ? "genome" : "window",
+          std::to_string(size.workers),
+          endless ? fmt::format("a piece of {} bins", with_commas(size.bins))
+                  : counted(static_cast<int64_t>(size.batch), "window"),
+          mebibytes_text(need.program),
+          mebibytes_text(need.file),
+          mebibytes_text(need.weights),
+          mebibytes_text(need.scratch),
+          mebibytes_text(need.windows),
+          mebibytes_text(need.waiting),
+          with_commas(whole_mebibytes(need.total()))};
+}
+
+}  // namespace
+
+std::string plan_text(const Model& original, const std::vector<TrackChoice>& tracks, Extent extent, int64_t memory) {
+  Model model = original;
+  model.weights = zeros_for(model);
+  std::set<size_t> used;
+  for (const TrackChoice& choice : tracks) used.insert(choice.head);
+  const std::vector<size_t> heads(used.begin(), used.end());
+  PlanOptions options;
+  for (size_t head : heads) {
+    options.tracks.emplace_back();
+    for (const TrackChoice& choice : tracks)
+      if (choice.head == head) options.tracks.back().push_back(choice.track);
+  }
+  const Head& head = model.contract.heads[heads.at(0)];
+  if (extent == Extent::endless && !head.streams)
+    throw UsageError(fmt::format("head '{}' takes a whole window and has no plan for --context genome", head.name));
+  ThreadPool workers(1);
+  const std::vector<PlannedModel> one{{&model, options}};
+  const RunSize least{.bins = head.bins, .tracks = std::ssize(tracks)};
+  std::string text;
+  std::vector<std::vector<std::string>> rows{{"context", "threads", "at a time", "program", "file", "weights",
+                                              "scratch", "windows", "waiting", "total (MiB)"}};
+  for (const Extent each : {Extent::window, Extent::endless}) {
+    if (each == Extent::endless && !head.streams) continue;
+    const std::vector<Member> members = members_within(one, heads, each, least, memory, workers);
+    if (each == extent) text = layers_text(model, *members[0].executor) + "\n";
+    for (size_t threads = 1; threads <= 2; ++threads) {
+      RunSize size = least;
+      size.workers = threads;
+      size = quickest_size(*members[0].executor, model, each, size);
+      const auto fitting = fit(members, each, size, least, memory > 0 ? memory : std::numeric_limits<int64_t>::max());
+      if (fitting && fitting->workers == threads) rows.push_back(memory_row(members, each, *fitting));
+    }
+  }
+  return text + line_up(rows, {2}) + "\ntotal = program + file + weights + scratch + windows + waiting\n";
+}
+
+}  // namespace seqcast

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// How will a model be computed, in words: kernels, tiles, cost and memory?
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "predict/scan.hpp"
+
+namespace seqcast {
+
+/// A line a layer, then what runs take in either context.
+///
+/// @param model   with or without weights: their values do not matter.
+/// @param tracks  that are asked for, of heads with the same bins.
+/// @param extent  whose tiles the lines tell.
+/// @param memory  as `--memory` caps it; 0: no cap.
+/// @throws UsageError  for a chromosome's tiles of a head that takes a whole window.
+std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks, Extent extent, int64_t memory);
+
+}  // namespace seqcast

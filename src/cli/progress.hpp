@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// What is said on stderr while a command runs and when it is done?
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "predict/scan.hpp"
+
+namespace seqcast {
+
+/// Thrown when the user interrupts; main exits with 130.
+struct Interrupted {};
+
+/// Lets SIGINT and SIGTERM end the program between windows, so that half-written files go away.
+void catch_interrupts();
+
+/// @throws Interrupted  if a signal came.
+void check_interrupted();
+
+class Progress {
+ public:
+  /// @param unit  what a position of the input is called, in the singular.
+  Progress(std::string command, bool quiet, std::string unit = "base");
+
+  /// More bases that will be predicted.
+  void expect(int64_t bases) { total_bases_ += bases; }
+  /// Shows how far it is, on a terminal only, a few times a second.
+  void show(int64_t bases);
+  /// The closing line: bases (or letters, positions), windows, seconds, bases a second, peak memory.
+  void close(const ScanCounts& counts);
+
+ private:
+  std::string command_;
+  std::string unit_;
+  int64_t total_bases_ = 0;
+  bool quiet_;
+  bool on_terminal_;
+  int64_t bases_ = 0;
+  std::chrono::steady_clock::time_point started_, shown_;
+};
+
+/// Text that may hold a file's own words as a terminal can show it: control characters are '_'.
+std::string shown(std::string text);
+
+/// Says something that the user should know, once.
+void say(const std::string& command, const std::string& message, bool quiet);
+
+/// As in "1 line" and "2,000 lines".
+std::string counted(int64_t number, const std::string& noun);
+
+/// A number with thousands separated, as in 54,918.
+std::string with_commas(int64_t number);
+
+}  // namespace seqcast

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+// How far does a model see, layer by layer and in all, and which bins of a window read no padding?
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/model_options.hpp"
+#include "cli/part_text.hpp"
+#include "cli/progress.hpp"
+#include "cli/text_table.hpp"
+#include "io/text_file.hpp"
+#include "model/counts.hpp"
+#include "model/geometry.hpp"
+
+namespace seqcast {
+namespace {
+
+struct ReceptiveFieldOptions {
+  std::string model;
+  FileFacts facts;
+  int64_t window = 0;
+  bool json = false;
+};
+
+/// What one layer adds to the picture.
+struct LayerFacts {
+  std::string name, kind;
+  int64_t kernel = 1, dilation = 1;
+  std::optional<Stride> stride;  ///< in bases a position
+  Shape shape;
+  int64_t parameters = 0;
+  int64_t positions = 0;  ///< of its own input that one output reads
+  int64_t bases = 0;      ///< of the window that one output sees
+  int64_t first = 0;      ///< the first of them for output 0
+};
+
+/// What a head's bins see.
+struct HeadFacts {
+  const Head* head = nullptr;
+  int64_t bases = 0;
+  int64_t left = 0, right = 0;  ///< bases seen to the left of a bin and to its right
+  Range clean;
+};
+
+LayerFacts facts_of(const Model& model, size_t node, const Counts& counts) {
+  const Layer& layer = model.graph.nodes[node].layer;
+  LayerFacts facts;
+  facts.name = model.graph.nodes[node].name;
+  facts.kind = kind(layer);
+  if (const auto* conv = std::get_if<Conv1d>(&layer)) {
+    facts.kernel = conv->kernel;
+    facts.dilation = conv->dilation;
+  } else if (const auto* pool = std::get_if<MaxPool>(&layer)) {
+    facts.kernel = pool->size;
+  }
+  const ReceptiveField field = receptive_field(model.graph, model.shapes, node);
+  facts.stride = stride_of(model.graph, model.shapes, node);
+  facts.shape = model.shapes[node];
+  facts.parameters = counts.trainable + counts.statistics;
+  facts.positions = needs(layer, input_shape(model.graph, model.shapes, node), {0, 1}).size();
+  facts.bases = field.bases;
+  facts.first = field.first;
+  return facts;
+}
+
+HeadFacts facts_of(const Model& model, const Head& head, const Ranges& clean_positions) {
+  HeadFacts facts;
+  facts.head = &head;
+  // The middle bin: with up-sampling a bin's reach depends on its phase, and the widest counts for the total.
+  const int64_t bin = head.bins / 2;
+  const ReceptiveField field = receptive_field(model.graph, model.shapes, head.node);
+  Range seen = needs(model.graph, model.shapes, head.node, {bin, bin + 1})[0];
+  if (!field.stride) seen = intersection(seen, {0, model.shapes[0].length});  // as the field itself: there is no more
+  facts.bases = field.bases;
+  facts.left = head.first_base + bin * head.bin_bases - seen.begin;
+  facts.right = seen.end - (head.first_base + (bin + 1) * head.bin_bases);
+  facts.clean = clean_positions[head.node];
+  return facts;
+}
+
+std::string stride_text(const std::optional<Stride>& stride) {
+  if (!stride) return "-";
+  return stride->positions == 1 ? std::to_string(stride->bases)
+                                : fmt::format("{}/{}", stride->bases, stride->positions);
+}
+
+std::string describe_head(const Model& model, const HeadFacts& facts) {
+  const Head& head = *facts.head;
+  const std::string_view unit = unit_name(model.contract);
+  std::string text = fmt::format(
+      "\nhead '{}': {}, {} of {} {} from base {} of a window of {}\n"
+      "  receptive field {} {}",
+      head.name, counted(std::ssize(head.tracks), "track"), head.bins == 1 ? "one value" : counted(head.bins, "bin"),
+      with_commas(head.bin_bases), unit, with_commas(head.first_base), with_commas(model.contract.window_bases),
+      with_commas(facts.bases), unit);
+  if (head.bins == 1) {
+    text += fmt::format(": bases {} .. {} of the window\n", with_commas(head.first_base - facts.left),
+                        with_commas(head.first_base + head.bin_bases + facts.right - 1));
+  } else {
+    text += fmt::format("; a bin sees {} {} to its left and {} {} to its right\n", with_commas(facts.left), unit,
+                        with_commas(facts.right), unit);
+  }
+  if (needs_all_bins(head.transform))
+    text += fmt::format("  of raw outputs; the transform '{}' makes every bin depend on the whole window\n",
+                        to_text(head.transform));
+  if (facts.clean.size() == head.bins) return text + "  every bin is clean: none reads padding\n";
+  if (facts.clean.empty()) return text + "  no bin is clean: every one reads padding\n";
+  return text + fmt::format("  {} of {} bins are clean ({} .. {}): they read no padding; the other {} do\n",
+                            facts.clean.size(), head.bins, facts.clean.begin, facts.clean.end - 1,
+                            head.bins - facts.clean.size());
+}
+
+std::string layers_text(const Model& model, const std::vector<LayerFacts>& layers) {
+  const std::string unit(unit_name(model.contract));
+  std::vector<std::vector<std::string>> rows{{"layer", "kind", "kernel", "dilation", "stride", "length", "channels",
+                                              "parameters", "reads", "field (" + unit + ")", "from"}};
+  for (const LayerFacts& layer : layers)
+    rows.push_back({layer.name, layer.kind, std::to_string(layer.kernel), std::to_string(layer.dilation),
+                    stride_text(layer.stride), with_commas(layer.shape.length), with_commas(layer.shape.channels),
+                    with_commas(layer.parameters), with_commas(layer.positions), with_commas(layer.bases),
+                    with_commas(layer.first)});
+  return line_up(rows, {1}) +
+         fmt::format(
+             "stride: {0} a position; reads: positions of its input that one output reads; field: {0} of the "
+             "window that one\n"
+             "output sees; from: the first of them for output 0, counted from the window's first {1}\n",
+             unit, unit == "bp" ? "base" : unit.substr(0, unit.size() - 1));
+}
+
+std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
+  std::string text = layers_text(model, layers);
+  for (const HeadFacts& head : heads) text += describe_head(model, head);
+  if (!model.others.empty())
+    text += fmt::format("an ensemble of {} members, this being the first\n", model.others.size() + 1);
+  for (const std::string& note : model.notes) text += "note: " + note + "\n";
+  return text;
+}
+
+nlohmann::ordered_json as_json(const Model& model, const std::vector<LayerFacts>& layers,
+                               const std::vector<HeadFacts>& heads) {
+  nlohmann::ordered_json json{{"model", model.name}, {"window_bases", model.contract.window_bases}};
+  if (!model.others.empty()) json["members"] = model.others.size() + 1;
+  json["layers"] = nlohmann::ordered_json::array();
+  for (const LayerFacts& layer : layers)
+    json["layers"].push_back({{"name", layer.name},
+                              {"kind", layer.kind},
+                              {"kernel", layer.kernel},
+                              {"dilation", layer.dilation},
+                              {"stride", stride_text(layer.stride)},
+                              {"length", layer.shape.length},
+                              {"channels", layer.shape.channels},
+                              {"parameters", layer.parameters},
+                              {"reads_positions", layer.positions},
+                              {"receptive_field_bases", layer.bases},
+                              {"first_base", layer.first}});
+  for (const HeadFacts& facts : heads)
+    json["heads"].push_back({{"name", facts.head->name},
+                             {"tracks", facts.head->tracks.size()},
+                             {"bins", facts.head->bins},
+                             {"bin_bases", facts.head->bin_bases},
+                             {"first_base", facts.head->first_base},
+                             {"receptive_field_bases", facts.bases},
+                             {"bases_to_the_left", facts.left},
+                             {"bases_to_the_right", facts.right},
+                             {"clean_bins", facts.clean.size()},
+                             {"first_clean_bin", facts.clean.begin},
+                             {"end_of_clean_bins", facts.clean.end}});
+  return json;
+}
+
+std::vector<LayerFacts> facts_of(const Model& model) {
+  const std::vector<Counts> layer_counts = counts(model.graph, model.shapes);
+  std::vector<LayerFacts> layers;
+  for (size_t node = 1; node < model.graph.nodes.size(); ++node)
+    layers.push_back(facts_of(model, node, layer_counts[node]));
+  return layers;
+}
+
+void print(const std::string& text) {
+  TextFile file("-");
+  file.write(text);
+  file.close();
+}
+
+/// The part of a file that was understood, up to the first layer that was not.
+std::string part_as_text(const PartOfModel& part) {
+  const Model& model = part.model;
+  std::string text = layers_text(model, facts_of(model));
+  if (part.end) {
+    const ReceptiveField field = receptive_field(model.graph, model.shapes, *part.end);
+    text += fmt::format("\nin part, up to layer '{}': receptive field {} {}, stride {}, {} of {} positions are clean\n",
+                        model.graph.nodes[*part.end].name, with_commas(field.bases), unit_name(model.contract),
+                        stride_text(stride_of(model.graph, model.shapes, *part.end)),
+                        clean(model.graph, model.shapes)[*part.end].size(), model.shapes[*part.end].length);
+    text += "  the layers behind it are not understood, and the whole model may see more\n";
+  }
+  return text + missing_text(part);
+}
+
+std::string part_as_json(const PartOfModel& part) {
+  nlohmann::ordered_json json = as_json(part.model, facts_of(part.model), {});
+  json["whole"] = false;
+  if (part.end) json["understood_up_to"] = part.model.graph.nodes[*part.end].name;
+  json["not_understood"] = nlohmann::ordered_json::array();
+  for (const MissingLayer& layer : part.missing)
+    json["not_understood"].push_back({{"name", layer.name}, {"kind", layer.kind}, {"why", layer.why}});
+  return json.dump(2) + "\n";
+}
+
+void receptive_field(const ReceptiveFieldOptions& options) {
+  const Model model = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
+    print(options.json ? part_as_json(part) : part_as_text(part));
+  });
+  const std::vector<LayerFacts> layers = facts_of(model);
+  const Ranges clean_positions = clean(model.graph, model.shapes);
+  std::vector<HeadFacts> heads;
+  for (const Head& head : model.contract.heads) heads.push_back(facts_of(model, head, clean_positions));
+  print(options.json ? as_json(model, layers, heads).dump(2) + "\n" : as_text(model, layers, heads));
+}
+
+}  // namespace
+
+void declare_receptive_field(CLI::App& program, Job& job) {
+  auto options = std::make_shared<ReceptiveFieldOptions>();
+  CLI::App* command = declare_command(program, "receptive-field", "Prints how far a model sees.",
+                                      "  seqcast receptive-field basenji2\n"
+                                      "  seqcast receptive-field basenji2 --json\n"
+                                      "  seqcast receptive-field spliceai-10k --window 20000");
+  declare_model(*command, options->model);
+  declare_file_facts(*command, options->facts);
+  declare_window(*command, options->window);
+  command->add_flag("--json", options->json, described("print JSON"));
+  command->callback([options, &job] { job = [options] { receptive_field(*options); }; });
+}
+
+}  // namespace seqcast

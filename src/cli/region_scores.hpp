@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// How do the values of bins become statistics of regions?
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "genome/bed.hpp"
+#include "genome/windows.hpp"
+#include "model/fields.hpp"
+
+namespace seqcast {
+
+enum class Statistic { mean, sum, max, min };
+
+template <>
+struct Names<Statistic> {
+  static constexpr std::pair<std::string_view, Statistic> table[] = {
+      {"mean", Statistic::mean}, {"sum", Statistic::sum}, {"max", Statistic::max}, {"min", Statistic::min}};
+};
+
+/// Sums each track over the bins that overlap each line's interval. A bin counts, in mean and sum, by the part of it
+/// that overlaps; the last bin of a chromosome by the part of it that is there.
+class RegionScores {
+ public:
+  RegionScores(const Bed& bed, size_t tracks);
+
+  /// Residual a window's bins, within the bases that it owns, to every line that they overlap. Windows of a chromosome
+  /// come in order.
+  ///
+  /// @param values   [tracks, window.bins], row-major.
+  /// @param reverse  only to lines of the reverse strand, or only to the others; none: to all.
+  void add(const Window& window, int64_t bin_bases, std::span<const float> values, std::optional<bool> reverse = {});
+  /// The same for one line alone.
+  void add_to(size_t line, const Window& window, int64_t bin_bases, std::span<const float> values);
+
+  double value(size_t line, size_t track, Statistic statistic) const;
+
+  /// Lines some of whose bases no bin covered.
+  int64_t partly_covered() const;
+
+ private:
+  struct Sums {
+    double weighted = 0;  ///< sum over bins of value * overlapping bases
+    double largest, smallest;
+  };
+
+  const Bed& bed_;
+  size_t tracks_;
+  std::vector<Sums> sums_;             ///< [lines, tracks]
+  std::vector<int64_t> covered_;       ///< [lines]: bases that bins covered
+  std::vector<int64_t> bin_bases_;     ///< [lines]: of those bins
+  std::vector<size_t> by_start_;       ///< lines by chrom and start
+  std::vector<int64_t> farthest_end_;  ///< [by_start_]: the largest end of it and those before it on its chrom
+};
+
+}  // namespace seqcast

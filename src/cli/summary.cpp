@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// What is a model made of: layers, shapes, parameters, multiply-adds and memory?
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/commands.hpp"
+#include "cli/part_text.hpp"
+#include "cli/plan_text.hpp"
+#include "cli/progress.hpp"
+#include "cli/run_options.hpp"
+#include "cli/text_table.hpp"
+#include "genome/bases.hpp"
+#include "io/text_file.hpp"
+#include "model/counts.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+struct SummaryOptions {
+  std::string model;
+  FileFacts facts;
+  int64_t window = 0;
+  bool plan = false;
+  std::string context;
+  std::string tracks;
+  std::string memory;
+};
+
+/// All tracks of the first head, or those that are named.
+std::vector<TrackChoice> planned_tracks(const Contract& contract, const std::string& wanted) {
+  return choose_tracks(contract, wanted.empty() ? "all" : wanted);
+}
+
+std::string shape_text(Shape shape) {
+  return fmt::format("{} x {}", with_commas(shape.channels), with_commas(shape.length));
+}
+
+std::string mebibytes(int64_t bytes) { return fmt::format("{:.2f}", static_cast<double>(bytes) / (1 << 20)); }
+
+std::string counts_text(const Counts& counts) {
+  return fmt::format(
+      "{} parameters ({} trained by gradient, {} statistics), {} multiply-adds a window, "
+      "{} MiB of activations",
+      with_commas(counts.trainable + counts.statistics), with_commas(counts.trainable), with_commas(counts.statistics),
+      with_commas(counts.multiply_adds), mebibytes(counts.activation_bytes));
+}
+
+/// What the model reads: letters and what unknown ones are, or numbers.
+std::string input_text(const Contract& contract, Shape input) {
+  std::string text = fmt::format("{} {}", with_commas(contract.window_bases), unit_name(contract));
+  if (contract.min_window_bases)
+    text += fmt::format(" (any length from {}, --window)", with_commas(*contract.min_window_bases));
+  if (contract.takes_numbers()) return text + fmt::format(" of {} numbers each", input.channels);
+  text += fmt::format(", letters {}, ", contract.alphabet);
+  switch (contract.unknown_letter) {
+    case UnknownLetter::value:
+      text += fmt::format("an unknown {} is {} in every channel",
+                          is_nucleotide_alphabet(contract.alphabet) ? "base" : "letter", contract.unknown);
+      break;
+    case UnknownLetter::letter:
+      text += fmt::format("an unknown letter is read as '{}'", contract.alphabet[contract.unknown_code]);
+      break;
+    case UnknownLetter::error:
+      text += "an unknown letter is an error";
+      break;
+  }
+  if (!contract.pad) return text;
+  const auto side = [](char letter, const std::optional<int64_t>& count) {
+    return count ? fmt::format("{} '{}'", *count, letter) : fmt::format("as many '{}' as fit", letter);
+  };
+  text += ", short records get";
+  if (contract.pad->left != '\0') text += " " + side(contract.pad->left, contract.pad->left_count) + " before";
+  if (contract.pad->left != '\0' && contract.pad->right != '\0') text += " and";
+  if (contract.pad->right != '\0') text += " " + side(contract.pad->right, contract.pad->right_count) + " after";
+  return text;
+}
+
+/// What is read beside the sequence.
+std::string beside_text(const Model& model) {
+  std::string text;
+  for (size_t node : model.graph.other_inputs()) {
+    const auto& input = std::get<Input>(model.graph.nodes[node].layer);
+    text += fmt::format("beside   {}: {} a {} (--input)\n", model.graph.nodes[node].name,
+                        counted(input.channels, "value"), input.per_window ? "window" : "position");
+  }
+  return text;
+}
+
+/// How many members an ensemble has and how they are averaged; what follows is of the first.
+std::string members_text(const Model& model) {
+  if (model.others.empty()) return "";
+  return fmt::format("members  {}, averaged {} the transform; the layers below are those of the first\n",
+                     model.others.size() + 1, model.averaging == Averaging::raw ? "before" : "after");
+}
+
+std::string about(const Model& model) {
+  const Contract& contract = model.contract;
+  std::string text = fmt::format("{}: {}\n", model.name, model.summary);
+  if (!model.source.empty()) text += fmt::format("source   {}\n", model.source);
+  if (!model.licence.empty()) text += fmt::format("licence  {}\n", model.licence);
+  text += fmt::format("input    {}\n", input_text(contract, model.shapes[0]));
+  text += beside_text(model);
+  for (const Head& head : contract.heads)
+    text +=
+        fmt::format("head     {}: {}, {} of {} {} from base {}, transform {}\n", head.name,
+                    counted(std::ssize(head.tracks), "track"), counted(head.bins, "bin"), with_commas(head.bin_bases),
+                    unit_name(contract), with_commas(head.first_base), to_text(head.transform));
+  if (!model.assumed.empty()) text += fmt::format("assumed  {}\n", fmt::join(model.assumed, ", "));
+  text += members_text(model);
+  if (!model.obtain_weights.empty()) text += fmt::format("weights  {}\n", model.obtain_weights);
+  return text + "\n";
+}
+
+/// A line a layer.
+std::string layers_text(const Model& model, const std::vector<Counts>& layers) {
+  std::vector<std::vector<std::string>> rows{
+      {"layer", "kind", "output (channels x positions)", "parameters", "multiply-adds", "activations (MiB)", "reads"}};
+  for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
+    const Node& node = model.graph.nodes[i];
+    std::string inputs;
+    for (size_t input : node.inputs) inputs += (inputs.empty() ? "" : ", ") + model.graph.nodes[input].name;
+    const bool plain = node.inputs.size() == 1 && node.inputs[0] + 1 == i;
+    rows.push_back({node.name, std::string(kind(node.layer)), shape_text(model.shapes[i]),
+                    with_commas(layers[i].trainable + layers[i].statistics), with_commas(layers[i].multiply_adds),
+                    mebibytes(layers[i].activation_bytes), plain ? "" : inputs});
+  }
+  return line_up(rows, {1, 6});
+}
+
+void print(const std::string& text) {
+  TextFile file("-");
+  file.write(text);
+  file.close();
+}
+
+/// What was understood of a file that cannot be wholly read.
+void print_part(const PartOfModel& part) {
+  const std::vector<Counts> layers = counts(part.model.graph, part.model.shapes);
+  print(about(part.model) + layers_text(part.model, layers) + "\nunderstood: " +
+        counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n" + missing_text(part));
+}
+
+void summary(const SummaryOptions& options) {
+  for (const auto& [name, value] : {std::pair{"tracks", options.tracks}, std::pair{"context", options.context},
+                                    std::pair{"memory", options.memory}})
+    if (!options.plan && !value.empty()) throw UsageError(fmt::format("--{} is for --plan, which is not given", name));
+  const Model model = read_to_show(options.model, options.window, options.facts, print_part);
+  if (options.plan)
+    return print(about(model) + plan_text(model, planned_tracks(model.contract, options.tracks),
+                                          options.context == "genome" ? Extent::endless : Extent::window,
+                                          memory_cap(options.memory)));
+  const std::vector<Counts> layers = counts(model.graph, model.shapes);
+  std::string text = about(model) + layers_text(model, layers);
+  text += "\ntotal: " + counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n";
+  if (model.contract.heads.size() > 1)
+    for (const Head& head : model.contract.heads)
+      text += fmt::format("head {} alone: {}\n", head.name, counts_text(total(layers, nodes_of(model.graph, head))));
+  print(text);
+}
+
+}  // namespace
+
+void declare_summary(CLI::App& program, Job& job) {
+  auto options = std::make_shared<SummaryOptions>();
+  CLI::App* command =
+      declare_command(program, "summary", "Prints a model's layers, sizes and cost.", "  seqcast summary dna-primer");
+  declare_model(*command, options->model);
+  declare_file_facts(*command, options->facts);
+  declare_window(*command, options->window);
+  OptionGroup plan(*command, "Plan");
+  plan.add_flag("--plan", options->plan,
+                "how it will be computed: each layer's kernel, tiles, halo, cost and memory, and what runs take");
+  plan.add("--tracks LIST", options->tracks, "which tracks, as in predict [all of the first head]");
+  plan.add("--context KIND", options->context, "whose tiles: window or genome, as in predict [window]")
+      ->check(CLI::IsMember({"window", "genome"}));
+  declare_memory(*command, options->memory, "Plan");
+  command->callback([options, &job] { job = [options] { summary(*options); }; });
+}
+
+}  // namespace seqcast

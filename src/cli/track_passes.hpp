@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// How do the values of windows get into files, each base once, and in passes where files may not all be open at once?
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "cli/grid_run.hpp"
+#include "output/writer.hpp"
+
+namespace seqcast {
+
+/// A window's bins of some tracks, of the values [tracks, window.bins] that a scan gives; written where the window owns
+/// them.
+Bins bins_of(const Window& window, std::span<const float> values, Range tracks, int64_t bin_bases);
+
+/// Writes of each window what lies in the regions, which come in the same order.
+class RegionWriter {
+ public:
+  RegionWriter(Writer& writer, const std::vector<Interval>& regions) : writer_(writer), regions_(regions) {}
+
+  /// @param block  as bins_of gives it.
+  void write(Bins block);
+
+ private:
+  Writer& writer_;
+  const std::vector<Interval>& regions_;
+  size_t region_ = 0;
+};
+
+/// Runs `pass` for as many tracks at a time as files may be open, and gives files their names when all are whole.
+/// @param pass  runs everything asked and writes these tracks.
+ScanCounts write_in_passes(const WriterOptions& output, const std::function<ScanCounts(Range, Writer&)>& pass);
+
+/// How often `write_in_passes` will run its pass.
+int64_t passes_of(const WriterOptions& output);
+
+}  // namespace seqcast

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Which instruction sets may be used? $SEQCAST_ISA caps them, for tests and comparisons.
+#include "engine/kernels/isa.hpp"
+
+#include <fmt/format.h>
+
+#include <hwy/highway.h>
+
+#include <cstdlib>
+#include <string_view>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+
+Isa isa_cap() {
+  const char* wanted = std::getenv("SEQCAST_ISA");
+  const std::string_view isa = wanted ? wanted : "";
+  if (isa == "baseline") return Isa::baseline;
+  if (isa == "avx2") return Isa::avx2;
+  if (isa == "avx512") return Isa::avx512;
+  if (isa == "amx" || isa.empty()) return Isa::amx;
+  throw Error(fmt::format("SEQCAST_ISA is '{}', expected baseline, avx2, avx512 or amx", isa));
+}
+
+void cap_vector_kernels() {
+  static const bool capped = [] {
+    const Isa cap = isa_cap();
+    int64_t disabled = 0;
+    if (cap < Isa::avx512) disabled |= HWY_AVX3 | HWY_AVX3_DL;
+    if (cap < Isa::avx2) disabled |= HWY_AVX2;
+    hwy::DisableTargets(disabled);
+    return true;
+  }();
+  static_cast<void>(capped);
+}
+
+}  // namespace seqcast

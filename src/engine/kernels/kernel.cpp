@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What does a layer kind give to the engine? A kernel: a function on channels-last rows of a fixed number.
+#include "engine/kernels/kernel.hpp"
+
+#include "engine/kernels/isa.hpp"
+
+namespace seqcast {
+
+std::vector<float> letter_values(const KernelSpec& spec) {
+  const Contract& contract = spec.model.contract;
+  const size_t letters = contract.alphabet.size();
+  std::vector<float> values((letters + 2) * letters, 0.0f);
+  for (size_t c = 0; c < letters; ++c) {
+    values[c * letters + c] = 1.0f;
+    values[letters * letters + c] = static_cast<float>(contract.unknown);
+  }
+  if (spec.step.letter_activation) {
+    const auto& function = std::get<Activation>(spec.model.graph.nodes[*spec.step.letter_activation].layer);
+    for (size_t i = 0; i < (letters + 1) * letters; ++i) values[i] = static_cast<float>(function(values[i]));
+  }
+  return values;
+}
+
+void KernelSpec::choose_columns(std::vector<float>& rows) const {
+  if (step.columns.empty()) return;
+  const int64_t each = static_cast<int64_t>(rows.size()) / model.shapes[step.output].channels;
+  std::vector<float> chosen;
+  for (const Range& block : step.columns)
+    chosen.insert(chosen.end(), rows.begin() + block.begin * each, rows.begin() + block.end * each);
+  rows = std::move(chosen);
+}
+
+Kernel build(const KernelSpec& spec) {
+  cap_vector_kernels();
+  return std::visit([&](const auto& layer) { return build(layer, spec); },
+                    spec.model.graph.nodes[spec.step.node].layer);
+}
+
+}  // namespace seqcast

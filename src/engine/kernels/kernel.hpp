@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// What does a layer kind give to the engine? A kernel: a function on channels-last rows of a fixed number.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/plan/plan.hpp"
+
+namespace seqcast {
+
+/// What a kernel is called with. Rows are positions, channels are next to each other.
+struct KernelCall {
+  std::span<const float* const> in;  ///< [rows, C] of each of the step's reads
+  float* out = nullptr;              ///< [rows.size(), C']
+  std::byte* scratch = nullptr;      ///< aligned to 64 bytes, `scratch_bytes` of it
+  Range inside;                      ///< rows of the first that are not padding; padding rows hold zeros
+  const uint8_t* codes = nullptr;    ///< of the rows read, where the step reads letters; see Step::reads_codes
+  int64_t rows = -1;                 ///< of a layer that works on each row alone: how many; as built where negative
+  Range columns;                     ///< of such a layer: which outputs to compute; all where empty
+};
+
+struct Kernel {
+  std::function<void(const KernelCall&)> run;
+  size_t scratch_bytes = 0;
+  std::string name = "loop";  ///< for the printed plan
+  size_t weight_bytes = 0;    ///< of its weights as it holds them; small tables do not count
+  bool any_rows = false;      ///< takes KernelCall::rows, with the same bytes for a row wherever it stands
+  int64_t column_block = 0;   ///< takes KernelCall::columns that begin at multiples of it; 0: computes all at once
+};
+
+/// What a kernel is built from: the step's layer with its epilogue, and sizes that never change from call to call.
+struct KernelSpec {
+  const Model& model;
+  const Step& step;
+
+  int64_t in_rows() const noexcept { return step.reads[0].rows.size(); }
+  int64_t out_rows() const noexcept { return step.rows.size(); }
+  int64_t in_channels() const { return model.shapes[step.reads[0].node].channels; }
+  int64_t out_channels() const { return channels_computed(model, step); }
+  /// Of rows of all outputs (weights, biases), those that the step computes, next to each other.
+  void choose_columns(std::vector<float>& rows) const;
+};
+
+// The list: one line a layer kind. Each is in src/engine/layers/KIND.cpp.
+Kernel build(const Input&, const KernelSpec&);
+Kernel build(const Conv1d&, const KernelSpec&);
+Kernel build(const BatchNorm&, const KernelSpec&);
+Kernel build(const Activation&, const KernelSpec&);
+Kernel build(const MaxPool&, const KernelSpec&);
+Kernel build(const Dense&, const KernelSpec&);
+Kernel build(const Flatten&, const KernelSpec&);
+Kernel build(const Add&, const KernelSpec&);
+Kernel build(const Crop&, const KernelSpec&);
+Kernel build(const Concat&, const KernelSpec&);
+Kernel build(const Multiply&, const KernelSpec&);
+Kernel build(const Maximum&, const KernelSpec&);
+Kernel build(const Minimum&, const KernelSpec&);
+Kernel build(const Scale&, const KernelSpec&);
+Kernel build(const Pad&, const KernelSpec&);
+Kernel build(const Embedding&, const KernelSpec&);
+Kernel build(const AvgPool&, const KernelSpec&);
+Kernel build(const GlobalPool&, const KernelSpec&);
+Kernel build(const Reduce&, const KernelSpec&);
+Kernel build(const Softmax&, const KernelSpec&);
+Kernel build(const LogSoftmax&, const KernelSpec&);
+Kernel build(const Fold&, const KernelSpec&);
+Kernel build(const Upsample&, const KernelSpec&);
+
+/// What each code of the alphabet reads, [letters + 2, letters]: one-hot letters, the unknown one, and padding (zeros);
+/// with the step's letter activation applied to all but the last.
+std::vector<float> letter_values(const KernelSpec& spec);
+
+/// The kernel of any step.
+Kernel build(const KernelSpec& spec);
+
+}  // namespace seqcast

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// How does the engine compute a batch norm that could not be folded into the layer before it?
+#include "engine/kernels/batch_norm_scale.hpp"
+#include "engine/kernels/simd/finish.hpp"
+
+namespace seqcast {
+
+Kernel build(const BatchNorm&, const KernelSpec& spec) {
+  const ScaleShift norm = batch_norm_scale(spec.model, spec.step.node);
+  const std::vector<float> scale(norm.scale.begin(), norm.scale.end());
+  const std::vector<float> shift(norm.shift.begin(), norm.shift.end());
+  return {[=, rows = spec.out_rows(), channels = spec.out_channels(),
+           activation = fused_activation(spec)](const KernelCall& call) {
+            simd::scale_shift({call.in[0], call.out, rows, channels, scale.data(), shift.data()}, activation);
+          },
+          0, "vectors"};
+}
+
+}  // namespace seqcast

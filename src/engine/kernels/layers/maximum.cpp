@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// How does the engine take the largest or the smallest of branches?
+#include "engine/kernels/join.hpp"
+
+namespace seqcast {
+namespace {
+
+/// @param better  whether its first number is to be taken, and not its second.
+template <class Better>
+Kernel best_of(const KernelSpec& spec, Better better) {
+  const int64_t rows = spec.out_rows();
+  const int64_t channels = spec.out_channels();
+  const auto run = [=, inputs = join_inputs(spec)](const KernelCall& call) {
+    join(call, inputs, rows, channels, [=](float a, float b) { return a != a || better(a, b) ? a : b; });
+  };
+  return {run, 0};
+}
+
+}  // namespace
+
+Kernel build(const Maximum&, const KernelSpec& spec) {
+  return best_of(spec, [](float a, float b) { return a > b; });
+}
+
+Kernel build(const Minimum&, const KernelSpec& spec) {
+  return best_of(spec, [](float a, float b) { return a < b; });
+}
+
+}  // namespace seqcast

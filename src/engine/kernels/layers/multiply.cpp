@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// How does the engine multiply branches?
+#include <functional>
+
+#include "engine/kernels/join.hpp"
+
+namespace seqcast {
+
+Kernel build(const Multiply&, const KernelSpec& spec) {
+  const int64_t rows = spec.out_rows();
+  const int64_t channels = spec.out_channels();
+  const auto run = [=, inputs = join_inputs(spec)](const KernelCall& call) {
+    join(call, inputs, rows, channels, std::multiplies<>());
+  };
+  return {run, 0};
+}
+
+}  // namespace seqcast

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// How does the engine multiply each channel by a number of its own?
+#include "engine/kernels/kernel.hpp"
+#include "engine/kernels/simd/finish.hpp"
+
+namespace seqcast {
+
+Kernel build(const Scale& layer, const KernelSpec& spec) {
+  const Node& node = spec.model.graph.nodes[spec.step.node];
+  const std::vector<float> weight = node_floats(spec.model.weights, node, "weight");
+  std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
+  if (!layer.bias) bias.assign(weight.size(), 0.0f);
+  return {[=, rows = spec.out_rows(), channels = spec.out_channels()](const KernelCall& call) {
+            simd::scale_shift({call.in[0], call.out, rows, channels, weight.data(), bias.data()}, std::nullopt);
+          },
+          0, "vectors"};
+}
+
+}  // namespace seqcast

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// How long would steps and segments take? A small model of one core, so that the planner can choose without measuring.
+#include "engine/plan/cost.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/kernels/convolution/convolution.hpp"
+#include "engine/plan/core_speed.hpp"
+
+namespace seqcast {
+
+namespace {
+
+constexpr double float_bytes = 4;
+constexpr double call_seconds = 1e-6;  // of calling a kernel whose tile before was another layer's
+
+double values_of(const Model& model, size_t node, Range rows) {
+  return static_cast<double>(rows.size() * model.shapes[node].channels);
+}
+
+/// Multiplications and the weights that have to be fetched for them overlap, but not wholly.
+double product_seconds(const ConvolutionCost& cost) {
+  const CoreSpeed& core = core_speed();
+  const double compute = cost.multiply_adds / core.multiply_adds;
+  const double fetch = cost.weight_bytes / core.shared_cache_bytes;
+  return std::max(compute, fetch) + 0.2 * std::min(compute, fetch);
+}
+
+double activation_seconds(const Model& model, const Step& step, const Activation& activation) {
+  const bool is_simple =
+      activation.function == ActivationFunction::relu || activation.function == ActivationFunction::leaky_relu ||
+      activation.function == ActivationFunction::prelu || activation.function == ActivationFunction::threshold ||
+      activation.function == ActivationFunction::bounded_relu ||
+      activation.function == ActivationFunction::hard_sigmoid || activation.function == ActivationFunction::softsign;
+  const double steps = is_simple ? 2 : 30;  // multiply-adds' time a value
+  return values_of(model, step.output, step.rows) * steps / core_speed().multiply_adds;
+}
+
+}  // namespace
+
+double step_seconds(const Model& model, const Step& step) {
+  const CoreSpeed& core = core_speed();
+  const Layer& layer = model.graph.nodes[step.node].layer;
+  double seconds = call_seconds;
+  if (const auto spec = convolution_of(model, step)) {
+    seconds += product_seconds(step.reads_codes ? lookup_cost(*spec) : convolution_cost(*spec));
+  } else {
+    double values = values_of(model, step.output, step.rows);
+    for (const Read& read : step.reads) values += values_of(model, read.node, read.rows);
+    seconds += values * 4 / core.multiply_adds;
+  }
+  if (const auto* activation = std::get_if<Activation>(&layer)) seconds += activation_seconds(model, step, *activation);
+  if (step.activation)
+    seconds += activation_seconds(model, step, std::get<Activation>(model.graph.nodes[*step.activation].layer));
+  return seconds;
+}
+
+namespace {
+
+/// How long it takes to go through tiles, in units of one tile's time on one core: a part of it with two cores for one
+/// window (which wait for each other's last tile), the rest with a core for each window, and a little for more cores.
+double rounds(double tiles, double shared) { return (1 - shared) * tiles + shared * 2 * std::ceil(tiles / 2) + 0.1; }
+
+constexpr double shared_windows = 0.2;  // most come many at a time
+constexpr double shared_pieces = 0.4;   // of one or two strands
+
+/// The same of a piece of a chromosome, on the average of where its tiles begin, and with what one tile more at a
+/// chromosome's end costs each piece.
+double rounds_of_piece(double piece_bases, double tile_bases) {
+  constexpr double chromosome = 1 << 20;  // bases: short, as contigs and regions are
+  const double tiles = piece_bases / tile_bases;
+  const double few = std::floor(tiles);
+  const double now = rounds(few, shared_pieces);
+  return now + (tiles - few) * (rounds(few + 1, shared_pieces) - now) + piece_bases / chromosome;
+}
+
+/// Seconds to write and read bytes where `held` bytes are in use.
+double seconds_for(double bytes, double held) {
+  const CoreSpeed& core = core_speed();
+  if (held <= core.own_cache_size) return 0;
+  return bytes / (held <= core.shared_cache_size ? core.shared_cache_bytes : core.memory_bytes);
+}
+
+}  // namespace
+
+double cost_seconds(const PlanContext& context, const Segment& segment) {
+  const Model& model = context.model;
+  const bool is_piece = context.extent == Extent::endless && !segment.whole;
+  const auto tiles = static_cast<double>(tiles_of_window(model, segment));
+  const double beyond_caches = 2 * core_speed().shared_cache_size;  // where the next piece finds what this one keeps
+  double tile = 0;
+  for (const Step& step : segment.steps) {
+    tile += step_seconds(model, step);
+    double bytes = values_of(model, step.output, step.rows) * float_bytes;
+    for (const Read& read : step.reads)
+      if (!step.reads_codes) bytes += values_of(model, read.node, read.rows) * float_bytes;
+    tile += seconds_for(bytes, static_cast<double>(segment.scratch_floats) * float_bytes);
+  }
+  for (const Boundary& kept : segment.keeps) {  // written here, read by a later segment
+    const double bytes = static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * float_bytes;
+    const double all = tiles * bytes;
+    tile += seconds_for(2 * bytes, is_piece ? std::max(all, beyond_caches) : all);
+  }
+  return tile * (is_piece ? rounds_of_piece(static_cast<double>(context.stretch_bases),
+                                            static_cast<double>(segment.input_advance))
+                          : rounds(tiles, shared_windows));
+}
+
+}  // namespace seqcast

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+// Where is a model cut into segments, and how long are their tiles?
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "engine/plan/cost.hpp"
+#include "engine/plan/plan.hpp"
+#include "engine/plan/segment_layout.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr size_t max_steps = 24;    // in a segment
+constexpr int64_t max_tiles = 256;  // in a window
+
+struct Choice {
+  double cost = std::numeric_limits<double>::infinity();
+  Segment segment;
+  size_t first = 0;
+};
+
+/// Bases of a round of the phases of the most dilated convolution among steps [first, last).
+int64_t phase_unit(const PlanContext& context, size_t first, size_t last) {
+  int64_t unit = 1;
+  for (size_t s = first; s < last; ++s) {
+    const auto* conv = std::get_if<Conv1d>(&context.model.graph.nodes[context.steps[s].node].layer);
+    const auto& stride = context.strides[context.steps[s].output];
+    if (conv && conv->dilation > 1 && stride)
+      unit = std::max(unit, conv->dilation * ceil_div(stride->bases, stride->positions));
+  }
+  return unit;
+}
+
+/// The stretch parted into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of 4 and of 6 rounds of
+/// `phases` where that is no more than the stretch: such tiles leave no Winograd tile of a phase half empty.
+std::vector<int64_t> tile_lengths(int64_t stretch, int64_t unit, int64_t phases) {
+  std::vector<int64_t> lengths;
+  const auto add = [&](int64_t tiles) {
+    lengths.push_back(ceil_div(ceil_div(stretch, tiles), unit) * unit);
+    for (const int64_t rounds : {4, 6}) {
+      const int64_t even = std::lcm(unit, rounds * phases);
+      if (phases > 1 && even > unit && even <= stretch)
+        lengths.push_back(std::min(ceil_div(ceil_div(stretch, tiles), even) * even, stretch / even * even));
+    }
+  };
+  for (int64_t tiles = 1; tiles <= max_tiles; tiles *= 2) {
+    add(tiles);
+    if (tiles > 1) add(tiles + tiles / 2);
+  }
+  std::sort(lengths.begin(), lengths.end());
+  lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
+  return lengths;
+}
+
+/// The cheapest tile length for steps [first, last); none where only some of them have one row a window.
+Choice best_tiles(const PlanContext& context, size_t first, size_t last, int64_t max_floats) {
+  Choice best;
+  for (size_t s = first; s < last; ++s)
+    if (context.steps[s].one_row != context.steps[first].one_row) return best;
+  const auto consider = [&](int64_t tile_bases) {
+    auto segment = lay_out(context, first, last, tile_bases);
+    if (!segment) return;
+    double cost = cost_seconds(context, *segment);
+    if (segment->scratch_floats > max_floats) cost *= 1e3;
+    if (cost < best.cost) best = {cost, std::move(*segment), first};
+  };
+  if (const auto unit = tile_unit(context, first, last))
+    for (int64_t bases : tile_lengths(context.stretch_bases, *unit, phase_unit(context, first, last))) consider(bases);
+  // One tile that is the whole window, but not for what streams beside what does not: a chromosome has many windows.
+  const auto begin = context.steps.begin();
+  const bool streams =
+      std::any_of(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last),
+                  [&](const Step& step) { return context.streamed[step.output]; });
+  if (!std::isfinite(best.cost) && (!streams || last - first == 1)) consider(0);
+  return best;
+}
+
+/// Drops the steps that none of the plan's heads reads; those that stay keep their rows and places.
+void leave_out_unread(Plan& plan, const Model& model) {
+  std::vector<bool> read(model.graph.nodes.size(), false);
+  const auto add = [&](size_t node) {
+    const std::vector<bool> up = upstream(model.graph, node);
+    for (size_t i = 0; i < up.size(); ++i) read[i] = read[i] || up[i];
+  };
+  for (size_t head : plan.heads) add(model.contract.heads[head].node);
+  for (size_t node : plan.counts) add(node);
+  for (Segment& segment : plan.segments) {
+    Segment left = segment;
+    left.steps.clear();
+    left.places.clear();
+    left.reads.clear();
+    for (size_t s = 0; s < segment.steps.size(); ++s) {
+      if (!read[segment.steps[s].output]) continue;
+      left.steps.push_back(segment.steps[s]);
+      left.places.push_back(segment.places[s]);
+      for (const Read& read_of_step : segment.steps[s].reads) {
+        const auto is = [&](const std::vector<size_t>& nodes) {
+          return std::find(nodes.begin(), nodes.end(), read_of_step.node) != nodes.end();
+        };
+        if (is(segment.reads) && !is(left.reads)) left.reads.push_back(read_of_step.node);
+      }
+    }
+    std::erase_if(left.keeps, [&](const Boundary& kept) { return !read[kept.node]; });
+    segment = std::move(left);
+  }
+  std::erase_if(plan.segments, [](const Segment& segment) { return segment.steps.empty(); });
+}
+
+/// Whether a step is a product of each row alone, whose outputs do not know of each other.
+bool has_columns(const Step& step, const Layer& layer) {
+  if (step.reads_codes || step.pool || step.add) return false;
+  const auto* conv = std::get_if<Conv1d>(&layer);
+  return conv ? conv->groups == 1 && conv->kernel == 1 : std::holds_alternative<Dense>(layer);
+}
+
+/// The blocks of a node's channels that hold wanted tracks of any of the heads there.
+std::vector<Range> wanted_blocks(const Plan& plan, const Model& model, const PlanOptions& options, size_t node) {
+  const int64_t channels = model.shapes[node].channels;
+  std::vector<Range> blocks;
+  for (int64_t first = 0; first < channels; first += column_block) {
+    const Range block{first, std::min(first + column_block, channels)};
+    bool wanted = options.tracks.empty();
+    for (size_t h = 0; !wanted && h < plan.heads.size(); ++h)
+      wanted = model.contract.heads[plan.heads[h]].node == node &&
+               std::any_of(options.tracks[h].begin(), options.tracks[h].end(), [&](size_t track) {
+                 return static_cast<int64_t>(track) >= block.begin && static_cast<int64_t>(track) < block.end;
+               });
+    if (wanted) blocks.push_back(block);
+  }
+  return blocks;
+}
+
+/// Makes the layer that computes a head, if no other layer of the model reads it, compute blocks of tracks.
+void choose_columns(Plan& plan, const Model& model, const PlanOptions& options, size_t node) {
+  const auto reads = [&](const Node& reader) {
+    return std::find(reader.inputs.begin(), reader.inputs.end(), node) != reader.inputs.end();
+  };
+  const auto& nodes = model.graph.nodes;
+  if (model.shapes[node].channels <= column_block || std::any_of(nodes.begin(), nodes.end(), reads)) return;
+  for (Segment& segment : plan.segments)
+    for (Step& step : segment.steps) {
+      if (step.output != node || !has_columns(step, nodes[step.node].layer)) continue;
+      step.columns = wanted_blocks(plan, model, options, node);
+      for (Boundary& kept : segment.keeps)
+        if (kept.node == node) kept.channels = channels_computed(model, step);
+    }
+}
+
+}  // namespace
+
+int64_t channels_computed(const Model& model, const Step& step) {
+  if (step.columns.empty()) return model.shapes[step.output].channels;
+  int64_t channels = 0;
+  for (const Range& block : step.columns) channels += block.size();
+  return channels;
+}
+
+Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanOptions& options) {
+  // Every head has its say in fusion and tiles, asked for or not, so that a track's bytes do not depend on the others.
+  std::vector<size_t> all(model.contract.heads.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  const PlanContext context = make_plan_context(model, all, options.extent);
+  const size_t steps = context.steps.size();
+  std::vector<Choice> choices(steps + 1);  // choices[j]: the last segment of the cheapest way through steps [0, j)
+  choices[0].cost = 0;
+  for (size_t last = 1; last <= steps; ++last) {
+    for (size_t first = last > max_steps ? last - max_steps : 0; first < last; ++first) {
+      Choice choice = best_tiles(context, first, last, options.scratch_bytes / 4);
+      choice.cost += choices[first].cost;
+      if (choice.cost < choices[last].cost) choices[last] = std::move(choice);
+    }
+  }
+  Plan plan{heads, options.counts, {}};
+  for (size_t last = steps; last > 0; last = choices[last].first)
+    plan.segments.insert(plan.segments.begin(), std::move(choices[last].segment));
+  leave_out_unread(plan, model);
+  for (size_t head : heads) choose_columns(plan, model, options, model.contract.heads[head].node);
+  return plan;
+}
+
+std::string describe(const Plan& plan, const Model& model) {
+  std::string text;
+  for (size_t s = 0; s < plan.segments.size(); ++s) {
+    const Segment& segment = plan.segments[s];
+    text += fmt::format("segment {}: {} tiles a window, {:.1f} MiB of scratch\n", s + 1,
+                        tiles_of_window(model, segment), static_cast<double>(segment.scratch_floats) * 4 / (1 << 20));
+    for (const Step& step : segment.steps) {
+      text += fmt::format("  {:<24} {:<11} rows {:>7} of {:>7}, {:>5} channels", model.graph.nodes[step.output].name,
+                          kind(model.graph.nodes[step.node].layer), step.rows.size(), step.advance,
+                          model.shapes[step.output].channels);
+      if (step.batch_norm) text += ", batch norm folded";
+      if (step.pool) text += ", pool fused";
+      if (step.crop) text += ", crop fused";
+      if (step.add) text += ", add fused";
+      if (step.activation) text += ", activation fused";
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+// What does a run of steps look like as one segment: which rows does each step compute, and where do they
+// lie?
+#include "engine/plan/segment_layout.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "engine/plan/fuse.hpp"
+#include "engine/plan/step_rows.hpp"
+
+namespace seqcast {
+
+namespace {
+
+/// Whether a kind's rows do not know of each other, if it reads one position of each input and writes one.
+template <class Kind>
+bool has_rows_alone(const Kind& layer) {
+  if constexpr (std::is_same_v<Kind, Softmax> || std::is_same_v<Kind, LogSoftmax> || std::is_same_v<Kind, Reduce>)
+    return layer.over == Axis::channels;
+  return std::is_same_v<Kind, Dense> || std::is_same_v<Kind, Conv1d> || std::is_same_v<Kind, BatchNorm> ||
+         std::is_same_v<Kind, Activation> || std::is_same_v<Kind, Scale> || std::is_same_v<Kind, Add> ||
+         std::is_same_v<Kind, Multiply> || std::is_same_v<Kind, Maximum> || std::is_same_v<Kind, Minimum> ||
+         std::is_same_v<Kind, Concat>;
+}
+
+bool has_one_row(const PlanContext& context, const Step& step) {
+  const Model& model = context.model;
+  const Layer& layer = model.graph.nodes[step.node].layer;
+  const Range row{0, 1};
+  const auto one = [&](size_t node) { return model.shapes[node].length == 1 && !context.strides[node]; };
+  return std::visit([](const auto& kind) { return has_rows_alone(kind); }, layer) && one(step.output) &&
+         std::all_of(step.reads.begin(), step.reads.end(), [&](const Read& read) { return one(read.node); }) &&
+         needs(layer, input_shape(model.graph, model.shapes, step.node), row) == row;
+}
+
+/// Bases of a piece of a chromosome: those that a window keeps, or twice as many and so on up to about a window's.
+int64_t piece_bases(const Contract& contract) {
+  int64_t bases = contract.heads[0].kept_bases();
+  while (8 * bases < 7 * contract.window_bases) bases *= 2;
+  return bases;
+}
+
+}  // namespace
+
+PlanContext make_plan_context(const Model& model, const std::vector<size_t>& heads, Extent extent) {
+  const size_t nodes = model.graph.nodes.size();
+  std::vector<bool> wanted(nodes, false);
+  std::vector<size_t> outputs;
+  for (size_t index : heads) {
+    const Head& head = model.contract.heads[index];
+    outputs.push_back(head.node);
+    if (head.counts) outputs.push_back(*head.counts);
+    const std::vector<bool> read = nodes_of(model.graph, head);
+    for (size_t i = 0; i < nodes; ++i) wanted[i] = wanted[i] || read[i];
+  }
+  PlanContext context{model, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0), std::vector<bool>(nodes)};
+  context.extent = extent;
+  context.stretch_bases = extent == Extent::endless ? piece_bases(model.contract) : model.contract.window_bases;
+  for (size_t index : heads) {
+    if (!model.contract.heads[index].streams) continue;
+    const std::vector<bool> read = upstream(model.graph, model.contract.heads[index].node);
+    for (size_t i = 0; i < nodes; ++i) context.streamed[i] = context.streamed[i] || read[i];
+  }
+  for (size_t i = 0; i < nodes; ++i)
+    context.strides.push_back(wanted[i] ? stride_of(model.graph, model.shapes, i) : std::nullopt);
+  for (size_t s = 0; s < context.steps.size(); ++s)
+    for (const Read& read : context.steps[s].reads) context.last_reader[read.node] = s;
+  for (Step& step : context.steps) step.one_row = has_one_row(context, step);
+  for (size_t output : outputs) context.last_reader[output] = context.steps.size();
+  return context;
+}
+
+std::optional<int64_t> tile_unit(const PlanContext& context, size_t first, size_t last) {
+  constexpr int64_t most = int64_t{1} << 24;
+  int64_t unit = 1;
+  const auto add = [&](size_t node) {
+    const auto& stride = context.strides[node];
+    if (!stride || stride->bases <= 0) return false;
+    unit = std::lcm(unit, stride->bases);
+    return unit <= most;
+  };
+  for (size_t s = first; s < last; ++s) {
+    if (!add(context.steps[s].output)) return std::nullopt;
+    for (size_t r = 0; r < context.steps[s].reads.size(); ++r)
+      if (!is_spread(context.model, context.steps[s], r) && !add(context.steps[s].reads[r].node)) return std::nullopt;
+  }
+  return unit;
+}
+
+namespace {
+
+/// Positions of a node that a tile of `tile_bases` holds.
+int64_t positions_of(const PlanContext& context, size_t node, int64_t tile_bases) {
+  const Stride& stride = *context.strides[node];
+  return tile_bases / stride.bases * stride.positions;
+}
+
+/// Gives out places in a tile's scratch: the first gap that is long enough.
+class Scratch {
+ public:
+  int64_t take(size_t node, int64_t floats) {
+    floats = (floats + 15) / 16 * 16;
+    int64_t at = 0;
+    for (const auto& [begin, end] : used_) {
+      if (begin - at >= floats) break;
+      at = std::max(at, end);
+    }
+    used_[at] = at + floats;
+    owner_[node] = at;
+    high_ = std::max(high_, at + floats);
+    return at;
+  }
+  void release(size_t node) {
+    const auto found = owner_.find(node);
+    if (found == owner_.end()) return;
+    used_.erase(found->second);
+    owner_.erase(found);
+  }
+  /// Makes `node` the owner of what was another's.
+  std::optional<int64_t> inherit(size_t from, size_t node) {
+    const auto found = owner_.find(from);
+    if (found == owner_.end()) return std::nullopt;
+    const int64_t at = found->second;
+    owner_.erase(found);
+    owner_[node] = at;
+    return at;
+  }
+  int64_t high() const { return high_; }
+
+ private:
+  std::map<int64_t, int64_t> used_;
+  std::map<size_t, int64_t> owner_;
+  int64_t high_ = 0;
+};
+
+Range moved(Range range, int64_t by) { return {range.begin + by, range.end + by}; }
+
+int64_t count_reads(const Step& step, size_t node) {
+  return std::count_if(step.reads.begin(), step.reads.end(), [&](const Read& read) { return read.node == node; });
+}
+
+bool works_in_place(const Layer& layer) {
+  return std::holds_alternative<Activation>(layer) || std::holds_alternative<BatchNorm>(layer) ||
+         std::holds_alternative<Add>(layer) || std::holds_alternative<Multiply>(layer) ||
+         std::holds_alternative<Scale>(layer) || std::holds_alternative<Maximum>(layer) ||
+         std::holds_alternative<Minimum>(layer);
+}
+
+class Layout {
+ public:
+  Layout(const PlanContext& context, size_t first, size_t last, int64_t tile_bases)
+      : context_(context), first_(first), last_(last), tile_bases_(tile_bases), rows_(context.strides.size()) {
+    segment_.whole = tile_bases == 0;
+    segment_.steps.assign(context.steps.begin() + first, context.steps.begin() + last);
+  }
+
+  std::optional<Segment> run() {
+    if (!segment_.whole && !tile_unit(context_, first_, last_)) return std::nullopt;
+    keep();
+    segment_.by_rows =
+        std::all_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& s) { return s.one_row; });
+    for (size_t s = segment_.steps.size(); s-- > 0;)
+      if (!set_rows(segment_.steps[s])) return std::nullopt;
+    place();
+    return std::move(segment_);
+  }
+
+ private:
+  const Model& model() const { return context_.model; }
+
+  int64_t advance(size_t node) const {
+    return segment_.whole ? model().shapes[node].length : positions_of(context_, node, tile_bases_);
+  }
+
+  void keep() {
+    for (const Step& step : segment_.steps) {
+      if (context_.last_reader[step.output] < last_) continue;
+      segment_.keeps.push_back({step.output, advance(step.output), model().shapes[step.output].channels});
+      rows_[step.output] = {0, advance(step.output)};
+    }
+  }
+
+  /// Rows of a step from what its readers need of tile 0; false if another tile would not look the same.
+  bool set_rows(Step& step) {
+    step.rows = rows_[step.output];
+    step.advance = advance(step.output);
+    bool alike = true;  // inputs of one length may stand at different strides: then only the whole window will do
+    for (size_t r = 0; r < step.reads.size(); ++r) {
+      Read& read = step.reads[r];
+      read.rows = read_rows(model(), step, r, step.rows);
+      read.advance = is_spread(model(), step, r) ? 0 : advance(read.node);
+      rows_[read.node] = hull(rows_[read.node], read.rows);
+      alike = alike && read_rows(model(), step, r, moved(step.rows, step.advance)) == moved(read.rows, read.advance);
+    }
+    return segment_.whole || alike;
+  }
+
+  bool is_kept_as_is(const Step& step) const {
+    for (const Boundary& kept : segment_.keeps)
+      if (kept.node == step.output) return step.rows == Range{0, kept.tile_positions};
+    return false;
+  }
+
+  int64_t floats_of(size_t node) const { return rows_[node].size() * model().shapes[node].channels; }
+
+  bool dies_at(size_t node, size_t step) const { return context_.last_reader[node] == first_ + step; }
+
+  void place() {
+    Scratch scratch;
+    segment_.input_rows = rows_[0];
+    segment_.input_advance = segment_.whole ? model().shapes[0].length : tile_bases_;
+    const bool reads_numbers = std::any_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& step) {
+      return !step.reads_codes && count_reads(step, 0) > 0;
+    });
+    if (reads_numbers) segment_.input_place = scratch.take(0, floats_of(0));
+    for (size_t s = 0; s < segment_.steps.size(); ++s) {
+      const Step& step = segment_.steps[s];
+      segment_.places.push_back(place_step(scratch, step, s));
+      for (const Read& read : step.reads)
+        if (read.node == 0 ? last_read_of_input(s) : dies_at(read.node, s)) scratch.release(read.node);
+    }
+    segment_.scratch_floats = scratch.high();
+    for (const Step& step : segment_.steps)
+      for (const Read& read : step.reads)
+        if (!computes(read.node) &&
+            std::find(segment_.reads.begin(), segment_.reads.end(), read.node) == segment_.reads.end())
+          segment_.reads.push_back(read.node);
+  }
+
+  int64_t place_step(Scratch& scratch, const Step& step, size_t s) {
+    if (is_kept_as_is(step)) return -1;
+    if (const Read* over = written_over(step))
+      if (computes(over->node) && dies_at(over->node, s) && count_reads(step, over->node) == 1)
+        if (const auto at = scratch.inherit(over->node, step.output)) return *at;
+    return scratch.take(step.output, floats_of(step.output));
+  }
+
+  /// What the step's kernel reads value by value just before it writes there, if that is all that is there.
+  const Read* written_over(const Step& step) const {
+    if (!step.add && !works_in_place(model().graph.nodes[step.node].layer)) return nullptr;
+    const Read& read = step.add ? step.reads.back() : step.reads[0];
+    return rows_[read.node] == read.rows && floats_of(read.node) == floats_of(step.output) ? &read : nullptr;
+  }
+
+  /// Whether no later step of this segment reads the input; each segment lays out its own one-hot rows.
+  bool last_read_of_input(size_t s) const {
+    for (size_t later = s + 1; later < segment_.steps.size(); ++later)
+      if (count_reads(segment_.steps[later], 0) > 0) return false;
+    return true;
+  }
+
+  bool computes(size_t node) const {
+    return std::any_of(segment_.steps.begin(), segment_.steps.end(),
+                       [&](const Step& step) { return step.output == node; });
+  }
+
+  const PlanContext& context_;
+  size_t first_, last_;
+  int64_t tile_bases_;
+  Ranges rows_;
+  Segment segment_;
+};
+
+}  // namespace
+
+std::optional<Segment> lay_out(const PlanContext& context, size_t first, size_t last, int64_t tile_bases) {
+  return Layout(context, first, last, tile_bases).run();
+}
+
+int64_t tiles_of_window(const Model& model, const Segment& segment) {
+  int64_t tiles = 1;
+  for (const Boundary& kept : segment.keeps)
+    tiles = std::max(tiles, ceil_div(model.shapes[kept.node].length, kept.tile_positions));
+  return tiles;
+}
+
+}  // namespace seqcast

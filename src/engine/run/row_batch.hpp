@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// How do all windows of a batch go through steps of one row a window?
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "engine/run/run_state.hpp"
+#include "engine/run/thread_pool.hpp"
+
+namespace seqcast {
+
+/// Segments whose steps have one row a window: the rows of all windows are one matrix, whose columns the workers share.
+class RowBatch {
+ public:
+  RowBatch(const BuiltPlan& built, ThreadPool& workers) : built_(built), workers_(workers) {}
+
+  /// @param scratch  [workers]
+  void run(const std::vector<RunState>& windows, size_t segment, const std::vector<AlignedBlock>& scratch);
+
+ private:
+  float* matrix(size_t node, int64_t floats);
+  void run_step(size_t segment, size_t s, int64_t windows, const std::vector<AlignedBlock>& scratch);
+
+  const BuiltPlan& built_;
+  ThreadPool& workers_;
+  std::map<size_t, std::vector<float>> matrices_;  // node -> [windows, C]
+};
+
+}  // namespace seqcast

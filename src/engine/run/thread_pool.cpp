@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Who does the work? A fixed crew of threads that take numbered tasks; each runs its library calls on one thread.
+#include "engine/run/thread_pool.hpp"
+
+#include <omp.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <string>
+
+namespace seqcast {
+namespace {
+
+/// Waits for some microseconds until `holds()`: rounds follow each other faster than a thread wakes up.
+template <class Holds>
+void spin_until(const Holds& holds) {
+  constexpr int max_turns = 2000;
+  for (int turn = 0; turn < max_turns && !holds(); ++turn) __builtin_ia32_pause();
+}
+
+}  // namespace
+
+ThreadPool::ThreadPool(size_t threads) { resize(threads); }
+
+void ThreadPool::resize(size_t threads) {
+  if (threads < size()) stop_threads();
+  const size_t seen = round_;
+  for (size_t worker = size(); worker < threads; ++worker)
+    threads_.emplace_back([this, worker, seen] { work(worker, seen); });
+}
+
+ThreadPool::~ThreadPool() { stop_threads(); }
+
+void ThreadPool::stop_threads() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  start_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+  stop_ = false;
+}
+
+void ThreadPool::each(size_t count, const std::function<void(size_t, size_t)>& task) {
+  use_one_library_thread();
+  {
+    const std::lock_guard lock(mutex_);
+    task_ = &task;
+    count_ = count;
+    next_ = 0;
+    failure_ = nullptr;
+    busy_ = threads_.size();
+    ++round_;
+  }
+  start_.notify_all();
+  take_tasks(0);
+  spin_until([this] { return busy_ == 0; });
+  std::unique_lock lock(mutex_);
+  done_.wait(lock, [this] { return busy_ == 0; });
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+void ThreadPool::work(size_t worker, size_t seen) {
+  use_one_library_thread();
+  for (;;) {
+    spin_until([&] { return stop_ || round_ != seen; });
+    {
+      std::unique_lock lock(mutex_);
+      start_.wait(lock, [&] { return stop_ || round_ != seen; });
+      if (stop_) return;
+      seen = round_;
+    }
+    take_tasks(worker);
+    const std::lock_guard lock(mutex_);
+    if (--busy_ == 0) done_.notify_one();
+  }
+}
+
+void ThreadPool::take_tasks(size_t worker) {
+  for (;;) {
+    size_t index = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      if (failure_ || next_ >= count_) return;
+      index = next_++;
+    }
+    try {
+      if (worker == 0 && poll_) poll_();
+      (*task_)(worker, index);
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+    }
+  }
+}
+
+namespace {
+
+/// CPUs' worth of time that the cgroup allows, or a large number.
+double cgroup_cpus() {
+  std::ifstream file("/sys/fs/cgroup/cpu.max");
+  std::string quota;
+  double period = 0;
+  if (!(file >> quota >> period) || quota == "max" || period <= 0) return 1e6;
+  return std::max(1.0, std::ceil(std::strtod(quota.c_str(), nullptr) / period));
+}
+
+}  // namespace
+
+size_t usable_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return std::max(1u, std::thread::hardware_concurrency());
+  return std::max<size_t>(1, static_cast<size_t>(std::min<double>(CPU_COUNT(&set), cgroup_cpus())));
+}
+
+void use_one_library_thread() { omp_set_num_threads(1); }
+
+}  // namespace seqcast

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Who does the work? A fixed crew of threads that take numbered tasks; each runs its library calls on one thread.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace seqcast {
+
+class ThreadPool {
+ public:
+  /// @param threads  total, the calling thread included; at least 1.
+  explicit ThreadPool(size_t threads);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  /// Called by the calling thread before each of its tasks; what it throws ends the round.
+  void set_poll(std::function<void()> poll) { poll_ = std::move(poll); }
+
+  /// Takes on threads, or sends some home, until there are so many in all. Not while a round goes on.
+  void resize(size_t threads);
+
+  size_t size() const noexcept { return threads_.size() + 1; }
+
+  /// Calls task(worker, index) for every index in [0, count), in no order, and returns when all are done.
+  /// The first exception is thrown again here.
+  void each(size_t count, const std::function<void(size_t worker, size_t index)>& task);
+
+ private:
+  void stop_threads();
+  void work(size_t worker, size_t seen);
+  void take_tasks(size_t worker);
+
+  std::mutex mutex_;
+  std::condition_variable start_, done_;
+  const std::function<void(size_t, size_t)>* task_ = nullptr;
+  size_t count_ = 0, next_ = 0;
+  // Changed under the mutex; read without it by who spins a little before going to sleep.
+  std::atomic<size_t> busy_ = 0, round_ = 0;
+  std::atomic<bool> stop_ = false;
+  std::function<void()> poll_;
+  std::exception_ptr failure_;
+  std::vector<std::thread> threads_;
+};
+
+/// CPUs that this process may use (affinity and cgroup quota), at least 1.
+size_t usable_cpus();
+
+/// Makes libraries with threads of their own use one in the calling thread.
+void use_one_library_thread();
+
+}  // namespace seqcast

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// How does one tile go through the steps of a segment?
+#pragma once
+
+#include "engine/kernels/aligned_block.hpp"
+#include "engine/run/run_state.hpp"
+
+namespace seqcast {
+
+/// Computes a tile of a segment, depth first, into the rows that the run keeps of the segment.
+/// @param memory  the worker's own, BuiltPlan::scratch_bytes() of it.
+void run_tile(const BuiltPlan& built, const RunState& running, size_t segment, int64_t tile,
+              const AlignedBlock& memory);
+
+}  // namespace seqcast

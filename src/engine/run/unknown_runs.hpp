@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// How are long stretches of unknown bases computed once?
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/run/executor.hpp"
+#include "engine/run/unknown_bins.hpp"
+
+namespace seqcast {
+
+/// Stands before an executor: bins that read unknown bases alone get values that were computed once.
+class UnknownRuns {
+ public:
+  using Compute = std::function<void(std::span<Run>)>;
+  using InputBases = std::function<Range(Extent, Range)>;
+
+  /// @param heads    of the runs. @param compute  what computes any runs.
+  /// @param bases    the input positions that a run of some bins reads.
+  UnknownRuns(const Model& model, std::vector<size_t> heads, Compute compute, InputBases bases);
+
+  /// Fills all of the runs' values.
+  void compute(std::span<Run> runs);
+
+ private:
+  /// What is said of unknown bases alone, for one extent.
+  struct Known {
+    std::optional<UnknownBins> bins;
+    std::vector<std::vector<size_t>> tracks;  // [heads]
+    std::vector<std::vector<float>> values;   // [heads]: [tracks, period]
+  };
+
+  Known& known(Extent extent);
+  void compute_known(const Run& run, Known& known);
+
+  const Model& model_;
+  std::vector<size_t> heads_;
+  Compute compute_;
+  InputBases bases_;
+  Known known_[2];  // of windows, of endless runs
+};
+
+}  // namespace seqcast

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Which model does a params.json of Basenji or Baskerville describe?
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/model.hpp"
+
+namespace seqcast {
+
+/// Whether a text that begins like this is a params.json: an object with a `trunk` and a `seq_length`, and no card.
+bool looks_like_basenji_params(std::string_view first_bytes);
+
+/// Reads a params.json, with the H5 file of weights that Basenji's training saved for it.
+///
+/// Letters are ACGT, an unknown base is 0 in every channel; the heads are the keys that begin with `head`, in natural
+/// order, without `head_`; a flattened head's bin is the whole window. Which GELU the code had is said by the names of
+/// the layers in the H5 file, else `batch_norm` means the one of before April 2022 and `norm_type` the one since.
+///
+/// @param weights_file  the H5; empty: none, which is an error where `with_weights`.
+/// @throws Error        naming the place in the file: for blocks that are not supported and weights that do not fit.
+Model read_basenji(const std::string& path, const std::string& weights_file, bool with_weights);
+
+/// The params.json beside an H5 file, where one is there: then the H5 is its weights. Empty where there is none.
+std::string basenji_params_beside(const std::string& path);
+
+}  // namespace seqcast

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Under which names can a card hold a model's layers?
+#pragma once
+
+#include "model/model.hpp"
+
+namespace seqcast {
+
+/// The model with what its heads do not read left out, and with names that a card can hold: other letters than letters,
+/// digits, '_', '.' and '-' become '_', and names that would then be the same get a number. Tensors go with their
+/// layers. Inputs beside the sequence come before all layers. Of an ensemble every member is made so; one that differs
+/// from the first in nothing but the names of layers and heads gets the first's.
+///
+/// @param model  with its weights; those that no layer reads are left out.
+Model with_card_names(const Model& model);
+
+}  // namespace seqcast

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// How are a card's `repeat`s written out?
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "formats/card/card.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr int64_t max_layers = 10000;
+constexpr size_t max_letters = 4096;  // of a text with its placeholders filled in
+// Of all that repeats write: a few nested ones, each filling in a list of the last one's lists, ask for 10^20 values.
+constexpr size_t max_written = size_t{1} << 23;
+
+using Bindings = std::vector<std::pair<std::string, Json>>;
+
+std::string as_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+/// Values, and letters of texts and keys.
+size_t size_of(const Json& value) {
+  size_t size = 1;
+  if (value.is_string()) size += value.get_ref<const std::string&>().size();
+  if (value.is_structured())
+    for (const auto& [key, element] : value.items()) size += (value.is_object() ? key.size() : 0) + size_of(element);
+  return size;
+}
+
+/// A rule's values: from, from * times, ...; round "each" rounds what is used and keeps the fraction for the next,
+/// "feedback" goes on from the rounded one. Halves go to the even neighbour, as in Python.
+Json rule_values(JsonObject rule, int64_t rounds) {
+  double value = rule.number("from");
+  const double times = rule.number("times");
+  const std::string round = rule.text("round");
+  if (round != "each" && round != "feedback") throw rule.error("round", "expected 'each' or 'feedback'");
+  rule.finish();
+  Json values = Json::array();
+  for (int64_t i = 0; i < rounds; ++i, value *= times) {
+    const double rounded = std::nearbyint(value);
+    if (!(rounded >= 0 && rounded <= static_cast<double>(max_integer)))
+      throw rule.error("times", fmt::format("value {} of the rule is {}, expected 0 to {}", i + 1, value, max_integer));
+    values.push_back(static_cast<int64_t>(rounded));
+    if (round == "feedback") value = rounded;
+  }
+  return values;
+}
+
+Bindings varied(JsonObject& repeat, int64_t rounds) {
+  Bindings lists;
+  if (!repeat.has("vary")) return lists;
+  const Json& vary = repeat.at("vary");
+  const std::string where = repeat.path("vary");
+  if (!vary.is_object()) throw repeat.error("vary", "expected an object");
+  for (const auto& [name, values] : vary.items()) {
+    if (name == "i" || name == "entry") throw repeat.error("vary." + name, "this name is taken");
+    Json list = values.is_object() ? rule_values({repeat.file(), where + "." + name, values}, rounds) : values;
+    if (!list.is_array() || static_cast<int64_t>(list.size()) != rounds)
+      throw repeat.error("vary." + name, fmt::format("expected a list of {} values, or a rule", rounds));
+    lists.emplace_back(name, std::move(list));
+  }
+  return lists;
+}
+
+class Expander {
+ public:
+  explicit Expander(const std::string& file) : file_(file) {}
+
+  void expand(const Json& layers, const std::string& path) {
+    for (size_t i = 0; i < layers.size(); ++i) {
+      const std::string here = fmt::format("{}[{}]", path, i);
+      if (layers[i].is_object() && layers[i].contains("repeat")) {
+        expand_repeat({file_, here, layers[i]});
+      } else {
+        append({here, layers[i]});
+      }
+    }
+  }
+
+  std::vector<LayerEntry> result;
+
+ private:
+  void append(LayerEntry entry) {
+    if (static_cast<int64_t>(result.size()) >= max_layers)
+      throw Error(fmt::format("{}: {}: more than {} layers", file_, entry.path, max_layers));
+    if (entry.value.is_object() && entry.value.contains("name") && entry.value["name"].is_string())
+      last_ = entry.value["name"].get<std::string>();
+    result.push_back(std::move(entry));
+  }
+
+  void expand_repeat(JsonObject repeat) {
+    const int64_t rounds = repeat.integer("repeat", 1);
+    if (rounds > max_layers)
+      throw repeat.error("repeat", fmt::format("got {}, expected at most {}", rounds, max_layers));
+    const Bindings lists = varied(repeat, rounds);
+    const Json& layers = repeat.array("layers");
+    repeat.finish();
+    if (layers.empty()) throw repeat.error("layers", "expected at least one layer");
+    const size_t layers_size = size_of(layers);
+    for (int64_t i = 0; i < rounds; ++i) {
+      Bindings bindings{{"i", i + 1}, {"entry", last_}};
+      for (const auto& [name, values] : lists) bindings.emplace_back(name, values[static_cast<size_t>(i)]);
+      count(repeat, layers_size);
+      expand(filled(repeat, layers, bindings), repeat.path("layers"));
+    }
+  }
+
+  void count(const JsonObject& repeat, size_t size) {
+    written_ += size;
+    if (written_ > max_written)
+      throw repeat.error("layers", fmt::format("repeats write more than {} values and letters", max_written));
+  }
+
+  /// A text that is one placeholder becomes the bound value itself; placeholders inside a text are written into it.
+  Json filled(const JsonObject& repeat, const Json& value, const Bindings& bindings) {
+    if (value.is_structured()) {
+      Json copy = value;
+      for (Json& element : copy) element = filled(repeat, element, bindings);
+      return copy;
+    }
+    if (!value.is_string()) return value;
+    std::string text = value.get<std::string>();
+    for (const auto& [name, bound] : bindings) {
+      const std::string mark = "{" + name + "}";
+      size_t at = text.find(mark);
+      if (at == text.npos) continue;
+      count(repeat, size_of(bound));
+      if (text == mark) return bound;
+      const std::string written = as_text(bound);
+      for (; at != text.npos; at = text.find(mark, at + written.size()))
+        if (text.replace(at, mark.size(), written).size() > max_letters)
+          throw repeat.error("layers",
+                             fmt::format("a text with '{}' filled in is longer than {} letters", mark, max_letters));
+    }
+    return text;
+  }
+
+  std::string file_;
+  std::string last_ = "input";
+  size_t written_ = 0;
+};
+
+}  // namespace
+
+std::vector<LayerEntry> expand_layers(const std::string& file, const Json& layers) {
+  Expander expander(file);
+  expander.expand(layers, "layers");
+  return std::move(expander.result);
+}
+
+}  // namespace seqcast

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Which input of a Keras model is the sequence, and what are the others?
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "formats/keras/network.hpp"
+
+namespace seqcast {
+
+/// What an axis of a Keras tensor (without the batch) is in the graph, where every value is [channels, length].
+enum class KerasAxis { length, channels, one };
+
+/// One of a model's inputs.
+struct KerasInput {
+  std::string name;
+  std::vector<int64_t> sizes;  ///< beside the batch; 0: left open
+  std::vector<KerasAxis> axes;
+  int64_t channels = 1;      ///< of the sequence: the letters
+  int64_t signals = 0;       ///< of the sequence: channels behind the letters, values that are given beside them
+  bool is_codes = false;     ///< the sequence's letters are numbers, for an Embedding
+  bool is_sequence = false;  ///< else given beside it:
+  bool per_window = false;   ///< one value a channel for the whole window, not one a base
+};
+
+/// How many vectors the Embedding has that reads the model's sequence as numbers; 0 where none does.
+///
+/// @param chosen  the input that the user calls the sequence; empty: whichever it is.
+int64_t embedded_letters(const std::string& file, const KerasNetwork& network, const std::string& chosen);
+
+/// The model's inputs in its order. The sequence is the one that the user names, else the only one that has an axis of
+/// as many letters as the alphabet, or whose numbers an Embedding reads; if none has, the only one with an axis of more
+/// channels than letters, which are the letters and behind them `signals`. Of the others a vector is a value a channel
+/// for the window, and what has an axis as long as the sequence is a value a channel for every base.
+///
+/// @param letters  of the alphabet.
+/// @param chosen   the input that the user calls the sequence; empty: none.
+/// @throws Error   naming the inputs and their shapes, where none or several may be the sequence, or one is neither.
+std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNetwork& network, int64_t letters,
+                                          const std::string& chosen);
+
+/// The axes of a sequence of these sizes (0: left open): an axis of `channels` is the letters, the longest other one
+/// the length; if none is, the shorter of two axes is the channels, where it has room for more than the letters.
+/// @throws Error  where that fits no sequence.
+std::vector<KerasAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where);
+
+}  // namespace seqcast

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// How is a model read from the files that Keras writes?
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "formats/read_model.hpp"
+
+namespace seqcast {
+
+/// A Keras HDF5 file: a whole model, or weights alone with the layers in `facts.architecture`.
+///
+/// The layers become the graph, in layouts of the graph's own; a last softmax (over channels), sigmoid, softplus or exp
+/// of an output is its head's transform. What the file does not say is taken from `facts`, or is a default that the
+/// model's `assumed` tells. Nothing in the file is executed, and no other file is opened on its word.
+///
+/// @throws Error  naming file and layer: for what is not supported or does not fit.
+Model read_keras_h5(const std::string& path, const std::string& weights_file, bool with_weights,
+                    const FileFacts& facts);
+
+/// An architecture that Keras wrote as JSON, with weights from `weights_file`.
+Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,
+                      const FileFacts& facts);
+
+/// Whether a file that begins with these bytes is an architecture that Keras wrote as JSON.
+bool looks_like_keras_json(std::string_view first_bytes) noexcept;
+
+}  // namespace seqcast

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Which layers does a Keras model list, how are they wired, and in which order does Keras itself take them?
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "formats/json_object.hpp"
+
+namespace seqcast {
+
+struct KerasNetwork;
+
+/// A layer as the file describes it. A model inside a model is a layer with a network of its own.
+struct KerasLayer {
+  std::string name;
+  std::string class_name;
+  Json config;
+  bool trainable = true;
+  std::vector<KerasNetwork> network;  ///< one for a model, none for others
+};
+
+/// Output `tensor` of call number `call` of a layer.
+struct KerasReference {
+  size_t layer = 0;
+  int64_t call = 0;
+  int64_t tensor = 0;
+};
+
+/// One call of a layer. An InputLayer's has no inputs.
+struct KerasNode {
+  size_t layer = 0;
+  std::vector<KerasReference> inputs;
+  Json arguments;  ///< what else the call was given, as {"approximate": true}
+};
+
+/// Layers and calls of one model, Sequential or Functional.
+struct KerasNetwork {
+  std::vector<KerasLayer> layers;
+  std::vector<std::vector<KerasNode>> calls;  ///< of each layer
+  std::vector<KerasReference> inputs, outputs;
+  /// The order that Keras gives `model.layers`, in which weights are saved: by depth, then by traversal from the
+  /// outputs.
+  std::vector<size_t> layer_order;
+  /// (layer, call) in an order in which every call comes after what it reads.
+  std::vector<std::pair<size_t, size_t>> call_order;
+};
+
+/// Reads a model's description: the JSON of `model_config` or of an architecture file; Keras 0.3 to 3.
+///
+/// @param file     for messages.
+/// @throws Error   for what is no Sequential or Functional model, unknown names, and cycles.
+KerasLayer read_keras_layers(const std::string& file, const Json& json);
+
+}  // namespace seqcast

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Which positions does an output read, which does an input reach, and which read no padding? (design §4)
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "model/graph.hpp"
+
+namespace seqcast {
+
+/// Positions per node, all composed from the layers' own needs and reaches: there is no second formula.
+using Ranges = std::vector<Range>;
+
+/// For every node, the hull of its positions that outputs `out` of `node` read, before clipping; empty where none.
+/// Element 0 is the input's: bases of the window, which may lie outside it (padding).
+Ranges needs(const Graph& graph, const std::vector<Shape>& shapes, size_t node, Range out);
+
+/// For every node, the hull of its positions that change when bases `in` of the window change, clipped.
+Ranges reaches(const Graph& graph, const std::vector<Shape>& shapes, Range in);
+
+/// For every node, the positions that read no padding at that layer or any before it.
+Ranges clean(const Graph& graph, const std::vector<Shape>& shapes);
+
+/// The stride of a layer in bases a position, as a fraction in lowest terms.
+struct Stride {
+  int64_t bases = 1;
+  int64_t positions = 1;
+  bool operator==(const Stride&) const = default;
+};
+
+/// What one position of a node sees of the window.
+struct ReceptiveField {
+  int64_t bases = 0;             ///< span of bases that can change one value; the widest of its positions
+  std::optional<Stride> stride;  ///< none where the node takes the whole window
+  int64_t first = 0;             ///< first base (before clipping) that position 0 reads
+  int64_t phases = 1;  ///< positions until what they see repeats, `stride` times as many whole bases further on; 1 but
+                       ///< where something up-samples or unrolls
+};
+
+ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
+
+/// The stride of a node along what it reads position by position, also where each of them sees the whole window because
+/// a sum or product spreads a value over them; none where the node itself takes the whole window.
+std::optional<Stride> stride_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
+
+/// Whether every layer that `node` reads looks the same wherever it stands, however long the input is: then a
+/// chromosome can stream through it. False for what is flattened, pooled globally or normalised over length.
+bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
+
+}  // namespace seqcast

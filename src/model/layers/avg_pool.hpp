@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// What does average-pooling keep?
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/fields.hpp"
+#include "model/padding.hpp"
+#include "model/shape.hpp"
+#include "model/tensor_spec.hpp"
+
+namespace seqcast {
+
+/// [C, L] -> [C, L']: the mean of `size` neighbours, every `stride` (size, where not given) positions. Padding is zero;
+/// `count_padding` says whether it counts in the mean (PyTorch's default) or not (Keras's way). `partial`: a last pool
+/// that is not full counts.
+struct AvgPool {
+  static constexpr std::string_view kind = "avg_pool";
+  static constexpr size_t min_inputs = 1, max_inputs = 1;
+  int64_t size = 0;
+  int64_t stride = 0;  ///< 0: as size
+  Padding padding;
+  bool partial = false;
+  bool count_padding = false;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"size", 1, true}, self.size);
+    visit(Field{"stride", 1}, self.stride);
+    visit(Field{"padding"}, self.padding);
+    visit(Field{"partial"}, self.partial);
+    visit(Field{"count_padding"}, self.count_padding);
+  }
+
+  Slide slide(int64_t length) const {
+    return seqcast::slide(length, size, stride > 0 ? stride : size, 1, padding, partial);
+  }
+  /// By how many values output `a` of an input of `length` is divided.
+  int64_t divisor(int64_t length, int64_t a) const;
+  Shape shape(std::span<const Shape> in) const { return pooled(in[0], slide(in[0].length), padding); }
+  Range needs(Shape in, Range out) const { return slide(in.length).needs(out); }
+  Range reaches(Shape in, Range inputs) const { return slide(in.length).reaches(in.length, inputs); }
+  std::vector<TensorSpec> tensors(Shape) const { return {}; }
+  int64_t multiply_adds(Shape) const noexcept { return 0; }
+};
+
+}  // namespace seqcast

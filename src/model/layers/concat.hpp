@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// How do branches of the graph come together side by side?
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "model/layers/branches.hpp"
+
+namespace seqcast {
+
+/// [C1, L], [C2, L], ... -> [C1 + C2 + ..., L]: the channels of the first input, then those of the next.
+struct Concat : Branches {
+  static constexpr std::string_view kind = "concat";
+
+  Shape shape(std::span<const Shape> in) const;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Which vector stands for each letter?
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/fields.hpp"
+#include "model/shape.hpp"
+#include "model/tensor_spec.hpp"
+
+namespace seqcast {
+
+/// [C letters, L] -> [dimensions, L]: y[d, l] = sum_c weight[c, d] * x[c, l], which is row c for a one-hot letter c.
+struct Embedding {
+  static constexpr std::string_view kind = "embedding";
+  static constexpr size_t min_inputs = 1, max_inputs = 1;
+  int64_t dimensions = 0;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"dimensions", 1, true}, self.dimensions);
+  }
+
+  Shape shape(std::span<const Shape> in) const { return {dimensions, in[0].length}; }
+  Range needs(Shape, Range out) const noexcept { return out; }
+  Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
+  /// weight [C, dimensions], as every framework has it.
+  std::vector<TensorSpec> tensors(Shape in) const;
+  int64_t multiply_adds(Shape in) const;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// How are a window's values, read position by position, laid out again in other channels?
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/fields.hpp"
+#include "model/shape.hpp"
+#include "model/tensor_spec.hpp"
+
+namespace seqcast {
+
+/// [C, L] -> [n, L'], L' = C * L / n: value v of the window, [v mod C, v / C], goes to [v / L', v mod L']. This is what
+/// PyTorch's permute(0, 2, 1).contiguous().view(N, n, L') does. With n = 1 the channels of each position are unrolled
+/// into positions: a stride of 1 / C.
+struct Fold {
+  static constexpr std::string_view kind = "fold";
+  static constexpr size_t min_inputs = 1, max_inputs = 1;
+  int64_t channels = 1;  ///< n
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"channels", 1, true}, self.channels);
+  }
+
+  Shape shape(std::span<const Shape> in) const;
+  Range needs(Shape in, Range out) const noexcept;
+  Range reaches(Shape in, Range inputs) const noexcept;
+  std::vector<TensorSpec> tensors(Shape) const { return {}; }
+  int64_t multiply_adds(Shape) const noexcept { return 0; }
+};
+
+}  // namespace seqcast

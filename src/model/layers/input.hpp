@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Where does the sequence enter the graph, and what is given beside it? At input nodes: the first is the sequence, one
+// position a base, one channel a letter; others have a name and come from elsewhere.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/fields.hpp"
+#include "model/shape.hpp"
+#include "model/tensor_spec.hpp"
+
+namespace seqcast {
+
+struct Input {
+  static constexpr std::string_view kind = "input";
+  static constexpr size_t min_inputs = 0, max_inputs = 0;
+  int64_t channels = 4;
+  bool per_window = false;  ///< one position for the whole window, not one a base
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"channels", 1, true}, self.channels);
+  }
+
+  /// The shape of an input is given with the window, not computed: Graph's shapes() never asks.
+  Shape shape(std::span<const Shape>) const { return {channels, 0}; }
+  Range needs(Shape, Range out) const noexcept { return out; }
+  Range reaches(Shape, Range in) const noexcept { return in; }
+  std::vector<TensorSpec> tensors(Shape) const { return {}; }
+  int64_t multiply_adds(Shape) const noexcept { return 0; }
+};
+
+}  // namespace seqcast

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// How does one number come of all channels, or of all positions?
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/fields.hpp"
+#include "model/shape.hpp"
+#include "model/tensor_spec.hpp"
+
+namespace seqcast {
+
+enum class Reduction { mean, max, logsumexp };
+enum class Axis { channels, length };
+
+template <>
+struct Names<Reduction> {
+  static constexpr std::pair<std::string_view, Reduction> table[] = {
+      {"mean", Reduction::mean}, {"max", Reduction::max}, {"logsumexp", Reduction::logsumexp}};
+};
+
+template <>
+struct Names<Axis> {
+  static constexpr std::pair<std::string_view, Axis> table[] = {{"channels", Axis::channels}, {"length", Axis::length}};
+};
+
+/// Over channels [C, L] -> [1, L]; over length [C, L] -> [C, 1].
+struct Reduce {
+  static constexpr std::string_view kind = "reduce";
+  static constexpr size_t min_inputs = 1, max_inputs = 1;
+  Reduction reduction = Reduction::mean;
+  Axis over = Axis::channels;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"reduction", 0, true}, self.reduction);
+    visit(Field{"over", 0, true}, self.over);
+  }
+
+  Shape shape(std::span<const Shape> in) const;
+  Range needs(Shape in, Range out) const noexcept;
+  Range reaches(Shape in, Range inputs) const noexcept;
+  std::vector<TensorSpec> tensors(Shape) const { return {}; }
+  int64_t multiply_adds(Shape) const noexcept { return 0; }
+};
+
+}  // namespace seqcast

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// How does a window become longer again?
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/fields.hpp"
+#include "model/shape.hpp"
+#include "model/tensor_spec.hpp"
+
+namespace seqcast {
+
+/// [C, L] -> [C, factor * L]: every position `factor` times (the nearest neighbour).
+struct Upsample {
+  static constexpr std::string_view kind = "upsample";
+  static constexpr size_t min_inputs = 1, max_inputs = 1;
+  int64_t factor = 1;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit(Field{"factor", 1, true}, self.factor);
+  }
+
+  Shape shape(std::span<const Shape> in) const { return {in[0].channels, in[0].length * factor}; }
+  Range needs(Shape, Range out) const noexcept {
+    return out.empty() ? Range{} : Range{floor_div(out.begin, factor), floor_div(out.end - 1, factor) + 1};
+  }
+  Range reaches(Shape in, Range inputs) const noexcept {
+    const Range inside = intersection(inputs, {0, in.length});
+    return {inside.begin * factor, inside.end * factor};
+  }
+  std::vector<TensorSpec> tensors(Shape) const { return {}; }
+  int64_t multiply_adds(Shape) const noexcept { return 0; }
+};
+
+}  // namespace seqcast

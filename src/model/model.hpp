@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// What is a model, once it is read from whichever format?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/contract.hpp"
+#include "model/counts.hpp"
+#include "model/graph.hpp"
+#include "model/weights.hpp"
+
+namespace seqcast {
+
+/// How an ensemble's members are averaged: the tracks that each gives, or the raw outputs before the transform.
+enum class Averaging { tracks, raw };
+
+template <>
+struct Names<Averaging> {
+  static constexpr std::pair<std::string_view, Averaging> table[] = {{"tracks", Averaging::tracks},
+                                                                     {"raw", Averaging::raw}};
+};
+
+/// Graph, contract and named tensors; nothing behind it knows which file it came from.
+struct Model {
+  std::string name;
+  std::string path;     ///< the file that was read
+  std::string summary;  ///< one line
+  std::string source;   ///< paper, code
+  std::string licence;
+  std::string obtain_weights;  ///< where weights come from, when none are shipped
+  std::string figures;         ///< what was measured when it was trained, JSON for people; empty where nobody says
+  std::vector<std::string> notes;
+  std::vector<std::string> assumed;   ///< what the file does not say, as it was taken, and the option that says it
+  std::vector<std::string> left_out;  ///< what the file holds that changes no prediction, as `Dropout (2)`
+  std::string inputs_or;              ///< how to say that what is read beside the sequence is part of it; or empty
+  Graph graph;
+  std::vector<Shape> shapes;  ///< for one window
+  Contract contract;
+  Weights weights;
+  std::vector<Model> others;  ///< of an ensemble: its members after this one (model/ensemble)
+  Averaging averaging = Averaging::tracks;
+};
+
+/// Compares what the contract says (tracks, bins, bin size, place of bin 0) with what the layers compute, and fills
+/// `shapes` and each head's `bins`.
+///
+/// @throws Error  naming head and number, got and expected.
+void settle(Model& model);
+
+/// For each node: whether the head reads it, or the counts that its transform takes.
+std::vector<bool> nodes_of(const Graph& graph, const Head& head);
+
+/// Gives a model whose windows may have any length windows of `window_bases`, and settles it anew.
+///
+/// @throws Error  where the model's windows have another, fixed length, or a least one above `window_bases`.
+void set_window(Model& model, int64_t window_bases);
+
+/// Checks the weights against the graph and drops the heads none of whose own tensors are there.
+///
+/// @param dropped  receives the names of those heads.
+/// @throws Error   where a tensor is missing or has another shape, or where no head is left.
+WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped);
+
+}  // namespace seqcast

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// How are several tracks written side by side?
+#pragma once
+
+#include <string>
+
+#include "io/text_file.hpp"
+#include "output/bins.hpp"
+#include "output/writer_options.hpp"
+
+namespace seqcast {
+
+/// A header line `#chrom start end TRACK...`, then a line a bin with every track: what bedtools unionbedg prints. For
+/// records of numbers the places are `#record position`.
+class Table {
+ public:
+  /// @param options   path of the file (.gz: BGZF) and all its tracks.
+  explicit Table(const WriterOptions& options);
+
+  /// Takes a block of all the tracks; blocks come in genome order.
+  void write(const Bins& block);
+  void finish() { file_.finish(); }
+  void commit() { file_.commit(); }
+
+ private:
+  TextFile file_;
+  int digits_;
+  bool positions_;
+  std::string line_;
+};
+
+}  // namespace seqcast

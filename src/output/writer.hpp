@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Which formats are there, and how do blocks of many tracks get to the right files?
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "output/bins.hpp"
+#include "output/writer_options.hpp"
+
+namespace seqcast {
+
+/// One open file of some format.
+struct OutputFile {
+  std::function<void(const Bins&)> write;
+  std::function<void()> finish;  // writes the rest; the file still has its temporary name
+  std::function<void()> commit;  // gives it its name
+};
+
+/// What the program knows of a format. A new one is a header, a source, and a line in `output_formats`.
+struct OutputFormat {
+  std::string_view name;                     // as in --format
+  std::vector<std::string_view> extensions;  // lower case, with the dot, without .gz
+  bool one_track_a_file;
+  bool is_text;   // can go to standard output and be compressed
+  bool is_array;  // a row a region, in the order asked; else bins in genome order, each base once
+  bool needs_chroms;
+  std::function<OutputFile(const WriterOptions&)> open;
+};
+
+/// Every format, in the order in which help names them.
+std::span<const OutputFormat> output_formats();
+
+/// The format that the options ask for: by name, else by the path's extension; on standard output (and devices and
+/// pipes) bedGraph for one track and table for several.
+///
+/// @throws Error   if neither says, or the format cannot go there.
+const OutputFormat& choose_format(const WriterOptions& options);
+
+/// The files that the options name: one a track where the format holds one, else one. Nothing is opened.
+///
+/// @throws Error   as paths_of_tracks does.
+std::vector<std::string> output_paths(const WriterOptions& options);
+
+/// How many tracks one Writer can take at a time, for callers that have thousands: raises the limit of open files as
+/// far as this process may.
+size_t tracks_at_once(const WriterOptions& options);
+
+/// Takes blocks of all tracks in genome order (for an array: region after region) and writes each track where it
+/// belongs.
+class Writer {
+ public:
+  /// Opens every file.
+  ///
+  /// @throws Error   if the options do not fit together or a file cannot be written.
+  explicit Writer(const WriterOptions& options);
+
+  /// @param block   of exactly the options' tracks.
+  /// @throws Error  if it is out of order, or holds a value that is not finite.
+  void write(const Bins& block);
+
+  /// Writes the rest of every file; each still has its temporary name.
+  void finish();
+  /// Gives every finished file its name.
+  void commit();
+  /// Finishes every file, then gives each its name. If one cannot be finished, none gets its name.
+  void close();
+
+ private:
+  std::vector<std::string> tracks_;
+  bool one_track_a_file_, is_array_;
+  GenomeOrder order_;
+  std::vector<OutputFile> files_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// What does a bigWig file say of long stretches, for browsers that show whole chromosomes?
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace seqcast {
+
+/// Summary of the values in one stretch, laid out as in the file.
+struct ZoomRecord {
+  uint32_t chrom, start, end;  // the covered part's hull
+  uint32_t covered_bases;
+  float least, largest, sum, sum_of_squares;
+};
+
+/// Collects the summaries of a bigWig file at several resolutions, each 4 times as coarse as the one before, and
+/// writes them. libBigWig 0.4.7's own leave the sum of the last stretch (and of one in 1,023) at zero, which browsers
+/// show as a gap, and take a whole chromosome's intervals into memory.
+class ZoomLevels {
+ public:
+  static constexpr int max_levels = 10;
+
+  /// @param bin_bases    width of a bin; the finest level's stretches hold 16 bins and at least 256 bases.
+  /// @param chrom_bases  of the longest chromosome; a level coarser than that would say nothing new.
+  ZoomLevels(int64_t bin_bases, int64_t chrom_bases);
+
+  /// Takes one interval; they come in order.
+  void add(uint32_t chrom, uint32_t start, uint32_t end, float value);
+
+  /// Appends every level to the file at its current position, and fills in the space that the header left for them.
+  ///
+  /// @return   false if a write or seek failed (errno says why).
+  bool write(std::FILE* file);
+
+ private:
+  struct Block {  // some records, compressed
+    ZoomRecord first, last;
+    std::string bytes;
+  };
+  struct Level {
+    uint32_t stretch_bases = 0;
+    uint32_t records = 0;                // in blocks
+    double sum = 0, sum_of_squares = 0;  // of the open record, which the file keeps in 32 bits only
+    std::vector<ZoomRecord> open;        // the last one still grows
+    std::vector<Block> blocks;
+  };
+  static void add_to(Level& level, const ZoomRecord& part);
+  static void compress(Level& level);
+  static bool write_level(Level& level, std::FILE* file, uint64_t& data_offset, uint64_t& index_offset);
+  static bool write_index(const std::vector<Block>& blocks, const std::vector<uint64_t>& offsets, std::FILE* file);
+
+  std::vector<Level> levels_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// How does a stretch of a sequence, or of a record of numbers, become what a model reads?
+#include "predict/input_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+/// The code of the complementary base for every code of the alphabet, and for the unknown one itself.
+std::vector<uint8_t> complements(const std::string& alphabet, const BaseCoder& coder) {
+  std::vector<uint8_t> result;
+  for (char letter : alphabet) {
+    const size_t at = std::string_view("ACGTU").find(letter);
+    const char other = at == std::string_view::npos ? '\0' : "TGCAA"[at];
+    const uint8_t code = other ? coder.encode(std::string_view(&other, 1))[0] : coder.unknown();
+    if (code == coder.unknown())
+      throw Error(fmt::format("letter '{}' of the model's alphabet '{}' has no complement", letter, alphabet));
+    result.push_back(code);
+  }
+  result.push_back(coder.unknown());
+  return result;
+}
+
+}  // namespace
+
+InputReader::InputReader(const Model& model, bool reverse)
+    : contract_(model.contract), channels_(model.shapes[0].channels) {
+  if (contract_.takes_numbers()) {
+    if (reverse) throw Error(fmt::format("model '{}' takes numbers, which have no other strand", model.name));
+    return;
+  }
+  coder_.emplace(contract_.alphabet, contract_.fold_case);
+  if (reverse) complement_ = complements(contract_.alphabet, *coder_);
+}
+
+Stretch InputReader::read(const Source& source, const std::string& chrom, Range bases, bool reverse) const {
+  Stretch stretch;
+  if (source.numbers) {
+    stretch.numbers = read_numbers(*source.numbers, chrom, bases);
+  } else {
+    stretch.codes = read_codes(*source.letters, chrom, bases);
+  }
+  if (!reverse) return stretch;
+  std::reverse(stretch.codes.begin(), stretch.codes.end());
+  for (uint8_t& code : stretch.codes) code = complement_[code];
+  return stretch;
+}
+
+std::vector<uint8_t> InputReader::read_codes(const Fasta& fasta, const std::string& chrom, Range bases) const {
+  std::vector<uint8_t> codes(static_cast<size_t>(bases.size()), coder_->unknown());
+  const Range inside = intersection(bases, {0, fasta.length(chrom)});
+  if (contract_.pad) {
+    const auto code_of = [&](char letter) { return coder_->encode(std::string_view(&letter, 1))[0]; };
+    for (int64_t base = bases.begin; base < bases.end; ++base)
+      codes[static_cast<size_t>(base - bases.begin)] = code_of(base < 0 ? contract_.pad->left : contract_.pad->right);
+  }
+  if (!inside.empty())
+    coder_->encode(fasta.fetch(chrom, inside.begin, inside.end), codes.data() + (inside.begin - bases.begin));
+  if (contract_.unknown_letter == UnknownLetter::value) return codes;
+  for (size_t i = 0; i < codes.size(); ++i) {
+    if (codes[i] != coder_->unknown()) continue;
+    if (contract_.unknown_letter == UnknownLetter::letter) {
+      codes[i] = static_cast<uint8_t>(contract_.unknown_code);
+    } else {
+      fail_letter(fasta, chrom, bases.begin + static_cast<int64_t>(i));
+    }
+  }
+  return codes;
+}
+
+void InputReader::fail_letter(const Fasta& fasta, const std::string& chrom, int64_t base) const {
+  if (base < 0 || base >= fasta.length(chrom))
+    throw Error(fmt::format("{}: a window reaches beyond its end, where there are no letters for a model without an "
+                            "unknown one",
+                            fasta.place_of(chrom)),
+                "--place record takes each record as one window");
+  throw Error(fmt::format("{}: letter '{}' at position {} is not in the model's alphabet '{}'", fasta.place_of(chrom),
+                          fasta.fetch(chrom, base, base + 1), base + 1, contract_.alphabet));
+}
+
+std::vector<float> InputReader::read_numbers(const Npy& npy, const std::string& chrom, Range bases) const {
+  const Range inside = intersection(bases, {0, npy.length()});
+  if (npy.channels() != channels_ || inside != bases)
+    throw Error(fmt::format("{}: [{}, {}) of {} positions with {} channels, expected {} channels", npy.path(),
+                            bases.begin, bases.end, npy.length(), npy.channels(), channels_));
+  return npy.read(std::stoll(chrom) - 1, bases.begin, bases.end);
+}
+
+}  // namespace seqcast

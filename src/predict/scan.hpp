@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// How do windows of a genome become values of tracks?
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "predict/input_reader.hpp"
+#include "predict/memory.hpp"
+#include "predict/track_values.hpp"
+
+namespace seqcast {
+
+/// What was done, for the closing line.
+struct ScanCounts {
+  int64_t windows = 0;
+  int64_t bases = 0;  ///< that windows own
+
+  ScanCounts& operator+=(const ScanCounts& more) {
+    windows += more.windows;
+    bases += more.bases;
+    return *this;
+  }
+};
+
+/// A model, or an ensemble of them, made ready to run over windows.
+class Scan {
+ public:
+  /// @param tracks  of heads with the same bins; the order is that of the values.
+  Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options);
+
+  /// Where windows lie, with as many bins as a window has. `step` is what one window keeps.
+  WindowLayout layout() const;
+  /// Bins of a piece, for Extent::endless.
+  int64_t piece_bins() const noexcept { return size_.bins; }
+  /// Bases that one bin sees: regions nearer to each other than that share a piece.
+  int64_t receptive_field_bases() const;
+  size_t batch() const noexcept { return size_.batch; }
+  /// What it takes at its peak, by the README's formula.
+  MemoryNeed memory() const { return memory_need(members_, options_.extent, size_); }
+  /// Threads that there is memory for.
+  size_t threads() const noexcept { return size_.workers; }
+  /// Of the model, or of an ensemble's first member.
+  const Executor& executor() const noexcept { return *members_[0].executor; }
+
+  /// Takes windows from `next` until it has none, and hands each with its values, in order, to `take`.
+  ///
+  /// @param take    values [tracks, window.bins], row-major, transformed; twice as many tracks for both strands.
+  /// @param strand  instead of the options', which must be `both` then.
+  ScanCounts run(const Source& source, const std::function<std::optional<Window>()>& next,
+                 const std::function<void(const Window&, std::span<const float>)>& take,
+                 std::optional<Strand> strand = {});
+
+ private:
+  using Batch = std::vector<ScanJob>;
+
+  RunSize choose_size(const RunSize& least) const;
+  Range input_bases(Range bins) const;
+  void read(const Source& source, ScanJob& job) const;
+  void read_strand(const Source& source, ScanJob& job, bool reverse) const;
+  Range place_of(const ScanJob& job, Range positions, int64_t all, bool reverse) const;
+  void check_given() const;
+  std::vector<float> other_strand(const ScanJob& job, Range positions, bool reverse) const;
+  ScanJob::Given read_given(const GivenInput& input, const ScanJob& job, int64_t all, bool reverse) const;
+  Run run_of(ScanJob& job, size_t member, bool reverse) const;
+  void compute(Batch& batch);
+
+  const Model& model_;
+  ScanOptions options_;
+  TrackValues tracks_;
+  InputReader reader_;
+  ThreadPool workers_;
+  std::vector<Member> members_;  // one after the other, by the same workers
+  RunSize size_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What may be asked of a scan: which tracks, on which strand, in which context, within how much memory?
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/run/executor.hpp"
+#include "genome/windows.hpp"
+#include "model/squash.hpp"
+
+namespace seqcast {
+
+/// One track of one head.
+struct TrackChoice {
+  size_t head = 0;
+  size_t track = 0;
+};
+
+/// Which strand the model reads: the values always lie on forward coordinates. `mean` is that of both strands, with the
+/// tracks of the reverse one swapped as the heads say; `both` gives each track twice, forward and then reverse.
+enum class Strand { forward, reverse, mean, both };
+
+/// What is given beside the sequence at the input node of that name.
+struct GivenInput {
+  std::string name;
+  /// Values on forward coordinates, [bases.size(), channels]; of an input with one position a window, [1, channels].
+  std::function<std::vector<float>(const Window& window, Range bases)> values = {};
+  bool other_strand = false;  ///< instead: the reverse complement of the window, as the model reads its sequence
+};
+
+struct ScanOptions {
+  Extent extent = Extent::window;
+  Strand strand = Strand::forward;
+  std::optional<Transform> transform;             ///< instead of the heads' own
+  std::vector<Squash> squashes;                   ///< one a track, undone after strands are averaged; or empty
+  Untransform untransform = Untransform::newest;  ///< by which formula they are undone
+  bool unscale = false;                           ///< whether their scale is undone too
+  size_t batch = 0;                               ///< windows at a time, at most; 0: as many as are quickest
+  size_t threads = 1;                             ///< at most
+  int64_t memory = 0;             ///< bytes that caps the plan's tiles, and what runs at a time; 0: no cap
+  int64_t machine_memory = 0;     ///< bytes that cap what runs at a time, never the tiles; 0: no cap
+  std::vector<GivenInput> given;  ///< one for each input that the heads read beside the sequence
+  std::function<void()> poll;     ///< called often while computing; what it throws ends the run
+};
+
+}  // namespace seqcast

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Which bases are a site, and what becomes of a BED file's lines on their way to a command?
+#include "cli/asked_regions.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/io/temporary_folder.hpp"
+
+using namespace seqcast;
+
+TEST_CASE("a site is so many bases around the middle, divisions rounding down, from base 0 on") {
+  CHECK(site_of({"c", 100, 200}, 20) == Interval{"c", 140, 160});
+  CHECK(site_of({"c", 100, 201}, 20) == Interval{"c", 140, 160});
+  CHECK(site_of({"c", 100, 201}, 21) == Interval{"c", 140, 161});
+  CHECK(site_of({"c", 100, 101}, 1) == Interval{"c", 100, 101});
+  CHECK(site_of({"c", 0, 4}, 101) == Interval{"c", 0, 53});
+}
+
+TEST_CASE("sites are clipped to their sequences; a line's own interval stays what was asked") {
+  const TemporaryFolder folder;
+  const Fasta fasta(folder.write("x.fa", ">c\n" + std::string(50, 'A') + "\n"));
+  const std::string path = folder.write("x.bed", "c\t40\t50\nc\t10\t12\n");
+  const Bed bed = read_asked({.command = "score", .path = path, .site_bases = 20, .quiet = true}, fasta);
+  CHECK(bed.lines[0].interval == Interval{"c", 35, 50});
+  CHECK(bed.lines[0].asked == Interval{"c", 40, 50});
+  CHECK(bed.lines[1].interval == Interval{"c", 1, 21});
+  CHECK(bed.clipped_lines == 1);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// How is one layer tried on whole numbers, which it must get exactly right?
+#pragma once
+
+#include <cmath>
+#include <vector>
+
+#include "engine/kernels/convolution/convolution.hpp"
+#include "tests/engine/run/run_steps.hpp"
+
+namespace seqcast::test {
+
+/// Four letters made `channels` channels of whole numbers (and of a bias, which padding must not show), to build on.
+inline GraphBuilder integers(int64_t channels) {
+  GraphBuilder builder(4);
+  builder.then(Conv1d{.filters = channels, .kernel = 1}, "mix");
+  return builder;
+}
+
+/// Whether no convolution may be computed in Winograd's domain, which rounds, whatever its tiles.
+inline bool is_exact(const Model& model) {
+  for (const Segment& segment : make_plan(model, {0}).segments)
+    for (const Step& step : segment.steps) {
+      const auto spec = convolution_of(model, step);
+      if (spec && !step.reads_codes && std::isfinite(winograd_cost(*spec).multiply_adds)) return false;
+    }
+  return true;
+}
+
+/// Whether the graph fits the window; then holds it against the naive loops: for equality, if the tolerance is 0.
+inline bool try_graph(const Graph& graph, int64_t window_bases, uint64_t seed, double tolerance = 0) {
+  try {
+    shapes(graph, window_bases);
+  } catch (const Error&) {
+    return false;
+  }
+  Random random(seed);
+  Model model = model_of(graph, window_bases, tolerance == 0 ? integer_rule(seed) : random_rule(seed));
+  model.contract.unknown = static_cast<double>(random.between(0, 1));
+  if (tolerance == 0 && !is_exact(model)) tolerance = 1e-5;
+  check_against_loops(model, random_codes(random, window_bases, 4), random, tolerance);
+  return true;
+}
+
+}  // namespace seqcast::test

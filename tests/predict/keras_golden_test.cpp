@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// Does the engine compute, for files of every kind that Keras writes, what Keras computes? (make_keras_goldens.py)
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "formats/read_model.hpp"
+#include "tests/engine/run/run_steps.hpp"
+#include "tests/frameworks/judgement.hpp"
+#include "tests/paths.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+using namespace seqcast::goldens;
+
+namespace {
+
+const std::string folder = test_data("/../frameworks/keras");
+
+/// A file, and its architecture where it holds weights alone.
+struct KerasFile {
+  std::string name;
+  bool has_architecture = false;
+};
+
+const KerasFile table[] = {{"flat_sequential"},
+                           {"open_length"},
+                           {"causal_and_strided"},
+                           {"separable"},
+                           {"picture"},
+                           {"reshaped"},
+                           {"nested"},
+                           {"basenji_like"},
+                           {"other_attributes"},
+                           {"weights_only", true},
+                           {"keras1_theano"},
+                           {"keras03", true},
+                           {"upsampled"},
+                           {"embedded"},
+                           {"profile"},
+                           {"bounded"},
+                           {"turned"},
+                           {"row_picture"},
+                           {"two_inputs"},
+                           {"keras3_functional"},
+                           {"keras3_nested"},
+                           {"keras3_sequential"},
+                           {"keras1_tf"},
+                           {"squeezed"},
+                           {"functions"},
+                           {"keras3_gated"},
+                           {"signal_channel"},
+                           {"cropped"},
+                           {"operators"},
+                           {"two_strands"}};
+
+ReadModel read(const KerasFile& file, const Golden& golden) {
+  FileFacts facts;
+  if (file.has_architecture) facts.architecture = folder + "/" + file.name + ".json";
+  if (file.name == "two_strands") facts.sequence = "forward";
+  const int64_t window = golden.stored.tensors.at("golden.codes").shape[1];
+  return read_model(folder + "/" + file.name + ".h5", "", true, window, facts);
+}
+
+/// What a window's golden was given beside the sequence, for each input that the plan's heads read.
+std::vector<std::vector<float>> given_values(const Model& model, const Golden& golden, int64_t window) {
+  std::vector<std::vector<float>> result;
+  for (size_t node : model.graph.other_inputs()) {
+    const std::vector<float> all = stored_floats(golden, "golden.input." + model.graph.nodes[node].name);
+    const auto size = model.shapes[node].channels * model.shapes[node].length;
+    REQUIRE(size > 0);
+    result.emplace_back(all.begin() + window * size, all.begin() + (window + 1) * size);
+  }
+  return result;
+}
+
+/// [W, T, B] raw outputs of all the head's tracks.
+std::vector<double> by_engine(const Model& model, const Golden& golden, const GoldenHead& head, ThreadPool& workers) {
+  size_t index = 0;
+  while (model.contract.heads.at(index).name != head.name) ++index;
+  REQUIRE(model.contract.heads[index].bins == head.bins);
+  REQUIRE(model.contract.heads[index].tracks.size() == head.tracks.size());
+  Executor executor(model, make_plan(model, {index}), workers);
+  std::vector<double> result;
+  for (int64_t w = 0; w < head.windows; ++w) {
+    const std::vector<uint8_t> codes = golden_codes(golden, w, model.contract.window_bases);
+    std::vector<float> values(head.tracks.size() * static_cast<size_t>(head.bins));
+    std::vector<Run> runs{
+        {Extent::window, {0, head.bins}, {0, model.contract.window_bases}, codes, {{head.tracks, values}}}};
+    const std::vector<size_t> others = model.graph.other_inputs();
+    const std::vector<std::vector<float>> given = given_values(model, golden, w);
+    for (size_t i = 0; i < others.size(); ++i)
+      if (!executor.given_positions(others[i], Extent::window, {0, head.bins}).empty())
+        runs[0].given.push_back({others[i], {0, model.shapes[others[i]].length}, given[i]});
+    executor.compute(runs);
+    result.insert(result.end(), values.begin(), values.end());
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the engine computes what Keras does, for every kind of file that Keras writes") {
+  ThreadPool workers(2);
+  for (const KerasFile& file : table) {
+    const Golden golden = read_golden(folder, file.name);
+    const ReadModel read_back = read(file, golden);
+    REQUIRE(golden.heads.size() == read_back.model.contract.heads.size());
+    CHECK(read_back.report.unused.empty());
+    for (const GoldenHead& head : golden.heads) {
+      const Verdict verdict = judge(golden, head, by_engine(read_back.model, golden, head, workers), f32_promise);
+      std::cout << verdict.text << '\n';
+      INFO(verdict.text);
+      CHECK(verdict.kept);
+      for (size_t track = 0; track < head.tracks.size(); ++track) CHECK_FALSE(spread(head, track).blind());
+    }
+  }
+}
+
+TEST_CASE("every Keras golden is in the table") {
+  std::set<std::string> expected, found;
+  for (const KerasFile& file : table) expected.insert(file.name);
+  for (const auto& file : std::filesystem::directory_iterator(folder)) found.insert(file.path().stem().string());
+  CHECK(found == expected);
+}
