@@ -5,9 +5,5 @@
 
 #include "tests/paths.hpp"
 
-namespace seqcast {
-
 std::string test_data(const std::string& rest) { return TEST_DATA + rest; }
 std::string models_dir(const std::string& rest) { return MODELS_DIR + rest; }
-
-}  // namespace seqcast

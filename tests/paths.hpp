@@ -4,12 +4,8 @@
 
 #include <string>
 
-namespace seqcast {
-
 /// tests/data and what follows, as "/lambda.fa".
 std::string test_data(const std::string& rest);
 
 /// models/ and what follows.
 std::string models_dir(const std::string& rest);
-
-}  // namespace seqcast

@@ -7,7 +7,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "output_fixture.hpp"
+#include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
 using seqcast::ClosedPipe;
