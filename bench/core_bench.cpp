@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does one core do in a second with the instruction set in use? As JSON, by the names of engine/core_speed.hpp.
+// Benchmark of one core with the current instruction set; prints JSON named as in core_speed.hpp.
 //
 // bench/costs.py runs it once for each set that the machine has and writes the planner's table.
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What does a core do in a second? Measured for each instruction set that this machine has, and written where the planner
-# reads it: a plan, and so an output's last bits, may change with it. Nothing else measures for the planner.
+# Measures core speeds per instruction set and writes the planner's table, engine/plan/core_speeds.inc.
+# A plan, and so the last bits of an output, may change with the table.
 import json
 import os
 import pathlib

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How many bases a second does a core turn from text into codes?
+// Benchmark of sequence encoding, in bases per second and core.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>

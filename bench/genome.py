@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How long does a stretch of a genome take, and how much memory? Ours is the whole program, start and output included.
+# Benchmark of whole runs on a stretch of a genome: time and memory, with start-up and output.
 #
 # The peers cut the same stretch into windows; they are timed on a part of it, and the time is scaled.
 import subprocess

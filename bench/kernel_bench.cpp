@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How near to the FMA peak does one core come in each model's three largest layers, in the tiles of the plan?
+// Benchmark of each model's three largest layers on one core, relative to the FMA peak.
 //
 // Speeds count the multiply-adds of the direct way, twice: a kernel that needs fewer may be faster than the peak.
 #include <benchmark/benchmark.h>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What is this machine, and what could it do at most? Its CPU, measured FMA peaks and memory bandwidth.
+# Describes this machine: CPU, measured FMA peak and memory bandwidth.
 import functools
 import json
 import os

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What could this machine do at most? FMA peaks and memory bandwidth, of one thread and of several, as JSON.
+// Benchmark of FMA peak and memory bandwidth, with one and several threads; prints JSON.
 //
 //   machine_bench THREADS
 #include <fmt/format.h>

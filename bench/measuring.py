@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How is something measured, and what is the result? Samples, medians, and the two kinds of rows.
+# Samples, medians and the two kinds of result rows.
 import pathlib
 import statistics
 import time

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How much memory does the README's formula give for a whole run? In MiB, to stand beside what was measured.
+// Prints the memory in MiB that the formula in the README gives for a whole run.
 //
 //   memory_formula CARD WEIGHTS HEAD window|genome THREADS STRANDS
 //

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Which models are measured? The goldens' PyTorch modules and weights, whose tensors bear the cards' names.
+# Models that are measured: the PyTorch modules and weights of the golden tests.
 import functools
 import json
 import pathlib

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How long does it take until a model can predict? Files of 100 MB in either form, Basenji2, an ensemble of five.
+# Benchmark of model loading: 100 MB files in either format, Basenji2, an ensemble of five.
 import json
 import os
 import pathlib

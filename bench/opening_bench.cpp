@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long does it take until a model can predict? Seconds of a fresh process, one behind the other:
+// Benchmark of model loading in a fresh process.
 //
 //   opening_bench MODEL WEIGHTS THREADS
 //

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How is seqcast run for a measurement? Windows through bench/window_runner, whole commands as they are.
+# Runs seqcast for measurements: windows through bench/window_runner, commands as they are.
 import json
 import os
 import pathlib

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How fast are parts: encoding, the stem, a model's largest layers, and commands that compute nothing?
+# Benchmarks of parts: encoding, the stem, the largest layers, and commands without a model run.
 import json
 import statistics
 import subprocess

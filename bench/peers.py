@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What would a user pick instead? PyTorch, ONNX Runtime and OpenVINO on one model, each at its best in f32.
+# Alternatives to seqcast: PyTorch, ONNX Runtime and OpenVINO, each at its best in f32.
 #
 # A peer offers several ways to run a batch, each a function of no arguments that returns [N, tracks, bins]; the fastest
 # of them is timed.

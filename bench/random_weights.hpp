@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which weights has a model that is only timed? Pseudo-random ones of a size that keeps signals finite.
+// Pseudo-random weights for benchmarks, scaled so that signals stay finite.
 #pragma once
 
 #include <cmath>

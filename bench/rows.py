@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Which rows are there? A name, whether it belongs to the quick ones, the long ones or those that must be asked for, and
-# the function that measures it.
+# Table of benchmark rows: name, group (quick, long or on request) and function.
 import costs
 import genome
 import opening

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How fast is seqcast beside what a user would pick instead? run.py --build FOLDER [ROW...] prints and records tables.
+# Compares the speed of seqcast with alternatives: run.py --build FOLDER [ROW...].
 #
 # Ours and theirs run alternately in one session on the same inputs, weights and number of threads, after their outputs
 # have been found to agree. Neither time has start-up, model loading or file output in it, unless a row says so.

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How long does a command take, and what is its peak memory? Run as a small process of its own: a child's peak would
-# begin at that of the process that starts it, and Python with its libraries is large.
+# Measures time and peak memory of a command, in a small process of its own.
 #
 #   run_alone.py OUTPUT COMMAND... prints {"seconds": ..., "cpu_seconds": ..., "peak_mib": ..., "exit_code": ..., "said": ...}
 import json

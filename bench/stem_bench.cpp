@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long does it take from a window's text to its stem's output: ours, and a one-hot with oneDNN's convolution?
+// Benchmark of the stem, from text to output: seqcast, and one-hot input with oneDNN's convolution.
 //
 //   stem_bench --threads=N [--benchmark_...]
 //

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long does a window take once the model is loaded? Asked by bench/run.py, so that ours and the peers alternate.
+// Times windows on a loaded model, on request of bench/run.py.
 //
 //   window_runner CARD WEIGHTS CODES BATCH THREADS HEAD
 //

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# How fast are single windows and batches of them? Ours through bench/window_runner, the peers in this process.
+# Benchmark of single windows and batches, in seqcast and its alternatives.
 import numpy as np
 
 import machine

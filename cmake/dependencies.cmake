@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Which libraries does seqcast stand on? All are Debian 12's packages; -DDNNL_ROOT=DIR points to another oneDNN.
-# (Who uses the installed library includes this file too.)
+# Dependencies, all Debian 12 packages; -DDNNL_ROOT=DIR selects another oneDNN.
+# (Users of the installed library include this file too.)
 if(TARGET seqcast_dependencies)
   return()
 endif()

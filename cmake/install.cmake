@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Where does everything go when it is installed?
+# Installation rules.
 include(CMakePackageConfigHelpers)
 
 # A shared library is found beside the program wherever the prefix is; a oneDNN of one's own, where it was.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which texts and numbers are attached to a group or an array of an HDF5 file?
 #include "attributes.hpp"
 
 #include <cstring>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which texts and numbers are attached to a group or an array of an HDF5 file?
+// Reads the attributes of an HDF5 group or dataset.
 #pragma once
 
 #include <hdf5.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is what HDF5 opens closed again, and what is thrown where it fails?
+// Owning handle of an HDF5 identifier, and the exception for refused files.
 #pragma once
 
 #include <hdf5.h>

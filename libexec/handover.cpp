@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is an HDF5 file handed over to the program that asked for it?
 #include "handover.hpp"
 
 #include <sys/mman.h>

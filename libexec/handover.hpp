@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is an HDF5 file handed over to the program that asked for it?
+// Writes the contents of an HDF5 file to shared memory for the parent process.
 #pragma once
 
 #include <hdf5.h>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How much memory and time may the reading of a file take?
 #include "limits.hpp"
 
 #include <sys/prctl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How much memory and time may the reading of a file take?
+// Memory and CPU time limits of the HDF5 reader process.
 #pragma once
 
 #include <cstdint>

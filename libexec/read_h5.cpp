@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// seqcast-read-h5: what does an HDF5 file hold? A program of its own, so that a hostile file can crash nothing else.
+// seqcast-read-h5: reads an HDF5 file in a separate process, isolated from the main program.
 //
 // seqcast starts it as `seqcast-read-h5 structure|values FILE`, with an empty file in memory as descriptor 3, which
 // receives what was read (handover.hpp). Standard output receives `ok`, or why the file is refused.

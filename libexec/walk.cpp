@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which groups and arrays does an HDF5 file hold, and is none of them larger or further away than the file?
 #include "walk.hpp"
 
 #include <map>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which groups and arrays does an HDF5 file hold, and is none of them larger or further away than the file?
+// Lists the groups and datasets of an HDF5 file, with checks of their sizes and offsets.
 #pragma once
 
 #include <hdf5.h>

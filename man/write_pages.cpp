@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are the man pages in this folder written? From the command line's own declarations: seqcast-man FOLDER
+// Writes the man pages from the command line declarations: seqcast-man FOLDER.
 #include <fmt/format.h>
 
 #include <fstream>

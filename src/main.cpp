@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does the program do with its command line, and with what is thrown?
+// Entry point: parses the command line, reports errors and sets the exit code.
 #include <fmt/format.h>
 
 #include <csignal>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does the library throw when it cannot go on?
+// Exception that the library throws.
 #pragma once
 
 #include <stdexcept>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which bases of a bacterial genome lie in a coding sequence, and how well does a small network say so?
+"""Trains and evaluates a small network that predicts coding sequence in bacterial genomes.
 
 Trains the shipped model `bacterial-genes` on E. coli K-12, exports its weights, and judges it where it was not trained:
 

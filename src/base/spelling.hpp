@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which known word did the user probably mean?
+// Edit distance and spelling suggestions.
 #pragma once
 
 #include <algorithm>

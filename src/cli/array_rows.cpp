@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How do regions, or records, become the rows of one array, or an array each?
 #include "cli/array_rows.hpp"
 
 #include <fmt/format.h>

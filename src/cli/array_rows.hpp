@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do regions, or records, become the rows of one array, or an array each?
+// Maps regions or records to rows of one array, or to one array file each.
 #pragma once
 
 #include <string>

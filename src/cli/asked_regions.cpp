@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which regions does a BED file of the user's ask about, and what is said of the lines that are bad or clipped?
 #include "cli/asked_regions.hpp"
 
 #include <fmt/format.h>

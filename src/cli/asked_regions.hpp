@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which regions does a BED file of the user's ask about, and what is said of the lines that are bad or clipped?
+// Reads the regions of a BED file and reports skipped and clipped lines.
 #pragma once
 
 #include <cstdint>

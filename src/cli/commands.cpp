@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What is the whole command line?
 #include "cli/commands.hpp"
 
 #include <fmt/format.h>

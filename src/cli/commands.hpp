@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which commands are there? Each is one file and one line here and in make_command_line.
+// Declarations of all commands and of the whole command line.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a model of any format become a card and a safetensors file that predict the same?
+// Command `convert`: writes a model of any supported format as a card and a safetensors file.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

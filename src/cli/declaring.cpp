@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a command declare its options, so that help and man pages keep one form and 80 columns?
 #include "cli/declaring.hpp"
 
 #include <fmt/format.h>

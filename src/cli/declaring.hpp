@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a command declare its options, so that help and man pages keep one form and 80 columns?
+// Declaration of commands and options, and the layout of their help.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does the user give a model beside the sequence?
 #include "cli/given_inputs.hpp"
 
 #include <fmt/format.h>

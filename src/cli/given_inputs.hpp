@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does the user give a model beside the sequence?
+// Parser of `--input`: values of the model inputs other than the sequence.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a command run a model over the windows of the genome's grid that own some regions?
 #include "cli/grid_run.hpp"
 
 namespace seqcast {

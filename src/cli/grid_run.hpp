@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a command run a model over the windows of the genome's grid that own some regions?
+// Runs a model over the windows of the genome grid that overlap given regions.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a command's declaration become its man page?
 #include "cli/man_page.hpp"
 
 #include <fmt/format.h>

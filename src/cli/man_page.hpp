@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a command's declaration become its man page?
+// Generates man pages from the command line declarations.
 #pragma once
 
 #include <CLI/CLI.hpp>

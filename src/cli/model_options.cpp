@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which model does the user name, and what is said of its files and not in them?
 #include "cli/model_options.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which model does the user name, and what is said of its files and not in them?
+// Options that select a model, and the notices about its files.
 #pragma once
 
 #include <string>

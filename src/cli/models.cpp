@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which models come with the program?
+// Command `models`: lists the shipped models.
 #include "cli/commands.hpp"
 #include "cli/declaring.hpp"
 #include "cli/text_table.hpp"

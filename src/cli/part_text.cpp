@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What do commands that only show a model print of one that cannot be wholly read?
 #include "cli/part_text.hpp"
 
 #include <fmt/format.h>

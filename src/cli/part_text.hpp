@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What do commands that only show a model print of one that cannot be wholly read?
+// Report on a model file that is only partly supported.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How will a model be computed, in words: kernels, tiles, cost and memory?
 #include "cli/plan_text.hpp"
 
 #include <fmt/format.h>

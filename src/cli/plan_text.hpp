@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How will a model be computed, in words: kernels, tiles, cost and memory?
+// Text report of an execution plan: kernels, tiles, cost and memory.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are tracks predicted along a genome, or for records, and written?
+// Command `predict`: writes predicted tracks along a genome or for records.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What is said on stderr while a command runs and when it is done?
 #include "cli/progress.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is said on stderr while a command runs and when it is done?
+// Progress display, closing line, and handling of interrupts.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far does a model see, layer by layer and in all, and which bins of a window read no padding?
+// Command `receptive-field`: receptive field per layer, and bins free of padding.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>

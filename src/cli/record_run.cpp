@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a command run a model over records that are one window each?
 #include "cli/record_run.hpp"
 
 #include <fmt/format.h>

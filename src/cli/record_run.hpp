@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a command run a model over records that are one window each?
+// Runs a model over records of one window each.
 #pragma once
 
 #include <vector>

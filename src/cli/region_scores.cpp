@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How do the values of bins become statistics of regions?
 #include "cli/region_scores.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do the values of bins become statistics of regions?
+// Aggregates bin values into statistics of regions.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does the user want a model to run: which tracks and strand, what is done to values, in which windows, with how
-// much?
 #include "cli/run_options.hpp"
 
 #include <fmt/format.h>

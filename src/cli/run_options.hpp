@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the user want a model to run: which tracks and strand, what is done to values, in which windows, with how
-// much?
+// Options shared by the commands that run a model.
 #pragma once
 
 #include <cstdint>

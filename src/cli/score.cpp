@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a model say of each line of a BED file?
+// Command `score`: predicted statistics for each line of a BED file.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

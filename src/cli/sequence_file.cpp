@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does the file hold that a command reads sequence from: a FASTA text, lines or numbers?
 #include "cli/sequence_file.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does the file hold that a command reads sequence from: a FASTA text, lines or numbers?
+// Sequence input: FASTA, one sequence per line, or an .npy array.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is a model made of: layers, shapes, parameters, multiply-adds and memory?
+// Command `summary`: layers, shapes, parameters, multiply-adds and memory of a model.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are columns of names and numbers lined up for people?
 #include "cli/text_table.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are columns of names and numbers lined up for people?
+// Aligned text tables.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which tracks does the user mean, and what are they called in output?
 #include "cli/track_choice.hpp"
 
 #include <fmt/format.h>

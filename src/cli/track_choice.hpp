@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tracks does the user mean, and what are they called in output?
+// Parser of `--tracks`, and the names of tracks in output.
 #pragma once
 
 #include <string>

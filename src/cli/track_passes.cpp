@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How do the values of windows get into files, each base once, and in passes where files may not all be open at once?
 #include "cli/track_passes.hpp"
 
 #include <algorithm>

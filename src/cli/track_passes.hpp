@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do the values of windows get into files, each base once, and in passes where files may not all be open at once?
+// Writes window values to track files, in several passes if too many files would be open.
 #pragma once
 
 #include <functional>

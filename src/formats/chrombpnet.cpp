@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Is a Keras model one of ChromBPNet's, and what do its outputs mean?
 #include "formats/chrombpnet.hpp"
 
 namespace seqcast {

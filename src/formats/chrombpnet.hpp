@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a Keras model one of ChromBPNet's, and what do its outputs mean?
+// Detects ChromBPNet models and defines their heads.
 #pragma once
 
 #include "model/model.hpp"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is JSON that a stranger wrote read strictly, with errors that name the place in it?
 #include "formats/json_object.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is JSON that a stranger wrote read strictly, with errors that name the place in it?
+// Strict JSON reader; errors name the JSON path.
 #pragma once
 
 #include <cstdint>

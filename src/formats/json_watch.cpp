@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Is JSON that is being parsed small enough to be built, and does no key come twice in it?
 #include "formats/json_watch.hpp"
 
 #include <fmt/format.h>

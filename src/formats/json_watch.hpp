@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is JSON that is being parsed small enough to be built, and does no key come twice in it?
+// Parser callback that rejects duplicate keys and JSON that is too deep or too large.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What of a model's file was understood, where not all of it was?
+// Partly read model, with the layers that are not supported.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which formats of model files are there, and how is a model read from whichever it is?
 #include "formats/read_model.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which formats of model files are there, and how is a model read from whichever it is?
+// Reads a model of any supported format.
 #pragma once
 
 #include <cstdint>

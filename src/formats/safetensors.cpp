@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which tensors does a safetensors file hold, and in what layout are tensors written as one?
 #include "formats/safetensors.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tensors does a safetensors file hold, and in what layout are tensors written as one?
+// Safetensors reader, and the layout of tensors for writing.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which models come with the program, and where do they lie?
 #include "formats/shipped.hpp"
 
 #include <fmt/format.h>

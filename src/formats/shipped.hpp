@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which models come with the program, and where do they lie?
+// Lookup of shipped models.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are a convolution's weights brought into our layout, where a framework stores them otherwise?
 #include "formats/stored_layout.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are a convolution's weights brought into our layout, where a framework stores them otherwise?
+// Converts convolution weights stored in the layout of another framework.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does a table of targets, as Basenji and Baskerville write it, say of a head's tracks?
 #include "formats/target_table.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a table of targets, as Basenji and Baskerville write it, say of a head's tracks?
+// Target table of Basenji and Baskerville: names, strand pairs and scaling of tracks.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which 1-byte code does each letter of a sequence get?
 #include "genome/bases.hpp"
 
 #include <algorithm>

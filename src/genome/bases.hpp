@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which 1-byte code does each letter of a sequence get?
+// Encodes sequence letters as 1-byte codes.
 #pragma once
 
 #include <array>

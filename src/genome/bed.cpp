@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which regions does a BED file ask about?
 #include "genome/bed.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which regions does a BED file ask about?
+// BED reader.
 #pragma once
 
 #include <cstdint>

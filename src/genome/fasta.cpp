@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which bases does a FASTA file hold at a place in the genome?
 #include "genome/fasta.hpp"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which bases does a FASTA file hold at a place in the genome?
+// Indexed FASTA reader.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What is wrong with a FASTA text that htslib would pass over, and how does it look in evenly long lines?
 #include "genome/fasta_scan.hpp"
 
 #include <fmt/format.h>

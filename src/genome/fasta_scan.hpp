@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is wrong with a FASTA text that htslib would pass over, and how does it look in evenly long lines?
+// FASTA validation, and normalisation to lines of equal length.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the program name a place in the genome?
+// Genomic interval.
 #pragma once
 
 #include <cstdint>

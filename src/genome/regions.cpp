@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which place does the user mean by text such as chr1:1000-2000?
 #include "genome/regions.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which place does the user mean by text such as chr1:1000-2000?
+// Parser of region strings such as chr1:1000-2000.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which value does a bigWig file hold at each base?
 #include "genome/signal.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which value does a bigWig file hold at each base?
+// bigWig reader: per-base values.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is libBigWig, which a damaged file can crash, kept out of this process?
 #include "genome/signal_process.hpp"
 
 #include <bigWig.h>

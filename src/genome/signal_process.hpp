@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is libBigWig, which a damaged file can crash, kept out of this process?
+// Child process that reads a bigWig file, since a damaged file can crash libBigWig.
 #pragma once
 
 #include <cstdint>

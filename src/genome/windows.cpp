@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Where do the windows of a model lie on a chromosome, and which bases does each own? (design §5)
 #include "genome/windows.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where do the windows of a model lie on a chromosome, and which bases does each own? (design §5)
+// Placement of windows on a chromosome and the bases that each owns (design §5).
 #pragma once
 
 #include <cstdint>

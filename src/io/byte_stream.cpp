@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are the bytes of a file read from front to back, be it plain, gzip or BGZF, a file or standard input?
 #include "io/byte_stream.hpp"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are the bytes of a file read from front to back, be it plain, gzip or BGZF, a file or standard input?
+// Sequential reader of plain, gzip or BGZF input.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What are the first bytes of a file, or all of a small one?
 #include "io/file_bytes.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What are the first bytes of a file, or all of a small one?
+// Reads the first bytes of a file, or a small file as a whole.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is a file read where the system keeps it, without a copy?
 #include "io/mapped_file.hpp"
 
 #include <fcntl.h>

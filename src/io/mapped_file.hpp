@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a file read where the system keeps it, without a copy?
+// Memory-mapped read-only file.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which numbers does an .npy file hold?
 #include "io/npy.hpp"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which numbers does an .npy file hold?
+// .npy reader.
 #pragma once
 
 #include <cstddef>

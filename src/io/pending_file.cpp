@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a file get a temporary name and, once whole, its own?
 #include "io/pending_file.hpp"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which name does an output have until it is whole?
+// Output file with a temporary name until it is complete.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which name does a folder of output have until it is whole?
 #include "io/pending_folder.hpp"
 
 #include <fmt/format.h>

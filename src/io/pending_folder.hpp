@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which name does a folder of output have until it is whole?
+// Output folder with a temporary name until it is complete.
 #pragma once
 
 #include <memory>

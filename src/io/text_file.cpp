@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is text buffered, compressed and written, with every step checked?
 #include "io/text_file.hpp"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does text get to a file, a BGZF file, a pipe or standard output, whole or not at all?
+// Buffered text output to a file, BGZF file, pipe or standard output.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does a model mean by its input and its output?
 #include "model/contract.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a model mean by its input and its output?
+// Contract of a model: the meaning of its input and outputs.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How many parameters, multiply-adds and bytes does a model take?
 #include "model/counts.hpp"
 
 namespace seqcast {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How many parameters, multiply-adds and bytes does a model take?
+// Counts of parameters, multiply-adds and bytes per layer.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// May the tracks of several models be averaged?
 #include "model/ensemble.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// May the tracks of several models be averaged?
+// Combines models into an ensemble after checking that they are compatible.
 #pragma once
 
 #include "model/model.hpp"

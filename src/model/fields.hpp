@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a layer kind tell others (the card reader, the summary) which fields it has?
+// Field descriptors of layers, visited by the card reader, card writer and summary.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which positions does an output read, which does an input reach, and which read no padding? (design §4)
 #include "model/geometry.hpp"
 
 #include <algorithm>

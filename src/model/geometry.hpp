@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which positions does an output read, which does an input reach, and which read no padding? (design §4)
+// Receptive fields: positions that outputs depend on, inputs affect, or padding reaches (design §4).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are a model's layers wired, and what size is the output of each?
 #include "model/graph.hpp"
 
 #include <fmt/format.h>

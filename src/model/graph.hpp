@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are a model's layers wired, and what size is the output of each?
+// Layer graph and its shapes.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a bias model join a ChromBPNet model without bias?
 #include "model/join_bias.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a bias model join a ChromBPNet model without bias?
+// Adds a bias model to a ChromBPNet model.
 #pragma once
 
 #include "model/model.hpp"

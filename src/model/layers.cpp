@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is a Layer asked without knowing its kind?
 #include "model/layers.hpp"
 
 #include <fmt/format.h>

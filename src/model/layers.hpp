@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layer kinds are there? This is the list; everything else asks a Layer through the functions below.
+// Variant of all layer kinds, and the functions common to them.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What is a model, once it is read from whichever format?
 #include "model/model.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is a model, once it is read from whichever format?
+// Model: graph, contract and weights, independent of the file format.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How many positions of padding does a convolution or a pool see on either side, and where do its outputs lie?
 #include "model/padding.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How many positions of padding does a convolution or a pool see on either side, and where do its outputs lie?
+// Padding of convolutions and pools, and their output lengths.
 #pragma once
 
 #include <cstdint>

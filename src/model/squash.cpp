@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How was a track's target squashed before a model was trained on it, and how is that undone?
 #include "model/squash.hpp"
 
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How was a track's target squashed before a model was trained on it, and how is that undone?
+// Scaling, soft clipping and power transform of training targets, and their inverse.
 #pragma once
 
 #include <limits>

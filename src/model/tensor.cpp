@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is an array of numbers read where it lies, whatever its type and the order of its axes?
 #include "model/tensor.hpp"
 
 #include <fmt/format.h>

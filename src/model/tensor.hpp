@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is an array of numbers read where it lies, whatever its type and the order of its axes?
+// Non-owning strided tensor view.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which weights does a layer need: their names, shapes and what they are for?
+// Name and shape of a tensor that a layer needs.
 #pragma once
 
 #include <cstdint>

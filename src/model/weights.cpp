@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Where do a model's numbers lie, and are they the ones its graph asks for?
 #include "model/weights.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where do a model's numbers lie, and are they the ones its graph asks for?
+// Named weights of a model, and their check against the graph.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is one track written as bedGraph?
 #include "output/bedgraph.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is one track written as bedGraph?
+// bedGraph writer.
 #pragma once
 
 #include <string>

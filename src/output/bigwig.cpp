@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is one track written as bigWig?
 #include "output/bigwig.hpp"
 
 #include <bigWig.h>

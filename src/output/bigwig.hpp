@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is one track written as bigWig?
+// bigWig writer.
 #pragma once
 
 #include <cstdint>

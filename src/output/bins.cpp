@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Is a block of bins in order, and are its values numbers?
 #include "output/bins.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does predict hand to a writer, and is it in order?
+// Block of consecutive bins passed to writers, and its validation.
 #pragma once
 
 #include <algorithm>

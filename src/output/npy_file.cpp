@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are regions written as one array of numbers?
 #include "output/npy_file.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are regions written as one array of numbers?
+// .npy writer.
 #pragma once
 
 #include <cstdint>

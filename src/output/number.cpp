@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is a value printed?
 #include "output/number.hpp"
 
 #include <array>

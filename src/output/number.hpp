@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a value printed?
+// Number formatting.
 #pragma once
 
 #include <string>

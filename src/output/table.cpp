@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are several tracks written side by side?
 #include "output/table.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are several tracks written side by side?
+// Writer of tab-separated tables, one column per track.
 #pragma once
 
 #include <string>

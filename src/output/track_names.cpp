@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a track's name get into a file name, a header line and a path with {track}?
 #include "output/track_names.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a track's name get into a file name, a header line and a path with {track}?
+// Conversion of track names to file names, header fields and {track} paths.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which formats are there, and how do blocks of many tracks get to the right files?
 #include "output/writer.hpp"
 
 #include <fmt/format.h>

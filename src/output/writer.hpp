@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which formats are there, and how do blocks of many tracks get to the right files?
+// Table of output formats, and the writer that distributes tracks to files.
 #pragma once
 
 #include <cstddef>

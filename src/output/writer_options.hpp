@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does the user say about the output?
+// Output options.
 #pragma once
 
 #include <cstdint>

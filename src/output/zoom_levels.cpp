@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does a bigWig file say of long stretches, for browsers that show whole chromosomes?
 //
 // The layout is that of Kent and others, Bioinformatics 26, 2204 (2010), supplement: per level the number of records,
 // blocks of compressed records, and an R tree over the blocks; the levels are listed behind the header's 64 bytes.

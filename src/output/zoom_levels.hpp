@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a bigWig file say of long stretches, for browsers that show whole chromosomes?
+// bigWig zoom levels.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a stretch of a sequence, or of a record of numbers, become what a model reads?
 #include "predict/input_reader.hpp"
 
 #include <fmt/format.h>

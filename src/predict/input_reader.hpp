@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a stretch of a sequence, or of a record of numbers, become what a model reads?
+// Reads model inputs from a range of a sequence or numeric record.
 #pragma once
 
 #include <cstdint>

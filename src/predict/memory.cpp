@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How much memory does a run take, and how many windows and workers does a limit leave room for?
 #include "predict/memory.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How much memory does a run take, and how many windows and workers does a limit leave room for?
+// Memory estimate of a run, and the batch and worker count that fit a limit.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do reading, computing and writing overlap, each in order?
+// Pipeline of three ordered steps: read, compute, write.
 #pragma once
 
 #include <condition_variable>

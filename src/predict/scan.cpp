@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How do windows of a genome become values of tracks?
 #include "predict/scan.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do windows of a genome become values of tracks?
+// Predicts track values for windows of a genome.
 #pragma once
 
 #include <cstdint>

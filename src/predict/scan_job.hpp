@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is a window, or a piece of a chromosome, on its way from bases to values?
+// Work item of a scan: a window or a piece of a chromosome.
 #pragma once
 
 #include <vector>

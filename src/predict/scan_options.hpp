@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What may be asked of a scan: which tracks, on which strand, in which context, within how much memory?
+// Options of a scan: tracks, strand, context and memory.
 #pragma once
 
 #include <cstddef>

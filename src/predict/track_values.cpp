@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What has to be computed for the tracks that are asked for, and how do raw outputs become their values?
 #include "predict/track_values.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What has to be computed for the tracks that are asked for, and how do raw outputs become their values?
+// Converts raw head outputs to values of the selected tracks.
 #pragma once
 
 #include <cstddef>

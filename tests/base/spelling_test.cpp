@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is the word that the user probably meant found?
+// Tests of edit distance and spelling suggestions.
 #include "base/spelling.hpp"
 
 #include <catch2/catch.hpp>

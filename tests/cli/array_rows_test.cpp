@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do rows get into one array where they may, and else into a file each?
+// Tests of the mapping of regions and records to array rows.
 #include "cli/array_rows.hpp"
 
 #include <catch2/catch.hpp>

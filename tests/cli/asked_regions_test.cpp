@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which bases are a site, and what becomes of a BED file's lines on their way to a command?
+// Tests of the regions read from BED files.
 #include "cli/asked_regions.hpp"
 
 #include <catch2/catch.hpp>

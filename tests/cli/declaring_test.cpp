@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do descriptions of options fit beside them in 80 columns?
+// Tests of the help layout.
 #include "cli/declaring.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do man pages say what the command line declares, in text that man reads literally?
+// Tests of the generated man pages.
 #include "cli/man_page.hpp"
 
 #include <catch2/catch.hpp>

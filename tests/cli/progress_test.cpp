@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are numbers and what files say written as people read them?
+// Tests of the progress messages and their number formatting.
 #include "cli/progress.hpp"
 
 #include <catch2/catch.hpp>

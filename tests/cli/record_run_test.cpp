@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which window is each record, and which records are none?
+// Tests of the placement of records in windows.
 #include "cli/record_run.hpp"
 
 #include <catch2/catch.hpp>

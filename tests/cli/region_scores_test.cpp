@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are regions' statistics those that a loop over every base of every line finds?
+// Tests of region statistics against a naive loop over bases.
 #include "cli/region_scores.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are columns lined up, the first and the named ones to the left, the rest to the right?
+// Tests of text table alignment.
 #include "cli/text_table.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does --tracks choose what the user says, in that order, and say so where it matches nothing?
+// Tests of track selection.
 #include "cli/track_choice.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Is a model file that is cut short or has bits flipped an error, or another model, but never a crash, a hang or a great
-# deal of memory? broken_files.sh PROGRAM
+# Tests with truncated and corrupted model files: broken_files.sh PROGRAM.
 set -euo pipefail
 program=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Which weights and arrays do the golden commands' small networks have? Quarters from a seed, so that every sum is exact.
+# Generates the weights and arrays of the golden command tests: seeded quarters, so that sums are exact.
 import pathlib
 
 import numpy as np

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Do the commands still print what they printed? run.sh PROGRAM [--redo] [CASE...]
+# Golden tests of the commands: run.sh PROGRAM [--redo] [CASE...].
 #
 # A case is a file with one command on its first line, then what it must print on stdout, on stderr, and its exit code:
 #

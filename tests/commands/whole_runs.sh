@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Does the program as a whole keep its promises on real sequence? whole_runs.sh PROGRAM
+# End-to-end tests on real sequence: whole_runs.sh PROGRAM.
 set -euo pipefail
 program=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)

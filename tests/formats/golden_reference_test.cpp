@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do the naive loops compute what PyTorch computes, on weights that both sides derive from the tensors' names?
+// Tests of the reference against PyTorch.
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <filesystem>

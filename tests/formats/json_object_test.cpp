@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a stranger's JSON read by name and type, and is what nobody asked for noticed?
+// Tests of the strict JSON reader.
 #include "formats/json_object.hpp"
 
 #include <catch2/catch.hpp>

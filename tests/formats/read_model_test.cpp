@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a model read with its weights checked, and are heads without weights, unused tensors and bad numbers noticed?
+// Tests of reading models with their weights.
 #include "formats/read_model.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are safetensors files read exactly, and is every broken one refused with a message that says why?
+// Tests of the safetensors reader.
 #include "formats/safetensors.hpp"
 
 #include <catch2/catch.hpp>

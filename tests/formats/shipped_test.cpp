@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are the models that come with the program found, and are they what their papers say?
+// Tests of the shipped models.
 #include "formats/shipped.hpp"
 
 #include <catch2/catch.hpp>

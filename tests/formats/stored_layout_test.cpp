@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are the forms of one network, whose weights are stored and turned around differently, brought together?
+// Tests of the conversion of weight layouts.
 #include "formats/stored_layout.hpp"
 
 #include <catch2/catch.hpp>

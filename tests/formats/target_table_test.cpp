@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a table of targets name a head's tracks, pair its strands and say how they were squashed?
+// Tests of the target table reader.
 #include "formats/target_table.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What do the models that the project was founded on compute? PyTorch modules whose tensors bear the cards' names.
+"""PyTorch modules of the founding models; their tensors have the names in the cards.
 
 Each is written from its published description and gives raw outputs, {head: [N, tracks, bins]}, of one-hot [N, 4, L].
 """

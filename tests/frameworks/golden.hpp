@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does PyTorch say that a card's model computes, and on which bases and weights? make_goldens.py writes the files.
+// Reader of the golden outputs written by make_goldens.py.
 #pragma once
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far from PyTorch's double precision are a model's outputs, and is that within what the design promises?
+// Error of outputs relative to PyTorch in double precision, and its limits.
 #pragma once
 
 #include <fmt/format.h>

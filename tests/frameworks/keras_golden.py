@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How is what Keras computes for a file stored beside it? Shared by the scripts of Keras 2 and Keras 3.
+"""Writer of Keras golden outputs, shared by the scripts of Keras 2 and Keras 3.
 
 keras/NAME.safetensors: the outputs, in double precision and before a last softmax, sigmoid, softplus or exp, in the form
 that make_goldens.py describes, and golden.input.NAME [windows, positions, channels] for what is read beside the sequence.

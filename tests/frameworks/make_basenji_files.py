@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What do small networks of Basenji's blocks compute in Keras? TensorFlow 2.15; files go to tests/data/basenji.
+"""Generates Basenji test models and their Keras outputs (TensorFlow 2.15) in tests/data/basenji.
 
 For each case: CASE.json, the params; CASE.h5, the model as Basenji's training saves it (one head, no optimizer); and
 CASE.golden.h5: codes [windows, bases] (4 is unknown), raw outputs [windows, tracks, bins] of the same network in double

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What do small networks of ChromBPNet's form compute in Keras? TensorFlow 2.15; files go to tests/data/chrombpnet.
+"""Generates ChromBPNet test models and their Keras outputs (TensorFlow 2.15) in tests/data/chrombpnet.
 
 nobias.h5, bias.h5 and withbias.h5, the last of both joined as ChromBPNet's training joins them; golden.h5: codes
 [windows, bases] (4 is unknown), and of each model in double precision NAME_profile [windows, bins], the logits, and

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What do five small networks of SpliceAI's form compute in Keras, and their mean? TensorFlow 2.15; into tests/data/five.
+"""Generates five SpliceAI-like test models and their mean output (TensorFlow 2.15) in tests/data/five.
 
 1.h5 to 5.h5, whole models of windows of any length, whose layers' names go on from one file to the next as those of
 SpliceAI's five do; golden.h5: codes [windows, bases] (4 is unknown), and tracks [windows, bins, 3], the mean of the five

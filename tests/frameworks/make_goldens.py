@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What does PyTorch compute, in double precision, for the models whose cards seqcast ships?
+"""Generates the golden outputs of the shipped cards with PyTorch in double precision.
 
     make_goldens.py [CARD ...]
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which HDF5 files do the tests read, honest and hostile? They go to tests/data/h5 (h5py 3, NumPy)."""
+"""Generates valid and malformed HDF5 test files in tests/data/h5 (h5py 3, NumPy)."""
 import pathlib
 import shutil
 

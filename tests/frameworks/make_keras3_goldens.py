@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What does Keras 3 compute for the .h5 files that it still writes?
+"""Generates Keras 3 .h5 test models and their outputs.
 
     make_keras3_goldens.py [NAME ...]      (Keras 3.15.1 with PyTorch 2.13.0)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What does Keras compute for small files of every kind that it writes?
+"""Generates Keras test models of every file kind and their outputs.
 
     make_keras_goldens.py [NAME ...]      (TensorFlow 2.15.1 on Python 3.11: pip install tensorflow-cpu==2.15.1)
 

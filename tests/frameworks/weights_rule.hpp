@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which pseudo-random weights and bases do the goldens stand on? The twin of weights_rule.py, which states the rule.
+// Pseudo-random weights and bases of the golden tests, bit for bit equal to weights_rule.py.
 #pragma once
 
 #include <cmath>

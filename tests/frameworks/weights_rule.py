@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which pseudo-random weights and bases do the goldens stand on? The twin of weights_rule.hpp, equal bit for bit.
+"""Pseudo-random weights and bases of the golden tests, bit for bit equal to weights_rule.hpp.
 
 Draw i of a name is splitmix64 of the name's 64-bit FNV-1a hash plus i steps. Its top 24 bits, minus 2^23, over 2^23 are
 u in [-1, 1), exactly. Everything is then one multiplication in double precision (or one that is exact, and an exact

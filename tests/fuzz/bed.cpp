@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does any text make the reader of BED files do anything but read it or say what is wrong?
+// Fuzz target of the BED reader.
 #include "genome/bed.hpp"
 
 #include "tests/fuzz/fuzzed_file.hpp"

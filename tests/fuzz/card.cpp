@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does any text make the reader of cards do anything but read it or say what is wrong?
+// Fuzz target of the card reader.
 #include "formats/card/card.hpp"
 
 #include "tests/fuzz/fuzzed_file.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does any .fai beside a sound FASTA make its reader do anything but read it or say what is wrong?
+// Fuzz target of the FASTA index reader.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

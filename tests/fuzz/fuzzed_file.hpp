@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a fuzzer's input become a file, and which outcomes are no defect?
+// File with the fuzzer's input, and the outcomes that are not defects.
 #pragma once
 
 #include <unistd.h>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does any HDF5 file make its reader, a program of its own, or what makes a model of it, do anything but read it or say
-// what is wrong?
+// Fuzz target of the HDF5 and Keras readers, through the reader process.
 #include "formats/hdf5/h5_file.hpp"
 #include "formats/read_model.hpp"
 #include "tests/fuzz/fuzzed_file.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does any JSON make the reader of Keras architectures do anything but read it or say what is wrong?
+// Fuzz target of the Keras architecture reader.
 #include "formats/keras/keras_model.hpp"
 #include "tests/fuzz/fuzzed_file.hpp"
 

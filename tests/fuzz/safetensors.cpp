@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do any bytes make the reader of safetensors do anything but read them or say what is wrong?
+// Fuzz target of the safetensors reader.
 #include "formats/safetensors.hpp"
 
 #include "tests/fuzz/fuzzed_file.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does every byte get its code, on every way of computing it?
+// Tests of sequence encoding.
 #include "genome/bases.hpp"
 
 #include <catch2/catch.hpp>

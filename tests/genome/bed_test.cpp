@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does each kind of BED file give its intervals, and each bad line its error?
+// Tests of the BED reader.
 #include "genome/bed.hpp"
 
 #include <catch2/catch.hpp>

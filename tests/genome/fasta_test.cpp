@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does every FASTA file that people have give the right bases, with an index, without, and with a wrong one?
+// Tests of the FASTA reader.
 #include "genome/fasta.hpp"
 
 #include <htslib/faidx.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does an interval count its bases and compare as it should?
+// Tests of genomic intervals.
 #include "genome/interval.hpp"
 
 #include <catch2/catch.hpp>

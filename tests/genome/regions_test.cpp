@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a region's text read as samtools reads it, and is what it cannot mean an error?
+// Tests of the region parser.
 #include "genome/regions.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are a bigWig's values read base by base, with 0 where there are none?
+// Tests of the bigWig reader.
 #include "genome/signal.hpp"
 
 #include <bigWig.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do windows lie where design §5 puts them, and does every base asked for belong to exactly one?
+// Tests of window placement (design §5).
 #include "genome/windows.hpp"
 
 #include <catch2/catch.hpp>

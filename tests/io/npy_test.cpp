@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are an .npy file's numbers read whichever way they lie, and is every file that is not one refused by name?
+// Tests of the .npy reader.
 #include "io/npy.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where do the genome tests put the files that they make, and how do they read and act as another user?
+// Temporary folder for tests, with helpers that read files and act as another user.
 #pragma once
 
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does text get to its place whole or not at all?
+// Tests of buffered text output.
 #include "io/text_file.hpp"
 
 #include <htslib/bgzf.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a graph's geometry turn out to be when every base is tried?
+// Geometry of a graph by brute force.
 #pragma once
 
 #include <cmath>

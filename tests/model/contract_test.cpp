@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do the contract's transforms give the track's values, at any size of the raw output?
+// Tests of the transforms of a contract.
 #include "model/contract.hpp"
 
 #include <catch2/catch.hpp>

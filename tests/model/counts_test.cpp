@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are parameters, multiply-adds and bytes counted as by hand?
+// Tests of parameter, multiply-add and byte counts.
 #include "model/counts.hpp"
 
 #include <catch2/catch.hpp>

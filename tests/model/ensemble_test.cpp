@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which models may be averaged?
+// Tests of ensembles.
 #include "model/ensemble.hpp"
 
 #include <catch2/catch.hpp>

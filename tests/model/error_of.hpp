@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// With which message does something fail?
+// Message of the error that a function throws.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is the geometry what a graph really does, when every base is changed and all padding is made NaN?
+// Tests of the geometry of graphs against brute force.
 #include "model/geometry.hpp"
 
 #include <catch2/catch.hpp>

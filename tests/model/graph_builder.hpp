@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a test write a small graph in a few lines?
+// Builder of small graphs for tests.
 #pragma once
 
 #include <string>

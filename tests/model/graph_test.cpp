@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are a graph's shapes, wiring and messages right?
+// Tests of graph shapes, wiring and messages.
 #include "model/graph.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a bias model join another as ChromBPNet's code has it: logits added, counts added as numbers?
+// Tests of adding a bias model.
 #include "model/join_bias.hpp"
 
 #include <catch2/catch.hpp>

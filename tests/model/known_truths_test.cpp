@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do the published models have the receptive fields, clean bins and counts that are known of them (design §4)?
+// Tests of published receptive fields, clean bins and counts (design §4).
 #include <catch2/catch.hpp>
 #include <numeric>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a Layer answer for its kind, and refuse the wrong number of inputs?
+// Tests of the functions common to all layer kinds.
 #include "model/layers.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a contract held against what the layers compute, and its heads against the weights?
+// Tests of the checks of a contract against the layers and weights.
 #include "model/model.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does padding fall where Keras and PyTorch put it?
+// Tests of padding against the definitions of Keras and PyTorch.
 #include "model/padding.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do shapes and ranges look when a test fails?
+// Stream output of shapes, ranges and strides in test failures.
 #pragma once
 
 #include <ostream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What are the published models whose receptive fields, counts and clean bins are known?
+// Graphs of published models with known receptive fields, counts and clean bins.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which graphs do the tests try that nobody thought of? Seeded ones, of every layer kind, with valid shapes.
+// Seeded random graphs of valid shapes, of every layer kind.
 #pragma once
 
 #include <algorithm>

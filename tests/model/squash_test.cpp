@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is squashing undone by the formulae of Basenji's code, each in its order?
+// Tests of the inverse target scaling.
 #include "model/squash.hpp"
 
 #include <catch2/catch.hpp>

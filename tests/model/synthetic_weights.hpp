@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which weights does a test give a graph that has none?
+// Synthetic weights for test graphs.
 #pragma once
 
 #include <cstring>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are tensors of every type and order read exactly?
+// Tests of tensor views.
 #include "model/tensor.hpp"
 
 #include <catch2/catch.hpp>

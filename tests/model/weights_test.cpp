@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are tensors held against the graph, with messages that say what is wrong?
+// Tests of the check of weights against the graph.
 #include "model/weights.hpp"
 
 #include <catch2/catch.hpp>

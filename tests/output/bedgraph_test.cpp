@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are bedGraph files what other programs expect?
+// Tests of the bedGraph writer.
 #include "output/bedgraph.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does libBigWig read back what was written, at every resolution?
+// Tests of the bigWig writer, read back with libBigWig.
 #include "output/bigwig.hpp"
 
 #include <bigWig.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are blocks out of order and values that are no numbers caught?
+// Tests of the validation of bins.
 #include "output/bins.hpp"
 
 #include <catch2/catch.hpp>

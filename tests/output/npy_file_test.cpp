@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do arrays come out as NumPy reads them?
+// Tests of the .npy writer.
 #include "output/npy_file.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are values printed as %g prints them?
+// Tests of number formatting.
 #include "output/number.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What do the tests of output/ share: a folder of their own, files as text, and another user's eyes?
+// Fixture of the output tests: temporary folder, file access, and actions as another user.
 #pragma once
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are tables what bedtools unionbedg users know?
+// Tests of the table writer.
 #include "output/table.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do track names become file names that work and differ?
+// Tests of the conversion of track names.
 #include "output/track_names.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do many tracks get to the right files, in the right format, all or none?
+// Tests of the writer of several tracks.
 #include "output/writer.hpp"
 
 #include <bigWig.h>

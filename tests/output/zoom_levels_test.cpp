@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are zoom levels laid out as the format says?
+// Tests of bigWig zoom levels.
 #include "output/zoom_levels.hpp"
 
 #include <zlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine compute, for networks of Basenji's blocks, what Keras computes in double precision? (design §7)
+// Golden tests of Basenji models against Keras in double precision (design §7).
 #include <iostream>
 
 #include "formats/read_model.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are ChromBPNet's files as Keras wrote them its profile, its counts and its track, and does a bias model join them?
+// Golden tests of ChromBPNet files, with and without bias model, against Keras.
 #include <cmath>
 
 #include "formats/hdf5/h5_file.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is ChromBPNet's track, softmax(profile) * exp(logcounts), alone and with a bias model, what PyTorch computes?
+// Golden tests of the ChromBPNet track, softmax(profile) * exp(logcounts), against PyTorch.
 #include <iostream>
 
 #include "formats/card/card.hpp"

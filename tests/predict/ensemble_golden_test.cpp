@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is the mean of five files of SpliceAI's form what Keras computes? tests/frameworks/make_ensemble_files.py wrote them.
+// Golden test of an ensemble against Keras, on files of tests/frameworks/make_ensemble_files.py.
 #include "formats/hdf5/h5_file.hpp"
 #include "formats/read_model.hpp"
 #include "tests/paths.hpp"

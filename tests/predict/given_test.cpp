@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is what is given beside the sequence read where it lies, on either strand, in windows and in streams?
+// Tests of additional inputs, on either strand, in windows and in streams.
 #include "tests/predict/scanning.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine compute, for every card that has a golden, what PyTorch computes in double precision? (design §7)
+// Golden tests of the shipped cards against PyTorch in double precision (design §7).
 #include <filesystem>
 #include <iostream>
 #include <set>

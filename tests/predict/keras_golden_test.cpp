@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine compute, for files of every kind that Keras writes, what Keras computes? (make_keras_goldens.py)
+// Golden tests of Keras files against Keras, written by make_keras_goldens.py.
 #include <filesystem>
 #include <iostream>
 #include <set>

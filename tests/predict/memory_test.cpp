@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a limit on memory change tiles and what runs at a time as it says, and never bytes where it must not?
+// Tests of memory limits.
 #include "predict/memory.hpp"
 
 #include <filesystem>

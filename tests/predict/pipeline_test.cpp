@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do the three steps keep their order, and does a failure of any stop all?
+// Tests of the pipeline.
 #include "predict/pipeline.hpp"
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do the values of a genome's bases follow from the contract alone: not from batch, threads, regions or packing?
+// Tests that scanned values do not depend on batch, threads, regions or compression.
 #include "predict/scan.hpp"
 
 #include "tests/predict/scanning.hpp"

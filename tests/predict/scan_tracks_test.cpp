@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do strands, track choices, transforms and heads mean what the contract says?
+// Tests of strands, track selection, transforms and heads in a scan.
 #include "tests/predict/scanning.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a test scan a FASTA file, and look at what is said of each base?
+// Scans a FASTA file for tests and collects the values of each base.
 #pragma once
 
 #include <catch2/catch.hpp>

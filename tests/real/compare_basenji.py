@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Does seqcast predict what calico/basenji's own code predicts? A development script: nothing of that code is stored.
+"""Compares predictions with those of the calico/basenji code (development script; stores none of it).
 
     compare_basenji.py PROGRAM FASTA CHECKOUT [PARAMS...] [--f32]
 

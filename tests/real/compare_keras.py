@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Does seqcast predict of published Keras files what Keras predicts? A development script: nothing of them is stored.
+"""Compares predictions for published Keras files with Keras (development script; stores none of them).
 
     compare_keras.py PROGRAM FASTA [--models FOLDER] [--spliceai FOLDER]
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Do the checks of the tree see what they are there to see? Each is shown a small tree with one thing wrong.
+# Tests of the checks of the tree: each must fail on a small tree with one defect.
 set -euo pipefail
 checks=$(realpath "$(dirname "$0")")
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 status=0
 
-licensed() { printf '// SPDX-License-Identifier: MIT\n// What is here?\n'; }
+licensed() { printf '// SPDX-License-Identifier: MIT\n// A file of the small tree.\n'; }
 
 # start: a small tree in which nothing is wrong.
 start() {
@@ -56,6 +56,7 @@ breaks layering "an installed header includes genome/bed.hpp" include/seqcast/er
 breaks form "src/genome/other.cpp: line 1 is no SPDX licence" src/genome/other.cpp '// What is this?'
 breaks form "src/genome/other.cpp: no src/genome/other.hpp" src/genome/other.cpp "$(licensed)"
 breaks form "tests/tree/x.py: the licence is not followed" tests/tree/x.py '# SPDX-License-Identifier: MIT'
+breaks form "tests/tree/x.py: opens with a question" tests/tree/x.py $'# SPDX-License-Identifier: MIT\n# What is this? A file.'
 breaks form "tests/tree/x_utils.sh: a name that says nothing" tests/tree/x_utils.sh "$(licensed)"
 start
 mkdir tests/nowhere

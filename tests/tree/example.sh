@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Where does the shipped model find genes in phage lambda? (./dev example)
+# Example: predicts genes in phage lambda with the shipped model (./dev example).
 set -euo pipefail
 PATH=$(realpath "${1:?usage: example.sh FOLDER_OF_SEQCAST OUT_FOLDER}"):$PATH
 mkdir -p "${2:?usage: example.sh FOLDER_OF_SEQCAST OUT_FOLDER}"

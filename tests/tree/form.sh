@@ -1,28 +1,35 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Does every file begin with its licence and its question, and does every source have its header?
+# Checks that every file opens with its licence and its description, and that sources have headers.
 set -euo pipefail
 cd "${1:?usage: form.sh ROOT}"
 status=0
 wrong() { echo "$*"; status=1; }
 
-# The licence first (after #!), then a comment (or a docstring) whose first sentence ends with a question mark.
+# The licence first (after #!), then a comment (or a docstring) that says in a sentence what the file is: no question. A
+# source whose header says it does not repeat it.
 while read -r file; do
-  head -n 8 "$file" | awk -v file="$file" '
+  header=${file%.cpp}.hpp
+  said=no
+  [[ $file != *.cpp || ! -f $header ]] || said=yes
+  head -n 8 "$file" | awk -v file="$file" -v said="$said" '
     /^#!/ && NR == 1 { next }
-    !licence && !/SPDX-License-Identifier: MIT/ { print file ": line 1 is no SPDX licence"; exit 1 }
+    !licence && !/SPDX-License-Identifier: MIT/ { print file ": line 1 is no SPDX licence"; bad = 1; exit }
     !licence { licence = 1; next }
-    /^(\/\/|#|"""|\.\\")/ || asked { asked = 1; if (/\?/) { answered = 1; exit 0 } else next }
+    /^(\/\/|#|"""|\.\\")/ && !/^#(include|pragma|define|undef|if)/ { text = text " " $0; next }
     { exit }
     END {
-      if (!licence || answered) exit !licence
-      print file ": the licence is not followed by the question that the file answers"
-      exit 1
+      if (bad || !licence) exit bad
+      sub(/^ *(\/\/|#|"""|\.\\") */, "", text)
+      if (said == "yes") exit 0
+      if (text !~ /[.:]("""|$| )/) { print file ": the licence is not followed by a sentence that says what the file is"; exit 1 }
+      sub(/[.:]("""|$| ).*/, "", text)
+      if (text ~ /[?]/) { print file ": opens with a question instead of saying what it is"; exit 1 }
     }
   ' || status=1
-done < <(find dev .ci/run CMakeLists.txt cmake src libexec include tests bench man models -type f \
+done < <(find dev .ci/run CMakeLists.txt cmake src libexec include tests bench man models examples -type f \
            \( -name dev -o -name run -o -name '*.[ch]pp' -o -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \
-              -o -name '*.sh' -o -name '*.py' -o -name '*.awk' \) | sort)
+              -o -name '*.sh' -o -name '*.py' -o -name '*.awk' \) 2>/dev/null | sort)
 
 # src/X/y.cpp includes X/y.hpp first. Others answer to one header of several sources, named here.
 while read -r source; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Does what is installed run from anywhere, wherever its prefix is, and can another program link the library?
+# Tests that the installed program can be moved and that another program can link the library.
 set -euo pipefail
 build=$(realpath "${1:?usage: install.sh BUILD_FOLDER}")
 consumer=$(realpath "$(dirname "$0")/consumer")

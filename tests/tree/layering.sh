@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Does a folder include only the folders above it, and is each foreign library used only where it belongs? (design §2)
+# Checks the include order of folders and the allowed uses of foreign libraries (design §2).
 set -euo pipefail
 cd "${1:?usage: layering.sh ROOT}"
 

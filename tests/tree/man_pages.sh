@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Are the stored man pages those that the command line's declarations give, and can they be read?
+# Checks that the stored man pages are up to date and readable.
 set -euo pipefail
 program=${1:?usage: man_pages.sh SEQCAST_MAN FOLDER_OF_PAGES}
 stored=${2:?usage: man_pages.sh SEQCAST_MAN FOLDER_OF_PAGES}

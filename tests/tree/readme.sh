@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Do the README's commands run, and do they print what it shows?
+# Runs the README's commands and compares their output.
 #
 # In a ```console block, what follows "$ " is run by bash in a folder with lambda.fa and genes.bed (phage lambda's), and
 # the lines up to the next "$ " are what it must print on stdout: a line ... stands for any lines, and numbers may differ

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Where do rows lie that vector instructions read and write?
 #include "engine/kernels/aligned_block.hpp"
 
 #include <fmt/format.h>

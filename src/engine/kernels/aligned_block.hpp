@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where do rows lie that vector instructions read and write?
+// Aligned memory block for vector instructions.
 #pragma once
 
 #include <cstddef>

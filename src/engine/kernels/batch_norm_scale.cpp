@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What are a batch norm's scale and shift, and how do they fold into the layer before it?
 #include "engine/kernels/batch_norm_scale.hpp"
 
 #include <cmath>

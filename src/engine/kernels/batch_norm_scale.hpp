@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What are a batch norm's scale and shift, and how do they fold into the layer before it?
+// Scale and shift of a batch norm, and folding them into the preceding layer.
 #pragma once
 
 #include <optional>

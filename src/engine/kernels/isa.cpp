@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which instruction sets may be used? $SEQCAST_ISA caps them, for tests and comparisons.
 #include "engine/kernels/isa.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which instruction sets may be used? $SEQCAST_ISA caps them, for tests and comparisons.
+// Instruction set selection; $SEQCAST_ISA sets an upper limit.
 #pragma once
 
 namespace seqcast {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does the engine join branches value by value?
 #include "engine/kernels/join.hpp"
 
 #include "engine/plan/step_rows.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine join branches value by value?
+// Element-wise binary operations with broadcasting.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does a layer kind give to the engine? A kernel: a function on channels-last rows of a fixed number.
 #include "engine/kernels/kernel.hpp"
 
 #include "engine/kernels/isa.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a layer kind give to the engine? A kernel: a function on channels-last rows of a fixed number.
+// Kernel interface: a layer computed on a fixed number of channels-last rows.
 #pragma once
 
 #include <cstddef>

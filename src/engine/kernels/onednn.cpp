@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is oneDNN asked for a primitive? The only place that knows that its versions 2 and 3 differ.
 #include "engine/kernels/onednn.hpp"
 
 #include <fmt/format.h>

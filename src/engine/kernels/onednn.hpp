@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is oneDNN asked for a primitive? The only place that knows that its versions 2 and 3 differ.
+// oneDNN primitives; hides the differences between oneDNN 2 and 3.
 #pragma once
 
 #include <dnnl.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// With which matrices does a short convolution take fewer multiplications? (Toom and Cook; Winograd 1980)
+// Toom-Cook (Winograd) matrices for short convolutions, derived at compile time (Winograd 1980).
 #pragma once
 
 #include <array>

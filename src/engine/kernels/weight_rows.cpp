@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a kernel get at its weights? Where they lie, changed on the way into its own layout: copied once.
 #include "engine/kernels/weight_rows.hpp"
 
 #include <algorithm>

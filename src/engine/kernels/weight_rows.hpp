@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a kernel get at its weights? Where they lie, changed on the way into its own layout: copied once.
+// View of a layer's weights as rows; scaling and selection are applied lazily, row by row.
 #pragma once
 
 #include <cstdint>

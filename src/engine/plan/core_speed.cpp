@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does one core do in a second? A table by instruction set, so that a plan is the same every time.
 #include "engine/plan/core_speed.hpp"
 
 #include "engine/kernels/simd/product.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does one core do in a second? A table by instruction set, so that a plan is the same every time.
+// Fixed table of core speeds by instruction set, so that plans are deterministic.
 #pragma once
 
 namespace seqcast {

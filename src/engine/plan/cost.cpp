@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How long would steps and segments take? A small model of one core, so that the planner can choose without measuring.
 #include "engine/plan/cost.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long would steps and segments take? A small model of one core, so that the planner can choose without measuring.
+// Cost model of steps and segments on one core.
 #pragma once
 
 #include "engine/plan/segment_layout.hpp"

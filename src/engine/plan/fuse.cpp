@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which layers become one step?
 #include "engine/plan/fuse.hpp"
 
 #include <algorithm>

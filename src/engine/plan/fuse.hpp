@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layers become one step?
+// Fuses graph nodes into plan steps.
 #pragma once
 
 #include <vector>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// In which steps, segments and tiles will a model be computed? Pure data: it can be printed and depends on the model
-// alone, never on threads, batch or how much memory is at hand.
+// Execution plan: steps, segments and tiles, as plain data that depends on the model alone.
 #pragma once
 
 #include <cstdint>

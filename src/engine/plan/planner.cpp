@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where is a model cut into segments, and how long are their tiles?
+// Planner: partitions a model into segments and chooses their tile lengths.
 #include <fmt/format.h>
 
 #include <algorithm>

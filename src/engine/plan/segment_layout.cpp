@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does a run of steps look like as one segment: which rows does each step compute, and where do they
-// lie?
 #include "engine/plan/segment_layout.hpp"
 
 #include <algorithm>

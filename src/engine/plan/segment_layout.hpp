@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a run of steps look like as one segment: which rows does each step compute, and where do they
-// lie?
+// Layout of a segment: tile ranges of its steps and their offsets in scratch memory.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which rows does a step read for rows that leave it?
 #include "engine/plan/step_rows.hpp"
 
 namespace seqcast {

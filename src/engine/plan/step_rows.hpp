@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which rows does a step read for rows that leave it?
+// Input ranges that an output range of a step depends on.
 #pragma once
 
 #include "engine/plan/plan.hpp"

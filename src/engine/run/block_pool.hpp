@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where does memory for rows come from, without asking the system each time?
+// Free list of aligned buffers.
 #pragma once
 
 #include <algorithm>

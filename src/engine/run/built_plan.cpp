@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What is ready before any window comes: a plan, its kernels, and how much room a tile takes?
 #include "engine/run/built_plan.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is ready before any window comes: a plan, its kernels, and how much room a tile takes?
+// Plan with its kernels and scratch sizes, built before the first window.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a plan run on windows?
 #include "engine/run/executor.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a plan run on windows?
+// Runs a plan on windows.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How do all windows of a batch go through steps of one row a window?
 #include "engine/run/row_batch.hpp"
 
 #include <algorithm>

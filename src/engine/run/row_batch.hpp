@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do all windows of a batch go through steps of one row a window?
+// Runs steps of one row per window on a whole batch as one matrix.
 #pragma once
 
 #include <map>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which tiles of which segments does a run need, and which rows lie between segments?
 #include "engine/run/run_ranges.hpp"
 
 #include <algorithm>

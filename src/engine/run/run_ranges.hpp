@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tiles of which segments does a run need, and which rows lie between segments?
+// Tiles that a run computes and rows that it keeps between segments.
 #pragma once
 
 #include <optional>

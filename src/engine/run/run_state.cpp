@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which rows lie between the segments of a plan while a run goes through it?
 #include "engine/run/run_state.hpp"
 
 #include <algorithm>

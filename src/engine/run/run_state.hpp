@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which rows lie between the segments of a plan while a run goes through it?
+// State of a run: the rows kept between its segments.
 #pragma once
 
 #include <map>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a stream through a chromosome keep from one piece to the next, so that nothing is computed twice?
+// State carried from one piece of a chromosome to the next.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Who does the work? A fixed crew of threads that take numbered tasks; each runs its library calls on one thread.
 #include "engine/run/thread_pool.hpp"
 
 #include <omp.h>

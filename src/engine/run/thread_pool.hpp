@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who does the work? A fixed crew of threads that take numbered tasks; each runs its library calls on one thread.
+// Thread pool.
 #pragma once
 
 #include <atomic>

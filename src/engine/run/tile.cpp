@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does one tile go through the steps of a segment?
 #include "engine/run/tile.hpp"
 
 #include <algorithm>

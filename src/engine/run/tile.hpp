@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does one tile go through the steps of a segment?
+// Computes one tile of a segment, depth first.
 #pragma once
 
 #include "engine/kernels/aligned_block.hpp"

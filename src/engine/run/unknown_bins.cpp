@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which bins read nothing but unknown bases, so that what they say need not be computed again and again?
 #include "engine/run/unknown_bins.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which bins read nothing but unknown bases, so that what they say need not be computed again and again?
+// Cache of outputs for all-N input.
 #pragma once
 
 #include <cstdint>

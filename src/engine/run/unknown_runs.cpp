@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are long stretches of unknown bases computed once?
 #include "engine/run/unknown_runs.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are long stretches of unknown bases computed once?
+// Skips long runs of unknown bases by using cached outputs.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does a block of a params.json say: its own arguments, else the model's, else what the code has?
 #include "formats/basenji/block_arguments.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a block of a params.json say: its own arguments, else the model's, else what the code has?
+// Arguments of a params.json block, with defaults from the model and the Basenji code.
 #pragma once
 
 #include <cstdint>

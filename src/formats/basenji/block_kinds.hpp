@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which kinds of blocks has Basenji's and Baskerville's code? Each is one function here and one line in blocks.cpp.
+// Block kinds of Basenji and Baskerville, one function each.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which layers do the blocks of Basenji's and Baskerville's params.json stand for?
 #include "formats/basenji/blocks.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layers do the blocks of Basenji's and Baskerville's params.json stand for?
+// Appends the layers of a params.json block to the network.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layers do the blocks of one convolution stand for, and their towers?
+// Basenji convolution blocks and convolution towers.
 #include "formats/basenji/block_kinds.hpp"
 
 namespace seqcast::basenji {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layers do the blocks stand for that look at each position alone, or at the window as a whole?
+// Basenji dense, final, cropping and flatten blocks.
 #include <fmt/format.h>
 
 #include "formats/basenji/block_kinds.hpp"

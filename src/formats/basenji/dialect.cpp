@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which state of Basenji's or Baskerville's code was a model written for?
 #include "formats/basenji/dialect.hpp"
 
 #include <functional>

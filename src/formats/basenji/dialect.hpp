@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which state of Basenji's or Baskerville's code was a model written for?
+// Detects the version of the Basenji or Baskerville code a model was written for.
 #pragma once
 
 #include "formats/hdf5/h5_file.hpp"

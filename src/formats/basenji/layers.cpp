@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a network of Keras layers grow, one after the other, with the names that Keras gives them?
 #include "formats/basenji/layers.hpp"
 
 #include <fmt/format.h>

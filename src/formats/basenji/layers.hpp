@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a network of Keras layers grow, one after the other, with the names that Keras gives them?
+// Builder of a Basenji network as a sequence of Keras-named layers.
 #pragma once
 
 #include <map>

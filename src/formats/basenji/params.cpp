@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which model does a params.json of Basenji or Baskerville describe?
 #include "formats/basenji/params.hpp"
 
 #include <fmt/format.h>

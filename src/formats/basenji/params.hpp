@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which model does a params.json of Basenji or Baskerville describe?
+// Reader of Basenji and Baskerville models (params.json).
 #pragma once
 
 #include <string>

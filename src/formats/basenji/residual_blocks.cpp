@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layers do the blocks stand for that add or join what they read to what they compute?
+// Basenji residual and densely connected blocks.
 #include "formats/basenji/block_kinds.hpp"
 
 namespace seqcast::basenji {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which of the layers that Basenji saved does each layer of a params.json read?
 #include "formats/basenji/weights.hpp"
 
 #include <fmt/format.h>

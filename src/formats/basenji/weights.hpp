@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which of the layers that Basenji saved does each layer of a params.json read?
+// Maps the saved layers of a Basenji HDF5 file to the layers of its params.json.
 #pragma once
 
 #include <string>

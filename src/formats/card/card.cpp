@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is our own model file, the card, read? Its schema is written down in models/README.md.
 #include "formats/card/card.hpp"
 
 #include <fmt/format.h>

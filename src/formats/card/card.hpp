@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is our own model file, the card, read? Its schema is written down in models/README.md.
+// Reader of model cards; the schema is in models/README.md.
 #pragma once
 
 #include <string>

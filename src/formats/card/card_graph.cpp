@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a card's list of layers become a graph?
+// Builds the graph from the layers of a card.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a card say of its heads: their tracks, strands, transforms, bins, and how targets were squashed?
+// Reads the heads of a card: tracks, strands, transforms, bins and target scaling.
 #include <fmt/format.h>
 
 #include <algorithm>

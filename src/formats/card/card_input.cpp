@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does a card say of its input: letters or numbers, unknown ones, padding, windows?
+// Reads the input of a card: alphabet or channels, unknown values, padding and windows.
 #include <fmt/format.h>
 
 #include <algorithm>

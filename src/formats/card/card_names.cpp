@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Under which names can a card hold a model's layers?
 #include "formats/card/card_names.hpp"
 
 #include <fmt/format.h>

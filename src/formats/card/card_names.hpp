@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Under which names can a card hold a model's layers?
+// Renames the layers of a model so that a card can hold them.
 #pragma once
 
 #include "model/model.hpp"

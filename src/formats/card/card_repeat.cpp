@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are a card's `repeat`s written out?
+// Expands the `repeat` entries of a card.
 #include <fmt/format.h>
 
 #include <cmath>

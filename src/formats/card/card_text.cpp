@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is a model written as a card?
 #include "formats/card/card_text.hpp"
 
 #include <fmt/format.h>

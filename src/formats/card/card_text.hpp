@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a model written as a card?
+// Writer of model cards.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is a model written as a card and a safetensors file beside it?
 #include "formats/card/model_folder.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a model written as a card and a safetensors file beside it?
+// Writes a model as a folder with a card and safetensors weights.
 #pragma once
 
 #include <string>

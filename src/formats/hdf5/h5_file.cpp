@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does an HDF5 file hold: its groups, attributes and arrays?
 #include "formats/hdf5/h5_file.hpp"
 
 #include <fmt/format.h>

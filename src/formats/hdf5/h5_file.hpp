@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does an HDF5 file hold: its groups, attributes and arrays?
+// Contents of an HDF5 file: groups, attributes and datasets.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is the program that reads HDF5 started, watched and ended?
 #include "formats/hdf5/h5_process.hpp"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is the program that reads HDF5 started, watched and ended?
+// Starts and supervises the HDF5 reader process.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are the fields of a Keras layer's config read, in the spellings of Keras 0.3, 1, 2 and 3?
 #include "formats/keras/config.hpp"
 
 #include <fmt/format.h>

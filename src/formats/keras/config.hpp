@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are the fields of a Keras layer's config read, in the spellings of Keras 0.3, 1, 2 and 3?
+// Typed access to a Keras layer config, in the spellings of Keras 0.3 to 3.
 #pragma once
 
 #include <cstdint>

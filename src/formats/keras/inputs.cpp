@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which input of a Keras model is the sequence, and what are the others?
 #include "formats/keras/inputs.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which input of a Keras model is the sequence, and what are the others?
+// Inputs of a Keras model: the sequence and additional inputs.
 #pragma once
 
 #include <cstdint>

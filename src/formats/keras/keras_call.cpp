@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What do the kinds of Keras layers have in common while they are lowered?
 #include "formats/keras/keras_call.hpp"
 
 #include <fmt/format.h>

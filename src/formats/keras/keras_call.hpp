@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What do the kinds of Keras layers have in common while they are lowered?
+// Graph under construction and the call of a Keras layer that is being lowered.
 #pragma once
 
 #include <map>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What do the outputs of a Keras model mean: heads, tracks, bins, and the function that is applied last?
 #include "formats/keras/keras_contract.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What do the outputs of a Keras model mean: heads, tracks, bins, and the function that is applied last?
+// Derives heads, bins and transforms from the outputs of a Keras model.
 #pragma once
 
 #include "formats/keras/lowering.hpp"

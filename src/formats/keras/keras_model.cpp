@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is a model read from the files that Keras writes?
 #include "formats/keras/keras_model.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a model read from the files that Keras writes?
+// Reader of Keras models (HDF5, or JSON with HDF5 weights).
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which classes of Keras layers are there, and which tensors has each?
 #include "formats/keras/layer_classes.hpp"
 
 #include <fmt/format.h>

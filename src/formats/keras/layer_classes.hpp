@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which classes of Keras layers are there, and which tensors has each?
+// Table of supported Keras layer classes and their weights.
 #pragma once
 
 #include <string>

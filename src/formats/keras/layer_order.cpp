@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// In which order does Keras take the layers of a model?
 #include "formats/keras/layer_order.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// In which order does Keras take the layers of a model?
+// Topological order of the layers of a model, as Keras computes it.
 #pragma once
 
 #include <functional>

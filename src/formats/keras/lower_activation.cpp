@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do the functions that Keras applies become the graph's?
+// Lowers Keras activations.
 #include <fmt/format.h>
 
 #include <limits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do sums, products and other functions of branches and numbers that a Keras model calls become the graph's?
+// Lowers arithmetic operations on tensors and constants.
 #include <fmt/format.h>
 
 #include <algorithm>

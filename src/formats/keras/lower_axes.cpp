@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do functions of TensorFlow that name axes, slices and means among them, become the graph's?
+// Lowers TensorFlow operations on axes, such as slices and reductions.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

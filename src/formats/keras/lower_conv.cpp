@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do Keras's convolutions become one-dimensional ones, with kernels laid out [filters, in, k]?
+// Lowers Keras convolutions to Conv1d with weights [filters, in, k].
 #include <fmt/format.h>
 
 #include <algorithm>

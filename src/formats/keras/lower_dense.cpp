@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do Keras's dense layers, embeddings and batch normalisations become the graph's?
+// Lowers Keras dense layers, embeddings and batch norms.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do functions of TensorFlow and of Keras 3 that stand among a model's layers become the graph's?
+// Lowers TensorFlow and Keras 3 operations that are listed as layers.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

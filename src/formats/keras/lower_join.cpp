@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do Keras's layers that join branches become the graph's?
+// Lowers Keras merge layers.
 #include <fmt/format.h>
 
 #include <algorithm>

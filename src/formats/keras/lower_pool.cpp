@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do Keras's pools, crops and paddings become the graph's?
+// Lowers Keras pooling, cropping and padding layers.
 #include <fmt/format.h>
 
 #include "formats/keras/lowering_steps.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do Keras's layers that only rename or join axes become the graph's?
+// Lowers Keras reshaping layers.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

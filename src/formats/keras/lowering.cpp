@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How do a Keras model's layers become the graph that the engine runs?
 #include "formats/keras/lowering.hpp"
 
 #include <fmt/format.h>

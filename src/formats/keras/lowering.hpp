@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do a Keras model's layers become the graph that the engine runs?
+// Lowers a Keras model to the graph.
 #pragma once
 
 #include <cstdint>

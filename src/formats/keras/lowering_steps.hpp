@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which functions lower the kinds of Keras layers, and what do they share?
+// Lowering functions of Keras layers.
 #pragma once
 
 #include <cstdint>

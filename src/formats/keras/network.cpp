@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which layers does a Keras model list, how are they wired, and in which order does Keras itself take them?
 #include "formats/keras/network.hpp"
 
 #include <fmt/format.h>

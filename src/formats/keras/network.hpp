@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layers does a Keras model list, how are they wired, and in which order does Keras itself take them?
+// Layers of a Keras model and their wiring.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which tensor of a Keras file belongs to which layer, and how do they become the graph's?
 #include "formats/keras/stored_weights.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tensor of a Keras file belongs to which layer, and how do they become the graph's?
+// Maps the tensors of a Keras file to the weights of the graph.
 #pragma once
 
 #include <map>

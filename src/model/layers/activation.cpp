@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which functions are applied to every value alone?
 #include "model/layers/activation.hpp"
 
 #include <algorithm>

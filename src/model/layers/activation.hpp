@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which functions are applied to every value alone?
+// Activation layer and its functions.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do branches of the graph come together in a sum?
+// Element-wise addition layer.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does average-pooling keep?
 #include "model/layers/avg_pool.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does average-pooling keep?
+// Average pooling layer.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What does batch normalisation compute once training is over?
 #include "model/layers/batch_norm.hpp"
 
 #include <fmt/format.h>

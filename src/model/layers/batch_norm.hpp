@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does batch normalisation compute once training is over?
+// Batch normalisation layer (inference).
 #pragma once
 
 #include <span>

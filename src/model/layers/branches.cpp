@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What have all layers in common that join branches position by position?
 #include "model/layers/branches.hpp"
 
 #include <fmt/format.h>

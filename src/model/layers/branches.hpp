@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What have all layers in common that join branches position by position?
+// Base of layers that combine several inputs position by position.
 #pragma once
 
 #include <span>

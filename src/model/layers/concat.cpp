@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How do branches of the graph come together side by side?
 #include "model/layers/concat.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do branches of the graph come together side by side?
+// Channel concatenation layer.
 #pragma once
 
 #include <span>

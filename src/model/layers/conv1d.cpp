@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What is a one-dimensional convolution (cross-correlation, as every framework but Flux and Theano has it)?
 #include "model/layers/conv1d.hpp"
 
 #include <fmt/format.h>

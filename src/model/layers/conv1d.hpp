@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is a one-dimensional convolution (cross-correlation, as every framework but Flux and Theano has it)?
+// 1-D convolution layer (cross-correlation).
 #pragma once
 
 #include <span>

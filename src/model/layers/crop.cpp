@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which positions at either end of a window are thrown away?
 #include "model/layers/crop.hpp"
 
 #include <fmt/format.h>

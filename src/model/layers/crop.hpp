@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which positions at either end of a window are thrown away?
+// Cropping layer.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What is a dense layer: one matrix for every position, or for the whole window once it is flattened?
 #include "model/layers/dense.hpp"
 
 namespace seqcast {

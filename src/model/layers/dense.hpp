@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is a dense layer: one matrix for every position, or for the whole window once it is flattened?
+// Dense layer, applied to each position.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which vector stands for each letter?
 #include "model/layers/embedding.hpp"
 
 namespace seqcast {

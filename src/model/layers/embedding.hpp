@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which vector stands for each letter?
+// Embedding layer.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// In which order does a window become one long vector?
 #include "model/layers/flatten.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// In which order does a window become one long vector?
+// Flattening layer.
 #pragma once
 
 #include <span>

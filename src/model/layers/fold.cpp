@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are a window's values, read position by position, laid out again in other channels?
 #include "model/layers/fold.hpp"
 
 #include <fmt/format.h>

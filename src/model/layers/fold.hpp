@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are a window's values, read position by position, laid out again in other channels?
+// Reshaping layer: [C, L] to [n, C * L / n], in position-major order.
 #pragma once
 
 #include <span>

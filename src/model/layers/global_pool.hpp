@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which one value of a channel stands for the whole window?
+// Global pooling layer.
 #pragma once
 
 #include <span>

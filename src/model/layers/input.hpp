@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where does the sequence enter the graph, and what is given beside it? At input nodes: the first is the sequence, one
-// position a base, one channel a letter; others have a name and come from elsewhere.
+// Input layer: the sequence, one channel per letter, or a named additional input.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does max-pooling keep?
+// Max pooling layer.
 #pragma once
 
 #include <span>

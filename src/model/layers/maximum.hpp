@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do branches of the graph come together in the largest, or the smallest, of their values?
+// Element-wise maximum and minimum layers.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do branches of the graph come together in a product?
+// Element-wise multiplication layer.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which zeros are put at either end of a window by a layer of their own?
 #include "model/layers/pad.hpp"
 
 namespace seqcast {

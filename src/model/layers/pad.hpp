@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which zeros are put at either end of a window by a layer of their own?
+// Zero padding layer.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does one number come of all channels, or of all positions?
 #include "model/layers/reduce.hpp"
 
 namespace seqcast {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does one number come of all channels, or of all positions?
+// Reduction over channels or positions.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Which layer multiplies each channel by a number of its own?
 #include "model/layers/scale.hpp"
 
 namespace seqcast {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which layer multiplies each channel by a number of its own?
+// Per-channel scaling layer.
 #pragma once
 
 #include <span>

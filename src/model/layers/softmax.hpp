@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When does a softmax, or its logarithm, stand inside a network, not at its end?
+// Softmax and log-softmax layers inside a network.
 #pragma once
 
 #include <span>

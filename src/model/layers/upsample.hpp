@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a window become longer again?
+// Nearest-neighbour upsampling layer.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should an activation compute?
+// Reference activation.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a sum of branches compute?
+// Reference addition.
 #include <functional>
 
 #include "model/reference/join.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should an average-pool compute?
+// Reference average pooling.
 #include <limits>
 
 #include "model/reference/evaluate.hpp"

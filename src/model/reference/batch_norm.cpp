@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a batch norm compute?
+// Reference batch norm.
 #include <cmath>
 
 #include "model/reference/evaluate.hpp"

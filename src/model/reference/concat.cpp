@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should branches side by side be?
+// Reference concatenation.
 #include <algorithm>
 
 #include "model/reference/evaluate.hpp"

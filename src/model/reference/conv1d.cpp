@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a convolution compute?
+// Reference 1-D convolution.
 #include <limits>
 
 #include "model/reference/evaluate.hpp"

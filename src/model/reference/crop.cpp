@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a crop keep?
+// Reference cropping.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a dense layer compute?
+// Reference dense layer.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which vector should stand for a letter?
+// Reference embedding.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

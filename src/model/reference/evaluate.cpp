@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How does a whole graph run through the naive loops?
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a layer compute? Naive loops in double precision, made to be read: the oracle of every faster way.
+// Reference implementation of all layers: naive loops in double precision.
 #pragma once
 
 #include <cstdint>

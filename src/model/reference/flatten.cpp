@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// In which order should a window become one vector?
+// Reference flattening.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

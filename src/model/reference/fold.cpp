@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where should a window's values go when it is folded?
+// Reference reshaping between channels and positions.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

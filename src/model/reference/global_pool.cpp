@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which value should stand for the whole window?
+// Reference global pooling.
 #include <cmath>
 
 #include "model/reference/evaluate.hpp"

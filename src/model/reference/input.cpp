@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What comes out of the input node? The window, as it is given.
+// Reference input.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

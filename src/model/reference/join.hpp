@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should branches that are joined value by value be?
+// Reference element-wise operation with broadcasting.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a max-pool compute?
+// Reference max pooling.
 #include <cmath>
 #include <limits>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should the largest or the smallest of branches be?
+// Reference maximum and minimum.
 #include <cmath>
 
 #include "model/reference/join.hpp"

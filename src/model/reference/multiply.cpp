@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a product of branches compute?
+// Reference multiplication.
 #include <functional>
 
 #include "model/reference/join.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which positions should a pad add?
+// Reference zero padding.
 #include <algorithm>
 #include <cmath>
 

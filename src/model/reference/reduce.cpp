@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which number should come of all channels, or of all positions?
+// Reference reduction.
 #include <cmath>
 
 #include "model/reference/evaluate.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a scale compute?
+// Reference scaling.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

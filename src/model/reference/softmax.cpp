@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should a softmax compute?
+// Reference softmax and log-softmax.
 #include <algorithm>
 #include <cmath>
 

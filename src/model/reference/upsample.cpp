@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What should up-sampling repeat?
+// Reference upsampling.
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {

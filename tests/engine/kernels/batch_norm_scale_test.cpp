@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are a batch norm's scale and shift those of its definition, and does folding keep the function?
+// Tests of batch norm folding.
 #include "engine/kernels/batch_norm_scale.hpp"
 
 #include <catch2/catch.hpp>

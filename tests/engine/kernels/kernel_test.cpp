@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do a kernel's bytes for a row depend on the slot in which the row lies? (design §7)
+// Tests that the bytes of a kernel's row do not depend on its slot (design §7).
 #include "tests/engine/kernels/kernels.hpp"
 #include "tests/engine/run/run_steps.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a test call one layer's kernel on rows of its own?
+// Test fixture that runs the kernel of one layer.
 #pragma once
 
 #include <cstdlib>

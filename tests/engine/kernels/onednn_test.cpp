@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does $SEQCAST_ISA cap oneDNN's instruction set, and is a wrong value an error?
+// Tests of the $SEQCAST_ISA limit on oneDNN.
 #include "engine/kernels/onednn.hpp"
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do the matrices of fewer multiplications give what a convolution gives?
+// Tests of the Toom-Cook matrices.
 #include "engine/kernels/toom_cook.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are rows of weights read as they are stored, chosen and scaled, whatever their type and order?
+// Tests of the weight rows.
 #include "engine/kernels/weight_rows.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the planner's model of a core prefer what is faster?
+// Tests of the cost model.
 #include "engine/plan/cost.hpp"
 
 #include <catch2/catch.hpp>

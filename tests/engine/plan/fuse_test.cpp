@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are layers joined into steps where, and only where, nobody reads what lies between?
+// Tests of layer fusion.
 #include "engine/plan/fuse.hpp"
 
 #include <catch2/catch.hpp>

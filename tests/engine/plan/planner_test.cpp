@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a plan the same every time, does it hold every step once, and do its tiles cover what they keep?
+// Tests of the planner.
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 #include <map>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which rows does each step of a segment compute for a tile, and do their places keep clear of each other?
+// Tests of the segment layout.
 #include "engine/plan/segment_layout.hpp"
 
 #include <catch2/catch.hpp>

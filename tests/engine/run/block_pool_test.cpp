@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a pool hand on what was let go, and let go of what nobody takes?
+// Tests of the free list of aligned buffers.
 #include "engine/run/block_pool.hpp"
 
 #include <catch2/catch.hpp>

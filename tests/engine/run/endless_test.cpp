@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is an endless run what one long window around the sequence would say, wherever it is cut into pieces? (design §5)
+// Tests of endless runs against one long window, for any division into pieces (design §5).
 #include "engine/run/run_ranges.hpp"
 #include "tests/engine/run/run_steps.hpp"
 #include "tests/model/published_graphs.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a plan compute what the naive loops compute, however it is cut, batched and shared among workers?
+// Tests of the executor against the reference, for any tiling, batch and number of workers.
 #include "tests/engine/run/run_steps.hpp"
 #include "tests/model/published_graphs.hpp"
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are layers after a flatten one product for all windows of a batch, and is only the asked part of a head computed,
-// with the bytes that each window and each track has alone?
+// Tests of batched rows and of subsets of tracks.
 #include "tests/engine/run/run_steps.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tiles and rows does a run take?
+// Tests of the ranges of a run.
 #include "engine/run/run_ranges.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a test run a plan on a sequence, and hold what comes out against the naive loops?
+// Runs a plan on a test sequence and compares its outputs with the reference.
 #pragma once
 
 #include <catch2/catch.hpp>

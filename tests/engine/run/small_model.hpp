@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a test make a model of a graph, and a plan that the planner would not choose?
+// Builds test models from graphs, and random plans.
 #pragma once
 
 #include <string>

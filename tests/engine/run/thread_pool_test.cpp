@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the crew do every task once, and say what went wrong?
+// Tests of the thread pool.
 #include "engine/run/thread_pool.hpp"
 
 #include <omp.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are long stretches of unknown bases computed once, with bytes that depend on nothing but the bin?
+// Tests of the cached outputs for runs of unknown bases.
 #include "engine/run/unknown_runs.hpp"
 #include "engine/run/unknown_bins.hpp"
 #include "tests/engine/run/run_steps.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What do the networks of tests/data/basenji compute, as Keras says? tests/frameworks/make_basenji_files.py wrote them.
+// Golden outputs of tests/data/basenji, written by tests/frameworks/make_basenji_files.py.
 #pragma once
 
 #include <string>

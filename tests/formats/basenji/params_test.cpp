@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a params.json become the network that Basenji's code builds of it?
+// Tests of the params.json reader.
 #include "formats/basenji/params.hpp"
 
 #include <catch2/catch.hpp>

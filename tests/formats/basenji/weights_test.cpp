@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do networks of Basenji's blocks, read from its params.json and H5, compute what Keras computes?
+// Tests of Basenji weights against outputs of Keras.
 #include "formats/basenji/weights.hpp"
 
 #include <catch2/catch.hpp>

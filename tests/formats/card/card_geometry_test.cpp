@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is the geometry of every shipped card what its layers really do, with small widths? (design §4)
+// Tests of the geometry of the shipped cards by brute force on narrowed models (design §4).
 #include <catch2/catch.hpp>
 #include <set>
 

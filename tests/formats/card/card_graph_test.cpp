@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a card's list of layers become the graph that it says?
+// Tests of graphs built from cards.
 #include <catch2/catch.hpp>
 
 #include "formats/card/card.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does every layer get a name that a card can hold, and is what no head reads left out?
+// Tests of the renaming of layers for cards.
 #include "formats/card/card_names.hpp"
 
 #include <catch2/catch.hpp>

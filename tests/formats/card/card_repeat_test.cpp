@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are a card's repeats written out as its schema says, and do hostile ones end in an error, soon?
+// Tests of the expansion of `repeat` entries.
 #include <sys/resource.h>
 
 #include <catch2/catch.hpp>

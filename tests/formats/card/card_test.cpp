@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a card read strictly: all that it says, and a clear error with the place in the file for all that is wrong?
+// Tests of the card reader.
 #include "formats/card/card.hpp"
 
 #include <sys/resource.h>

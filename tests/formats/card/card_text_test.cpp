@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a model that is written as a card the model that is read back?
+// Tests of the card writer: round trips.
 #include "formats/card/card_text.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Have the founding systems' cards the counts, sizes and receptive fields that are known of them?
+// Tests of the known counts, sizes and receptive fields of the founding models.
 #include <catch2/catch.hpp>
 
 #include "formats/card/card.hpp"

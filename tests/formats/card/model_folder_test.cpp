@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is a model's folder written whole or not at all, and do its tensors come back bit for bit?
+// Tests of the model folder writer.
 #include "formats/card/model_folder.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which small card do tests change, and how do they write cards and weights as files?
+// Small card for tests, and helpers that modify it and write its files.
 #pragma once
 
 #include <cstring>

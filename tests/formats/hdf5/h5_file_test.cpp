@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is an HDF5 file read as h5py wrote it, and is a hostile one refused without harm? (tests/frameworks/make_h5_files.py)
+// Tests of the HDF5 reader, on files of tests/frameworks/make_h5_files.py.
 #include "formats/hdf5/h5_file.hpp"
 
 #include <algorithm>

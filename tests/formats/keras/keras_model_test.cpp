@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is what a Keras file describes taken as Keras takes it, and is what is not supported refused by name?
+// Tests of the Keras reader.
 #include "formats/keras/keras_model.hpp"
 
 #include <fmt/format.h>

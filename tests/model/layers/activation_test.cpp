@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are the activations the functions that the frameworks mean by their names?
+// Tests of the activation functions.
 #include "model/layers/activation.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which branches does a sum take?
+// Tests of the shapes and broadcasting of addition.
 #include "model/layers/add.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tensors does a batch norm read, and which of them are statistics?
+// Tests of the tensors of batch norms.
 #include "model/layers/batch_norm.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are a convolution's shape, geometry, tensors and messages right?
+// Tests of the convolution layer.
 #include "model/layers/conv1d.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a crop shift positions as it should?
+// Tests of the crop layer.
 #include "model/layers/crop.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a dense layer work a position at a time?
+// Tests of the dense layer.
 #include "model/layers/dense.hpp"
 
 #include <catch2/catch.hpp>

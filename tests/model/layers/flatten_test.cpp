@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does flattening take the whole window?
+// Tests of the flatten layer.
 #include "model/layers/flatten.hpp"
 
 #include <catch2/catch.hpp>

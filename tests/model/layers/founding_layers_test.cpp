@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do the layer kinds of the founding systems have the shapes, geometry and errors that they are defined by?
+// Tests of the layer kinds used by the founding models.
 #include <catch2/catch.hpp>
 
 #include "model/reference/evaluate.hpp"

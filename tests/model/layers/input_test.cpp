@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Has the input a channel a letter?
+// Tests of the input layer.
 #include "model/layers/input.hpp"
 
 #include <catch2/catch.hpp>

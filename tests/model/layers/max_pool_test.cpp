@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Are a max-pool's shape, geometry and messages right?
+// Tests of the max pooling layer.
 #include "model/layers/max_pool.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the reference activation apply its function to every value?
+// Tests of the reference activation.
 #include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;

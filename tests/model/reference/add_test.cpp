@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the reference loop sum and multiply all of its branches?
+// Tests of the reference element-wise operations.
 #include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does a test of the reference loops write its numbers down?
+// Construction and comparison of arrays in tests of the reference.
 #pragma once
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the reference batch norm use its own channel's statistics and its own eps?
+// Tests of the reference batch norm.
 #include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do the reference convolution's loops compute what is written down by hand?
+// Tests of the reference convolution.
 #include "tests/model/graph_builder.hpp"
 #include "tests/model/reference/arrays.hpp"
 #include "tests/model/synthetic_weights.hpp"

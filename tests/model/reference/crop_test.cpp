@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the reference crop keep the middle?
+// Tests of the reference cropping.
 #include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;

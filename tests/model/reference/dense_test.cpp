@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the reference dense layer multiply its matrix with every position?
+// Tests of the reference dense layer.
 #include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a whole graph run through the loops with each node's own inputs and weights?
+// Tests of the reference evaluation of whole graphs.
 #include "tests/model/graph_builder.hpp"
 #include "tests/model/reference/arrays.hpp"
 #include "tests/model/synthetic_weights.hpp"

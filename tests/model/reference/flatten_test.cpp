@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// In which order does the reference loop lay a window out?
+// Tests of the reference flattening.
 #include "tests/model/reference/arrays.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the reference max-pool keep the largest, and let NaN through?
+// Tests of the reference max pooling.
 #include "tests/model/graph_builder.hpp"
 #include "tests/model/reference/arrays.hpp"
 

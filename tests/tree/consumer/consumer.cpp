@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Can a program of somebody else's read a card with libseqcast, ask for its geometry and reach the engine?
+// Example program that links libseqcast and prints the receptive field of a card.
 #include <iostream>
 #include <seqcast/engine/onednn.hpp>
 #include <seqcast/error.hpp>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// By which ways can a convolution be computed, and which one is taken?
 #include "engine/kernels/convolution/convolution.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// By which ways can a convolution be computed, and which one is taken?
+// Convolution algorithms and the choice between them.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a convolution computed as products of rows that are read in place?
+// Direct convolution as gemm on rows read in place.
 #include <algorithm>
 #include <memory>
 

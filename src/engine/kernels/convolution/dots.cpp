@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a convolution to very few channels computed? Each sum along the channels of its rows, where a product would
-// fill up its vectors with zeros.
+// Convolution to few output channels as dot products along the input channels.
 #include <algorithm>
 #include <memory>
 

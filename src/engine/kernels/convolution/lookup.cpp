@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a convolution over letters computed? By looking up what each group of taps gives for its letters.
+// Convolution over sequence letters by table lookup of groups of taps.
 #include <algorithm>
 #include <memory>
 

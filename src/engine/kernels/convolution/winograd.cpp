@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a convolution computed with fewer multiplications? Tile by tile in Winograd's domain.
+// Winograd convolution, tile by tile.
 #include <fmt/format.h>
 
 #include <algorithm>

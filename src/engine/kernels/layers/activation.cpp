@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine compute an activation that stands alone? Vector by vector, in place where it can.
+// Kernel of standalone activations, in place where possible.
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine add branches? By one loop, with a ReLU in it where one follows.
+// Kernel of element-wise addition, with an optional fused ReLU.
 #include <functional>
 
 #include "engine/kernels/join.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine compute an average-pool?
+// Kernel of average pooling.
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine compute a batch norm that could not be folded into the layer before it?
+// Kernel of batch norms that are not folded into the preceding layer.
 #include "engine/kernels/batch_norm_scale.hpp"
 #include "engine/kernels/simd/finish.hpp"
 

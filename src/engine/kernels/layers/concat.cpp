@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine put branches side by side? Row by row.
+// Kernel of channel concatenation.
 #include <algorithm>
 #include <vector>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine compute a convolution, with the batch norm, the pool and the activation that follow it?
+// Kernel of convolution with fused batch norm, pooling and activation.
 #include "engine/kernels/batch_norm_scale.hpp"
 #include "engine/kernels/convolution/convolution.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine crop? The rows that it is given are already those that are left.
+// Kernel of cropping: copies its input rows, which the planner has already restricted.
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine compute a dense layer? As a product of each row alone.
+// Kernel of dense layers, as a direct convolution of kernel size 1.
 #include "engine/kernels/batch_norm_scale.hpp"
 #include "engine/kernels/convolution/convolution.hpp"
 

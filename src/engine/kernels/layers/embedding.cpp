@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine look letters up? As a convolution of one position over them.
+// Kernel of embeddings: a convolution of kernel size 1 over one-hot letters.
 #include "engine/kernels/convolution/convolution.hpp"
 
 namespace seqcast {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine flatten a window? By copying its rows into one, in the order the layer says.
+// Kernel of flattening, in either order.
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"

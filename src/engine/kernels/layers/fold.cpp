@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine fold? Channels-last rows are the window's values in order: one channel is a copy of them.
+// Kernel of reshaping between channels and positions.
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"

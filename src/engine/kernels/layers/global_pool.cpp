@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine pool over the whole window?
+// Kernel of global pooling.
 #include "engine/kernels/kernel.hpp"
 
 namespace seqcast {

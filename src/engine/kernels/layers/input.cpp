@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does the engine compute for an input? Nothing: the executor lays out one-hot rows for a tile.
+// Placeholder kernel of inputs; the executor writes the one-hot rows.
 #include "engine/kernels/kernel.hpp"
 #include "seqcast/error.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine compute a max-pool? By loops, which let NaN through and know where padding lies.
+// Kernel of max pooling; NaN propagates and padding is ignored.
 #include <algorithm>
 #include <limits>
 

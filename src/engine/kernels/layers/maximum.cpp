@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine take the largest or the smallest of branches?
+// Kernels of element-wise maximum and minimum.
 #include "engine/kernels/join.hpp"
 
 namespace seqcast {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine multiply branches?
+// Kernel of element-wise multiplication.
 #include <functional>
 
 #include "engine/kernels/join.hpp"

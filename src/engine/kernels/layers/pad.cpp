@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine pad? The rows that it is given are zeros where the window ends.
+// Kernel of zero padding: copies its input rows, which already contain the zeros.
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine reduce all channels, or all positions, to one number?
+// Kernel of reductions over channels or positions.
 #include <algorithm>
 #include <cmath>
 #include <limits>

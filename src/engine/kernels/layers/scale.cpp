@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine multiply each channel by a number of its own?
+// Kernel of per-channel scaling.
 #include "engine/kernels/kernel.hpp"
 #include "engine/kernels/simd/finish.hpp"
 

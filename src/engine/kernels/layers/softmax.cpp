@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine compute a softmax, or its logarithm, inside a network?
+// Kernels of softmax and log-softmax inside a network.
 #include <algorithm>
 #include <cmath>
 #include <limits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How does the engine repeat positions?
+// Kernel of nearest-neighbour upsampling.
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are vectors of columns read and written where the last ones do not fill one? Compiled once for each instruction
-// set (Highway's -inl headers).
+// Masked vector loads and stores of columns, compiled once per instruction set (Highway -inl header).
 #if defined(SEQCAST_ENGINE_SIMD_COLUMNS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef SEQCAST_ENGINE_SIMD_COLUMNS_INL_HPP
 #undef SEQCAST_ENGINE_SIMD_COLUMNS_INL_HPP

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// What happens to a layer's sums while they are in cache: bias, pooling, activation, and the way out to the rows?
 #include "engine/kernels/simd/finish.hpp"
 
 #undef HWY_TARGET_INCLUDE

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What happens to a layer's sums while they are in cache: bias, pooling, activation, and the way out to the rows?
+// Epilogue of a layer: bias, pooling, residual and activation on sums in cache.
 #pragma once
 
 #include <cstdint>

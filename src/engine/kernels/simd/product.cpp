@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How are channels-last rows multiplied with packed weights? The one product under every convolution and dense layer.
 #include "engine/kernels/simd/product.hpp"
 
 #include <hwy/cache_control.h>

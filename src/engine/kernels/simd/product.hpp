@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How are channels-last rows multiplied with packed weights? The one product under every convolution and dense layer.
+// Gemm of channels-last rows with packed weights, for convolutions and dense layers.
 #pragma once
 
 #include <cstdint>

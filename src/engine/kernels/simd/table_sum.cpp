@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How is a convolution over letters looked up? As a sum of table rows, one for each group of taps.
 #include "engine/kernels/simd/table_sum.hpp"
 
 #include <cstring>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is a convolution over letters looked up? As a sum of table rows, one for each group of taps.
+// Sums of table rows, for convolution over sequence letters.
 #pragma once
 
 #include <cstdint>

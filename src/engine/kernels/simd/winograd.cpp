@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// How do rows go into Winograd's domain and sums come out of it?
 #include "engine/kernels/simd/winograd.hpp"
 
 #include <type_traits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How do rows go into Winograd's domain and sums come out of it?
+// Winograd transforms of weights, inputs and outputs.
 #pragma once
 
 #include <cstdint>

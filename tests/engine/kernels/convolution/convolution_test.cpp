@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does every way of computing a convolution give what the naive loops give?
+// Tests of all convolution algorithms against the reference.
 #include "engine/kernels/convolution/convolution.hpp"
 
 #include <catch2/catch.hpp>

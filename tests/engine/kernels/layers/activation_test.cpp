@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine apply activations as their definitions say, alone and fused?
+// Tests of activation kernels, standalone and fused.
 #include "tests/engine/kernels/kernels.hpp"
 #include "tests/engine/kernels/layers/exactness.hpp"
 

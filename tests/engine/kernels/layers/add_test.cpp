@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine add and multiply branches as the naive loops do?
+// Tests of element-wise kernels.
 #include "tests/engine/kernels/layers/exactness.hpp"
 
 using namespace seqcast;

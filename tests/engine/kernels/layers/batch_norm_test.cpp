@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine compute batch norms as the naive loops do, folded or alone?
+// Tests of batch norm kernels, folded and standalone.
 #include "tests/engine/kernels/layers/exactness.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine crop as the naive loops do?
+// Tests of the crop kernel.
 #include "tests/engine/kernels/layers/exactness.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine's dense layer compute what the naive loops compute?
+// Tests of the dense kernel.
 #include "tests/engine/kernels/layers/exactness.hpp"
 
 using namespace seqcast;

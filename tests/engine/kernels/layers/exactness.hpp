@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How is one layer tried on whole numbers, which it must get exactly right?
+// Exact comparison of layers with the reference on integer data.
 #pragma once
 
 #include <cmath>

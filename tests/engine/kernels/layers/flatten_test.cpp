@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine flatten a window in the order that the layer says?
+// Tests of the flatten kernel.
 #include "tests/engine/kernels/layers/exactness.hpp"
 
 using namespace seqcast;

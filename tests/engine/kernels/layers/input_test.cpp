@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What does the engine lay out for bases, known and unknown?
+// Tests of the one-hot input rows.
 #include "tests/engine/run/run_steps.hpp"
 
 using namespace seqcast;

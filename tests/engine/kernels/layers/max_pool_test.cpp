@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine's max-pool compute what the naive loops compute?
+// Tests of the max pooling kernel.
 #include "tests/engine/kernels/layers/exactness.hpp"
 
 using namespace seqcast;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the engine compute what takes the whole window, whatever stands before and behind it?
+// Tests of kernels that need the whole window.
 #include "tests/engine/kernels/kernels.hpp"
 #include "tests/engine/kernels/layers/exactness.hpp"
 

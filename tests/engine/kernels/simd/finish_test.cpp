@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does what is no number stay none on a layer's way out?
+// Tests of NaN propagation through the epilogue.
 #include "engine/kernels/simd/finish.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does the product give the plain sums, and the same bytes for a row wherever it lies?
+// Tests of gemm.
 #include "engine/kernels/simd/product.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Do sums of table rows come out right, whatever pool, rows and columns there are?
+// Tests of sums of table rows.
 #include "engine/kernels/simd/table_sum.hpp"
 
 #include <catch2/catch.hpp>
