@@ -3,59 +3,15 @@
 #
 # The peers cut the same stretch into windows; they are timed on a part of it, and the time is scaled.
 import subprocess
-from dataclasses import dataclass
 
 import numpy as np
 
 import models
 import ours
 import peers
-from measuring import Fact, Race, alternate, check, timed
-
-BASES = 1_000_000
-LETTERS = np.frombuffer(b"ACGTN", np.uint8)
-
-
-@dataclass
-class Stretch:
-    """How a model goes along a genome."""
-    card: str
-    head: str
-    track: str
-    target: float
-    memory_target: str
-    first_base: int  # a window's bases before those that it keeps
-    kept_bases: int
-    part_windows: int  # for the peers
-    bin_bases: int = 1
-    clean: tuple = (0, None)  # bins of a window whose values do not depend on where windows are cut
-    both_strands: bool = False
-
-
-STRETCHES = {
-    "chrombpnet": Stretch("chrombpnet", "profile", "0", 2.4, "500 MiB", 557, 1000, 50),
-    "spliceai": Stretch("spliceai-10k", "splice", "acceptor", 4, "500 MiB", 5000, 5000, 10, both_strands=True),
-    "basenji2": Stretch("basenji2", "human", "17", 1.6, "1 GiB", 8192, 114688, 1, 128, (151, 745)),
-}
-
-
-def contig(setting, bases, seed=3):
-    """A FASTA file of one random sequence, and its codes."""
-    codes = np.random.default_rng(seed).integers(0, 4, bases).astype(np.uint8)
-    path = setting.folder / f"contig.{bases}.fa"
-    if not path.exists():
-        lines = np.full((-(-bases // 60), 61), ord("\n"), np.uint8)
-        text = np.full(len(lines) * 60, ord("\n"), np.uint8)  # ends in empty lines, which FASTA allows
-        text[:bases] = LETTERS[codes]
-        lines[:, :60] = text.reshape(-1, 60)
-        path.write_bytes(b">contig\n" + lines.tobytes())
-    return path, codes
-
-
-def command(setting, stretch, model, fasta, *more):
-    strand = ("--strand", "both") if stretch.both_strands else ()
-    return ["predict", stretch.card, fasta, "--weights", model.weights, "--tracks", f"{stretch.head}:{stretch.track}",
-            "--transform", "none", "--context", "genome", *strand, "-@", setting.threads, "-q", *more]
+from agreement import check
+from measuring import Fact, Race, alternate, timed
+from stretches import BASES, FEW_WINDOWS, STRETCHES, Stretch, command, contig, random_codes, shipped_command
 
 
 def windows_of(stretch, model, codes, reverse):
@@ -74,11 +30,12 @@ def clean_values(stretch, values):
 
 
 def check_stretch(setting, stretch, model, fasta, outputs, track):
-    """Holds our values for the peers' part against theirs. @param outputs  [windows of each strand, tracks, bins]."""
+    """Compares our values for the peers' part with theirs. @param outputs  [windows of each strand, tracks, bins]."""
     path = setting.folder / "stretch.tsv"
     region = f"contig:1-{stretch.part_windows * stretch.kept_bases}"
-    ours.run_program(setting.build, command(setting, stretch, model, fasta, "-r", region, "--digits", 9, "--format",
-                                            "table", "-o", path))
+    ours.run_program(setting.build, command(
+        stretch, model.weights, fasta, setting.threads, "genome", "-r", region, "--digits", 9, "--format", "table", "-o",
+        path))
     columns = np.loadtxt(path, delimiter="\t", skiprows=1, usecols=(3, 4) if stretch.both_strands else (3,), ndmin=2)
     worst = 0
     for strand, column in enumerate(columns.T):
@@ -105,7 +62,8 @@ def race(setting, name):
     """1 Mb of one track against all the windows that a peer's user would compute, and our peak memory."""
     stretch = STRETCHES[name]
     model = models.load(stretch.card, stretch.head, setting.folder)
-    fasta, codes = contig(setting, BASES)
+    fasta = contig(setting.folder, BASES)
+    codes = np.frombuffer(random_codes(BASES), np.uint8)
     windows = [windows_of(stretch, model, codes, reverse) for reverse in ([False, True] if stretch.both_strands
                                                                           else [False])]
     x = model.one_hot(np.concatenate(windows))
@@ -117,7 +75,7 @@ def race(setting, name):
     peaks = []
 
     def whole():
-        run = ours.run_program(setting.build, command(setting, stretch, model, fasta, "-o", "-"))
+        run = ours.run_program(setting.build, command(stretch, model.weights, fasta, setting.threads, "genome"))
         peaks.append(run.peak_mib)
         return run.seconds
 
@@ -137,17 +95,15 @@ def race(setting, name):
 def window_memory(setting):
     """Peak memory of whole runs in windows, over contigs of a few batches."""
     facts = []
-    for name, bases in (("basenji2", 4 * 114688), ("chrombpnet", 64_000), ("spliceai", 200_000)):
+    for name, bases in FEW_WINDOWS.items():
         stretch = STRETCHES[name]
         try:
             model = models.load(stretch.card, stretch.head, setting.folder)
         except LookupError as error:
             facts.append(Fact(f"peak memory, {stretch.card}, windows", "failed", "", str(error)))
             continue
-        fasta, _ = contig(setting, bases)
-        run = ours.run_program(setting.build, [
-            "predict", stretch.card, fasta, "--weights", model.weights, "--tracks", f"{stretch.head}:{stretch.track}",
-            "--transform", "none", "-@", setting.threads, "-q", "-o", "-"])
+        fasta = contig(setting.folder, bases)
+        run = ours.run_program(setting.build, command(stretch, model.weights, fasta, setting.threads, "window"))
         single = Stretch(**{**vars(stretch), "both_strands": False})
         facts.append(memory_fact(f"{stretch.card} in windows, {bases:,} bp", run.peak_mib,
                                  formula_mib(setting, single, model, "window"), stretch.memory_target))
@@ -158,9 +114,8 @@ def flat_memory(setting, sizes):
     """Peak memory of the shipped model over ever longer contigs that are known throughout."""
     facts = []
     for bases in sizes:
-        fasta, _ = contig(setting, bases)
-        run = ours.run_program(setting.build, ["predict", "bacterial-genes", fasta, "--tracks", "0", "--context",
-                                               "genome", "-@", setting.threads, "-q", "-o", "-"])
+        fasta = contig(setting.folder, bases)
+        run = ours.run_program(setting.build, shipped_command(fasta, setting.threads))
         facts.append(Fact(f"peak memory, bacterial-genes, one contig of {bases:,} bp", f"{run.peak_mib:.0f} MiB",
                           f"{run.seconds:.1f} s", "flat"))
         fasta.unlink()

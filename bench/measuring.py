@@ -5,11 +5,8 @@ import statistics
 import time
 from dataclasses import dataclass, field
 
-import numpy as np
-
 import machine
 
-AGREEMENT = 1e-3  # largest difference allowed, in parts of the outputs' spread
 PAUSE = 0.02  # seconds between one's turn and the next one's, in which waiting threads go to sleep
 
 
@@ -63,6 +60,15 @@ class Fact:
     note: str = ""
 
 
+def seconds_text(value):
+    """A time with its unit; a text, which stands for a time that there is not, as it is."""
+    if not isinstance(value, float):
+        return value or "-"
+    if value < 1e-4:
+        return f"{value * 1e6:.1f} us"
+    return f"{value:.2f} s" if value >= 10 else f"{value:.3f} s" if value >= 0.1 else f"{value * 1e3:.2f} ms"
+
+
 def timed(function):
     start = CLOCK.now()
     function()
@@ -89,18 +95,5 @@ def alternate(measures, rounds):
             time.sleep(PAUSE)
             samples[name].append(sample(measure))
         if rounds == 0:
-            rounds = int(np.clip(8 / (time.perf_counter() - start), 3, 7))
+            rounds = min(max(int(8 / (time.perf_counter() - start)), 3), 7)
     return {name: statistics.median(values) for name, values in samples.items()}
-
-
-def difference(got, expected):
-    """The largest, in parts of the spread of what is expected."""
-    return float(np.abs(got.reshape(expected.shape) - expected).max() / expected.std())
-
-
-def check(got, expected, whose):
-    """@return  the difference. @raises RuntimeError  where it is too large to time anything."""
-    apart = difference(got, expected)
-    if not apart <= AGREEMENT:
-        raise RuntimeError(f"{whose} outputs differ by {apart:.1e} of their spread: not timed")
-    return apart

@@ -7,20 +7,21 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-import numpy as np
-
 from measuring import CLOCK
 
 HERE = pathlib.Path(__file__).parent
 
 
 class WindowRunner:
-    """bench/window_runner, kept running: it answers orders on its standard input."""
+    """bench/window_runner, kept running: it answers orders on its standard input.
+
+    model   has a card, a file of weights and the name of a head
+    codes   one-byte codes of each window: [N, L], as an array or as bytes
+    """
 
     def __init__(self, setting, model, codes, threads):
         self.files = [setting.folder / f"{model.card}.{threads}.{kind}" for kind in ("codes", "values")]
-        codes.tofile(self.files[0])
-        self.shape = (len(codes), -1)
+        self.files[0].write_bytes(b"".join(codes))
         self.process = subprocess.Popen(
             [setting.build / "bin/window_runner", model.card, model.weights, self.files[0], str(len(codes)), str(threads),
              model.head], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -44,9 +45,9 @@ class WindowRunner:
         return CLOCK.of(*map(float, self.order("run").split()))
 
     def outputs(self):
-        """The last run's [N, values of a window]."""
+        """Bytes of the last run's values: f32 [N, tracks, bins]."""
         self.order(f"save {self.files[1]}")
-        return np.fromfile(self.files[1], dtype=np.float32).reshape(self.shape)
+        return self.files[1].read_bytes()
 
 
 @dataclass

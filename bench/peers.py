@@ -11,7 +11,8 @@ import warnings
 import numpy as np
 import torch
 
-from measuring import check, sample, timed
+from agreement import check
+from measuring import sample, timed
 
 LABELS = {"torch": "PyTorch", "compile": "compiled", "onnxruntime": "ONNX Runtime", "openvino": "OpenVINO"}
 

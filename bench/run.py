@@ -28,17 +28,12 @@ TABLES = {
 }
 
 
-def seconds_text(value):
-    if not isinstance(value, float):
-        return value or "-"
-    return f"{value:.2f} s" if value >= 10 else f"{value:.3f} s" if value >= 0.1 else f"{value * 1e3:.2f} ms"
-
-
 def line(result):
     if isinstance(result, measuring.Fact):
         return f"| {result.work} | {result.measured} | {result.beside} | {result.note} |"
     ratio = result.ratio()
-    cells = [result.work, seconds_text(result.seqcast), *(seconds_text(result.peers[name]) for name in peers.LABELS),
+    times = [result.seqcast, *(result.peers[name] for name in peers.LABELS)]
+    cells = [result.work, *map(measuring.seconds_text, times),
              f"**{ratio:.2f}**" if ratio else "-", f"{result.target:g}", result.note]
     return "| " + " | ".join(cells) + " |"
 

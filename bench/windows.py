@@ -6,7 +6,8 @@ import machine
 import models
 import ours
 import peers
-from measuring import Fact, Race, alternate, check, timed
+from agreement import check
+from measuring import Fact, Race, alternate, timed
 
 
 def random_codes(batch, bases, seed=1):
@@ -20,7 +21,7 @@ def race(setting, card, head, batch, target):
     x, expected = model.one_hot(codes), model.outputs(codes)
     with ours.WindowRunner(setting, model, codes, setting.threads) as runner:
         runner.seconds()
-        apart = check(runner.outputs(), expected, "our")
+        apart = check(np.frombuffer(runner.outputs(), np.float32), expected, "our")
         functions, labels, failures = peers.ready(model, x, expected, setting)
         measures = {"seqcast": runner.seconds} | {
             name: lambda run=run: timed(run) for name, run in functions.items()}
