@@ -66,8 +66,8 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the folder that holds this build's bin/")
     parser.add_argument("--against", type=pathlib.Path, required=True, metavar="PROGRAM",
                         help="the other build's bin/seqcast, built with -DSEQCAST_BUILD_BENCH=ON")
-    parser.add_argument("--rounds", type=int, default=0, help="turns of each [as many as fit into 10 s, 3 to 15, and as "
-                        "many again where the ratio lies outside 0.97 to 1.03]")
+    parser.add_argument("--rounds", type=int, default=0, help="turns of each [as many as fit into 10 s, 3 to 15; twice as "
+                        "many where the ratio lies outside 0.97 to 1.03]")
     parser.add_argument("--cpu-time", action="store_true",
                         help="CPU seconds over threads, not wall time: for a look while others use the machine")
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(against_rows.ROWS)}; quick, long [both]")

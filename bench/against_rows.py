@@ -102,8 +102,8 @@ def window_memory(pair):
     for name, bases in stretches.FEW_WINDOWS.items():
         stretch = stretches.STRETCHES[name]
         fasta = stretches.contig(pair.folder, bases)
-        rows += command(pair, f"{stretch.card} in windows, {bases:,} bp",
-                        stretches.command(stretch, pair.weights(stretch.card), fasta, pair.threads, "window"), "out.tsv")
+        arguments = stretches.command(stretch, pair.weights(stretch.card), fasta, pair.threads, "window")
+        rows += command(pair, f"{stretch.card} in windows, {bases:,} bp", arguments, "out.tsv")
     return rows
 
 

@@ -33,9 +33,8 @@ def check_stretch(setting, stretch, model, fasta, outputs, track):
     """Compares our values for the peers' part with theirs. @param outputs  [windows of each strand, tracks, bins]."""
     path = setting.folder / "stretch.tsv"
     region = f"contig:1-{stretch.part_windows * stretch.kept_bases}"
-    ours.run_program(setting.build, command(
-        stretch, model.weights, fasta, setting.threads, "genome", "-r", region, "--digits", 9, "--format", "table", "-o",
-        path))
+    options = ["-r", region, "--digits", 9, "--format", "table", "-o", path]
+    ours.run_program(setting.build, command(stretch, model.weights, fasta, setting.threads, "genome", *options))
     columns = np.loadtxt(path, delimiter="\t", skiprows=1, usecols=(3, 4) if stretch.both_strands else (3,), ndmin=2)
     worst = 0
     for strand, column in enumerate(columns.T):

@@ -96,7 +96,8 @@ def take_turns(pair, measures):
 def compare(pair, measures, text=lambda name: seconds_text, note=""):
     """A row for each name that both measures give, and a line for each that only one gives."""
     values = take_turns(pair, measures)
-    rows = [Compared(name, values[0][name], values[1][name], text(name), note) for name in values[0] if name in values[1]]
+    rows = [Compared(name, values[0][name], values[1][name], text(name), note)
+            for name in values[0] if name in values[1]]
     for which, own, others in (("the other", *values), ("this", *reversed(values))):
         rows += [NotCompared(name, f"only {which} build has it") for name in own if name not in others]
     return rows
