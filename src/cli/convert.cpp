@@ -270,7 +270,7 @@ void declare_convert(CLI::App& program, Job& job) {
   declare_card(*command, *options);
   declare_targets(*command, options->reading.targets);
   declare_bias(*command, options->reading.bias);
-  OptionGroup running(*command, "RunState");
+  OptionGroup running(*command, "Running");
   running.add_flag("-q,--quiet", options->reading.quiet, "say nothing but errors");
   running.add_flag("-v,--verbose", options->reading.verbose, "say more: unused tensors");
   command->callback([options, &job] { job = [options] { convert(*options); }; });

@@ -127,11 +127,11 @@ void declare_running(CLI::App& command, RunOptions& options) {
   declare_file_facts(command, options.model.facts);
   declare_window(command, options.model.window);
   windows.add("--step BASES", options.step, "bases from one window to the next [what one window keeps]");
-  OptionGroup running(command, "RunState");
+  OptionGroup running(command, "Running");
   running.add("-@,--threads N", options.threads, "threads in all [the CPUs this process may use]");
   running.add("--batch N", options.batch,
               "windows at a time: memory and speed, never results [as many as are quickest]");
-  declare_memory(command, options.memory, "RunState");
+  declare_memory(command, options.memory, "Running");
   running.add_flag("-q,--quiet", options.model.quiet, "say nothing but errors");
   running.add_flag("-v,--verbose", options.model.verbose, "say more: unused tensors, the plan");
 }
