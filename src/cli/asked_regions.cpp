@@ -3,16 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "base/number_text.hpp"
 #include "cli/progress.hpp"
+#include "genome/regions.hpp"
 
 namespace seqcast {
-
-Interval site_of(const Interval& region, int64_t site_bases) {
-  const int64_t start = (region.start + region.end) / 2 - site_bases / 2;
-  return {region.chrom, std::max<int64_t>(start, 0), start + site_bases};
-}
 
 Bed read_asked(const AskedBed& asked, const Fasta& fasta) {
   Bed bed = read_bed(asked.path, asked.lines);

@@ -18,10 +18,6 @@ struct AskedBed {
   bool quiet = false;
 };
 
-/// The `site_bases` bases around the middle, (start + end) / 2 - site_bases / 2 on, divisions rounding down; what lies
-/// before base 0 is left out.
-Interval site_of(const Interval& region, int64_t site_bases);
-
 /// Reads and places a BED file. @throws Error  naming file and line.
 Bed read_asked(const AskedBed& asked, const Fasta& fasta);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/number_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_options.hpp"
 #include "cli/progress.hpp"

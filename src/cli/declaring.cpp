@@ -127,9 +127,14 @@ CLI::Option* OptionGroup::add_digits(int& value) {
       ->check(CLI::Validator(a_digit, "[1 - 9]"));
 }
 
-CLI::Option* OptionGroup::add_choice(const std::string& form, std::string& value,
-                                     const std::vector<std::string>& choices, const std::string& description) {
-  return add_option(form, value, description)->capture_default_str()->check(one_of(choices));
+CLI::Option* OptionGroup::add_word(const std::string& form, const std::vector<std::string>& words,
+                                   const std::string& description,
+                                   const std::function<void(const std::string&)>& take) {
+  const size_t space = form.find(' ');
+  return command_.add_option_function<std::string>(form.substr(0, space), take, described(description))
+      ->type_name(form.substr(space + 1))
+      ->group(name_)
+      ->check(one_of(words));
 }
 
 CLI::Option* OptionGroup::add_flag(const std::string& names, bool& value, const std::string& description) {

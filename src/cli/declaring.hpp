@@ -4,9 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
+
+#include "base/enum_names.hpp"
 
 namespace seqcast {
 
@@ -40,12 +45,22 @@ class OptionGroup {
   CLI::Option* add(const std::string& form, std::optional<double>& value, const std::string& description);
   /// Significant digits, 1 to 9.
   CLI::Option* add_digits(int& value);
-  /// One of a few words; the value it has now is the default.
-  CLI::Option* add_choice(const std::string& form, std::string& value, const std::vector<std::string>& choices,
-                          const std::string& description);
+  /// One of a few values of an enumeration, by their names; the value it has now is the default.
+  template <class Value, class E>
+  CLI::Option* add_choice(const std::string& form, Value& value, std::initializer_list<E> choices,
+                          const std::string& description) {
+    std::vector<std::string> words;
+    for (const E choice : choices) words.emplace_back(to_text(choice));
+    CLI::Option* option =
+        add_word(form, words, description, [&value](const std::string& text) { value = named<E>(text).value(); });
+    if constexpr (std::is_same_v<Value, E>) option->default_str(std::string(to_text(value)));
+    return option;
+  }
   CLI::Option* add_flag(const std::string& names, bool& value, const std::string& description);
 
  private:
+  CLI::Option* add_word(const std::string& form, const std::vector<std::string>& words, const std::string& description,
+                        const std::function<void(const std::string&)>& take);
   template <class Value>
   CLI::Option* add_option(const std::string& form, Value& value, const std::string& description);
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "base/number_text.hpp"
 #include "cli/progress.hpp"
 #include "formats/target_table.hpp"
 #include "io/byte_stream.hpp"

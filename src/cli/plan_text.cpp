@@ -6,10 +6,11 @@
 #include <algorithm>
 #include <set>
 
+#include "base/number_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/text_table.hpp"
 #include "engine/plan/cost.hpp"
-#include "predict/memory.hpp"
+#include "predict/fit.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

@@ -47,10 +47,4 @@ std::string shown(std::string text);
 /// Says something that the user should know, once.
 void say(const std::string& command, const std::string& message, bool quiet);
 
-/// As in "1 line" and "2,000 lines".
-std::string counted(int64_t number, const std::string& noun);
-
-/// A number with thousands separated, as in 54,918.
-std::string with_commas(int64_t number);
-
 }  // namespace seqcast

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/number_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_options.hpp"
 #include "cli/part_text.hpp"

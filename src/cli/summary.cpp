@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/part_text.hpp"
 #include "cli/plan_text.hpp"
@@ -12,6 +13,7 @@
 #include "genome/bases.hpp"
 #include "io/text_file.hpp"
 #include "model/counts.hpp"
+#include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -29,7 +31,7 @@ struct SummaryOptions {
 
 /// All tracks of the first head, or those that are named.
 std::vector<TrackChoice> planned_tracks(const Contract& contract, const std::string& wanted) {
-  return choose_tracks(contract, wanted.empty() ? "all" : wanted);
+  return choose_tracks(contract, track_list(wanted.empty() ? "all" : wanted));
 }
 
 std::string shape_text(Shape shape) {
@@ -148,7 +150,7 @@ void summary(const SummaryOptions& options) {
   const Model model = read_to_show(options.model, options.window, options.facts, print_part);
   if (options.plan)
     return print(about(model) + plan_text(model, planned_tracks(model.contract, options.tracks),
-                                          options.context == "genome" ? Extent::endless : Extent::window,
+                                          named<Extent>(options.context).value_or(Extent::window),
                                           memory_cap(options.memory)));
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
   std::string text = about(model) + layers_text(model, layers);

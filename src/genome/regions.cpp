@@ -90,6 +90,11 @@ Region parse_region(std::string_view text, const Fasta& fasta) {
   return {{std::string(parts.name), from - 1, std::min(to, length)}, to > length};
 }
 
+Interval site_of(const Interval& region, int64_t bases) {
+  const int64_t start = (region.start + region.end) / 2 - bases / 2;
+  return {region.chrom, std::max<int64_t>(start, 0), start + bases};
+}
+
 std::vector<Interval> merge(std::vector<Interval> intervals, const Fasta& fasta) {
   std::vector<std::pair<size_t, Interval>> ordered;
   for (Interval& interval : intervals) {

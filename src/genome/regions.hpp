@@ -25,6 +25,10 @@ struct Region {
 ///                0, behind to or past the sequence's end.
 Region parse_region(std::string_view text, const Fasta& fasta);
 
+/// The `bases` bases around a region's middle, (start + end) / 2 - bases / 2 on, divisions rounding down; what lies
+/// before base 0 is left out.
+Interval site_of(const Interval& region, int64_t bases);
+
 /// Sorts as the FASTA's sequences stand, then by start, and joins those that overlap or touch.
 /// @throws Error  if a sequence is not in the FASTA.
 std::vector<Interval> merge(std::vector<Interval> intervals, const Fasta& fasta);

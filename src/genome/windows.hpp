@@ -33,7 +33,7 @@ struct Window {
   int64_t owned_begin = 0;  ///< hull of the asked bases that the window speaks for: never another's
   int64_t owned_end = 0;
   int64_t bases = 0;  ///< asked bases in that hull
-  int64_t line = -1;  ///< which record, or which line of a BED file, it was placed for; -1: for none of them alone
+  int64_t line = -1;  ///< index of the record or BED line that it was placed for; -1: for none of them alone
 };
 
 /// The window whose kept part lies around the middle of `region`: it begins at base

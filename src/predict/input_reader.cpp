@@ -37,12 +37,12 @@ InputReader::InputReader(const Model& model, bool reverse)
   if (reverse) complement_ = complements(contract_.alphabet, *coder_);
 }
 
-Stretch InputReader::read(const Source& source, const std::string& chrom, Range bases, bool reverse) const {
+Stretch InputReader::read(const Source& source, const Window& window, Range bases, bool reverse) const {
   Stretch stretch;
-  if (source.numbers) {
-    stretch.numbers = read_numbers(*source.numbers, chrom, bases);
+  if (const Npy* numbers = source.numbers()) {
+    stretch.numbers = read_numbers(*numbers, window.line, bases);
   } else {
-    stretch.codes = read_codes(*source.letters, chrom, bases);
+    stretch.codes = read_codes(*source.letters(), window.chrom, bases);
   }
   if (!reverse) return stretch;
   std::reverse(stretch.codes.begin(), stretch.codes.end());
@@ -82,12 +82,12 @@ void InputReader::fail_letter(const Fasta& fasta, const std::string& chrom, int6
                           fasta.fetch(chrom, base, base + 1), base + 1, contract_.alphabet));
 }
 
-std::vector<float> InputReader::read_numbers(const Npy& npy, const std::string& chrom, Range bases) const {
+std::vector<float> InputReader::read_numbers(const Npy& npy, int64_t record, Range bases) const {
   const Range inside = intersection(bases, {0, npy.length()});
   if (npy.channels() != channels_ || inside != bases)
     throw Error(fmt::format("{}: [{}, {}) of {} positions with {} channels, expected {} channels", npy.path(),
                             bases.begin, bases.end, npy.length(), npy.channels(), channels_));
-  return npy.read(std::stoll(chrom) - 1, bases.begin, bases.end);
+  return npy.read(record, bases.begin, bases.end);
 }
 
 }  // namespace seqcast

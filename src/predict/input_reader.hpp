@@ -5,25 +5,35 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "genome/bases.hpp"
 #include "genome/fasta.hpp"
+#include "genome/windows.hpp"
 #include "io/npy.hpp"
 #include "model/model.hpp"
 
 namespace seqcast {
 
-/// What windows are cut from: the letters of a FASTA file, or the numbers of an .npy file, whose records are called
-/// 1, 2, ...
-struct Source {
-  const Fasta* letters = nullptr;
-  const Npy* numbers = nullptr;
+/// What windows are cut from, which outlives it: the letters of a FASTA file, or the records of an .npy file, each of
+/// them the window of that `line`.
+class Source {
+ public:
+  Source(const Fasta& fasta) : file_(&fasta) {}
+  Source(const Npy& npy) : file_(&npy) {}
 
-  Source(const Fasta& fasta) : letters(&fasta) {}
-  Source(const Npy& npy) : numbers(&npy) {}
+  /// Null where it is numbers.
+  const Fasta* letters() const { return std::holds_alternative<const Fasta*>(file_) ? std::get<0>(file_) : nullptr; }
+  /// Null where it is letters.
+  const Npy* numbers() const { return std::holds_alternative<const Npy*>(file_) ? std::get<1>(file_) : nullptr; }
+  /// Of the sequence that a window lies on.
+  int64_t length(const Window& window) const {
+    return numbers() ? numbers()->length() : letters()->length(window.chrom);
+  }
 
-  int64_t length(const std::string& chrom) const { return numbers ? numbers->length() : letters->length(chrom); }
+ private:
+  std::variant<const Fasta*, const Npy*> file_;
 };
 
 /// One strand of a stretch: letters as codes, or numbers as they are.
@@ -40,18 +50,19 @@ class InputReader {
   /// @throws Error   if they will, and the input has none: a letter has no complement, or the input is numbers.
   InputReader(const Model& model, bool reverse);
 
-  /// Bases [begin, end) of a chromosome or a record, which may reach beyond its ends: there lie the letters that pad,
-  /// or unknown bases. With `reverse` it is the reverse complement, from the last base to the first.
+  /// Bases [begin, end) of the chromosome or record that a window lies on, which may reach beyond its ends: there lie
+  /// the letters that pad, or unknown bases. With `reverse` it is the reverse complement, from the last base to the
+  /// first.
   ///
   /// @throws Error  naming file, line and letter, where the alphabet has no code for it.
-  Stretch read(const Source& source, const std::string& chrom, Range bases, bool reverse) const;
+  Stretch read(const Source& source, const Window& window, Range bases, bool reverse) const;
 
   /// The code of the complementary letter; of an unknown one itself. For a reader of reverse strands.
   uint8_t complement(uint8_t code) const { return complement_.at(code); }
 
  private:
   std::vector<uint8_t> read_codes(const Fasta& fasta, const std::string& chrom, Range bases) const;
-  std::vector<float> read_numbers(const Npy& npy, const std::string& chrom, Range bases) const;
+  std::vector<float> read_numbers(const Npy& npy, int64_t record, Range bases) const;
   [[noreturn]] void fail_letter(const Fasta& fasta, const std::string& chrom, int64_t base) const;
 
   const Contract& contract_;

@@ -98,13 +98,13 @@ void Scan::read_strand(const Source& source, ScanJob& job, bool reverse) const {
   const Range forward{window.first_bin, window.first_bin + window.bins};
   const bool endless = options_.extent == Extent::endless;
   // On the reverse strand bin j is bin all - 1 - j, of the window or of the chromosome, and covers the same bases.
-  const int64_t all = endless ? ceil_div(source.length(window.chrom), where.bin_bases) : where.bins;
+  const int64_t all = endless ? ceil_div(source.length(window), where.bin_bases) : where.bins;
   const Range bins = reverse ? Range{all - forward.end, all - forward.begin} : forward;
   const Range bases = endless ? input_bases(bins) : Range{0, where.window_bases};
   job.bases[reverse] = bases;
   job.wanted[reverse] = bins;
   job.bins[reverse] = tracks_.need_all_bins() ? Range{0, where.bins} : bins;
-  job.input[reverse] = reader_.read(source, window.chrom, place_of(job, bases, all, reverse), reverse);
+  job.input[reverse] = reader_.read(source, window, place_of(job, bases, all, reverse), reverse);
   for (const GivenInput& input : options_.given) job.given[reverse].push_back(read_given(input, job, all, reverse));
 }
 
@@ -201,10 +201,17 @@ void Scan::compute(Batch& batch) {
   }
 }
 
-ScanCounts Scan::run(const Source& source, const std::function<std::optional<Window>()>& next,
-                     const std::function<void(const Window&, std::span<const float>)>& take,
+void Scan::poll() const {
+  if (options_.poll) options_.poll();
+}
+
+ScanCounts Scan::run(const Source& source, const NextWindow& give, const TakeValues& take,
                      std::optional<Strand> strand) {
   ScanCounts counts;
+  const auto next = [&] {
+    poll();
+    return give();
+  };
   std::optional<Window> window = next();
   const auto read_batch = [&]() -> std::optional<Batch> {
     Batch batch;
@@ -231,6 +238,7 @@ ScanCounts Scan::run(const Source& source, const std::function<std::optional<Win
   };
   run_pipeline<Batch>(
       read_batch, [&](Batch& batch) { compute(batch); }, write_batch, size_.workers > 1);
+  poll();
   return counts;
 }
 

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
+#include "predict/fit.hpp"
 #include "predict/input_reader.hpp"
-#include "predict/memory.hpp"
 #include "predict/track_values.hpp"
 
 namespace seqcast {
@@ -25,6 +25,13 @@ struct ScanCounts {
     return *this;
   }
 };
+
+/// The next window, or none at the end.
+using NextWindow = std::function<std::optional<Window>()>;
+/// Takes a window's values [tracks, window.bins], row-major.
+using TakeValues = std::function<void(const Window&, std::span<const float>)>;
+/// Hears of bases that are done.
+using Advance = std::function<void(int64_t bases)>;
 
 /// A model, or an ensemble of them, made ready to run over windows.
 class Scan {
@@ -49,9 +56,8 @@ class Scan {
   /// Takes windows from `next` until it has none, and hands each with its values, in order, to `take`.
   ///
   /// @param take    values [tracks, window.bins], row-major, transformed; twice as many tracks for both strands.
-  /// @param strand  instead of the options', which must be `both` then.
-  ScanCounts run(const Source& source, const std::function<std::optional<Window>()>& next,
-                 const std::function<void(const Window&, std::span<const float>)>& take,
+  /// @param strand  instead of the options', which must be `own` then.
+  ScanCounts run(const Source& source, const NextWindow& next, const TakeValues& take,
                  std::optional<Strand> strand = {});
 
  private:
@@ -67,6 +73,7 @@ class Scan {
   ScanJob::Given read_given(const GivenInput& input, const ScanJob& job, int64_t all, bool reverse) const;
   Run run_of(ScanJob& job, size_t member, bool reverse) const;
   void compute(Batch& batch);
+  void poll() const;
 
   const Model& model_;
   ScanOptions options_;

@@ -12,6 +12,7 @@
 #include "engine/run/executor.hpp"
 #include "genome/windows.hpp"
 #include "model/squash.hpp"
+#include "predict/request.hpp"
 
 namespace seqcast {
 
@@ -20,10 +21,6 @@ struct TrackChoice {
   size_t head = 0;
   size_t track = 0;
 };
-
-/// Which strand the model reads: the values always lie on forward coordinates. `mean` is that of both strands, with the
-/// tracks of the reverse one swapped as the heads say; `both` gives each track twice, forward and then reverse.
-enum class Strand { forward, reverse, mean, both };
 
 /// What is given beside the sequence at the input node of that name.
 struct GivenInput {

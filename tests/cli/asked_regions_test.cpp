@@ -8,14 +8,6 @@
 
 using namespace seqcast;
 
-TEST_CASE("a site is so many bases around the middle, divisions rounding down, from base 0 on") {
-  CHECK(site_of({"c", 100, 200}, 20) == Interval{"c", 140, 160});
-  CHECK(site_of({"c", 100, 201}, 20) == Interval{"c", 140, 160});
-  CHECK(site_of({"c", 100, 201}, 21) == Interval{"c", 140, 161});
-  CHECK(site_of({"c", 100, 101}, 1) == Interval{"c", 100, 101});
-  CHECK(site_of({"c", 0, 4}, 101) == Interval{"c", 0, 53});
-}
-
 TEST_CASE("sites are clipped to their sequences; a line's own interval stays what was asked") {
   const TemporaryFolder folder;
   const Fasta fasta(folder.write("x.fa", ">c\n" + std::string(50, 'A') + "\n"));

@@ -119,3 +119,11 @@ TEST_CASE("the sequences that intervals lie on come as the FASTA has them, each 
   CHECK(found[1].length == fasta.sequences()[fasta.index_of("chr1")].length);
   CHECK(sequences_of({}, fasta).empty());
 }
+
+TEST_CASE("a site is so many bases around the middle, divisions rounding down, from base 0 on") {
+  CHECK(site_of({"c", 100, 200}, 20) == Interval{"c", 140, 160});
+  CHECK(site_of({"c", 100, 201}, 20) == Interval{"c", 140, 160});
+  CHECK(site_of({"c", 100, 201}, 21) == Interval{"c", 140, 161});
+  CHECK(site_of({"c", 100, 101}, 1) == Interval{"c", 100, 101});
+  CHECK(site_of({"c", 0, 4}, 101) == Interval{"c", 0, 53});
+}

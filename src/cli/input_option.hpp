@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// What --input says.
+#pragma once
+
+#include <string>
+
+#include "predict/request.hpp"
+
+namespace seqcast {
+
+/// Reads `NAME=v1,v2,...` (constants), `NAME=reverse-complement`, and `NAME=FILE,...`.
+/// @throws UsageError  for anything else.
+InputSetting parse_input(const std::string& text);
+
+}  // namespace seqcast

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "predict/array_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "output/track_names.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+void check_bins(const std::vector<ArrayRow>& rows) {
+  for (const ArrayRow& row : rows)
+    if (row.bins != rows[0].bins)
+      throw Error(fmt::format("'{}' has {} bins and '{}' has {}: one array cannot hold both", rows[0].name,
+                              rows[0].bins, row.name, row.bins),
+                  "a file each: -o 'out.{region}.npy'");
+}
+
+void check_paths(const std::string& path, const std::vector<ArrayRow>& rows) {
+  std::map<std::string, std::string> row_of_path;
+  for (const ArrayRow& row : rows) {
+    const auto [other, is_new] = row_of_path.emplace(path_of_region(path, row.name), row.name);
+    if (!is_new)
+      throw Error(fmt::format("'{}' and '{}' would both be written to '{}'", other->second, row.name, other->first),
+                  "leave {region} out to have all in one array");
+  }
+}
+
+}  // namespace
+
+ArrayRows::ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis)
+    : output_(output), rows_(std::move(rows)), file_each_(has_region_pattern(output.path)), bins_left_(rows_[0].bins) {
+  if (file_each_) {
+    check_paths(output_.path, rows_);
+  } else {
+    check_bins(rows_);
+    output_.rows = {has_axis ? std::optional(std::ssize(rows_)) : std::nullopt, rows_[0].bins};
+  }
+  open();
+}
+
+/// The file of this row, or of all.
+void ArrayRows::open() {
+  WriterOptions own = output_;
+  if (file_each_) {
+    own.path = path_of_region(output_.path, rows_[row_].name);
+    own.rows = {std::nullopt, rows_[row_].bins};
+  }
+  writers_.emplace_back(own);
+}
+
+void ArrayRows::write(const Bins& block) {
+  if (bins_left_ == 0) {
+    bins_left_ = rows_.at(++row_).bins;
+    if (file_each_) {
+      writers_.back().finish();
+      open();
+    }
+  }
+  writers_.back().write(block);
+  bins_left_ -= static_cast<int64_t>(block.bins);
+}
+
+void ArrayRows::close() {
+  writers_.back().finish();
+  for (Writer& writer : writers_) writer.commit();
+}
+
+}  // namespace seqcast

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "predict/given_inputs.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/number_list.hpp"
+#include "base/number_text.hpp"
+#include "genome/signal.hpp"
+#include "io/byte_stream.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+/// An input of the model that the tracks need.
+struct Wanted {
+  std::string name;
+  int64_t channels = 1;
+  bool per_window = false;
+
+  std::string shape() const {
+    return fmt::format("{} ({} a {})", name, counted(channels, "value"), per_window ? "window" : "position");
+  }
+};
+
+std::vector<Wanted> wanted_inputs(const Model& model, const std::vector<TrackChoice>& tracks) {
+  std::vector<Wanted> result;
+  for (size_t node : model.graph.other_inputs()) {
+    const bool read = std::any_of(tracks.begin(), tracks.end(), [&](const TrackChoice& choice) -> bool {
+      return upstream(model.graph, model.contract.heads[choice.head].node)[node];
+    });
+    const auto& input = std::get<Input>(model.graph.nodes[node].layer);
+    if (read) result.push_back({model.graph.nodes[node].name, input.channels, input.per_window});
+  }
+  return result;
+}
+
+std::string shapes_of(const std::vector<Wanted>& wanted) {
+  std::vector<std::string> shapes;
+  for (const Wanted& input : wanted) shapes.push_back(input.shape());
+  return fmt::format("{}", fmt::join(shapes, ", "));
+}
+
+GivenInput constants(const Wanted& input, const std::vector<float>& values) {
+  if (std::ssize(values) != input.channels)
+    throw UsageError(fmt::format("--input {} has {}, expected {}", input.name, counted(std::ssize(values), "value"),
+                                 input.channels));
+  return {input.name, [values, per_window = input.per_window](const Window&, Range bases) {
+            std::vector<float> result;
+            for (int64_t at = 0; at < (per_window ? 1 : bases.size()); ++at)
+              result.insert(result.end(), values.begin(), values.end());
+            return result;
+          }};
+}
+
+/// The values of a table's lines, which are parted by tabs, commas or blanks.
+std::vector<std::vector<float>> read_table(const std::string& path, const Wanted& input) {
+  ByteStream stream(path);
+  std::vector<std::vector<float>> lines;
+  std::string text;
+  for (int64_t line = 1; stream.next_line(text); ++line) {
+    text.erase(text.find_last_not_of(" \t\r") + 1);
+    if (text.empty() || text[0] == '#') continue;
+    const auto numbers = numbers_of(parts_of(text, "\t, "), fmt::format("{}:{}", stream.name(), line));
+    if (!numbers) throw Error(fmt::format("{}:{}: '{}' is not a list of numbers", stream.name(), line, text));
+    if (std::ssize(*numbers) != input.channels)
+      throw Error(fmt::format("{}:{}: got {}, expected {} for input '{}'", stream.name(), line,
+                              counted(std::ssize(*numbers), "value"), input.channels, input.name));
+    lines.push_back(*numbers);
+  }
+  return lines;
+}
+
+GivenInput table(const Wanted& input, const std::string& path, std::optional<int64_t> lines) {
+  if (!lines)
+    throw UsageError(
+        fmt::format("--input {}={}: a table has a line a record or BED line, and these windows are neither", input.name,
+                    path),
+        "seqcast predict --place record, or seqcast score --place center");
+  const std::vector<std::vector<float>> values = read_table(path, input);
+  if (std::ssize(values) != *lines)
+    throw Error(fmt::format("{}: got {}, expected {}, one a record or BED line", path,
+                            counted(std::ssize(values), "line"), *lines));
+  return {input.name, [values](const Window& window, Range) { return values.at(static_cast<size_t>(window.line)); }};
+}
+
+GivenInput signals(const Wanted& input, const std::vector<std::string>& paths, const std::vector<Sequence>& read) {
+  if (input.per_window)
+    throw UsageError(fmt::format("--input {} is a value a window: a bigWig has one a position", input.name));
+  std::vector<std::shared_ptr<const Signal>> files;
+  for (const std::string& path : paths) files.push_back(std::make_shared<const Signal>(path));
+  if (std::ssize(paths) != input.channels)
+    throw UsageError(fmt::format("--input {} names {}, expected {}, one a channel", input.name,
+                                 counted(std::ssize(paths), "file"), input.channels));
+  for (const auto& file : files)
+    for (const Sequence& sequence : read) file->check(sequence.name, sequence.length);
+  return {input.name, [files](const Window& window, Range bases) {
+            const size_t channels = files.size();
+            std::vector<float> rows(static_cast<size_t>(bases.size()) * channels);
+            for (size_t c = 0; c < channels; ++c) {
+              const std::vector<float> values = files[c]->read(window.chrom, bases.begin, bases.end);
+              for (size_t base = 0; base < values.size(); ++base) rows[base * channels + c] = values[base];
+            }
+            return rows;
+          }};
+}
+
+/// How to give an input that is not given.
+std::string hint_of(const Model& model, const Wanted& input) {
+  std::string hint =
+      input.per_window
+          ? fmt::format("--input {}=VALUES, or a table with a line a record or BED line", input.name)
+          : fmt::format("--input {}=FILE.bw, a bigWig a value, or VALUES that are the same at every base", input.name);
+  if (!input.per_window && input.channels == model.shapes[0].channels && !model.contract.takes_numbers())
+    hint += fmt::format("; or {}=reverse-complement, the window's other strand", input.name);
+  if (!model.inputs_or.empty()) hint += "; " + model.inputs_or;
+  return hint;
+}
+
+/// The other strand of each window, for models that read both.
+GivenInput other_strand(const Wanted& input) {
+  GivenInput given{input.name};
+  given.other_strand = true;
+  return given;
+}
+
+GivenInput read_given(const Wanted& input, const InputSetting& setting, std::optional<int64_t> lines,
+                      const std::vector<Sequence>& read) {
+  if (std::holds_alternative<InputSetting::OtherStrand>(setting.values)) return other_strand(input);
+  if (const auto* numbers = std::get_if<InputSetting::Constants>(&setting.values)) return constants(input, *numbers);
+  const std::vector<std::string>& paths = std::get<InputSetting::Files>(setting.values).paths;
+  if (!input.per_window || is_bigwig(paths.at(0))) return signals(input, paths, read);
+  return table(input, fmt::format("{}", fmt::join(paths, ",")), lines);
+}
+
+/// Each input's setting, by its name. @throws Error  for names that are no input, or come twice.
+std::map<std::string, const InputSetting*> by_name(const Model& model, const std::vector<Wanted>& wanted,
+                                                   const std::vector<InputSetting>& settings) {
+  std::map<std::string, const InputSetting*> result;
+  for (const InputSetting& setting : settings) {
+    const bool known =
+        std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& input) { return input.name == setting.name; });
+    if (!known && wanted.empty())
+      throw UsageError(fmt::format("--input {}: model '{}' reads nothing beside the sequence", setting.text, model.name));
+    if (!known)
+      throw UsageError(fmt::format("--input {}: model '{}' reads {} beside the sequence", setting.text, model.name,
+                                   shapes_of(wanted)));
+    if (!result.emplace(setting.name, &setting).second)
+      throw UsageError(fmt::format("--input {} is given twice", setting.name));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<GivenInput> given_inputs(const Model& model, const std::vector<TrackChoice>& tracks,
+                                     const std::vector<InputSetting>& settings, std::optional<int64_t> lines,
+                                     const std::vector<Sequence>& read) {
+  const std::vector<Wanted> wanted = wanted_inputs(model, tracks);
+  const std::map<std::string, const InputSetting*> given = by_name(model, wanted, settings);
+  std::vector<GivenInput> result;
+  for (const Wanted& input : wanted) {
+    if (!given.contains(input.name))
+      throw UsageError(fmt::format("model '{}' reads {} beside the sequence, and {} is not given", model.name,
+                                   shapes_of(wanted), input.name),
+                       hint_of(model, input));
+    result.push_back(read_given(input, *given.at(input.name), lines, read));
+  }
+  return result;
+}
+
+}  // namespace seqcast

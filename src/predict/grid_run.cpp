@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "predict/grid_run.hpp"
+
+#include <fmt/format.h>
+
+#include "genome/regions.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+WindowLayout with_step(WindowLayout layout, int64_t step) {
+  if (step == 0) return layout;
+  if (step > layout.kept_bases())
+    throw UsageError(fmt::format("--step is {}, but a window keeps {} bases: some would never be predicted", step,
+                                 layout.kept_bases()));
+  if (layout.bins > 1 && step % layout.bin_bases != 0)
+    throw UsageError(
+        fmt::format("--step is {}, expected a multiple of the model's bin of {} bases", step, layout.bin_bases));
+  layout.step = step;
+  return layout;
+}
+
+}  // namespace
+
+GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const std::vector<Interval>& read,
+                 std::optional<int64_t> lines)
+    : fasta_(fasta),
+      scan_(predictor.model(), predictor.tracks(), predictor.scan_options(lines, sequences_of(read, fasta))),
+      layout_(with_step(scan_.layout(), predictor.request().step)),
+      endless_(predictor.request().extent == Extent::endless) {}
+
+WindowSource GridRun::windows_of(std::vector<Interval> regions) const {
+  return {std::move(regions), layout_, endless_ ? scan_.piece_bins() : 0, scan_.receptive_field_bases()};
+}
+
+ScanCounts GridRun::run(std::vector<Interval> regions, const TakeValues& take, std::optional<Strand> strand) {
+  WindowSource windows = windows_of(std::move(regions));
+  return run_windows([&] { return windows.next(); }, take, strand);
+}
+
+ScanCounts GridRun::run_windows(const NextWindow& next, const TakeValues& take, std::optional<Strand> strand) {
+  return scan_.run(fasta_, next, take, strand);
+}
+
+int64_t GridRun::bins_of(const Interval& region) const {
+  WindowSource windows = windows_of({region});
+  int64_t bins = 0;
+  while (const std::optional<Window> window = windows.next()) bins += window->bins;
+  return bins;
+}
+
+ScanCounts GridRun::run_each(const std::vector<Interval>& regions, const TakeValues& take) {
+  size_t region = 0;
+  WindowSource windows = windows_of({});
+  const auto next = [&]() -> std::optional<Window> {
+    for (;;) {
+      if (std::optional<Window> window = windows.next()) return window;
+      if (region == regions.size()) return std::nullopt;
+      windows = windows_of({regions[region++]});
+    }
+  };
+  return run_windows(next, take);
+}
+
+}  // namespace seqcast

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// The formula of a run's memory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "engine/run/executor.hpp"
+
+namespace seqcast {
+
+/// Bytes that a run takes at its peak, by what takes them (README, Memory).
+struct MemoryNeed {
+  int64_t program = int64_t{16} << 20;  ///< the program and its libraries
+  int64_t file = 0;                     ///< the weights' file, mapped
+  int64_t weights = 0;                  ///< as the kernels hold them
+  int64_t scratch = 0;                  ///< of all workers
+  int64_t windows = 0;                  ///< between segments, of a batch or of pieces
+  int64_t waiting = 0;                  ///< bases and values of batches that wait to be computed and written
+
+  int64_t total() const noexcept;
+};
+
+/// How a run is shared out: a matter of memory and speed, never of bytes.
+struct RunSize {
+  size_t workers = 1;
+  size_t batch = 1;    ///< windows, or pieces, at a time
+  int64_t bins = 0;    ///< of each
+  size_t strands = 1;  ///< of each that are computed
+  int64_t tracks = 1;  ///< that are computed of a window
+};
+
+/// A model, or a member of an ensemble, and what runs it.
+struct Member {
+  const Model* model = nullptr;
+  std::unique_ptr<Executor> executor;
+};
+
+MemoryNeed memory_need(std::span<const Member> members, Extent extent, const RunSize& size);
+
+/// Mebibytes, rounded up.
+int64_t whole_mebibytes(int64_t bytes) noexcept;
+
+}  // namespace seqcast

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// How windows lie where the request does not say.
+#pragma once
+
+#include "predict/predictor.hpp"
+#include "predict/sequence_file.hpp"
+
+namespace seqcast {
+
+/// On a file's sequences: a window a record of numbers, where the model pads short records or has no unknown letter,
+/// and where it gives one value a window and every record is one; else on the grid of each sequence.
+Placement placement_on(const SequenceFile& file, const Predictor& predictor);
+
+/// Around regions: as the request says, else as the model does, else centred for one value a window.
+///
+/// @throws Error  for settings that go with the grid alone; for a model that reads numbers.
+Placement placement_around_regions(const Predictor& predictor);
+
+}  // namespace seqcast

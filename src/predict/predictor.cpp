@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "predict/predictor.hpp"
+
+#include <fmt/format.h>
+
+#include "predict/given_inputs.hpp"
+#include "predict/track_choice.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+
+Predictor::Predictor(Model model, Request request) : model_(std::move(model)), request_(std::move(request)) {
+  check(request_);
+  tracks_ = choose_tracks(model_.contract, request_.tracks);
+  check_extent();
+  find_squashes();
+}
+
+std::vector<std::string> Predictor::names() const {
+  return value_names(track_names(model_.contract, tracks_), request_.strand);
+}
+
+void Predictor::read_numbers() { model_.contract.alphabet.clear(); }
+
+void Predictor::check_extent() const {
+  if (request_.extent == Extent::window) return;
+  for (const TrackChoice& choice : tracks_) {
+    const Head& head = model_.contract.heads[choice.head];
+    if (needs_all_bins(request_.transform.value_or(head.transform)))
+      throw UsageError(fmt::format("the transform of head '{}' is over a whole window: a chromosome cannot stream "
+                                   "through it",
+                                   head.name),
+                       "leave out --context genome, or take raw outputs: --transform none");
+    if (!head.streams)
+      throw UsageError(fmt::format("head '{}' of model '{}' takes the whole window at once: a chromosome cannot stream "
+                                   "through it",
+                                   head.name, model_.name),
+                       "leave out --context genome");
+  }
+}
+
+void Predictor::find_squashes() {
+  if (!request_.untransform) return;
+  for (const TrackChoice& choice : tracks_) {
+    const Head& head = model_.contract.heads[choice.head];
+    if (head.squashes.empty())
+      throw UsageError(fmt::format("--untransform is given, but nothing says how head '{}' was squashed", head.name),
+                       "--targets FILE gives its table of targets, with clip_soft, scale and sum_stat");
+    squashes_.push_back(head.squashes[choice.track]);
+  }
+}
+
+ScanOptions Predictor::scan_options(std::optional<int64_t> lines, const std::vector<Sequence>& read) const {
+  ScanOptions options;
+  options.extent = request_.extent;
+  options.strand = request_.strand;
+  options.transform = request_.transform;
+  options.squashes = squashes_;
+  options.untransform = request_.untransform.value_or(Untransform::newest);
+  if (options.untransform == Untransform::newest && model_.contract.squashed_by == Squasher::baskerville)
+    options.untransform = Untransform::baskerville;
+  options.unscale = request_.unscale;
+  options.batch = request_.batch;
+  options.threads = request_.threads;
+  options.memory = request_.memory;
+  options.machine_memory = request_.machine_memory;
+  options.poll = request_.poll;
+  options.given = given_inputs(model_, tracks_, request_.inputs, lines, read);
+  return options;
+}
+
+}  // namespace seqcast

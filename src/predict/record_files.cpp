@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "predict/record_files.hpp"
+
+#include <algorithm>
+
+#include "output/writer.hpp"
+#include "predict/array_rows.hpp"
+#include "predict/track_passes.hpp"
+
+namespace seqcast {
+
+RecordFiles::RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output)
+    : run_(predictor, file), output_(std::move(output)), has_axis_(!file.npy() || !file.npy()->is_single()) {
+  for (const PlacedRecord& placed : run_.records()) {
+    const WindowLayout& layout = placed.layout;
+    const int64_t end = layout.first_base - placed.padding_before + layout.kept_bases();
+    output_.chroms.emplace_back(placed.record.name, std::max(placed.record.length, end));
+  }
+}
+
+int64_t RecordFiles::bases() const {
+  int64_t bases = 0;
+  for (const PlacedRecord& placed : run_.records()) bases += placed.layout.kept_bases();
+  return bases * passes_of(output_);
+}
+
+ScanCounts RecordFiles::write(const Advance& advance) const {
+  if (choose_format(output_).is_array) return write_rows(advance);
+  return write_in_passes(output_, [&](Range tracks, Writer& writer) {
+    return run_.run([&](const Window& window, std::span<const float> values) {
+      writer.write(bins_of(window, values, tracks, run_.bin_bases()));
+      advance(window.bases);
+    });
+  });
+}
+
+ScanCounts RecordFiles::write_rows(const Advance& advance) const {
+  std::vector<ArrayRow> rows;
+  for (const PlacedRecord& placed : run_.records()) rows.push_back({placed.record.name, placed.layout.bins});
+  ArrayRows arrays(output_, std::move(rows), has_axis_);
+  const Range all{0, std::ssize(output_.tracks)};
+  const ScanCounts counts = run_.run([&](const Window& window, std::span<const float> values) {
+    arrays.write(whole(bins_of(window, values, all, run_.bin_bases())));
+    advance(window.bases);
+  });
+  arrays.close();
+  return counts;
+}
+
+}  // namespace seqcast

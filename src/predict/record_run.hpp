@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Runs a model over records of one window each.
+#pragma once
+
+#include <vector>
+
+#include "predict/predictor.hpp"
+#include "predict/sequence_file.hpp"
+
+namespace seqcast {
+
+/// Where a record's bins lie, and how many there are.
+struct PlacedRecord {
+  Record record;
+  int64_t window_bases = 0;    ///< its own length, but with padding or where the model has one length
+  int64_t padding_before = 0;  ///< letters of padding before its own
+  WindowLayout layout;         ///< of a window of that length
+};
+
+class RecordRun {
+ public:
+  /// Holds every record's length against what the model takes: the whole window; with letters that pad, less; or, of a
+  /// model of any-length windows, its least one and more (unless the request has fixed windows).
+  ///
+  /// @param predictor  outlives the run, as the file does; reads numbers from here on where the file holds them.
+  /// @throws Error     naming file, line and record, got and expected; for inputs that are not given or do not fit.
+  RecordRun(Predictor& predictor, const SequenceFile& file);
+
+  const std::vector<PlacedRecord>& records() const noexcept { return records_; }
+  int64_t bin_bases() const { return records_[0].layout.bin_bases; }
+
+  /// Hands on each record's window, in order; the records of one length after another share a scan.
+  ScanCounts run(const TakeValues& take) const;
+
+ private:
+  const Predictor& predictor_;
+  const SequenceFile& file_;
+  std::vector<PlacedRecord> records_;
+  ScanOptions options_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "predict/region_files.hpp"
+
+#include <fmt/format.h>
+
+#include "genome/regions.hpp"
+#include "output/writer.hpp"
+#include "predict/array_rows.hpp"
+#include "predict/track_passes.hpp"
+
+namespace seqcast {
+namespace {
+
+std::string name_of(const Interval& region) {
+  return fmt::format("{}:{}-{}", region.chrom, region.start + 1, region.end);
+}
+
+}  // namespace
+
+RegionFiles::RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output)
+    : asked_(std::move(asked)),
+      output_(std::move(output)),
+      is_array_(choose_format(output_).is_array),
+      grid_(predictor, fasta, asked_.regions) {
+  if (!is_array_) asked_.regions = merge(std::move(asked_.regions), fasta);
+  for (const Sequence& sequence : fasta.sequences()) output_.chroms.emplace_back(sequence.name, sequence.length);
+}
+
+int64_t RegionFiles::bases() const {
+  int64_t bases = 0;
+  for (const Interval& region : asked_.regions) bases += region.bases();
+  return bases * passes_of(output_);
+}
+
+ScanCounts RegionFiles::write(const Advance& advance) {
+  return is_array_ ? write_rows(advance) : write_merged(advance);
+}
+
+ScanCounts RegionFiles::write_rows(const Advance& advance) {
+  std::vector<ArrayRow> rows;
+  for (const Interval& region : asked_.regions) rows.push_back({name_of(region), grid_.bins_of(region)});
+  ArrayRows arrays(output_, std::move(rows), asked_.regions.size() > 1 || asked_.is_list);
+  const Range all{0, std::ssize(output_.tracks)};
+  const ScanCounts counts = grid_.run_each(asked_.regions, [&](const Window& window, std::span<const float> values) {
+    arrays.write(whole(bins_of(window, values, all, grid_.bin_bases())));
+    advance(window.bases);
+  });
+  arrays.close();
+  return counts;
+}
+
+ScanCounts RegionFiles::write_merged(const Advance& advance) {
+  return write_in_passes(output_, [&](Range tracks, Writer& writer) {
+    RegionWriter by_region(writer, asked_.regions);
+    return grid_.run(asked_.regions, [&](const Window& window, std::span<const float> values) {
+      by_region.write(bins_of(window, values, tracks, grid_.bin_bases()));
+      advance(window.bases);
+    });
+  });
+}
+
+}  // namespace seqcast

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Predicts regions into files.
+#pragma once
+
+#include <vector>
+
+#include "output/writer_options.hpp"
+#include "predict/grid_run.hpp"
+
+namespace seqcast {
+
+/// Regions as they were asked for, in that order.
+struct AskedRegions {
+  std::vector<Interval> regions;
+  bool is_list = false;  ///< an array has an axis for them, be there but one
+};
+
+class RegionFiles {
+ public:
+  /// In an array each region is a row of its own; in other formats regions that overlap or touch are one, and each base
+  /// is written once.
+  ///
+  /// @param predictor  outlives it, as the FASTA does.
+  /// @param output     path, format and the names of the predictor's values.
+  /// @throws Error     as GridRun does.
+  RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output);
+
+  const Scan& scan() const noexcept { return grid_.scan(); }
+  /// Bases that will be predicted.
+  int64_t bases() const;
+  /// @param advance  hears of each window's bases.
+  ScanCounts write(const Advance& advance);
+
+ private:
+  ScanCounts write_rows(const Advance& advance);
+  ScanCounts write_merged(const Advance& advance);
+
+  AskedRegions asked_;
+  WriterOptions output_;
+  bool is_array_;
+  GridRun grid_;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "predict/region_scores.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <tuple>
+
+namespace seqcast {
+
+RegionScores::RegionScores(const Bed& bed, size_t tracks)
+    : bed_(bed),
+      tracks_(tracks),
+      sums_(bed.lines.size() * tracks,
+            {0, -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()}),
+      covered_(bed.lines.size(), 0),
+      bin_bases_(bed.lines.size(), 1),
+      by_start_(bed.lines.size()) {
+  std::iota(by_start_.begin(), by_start_.end(), size_t{0});
+  const auto key = [&](size_t line) {
+    const Interval& at = bed.lines[line].interval;
+    return std::tie(at.chrom, at.start);
+  };
+  std::stable_sort(by_start_.begin(), by_start_.end(), [&](size_t a, size_t b) { return key(a) < key(b); });
+  for (size_t i = 0; i < by_start_.size(); ++i) {
+    const Interval& at = bed.lines[by_start_[i]].interval;
+    const bool same = i > 0 && bed.lines[by_start_[i - 1]].interval.chrom == at.chrom;
+    farthest_end_.push_back(same ? std::max(farthest_end_.back(), at.end) : at.end);
+  }
+}
+
+void RegionScores::add(const Window& window, int64_t bin_bases, std::span<const float> values,
+                       std::optional<bool> reverse) {
+  const auto interval = [&](size_t i) -> const Interval& { return bed_.lines[by_start_[i]].interval; };
+  // Lines that begin before the window's end, from the last back to where no earlier one reaches into it.
+  const auto before_end = [&](size_t line, const Window& w) {
+    const Interval& at = bed_.lines[line].interval;
+    return std::tie(at.chrom, at.start) < std::tie(w.chrom, w.owned_end);
+  };
+  auto i =
+      static_cast<size_t>(std::lower_bound(by_start_.begin(), by_start_.end(), window, before_end) - by_start_.begin());
+  while (i-- > 0 && interval(i).chrom == window.chrom && farthest_end_[i] > window.owned_begin)
+    if (!reverse || (bed_.lines[by_start_[i]].strand == '-') == *reverse)
+      add_to(by_start_[i], window, bin_bases, values);
+}
+
+void RegionScores::add_to(size_t line, const Window& window, int64_t bin_bases, std::span<const float> values) {
+  const Interval& region = bed_.lines[line].interval;
+  const int64_t begin = std::max(region.start, window.owned_begin);
+  const int64_t end = std::min(region.end, window.owned_end);
+  bin_bases_[line] = bin_bases;
+  for (int64_t at = begin; at < end;) {
+    const int64_t bin = (at - window.bins_begin) / bin_bases;
+    const int64_t bin_end = std::min(end, window.bins_begin + (bin + 1) * bin_bases);
+    for (size_t t = 0; t < tracks_; ++t) {
+      const double value = values[t * static_cast<size_t>(window.bins) + static_cast<size_t>(bin)];
+      Sums& sums = sums_[line * tracks_ + t];
+      sums.weighted += value * static_cast<double>(bin_end - at);
+      sums.largest = std::max(sums.largest, value);
+      sums.smallest = std::min(sums.smallest, value);
+    }
+    covered_[line] += bin_end - at;
+    at = bin_end;
+  }
+}
+
+double RegionScores::value(size_t line, size_t track, Statistic statistic) const {
+  const Sums& sums = sums_[line * tracks_ + track];
+  switch (statistic) {
+    case Statistic::mean:
+      return sums.weighted / static_cast<double>(covered_[line]);
+    case Statistic::sum:
+      return sums.weighted / static_cast<double>(bin_bases_[line]);
+    case Statistic::max:
+      return sums.largest;
+    case Statistic::min:
+      return sums.smallest;
+  }
+  return 0;
+}
+
+int64_t RegionScores::partly_covered() const {
+  int64_t count = 0;
+  for (size_t line = 0; line < covered_.size(); ++line)
+    count += covered_[line] < bed_.lines[line].interval.end - bed_.lines[line].interval.start;
+  return count;
+}
+
+}  // namespace seqcast

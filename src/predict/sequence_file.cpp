@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "predict/sequence_file.hpp"
+
+#include <fmt/format.h>
+
+#include "io/byte_stream.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+void check_channels(const Npy& npy, const Model& model, bool channels_first) {
+  const int64_t channels = model.shapes[0].channels;
+  if (npy.channels() == channels) return;
+  const bool other_order = npy.length() == channels;
+  throw Error(fmt::format("{}: {} positions with {} channel{} each, expected {} channels for model '{}'", npy.path(),
+                          npy.length(), npy.channels(), npy.channels() == 1 ? "" : "s", channels, model.name),
+              !other_order     ? ""
+              : channels_first ? "leave out --channels-first"
+                               : "--channels-first says that the channels come before the positions");
+}
+
+}  // namespace
+
+SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_first, const Model& model) {
+  if (!lines && is_npy(path)) {
+    npy_.emplace(path, channels_first);
+    check_channels(*npy_, model, channels_first);
+    return;
+  }
+  if (channels_first) throw UsageError(fmt::format("--channels-first is for an .npy file, and '{}' is none", path));
+  if (model.contract.takes_numbers()) {
+    ByteStream{path};  // says why a file cannot be opened
+    throw Error(
+        fmt::format("{}: no .npy file, but model '{}' takes numbers", path, model.name),
+        fmt::format("np.save(path, array) with an array of [{}, {}] or [N, {}, {}]", model.contract.window_bases,
+                    model.shapes[0].channels, model.contract.window_bases, model.shapes[0].channels));
+  }
+  fasta_.emplace(lines ? Fasta::of_lines(path) : Fasta(path));
+}
+
+std::vector<Record> SequenceFile::records() const {
+  std::vector<Record> records;
+  if (npy_) {
+    for (int64_t record = 1; record <= npy_->records(); ++record)
+      records.push_back({std::to_string(record), npy_->length()});
+  } else {
+    for (const Sequence& sequence : fasta_->sequences()) records.push_back({sequence.name, sequence.length});
+  }
+  return records;
+}
+
+std::string SequenceFile::place_of(const Record& record) const {
+  return npy_ ? fmt::format("{}: record {}", npy_->path(), record.name) : fasta_->place_of(record.name);
+}
+
+}  // namespace seqcast
