@@ -3,8 +3,8 @@
 #
 #   against.py --build FOLDER --against PROGRAM [--rounds N] [--cpu-time] [ROW...]
 #
-# PROGRAM is the other build's bin/seqcast; its bench programs are looked for beside it. Needs nothing but Python:
-# weights are pseudo-random ones, which write_weights of this build makes.
+# PROGRAM is the other build's bin/seqcast; its bench programs must lie beside it. Needs only Python: weights are
+# pseudo-random and written by write_weights of this build.
 import argparse
 import pathlib
 import statistics

@@ -37,7 +37,7 @@ def text_of(name):
 
 
 def agreement(one, two):
-    """What is to be said of two runs' f32 values, given as bytes."""
+    """A note on whether two runs' values are equal; f32, given as bytes."""
     if one == two:
         return "same bytes"
     first, second = array.array("f", one), array.array("f", two)
@@ -108,7 +108,7 @@ def window_memory(pair):
 
 
 def flat_memory(pair, sizes):
-    """The shipped model over ever longer contigs."""
+    """The shipped model over contigs of increasing length."""
     rows = []
     for bases in sizes:
         fasta = stretches.contig(pair.folder, bases)
@@ -119,7 +119,7 @@ def flat_memory(pair, sizes):
 
 
 def opened(pair, what, model, weights=""):
-    """Fresh processes: until weights are mapped (if they are), until they are read and checked, until kernels stand."""
+    """Fresh processes: seconds until weights are mapped (if they are), read and checked, and ready to predict."""
     def measure(setting):
         said = []
         line = [setting.build / "bin/opening_bench", model, str(weights), str(pair.threads)]
@@ -132,7 +132,7 @@ def opened(pair, what, model, weights=""):
 
 def opening(pair):
     if CLOCK.cpu_threads:
-        raise LookupError("other processes work for it, which --cpu-time does not see")
+        raise LookupError("other processes take part, which --cpu-time does not count")
     pair.needs("opening_bench")
     card = tower.card(pair.folder)
     rows = opened(pair, "safetensors, 100 MB", card, pair.weights(card))
@@ -199,8 +199,8 @@ ROWS = {
 
 
 def chosen(words):
-    """The rows that these names of rows and groups mean; without any all but those that must be asked for.
-    @raises LookupError  for a word that is neither."""
+    """The rows with these names, or in these groups; without names all rows except those on request.
+    @raises LookupError  for an unknown name."""
     for word in words:
         if word not in ROWS and word not in ("quick", "long"):
             raise LookupError(f"no row '{word}': there are {', '.join(ROWS)}, and the groups quick and long")

@@ -23,7 +23,7 @@ def cache_bytes(level):
 
 
 def measured(setting, isa):
-    """By the names of engine/core_speed.hpp, or None where the machine has no such instruction set."""
+    """By the names of engine/core_speed.hpp, or None if the machine lacks this instruction set."""
     run = subprocess.run([setting.build / "bin/core_bench"], env={**os.environ, "SEQCAST_ISA": isa},
                          stdout=subprocess.PIPE, text=True, check=True)
     speed = json.loads(run.stdout)
@@ -33,7 +33,7 @@ def measured(setting, isa):
 
 
 def settled(was, now):
-    """What the table has, if that is near enough: a plan should not change with every measurement."""
+    """The value of the table if it is close, so that plans do not change with every measurement."""
     return was if abs(now / was - 1) < NEAR else float(f"{now:.1e}")
 
 

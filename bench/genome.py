@@ -25,7 +25,7 @@ def windows_of(stretch, model, codes, reverse):
 
 
 def clean_values(stretch, values):
-    """[windows, bins] -> those that do not depend on how windows are cut."""
+    """[windows, bins] -> the bins that do not depend on where windows are cut."""
     return values[:, slice(*stretch.clean)]
 
 
@@ -58,7 +58,7 @@ def memory_fact(work, peak, formula, target):
 
 
 def race(setting, name):
-    """1 Mb of one track against all the windows that a peer's user would compute, and our peak memory."""
+    """1 Mb of one track; the peers compute all windows of it. Also our peak memory."""
     stretch = STRETCHES[name]
     model = models.load(stretch.card, stretch.head, setting.folder)
     fasta = contig(setting.folder, BASES)
@@ -110,7 +110,7 @@ def window_memory(setting):
 
 
 def flat_memory(setting, sizes):
-    """Peak memory of the shipped model over ever longer contigs that are known throughout."""
+    """Peak memory of the shipped model over contigs of increasing length without unknown bases."""
     facts = []
     for bases in sizes:
         fasta = contig(setting.folder, bases)

@@ -22,13 +22,13 @@ def cpu():
 
 @functools.cache
 def peaks(build):
-    """Of bin/machine_bench: {"avx2": [GFLOP/s of 1 thread, of all], ..., "copy": [GB/s, GB/s], "read": [...]}."""
+    """Results of bin/machine_bench: {"avx2": [GFLOP/s of 1 thread, of all], ..., "copy": [GB/s, GB/s], "read": [...]}."""
     run = subprocess.run([build / "bin/machine_bench", str(threads())], capture_output=True, text=True, check=True)
     return json.loads(run.stdout)
 
 
 def best_fma(build):
-    """GFLOP/s [of 1 thread, of all] of the widest instruction set that $SEQCAST_ISA lets us use."""
+    """GFLOP/s [of 1 thread, of all] of the widest instruction set that $SEQCAST_ISA allows."""
     measured = peaks(build)
     wide = "avx512" in measured and os.environ.get("SEQCAST_ISA") != "avx2"
     return measured["avx512" if wide else "avx2"]

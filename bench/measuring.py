@@ -12,7 +12,7 @@ PAUSE = 0.02  # seconds between one's turn and the next one's, in which waiting 
 
 @dataclass
 class Setting:
-    """What every row is given."""
+    """Settings common to all rows."""
     build: pathlib.Path  # the folder that holds bin/
     folder: pathlib.Path  # for files, thrown away
     rounds: int = 0  # 0: as many as fit into 8 s, from 3 to 7
@@ -20,7 +20,7 @@ class Setting:
 
 
 class Clock:
-    """Wall time, or, for a machine that others use, CPU time over the number of threads."""
+    """Wall time or, on a shared machine, CPU time divided by the number of threads."""
 
     def __init__(self):
         self.cpu_threads = 0
@@ -29,7 +29,7 @@ class Clock:
         return time.process_time() / self.cpu_threads if self.cpu_threads else time.perf_counter()
 
     def of(self, wall, cpu):
-        """Of another process's run."""
+        """Time of another process."""
         return cpu / self.cpu_threads if self.cpu_threads else wall
 
 
@@ -38,7 +38,7 @@ CLOCK = Clock()
 
 @dataclass
 class Race:
-    """Ours beside the peers, of the names in peers.LABELS: seconds, or a text that says what prevented them."""
+    """Seconds of seqcast and of the peers (names as in peers.LABELS); a text gives the reason if there are none."""
     work: str
     seqcast: float
     peers: dict
@@ -46,14 +46,14 @@ class Race:
     note: str
 
     def ratio(self):
-        """Times as fast as the best peer, or None without one."""
+        """Speed relative to the best peer, or None without one."""
         seconds = [value for value in self.peers.values() if isinstance(value, float)]
         return min(seconds) / self.seqcast if seconds else None
 
 
 @dataclass
 class Fact:
-    """Something measured by itself, and what it stands beside."""
+    """A measurement by itself, with a value to compare it with."""
     work: str
     measured: str
     beside: str = ""
@@ -61,7 +61,7 @@ class Fact:
 
 
 def seconds_text(value):
-    """A time with its unit; a text, which stands for a time that there is not, as it is."""
+    """A time with its unit; a text in place of a time is returned unchanged."""
     if not isinstance(value, float):
         return value or "-"
     if value < 1e-4:
@@ -76,7 +76,7 @@ def timed(function):
 
 
 def sample(measure, at_least=0.1):
-    """Seconds of one call: the first one where it is long, else the median of as many as fill `at_least` after it."""
+    """Seconds of one call: the first if it is long, otherwise the median of further calls that fill `at_least`."""
     first = measure()
     if first > at_least:
         return first
@@ -87,7 +87,7 @@ def sample(measure, at_least=0.1):
 
 
 def alternate(measures, rounds):
-    """Medians of samples of each, one after the other. @param measures  {name: function that gives seconds}."""
+    """Medians of samples that are taken in turns. @param measures  {name: function that gives seconds}."""
     samples = {name: [] for name in measures}
     start = time.perf_counter()
     while rounds == 0 or len(next(iter(samples.values()))) < rounds:

@@ -26,7 +26,7 @@ class OneHead(torch.nn.Module):
 
 
 class Model:
-    """A card's module in f32 with the goldens' weights (signals live in them), and those weights as a file."""
+    """A card's module in f32 with the golden tests' weights (which keep signals alive), and a file of the weights."""
 
     def __init__(self, card, head, folder):
         if card not in make_goldens.GOLDENS:
@@ -34,7 +34,7 @@ class Model:
         golden = make_goldens.GOLDENS[card]
         self.card, self.head, self.window_bases, self.unknown = card, head, golden.window_bases, golden.unknown
         net = golden.model()
-        for other in set(golden.tracks) - {head}:  # a published head that is not measured costs nobody anything
+        for other in set(golden.tracks) - {head}:  # a published head that is not measured is left out
             if isinstance(getattr(net, "HEADS", None), dict):
                 net.HEADS = {head: net.HEADS[head]}
                 delattr(net, other)
@@ -49,7 +49,7 @@ class Model:
         self.net = OneHead(net, head).eval()
 
     def track_index(self, track):
-        """A track's place in the head: its number, or its name in the card."""
+        """A track's index in the head, from its number or its name in the card."""
         card = json.loads((GOLDENS.parents[1] / f"models/{self.card}.json").read_text())
         tracks = next(head["tracks"] for head in card["heads"] if head["name"] == self.head)
         return tracks.index(track) if isinstance(tracks, list) and track in tracks else int(track)
@@ -68,5 +68,5 @@ class Model:
 
 @functools.cache
 def load(card, head, folder):
-    """The model, made once in a run. @raises LookupError  where there is no such card yet."""
+    """The model, built once per run. @raises LookupError  if there is no such card."""
     return Model(card, head, folder)

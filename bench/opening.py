@@ -13,7 +13,7 @@ ROUNDS = 9
 
 
 def opened(setting, model, weights=""):
-    """Medians over processes, in seconds: mapped, read and checked, read until kernels stand, the whole process."""
+    """Medians over processes, in seconds: mapped, read and checked, from read to ready, the whole process."""
     rows = []
     for _ in range(ROUNDS):
         lines = []
@@ -35,7 +35,7 @@ def ready(setting, what, model, weights=""):
 
 def facts(setting):
     if CLOCK.cpu_threads:
-        raise RuntimeError("other processes work for it: --cpu-time does not see them")
+        raise RuntimeError("other processes take part, which --cpu-time does not count")
     folder = setting.folder
     mapped, checked, _, _ = opened(setting, tower.card(folder), tower.safetensors_file(folder))
     _, h5_checked, _, _ = opened(setting, tower.h5_file(folder))
@@ -46,7 +46,7 @@ def facts(setting):
             ready(setting, "basenji2, 121 MB", "basenji2", models.load("basenji2", "human", setting.folder).weights),
             ready(setting, "an ensemble of five spliceai-10k", "spliceai-10k",
                   ",".join([str(models.load("spliceai-10k", "splice", setting.folder).weights)] * 5))]
-    if published := os.environ.get("SEQCAST_SPLICEAI"):  # the five files of PyPI's spliceai, which nobody may pass on
+    if published := os.environ.get("SEQCAST_SPLICEAI"):  # the five files of PyPI's spliceai, which may not be redistributed
         files = sorted(map(str, pathlib.Path(published).glob("*.h5")))
         rows.append(ready(setting, f"SpliceAI's {len(files)} published H5 files", ",".join(files)))
     return rows

@@ -13,7 +13,7 @@ HERE = pathlib.Path(__file__).parent
 
 
 class WindowRunner:
-    """bench/window_runner, kept running: it answers orders on its standard input.
+    """A running bench/window_runner, which takes orders on its standard input.
 
     model   has a card, a file of weights and the name of a head
     codes   one-byte codes of each window: [N, L], as an array or as bytes
@@ -38,7 +38,7 @@ class WindowRunner:
         self.process.stdin.flush()
         answer = self.process.stdout.readline().strip()
         if not answer:
-            raise RuntimeError(f"window_runner ended at '{text}'; what it said is above")
+            raise RuntimeError(f"window_runner ended at '{text}'; its message is above")
         return answer
 
     def seconds(self):
@@ -57,7 +57,7 @@ class Ran:
 
 
 def run_program(build, arguments, output=os.devnull):
-    """A whole seqcast command: wall time and peak resident memory. @raises RuntimeError  with what it said."""
+    """A whole seqcast command: wall time and peak resident memory. @raises RuntimeError  with its error message."""
     command = [sys.executable, "-IS", HERE / "run_alone.py", output, build / "bin/seqcast", *map(str, arguments)]
     ran = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
     if ran["exit_code"] != 0:

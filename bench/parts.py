@@ -12,7 +12,7 @@ from measuring import Fact, timed
 
 
 def google_benchmark(setting, program, *arguments):
-    """Its benchmarks, as Google Benchmark's JSON has them."""
+    """Results of a Google Benchmark program, from its JSON."""
     run = subprocess.run([setting.build / "bin" / program, "--benchmark_format=json", *map(str, arguments)],
                          stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(run.stdout)["benchmarks"]
@@ -25,7 +25,7 @@ def start(setting, arguments):
 
 
 def encode(setting, rounds=5):
-    """Text to one-byte codes, 131,072 bases at a time on one core, beside NumPy's look-up; and short sequences."""
+    """Text to one-byte codes, 131,072 bases at a time on one core, compared with NumPy's look-up; and short sequences."""
     text = np.frombuffer(b"ACGTacgtNA" * 13108, dtype=np.uint8)[:131072].copy()
     table = np.full(256, 4, np.uint8)
     table[np.frombuffer(b"ACGTacgt", np.uint8)] = [0, 1, 2, 3] * 2
@@ -62,7 +62,7 @@ def stem(setting):
 
 
 def layers(setting):
-    """Each model's three largest layers in the plan's own tiles, one thread, beside the FMA peak."""
+    """Each model's three largest layers in the plan's own tiles, one thread, compared with the FMA peak."""
     peak = machine.best_fma(setting.build)[0]
     facts = []
     for run in google_benchmark(setting, "kernel_bench", "--benchmark_min_time=0.05"):

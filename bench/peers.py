@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Alternatives to seqcast: PyTorch, ONNX Runtime and OpenVINO, each at its best in f32.
 #
-# A peer offers several ways to run a batch, each a function of no arguments that returns [N, tracks, bins]; the fastest
-# of them is timed.
+# Each alternative has several ways to run a batch: functions without arguments that return [N, tracks, bins]. The
+# fastest one is timed.
 import contextlib
 import io
 import logging
@@ -18,7 +18,7 @@ LABELS = {"torch": "PyTorch", "compile": "compiled", "onnxruntime": "ONNX Runtim
 
 
 def chunks(x):
-    """Sizes that a batch may be cut into: all, the largest divisor up to the root, 1."""
+    """Sizes of parts of a batch: all of it, the largest divisor up to the square root, 1."""
     middle = max(size for size in range(1, len(x) + 1) if len(x) % size == 0 and size * size <= len(x))
     return sorted({len(x), middle, 1}, reverse=True)
 
@@ -37,7 +37,7 @@ def torch_ways(model, x, threads, folder):
 
 
 def compile_ways(model, x, threads, folder):
-    """The inductor back end, with weights frozen; one size of batch, since each takes its time to compile."""
+    """The inductor back end, with frozen weights; one batch size, because each must be compiled."""
     import torch._inductor.config
     torch._inductor.config.freezing = True
     torch._dynamo.reset()
@@ -66,7 +66,7 @@ def onnxruntime_ways(model, x, threads, folder):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.log_severity_level = threads, 3
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-    options.add_session_config_entry("session.force_spinning_stop", "1")  # else its threads spin into others' time
+    options.add_session_config_entry("session.force_spinning_stop", "1")  # otherwise its threads spin while others are timed
     session = onnxruntime.InferenceSession(onnx_file(model, folder), options, providers=["CPUExecutionProvider"])
 
     def way(parts):
@@ -78,7 +78,7 @@ def without_sigmoid(path):
     """The same function with sigmoid(y) written as (1 + tanh(y / 2)) / 2, at the same speed.
 
     OpenVINO 2026.4 makes x * sigmoid(1.702 x) a swish and moves it through the max-pool before it into the convolution.
-    A swish is not monotonic, so that is another function: Basenji2's outputs were off by twice their spread."""
+    A swish is not monotonic, so that is another function: Basenji2's outputs were wrong by twice their standard deviation."""
     import onnx
     network, nodes = onnx.load(path), []
     if not any(node.op_type == "Sigmoid" for node in network.graph.node):
@@ -147,7 +147,7 @@ def best_way(name, model, x, expected, setting):
         outputs = []
         seconds = timed(lambda: outputs.append(run()))
         check(outputs[0], expected, "its")
-        if seconds < 0.5:  # else what the first run does once is small beside the work
+        if seconds < 0.5:  # otherwise the set-up in the first run is small
             seconds = sample(lambda: timed(run), at_least=0.03)
         if best is None or seconds < best[0]:
             best = seconds, label, run
@@ -160,6 +160,6 @@ def ready(model, x, expected, setting):
     for name in WAYS:
         try:
             labels[name], functions[name] = best_way(name, model, x, expected, setting)
-        except Exception as error:  # whatever a peer throws is said in the table
+        except Exception as error:  # the table shows any error of a peer
             failures[name] = f"failed: {type(error).__name__}: {str(error).strip().splitlines()[0][:80]}"
     return functions, labels, failures

@@ -34,8 +34,8 @@ ROWS = {
 
 
 def chosen(words):
-    """The rows that these names of rows and groups mean; without any all but those that must be asked for.
-    @raises LookupError  for a word that is neither."""
+    """The rows with these names, or in these groups; without names all rows except those on request.
+    @raises LookupError  for an unknown name."""
     groups = {group for group, _ in ROWS.values()}
     for word in words:
         if word not in ROWS and word not in groups:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Compares the speed of seqcast with alternatives: run.py --build FOLDER [ROW...].
 #
-# Ours and theirs run alternately in one session on the same inputs, weights and number of threads, after their outputs
-# have been found to agree. Neither time has start-up, model loading or file output in it, unless a row says so.
+# All run in turns in one session on the same inputs, weights and number of threads, after their outputs were compared.
+# Times exclude start-up, model loading and file output, unless a row says otherwise.
 import argparse
 import datetime
 import importlib.metadata
@@ -20,7 +20,7 @@ import peers
 import rows
 
 RESULTS = pathlib.Path(__file__).parent / "RESULTS.md"
-NOTES = "## What bounds it"  # from here on people write: it stays
+NOTES = "## What bounds it"  # written by hand from here on, and kept
 TABLES = {
     measuring.Race: ["| work | seqcast | " + " | ".join(peers.LABELS.values()) + " | times the best peer | target | |",
                      "|---" * (len(peers.LABELS) + 5) + "|"],
@@ -45,7 +45,7 @@ def heading(setting):
 
 
 def measure(name, setting):
-    """A row's results; one that fails is a line that says why."""
+    """A row's results; of a row that fails, a line with the reason."""
     try:
         results = rows.ROWS[name][1](setting)
     except Exception as error:
@@ -84,7 +84,7 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the folder that holds bin/")
     parser.add_argument("--rounds", type=int, default=0, help="turns of each [as many as fit into 8 s, 3 to 7]")
     parser.add_argument("--cpu-time", action="store_true",
-                        help="CPU seconds over threads, not wall time: for a look while others use the machine")
+                        help="CPU seconds over threads, not wall time: for a shared machine")
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(rows.ROWS)}; quick, long [both]")
     options = parser.parse_args()
     try:

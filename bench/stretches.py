@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Commands over a stretch of a genome, and the random sequence that they read. Needs nothing but Python.
+# Commands over a stretch of a genome, and the random sequence that they read. Needs only Python.
 import random
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ LINE = 60
 
 @dataclass
 class Stretch:
-    """How a model goes along a genome."""
+    """How a model is measured along a genome."""
     card: str
     head: str
     track: str
@@ -55,5 +55,5 @@ def command(stretch, weights, fasta, threads, context, *more):
 
 
 def shipped_command(fasta, threads):
-    """A track of the model that ships."""
+    """One track of the shipped model."""
     return ["predict", "bacterial-genes", fasta, "--tracks", "0", "--context", "genome", "-@", threads, "-q", "-o", "-"]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-# A tower of convolutions with 100 MB of weights, as a card and as the file that Keras saves.
+# A tower of convolutions with 100 MB of weights, as a card and as a Keras file.
 #
-# The card needs nothing but Python; arrays need NumPy, files of them h5py or safetensors.
+# The card needs only Python; arrays need NumPy, and files of them h5py or safetensors.
 import json
 
 CHANNELS, KERNEL, LAYERS = 512, 5, 19  # 99.6 MB of weights
@@ -43,7 +43,7 @@ def safetensors_file(folder):
 
 
 def h5_file(folder):
-    """The tower as Keras saves it."""
+    """The tower as a Keras file."""
     import h5py
     import numpy as np
     path = folder / "tower.h5"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Two builds measured turn by turn, and the ratio of their times. Needs nothing but Python.
+# Two builds measured turn by turn, and the ratio of their times. Needs only Python.
 import statistics
 import subprocess
 import time
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from measuring import PAUSE, Setting, seconds_text
 
-NEAR = (0.97, 1.03)  # ratios that need no second look
+NEAR = (0.97, 1.03)  # ratios that need no further turns
 
 
 @dataclass
 class Compared:
-    """One quantity of both builds, a value a turn."""
+    """One quantity of both builds, one value per turn."""
     work: str
     other: list
     this: list
@@ -24,7 +24,7 @@ class Compared:
         return sorted(mine / theirs for theirs, mine in zip(self.other, self.this))
 
     def ratio(self):
-        """This build's value over the other's, taken turn by turn: the median, which drifts of the machine leave."""
+        """This build's value over the other's, the median over turns, which cancels drift of the machine."""
         return statistics.median(self.ratios())
 
     def spread(self):
@@ -56,7 +56,7 @@ class Pair:
         return self.other, self.this
 
     def needs(self, program):
-        """@raises LookupError  where a build lacks a bench program."""
+        """@raises LookupError  if a build lacks a bench program."""
         for setting in self.settings():
             if not (setting.build / "bin" / program).is_file():
                 raise LookupError(f"no {setting.build}/bin/{program}; build it there with -DSEQCAST_BUILD_BENCH=ON")
@@ -71,7 +71,7 @@ class Pair:
 
 def take_turns(pair, measures):
     """The values of each turn: [{name: [value of a turn, ...]} of the other, of this].
-    @param measures  a function of each build that gives {name: value}; who is first changes from turn to turn."""
+    @param measures  a function of each build that gives {name: value}; the order alternates."""
     values = [{}, {}]
 
     def turn(number):
@@ -94,7 +94,7 @@ def take_turns(pair, measures):
 
 
 def compare(pair, measures, text=lambda name: seconds_text, note=""):
-    """A row for each name that both measures give, and a line for each that only one gives."""
+    """A row for each name that both builds give, and a line for each that only one gives."""
     values = take_turns(pair, measures)
     rows = [Compared(name, values[0][name], values[1][name], text(name), note)
             for name in values[0] if name in values[1]]

@@ -34,7 +34,7 @@ def race(setting, card, head, batch, target):
 
 
 def weights_bound(setting, card, head, layers, target):
-    """A single window, and how near to memory's speed the weights of its dense layers are read."""
+    """A single window, and the rate at which the weights of its dense layers are read, compared with memory bandwidth."""
     result = race(setting, card, head, 1, target)
     state = models.load(card, head, setting.folder).net.net.state_dict()
     size = sum(state[f"{layer}.weight"].numel() for layer in layers) * 4
@@ -47,7 +47,7 @@ def weights_bound(setting, card, head, layers, target):
 
 
 def scaling(setting):
-    """One thread and all of them, alternating, beside a pure FMA loop."""
+    """One thread and all of them, alternating, compared with a pure FMA loop."""
     facts = []
     one, several = machine.best_fma(setting.build)
     for card, head, batch in (("basenji2", "human", 1), ("spliceai-10k", "splice", 4), ("chrombpnet", "profile", 4),

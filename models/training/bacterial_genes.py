@@ -138,10 +138,10 @@ def input_hull(first_bin, end_bin):
     return hulls["bases"]
 
 
-# --- weights that are one for both strands -------------------------------------------------------------------------
+# --- weights shared by both strands -------------------------------------------------------------------------
 
 def other_strand(x, dim=1):
-    """Swaps a tensor's channels for those of the other strand: ACGT -> TGCA, else the two halves change places."""
+    """Swaps a tensor's channels for those of the other strand: ACGT -> TGCA, else the two halves are swapped."""
     return x.flip(dim) if x.shape[dim] == 4 else x.roll(x.shape[dim] // 2, dim)
 
 
@@ -166,7 +166,7 @@ def new_parameters(generator):
 
 
 def both_strands(free, running):
-    """The tensors that the graph runs on: each free half beside itself as the other strand reads it."""
+    """The tensors of the graph: each free half followed by its reverse-complement."""
     tensors = dict(running)
     for name, half in free.items():
         tensors[name] = torch.cat([half, other_strand(half).flip(2) if half.dim() == 3 else half])
@@ -222,7 +222,7 @@ def reverse_complement(codes):
 # --- evolution -----------------------------------------------------------------------------------------------------
 
 class Evolution:
-    """Mutates a genome and keeps, in its coding sequences, what selection lets pass.
+    """Mutates a genome; in coding sequences it keeps the mutations that selection would tolerate.
 
     Frozen are start codons with the 15 bases before them (the ribosome's site) and bases of more than one gene."""
 

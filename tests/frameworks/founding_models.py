@@ -257,14 +257,14 @@ class PrimerPicture(Primer):
 
 
 class PrimerFlux(Primer):
-    """Flux's convolution is a true one: the kernel is turned around."""
+    """Flux's convolution is a true one: the kernel is flipped."""
 
     def convolved(self, x):
         return functional.conv1d(x, self.conv.weight.flip(-1), self.conv.bias)
 
 
 class PrimerFluxPicture(PrimerPicture):
-    """Over a picture Flux turns the kernel around along both axes."""
+    """Over a picture, Flux flips the kernel along both axes."""
 
     def convolved(self, x):
         picture = x.transpose(1, 2)[:, None]
@@ -278,7 +278,7 @@ class PrimerFluxFirstTry(PrimerFluxPicture):
 
 
 class CharCnn(nn.Module):
-    """A notebook's character-level CNN: embedding of 10, laid on end, one convolution of 8 letters' numbers."""
+    """A notebook's character-level CNN: embedding of 10 per letter, concatenated, one convolution over 8 letters."""
 
     def __init__(self):
         super().__init__()
@@ -297,7 +297,7 @@ class CharCnn(nn.Module):
 
 
 class CharMlp(CharCnn):
-    """Its equal: a dense layer over the embeddings of 8 letters on end."""
+    """The same function as a dense layer over the concatenated embeddings of 8 letters."""
 
     def add_layers(self):
         self.logits = nn.Linear(80, 28)
@@ -307,7 +307,7 @@ class CharMlp(CharCnn):
 
 
 class CharDilated(CharCnn):
-    """Letters by twos, fours, eights."""
+    """Groups of two, four and eight letters."""
 
     def add_layers(self):
         self.conv1 = nn.Conv1d(1, 100, 20, stride=10)

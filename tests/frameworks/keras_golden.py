@@ -70,7 +70,7 @@ def save_golden(name, codes, heads, note, framework, beside=None):
 
 
 def weight_values(name, shape, random):
-    """Weights that let every layer be seen; statistics of batch norms away from 0 and 1."""
+    """Weights with which every layer matters; batch norm statistics differ from 0 and 1."""
     name = name.split("/")[-1]
     if name.startswith(("gamma", "moving_variance")):
         return random.uniform(0.5, 1.5, shape)

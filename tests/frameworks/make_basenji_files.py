@@ -195,7 +195,7 @@ PLAIN = {
 
 
 def flattened(x):
-    """As Basset's: a window becomes one vector."""
+    """Like Basset: a window becomes one vector."""
     act = gelu_tanh
 
     x = pool(act(norm(conv(x, 8, 9))), 3)
@@ -220,7 +220,7 @@ FLATTENED = {
 
 
 def bare(x):
-    """The code of 2020 without norms: convolutions without a bias, residuals without a scale. Only the file tells."""
+    """The code of 2020 without norms: convolutions without a bias, residuals without a scale. Only the file shows it."""
     act = gelu_quick
 
     x = pool(conv(act(x), 8, 9), 2)

@@ -110,7 +110,7 @@ class DnaPrimer(nn.Module):
 
 
 class BacterialGenes(nn.Module):
-    """The model that ships: its training script's own network and the weights that came of it. Raw outputs."""
+    """The shipped model: the network of its training script and its trained weights. Raw outputs."""
 
     def __init__(self):
         super().__init__()
@@ -149,7 +149,7 @@ def lambda_codes(golden):
 
 @dataclass(frozen=True)
 class Golden:
-    """What is computed for one card, and what of it is stored."""
+    """What is computed and stored for one card."""
     model: type
     window_bases: int
     windows: int
@@ -279,7 +279,7 @@ def write_golden(card):
 
 
 def write_rule():
-    """Values of the rule itself, which the C++ twin must give bit for bit."""
+    """Values of the rule itself, which weights_rule.hpp must reproduce bit for bit."""
     layers = {"probe_conv.weight": (5, 3, 7), "probe_conv.bias": (5,), "probe_dense.weight": (4, 11),
               "probe_dense.bias": (4,)}
     norms = {"probe_bn.weight": (300,), "probe_bn.bias": (300,)}

@@ -180,7 +180,7 @@ def bounded():
 
 
 def turned():
-    """Axes that change places for good, and numbers that are laid out anew."""
+    """Swapped axes that stay swapped, and reshaped values."""
     x = inputs = keras.Input((40, 4))
     x = kl.Conv1D(6, 3, padding="same", activation="relu")(x)
     x = kl.BatchNormalization(axis=1)(x)
@@ -415,7 +415,7 @@ def open_length_small():
     return keras.Model(inputs, kl.Dense(2, name="end")(kl.Flatten()(kl.Add()([y, z]))))
 
 
-# --- files that no TensorFlow of today writes ----------------------------------------------------------------------
+# --- files that current TensorFlow does not write ----------------------------------------------------------------------
 
 def true_convolution(x, kernel, bias):
     """[N, C, L] with a kernel [F, C, k], valid, as Theano has it: the kernel runs backwards."""
