@@ -90,10 +90,19 @@ void check_options(const WriterOptions& options) {
 
 std::span<const OutputFormat> output_formats() {
   static const std::vector<OutputFormat> formats = {
-      {"bedgraph", {".bedgraph", ".bg", ".bdg"}, true, true, false, true, open_file<BedGraph>},
-      {"bigwig", {".bw", ".bigwig"}, true, false, false, true, open_file<BigWig>},
-      {"table", {".tsv", ".txt", ".table"}, false, true, false, false, open_file<Table>},
-      {"npy", {".npy"}, false, true, true, false, open_file<NpyFile>},
+      {.name = "bedgraph",
+       .extensions = {".bedgraph", ".bg", ".bdg"},
+       .one_track_a_file = true,
+       .is_text = true,
+       .needs_chroms = true,
+       .open = open_file<BedGraph>},
+      {.name = "bigwig",
+       .extensions = {".bw", ".bigwig"},
+       .one_track_a_file = true,
+       .needs_chroms = true,
+       .open = open_file<BigWig>},
+      {.name = "table", .extensions = {".tsv", ".txt", ".table"}, .is_text = true, .open = open_file<Table>},
+      {.name = "npy", .extensions = {".npy"}, .is_text = true, .is_array = true, .open = open_file<NpyFile>},
   };
   return formats;
 }

@@ -25,10 +25,10 @@ struct OutputFile {
 struct OutputFormat {
   std::string_view name;                     // as in --format
   std::vector<std::string_view> extensions;  // lower case, with the dot, without .gz
-  bool one_track_a_file;
-  bool is_text;   // can go to standard output and be compressed
-  bool is_array;  // a row a region, in the order asked; else bins in genome order, each base once
-  bool needs_chroms;
+  bool one_track_a_file = false;
+  bool is_text = false;   // can go to standard output and be compressed
+  bool is_array = false;  // a row a region, in the order asked; else bins in genome order, each base once
+  bool needs_chroms = false;
   std::function<OutputFile(const WriterOptions&)> open;
 };
 

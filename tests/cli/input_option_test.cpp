@@ -7,6 +7,7 @@
 #include "tests/model/error_of.hpp"
 
 using namespace seqcast;
+using namespace seqcast::test;
 
 TEST_CASE("an input is constants, files or the other strand") {
   const InputSetting numbers = parse_input("a=1,-2.5");

@@ -10,6 +10,7 @@ using seqcast::Fasta;
 using seqcast::Interval;
 using seqcast::merge;
 using seqcast::Region;
+using seqcast::site_of;
 
 namespace {
 
