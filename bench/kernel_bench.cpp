@@ -39,7 +39,7 @@ struct Planned {
 };
 
 Planned planned(const char* card) {
-  Planned result{read_model(card, "", false).model, {}};
+  Planned result{read_model(card, "", false).ensemble.first(), {}};
   fill_with_random_weights(result.model);
   result.plan = make_plan(result.model, {0});
   return result;

@@ -16,13 +16,13 @@ namespace {
 
 using namespace seqcast;
 
-int64_t formula_bytes(const Model& model, size_t head, Extent extent, size_t threads, int64_t strands) {
+int64_t formula_bytes(const Ensemble& ensemble, size_t head, Extent extent, size_t threads, int64_t strands) {
   ScanOptions options;
   options.extent = extent;
   options.transform = Transform::none;
   options.threads = threads;
   options.strand = strands == 2 ? Strand::both : Strand::forward;
-  return Scan(model, {{head, 0}}, options).memory().total();
+  return Scan(ensemble, {{head, 0}}, options).memory().total();
 }
 
 }  // namespace
@@ -33,11 +33,12 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    const Model model = read_model(argv[1], argv[2], true).model;
+    const Ensemble ensemble = read_model(argv[1], argv[2], true).ensemble;
+    const Model& model = ensemble.first();
     const Extent extent = std::string(argv[4]) == "genome" ? Extent::endless : Extent::window;
     for (size_t head = 0; head < model.contract.heads.size(); ++head) {
       if (model.contract.heads[head].name != argv[3]) continue;
-      const int64_t bytes = formula_bytes(model, head, extent, std::stoul(argv[5]), std::stol(argv[6]));
+      const int64_t bytes = formula_bytes(ensemble, head, extent, std::stoul(argv[5]), std::stol(argv[6]));
       fmt::print("{:.1f}\n", static_cast<double>(bytes) / (1 << 20));
       return 0;
     }

@@ -27,14 +27,15 @@ void open(const std::string& path, const std::string& weights, size_t threads) {
   if (weights.ends_with(".safetensors") && weights.find(',') == weights.npos) read_safetensors(weights);
   const double mapped = seconds_since(start);
   start = Clock::now();
-  const Model model = read_model(path, weights, true).model;
+  const Ensemble ensemble = read_model(path, weights, true).ensemble;
   const double checked = seconds_since(start);
   ScanOptions options;
   options.transform = Transform::none;
   options.threads = threads;
   std::vector<TrackChoice> tracks;
-  for (size_t track = 0; track < model.contract.heads[0].tracks.size(); ++track) tracks.push_back({0, track});
-  const Scan scan(model, tracks, options);
+  for (size_t track = 0; track < ensemble.first().contract.heads[0].tracks.size(); ++track)
+    tracks.push_back({0, track});
+  const Scan scan(ensemble, tracks, options);
   fmt::print("{} {} {}\n", mapped, checked, seconds_since(start));
 }
 

@@ -42,7 +42,7 @@ std::string random_text(int64_t bases) {
 // [4, L] * conv(K, same) -> [filters, L], ReLU, pool 2 -> [filters, L / 2] * conv(1) -> [1, L / 2]
 Model stem_model(const Stem& stem) {
   Model model;
-  model.name = model.path = stem.name;
+  model.about.name = model.reading.path = stem.name;
   const Padding same{Padding::Kind::same};
   model.graph.nodes = {{"input", Input{}, {}},
                        {"stem", Conv1d{.filters = stem.filters, .kernel = stem.kernel, .padding = same}, {0}},

@@ -53,7 +53,7 @@ Windows make_windows(const Model& model, const Head& head, const std::string& pa
 size_t head_index(const Model& model, const std::string& name) {
   for (size_t h = 0; h < model.contract.heads.size(); ++h)
     if (model.contract.heads[h].name == name) return h;
-  throw Error(fmt::format("{}: no head '{}'", model.name, name));
+  throw Error(fmt::format("{}: no head '{}'", model.about.name, name));
 }
 
 /// Of this program alone: getrusage's would begin at the peak of whoever started it.
@@ -99,7 +99,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    const Model model = read_model(argv[1], argv[2], true).model;
+    const Model model = read_model(argv[1], argv[2], true).ensemble.first();
     const size_t head = head_index(model, argv[6]);
     ThreadPool workers(std::stoul(argv[5]));
     Executor executor(model, make_plan(model, {head}), workers);

@@ -9,7 +9,9 @@
 
 #include "base/spelling.hpp"
 #include "cli/commands.hpp"
+#include "cli/option_style.hpp"
 #include "cli/progress.hpp"
+#include "io/byte_stream.hpp"
 #include "io/text_file.hpp"
 #include "seqcast/error.hpp"
 
@@ -23,6 +25,10 @@ int fail(const std::string& program, const std::string& message, const std::stri
   fmt::print(stderr, "{}: error: {}\n", program, shown(message));
   if (!hint.empty()) fmt::print(stderr, "  hint: {}\n", shown(hint));
   return code;
+}
+
+int fail(const std::string& program, const Error& error) {
+  return fail(program, error.message_in(as_option), error.hint_in(as_option), error.is_request() ? usage : failed);
 }
 
 /// The options or commands that a user of `app` may have meant.
@@ -71,10 +77,8 @@ int run(const CLI::App& program, const Job& job) {
   try {
     job();
     return done;
-  } catch (const UsageError& error) {
-    return fail(name, error.what(), error.hint(), usage);
   } catch (const Error& error) {
-    return fail(name, error.what(), error.hint(), failed);
+    return fail(name, error);
   } catch (const Interrupted&) {
     fmt::print(stderr, "{}: interrupted\n", name);
     return interrupted;
@@ -91,6 +95,7 @@ int run(const CLI::App& program, const Job& job) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  set_htslib_verbose(false);
   Job job;
   try {
     const std::unique_ptr<CLI::App> program = make_command_line(job);
@@ -106,6 +111,6 @@ int main(int argc, char** argv) {
     catch_interrupts();
     return run(*program, job);
   } catch (const Error& error) {
-    return fail("seqcast", error.what(), error.hint(), failed);
+    return fail("seqcast", error);
   }
 }

@@ -1,30 +1,102 @@
 // SPDX-License-Identifier: MIT
-// Exception that the library throws.
+// Exception that the library throws, with what it knows of the cause as fields.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
+
+#include "seqcast/export.hpp"
 
 namespace seqcast {
 
-/// What went wrong, in the words of house style: file:line first, the user's text in quotes, got, then expected;
-/// lower case, no full stop. `hint` is the next thing to type, or empty. Only main prints it.
-class Error : public std::runtime_error {
- public:
-  explicit Error(const std::string& message, std::string hint = {})
-      : std::runtime_error(message), hint_(std::move(hint)) {}
-
-  const std::string& hint() const noexcept { return hint_; }
-
- private:
-  std::string hint_;
+/// What a caller can ask for, or say of a model's file. Each front end has its own spelling: `--bin-bases` on the
+/// command line.
+enum class Setting {
+  alphabet,
+  architecture,
+  backend,
+  bed,
+  bin_bases,
+  channels_first,
+  context,
+  digits,
+  first_base,
+  flip_kernels,
+  format,
+  head,
+  input,
+  lines,
+  memory,
+  name,
+  no_merge,
+  output,
+  picture,
+  place,
+  plan,
+  region,
+  sequence,
+  skip_bad_lines,
+  step,
+  strand,
+  targets,
+  threads,
+  track_line,
+  tracks,
+  transform,
+  unknown,
+  unscale,
+  untransform,
+  weights,
+  window,
 };
 
-/// An error in what was asked for on the command line: main exits with 2, not 1.
-class UsageError : public Error {
+/// How a front end spells a setting. @param value  what it is set to; empty where only the setting is meant.
+using SettingStyle = std::string (*)(std::string_view name, std::string_view value);
+
+/// What went wrong: file:line first, the user's text in quotes, got, then expected; lower case, no full stop.
+/// `what()` and `hint()` name settings as `bin_bases`, or `bin_bases=10` where a value is meant.
+class SEQCAST_EXPORT Error : public std::runtime_error {
  public:
-  using Error::Error;
+  explicit Error(const std::string& message, const std::string& hint = {});
+
+  /// What to do next, or empty.
+  const std::string& hint() const noexcept;
+  /// The file that the error is in, or empty where it is not known or in none.
+  const std::string& file() const noexcept;
+  /// The line in that file, from 1; 0 where it is not known.
+  int64_t line() const noexcept;
+  /// The settings that the message names, then those that the hint names.
+  const std::vector<Setting>& settings() const noexcept;
+  /// Whether what was asked for is wrong in itself: a setting's value, or settings that exclude each other.
+  bool is_request() const noexcept;
+
+  /// Message and hint with settings as a front end spells them.
+  std::string message_in(SettingStyle style) const;
+  std::string hint_in(SettingStyle style) const;
+
+  /// The error as one in a file: `FILE: MESSAGE`, or `FILE:LINE: MESSAGE`.
+  Error in(const std::string& file, int64_t line = 0) const;
+  /// The error with `CONTEXT: ` before its message.
+  Error within(const std::string& context) const;
+  /// The error with another hint.
+  Error hinting(const std::string& hint) const;
+
+ protected:
+  struct Details;
+  explicit Error(Details details);
+
+ private:
+  std::shared_ptr<const Details> details_;  // copying an exception must not throw
+};
+
+/// An error in what was asked for: `is_request()` says so.
+class SEQCAST_EXPORT RequestError : public Error {
+ public:
+  explicit RequestError(const std::string& message, const std::string& hint = {});
 };
 
 }  // namespace seqcast

@@ -6,6 +6,7 @@
 #include "cli/declaring.hpp"
 #include "engine/kernels/onednn.hpp"
 #include "io/byte_stream.hpp"
+#include "seqcast/version.hpp"
 
 namespace seqcast {
 
@@ -33,7 +34,7 @@ std::unique_ptr<CLI::App> make_command_line(Job& job) {
 }
 
 std::string version_text() {
-  return fmt::format("seqcast {}\nhtslib {}\noneDNN {}\nfmt {}.{}.{}\nCLI11 {}\n", SEQCAST_VERSION, htslib_version(),
+  return fmt::format("seqcast {}\nhtslib {}\noneDNN {}\nfmt {}.{}.{}\nCLI11 {}\n", version, htslib_version(),
                      onednn::version(), FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100, CLI11_VERSION);
 }
 

@@ -37,17 +37,17 @@ struct ConvertOptions {
 /// What the card shall say instead of what the source says or what stands where it says nothing.
 void set_input(Contract& contract, const ConvertOptions& options) {
   if (contract.takes_numbers() && (!options.alphabet.empty() || options.unknown))
-    throw UsageError(
+    throw RequestError(
         fmt::format("--{} is for letters, and the model's input is numbers", options.unknown ? "unknown" : "alphabet"));
   if (!options.alphabet.empty()) {
     if (options.alphabet.size() != contract.alphabet.size())
-      throw UsageError(fmt::format("--alphabet is '{}', expected {} letters, the channels of the input",
-                                   options.alphabet, contract.alphabet.size()));
+      throw RequestError(fmt::format("--alphabet is '{}', expected {} letters, the channels of the input",
+                                     options.alphabet, contract.alphabet.size()));
     contract.alphabet = options.alphabet;
   }
   if (!options.unknown) return;
   if (!(*options.unknown >= 0 && *options.unknown <= 1))
-    throw UsageError(fmt::format("--unknown is {}, expected 0 to 1", *options.unknown));
+    throw RequestError(fmt::format("--unknown is {}, expected 0 to 1", *options.unknown));
   contract.unknown_letter = UnknownLetter::value;
   contract.unknown = *options.unknown;
 }
@@ -57,11 +57,11 @@ void rename_head(Contract& contract, const std::string& text) {
   const size_t sign = text.find('=');
   const std::string name = sign == text.npos ? text : text.substr(sign + 1);
   if (!is_plain_name(name))
-    throw UsageError(fmt::format("--head is '{}', expected letters, digits, '_', '.' or '-' in the name", text));
+    throw RequestError(fmt::format("--head is '{}', expected letters, digits, '_', '.' or '-' in the name", text));
   if (sign == text.npos) {
     if (contract.heads.size() > 1)
-      throw UsageError(fmt::format("--head is '{}', but the model has {} heads", text, contract.heads.size()),
-                       fmt::format("say which: --head {}={}", contract.heads[0].name, text));
+      throw RequestError(fmt::format("--head is '{}', but the model has {} heads", text, contract.heads.size()),
+                         fmt::format("say which: --head {}={}", contract.heads[0].name, text));
     contract.heads[0].name = name;
     return;
   }
@@ -70,12 +70,12 @@ void rename_head(Contract& contract, const std::string& text) {
     head.name = name;
     return;
   }
-  throw UsageError(fmt::format("--head is '{}', but the model has no head '{}'", text, text.substr(0, sign)));
+  throw RequestError(fmt::format("--head is '{}', but the model has no head '{}'", text, text.substr(0, sign)));
 }
 
 void set_heads(Contract& contract, const ConvertOptions& options) {
   if (options.first_base && *options.first_base < 0)
-    throw UsageError(fmt::format("--first-base is {}, expected at least 0", *options.first_base));
+    throw RequestError(fmt::format("--first-base is {}, expected at least 0", *options.first_base));
   for (Head& head : contract.heads) {
     if (options.bin_bases > 0) head.bin_bases = options.bin_bases;
     if (options.first_base) head.first_base = *options.first_base;
@@ -86,13 +86,14 @@ void set_heads(Contract& contract, const ConvertOptions& options) {
 /// The name of the new files: the user's, else the model's in letters that a file can have.
 std::string file_name(const ConvertOptions& options, const Model& model) {
   if (options.name.empty()) {
-    std::string name = model.name;
+    std::string name = model.about.name;
     for (char& c : name)
       if (!is_plain_name({&c, 1})) c = '_';
     return name.empty() || name.front() == '.' ? "model" : name;
   }
   if (!is_plain_name(options.name) || options.name.front() == '.' || options.name.size() > 200)
-    throw UsageError(fmt::format("--name is '{}', expected up to 200 letters, digits, '_', '.' or '-'", options.name));
+    throw RequestError(
+        fmt::format("--name is '{}', expected up to 200 letters, digits, '_', '.' or '-'", options.name));
   return options.name;
 }
 
@@ -121,10 +122,10 @@ void say_contract(const Model& model, const ConvertOptions& options) {
 }
 
 /// What the files of the model and of its members hold that changes no prediction.
-void say_left_out(const Model& model, const ConvertOptions& options) {
-  std::vector<std::string> all = model.left_out;
-  for (const Model& other : model.others)
-    for (const std::string& one : other.left_out)
+void say_left_out(const Ensemble& ensemble, const ConvertOptions& options) {
+  std::vector<std::string> all;
+  for (const Model& member : ensemble.members)
+    for (const std::string& one : member.reading.left_out)
       if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
   if (!all.empty())
     say("convert", fmt::format("left out, as they change no prediction: {}", fmt::join(all, ", ")),
@@ -148,16 +149,18 @@ int64_t kernels_of(const Model& model) {
 }
 
 /// Figures were measured of the source: where it changes, they no longer hold.
-void keep_figures(Model& written, const ConvertOptions& options) {
+void keep_figures(Ensemble& written, const ConvertOptions& options) {
   const ModelOptions& reading = options.reading;
   const bool joined = model_names(reading).size() > 1 || names_in(reading.weights).size() > 1;
   const bool changed = joined || !reading.bias.empty() || reading.facts.flip_kernels;
-  const bool of_members = std::any_of(written.others.begin(), written.others.end(),
-                                      [](const Model& other) { return !other.figures.empty(); });
-  if ((changed && !written.figures.empty()) || of_members)
+  const bool of_members = std::any_of(written.members.begin() + 1, written.members.end(),
+                                      [](const Model& member) { return !member.about.figures.empty(); });
+  std::string& figures = written.first().about.figures;
+  if ((changed && !figures.empty()) || of_members)
     say("convert", "the card's figures are left out: they are not of this model", options.reading.quiet);
-  if (changed) written.figures.clear();
-  for (Model& other : written.others) other.figures.clear();
+  const std::string kept = changed ? "" : figures;
+  for (Model& member : written.members) member.about.figures.clear();
+  figures = kept;
 }
 
 /// Whether Keras wrote a file, or saved one that Basenji's params.json describes.
@@ -168,7 +171,7 @@ bool is_of_keras(const std::string& source) {
 
 /// The sources, an ensemble where there are several. Keras's files are told their letters before their layers are read,
 /// since those are their channels.
-Model read_sources(const ConvertOptions& options) {
+Ensemble read_sources(const ConvertOptions& options) {
   ModelOptions reading = options.reading;
   const std::vector<std::string> names = model_names(reading);
   const auto keras = std::find_if(names.begin(), names.end(), is_of_keras);
@@ -176,28 +179,30 @@ Model read_sources(const ConvertOptions& options) {
     reading.facts.alphabet = options.alphabet;
     reading.facts.unknown = options.unknown;
     if (reading.facts.flip_kernels)
-      throw UsageError(fmt::format("{}: --flip-kernels is for weights that do not say whose they are, and Keras wrote "
-                                   "these",
-                                   *keras),
-                       "--backend theano says that they are Theano's");
+      throw RequestError(
+          fmt::format("{}: --flip-kernels is for weights that do not say whose they are, and Keras wrote "
+                      "these",
+                      *keras),
+          "--backend theano says that they are Theano's");
   }
   if (!reading.facts.pictures.empty() && !reading.facts.flip_kernels)
-    throw UsageError("--picture is for --flip-kernels, which is not given");
+    throw RequestError("--picture is for --flip-kernels, which is not given");
   return read_running_model(reading, "convert");
 }
 
 /// What the user says goes for every member.
-void change(Model& model, const ConvertOptions& options) {
-  set_input(model.contract, options);
-  set_heads(model.contract, options);
-  settle(model);
-  for (Model& other : model.others) change(other, options);
+void change(Ensemble& ensemble, const ConvertOptions& options) {
+  for (Model& member : ensemble.members) {
+    set_input(member.contract, options);
+    set_heads(member.contract, options);
+    settle(member);
+  }
 }
 
-void say_files(const Model& written, const ConvertOptions& options) {
-  const std::string path = options.folder + "/" + written.name;
-  const std::string tensors = counted(std::ssize(written.weights.tensors), "tensor");
-  const auto members = std::ssize(written.others) + 1;
+void say_files(const Ensemble& written, const ConvertOptions& options) {
+  const std::string path = options.folder + "/" + written.first().about.name;
+  const std::string tensors = counted(std::ssize(written.first().weights.tensors), "tensor");
+  const auto members = std::ssize(written.members);
   say("convert",
       members == 1
           ? fmt::format("{0}.json and {0}.safetensors written: {1}", path, tensors)
@@ -208,17 +213,18 @@ void say_files(const Model& written, const ConvertOptions& options) {
 void convert(ConvertOptions options) {
   options.reading.model = options.sources[0];
   options.reading.more.assign(options.sources.begin() + 1, options.sources.end());
-  Model model = read_sources(options);
-  change(model, options);
+  Ensemble source = read_sources(options);
+  change(source, options);
+  const Model& model = source.first();
   if (options.reading.facts.flip_kernels)
     say("convert", fmt::format("{} reversed", counted(kernels_of(model), "kernel")), options.reading.quiet);
-  Model written = with_card_names(model);
-  written.name = file_name(options, model);
+  Ensemble written = with_card_names(source);
+  written.first().about.name = file_name(options, model);
   keep_figures(written, options);
-  for (const std::string& note : written.notes) say("convert", "note: " + note, options.reading.quiet);
-  say_left_out(model, options);
-  say_dropped(model, written, options);
-  say_contract(written, options);
+  for (const std::string& note : written.first().about.notes) say("convert", "note: " + note, options.reading.quiet);
+  say_left_out(source, options);
+  say_dropped(model, written.first(), options);
+  say_contract(written.first(), options);
   write_model_folder(written, options.folder);
   say_files(written, options);
 }

@@ -11,7 +11,7 @@ namespace seqcast {
 InputSetting parse_input(const std::string& text) {
   const size_t equals = text.find('=');
   if (equals == text.npos || equals + 1 == text.size())
-    throw UsageError(fmt::format("--input is '{}', expected NAME=VALUES or NAME=FILE", text));
+    throw RequestError(fmt::format("--input is '{}', expected NAME=VALUES or NAME=FILE", text));
   InputSetting setting{text.substr(0, equals), {}, text};
   const std::string values = text.substr(equals + 1);
   const std::vector<std::string> parts = parts_of(values, ",");

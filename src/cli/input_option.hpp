@@ -9,7 +9,7 @@
 namespace seqcast {
 
 /// Reads `NAME=v1,v2,...` (constants), `NAME=reverse-complement`, and `NAME=FILE,...`.
-/// @throws UsageError  for anything else.
+/// @throws RequestError  for anything else.
 InputSetting parse_input(const std::string& text);
 
 }  // namespace seqcast

@@ -24,7 +24,7 @@ void take_targets(Model& model, const std::string& text) {
 
 void say_noticed(const ReadModel& read, const ModelOptions& options, const std::string& command) {
   const auto notice = [&](const std::string& text) { say(command, text, options.quiet); };
-  const std::string& weights = read.model.weights.source;
+  const std::string& weights = read.ensemble.first().weights.source;
   for (const std::string& head : read.dropped_heads)
     notice(fmt::format("head '{}' has no weights in {} and is left out", head, weights));
   const WeightsReport& report = read.report;
@@ -94,19 +94,20 @@ std::vector<std::string> model_names(const ModelOptions& options) {
   return names;
 }
 
-Model read_running_model(const ModelOptions& options, const std::string& command) {
+Ensemble read_running_model(const ModelOptions& options, const std::string& command) {
   set_htslib_verbose(options.verbose);
   FileFacts facts = options.facts;
   facts.window_bases = options.window;
   ReadModel read = read_ensemble(model_names(options), names_in(options.weights), true, facts);
-  if (!read.model.assumed.empty())
+  const Reading& reading = read.ensemble.first().reading;
+  if (!reading.assumed.empty())
     say(command,
-        fmt::format("{} does not say, and is taken to have: {}", read.model.path, fmt::join(read.model.assumed, ", ")),
+        fmt::format("{} does not say, and is taken to have: {}", reading.path, fmt::join(reading.assumed, ", ")),
         options.quiet);
-  if (!options.bias.empty()) read.model = join_bias(read.model, read_model(options.bias, "", true).model);
-  for (const std::string& targets : options.targets) take_targets(read.model, targets);
+  if (!options.bias.empty()) read.ensemble = join_bias(read.ensemble, read_model(options.bias, "", true).ensemble);
+  for (const std::string& targets : options.targets) take_targets(read.ensemble.first(), targets);
   say_noticed(read, options, command);
-  return std::move(read.model);
+  return std::move(read.ensemble);
 }
 
 }  // namespace seqcast

@@ -37,6 +37,6 @@ void declare_bias(CLI::App& command, std::string& bias);
 std::vector<std::string> model_names(const ModelOptions& options);
 
 /// The model that the options name, with its weights; what was noticed is said on stderr.
-Model read_running_model(const ModelOptions& options, const std::string& command);
+Ensemble read_running_model(const ModelOptions& options, const std::string& command);
 
 }  // namespace seqcast

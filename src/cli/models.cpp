@@ -14,7 +14,7 @@ void models() {
   std::vector<std::vector<std::string>> rows;
   for (const std::string& name : shipped_models()) {
     const Card card = read_card(find_model(name));
-    rows.push_back({name, card.weights_file.empty() ? "card alone" : "with weights", card.model.summary});
+    rows.push_back({name, card.weights_file.empty() ? "card alone" : "with weights", card.model.about.summary});
   }
   TextFile file("-");
   file.write(line_up(rows, {1, 2}));

@@ -8,10 +8,10 @@
 
 namespace seqcast {
 
-Model read_to_show(const std::string& name, int64_t window_bases, const FileFacts& facts,
-                   const std::function<void(const PartOfModel&)>& show) {
+Ensemble read_to_show(const std::string& name, int64_t window_bases, const FileFacts& facts,
+                      const std::function<void(const PartOfModel&)>& show) {
   try {
-    return read_model(name, "", false, window_bases, facts).model;
+    return read_model(name, "", false, window_bases, facts).ensemble;
   } catch (const PartlyRead& error) {
     show(error.part());
     throw;

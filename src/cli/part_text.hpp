@@ -12,8 +12,8 @@ namespace seqcast {
 
 /// Reads a model without its weights. @param show  is handed the part of one that cannot be wholly read.
 /// @throws Error  what stands in the way, after `show`.
-Model read_to_show(const std::string& name, int64_t window_bases, const FileFacts& facts,
-                   const std::function<void(const PartOfModel&)>& show);
+Ensemble read_to_show(const std::string& name, int64_t window_bases, const FileFacts& facts,
+                      const std::function<void(const PartOfModel&)>& show);
 
 /// The layers that were not understood, a line each, and why; empty where there are none.
 std::string missing_text(const PartOfModel& part);

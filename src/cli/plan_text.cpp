@@ -114,7 +114,7 @@ std::string plan_text(const Model& original, const std::vector<TrackChoice>& tra
   }
   const Head& head = model.contract.heads[heads.at(0)];
   if (extent == Extent::endless && !head.streams)
-    throw UsageError(fmt::format("head '{}' takes a whole window and has no plan for --context genome", head.name));
+    throw RequestError(fmt::format("head '{}' takes a whole window and has no plan for --context genome", head.name));
   ThreadPool workers(1);
   const std::vector<PlannedModel> one{{&model, options}};
   const RunSize least{.bins = head.bins, .tracks = std::ssize(tracks)};

@@ -68,7 +68,7 @@ std::string asked_of_a_genome(const PredictOptions& options) {
   return options.run.request.extent == Extent::endless ? "--context genome" : "";
 }
 
-/// How windows lie as far as the options tell. @throws UsageError  where they exclude each other.
+/// How windows lie as far as the options tell. @throws RequestError  where they exclude each other.
 std::optional<Placement> asked_placement(const PredictOptions& options, const SequenceFile& file) {
   const std::optional<Placement> asked = options.run.request.placement;
   const std::string of_genome = asked_of_a_genome(options);
@@ -77,12 +77,12 @@ std::optional<Placement> asked_placement(const PredictOptions& options, const Se
                                  : options.lines            ? "--lines"
                                                             : "";
   if (asked == Placement::grid) {
-    if (file.npy()) throw UsageError("an .npy file holds records: they have no grid", "leave out --place grid");
+    if (file.npy()) throw RequestError("an .npy file holds records: they have no grid", "leave out --place grid");
     return asked;
   }
   if (!of_records.empty() && !of_genome.empty())
-    throw UsageError(fmt::format("{} and {} exclude each other: each record is one window", of_records, of_genome),
-                     file.npy() ? "" : "--place grid predicts along sequences of any length");
+    throw RequestError(fmt::format("{} and {} exclude each other: each record is one window", of_records, of_genome),
+                       file.npy() ? "" : "--place grid predicts along sequences of any length");
   if (!of_records.empty()) return Placement::record;
   if (!of_genome.empty()) return Placement::grid;
   return std::nullopt;
@@ -96,12 +96,12 @@ WriterOptions writer_options(const PredictOptions& options, const SequenceFile& 
   output_paths(output);  // names that collide are an error before anything runs
   const OutputFormat& format = choose_format(output);
   if (format.name != "bedgraph" && (options.no_merge || output.track_line))
-    throw UsageError(fmt::format("--{} is for bedgraph, and the output is {}",
-                                 options.no_merge ? "no-merge" : "track-line", format.name));
+    throw RequestError(fmt::format("--{} is for bedgraph, and the output is {}",
+                                   options.no_merge ? "no-merge" : "track-line", format.name));
   if ((format.name == "bigwig" || format.is_array) && output.digits != WriterOptions{}.digits)
-    throw UsageError(fmt::format("--digits is for text, and the output is {}", format.name));
+    throw RequestError(fmt::format("--digits is for text, and the output is {}", format.name));
   if (!format.is_array && has_region_pattern(output.path))
-    throw UsageError(fmt::format("{{region}} is for arrays, and the output is {}", format.name));
+    throw RequestError(fmt::format("{{region}} is for arrays, and the output is {}", format.name));
   return output;
 }
 
@@ -130,8 +130,8 @@ std::string position_name(const Contract& contract, const SequenceFile& file) {
 
 void predict(const PredictOptions& options) {
   if (options.skip_bad_lines && options.bed.empty())
-    throw UsageError("--skip-bad-lines is for --bed, which is not given");
-  if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
+    throw RequestError("--skip-bad-lines is for --bed, which is not given");
+  if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
   Request request = request_of(options.run);  // wrong options are errors before anything is read
   Predictor predictor(read_running_model(options.run.model, "predict"), std::move(request));

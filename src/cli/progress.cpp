@@ -12,6 +12,8 @@
 #include <string>
 
 #include "base/number_text.hpp"
+#include "base/setting.hpp"
+#include "cli/option_style.hpp"
 
 namespace seqcast {
 namespace {
@@ -84,7 +86,7 @@ std::string shown(std::string text) {
 }
 
 void say(const std::string& command, const std::string& message, bool quiet) {
-  if (!quiet) fmt::print(stderr, "seqcast {}: {}\n", command, shown(message));
+  if (!quiet) fmt::print(stderr, "seqcast {}: {}\n", command, shown(spelled(message, as_option)));
 }
 
 }  // namespace seqcast

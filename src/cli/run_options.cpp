@@ -21,18 +21,18 @@ size_t thread_count(const std::string& text) {
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size())
-    throw UsageError(fmt::format("--threads is '{}', expected a whole number", text));
+    throw RequestError(fmt::format("--threads is '{}', expected a whole number", text));
   if (number == 0)
-    throw UsageError("--threads is 0, expected at least 1", "this is the total, not what comes on top of one: -@ 1");
-  if (number < 0 || number > 1024) throw UsageError(fmt::format("--threads is {}, expected 1 to 1024", number));
+    throw RequestError("--threads is 0, expected at least 1", "this is the total, not what comes on top of one: -@ 1");
+  if (number < 0 || number > 1024) throw RequestError(fmt::format("--threads is {}, expected 1 to 1024", number));
   return static_cast<size_t>(number);
 }
 
 Strand strand_of(const RunOptions& options) {
   const Strand strand = options.request.strand;
   if (options.rc && strand != Strand::forward)
-    throw UsageError(fmt::format("--rc and --strand {} exclude each other", to_text(strand)),
-                     "--rc is the mean of both strands, --strand both gives each");
+    throw RequestError(fmt::format("--rc and --strand {} exclude each other", to_text(strand)),
+                       "--rc is the mean of both strands, --strand both gives each");
   return options.rc ? Strand::mean : strand;
 }
 
@@ -41,7 +41,7 @@ template <class E>
 std::optional<E> value_of(std::string_view option, const std::string& text) {
   if (text.empty()) return std::nullopt;
   if (const std::optional<E> value = named<E>(text)) return value;
-  throw UsageError(fmt::format("{} is '{}', expected one of {}", option, text, known_names<E>()));
+  throw RequestError(fmt::format("{} is '{}', expected one of {}", option, text, known_names<E>()));
 }
 
 }  // namespace
@@ -98,10 +98,10 @@ void declare_memory(CLI::App& command, std::string& memory, const std::string& g
 int64_t memory_cap(const std::string& memory) {
   if (memory.empty()) return 0;
   const auto bytes = parse_bytes(memory);
-  if (!bytes) throw UsageError(fmt::format("--memory is '{}', expected a size as in 800M or 1.5G", memory));
+  if (!bytes) throw RequestError(fmt::format("--memory is '{}', expected a size as in 800M or 1.5G", memory));
   if (*bytes < int64_t{1} << 20)
-    throw UsageError(fmt::format("--memory is {}, which is under a MiB, expected a size as in 800M or 1.5G", memory),
-                     "a number without a unit is of bytes");
+    throw RequestError(fmt::format("--memory is {}, which is under a MiB, expected a size as in 800M or 1.5G", memory),
+                       "a number without a unit is of bytes");
   return *bytes;
 }
 

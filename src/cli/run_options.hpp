@@ -35,7 +35,7 @@ void declare_memory(CLI::App& command, std::string& memory, const std::string& g
 int64_t memory_cap(const std::string& memory);
 
 /// The request that the options make.
-/// @throws UsageError  for options that are wrong in themselves.
+/// @throws RequestError  for options that are wrong in themselves.
 Request request_of(const RunOptions& options);
 
 /// Says on stderr where memory leaves room for fewer threads than were asked for.

@@ -105,7 +105,7 @@ void say_partly_covered(const RegionScores& scores, const Scan& scan, bool quiet
 }
 
 void score(const ScoreOptions& options) {
-  if (options.fasta == "-" && options.bed == "-") throw UsageError("FASTA and BED cannot both be standard input");
+  if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
   Request request = request_of(options.run);  // wrong options are errors before anything is read
   const Predictor predictor(read_running_model(options.run.model, "score"), std::move(request));

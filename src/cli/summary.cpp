@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include "base/number_text.hpp"
+#include "base/setting.hpp"
 #include "cli/commands.hpp"
+#include "cli/option_style.hpp"
 #include "cli/part_text.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
@@ -90,17 +92,18 @@ std::string beside_text(const Model& model) {
 }
 
 /// How many members an ensemble has and how they are averaged; what follows is of the first.
-std::string members_text(const Model& model) {
-  if (model.others.empty()) return "";
+std::string members_text(const Ensemble& ensemble) {
+  if (ensemble.is_single()) return "";
   return fmt::format("members  {}, averaged {} the transform; the layers below are those of the first\n",
-                     model.others.size() + 1, model.averaging == Averaging::raw ? "before" : "after");
+                     ensemble.members.size(), ensemble.averaging == Averaging::raw ? "before" : "after");
 }
 
-std::string about(const Model& model) {
+std::string about(const Ensemble& ensemble) {
+  const Model& model = ensemble.first();
   const Contract& contract = model.contract;
-  std::string text = fmt::format("{}: {}\n", model.name, model.summary);
-  if (!model.source.empty()) text += fmt::format("source   {}\n", model.source);
-  if (!model.licence.empty()) text += fmt::format("licence  {}\n", model.licence);
+  std::string text = fmt::format("{}: {}\n", model.about.name, model.about.summary);
+  if (!model.about.source.empty()) text += fmt::format("source   {}\n", model.about.source);
+  if (!model.about.licence.empty()) text += fmt::format("licence  {}\n", model.about.licence);
   text += fmt::format("input    {}\n", input_text(contract, model.shapes[0]));
   text += beside_text(model);
   for (const Head& head : contract.heads)
@@ -108,9 +111,10 @@ std::string about(const Model& model) {
         fmt::format("head     {}: {}, {} of {} {} from base {}, transform {}\n", head.name,
                     counted(std::ssize(head.tracks), "track"), counted(head.bins, "bin"), with_commas(head.bin_bases),
                     unit_name(contract), with_commas(head.first_base), to_text(head.transform));
-  if (!model.assumed.empty()) text += fmt::format("assumed  {}\n", fmt::join(model.assumed, ", "));
-  text += members_text(model);
-  if (!model.obtain_weights.empty()) text += fmt::format("weights  {}\n", model.obtain_weights);
+  if (!model.reading.assumed.empty())
+    text += fmt::format("assumed  {}\n", spelled(fmt::format("{}", fmt::join(model.reading.assumed, ", ")), as_option));
+  text += members_text(ensemble);
+  if (!model.about.obtain_weights.empty()) text += fmt::format("weights  {}\n", model.about.obtain_weights);
   return text + "\n";
 }
 
@@ -139,21 +143,23 @@ void print(const std::string& text) {
 /// What was understood of a file that cannot be wholly read.
 void print_part(const PartOfModel& part) {
   const std::vector<Counts> layers = counts(part.model.graph, part.model.shapes);
-  print(about(part.model) + layers_text(part.model, layers) + "\nunderstood: " +
+  print(about({{part.model}}) + layers_text(part.model, layers) + "\nunderstood: " +
         counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n" + missing_text(part));
 }
 
 void summary(const SummaryOptions& options) {
   for (const auto& [name, value] : {std::pair{"tracks", options.tracks}, std::pair{"context", options.context},
                                     std::pair{"memory", options.memory}})
-    if (!options.plan && !value.empty()) throw UsageError(fmt::format("--{} is for --plan, which is not given", name));
-  const Model model = read_to_show(options.model, options.window, options.facts, print_part);
+    if (!options.plan && !value.empty())
+      throw RequestError(fmt::format("--{} is for --plan, which is not given", name));
+  const Ensemble ensemble = read_to_show(options.model, options.window, options.facts, print_part);
+  const Model& model = ensemble.first();
   if (options.plan)
-    return print(about(model) + plan_text(model, planned_tracks(model.contract, options.tracks),
-                                          named<Extent>(options.context).value_or(Extent::window),
-                                          memory_cap(options.memory)));
+    return print(about(ensemble) + plan_text(model, planned_tracks(model.contract, options.tracks),
+                                             named<Extent>(options.context).value_or(Extent::window),
+                                             memory_cap(options.memory)));
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
-  std::string text = about(model) + layers_text(model, layers);
+  std::string text = about(ensemble) + layers_text(model, layers);
   text += "\ntotal: " + counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n";
   if (model.contract.heads.size() > 1)
     for (const Head& head : model.contract.heads)

@@ -25,15 +25,15 @@ Json parse_json(const std::string& file, std::string_view text) {
   } catch (const Json::exception& error) {
     std::string_view why = error.what();
     if (const size_t bracket = why.find("] "); bracket != why.npos) why.remove_prefix(bracket + 2);
-    throw Error(fmt::format("{}: not JSON: {}", file, why));
+    throw Error(fmt::format("not JSON: {}", why)).in(file);
   }
 }
 
 JsonObject::JsonObject(const std::string& file, std::string path, const Json& value)
     : file_(file), path_(std::move(path)), value_(&value) {
   if (!value.is_object())
-    throw Error(fmt::format("{}: {}: got {}, expected an object", file_, path_.empty() ? "the file" : path_,
-                            value.type_name()));
+    throw Error(fmt::format("{}: got {}, expected an object", path_.empty() ? "the file" : path_, value.type_name()))
+        .in(file_);
 }
 
 std::string JsonObject::path(std::string_view key) const {
@@ -41,7 +41,7 @@ std::string JsonObject::path(std::string_view key) const {
 }
 
 Error JsonObject::error(std::string_view key, std::string_view what) const {
-  return Error(fmt::format("{}: {}: {}", file_, path(key), what));
+  return Error(fmt::format("{}: {}", path(key), what)).in(file_);
 }
 
 Error JsonObject::wrong_type(std::string_view key, std::string_view expected) const {
@@ -97,8 +97,7 @@ JsonObject JsonObject::object(std::string_view key) { return {file_, path(key), 
 void JsonObject::finish() const {
   for (const auto& [key, value] : value_->items())
     if (!asked_.contains(key))
-      throw Error(fmt::format("{}: {}: unknown key", file_, path(key)),
-                  fmt::format("the keys known here are {}", fmt::join(asked_, ", ")));
+      throw error(key, "unknown key").hinting(fmt::format("the keys known here are {}", fmt::join(asked_, ", ")));
 }
 
 }  // namespace seqcast

@@ -8,6 +8,7 @@
 #include <optional>
 #include <sstream>
 
+#include "base/setting.hpp"
 #include "formats/basenji/params.hpp"
 #include "formats/card/card.hpp"
 #include "formats/hdf5/h5_file.hpp"
@@ -42,11 +43,22 @@ bool says_something(const FileFacts& facts) {
          !facts.sequence.empty();
 }
 
+std::string leave_out_facts() {
+  return fmt::format("leave out {}, {}, {}, {} and {}", Setting::architecture, Setting::alphabet, Setting::unknown,
+                     Setting::backend, Setting::sequence);
+}
+
+/// A format whose files hold one model each.
+template <Model (*read)(const std::string&, const std::string&, bool, const FileFacts&)>
+Ensemble alone(const std::string& path, const std::string& weights_file, bool with_weights, const FileFacts& facts) {
+  return {{read(path, weights_file, with_weights, facts)}};
+}
+
 Model read_basenji_model(const std::string& path, const std::string& weights_file, bool with_weights,
                          const FileFacts& facts) {
   if (says_something(facts))
-    throw UsageError(fmt::format("{}: a params.json says its layers itself, and its letters are ACGT", path),
-                     "leave out --architecture, --alphabet, --unknown, --backend and --sequence");
+    throw RequestError(fmt::format("{}: a params.json says its layers itself, and its letters are ACGT", path),
+                       leave_out_facts());
   return read_basenji(path, weights_file, with_weights);
 }
 
@@ -58,9 +70,9 @@ Model read_basenji_weights(const std::string& path, const std::string&, bool wit
 void check_stored_once(const std::string& path, const Card& card, const FileFacts& facts) {
   for (const StoredLayout& layout : card.stored)
     if (facts.flip_kernels && layout.flipped)
-      throw UsageError(fmt::format("{}: the card says that the weight of '{}' is stored flipped, and turns it around",
-                                   path, card.model.graph.nodes[layout.node].name),
-                       "leave out --flip-kernels");
+      throw RequestError(fmt::format("{}: the card says that the weight of '{}' is stored flipped, and turns it around",
+                                     path, card.model.graph.nodes[layout.node].name),
+                         fmt::format("leave out {}", Setting::flip_kernels));
 }
 
 Model read_own_weights(const std::string& path, Card card, const std::string& weights_file, bool with_weights,
@@ -71,63 +83,50 @@ Model read_own_weights(const std::string& path, Card card, const std::string& we
   if (file.empty() && !card.weights_file.empty())
     file = (std::filesystem::path(path).parent_path() / card.weights_file).string();
   if (file.empty())
-    throw Error(
-        fmt::format("{}: no weights come with model '{}': {}", path, card.model.name, card.model.obtain_weights),
-        "--weights FILE.safetensors gives the model its weights");
+    throw Error(fmt::format("{}: no weights come with model '{}': {}", path, card.model.about.name,
+                            card.model.about.obtain_weights),
+                set_to(Setting::weights, "FILE.safetensors") + " gives the model its weights");
   card.model.weights = read_safetensors(file);
   to_our_layout(card.model.weights, card.model, card.stored);
   return std::move(card.model);
 }
 
-/// What a model's card says of it for people.
-void describe_as(Model& model, const Model& described) {
-  model.name = described.name;
-  model.summary = described.summary;
-  model.source = described.source;
-  model.licence = described.licence;
-  model.obtain_weights = described.obtain_weights;
-  model.figures = described.figures;
-  model.notes = described.notes;
-}
-
-/// A card's members: weights for its own layers, or other cards.
-Model read_members(const std::string& path, Card card, bool with_weights, const FileFacts& facts) {
-  std::optional<Model> ensemble;
+/// A card's members: weights for its own layers, or other cards. What the card says for people describes the first.
+Ensemble read_members(const std::string& path, const Card& card, bool with_weights, const FileFacts& facts) {
+  Ensemble ensemble{{}, card.averaging};
   for (const std::string& name : card.members) {
     const std::string file = (std::filesystem::path(path).parent_path() / name).string();
     const bool is_card = name.ends_with(".json");
     Card own = is_card ? read_card(file) : card;
-    if (!is_card) own.model.figures.clear();  // the ensemble's, not this member's
+    if (!is_card) own.model.about.figures.clear();  // the ensemble's, not this member's
     if (is_card && !own.members.empty()) throw Error(fmt::format("{}: member {} is an ensemble itself", path, name));
     Model member = read_own_weights(is_card ? file : path, std::move(own), is_card ? "" : file, with_weights, facts);
-    if (ensemble) {
-      add_member(*ensemble, std::move(member));
+    if (ensemble.members.empty()) {
+      ensemble.members.push_back(std::move(member));
     } else {
-      ensemble = std::move(member);
+      add_member(ensemble, {{std::move(member)}});
     }
   }
-  describe_as(*ensemble, card.model);
-  ensemble->averaging = card.averaging;
-  return std::move(*ensemble);
+  ensemble.first().about = card.model.about;
+  return ensemble;
 }
 
-Model read_card_model(const std::string& path, const std::string& weights_file, bool with_weights,
-                      const FileFacts& facts) {
+Ensemble read_card_model(const std::string& path, const std::string& weights_file, bool with_weights,
+                         const FileFacts& facts) {
   if (says_something(facts))
-    throw UsageError(fmt::format("{}: a card says its layers and its letters itself", path),
-                     "leave out --architecture, --alphabet, --unknown, --backend and --sequence");
+    throw RequestError(fmt::format("{}: a card says its layers and its letters itself", path), leave_out_facts());
   Card card = read_card(path);
-  if (weights_file.empty() && !card.members.empty()) return read_members(path, std::move(card), with_weights, facts);
-  return read_own_weights(path, std::move(card), weights_file, with_weights, facts);
+  if (weights_file.empty() && !card.members.empty()) return read_members(path, card, with_weights, facts);
+  return {{read_own_weights(path, std::move(card), weights_file, with_weights, facts)}};
 }
 
 }  // namespace
 
 std::vector<ModelFormat> model_formats() {
-  return {{"Basenji (HDF5)", are_basenji_weights, read_basenji_weights},
-          {"Keras (HDF5)", begins<looks_like_h5>, read_keras_h5},
-          {"Keras (JSON)", begins<looks_like_keras_json>, read_keras_json},
-          {"Basenji (JSON)", begins<looks_like_basenji_params>, read_basenji_model},
+  return {{"Basenji (HDF5)", are_basenji_weights, alone<read_basenji_weights>},
+          {"Keras (HDF5)", begins<looks_like_h5>, alone<read_keras_h5>},
+          {"Keras (JSON)", begins<looks_like_keras_json>, alone<read_keras_json>},
+          {"Basenji (JSON)", begins<looks_like_basenji_params>, alone<read_basenji_model>},
           {"card", begins<looks_like_card>, read_card_model}};
 }
 
@@ -140,13 +139,13 @@ std::vector<std::string> names_in(const std::string& text) {
   for (std::string name; std::getline(list, name, ',');) names.push_back(name);
   if (text.back() == ',') names.emplace_back();
   for (const std::string& name : names)
-    if (name.empty()) throw UsageError(fmt::format("an empty name in the list '{}'", text));
+    if (name.empty()) throw RequestError(fmt::format("an empty name in the list '{}'", text));
   return names;
 }
 
 namespace {
 
-/// Residual what was noticed in another member.
+/// Adds what was noticed in another member.
 void add_report(WeightsReport& report, const WeightsReport& more, const std::string& source) {
   for (const std::string& name : more.unused)
     if (std::find(report.unused.begin(), report.unused.end(), name) == report.unused.end())
@@ -155,9 +154,17 @@ void add_report(WeightsReport& report, const WeightsReport& more, const std::str
   report.not_finite_values += more.not_finite_values;
 }
 
-void turn_around(Model& model, const std::vector<std::string>& pictures) {
-  to_our_layout(model.weights, model, all_flipped(model, pictures));
-  for (Model& other : model.others) turn_around(other, pictures);
+/// Checks every member's weights; all must have the same heads.
+void settle_members(ReadModel& read) {
+  std::vector<Model>& members = read.ensemble.members;
+  read.report = settle_weights(members[0], read.dropped_heads);
+  for (size_t i = 1; i < members.size(); ++i) {
+    std::vector<std::string> dropped;
+    add_report(read.report, settle_weights(members[i], dropped), members[i].weights.source);
+    if (dropped != read.dropped_heads)
+      throw Error(fmt::format("{} and {} have weights of different heads", members[0].weights.source,
+                              members[i].weights.source));
+  }
 }
 
 ReadModel read_one(const std::string& name, const std::string& weights_file, bool with_weights,
@@ -167,23 +174,19 @@ ReadModel read_one(const std::string& name, const std::string& weights_file, boo
   for (const ModelFormat& format : model_formats()) {
     if (!format.matches(files)) continue;
     ReadModel result{format.read(path, weights_file, with_weights, facts), {}, {}};
-    if (facts.window_bases > 0) set_window(result.model, facts.window_bases);
+    if (facts.window_bases > 0) set_window(result.ensemble, facts.window_bases);
     if (!with_weights) return result;
-    if (facts.flip_kernels) turn_around(result.model, facts.pictures);
-    result.report = settle_weights(result.model, result.dropped_heads);
-    for (Model& other : result.model.others) {
-      std::vector<std::string> dropped;
-      add_report(result.report, settle_weights(other, dropped), other.weights.source);
-      if (dropped != result.dropped_heads)
-        throw Error(fmt::format("{} and {} have weights of different heads", result.model.weights.source,
-                                other.weights.source));
-    }
+    if (facts.flip_kernels)
+      for (Model& member : result.ensemble.members)
+        to_our_layout(member.weights, member, all_flipped(member, facts.pictures));
+    settle_members(result);
     return result;
   }
   throw Error(
       fmt::format("{}: not a model that can be read, expected a card (JSON), a Keras file (HDF5) or a params.json",
                   path),
-      "a file of weights alone goes with its card: seqcast predict CARD FASTA --weights FILE");
+      fmt::format("a file of weights alone goes with its card: seqcast predict CARD FASTA {}",
+                  set_to(Setting::weights, "FILE")));
 }
 
 }  // namespace
@@ -192,17 +195,19 @@ ReadModel read_ensemble(const std::vector<std::string>& names, const std::vector
                         bool with_weights, const FileFacts& facts) {
   const size_t members = std::max(names.size(), weights.size());
   if (names.size() > 1 && weights.size() > 0 && weights.size() != names.size())
-    throw UsageError(fmt::format("{} models and {} files of weights: expected one each", names.size(), weights.size()));
+    throw RequestError(
+        fmt::format("{} models and {} files of weights: expected one each", names.size(), weights.size()));
   const auto pick = [](const std::vector<std::string>& list, size_t i) {
     return list.empty() ? "" : list.size() == 1 ? list[0] : list[i];
   };
   ReadModel result = read_one(pick(names, 0), pick(weights, 0), with_weights, facts);
-  if (members > 1 && !result.model.others.empty())
-    throw Error(fmt::format("{} is an ensemble itself: it cannot be a member of another", result.model.path));
+  if (members > 1 && !result.ensemble.is_single())
+    throw Error(fmt::format("{} is an ensemble itself: it cannot be a member of another",
+                            result.ensemble.first().reading.path));
   for (size_t i = 1; i < members; ++i) {
     ReadModel more = read_one(pick(names, i), pick(weights, i), with_weights, facts);
-    add_report(result.report, more.report, more.model.weights.source);
-    add_member(result.model, std::move(more.model));
+    add_report(result.report, more.report, more.ensemble.first().weights.source);
+    add_member(result.ensemble, std::move(more.ensemble));
   }
   return result;
 }

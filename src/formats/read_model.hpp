@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/model.hpp"
+#include "model/ensemble.hpp"
 
 namespace seqcast {
 
@@ -36,14 +36,14 @@ struct ModelFormat {
   std::string_view name;
   bool (*matches)(const ModelFiles& files);
   /// Reads graph and contract, and the tensors too where `with_weights`. @param weights_file  `--weights`, or empty.
-  Model (*read)(const std::string& path, const std::string& weights_file, bool with_weights, const FileFacts& facts);
+  Ensemble (*read)(const std::string& path, const std::string& weights_file, bool with_weights, const FileFacts& facts);
 };
 
 std::vector<ModelFormat> model_formats();
 
-/// A model, checked, and what was noticed on the way (of an ensemble: in any of its members).
+/// A model or an ensemble, checked, and what was noticed on the way in any of its members.
 struct ReadModel {
-  Model model;
+  Ensemble ensemble;
   WeightsReport report;
   std::vector<std::string> dropped_heads;
 };

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/setting.hpp"
 #include "formats/json_watch.hpp"
 #include "io/mapped_file.hpp"
 #include "seqcast/error.hpp"
@@ -30,31 +31,36 @@ uint64_t header_length(std::string_view bytes) noexcept {
 }
 
 struct OtherKind {
-  std::string_view begins_with, name, hint;
+  std::string_view begins_with, name;
+  std::string hint;
 };
 
-constexpr std::string_view save_again = "save the weights as safetensors: safetensors.torch.save_file(TENSORS, FILE)";
-constexpr OtherKind other_kinds[] = {
-    {"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras weights?)",
-     "a Keras file needs no card: seqcast predict FILE.h5 FASTA; with Basenji's params.json it is the --weights"},
-    {"PK\x03\x04", "a zip archive (a PyTorch file?)", save_again},
-    {"\x80\x02", "a Python pickle", save_again},
-    {"\x80\x03", "a Python pickle", save_again},
-    {"\x80\x04", "a Python pickle", save_again},
-    {"\x80\x05", "a Python pickle", save_again},
-    {"\x93NUMPY", "a NumPy array", save_again},
-    {"\x1f\x8b", "compressed with gzip", "unpack it first: gunzip FILE"},
-    {"version https://git-lfs", "a Git LFS pointer, not the file itself", "fetch the file: git lfs pull"},
-    {"<", "a web page or XML", "the download failed: look into the file, then download it again"},
-    {"{", "JSON text", "a card is the MODEL itself; --weights takes a safetensors file"},
-};
+constexpr const char* save_again = "save the weights as safetensors: safetensors.torch.save_file(TENSORS, FILE)";
+const std::vector<OtherKind>& other_kinds() {
+  static const std::vector<OtherKind> kinds = {
+      {"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras weights?)",
+       fmt::format("a Keras file needs no card: seqcast predict FILE.h5 FASTA; with Basenji's params.json it is the {}",
+                   Setting::weights)},
+      {"PK\x03\x04", "a zip archive (a PyTorch file?)", save_again},
+      {"\x80\x02", "a Python pickle", save_again},
+      {"\x80\x03", "a Python pickle", save_again},
+      {"\x80\x04", "a Python pickle", save_again},
+      {"\x80\x05", "a Python pickle", save_again},
+      {"\x93NUMPY", "a NumPy array", save_again},
+      {"\x1f\x8b", "compressed with gzip", "unpack it first: gunzip FILE"},
+      {"version https://git-lfs", "a Git LFS pointer, not the file itself", "fetch the file: git lfs pull"},
+      {"<", "a web page or XML", "the download failed: look into the file, then download it again"},
+      {"{", "JSON text", fmt::format("a card is the MODEL itself; {} takes a safetensors file", Setting::weights)},
+  };
+  return kinds;
+}
 
 /// The JSON text, once the length before it is known to make sense.
 std::string_view header_text(std::string_view bytes, const std::string& path) {
   if (bytes.size() < length_bytes || header_length(bytes) > max_header_bytes)
-    for (const OtherKind& kind : other_kinds)
+    for (const OtherKind& kind : other_kinds())
       if (bytes.starts_with(kind.begins_with))
-        throw Error(fmt::format("{}: it is {}, expected safetensors", path, kind.name), std::string(kind.hint));
+        throw Error(fmt::format("{}: it is {}, expected safetensors", path, kind.name), kind.hint);
   if (bytes.size() < length_bytes)
     throw Error(fmt::format("{}: the file has {} bytes, expected at least 8 (safetensors)", path, bytes.size()));
   const uint64_t length = header_length(bytes);

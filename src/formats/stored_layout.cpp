@@ -44,9 +44,9 @@ struct Rearrangement {
 std::vector<StoredLayout> all_flipped(const Model& model, const std::vector<std::string>& pictures) {
   for (const std::string& name : pictures) {
     const auto node = model.graph.find(name);
-    if (!node) throw Error(fmt::format("{}: there is no layer '{}'", model.path, name));
+    if (!node) throw Error(fmt::format("{}: there is no layer '{}'", model.reading.path, name));
     if (const Layer& layer = model.graph.nodes[*node].layer; !std::holds_alternative<Conv1d>(layer))
-      throw Error(fmt::format("{}: layer '{}' is {}, expected conv1d", model.path, name, kind(layer)));
+      throw Error(fmt::format("{}: layer '{}' is {}, expected conv1d", model.reading.path, name, kind(layer)));
   }
   std::vector<StoredLayout> layouts;
   for (size_t i = 0; i < model.graph.nodes.size(); ++i) {

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/setting.hpp"
 #include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
@@ -89,7 +90,8 @@ Head& head_of(Model& model, const TargetTable& table, const std::string& name) {
     throw Error(fmt::format("{}: {} targets, expected {}, the tracks of head '{}'", table.path, table.targets.size(),
                             head.tracks.size(), name));
   }
-  if (!name.empty()) throw UsageError(fmt::format("--targets: model '{}' has no head '{}'", model.name, name));
+  if (!name.empty())
+    throw RequestError(fmt::format("{}: model '{}' has no head '{}'", Setting::targets, model.about.name, name));
   const Head& first = model.contract.heads[0];
   throw Error(fmt::format("{}: {} targets, expected {}, the tracks of head '{}'", table.path, table.targets.size(),
                           first.tracks.size(), first.name));

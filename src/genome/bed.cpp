@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/setting.hpp"
 #include "io/byte_stream.hpp"
 #include "seqcast/error.hpp"
 
@@ -30,7 +31,7 @@ std::vector<std::string_view> bed_columns(std::string_view line) {
 
 namespace {
 
-constexpr const char* skip_hint = "--skip-bad-lines drops such lines and counts them";
+std::string skip_hint() { return fmt::format("{} drops such lines and counts them", Setting::skip_bad_lines); }
 constexpr const char* other_file_hint = "a BED file has lines of chrom, start, end: was another file meant?";
 
 bool is_number(std::string_view text) {
@@ -79,7 +80,7 @@ BedLine parse_line(const std::string& text, const std::vector<std::string_view>&
   line.interval.end = parse_coordinate(fields[2], "end");
   if (line.interval.start >= line.interval.end) {
     throw Error(fmt::format("start {} is not before end {}", line.interval.start, line.interval.end),
-                fmt::format("BED is 0-based and half-open; {}", skip_hint));
+                fmt::format("BED is 0-based and half-open; {}", skip_hint()));
   }
   if (fields.size() > 3) line.name = fields[3];
   if (fields.size() > 5) {
@@ -95,9 +96,9 @@ BedLine parse_line(const std::string& text, const std::vector<std::string_view>&
 
 // Says where the line stands, then stops or counts, as the user wants it.
 void reject(Bed& bed, int64_t line, const Error& error, const BedOptions& options) {
-  const std::string message = fmt::format("{}:{}: {}", bed.path, line, error.what());
-  if (!options.skip_bad_lines) throw Error(message, error.hint());
-  if (bed.skipped_lines++ == 0) bed.first_skipped = message;
+  const Error placed = error.in(bed.path, line);
+  if (!options.skip_bad_lines) throw placed;
+  if (bed.skipped_lines++ == 0) bed.first_skipped = placed.what();
 }
 
 void check_any_left(const Bed& bed) {
@@ -118,7 +119,7 @@ bool clip(Interval& interval, const Fasta& fasta) {
   if (interval.start >= length) {
     throw Error(fmt::format("start {} lies past the end of sequence '{}', which has {} bases", interval.start,
                             interval.chrom, length),
-                skip_hint);
+                skip_hint());
   }
   const bool sticks_out = interval.end > length;
   interval.end = std::min(interval.end, length);
@@ -141,7 +142,7 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
       bed.lines.back().line = line;
       bed.columns = std::max(bed.columns, static_cast<int64_t>(fields.size()));
     } catch (const Error& error) {
-      reject(bed, line, Error(error.what(), error.hint().empty() ? skip_hint : error.hint()), options);
+      reject(bed, line, error.hint().empty() ? error.hinting(skip_hint()) : error, options);
     }
   }
   check_any_left(bed);

@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -208,8 +209,10 @@ std::vector<int64_t> scan_lines(ByteStream& stream, std::FILE* copy) {
     if (text.empty()) continue;
     for (const char c : text)
       if (!are_bases({&c, 1}))
-        throw Error(fmt::format("{}:{}: {} in a sequence", stream.name(), line, show_byte(c)),
-                    c == '>' ? "a FASTA file is read without --lines" : "--lines takes one sequence a line");
+        throw Error(show_byte(c) + " in a sequence",
+                    c == '>' ? fmt::format("a FASTA file is read without {}", Setting::lines)
+                             : fmt::format("{} takes one sequence a line", Setting::lines))
+            .in(stream.name(), line);
     lines.push_back(line);
     std::fputs(fmt::format(">{}\n", lines.size()).c_str(), copy);
     for (size_t at = 0; at < text.size(); at += copy_line_bases) {

@@ -13,22 +13,7 @@
 #include "seqcast/error.hpp"
 
 namespace seqcast {
-namespace {
-
-bool quieten_htslib() {
-  hts_set_log_level(HTS_LOG_OFF);
-  return true;
-}
-
-// htslib talks on stderr from its first call on, so it is quietened once, before the first file is opened.
-void quieten_htslib_once() { [[maybe_unused]] static const bool done = quieten_htslib(); }
-
-}  // namespace
-
-void set_htslib_verbose(bool verbose) {
-  quieten_htslib_once();
-  hts_set_log_level(verbose ? HTS_LOG_INFO : HTS_LOG_OFF);
-}
+void set_htslib_verbose(bool verbose) { hts_set_log_level(verbose ? HTS_LOG_INFO : HTS_LOG_OFF); }
 
 std::string htslib_version() { return hts_version(); }
 
@@ -41,7 +26,6 @@ std::string cause_of(int error_number) {
 void ByteStream::Close::operator()(BGZF* stream) const { static_cast<void>(bgzf_close(stream)); }
 
 ByteStream::ByteStream(const std::string& path) : name_(path == "-" ? "standard input" : path) {
-  quieten_htslib_once();
   const int descriptor =
       path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) throw Error("cannot open '" + path + "': " + cause_of(errno));

@@ -10,7 +10,7 @@ struct BGZF;
 
 namespace seqcast {
 
-/// Whether htslib may write its own log to stderr; off unless asked for.
+/// Whether htslib writes its own log to stderr, in the whole process: for the program, not for a library's caller.
 void set_htslib_verbose(bool verbose);
 /// The version of the htslib that is linked, e.g. "1.16".
 std::string htslib_version();

@@ -237,7 +237,7 @@ Npy::Npy(const std::string& path, bool channels_first) : path_(path) {
     check_shape(header_.shape, channels_first ? "[C, L] or [N, C, L]" : "[L, C] or [N, L, C]");
     check_size(header_, values_.size());
   } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", path, error.what()), error.hint());
+    throw error.in(path);
   }
   const std::vector<int64_t>& shape = header_.shape;
   const std::vector<int64_t> steps = steps_of(header_);

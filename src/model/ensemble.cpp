@@ -59,7 +59,7 @@ class Comparison {
   }
 
   [[noreturn]] void fail(const std::string& cause) const {
-    throw Error(fmt::format("{} and {} are no ensemble: {}", first_.path, other_.path, cause));
+    throw Error(fmt::format("{} and {} are no ensemble: {}", first_.reading.path, other_.reading.path, cause));
   }
 
   const Model& first_;
@@ -68,11 +68,16 @@ class Comparison {
 
 }  // namespace
 
-void add_member(Model& first, Model other) {
-  if (!other.others.empty())
-    throw Error(fmt::format("{} is an ensemble itself: it cannot be a member of another", other.path));
-  Comparison(first, other).check();
-  first.others.push_back(std::move(other));
+void add_member(Ensemble& ensemble, Ensemble other) {
+  Model& member = other.first();
+  if (!other.is_single())
+    throw Error(fmt::format("{} is an ensemble itself: it cannot be a member of another", member.reading.path));
+  Comparison(ensemble.first(), member).check();
+  ensemble.members.push_back(std::move(member));
+}
+
+void set_window(Ensemble& ensemble, int64_t window_bases) {
+  for (Model& member : ensemble.members) set_window(member, window_bases);
 }
 
 }  // namespace seqcast

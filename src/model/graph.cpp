@@ -101,7 +101,7 @@ std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
       growth.add(node, in.empty() ? Shape{} : in[0], out);
       result.push_back(out);
     } catch (const Error& error) {
-      throw Error(fmt::format("layer '{}' ({}): {}", node.name, kind(node.layer), error.what()));
+      throw error.within(fmt::format("layer '{}' ({})", node.name, kind(node.layer)));
     }
   }
   return result;

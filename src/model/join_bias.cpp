@@ -13,14 +13,16 @@ namespace {
 const Head& profile_head(const Model& model) {
   for (const Head& head : model.contract.heads)
     if (head.transform == Transform::profile && head.counts) return head;
-  throw Error(fmt::format("{}: no head has the transform profile, expected a model of profile and counts", model.path));
+  throw Error(
+      fmt::format("{}: no head has the transform profile, expected a model of profile and counts", model.reading.path));
 }
 
 void check_alike(const Model& model, const Model& bias) {
   const Head &one = profile_head(model), &other = profile_head(bias);
   const auto check = [&](std::string_view what, const auto& got, const auto& expected) {
     if (got != expected)
-      throw Error(fmt::format("{}: its {} {}, expected {} as in {}", bias.path, what, got, expected, model.path));
+      throw Error(fmt::format("{}: its {} {}, expected {} as in {}", bias.reading.path, what, got, expected,
+                              model.reading.path));
   };
   check("letters are", bias.contract.alphabet, model.contract.alphabet);
   check("unknown bases are", bias.contract.unknown, model.contract.unknown);
@@ -34,7 +36,6 @@ void check_alike(const Model& model, const Model& bias) {
 class Joint {
  public:
   explicit Joint(const Model& model) : result_(model) {
-    result_.others.clear();
     result_.weights.storage = nullptr;
     storages_->push_back(model.weights.storage);
   }
@@ -99,7 +100,7 @@ Model join_one(const Model& model, const Model& bias) {
   // [T, B] + [T, B]; [1, 1] and [1, 1] -> [2, 1] -> [1, 1]
   const size_t profile = joint.add("with_bias_profile", Add{}, {one.node, place[other.node]});
   if (one.tracks.size() != 1)
-    throw Error(fmt::format("{}: its profile has {} tracks, expected 1", model.path, one.tracks.size()));
+    throw Error(fmt::format("{}: its profile has {} tracks, expected 1", model.reading.path, one.tracks.size()));
   const size_t both = joint.add("with_bias_both_counts", Concat{}, {*one.counts, place[*other.counts]});
   const size_t counts = joint.add("with_bias_counts", Reduce{Reduction::logsumexp, Axis::channels}, {both});
   return joint.finish(profile, counts);
@@ -107,14 +108,13 @@ Model join_one(const Model& model, const Model& bias) {
 
 }  // namespace
 
-Model join_bias(const Model& model, const Model& bias) {
-  const bool one_each = !bias.others.empty();
-  if (one_each && bias.others.size() != model.others.size())
-    throw Error(fmt::format("{}: a bias of {} members, expected 1 or {}, as many as {} has", bias.path,
-                            bias.others.size() + 1, model.others.size() + 1, model.path));
-  Model joined = join_one(model, bias);
-  for (size_t i = 0; i < model.others.size(); ++i)
-    joined.others.push_back(join_one(model.others[i], one_each ? bias.others[i] : bias));
+Ensemble join_bias(const Ensemble& ensemble, const Ensemble& bias) {
+  if (!bias.is_single() && bias.members.size() != ensemble.members.size())
+    throw Error(fmt::format("{}: a bias of {} members, expected 1 or {}, as many as {} has", bias.first().reading.path,
+                            bias.members.size(), ensemble.members.size(), ensemble.first().reading.path));
+  Ensemble joined{{}, ensemble.averaging};
+  for (size_t i = 0; i < ensemble.members.size(); ++i)
+    joined.members.push_back(join_one(ensemble.members[i], bias.members[bias.is_single() ? 0 : i]));
   return joined;
 }
 

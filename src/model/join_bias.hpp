@@ -2,21 +2,21 @@
 // Adds a bias model to a ChromBPNet model.
 #pragma once
 
-#include "model/model.hpp"
+#include "model/ensemble.hpp"
 
 namespace seqcast {
 
-/// Residual a bias model to a model of the same windows and bins, as ChromBPNet's training does: the profiles' logits
+/// Adds a bias model to a model of the same windows and bins, as ChromBPNet's training does: the profiles' logits
 /// are added, and the counts are the logarithm of the sum of both models' counts. Both look at the same bases.
 ///
 /// An ensemble's members are joined one by one: with the one bias model, or each with its own.
 ///
-/// @param model  with weights; has a head whose transform is `profile`.
-/// @param bias   with weights; likewise. Its layers and tensors get names that begin with `bias_`.
+/// @param ensemble  with weights; has a head whose transform is `profile`.
+/// @param bias      with weights; likewise. Its layers and tensors get names that begin with `bias_`.
 /// @throws Error  where one of them has no such head, or where windows, letters, bins, tracks or numbers of
 ///                members differ.
 ///
 /// Source: kundajelab/chrombpnet, chrombpnet/training/models/chrombpnet_with_bias_model.py.
-Model join_bias(const Model& model, const Model& bias);
+Ensemble join_bias(const Ensemble& ensemble, const Ensemble& bias);
 
 }  // namespace seqcast

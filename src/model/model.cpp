@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/setting.hpp"
 #include "model/geometry.hpp"
 #include "seqcast/error.hpp"
 
@@ -13,19 +14,19 @@ void settle_bins(const Model& model, Head& head) {
   const std::vector<Shape>& shapes = model.shapes;
   const Shape out = shapes[head.node];
   if (out.channels != static_cast<int64_t>(head.tracks.size()))
-    throw Error(fmt::format("{}: head '{}' has {} tracks, but its layer '{}' computes {}", model.path, head.name,
-                            head.tracks.size(), model.graph.nodes[head.node].name, out.channels));
+    throw Error(fmt::format("{}: head '{}' has {} tracks, but its layer '{}' computes {}", model.reading.path,
+                            head.name, head.tracks.size(), model.graph.nodes[head.node].name, out.channels));
   if (head.counts && shapes[*head.counts] != Shape{out.channels, 1})
     throw Error(
         fmt::format("{}: head '{}' takes its counts from layer '{}', which computes {} channels at {} "
                     "positions, expected {} at 1",
-                    model.path, head.name, model.graph.nodes[*head.counts].name, shapes[*head.counts].channels,
+                    model.reading.path, head.name, model.graph.nodes[*head.counts].name, shapes[*head.counts].channels,
                     shapes[*head.counts].length, out.channels));
   head.bins = out.length;
   const auto stride = stride_of(model.graph, shapes, head.node);
   if (stride && head.bins > 1 && *stride != Stride{head.bin_bases, 1})
-    throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers step {}{} bases a bin", model.path,
-                            head.name, head.bin_bases, stride->bases,
+    throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers step {}{} bases a bin",
+                            model.reading.path, head.name, head.bin_bases, stride->bases,
                             stride->positions > 1 ? fmt::format("/{}", stride->positions) : ""));
   head.streams = stride == Stride{head.bin_bases, 1} && streams(model.graph, shapes, head.node);
   const Range seen = needs(model.graph, shapes, head.node, {0, 1})[0];
@@ -33,7 +34,7 @@ void settle_bins(const Model& model, Head& head) {
   const int64_t end = stride ? head.first_base + 1 : head.first_base + head.kept_bases();
   if (end <= seen.begin || head.first_base >= seen.end)
     throw Error(fmt::format("{}: head '{}' has first_base {}, but its bin 0 sees bases [{}, {}) of the window",
-                            model.path, head.name, head.first_base, seen.begin, seen.end));
+                            model.reading.path, head.name, head.first_base, seen.begin, seen.end));
 }
 
 /// For each node, how many heads read it.
@@ -67,7 +68,7 @@ void settle(Model& model) {
   try {
     model.shapes = shapes(model.graph, model.contract.window_bases);
   } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", model.path, error.what()), error.hint());
+    throw error.in(model.reading.path);
   }
   for (Head& head : model.contract.heads) settle_bins(model, head);
 }
@@ -84,14 +85,13 @@ void set_window(Model& model, int64_t window_bases) {
   Contract& contract = model.contract;
   if (window_bases == contract.window_bases) return;
   if (!contract.min_window_bases)
-    throw Error(fmt::format("--window is {}, but model '{}' has windows of {} {}", window_bases, model.name,
-                            contract.window_bases, unit_name(contract)));
+    throw Error(fmt::format("{} is {}, but model '{}' has windows of {} {}", Setting::window, window_bases,
+                            model.about.name, contract.window_bases, unit_name(contract)));
   if (window_bases < *contract.min_window_bases || window_bases > max_window_bases)
-    throw Error(fmt::format("--window is {}, expected {} to {} {} for model '{}'", window_bases,
-                            *contract.min_window_bases, max_window_bases, unit_name(contract), model.name));
+    throw Error(fmt::format("{} is {}, expected {} to {} {} for model '{}'", Setting::window, window_bases,
+                            *contract.min_window_bases, max_window_bases, unit_name(contract), model.about.name));
   contract.window_bases = window_bases;
   settle(model);
-  for (Model& other : model.others) set_window(other, window_bases);
 }
 
 WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {

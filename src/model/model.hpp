@@ -12,34 +12,34 @@
 
 namespace seqcast {
 
-/// How an ensemble's members are averaged: the tracks that each gives, or the raw outputs before the transform.
-enum class Averaging { tracks, raw };
-
-template <>
-struct Names<Averaging> {
-  static constexpr std::pair<std::string_view, Averaging> table[] = {{"tracks", Averaging::tracks},
-                                                                     {"raw", Averaging::raw}};
-};
-
-/// Graph, contract and named tensors; nothing behind it knows which file it came from.
-struct Model {
+/// What a model is and where it is from, for people: no prediction depends on it.
+struct About {
   std::string name;
-  std::string path;     ///< the file that was read
   std::string summary;  ///< one line
   std::string source;   ///< paper, code
   std::string licence;
   std::string obtain_weights;  ///< where weights come from, when none are shipped
-  std::string figures;         ///< what was measured when it was trained, JSON for people; empty where nobody says
+  std::string figures;         ///< what was measured when it was trained, JSON; empty where nobody says
   std::vector<std::string> notes;
-  std::vector<std::string> assumed;   ///< what the file does not say, as it was taken, and the option that says it
+};
+
+/// What reading the model's file settled. Its texts name settings unspelled (base/setting).
+struct Reading {
+  std::string path;                   ///< the file that was read
+  std::vector<std::string> assumed;   ///< what the file does not say, as it was taken, and the setting that says it
   std::vector<std::string> left_out;  ///< what the file holds that changes no prediction, as `Dropout (2)`
-  std::string inputs_or;              ///< how to say that what is read beside the sequence is part of it; or empty
+  std::string input_hint;  ///< how to say that an input beside the sequence is part of the sequence; or empty
+};
+
+/// A network: what is computed (graph, weights) and what it means (contract). Nothing behind it knows which file it
+/// came from.
+struct Model {
   Graph graph;
   std::vector<Shape> shapes;  ///< for one window
   Contract contract;
   Weights weights;
-  std::vector<Model> others;  ///< of an ensemble: its members after this one (model/ensemble)
-  Averaging averaging = Averaging::tracks;
+  About about;
+  Reading reading;
 };
 
 /// Compares what the contract says (tracks, bins, bin size, place of bin 0) with what the layers compute, and fills

@@ -13,6 +13,7 @@ extern "C" {  // this one of its headers does not say so itself
 #include <cerrno>
 #include <limits>
 
+#include "base/setting.hpp"
 #include "io/byte_stream.hpp"
 #include "output/zoom_levels.hpp"
 #include "seqcast/error.hpp"
@@ -32,11 +33,11 @@ void check_chroms(const WriterOptions& options) {
     if (name.empty() || name.size() > max_name_bytes) {
       throw Error(
           fmt::format("sequence '{}' has a name of {} bytes, bigWig takes 1 to {}", name, name.size(), max_name_bytes),
-          "--format bedgraph");
+          set_to(Setting::format, "bedgraph"));
     }
     if (length < 1 || length > std::numeric_limits<uint32_t>::max()) {
       throw Error(fmt::format("sequence '{}' has {} bases, bigWig takes 1 to 4294967295", name, length),
-                  "--format bedgraph");
+                  set_to(Setting::format, "bedgraph"));
     }
   }
 }

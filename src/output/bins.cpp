@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -17,7 +18,7 @@ namespace {
                 "the model's weights or its inputs hold nan or inf");
   }
   throw Error(fmt::format("track '{}' is infinite at {}", name, place),
-              "--transform none writes the values before the last function");
+              set_to(Setting::transform, "none") + " writes the values before the last function");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -76,7 +77,7 @@ std::string path_of_region(std::string path, std::string_view region) {
 std::vector<std::string> paths_of_tracks(const std::string& path, const std::vector<std::string>& tracks) {
   if (tracks.size() > 1 && !has_track_pattern(path)) {
     throw Error(fmt::format("{} tracks need a file each, but '{}' names one", tracks.size(), path),
-                fmt::format("-o '{}'", with_pattern(path)));
+                set_to(Setting::output, fmt::format("'{}'", with_pattern(path))));
   }
   std::vector<std::string> paths;
   std::map<std::string, std::string> track_of_path;
@@ -85,7 +86,8 @@ std::vector<std::string> paths_of_tracks(const std::string& path, const std::vec
     const auto [other, is_new] = track_of_path.emplace(paths.back(), track);
     if (!is_new) {
       throw Error(fmt::format("tracks '{}' and '{}' would both be written to '{}'", other->second, track, paths.back()),
-                  "--tracks picks one of them; --format table holds both in one file");
+                  fmt::format("{} picks one of them; {} holds both in one file", Setting::tracks,
+                              set_to(Setting::format, "table")));
     }
   }
   return paths;

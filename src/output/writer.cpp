@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/setting.hpp"
 #include "io/pending_file.hpp"
 #include "io/text_file.hpp"
 #include "output/bedgraph.hpp"
@@ -54,7 +55,7 @@ const OutputFormat& format_of_name(const std::string& name) {
   for (const OutputFormat& format : output_formats()) {
     if (format.name == lower || has_extension(format, "." + lower)) return format;
   }
-  throw UsageError(fmt::format("output format '{}' is not known, expected one of {}", name, names_of_formats()));
+  throw RequestError(fmt::format("output format '{}' is not known, expected one of {}", name, names_of_formats()));
 }
 
 const OutputFormat& format_of_path(const std::string& path) {
@@ -66,9 +67,9 @@ const OutputFormat& format_of_path(const std::string& path) {
     if (has_extension(format, extension)) return format;
     known.insert(known.end(), format.extensions.begin(), format.extensions.end());
   }
-  throw UsageError(
+  throw RequestError(
       fmt::format("the name of '{}' does not say which format it is, expected {}", path, fmt::join(known, ", ")),
-      "--format says it: " + names_of_formats());
+      fmt::format("{} says it: {}", Setting::format, names_of_formats()));
 }
 
 const OutputFormat& find_format(const WriterOptions& options) {
@@ -111,18 +112,19 @@ const OutputFormat& choose_format(const WriterOptions& options) {
   const OutputFormat& format = find_format(options);
   if (format.needs_chroms && options.positions)
     throw Error(fmt::format("{} needs chromosomes, and records of numbers have none", format.name),
-                "--format table or --format npy");
+                fmt::format("{} or {}", set_to(Setting::format, "table"), set_to(Setting::format, "npy")));
   if (format.is_text) return format;
   if (is_standard_output(options.path)) {
-    throw Error(fmt::format("{} cannot be written to standard output", format.name), "name a file: -o out.bw");
+    throw Error(fmt::format("{} cannot be written to standard output", format.name),
+                "name a file: " + set_to(Setting::output, "out.bw"));
   }
   if (is_written_directly(options.path)) {
     throw Error(fmt::format("cannot write '{}': {} needs a regular file", options.path, format.name),
-                "name a file: -o out.bw");
+                "name a file: " + set_to(Setting::output, "out.bw"));
   }
   if (is_bgzf_path(options.path)) {
     throw Error(fmt::format("cannot write '{}': {} is compressed as it is", options.path, format.name),
-                "name a file: -o out.bw");
+                "name a file: " + set_to(Setting::output, "out.bw"));
   }
   return format;
 }
@@ -131,12 +133,13 @@ std::vector<std::string> output_paths(const WriterOptions& options) {
   const OutputFormat& format = choose_format(options);
   if (format.one_track_a_file && is_written_directly(options.path) && options.tracks.size() > 1) {
     throw Error(fmt::format("{} holds one track, got {}", format.name, options.tracks.size()),
-                "--format table, or a file a track: -o 'out.{track}.bedgraph'");
+                fmt::format("{}, or a file a track: {}", set_to(Setting::format, "table"),
+                            set_to(Setting::output, "'out.{track}.bedgraph'")));
   }
   if (format.one_track_a_file || options.tracks.size() == 1) return paths_of_tracks(options.path, options.tracks);
   if (has_track_pattern(options.path)) {
     throw Error(fmt::format("'{}' names a file a track, but {} holds all tracks in one", options.path, format.name),
-                "leave {track} out, or ask for --format bedgraph");
+                "leave {track} out, or ask for " + set_to(Setting::format, "bedgraph"));
   }
   return {options.path};
 }

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "base/setting.hpp"
 #include "output/track_names.hpp"
 #include "seqcast/error.hpp"
 
@@ -16,7 +17,7 @@ void check_bins(const std::vector<ArrayRow>& rows) {
     if (row.bins != rows[0].bins)
       throw Error(fmt::format("'{}' has {} bins and '{}' has {}: one array cannot hold both", rows[0].name,
                               rows[0].bins, row.name, row.bins),
-                  "a file each: -o 'out.{region}.npy'");
+                  "a file each: " + set_to(Setting::output, "'out.{region}.npy'"));
 }
 
 void check_paths(const std::string& path, const std::vector<ArrayRow>& rows) {

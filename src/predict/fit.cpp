@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/setting.hpp"
 #include "engine/run/block_pool.hpp"
 #include "engine/run/run_ranges.hpp"
 #include "seqcast/error.hpp"
@@ -60,8 +61,8 @@ std::vector<Member> members_within(const std::vector<PlannedModel>& models, cons
       min_of_all = std::min(min_of_all, need);
     }
   }
-  throw Error(
-      fmt::format("--memory is {} MiB, and this run takes at least {} MiB", memory >> 20, whole_mebibytes(min_of_all)));
+  throw Error(fmt::format("{} is {} MiB, and this run takes at least {} MiB", Setting::memory, memory >> 20,
+                          whole_mebibytes(min_of_all)));
 }
 
 std::optional<RunSize> fit(std::span<const Member> members, Extent extent, RunSize wanted, const RunSize& least,

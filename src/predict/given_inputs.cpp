@@ -9,6 +9,7 @@
 
 #include "base/number_list.hpp"
 #include "base/number_text.hpp"
+#include "base/setting.hpp"
 #include "genome/signal.hpp"
 #include "io/byte_stream.hpp"
 #include "seqcast/error.hpp"
@@ -47,8 +48,8 @@ std::string shapes_of(const std::vector<Wanted>& wanted) {
 
 GivenInput constants(const Wanted& input, const std::vector<float>& values) {
   if (std::ssize(values) != input.channels)
-    throw UsageError(fmt::format("--input {} has {}, expected {}", input.name, counted(std::ssize(values), "value"),
-                                 input.channels));
+    throw RequestError(fmt::format("{} has {}, expected {}", set_to(Setting::input, input.name),
+                                   counted(std::ssize(values), "value"), input.channels));
   return {input.name, [values, per_window = input.per_window](const Window&, Range bases) {
             std::vector<float> result;
             for (int64_t at = 0; at < (per_window ? 1 : bases.size()); ++at)
@@ -77,10 +78,10 @@ std::vector<std::vector<float>> read_table(const std::string& path, const Wanted
 
 GivenInput table(const Wanted& input, const std::string& path, std::optional<int64_t> lines) {
   if (!lines)
-    throw UsageError(
-        fmt::format("--input {}={}: a table has a line a record or BED line, and these windows are neither", input.name,
-                    path),
-        "seqcast predict --place record, or seqcast score --place center");
+    throw RequestError(fmt::format("{}: a table has a line a record or BED line, and these windows are neither",
+                                   set_to(Setting::input, input.name + "=" + path)),
+                       fmt::format("seqcast predict {}, or seqcast score {}", set_to(Setting::place, "record"),
+                                   set_to(Setting::place, "center")));
   const std::vector<std::vector<float>> values = read_table(path, input);
   if (std::ssize(values) != *lines)
     throw Error(fmt::format("{}: got {}, expected {}, one a record or BED line", path,
@@ -90,12 +91,13 @@ GivenInput table(const Wanted& input, const std::string& path, std::optional<int
 
 GivenInput signals(const Wanted& input, const std::vector<std::string>& paths, const std::vector<Sequence>& read) {
   if (input.per_window)
-    throw UsageError(fmt::format("--input {} is a value a window: a bigWig has one a position", input.name));
+    throw RequestError(
+        fmt::format("{} is a value a window: a bigWig has one a position", set_to(Setting::input, input.name)));
   std::vector<std::shared_ptr<const Signal>> files;
   for (const std::string& path : paths) files.push_back(std::make_shared<const Signal>(path));
   if (std::ssize(paths) != input.channels)
-    throw UsageError(fmt::format("--input {} names {}, expected {}, one a channel", input.name,
-                                 counted(std::ssize(paths), "file"), input.channels));
+    throw RequestError(fmt::format("{} names {}, expected {}, one a channel", set_to(Setting::input, input.name),
+                                   counted(std::ssize(paths), "file"), input.channels));
   for (const auto& file : files)
     for (const Sequence& sequence : read) file->check(sequence.name, sequence.length);
   return {input.name, [files](const Window& window, Range bases) {
@@ -111,13 +113,13 @@ GivenInput signals(const Wanted& input, const std::vector<std::string>& paths, c
 
 /// How to give an input that is not given.
 std::string hint_of(const Model& model, const Wanted& input) {
-  std::string hint =
-      input.per_window
-          ? fmt::format("--input {}=VALUES, or a table with a line a record or BED line", input.name)
-          : fmt::format("--input {}=FILE.bw, a bigWig a value, or VALUES that are the same at every base", input.name);
+  std::string hint = input.per_window ? fmt::format("{}, or a table with a line a record or BED line",
+                                                    set_to(Setting::input, input.name + "=VALUES"))
+                                      : fmt::format("{}, a bigWig a value, or VALUES that are the same at every base",
+                                                    set_to(Setting::input, input.name + "=FILE.bw"));
   if (!input.per_window && input.channels == model.shapes[0].channels && !model.contract.takes_numbers())
     hint += fmt::format("; or {}=reverse-complement, the window's other strand", input.name);
-  if (!model.inputs_or.empty()) hint += "; " + model.inputs_or;
+  if (!model.reading.input_hint.empty()) hint += "; " + model.reading.input_hint;
   return hint;
 }
 
@@ -145,12 +147,13 @@ std::map<std::string, const InputSetting*> by_name(const Model& model, const std
     const bool known =
         std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& input) { return input.name == setting.name; });
     if (!known && wanted.empty())
-      throw UsageError(fmt::format("--input {}: model '{}' reads nothing beside the sequence", setting.text, model.name));
+      throw RequestError(fmt::format("{}: model '{}' reads nothing beside the sequence",
+                                     set_to(Setting::input, setting.text), model.about.name));
     if (!known)
-      throw UsageError(fmt::format("--input {}: model '{}' reads {} beside the sequence", setting.text, model.name,
-                                   shapes_of(wanted)));
+      throw RequestError(fmt::format("{}: model '{}' reads {} beside the sequence",
+                                     set_to(Setting::input, setting.text), model.about.name, shapes_of(wanted)));
     if (!result.emplace(setting.name, &setting).second)
-      throw UsageError(fmt::format("--input {} is given twice", setting.name));
+      throw RequestError(fmt::format("{} is given twice", set_to(Setting::input, setting.name)));
   }
   return result;
 }
@@ -165,9 +168,9 @@ std::vector<GivenInput> given_inputs(const Model& model, const std::vector<Track
   std::vector<GivenInput> result;
   for (const Wanted& input : wanted) {
     if (!given.contains(input.name))
-      throw UsageError(fmt::format("model '{}' reads {} beside the sequence, and {} is not given", model.name,
-                                   shapes_of(wanted), input.name),
-                       hint_of(model, input));
+      throw RequestError(fmt::format("model '{}' reads {} beside the sequence, and {} is not given", model.about.name,
+                                     shapes_of(wanted), input.name),
+                         hint_of(model, input));
     result.push_back(read_given(input, *given.at(input.name), lines, read));
   }
   return result;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/setting.hpp"
 #include "genome/regions.hpp"
 #include "seqcast/error.hpp"
 
@@ -12,11 +13,11 @@ namespace {
 WindowLayout with_step(WindowLayout layout, int64_t step) {
   if (step == 0) return layout;
   if (step > layout.kept_bases())
-    throw UsageError(fmt::format("--step is {}, but a window keeps {} bases: some would never be predicted", step,
-                                 layout.kept_bases()));
+    throw RequestError(fmt::format("{} is {}, but a window keeps {} bases: some would never be predicted",
+                                   Setting::step, step, layout.kept_bases()));
   if (layout.bins > 1 && step % layout.bin_bases != 0)
-    throw UsageError(
-        fmt::format("--step is {}, expected a multiple of the model's bin of {} bases", step, layout.bin_bases));
+    throw RequestError(fmt::format("{} is {}, expected a multiple of the model's bin of {} bases", Setting::step, step,
+                                   layout.bin_bases));
   layout.step = step;
   return layout;
 }
@@ -26,7 +27,7 @@ WindowLayout with_step(WindowLayout layout, int64_t step) {
 GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const std::vector<Interval>& read,
                  std::optional<int64_t> lines)
     : fasta_(fasta),
-      scan_(predictor.model(), predictor.tracks(), predictor.scan_options(lines, sequences_of(read, fasta))),
+      scan_(predictor.ensemble(), predictor.tracks(), predictor.scan_options(lines, sequences_of(read, fasta))),
       layout_(with_step(scan_.layout(), predictor.request().step)),
       endless_(predictor.request().extent == Extent::endless) {}
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -30,7 +31,7 @@ std::vector<uint8_t> complements(const std::string& alphabet, const BaseCoder& c
 InputReader::InputReader(const Model& model, bool reverse)
     : contract_(model.contract), channels_(model.shapes[0].channels) {
   if (contract_.takes_numbers()) {
-    if (reverse) throw Error(fmt::format("model '{}' takes numbers, which have no other strand", model.name));
+    if (reverse) throw Error(fmt::format("model '{}' takes numbers, which have no other strand", model.about.name));
     return;
   }
   coder_.emplace(contract_.alphabet, contract_.fold_case);
@@ -77,7 +78,7 @@ void InputReader::fail_letter(const Fasta& fasta, const std::string& chrom, int6
     throw Error(fmt::format("{}: a window reaches beyond its end, where there are no letters for a model without an "
                             "unknown one",
                             fasta.place_of(chrom)),
-                "--place record takes each record as one window");
+                set_to(Setting::place, "record") + " takes each record as one window");
   throw Error(fmt::format("{}: letter '{}' at position {} is not in the model's alphabet '{}'", fasta.place_of(chrom),
                           fasta.fetch(chrom, base, base + 1), base + 1, contract_.alphabet));
 }

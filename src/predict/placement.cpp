@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -33,12 +34,12 @@ Placement placement_around_regions(const Predictor& predictor) {
   const Request& request = predictor.request();
   const Placement placement = request.placement.value_or(default_around_regions(predictor));
   if (model.contract.takes_numbers())
-    throw Error(fmt::format("model '{}' takes numbers: there are no regions of a genome to score", model.name),
+    throw Error(fmt::format("model '{}' takes numbers: there are no regions of a genome to score", model.about.name),
                 "seqcast predict takes an .npy file");
   if (placement == Placement::center && (request.step > 0 || request.extent == Extent::endless))
-    throw UsageError(
-        fmt::format("--place center and --{} exclude each other", request.step > 0 ? "step" : "context genome"),
-        "--place grid takes the bins of the genome's grid");
+    throw RequestError(fmt::format("{} and {} exclude each other", set_to(Setting::place, "center"),
+                                   request.step > 0 ? unspelled(Setting::step) : set_to(Setting::context, "genome")),
+                       set_to(Setting::place, "grid") + " takes the bins of the genome's grid");
   return placement;
 }
 

@@ -3,49 +3,56 @@
 
 #include <fmt/format.h>
 
+#include "base/setting.hpp"
 #include "predict/given_inputs.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 
-Predictor::Predictor(Model model, Request request) : model_(std::move(model)), request_(std::move(request)) {
+Predictor::Predictor(Ensemble ensemble, Request request)
+    : ensemble_(std::move(ensemble)), request_(std::move(request)) {
   check(request_);
-  tracks_ = choose_tracks(model_.contract, request_.tracks);
+  tracks_ = choose_tracks(model().contract, request_.tracks);
   check_extent();
   find_squashes();
 }
 
 std::vector<std::string> Predictor::names() const {
-  return value_names(track_names(model_.contract, tracks_), request_.strand);
+  return value_names(track_names(model().contract, tracks_), request_.strand);
 }
 
-void Predictor::read_numbers() { model_.contract.alphabet.clear(); }
+void Predictor::read_numbers() {
+  for (Model& member : ensemble_.members) member.contract.alphabet.clear();
+}
 
 void Predictor::check_extent() const {
   if (request_.extent == Extent::window) return;
   for (const TrackChoice& choice : tracks_) {
-    const Head& head = model_.contract.heads[choice.head];
+    const Head& head = model().contract.heads[choice.head];
     if (needs_all_bins(request_.transform.value_or(head.transform)))
-      throw UsageError(fmt::format("the transform of head '{}' is over a whole window: a chromosome cannot stream "
-                                   "through it",
-                                   head.name),
-                       "leave out --context genome, or take raw outputs: --transform none");
+      throw RequestError(fmt::format("the transform of head '{}' is over a whole window: a chromosome cannot stream "
+                                     "through it",
+                                     head.name),
+                         fmt::format("leave out {}, or take raw outputs: {}", set_to(Setting::context, "genome"),
+                                     set_to(Setting::transform, "none")));
     if (!head.streams)
-      throw UsageError(fmt::format("head '{}' of model '{}' takes the whole window at once: a chromosome cannot stream "
-                                   "through it",
-                                   head.name, model_.name),
-                       "leave out --context genome");
+      throw RequestError(
+          fmt::format("head '{}' of model '{}' takes the whole window at once: a chromosome cannot stream "
+                      "through it",
+                      head.name, model().about.name),
+          "leave out " + set_to(Setting::context, "genome"));
   }
 }
 
 void Predictor::find_squashes() {
   if (!request_.untransform) return;
   for (const TrackChoice& choice : tracks_) {
-    const Head& head = model_.contract.heads[choice.head];
+    const Head& head = model().contract.heads[choice.head];
     if (head.squashes.empty())
-      throw UsageError(fmt::format("--untransform is given, but nothing says how head '{}' was squashed", head.name),
-                       "--targets FILE gives its table of targets, with clip_soft, scale and sum_stat");
+      throw RequestError(
+          fmt::format("{} is given, but nothing says how head '{}' was squashed", Setting::untransform, head.name),
+          set_to(Setting::targets, "FILE") + " gives its table of targets, with clip_soft, scale and sum_stat");
     squashes_.push_back(head.squashes[choice.track]);
   }
 }
@@ -57,7 +64,7 @@ ScanOptions Predictor::scan_options(std::optional<int64_t> lines, const std::vec
   options.transform = request_.transform;
   options.squashes = squashes_;
   options.untransform = request_.untransform.value_or(Untransform::newest);
-  if (options.untransform == Untransform::newest && model_.contract.squashed_by == Squasher::baskerville)
+  if (options.untransform == Untransform::newest && model().contract.squashed_by == Squasher::baskerville)
     options.untransform = Untransform::baskerville;
   options.unscale = request_.unscale;
   options.batch = request_.batch;
@@ -65,7 +72,7 @@ ScanOptions Predictor::scan_options(std::optional<int64_t> lines, const std::vec
   options.memory = request_.memory;
   options.machine_memory = request_.machine_memory;
   options.poll = request_.poll;
-  options.given = given_inputs(model_, tracks_, request_.inputs, lines, read);
+  options.given = given_inputs(model(), tracks_, request_.inputs, lines, read);
   return options;
 }
 

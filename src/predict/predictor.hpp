@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A model and what is asked of it, held against each other and ready to run.
+// A model or an ensemble and what is asked of it, held against each other and ready to run.
 #pragma once
 
 #include <optional>
@@ -17,16 +17,18 @@ class Predictor {
  public:
   /// @throws Error  for settings that exclude each other, tracks that are not there, heads that cannot stream, and
   ///                squashes to undo of which nothing is known.
-  Predictor(Model model, Request request);
+  Predictor(Ensemble ensemble, Request request);
 
-  const Model& model() const noexcept { return model_; }
+  const Ensemble& ensemble() const noexcept { return ensemble_; }
+  /// The first member, of which is asked what holds for all.
+  const Model& model() const noexcept { return ensemble_.first(); }
   const Request& request() const noexcept { return request_; }
   /// The tracks chosen, in the order of the values.
   const std::vector<TrackChoice>& tracks() const noexcept { return tracks_; }
   /// Names of the rows of values: of each track, or of each track's two strands.
   std::vector<std::string> names() const;
   /// Of the first track; the others' have the same bins.
-  const Head& head() const { return model_.contract.heads[tracks_[0].head]; }
+  const Head& head() const { return model().contract.heads[tracks_[0].head]; }
 
   /// From here on the model reads numbers, whatever its alphabet: one-hot letters are numbers like any others.
   void read_numbers();
@@ -42,7 +44,7 @@ class Predictor {
   void check_extent() const;
   void find_squashes();
 
-  Model model_;
+  Ensemble ensemble_;
   Request request_;
   std::vector<TrackChoice> tracks_;
   std::vector<Squash> squashes_;  // one a track, where they are undone

@@ -3,12 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr const char* grid_hint = "--place grid predicts along sequences of any length";
+std::string grid_hint() { return set_to(Setting::place, "grid") + " predicts along sequences of any length"; }
 
 /// Window and padding of a record; throws what is wrong, without the place.
 void size_up(PlacedRecord& placed, const Contract& contract, bool any_length) {
@@ -18,14 +19,14 @@ void size_up(PlacedRecord& placed, const Contract& contract, bool any_length) {
     if (length < *contract.min_window_bases || length > max_window_bases)
       throw Error(fmt::format("got {} {}, expected {} to {}", length, unit_name(contract), *contract.min_window_bases,
                               max_window_bases),
-                  grid_hint);
+                  grid_hint());
     placed.window_bases = length;
   } else if (contract.pad) {
     placed.padding_before = padding_before(*contract.pad, length, contract.window_bases);
   } else if (length != contract.window_bases) {
     throw Error(
         fmt::format("got {} {}, expected {}, the model's window", length, unit_name(contract), contract.window_bases),
-        contract.takes_numbers() ? "" : grid_hint);
+        contract.takes_numbers() ? "" : grid_hint());
   }
 }
 
@@ -43,7 +44,7 @@ std::vector<PlacedRecord> place_records(const SequenceFile& file, const Predicto
     try {
       size_up(placed, predictor.model().contract, !predictor.request().fixed_window);
     } catch (const Error& error) {
-      throw Error(fmt::format("{}: {}", file.place_of(record), error.what()), error.hint());
+      throw error.within(file.place_of(record));
     }
     const bool as_before = !result.empty() && result.back().window_bases == placed.window_bases;
     placed.layout = as_before ? result.back().layout : layout_of(predictor, placed.window_bases);
@@ -64,9 +65,9 @@ ScanCounts RecordRun::run(const TakeValues& take) const {
   ScanCounts counts;
   for (size_t first = 0; first < records_.size();) {
     const int64_t window_bases = records_[first].window_bases;
-    Model model = predictor_.model();
-    set_window(model, window_bases);
-    Scan scan(model, predictor_.tracks(), options_);
+    Ensemble ensemble = predictor_.ensemble();
+    set_window(ensemble, window_bases);
+    Scan scan(ensemble, predictor_.tracks(), options_);
     size_t at = first;
     const auto next = [&]() -> std::optional<Window> {
       if (at == records_.size() || records_[at].window_bases != window_bases) return std::nullopt;

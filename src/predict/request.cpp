@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "predict/request.hpp"
 
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 
 void check(const Request& request) {
-  if (request.unscale && !request.untransform) throw UsageError("--unscale is for --untransform, which is not given");
+  if (request.unscale && !request.untransform)
+    throw RequestError(fmt::format("{} is for {}, which is not given", Setting::unscale, Setting::untransform));
   if (request.untransform && request.transform == Transform::none)
-    throw UsageError("--untransform and --transform none exclude each other");
+    throw RequestError(
+        fmt::format("{} and {} exclude each other", Setting::untransform, set_to(Setting::transform, "none")));
   if (request.step > 0 && request.extent == Extent::endless)
-    throw UsageError("--step and --context genome exclude each other");
+    throw RequestError(fmt::format("{} and {} exclude each other", Setting::step, set_to(Setting::context, "genome")));
 }
 
 }  // namespace seqcast

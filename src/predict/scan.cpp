@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/setting.hpp"
 #include "model/geometry.hpp"
 #include "predict/pipeline.hpp"
 #include "seqcast/error.hpp"
@@ -35,26 +36,23 @@ void Scan::check_given() const {
     if (options_.extent == Extent::endless)
       throw Error(
           fmt::format("input '{}' is the reverse complement of a window, and a whole chromosome is none", input.name),
-          "--context window");
+          set_to(Setting::context, "window"));
   }
 }
 
-Scan::Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options)
-    : model_(model),
+Scan::Scan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const ScanOptions& options)
+    : model_(ensemble.first()),
       options_(options),
-      tracks_(model, std::move(tracks), options_),
-      reader_(model, options.strand != Strand::forward || gives_other_strand(options)),
+      tracks_(ensemble, std::move(tracks), options_),
+      reader_(model_, options.strand != Strand::forward || gives_other_strand(options)),
       workers_(options.threads) {
   check_given();
   workers_.set_poll(options_.poll);
   RunSize least{.bins = layout().bins, .strands = options_.strand < Strand::mean ? size_t{1} : size_t{2}, .tracks = 0};
   for (const std::vector<size_t>& of_head : tracks_.computed()) least.tracks += std::ssize(of_head);
   std::vector<PlannedModel> models;
-  const auto add_member = [&](const Model& member) {
+  for (const Model& member : ensemble.members)
     models.push_back({&member, {tracks_.computed(), tracks_.counts_of(member)}});
-  };
-  add_member(model);
-  for (const Model& other : model.others) add_member(other);
   members_ = members_within(models, tracks_.heads(), options_.extent, least, options_.memory, workers_);
   size_ = choose_size(least);
   workers_.resize(size_.workers);  // all of them have built kernels
@@ -73,7 +71,7 @@ RunSize Scan::choose_size(const RunSize& least) const {
   throw Error(fmt::format("this run takes at least {} MiB, and there are {} MiB of memory",
                           whole_mebibytes(memory_need(members_, options_.extent, least).total()),
                           options_.machine_memory >> 20),
-              "--memory SIZE takes smaller tiles; values differ in their last bits then");
+              set_to(Setting::memory, "SIZE") + " takes smaller tiles; values differ in their last bits then");
 }
 
 WindowLayout Scan::layout() const {

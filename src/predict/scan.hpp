@@ -36,8 +36,9 @@ using Advance = std::function<void(int64_t bases)>;
 /// A model, or an ensemble of them, made ready to run over windows.
 class Scan {
  public:
-  /// @param tracks  of heads with the same bins; the order is that of the values.
-  Scan(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options);
+  /// @param ensemble  outlives the scan.
+  /// @param tracks    of heads with the same bins; the order is that of the values.
+  Scan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const ScanOptions& options);
 
   /// Where windows lie, with as many bins as a window has. `step` is what one window keeps.
   WindowLayout layout() const;
@@ -75,7 +76,7 @@ class Scan {
   void compute(Batch& batch);
   void poll() const;
 
-  const Model& model_;
+  const Model& model_;  // the first member
   ScanOptions options_;
   TrackValues tracks_;
   InputReader reader_;

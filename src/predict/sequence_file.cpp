@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/setting.hpp"
 #include "io/byte_stream.hpp"
 #include "seqcast/error.hpp"
 
@@ -14,10 +15,11 @@ void check_channels(const Npy& npy, const Model& model, bool channels_first) {
   if (npy.channels() == channels) return;
   const bool other_order = npy.length() == channels;
   throw Error(fmt::format("{}: {} positions with {} channel{} each, expected {} channels for model '{}'", npy.path(),
-                          npy.length(), npy.channels(), npy.channels() == 1 ? "" : "s", channels, model.name),
-              !other_order     ? ""
-              : channels_first ? "leave out --channels-first"
-                               : "--channels-first says that the channels come before the positions");
+                          npy.length(), npy.channels(), npy.channels() == 1 ? "" : "s", channels, model.about.name),
+              !other_order ? ""
+              : channels_first
+                  ? fmt::format("leave out {}", Setting::channels_first)
+                  : fmt::format("{} says that the channels come before the positions", Setting::channels_first));
 }
 
 }  // namespace
@@ -28,11 +30,12 @@ SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_fi
     check_channels(*npy_, model, channels_first);
     return;
   }
-  if (channels_first) throw UsageError(fmt::format("--channels-first is for an .npy file, and '{}' is none", path));
+  if (channels_first)
+    throw RequestError(fmt::format("{} is for an .npy file, and '{}' is none", Setting::channels_first, path));
   if (model.contract.takes_numbers()) {
     ByteStream{path};  // says why a file cannot be opened
     throw Error(
-        fmt::format("{}: no .npy file, but model '{}' takes numbers", path, model.name),
+        fmt::format("{}: no .npy file, but model '{}' takes numbers", path, model.about.name),
         fmt::format("np.save(path, array) with an array of [{}, {}] or [N, {}, {}]", model.contract.window_bases,
                     model.shapes[0].channels, model.contract.window_bases, model.shapes[0].channels));
   }

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/setting.hpp"
 #include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
@@ -51,6 +52,8 @@ std::optional<std::pair<size_t, size_t>> as_numbers(std::string_view text) {
   return std::pair{first, last};
 }
 
+std::string tracks_text(const std::string& wanted) { return set_to(Setting::tracks, fmt::format("'{}'", wanted)); }
+
 class Chooser {
  public:
   explicit Chooser(const Contract& contract) : contract_(contract) {}
@@ -90,11 +93,11 @@ class Chooser {
   void take_numbers(size_t head, const std::string& wanted, std::pair<size_t, size_t> numbers) {
     const size_t tracks = contract_.heads[head].tracks.size();
     if (numbers.first > numbers.second)
-      throw Error(fmt::format("--tracks '{}': the range runs backwards, expected {}-{}", wanted, numbers.second,
+      throw Error(fmt::format("{}: the range runs backwards, expected {}-{}", tracks_text(wanted), numbers.second,
                               numbers.first));
     if (numbers.second >= tracks)
       throw Error(
-          fmt::format("--tracks '{}': head '{}' has tracks 0 to {}", wanted, contract_.heads[head].name, tracks - 1));
+          fmt::format("{}: head '{}' has tracks 0 to {}", tracks_text(wanted), contract_.heads[head].name, tracks - 1));
     for (size_t t = numbers.first; t <= numbers.second; ++t) take(head, t);
   }
 
@@ -104,7 +107,7 @@ class Chooser {
     std::string names;
     const std::vector<std::string>& tracks = contract_.heads[head].tracks;
     for (size_t t = 0; t < std::min<size_t>(tracks.size(), 6); ++t) names += (t ? ", " : "") + tracks[t];
-    throw Error(fmt::format("--tracks '{}' matches none of the {} tracks of head '{}'", wanted, tracks.size(),
+    throw Error(fmt::format("{} matches none of the {} tracks of head '{}'", tracks_text(wanted), tracks.size(),
                             contract_.heads[head].name),
                 fmt::format("its tracks are {}{}; the heads are {}", names, tracks.size() > 6 ? ", ..." : "", heads));
   }
@@ -120,7 +123,7 @@ std::vector<std::string> track_list(const std::string& text) {
   if (text.empty()) return {};
   if (text[0] != '@') return split(text, ',');
   std::vector<std::string> lines = lines_of(text.substr(1));
-  if (lines.empty()) throw Error(fmt::format("--tracks {}: the file names no track", text));
+  if (lines.empty()) throw Error(fmt::format("{}: the file names no track", set_to(Setting::tracks, text)));
   return lines;
 }
 
@@ -129,8 +132,10 @@ std::vector<TrackChoice> choose_tracks(const Contract& contract, const std::vect
   if (wanted.empty()) {
     const Head& head = contract.heads[0];
     if (head.tracks.size() > max_unasked)
-      throw Error(fmt::format("head '{}' has {} tracks: say which with --tracks", head.name, head.tracks.size()),
-                  "--tracks 0,3,10-12 by number, --tracks 'CHIP:*' by name, --tracks all for every one");
+      throw Error(
+          fmt::format("head '{}' has {} tracks: say which with {}", head.name, head.tracks.size(), Setting::tracks),
+          fmt::format("{} by number, {} by name, {} for every one", set_to(Setting::tracks, "0,3,10-12"),
+                      set_to(Setting::tracks, "'CHIP:*'"), set_to(Setting::tracks, "all")));
     chooser.add("all");
   }
   for (const std::string& one : wanted) chooser.add(one);

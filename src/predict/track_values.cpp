@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -70,13 +71,14 @@ std::vector<float> mean_of(const std::vector<std::vector<float>>& members) {
 
 }  // namespace
 
-TrackValues::TrackValues(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options)
-    : model_(model),
+TrackValues::TrackValues(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const ScanOptions& options)
+    : ensemble_(ensemble),
+      model_(ensemble.first()),
       options_(options),
       tracks_(std::move(tracks)),
-      heads_(heads_of(model, tracks_)),
-      computed_(computed_tracks(model, heads_, tracks_, options)),
-      counts_(counts_of(model)) {}
+      heads_(heads_of(model_, tracks_)),
+      computed_(computed_tracks(model_, heads_, tracks_, options)),
+      counts_(counts_of(model_)) {}
 
 std::vector<size_t> TrackValues::counts_of(const Model& member) const {
   std::vector<size_t> nodes;
@@ -84,8 +86,8 @@ std::vector<size_t> TrackValues::counts_of(const Model& member) const {
     const Head& head = member.contract.heads[index];
     if (transform_of(head) != Transform::profile) continue;
     if (!head.counts)
-      throw Error(
-          fmt::format("head '{}' has no counts: --transform profile is for heads whose card names them", head.name));
+      throw Error(fmt::format("head '{}' has no counts: {} is for heads whose card names them", head.name,
+                              set_to(Setting::transform, "profile")));
     nodes.push_back(*head.counts);
   }
   return nodes;
@@ -108,7 +110,7 @@ std::vector<float> TrackValues::head_values(const ScanJob& job, size_t h, bool r
   const size_t own_counts = static_cast<size_t>(
       std::count_if(heads_.begin(), heads_.begin() + static_cast<std::ptrdiff_t>(h),
                     [&](size_t before) { return transform_of(model_.contract.heads[before]) == Transform::profile; }));
-  const size_t members = 1 + model_.others.size();
+  const size_t members = ensemble_.members.size();
   std::vector<std::vector<float>> raw, counts, tracks;
   for (size_t member = 0; member < members; ++member) {
     raw.push_back(job.raw[reverse][member * heads_.size() + h]);
@@ -117,7 +119,7 @@ std::vector<float> TrackValues::head_values(const ScanJob& job, size_t h, bool r
       for (size_t track : computed_[h])
         counts.back().push_back(job.counts[reverse][member * counts_.size() + own_counts][track]);
   }
-  if (model_.averaging == Averaging::raw) return transformed(mean_of(raw), mean_of(counts));
+  if (ensemble_.averaging == Averaging::raw) return transformed(mean_of(raw), mean_of(counts));
   for (size_t member = 0; member < members; ++member)
     tracks.push_back(transformed(std::move(raw[member]), counts[member]));
   return mean_of(tracks);

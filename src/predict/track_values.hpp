@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "model/model.hpp"
+#include "model/ensemble.hpp"
 #include "predict/scan_job.hpp"
 
 namespace seqcast {
@@ -14,7 +14,7 @@ class TrackValues {
  public:
   /// @param tracks   of heads with the same bins, in the order of the values.
   /// @throws Error   where heads have different bins, or a transform takes counts that a head has not.
-  TrackValues(const Model& model, std::vector<TrackChoice> tracks, const ScanOptions& options);
+  TrackValues(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const ScanOptions& options);
 
   const std::vector<TrackChoice>& tracks() const noexcept { return tracks_; }
   /// The heads that the tracks are of, ascending.
@@ -37,7 +37,8 @@ class TrackValues {
   void join_strands(ScanJob& job) const;
   void undo_squashes(ScanJob& job) const;
 
-  const Model& model_;
+  const Ensemble& ensemble_;
+  const Model& model_;  // the first member
   const ScanOptions& options_;
   std::vector<TrackChoice> tracks_;
   std::vector<size_t> heads_;

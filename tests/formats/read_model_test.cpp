@@ -38,14 +38,14 @@ struct Small {
 TEST_CASE("a model is read with the weights that its card names") {
   Small small;
   const ReadModel read = small.read();
-  CHECK(read.model.name == "small");
-  CHECK(read.model.weights.source == small.folder.path("small.safetensors"));
-  CHECK(read.model.contract.heads.size() == 2);
+  CHECK(read.ensemble.first().about.name == "small");
+  CHECK(read.ensemble.first().weights.source == small.folder.path("small.safetensors"));
+  CHECK(read.ensemble.first().contract.heads.size() == 2);
   CHECK(read.dropped_heads.empty());
   CHECK(read.report.unused.empty());
   CHECK(read.report.not_finite.empty());
-  const Node& conv = read.model.graph.nodes[1];
-  CHECK(node_floats(read.model.weights, conv, "weight") == node_floats(small.weights, conv, "weight"));
+  const Node& conv = read.ensemble.first().graph.nodes[1];
+  CHECK(node_floats(read.ensemble.first().weights, conv, "weight") == node_floats(small.weights, conv, "weight"));
 }
 
 TEST_CASE("a head none of whose own tensors is there is dropped and named") {
@@ -54,8 +54,8 @@ TEST_CASE("a head none of whose own tensors is there is dropped and named") {
   small.erase("extra.bias");
   const ReadModel read = small.read();
   CHECK(read.dropped_heads == std::vector<std::string>{"more"});
-  REQUIRE(read.model.contract.heads.size() == 1);
-  CHECK(read.model.contract.heads[0].name == "out");
+  REQUIRE(read.ensemble.first().contract.heads.size() == 1);
+  CHECK(read.ensemble.first().contract.heads[0].name == "out");
 }
 
 TEST_CASE("a head with some of its tensors is an error that names the one that is missing") {
@@ -114,15 +114,15 @@ TEST_CASE("the user's weights file comes before the card's") {
   Small small;
   write_weights(small.folder.path("other.safetensors"), small.weights);
   small.weights.tensors.clear();  // what the card names is of no use
-  CHECK(small.read(small.folder.path("other.safetensors")).model.weights.source ==
+  CHECK(small.read(small.folder.path("other.safetensors")).ensemble.first().weights.source ==
         small.folder.path("other.safetensors"));
 }
 
 TEST_CASE("without weights a model is read for its layers alone, even where no file is there") {
   Small small;
   const ReadModel read = read_model(small.card, "", false);
-  CHECK(read.model.weights.empty());
-  CHECK(read.model.contract.heads.size() == 2);
+  CHECK(read.ensemble.first().weights.empty());
+  CHECK(read.ensemble.first().contract.heads.size() == 2);
   CHECK(error_of([&] { read_model(small.card, "", true); }).find("small.safetensors") != std::string::npos);
 }
 
@@ -131,13 +131,13 @@ TEST_CASE("a card that ships no weights says where to get them") {
   const std::string card = folder.write("c.json", changed("/weights", R"({"obtain": "ask the authors"})").dump());
   CHECK(error_of([&] { read_model(card, "", true); }) == card +
                                                              ": no weights come with model 'small': ask the authors | "
-                                                             "--weights FILE.safetensors gives the model its weights");
+                                                             "weights=FILE.safetensors gives the model its weights");
 }
 
 TEST_CASE("blanks before a card are no matter, and what is no card is an error") {
   Small small;
   const std::string spaced = small.folder.write("spaced.json", " \r\n\t" + small_card().dump());
-  CHECK(read_model(spaced, "", false).model.name == "small");
+  CHECK(read_model(spaced, "", false).ensemble.first().about.name == "small");
   for (const std::string bytes : {std::string(), std::string("   "), std::string("PK\3\4"), std::string("[1]")}) {
     const std::string path = small.folder.write("other", bytes);
     CHECK(error_of([&] {
@@ -160,13 +160,13 @@ TEST_CASE("several names, or several files of weights, are an ensemble") {
   small.read();
   const std::string weights = small.folder.path("small.safetensors");
   const std::string other = small.folder.write("other.safetensors", read_bytes(weights));
-  CHECK(read_model(small.card, "", true).model.others.empty());
+  CHECK(read_model(small.card, "", true).ensemble.is_single());
   const ReadModel two = read_model(small.card + "," + small.card, weights + "," + other, true);
-  REQUIRE(two.model.others.size() == 1);
-  CHECK(two.model.weights.source == weights);
-  CHECK(two.model.others[0].weights.source == other);
-  CHECK(read_model(small.card, weights + "," + other + "," + weights, true).model.others.size() == 2);
-  CHECK(read_model(small.card + "," + small.card, "", false).model.others.size() == 1);
+  REQUIRE(two.ensemble.members.size() == 2);
+  CHECK(two.ensemble.first().weights.source == weights);
+  CHECK(two.ensemble.members[1].weights.source == other);
+  CHECK(read_model(small.card, weights + "," + other + "," + weights, true).ensemble.members.size() == 3);
+  CHECK(read_model(small.card + "," + small.card, "", false).ensemble.members.size() == 2);
   CHECK(error_of([&] { read_model(small.card + "," + small.card, weights, true); }) ==
         "2 models and 1 files of weights: expected one each | ");
   CHECK(error_of([&] { read_model(small.card + ",", "", true); }).starts_with("an empty name in the list '"));
@@ -176,7 +176,7 @@ TEST_CASE("a file whose name has commas is one file") {
   Small small;
   small.read();
   const std::string card = small.folder.write("a,b.json", small_card().dump());
-  CHECK(read_model(card, "", true).model.others.empty());
+  CHECK(read_model(card, "", true).ensemble.is_single());
 }
 
 TEST_CASE("a card may list members: files of weights for its layers, or cards") {
@@ -189,12 +189,12 @@ TEST_CASE("a card may list members: files of weights for its layers, or cards") 
   card["average"] = "raw";
   const auto write = [&] { return small.folder.write("all.json", card.dump()); };
   const ReadModel read = read_model(write(), "", true);
-  REQUIRE(read.model.others.size() == 2);
-  CHECK(read.model.averaging == Averaging::raw);
-  CHECK(read.model.weights.source == small.folder.path("other.safetensors"));
-  CHECK(read.model.others[0].path == small.card);
-  CHECK(read_model(write(), "", false).model.others.size() == 2);
-  CHECK(read_model(write(), small.folder.path("small.safetensors"), true).model.others.empty());
+  REQUIRE(read.ensemble.members.size() == 3);
+  CHECK(read.ensemble.averaging == Averaging::raw);
+  CHECK(read.ensemble.first().weights.source == small.folder.path("other.safetensors"));
+  CHECK(read.ensemble.members[1].reading.path == small.card);
+  CHECK(read_model(write(), "", false).ensemble.members.size() == 3);
+  CHECK(read_model(write(), small.folder.path("small.safetensors"), true).ensemble.is_single());
   CHECK(error_of([&] { read_model(write() + "," + small.card, "", true); }).find("is an ensemble itself") !=
         std::string::npos);
   const auto refused = [&](const std::string& what) {

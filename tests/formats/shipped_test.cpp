@@ -93,8 +93,8 @@ TEST_CASE("every shipped card is read, is called as its file, and its weights fi
   for (const std::string& name : shipped_models()) {
     INFO(name);
     const Card card = read_card(find_model(name));
-    CHECK(card.model.name == name);
-    if (card.weights_file.empty()) CHECK_FALSE(card.model.obtain_weights.empty());
+    CHECK(card.model.about.name == name);
+    if (card.weights_file.empty()) CHECK_FALSE(card.model.about.obtain_weights.empty());
     if (!card.weights_file.empty()) CHECK_NOTHROW(read_model(name, "", true));
     for (const Head& head : card.model.contract.heads) CHECK(head.bins > 0);
   }

@@ -55,7 +55,7 @@ std::vector<double> says(const std::string& card, const std::vector<int64_t>& sh
   weights.tensors["conv.weight"] = {DataType::f32, shape, std::as_bytes(std::span(conv))};
   const std::string file = folder.path("weights.safetensors");
   write_weights(file, weights);
-  const Model model = read_model(path, file, true).model;
+  const Model model = read_model(path, file, true).ensemble.first();
   return reference::evaluate(model.graph, model.weights, reference::one_hot(codes, 4, 0)).back().values;
 }
 
@@ -65,7 +65,7 @@ Model small_model() {
   builder.then(Conv1d{.filters = 2, .kernel = 3}, "conv");
   builder.then(Dense{.units = 1}, "out");
   Model model;
-  model.path = "small.json";
+  model.reading.path = "small.json";
   model.graph = builder.graph();
   model.shapes = shapes(model.graph, 5);
   add_tensor(model.weights, "conv.weight", {2, 2, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});

@@ -94,5 +94,5 @@ TEST_CASE("a table that does not fit the model is an error") {
   CHECK(fit_error("\tidentifier\n5\ta.1\n0\ta\n1\ta\n") == "targets.txt:4: two targets are called 'a.1' | ");
   Model model = small();
   CHECK(error_of([&] { apply_targets(model, table_of("\tidentifier\n0\ta\n"), "none"); }) ==
-        "--targets: model 'small' has no head 'none' | ");
+        "targets: model 'small' has no head 'none' | ");
 }

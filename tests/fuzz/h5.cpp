@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     for (const auto& object : h5.objects())
       if (object.second.dataset) seqcast::fuzz::survive([&] { seqcast::to_floats(h5.tensor(object.first)); });
     if (!h5.text("/", "model_config")) return;
-    const seqcast::Model model = seqcast::read_model(file.path(), "", true).model;
+    const seqcast::Model model = seqcast::read_model(file.path(), "", true).ensemble.first();
     for (const auto& [name, tensor] : model.weights.tensors) seqcast::to_floats(tensor);
   });
 }

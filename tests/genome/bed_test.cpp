@@ -27,7 +27,7 @@ std::string bed_error(const std::string& text) {
   return error.substr(error.find("x.bed"));
 }
 
-const std::string skip = "--skip-bad-lines drops such lines and counts them";
+const std::string skip = "skip_bad_lines drops such lines and counts them";
 
 }  // namespace
 

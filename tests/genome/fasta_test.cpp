@@ -550,8 +550,8 @@ TEST_CASE("lines that hold no letters are errors that name the line") {
     const std::string path = folder.write("x.txt", text);
     return error_of([&] { Fasta::of_lines(path); }).substr(path.size());
   };
-  CHECK(lines_error("ACGT\n>chr1\n") == ":2: '>' in a sequence | a FASTA file is read without --lines");
-  CHECK(lines_error("ACGT\nAC GT\n") == ":2: byte 0x20 in a sequence | --lines takes one sequence a line");
+  CHECK(lines_error("ACGT\n>chr1\n") == ":2: '>' in a sequence | a FASTA file is read without lines");
+  CHECK(lines_error("ACGT\nAC GT\n") == ":2: byte 0x20 in a sequence | lines takes one sequence a line");
   CHECK(lines_error("\n\n") == " is empty: it holds no sequence | ");
 }
 

@@ -19,7 +19,7 @@ Model member(const std::string& path, int64_t tracks = 2, int64_t pool = 2) {
   builder.then(MaxPool{pool});
   builder.then(Dense{tracks});
   Model model;
-  model.path = path;
+  model.reading.path = path;
   model.graph = builder.graph();
   model.contract.window_bases = 24;
   Head head;
@@ -34,25 +34,25 @@ Model member(const std::string& path, int64_t tracks = 2, int64_t pool = 2) {
 
 /// What adding a member that was changed so says.
 std::string refusal(const std::function<void(Model&)>& change) {
-  Model first = member("a.json");
+  Ensemble ensemble{{member("a.json")}};
   Model other = member("b.json");
   change(other);
-  return error_of([&] { add_member(first, other); });
+  return error_of([&] { add_member(ensemble, {{other}}); });
 }
 
 }  // namespace
 
 TEST_CASE("models of one contract are an ensemble, whatever their layers and their heads' names") {
-  Model first = member("a.json");
+  Ensemble ensemble{{member("a.json")}};
   Model other = member("b.json");
   std::get<Conv1d>(other.graph.nodes[1].layer).filters = 5;
   other.contract.heads[0].name = "conv1d_41";
   settle(other);
-  add_member(first, other);
-  add_member(first, member("c.json"));
-  REQUIRE(first.others.size() == 2);
-  CHECK(first.others[0].path == "b.json");
-  CHECK(first.others[1].path == "c.json");
+  add_member(ensemble, {{other}});
+  add_member(ensemble, {{member("c.json")}});
+  REQUIRE(ensemble.members.size() == 3);
+  CHECK(ensemble.members[1].reading.path == "b.json");
+  CHECK(ensemble.members[2].reading.path == "c.json");
 }
 
 TEST_CASE("models of other input or output are none, and both are named") {
@@ -83,9 +83,9 @@ TEST_CASE("models of other input or output are none, and both are named") {
 }
 
 TEST_CASE("an ensemble is no member of another") {
-  Model first = member("a.json");
-  Model other = member("b.json");
-  add_member(other, member("c.json"));
+  Ensemble first{{member("a.json")}};
+  Ensemble other{{member("b.json")}};
+  add_member(other, {{member("c.json")}});
   CHECK(error_of([&] { add_member(first, other); }) ==
         "b.json is an ensemble itself: it cannot be a member of another");
 }

@@ -24,8 +24,8 @@ Model profile_model(uint64_t seed, int64_t filters) {
   builder.join({trunk}, GlobalPool{Pooling::avg}, "gap");
   const size_t counts = builder.then(Dense{1}, "logcounts");
   Model model;
-  model.name = "small";
-  model.path = "small.json";
+  model.about.name = "small";
+  model.reading.path = "small.json";
   model.graph = builder.graph();
   model.contract.window_bases = 40;
   Head track;
@@ -53,7 +53,7 @@ Model profile_model(uint64_t seed, int64_t filters) {
 
 TEST_CASE("a bias model's logits are added, and its counts by the logarithm of the sum of both") {
   const Model model = profile_model(1, 3), bias = profile_model(2, 2);
-  const Model joint = join_bias(model, bias);
+  const Model joint = join_bias({{model}}, {{bias}}).first();
   std::vector<uint8_t> codes;
   for (int64_t i = 0; i < 40; ++i) codes.push_back(static_cast<uint8_t>(5 * hashed("codes", i)));  // 4 is unknown
   const reference::Array input = reference::one_hot(codes, 4, 0);
@@ -73,32 +73,33 @@ TEST_CASE("a bias model's logits are added, and its counts by the logarithm of t
 TEST_CASE("models that do not fit each other are an error that says got and expected") {
   const Model model = profile_model(1, 3);
   Model bias = profile_model(2, 2);
-  bias.path = "bias.json";
+  bias.reading.path = "bias.json";
   bias.contract.window_bases = 60;
-  CHECK(error_of([&] { join_bias(model, bias); }) == "bias.json: its windows are 60, expected 40 as in small.json");
+  CHECK(error_of([&] { join_bias({{model}}, {{bias}}); }) ==
+        "bias.json: its windows are 60, expected 40 as in small.json");
   bias = profile_model(2, 2);
-  bias.path = "bias.json";
+  bias.reading.path = "bias.json";
   bias.contract.heads[0].transform = Transform::none;
-  CHECK(error_of([&] { join_bias(model, bias); }) ==
+  CHECK(error_of([&] { join_bias({{model}}, {{bias}}); }) ==
         "bias.json: no head has the transform profile, expected a model of profile and counts");
 }
 
 TEST_CASE("an ensemble's members are joined one by one, with one bias model or their own") {
-  Model model = profile_model(1, 3);
-  model.others = {profile_model(3, 3)};
-  Model bias = profile_model(2, 2);
-  const auto biases_of = [](const Model& joint) {
-    return std::pair(node_floats(joint.weights, joint.graph.nodes[*joint.graph.find("bias_conv")], "weight"),
-                     node_floats(joint.others[0].weights,
-                                 joint.others[0].graph.nodes[*joint.others[0].graph.find("bias_conv")], "weight"));
+  const Ensemble model{{profile_model(1, 3), profile_model(3, 3)}};
+  Ensemble bias{{profile_model(2, 2)}};
+  const auto bias_of = [](const Model& joint) {
+    return node_floats(joint.weights, joint.graph.nodes[*joint.graph.find("bias_conv")], "weight");
+  };
+  const auto biases_of = [&](const Ensemble& joint) {
+    return std::pair(bias_of(joint.members.at(0)), bias_of(joint.members.at(1)));
   };
   const auto [first, second] = biases_of(join_bias(model, bias));
   CHECK(first == second);
-  bias.others = {profile_model(4, 2)};
+  bias.members.push_back(profile_model(4, 2));
   const auto [own, other] = biases_of(join_bias(model, bias));
   CHECK(own == first);
   CHECK(other != first);
-  bias.others.push_back(profile_model(5, 2));
+  bias.members.push_back(profile_model(5, 2));
   CHECK(error_of([&] { join_bias(model, bias); }) ==
         "small.json: a bias of 3 members, expected 1 or 2, as many as small.json has");
 }

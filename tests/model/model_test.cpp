@@ -16,7 +16,7 @@ namespace {
 /// 'same' k3, pool 4, crop 2 a side, then two heads, of three tracks and of one: 64 bases -> 12 bins of 4 from base 8.
 Model two_headed() {
   Model model;
-  model.path = "two.json";
+  model.reading.path = "two.json";
   GraphBuilder builder;
   builder.then(Conv1d{.filters = 5, .kernel = 3, .padding = same}, "stem");
   builder.then(MaxPool{4});
@@ -169,7 +169,7 @@ TEST_CASE("a trunk that lacks a tensor is an error, whatever heads there are") {
 
 TEST_CASE("a head streams only where its layers step one bin a position, whatever its number of bins") {
   Model model;
-  model.path = "card.json";
+  model.reading.path = "card.json";
   GraphBuilder builder(4);
   builder.then(Conv1d{.filters = 1, .kernel = 50}, "wide");  // [4, 50] * conv(K=50) -> [1, 1], a base a position
   model.graph = builder.graph();

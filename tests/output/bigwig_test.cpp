@@ -262,7 +262,7 @@ TEST_CASE("chromosomes that the format cannot hold are refused, those at its lim
   auto options = options_for(folder / "x.bw");
   options.chroms = {{"long", 4294967296}};
   CHECK(error_of([&] { BigWig file(options); }) ==
-        "sequence 'long' has 4294967296 bases, bigWig takes 1 to 4294967295 | --format bedgraph");
+        "sequence 'long' has 4294967296 bases, bigWig takes 1 to 4294967295 | format=bedgraph");
   options.chroms = {{std::string(256, 'x'), 100}};
   CHECK(error_of([&] { BigWig file(options); }).find("has a name of 256 bytes") != std::string::npos);
   options.chroms = {};

@@ -49,5 +49,5 @@ TEST_CASE("a value that is no finite number is an error that names track and pla
   values[0] = -infinity;
   CHECK(error_of([&] {
           seqcast::check_finite(block, {"x", "y"});
-        }) == "track 'x' is infinite at chr1:101-110 | --transform none writes the values before the last function");
+        }) == "track 'x' is infinite at chr1:101-110 | transform=none writes the values before the last function");
 }

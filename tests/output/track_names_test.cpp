@@ -35,16 +35,16 @@ TEST_CASE("{track} is replaced wherever it stands") {
 TEST_CASE("several tracks without {track} are an error whose hint can be typed") {
   CHECK(error_of([] {
           paths_of_tracks("out.d/x.bedgraph.gz", {"a", "b"});
-        }) == "2 tracks need a file each, but 'out.d/x.bedgraph.gz' names one | -o 'out.d/x.{track}.bedgraph.gz'");
+        }) == "2 tracks need a file each, but 'out.d/x.bedgraph.gz' names one | output='out.d/x.{track}.bedgraph.gz'");
   CHECK(error_of([] {
           paths_of_tracks("x", {"a", "b"});
-        }) == "2 tracks need a file each, but 'x' names one | -o 'x.{track}'");
+        }) == "2 tracks need a file each, but 'x' names one | output='x.{track}'");
 }
 
 TEST_CASE("two tracks that would become one file are an error that names both") {
   CHECK(error_of([] {
           paths_of_tracks("{track}.bw", {"a b", "x", "a/b"});
         }) ==
-        "tracks 'a b' and 'a/b' would both be written to 'a_b.bw' | --tracks picks one of them; --format table holds "
+        "tracks 'a b' and 'a/b' would both be written to 'a_b.bw' | tracks picks one of them; format=table holds "
         "both in one file");
 }

@@ -47,7 +47,7 @@ TEST_CASE("the extension says the format, in any case and with .gz") {
   }
 }
 
-TEST_CASE("the option --format goes before the extension") {
+TEST_CASE("the format asked for goes before the extension") {
   CHECK(format_of("a.bw", {"x"}, "table") == "table");
   CHECK(format_of("a.txt", {"x"}, "bedGraph") == "bedgraph");
   CHECK(format_of("a", {"x"}, "bw") == "bigwig");
@@ -63,7 +63,7 @@ TEST_CASE("standard output, devices and pipes get bedGraph for one track and a t
 TEST_CASE("an unknown extension or format is an error that lists what is known") {
   CHECK(error_of([] { format_of("out.xyz"); }) ==
         "the name of 'out.xyz' does not say which format it is, expected .bedgraph, .bg, .bdg, .bw, .bigwig, .tsv, "
-        ".txt, .table, .npy | --format says it: bedgraph, bigwig, table, npy");
+        ".txt, .table, .npy | format says it: bedgraph, bigwig, table, npy");
   CHECK(error_of([] { format_of("out"); }).find("does not say") != std::string::npos);
   CHECK(error_of([] { format_of("out.bw", {"x"}, "wig"); }) ==
         "output format 'wig' is not known, expected one of bedgraph, bigwig, table, npy");
@@ -71,11 +71,11 @@ TEST_CASE("an unknown extension or format is an error that lists what is known")
 
 TEST_CASE("bigWig goes neither to standard output nor to a device nor through compression") {
   CHECK(error_of([] { format_of("-", {"x"}, "bigwig"); }) ==
-        "bigwig cannot be written to standard output | name a file: -o out.bw");
+        "bigwig cannot be written to standard output | name a file: output=out.bw");
   CHECK(error_of([] { format_of("/dev/full", {"x"}, "bigwig"); }) ==
-        "cannot write '/dev/full': bigwig needs a regular file | name a file: -o out.bw");
+        "cannot write '/dev/full': bigwig needs a regular file | name a file: output=out.bw");
   CHECK(error_of([] { format_of("a.bw.gz"); }) ==
-        "cannot write 'a.bw.gz': bigwig is compressed as it is | name a file: -o out.bw");
+        "cannot write 'a.bw.gz': bigwig is compressed as it is | name a file: output=out.bw");
 }
 
 TEST_CASE("several tracks need {track} where a file holds one, and none where it holds all") {
@@ -84,15 +84,15 @@ TEST_CASE("several tracks need {track} where a file holds one, and none where it
   CHECK(output_paths(options_for("o.tsv", {"a", "b"})) == Names{"o.tsv"});
   CHECK(error_of([] {
           output_paths(options_for("o.bw", {"a", "b"}));
-        }) == "2 tracks need a file each, but 'o.bw' names one | -o 'o.{track}.bw'");
+        }) == "2 tracks need a file each, but 'o.bw' names one | output='o.{track}.bw'");
   CHECK(error_of([] {
           output_paths(options_for("{track}.tsv", {"a", "b"}));
         }) ==
         "'{track}.tsv' names a file a track, but table holds all tracks in one | leave {track} out, or ask for "
-        "--format bedgraph");
+        "format=bedgraph");
   CHECK(error_of([] {
           output_paths(options_for("-", {"a", "b"}, "bedgraph"));
-        }) == "bedgraph holds one track, got 2 | --format table, or a file a track: -o 'out.{track}.bedgraph'");
+        }) == "bedgraph holds one track, got 2 | format=table, or a file a track: output='out.{track}.bedgraph'");
 }
 
 TEST_CASE("each track gets its own file, named only when all are whole") {

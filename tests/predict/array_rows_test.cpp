@@ -60,7 +60,7 @@ TEST_CASE("rows that do not fit together are an error before anything is written
   const TemporaryFolder folder;
   CHECK(error_of([&] {
           ArrayRows(npy_at(folder.path("x.npy")), {{"a", 2}, {"b", 2}, {"c", 3}}, true);
-        }) == "'a' has 2 bins and 'c' has 3: one array cannot hold both | a file each: -o 'out.{region}.npy'");
+        }) == "'a' has 2 bins and 'c' has 3: one array cannot hold both | a file each: output='out.{region}.npy'");
   CHECK(error_of([&] {
           ArrayRows(npy_at(folder.path("{region}.npy")), {{"a b", 2}, {"a/b", 3}}, true);
         }) == "'a b' and 'a/b' would both be written to '" + folder.path("a_b.npy") +

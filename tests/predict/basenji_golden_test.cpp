@@ -15,7 +15,8 @@ TEST_CASE("the engine keeps the promise for f32 on networks that Basenji's train
   for (const std::string name : basenji_cases) {
     INFO(name);
     const BasenjiGolden golden = read_basenji_golden(name);
-    const Model model = read_model(basenji_folder + name + ".json", basenji_folder + name + ".h5", true).model;
+    const Model model =
+        read_model(basenji_folder + name + ".json", basenji_folder + name + ".h5", true).ensemble.first();
     Executor executor(model, make_plan(model, {0}), workers);
     std::vector<double> got;
     for (const std::vector<uint8_t>& codes : golden.codes) {

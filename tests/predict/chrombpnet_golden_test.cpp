@@ -15,7 +15,7 @@ namespace {
 
 const std::string folder = test_data("/chrombpnet/");
 
-Model read(const std::string& name) { return read_model(folder + name + ".h5", "", true).model; }
+Model read(const std::string& name) { return read_model(folder + name + ".h5", "", true).ensemble.first(); }
 
 /// Raw outputs of a head for every window, compared with the golden's array.
 void check_head(const Model& model, size_t head, const std::string& expected) {
@@ -56,7 +56,7 @@ TEST_CASE("ChromBPNet's files, with bias and without, have a track, a profile an
 }
 
 TEST_CASE("a bias file joins the one without bias as ChromBPNet's training joined them") {
-  const Model model = join_bias(read("nobias"), read("bias"));
+  const Model model = join_bias({{read("nobias")}}, {{read("bias")}}).first();
   check_head(model, 1, "/withbias_profile");
   check_head(model, 2, "/withbias_logcounts");
 }

@@ -64,7 +64,8 @@ std::vector<double> by_scan(const Model& model, const Golden& golden, const Gold
     text += "\n";
   }
   const Fasta fasta(folder.write("windows.fa", text));
-  Scan scan(model, {{head, 0}}, {});
+  const Ensemble alone{{model}};
+  Scan scan(alone, {{head, 0}}, {});
   int64_t next = 0;
   std::vector<double> result;
   scan.run(
@@ -82,7 +83,7 @@ std::vector<double> by_scan(const Model& model, const Golden& golden, const Gold
 TEST_CASE("the engine keeps the promise for f32 on ChromBPNet's tracks, alone and with a bias model") {
   const Golden golden = read_golden(test_data("/../frameworks/data"), "chrombpnet-tracks");
   Model alone = read_card(models_dir("/chrombpnet.json")).model;
-  Model joint = join_bias(alone, bias_of(alone));
+  Model joint = join_bias({{alone}}, {{bias_of(alone)}}).first();
   std::vector<std::vector<float>> kept;
   kept.reserve(6);  // tensors lie in them
   alone.weights = tracks_weights(golden, alone, kept);

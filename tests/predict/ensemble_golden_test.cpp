@@ -17,9 +17,10 @@ TEST_CASE("the mean of five Keras files whose layers have other names is Keras's
   for (int member = 1; member <= 5; ++member) files.push_back(folder + std::to_string(member) + ".h5");
   FileFacts facts;
   facts.window_bases = bases;
-  const Model model = read_ensemble(files, {}, true, facts).model;
-  REQUIRE(model.others.size() == 4);
-  CHECK(model.others[3].graph.nodes[1].name != model.graph.nodes[1].name);
+  const Ensemble ensemble = read_ensemble(files, {}, true, facts).ensemble;
+  const Model& model = ensemble.first();
+  REQUIRE(ensemble.members.size() == 5);
+  CHECK(ensemble.members[4].graph.nodes[1].name != model.graph.nodes[1].name);
 
   const TemporaryFolder here;
   std::string text;
@@ -29,7 +30,7 @@ TEST_CASE("the mean of five Keras files whose layers have other names is Keras's
     text += "\n";
   }
   const Fasta fasta(here.write("windows.fa", text));
-  Scan scan(model, all_tracks(model), {});
+  Scan scan(ensemble, all_tracks(model), {});
   const int64_t bins = scan.layout().bins;
   REQUIRE(std::ssize(expected) == windows * bins * 3);
   int64_t asked = 0, done = 0;

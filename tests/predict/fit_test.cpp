@@ -41,7 +41,7 @@ TEST_CASE("a cap makes tiles smaller, and one that is too small says what the le
   CHECK(capped[0].executor->scratch_bytes() < scratch);
   CHECK(need(capped, 1) < need(free, 1));
   CHECK_THROWS_WITH(members_of(model, 1 << 20, workers),
-                    Catch::StartsWith("--memory is 1 MiB, and this run takes at least "));
+                    Catch::StartsWith("memory is 1 MiB, and this run takes at least "));
 }
 
 TEST_CASE("what does not fit runs fewer windows at a time, then with fewer workers, then not at all") {
@@ -78,10 +78,10 @@ TEST_CASE("bytes depend on a cap, never on the machine's memory or on threads un
   options.threads = 4;
   const Scanned free = scan_file(model, fasta, {all_tracks(model), options, {}});
   options.machine_memory = least;
-  CHECK(Scan(model, all_tracks(model), options).threads() == 1);
+  CHECK(Scan(Ensemble{{model}}, all_tracks(model), options).threads() == 1);
   CHECK(same_bytes(scan_file(model, fasta, {all_tracks(model), options, {}}).values, free.values));
   options.machine_memory = least - 1;
-  CHECK_THROWS_WITH(Scan(model, all_tracks(model), options), Catch::StartsWith("this run takes at least "));
+  CHECK_THROWS_WITH(Scan(Ensemble{{model}}, all_tracks(model), options), Catch::StartsWith("this run takes at least "));
   options.machine_memory = 0;
   options.memory = least;
   const Scanned capped = scan_file(model, fasta, {all_tracks(model), options, {}});

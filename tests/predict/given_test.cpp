@@ -191,7 +191,7 @@ TEST_CASE("the other strand of a window is its reverse complement, whichever str
   Asked endless{all_tracks(model), {Extent::endless}, {}};
   endless.options.given = {other};
   CHECK(error_of([&] { scan_file(model, fasta, endless); }) ==
-        "input 'other' is the reverse complement of a window, and a whole chromosome is none | --context window");
+        "input 'other' is the reverse complement of a window, and a whole chromosome is none | context=window");
   const Model two = with_inputs();
   Asked wrong{all_tracks(two), {}, {}};
   wrong.options.given = given();

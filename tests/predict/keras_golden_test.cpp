@@ -105,10 +105,11 @@ TEST_CASE("the engine computes what Keras does, for every kind of file that Kera
   for (const KerasFile& file : table) {
     const Golden golden = read_golden(folder, file.name);
     const ReadModel read_back = read(file, golden);
-    REQUIRE(golden.heads.size() == read_back.model.contract.heads.size());
+    REQUIRE(golden.heads.size() == read_back.ensemble.first().contract.heads.size());
     CHECK(read_back.report.unused.empty());
     for (const GoldenHead& head : golden.heads) {
-      const Verdict verdict = judge(golden, head, by_engine(read_back.model, golden, head, workers), f32_promise);
+      const Verdict verdict =
+          judge(golden, head, by_engine(read_back.ensemble.first(), golden, head, workers), f32_promise);
       std::cout << verdict.text << '\n';
       INFO(verdict.text);
       CHECK(verdict.kept);

@@ -17,7 +17,7 @@ Model model_of_bins() {
   GraphBuilder builder;
   builder.then(Conv1d{.filters = 1, .kernel = 5});
   Model model;
-  model.name = "m";
+  model.about.name = "m";
   model.graph = builder.graph();
   model.contract.window_bases = 12;
   Head head;
@@ -35,7 +35,7 @@ std::vector<PlacedRecord> place(const Model& model, const std::string& lines, bo
   const TemporaryFolder folder;
   Request request;
   request.fixed_window = fixed_window;
-  Predictor predictor(model, request);
+  Predictor predictor({{model}}, request);
   const SequenceFile file(folder.write("x.txt", lines), true, false, model);
   return RecordRun(predictor, file).records();
 }
@@ -45,7 +45,7 @@ std::string refusal(const Model& model, const std::string& lines, bool fixed_win
   return error.substr(error.find("x.txt"));
 }
 
-const std::string grid = " | --place grid predicts along sequences of any length";
+const std::string grid = " | place=grid predicts along sequences of any length";
 
 }  // namespace
 

@@ -33,10 +33,14 @@ ScanOptions on(Strand strand, Extent extent = Extent::window) {
 }
 
 /// One sequence, scanned.
-std::vector<std::vector<float>> scan_letters(const Model& model, const std::string& letters, const Asked& asked) {
+std::vector<std::vector<float>> scan_letters(const Ensemble& ensemble, const std::string& letters, const Asked& asked) {
   const TemporaryFolder folder;
   const Fasta fasta(folder.write("one.fa", fasta_text({{"chr", letters}})));
-  return scan_file(model, fasta, asked).values.at("chr");
+  return scan_file(ensemble, fasta, asked).values.at("chr");
+}
+
+std::vector<std::vector<float>> scan_letters(const Model& model, const std::string& letters, const Asked& asked) {
+  return scan_letters(Ensemble{{model}}, letters, asked);
 }
 
 /// Forward values of the reverse complement, laid back on the sequence.
@@ -154,7 +158,7 @@ TEST_CASE("a profile is the window's counts shared out over all the bins that th
       for (int64_t base = begin; base < end; ++base) REQUIRE(some[0][base] == all[1][base]);
   }
   head.counts.reset();
-  CHECK(error_of([&] { Scan(model, {{0, 0}}, {}); }).starts_with("head "));
+  CHECK(error_of([&] { Scan(Ensemble{{model}}, {{0, 0}}, {}); }).starts_with("head "));
 }
 
 TEST_CASE("a reverse strand's windows keep the forward grid's bins on lengths where the grids differ") {
@@ -216,8 +220,8 @@ TEST_CASE("a transform that is asked for replaces the head's own") {
 TEST_CASE("an alphabet without complements has no other strand") {
   Model model = stranded();
   model.contract.alphabet = "ABCD";
-  CHECK_NOTHROW(Scan(model, {{0, 0}}, on(Strand::forward)));
-  CHECK_THROWS_WITH(Scan(model, {{0, 0}}, on(Strand::reverse)),
+  CHECK_NOTHROW(Scan(Ensemble{{model}}, {{0, 0}}, on(Strand::forward)));
+  CHECK_THROWS_WITH(Scan(Ensemble{{model}}, {{0, 0}}, on(Strand::reverse)),
                     "letter 'A' of the model's alphabet 'ABCD' has no complement");
 }
 
@@ -247,7 +251,7 @@ TEST_CASE("tracks of several heads come in the order asked; heads with different
   check_close(mixed[0], twos[1], 1e-5);
   check_close(mixed[1], ones[2], 1e-5);
   check_close(mixed[2], twos[0], 1e-5);
-  CHECK_THROWS_WITH(Scan(model, {{0, 0}, {2, 0}}, {}), "heads 'first' and 'pooled' have different bins");
+  CHECK_THROWS_WITH(Scan(Ensemble{{model}}, {{0, 0}, {2, 0}}, {}), "heads 'first' and 'pooled' have different bins");
 }
 
 TEST_CASE("an ensemble's tracks are the mean of its members', in double and in their order") {
@@ -259,10 +263,8 @@ TEST_CASE("an ensemble's tracks are the mean of its members', in double and in t
       members.push_back(stranded(Transform::softmax));
       members.back().weights = synthetic_weights(members.back().graph, members.back().shapes, random_rule(seed));
     }
-    Model ensemble = members[0];
-    ensemble.averaging = averaging;
-    ensemble.others = {members[1], members[2]};
-    Asked asked{all_tracks(ensemble), {}, {}};
+    const Ensemble ensemble{members, averaging};
+    Asked asked{all_tracks(ensemble.first()), {}, {}};
     const auto together = scan_letters(ensemble, letters, asked);
     for (const size_t threads : {1, 3}) {
       for (const size_t batch : {1, 4}) {
@@ -295,8 +297,7 @@ TEST_CASE("an ensemble of other layers and receptive fields streams too") {
   Model wide = first;
   std::get<Conv1d>(wide.graph.nodes[4].layer).dilation = 3;
   settle(wide);
-  Model ensemble = first;
-  ensemble.others = {wide};
+  const Ensemble ensemble{{first, wide}};
   for (const Strand strand : {Strand::forward, Strand::reverse}) {
     const Asked asked{all_tracks(first), on(strand, Extent::endless), {}};
     const auto a = scan_letters(first, letters, asked);

@@ -63,8 +63,8 @@ inline void write_bases(const Window& window, std::span<const float> values, con
   }
 }
 
-inline Scanned scan_file(const Model& model, const Fasta& fasta, const Asked& asked) {
-  Scan scan(model, asked.tracks, asked.options);
+inline Scanned scan_file(const Ensemble& ensemble, const Fasta& fasta, const Asked& asked) {
+  Scan scan(ensemble, asked.tracks, asked.options);
   WindowLayout layout = scan.layout();
   if (asked.step > 0) layout.step = asked.step;
   const bool endless = asked.options.extent == Extent::endless;
@@ -82,6 +82,10 @@ inline Scanned scan_file(const Model& model, const Fasta& fasta, const Asked& as
         write_bases(window, values, layout, regions, result.values);
       });
   return result;
+}
+
+inline Scanned scan_file(const Model& model, const Fasta& fasta, const Asked& asked) {
+  return scan_file(Ensemble{{model}}, fasta, asked);
 }
 
 inline bool same_bytes(const ByBase& a, const ByBase& b) {

@@ -76,7 +76,7 @@ TEST_CASE("a colon after what is no head belongs to the track's name") {
   CHECK(chosen(cells, "cells:CHIP:b") == "0:1");
   CHECK(chosen(contract_of({named("a", {"x"}), named("b:c", {"y"})}), "b:c:y") == "1:0");
   const Contract both = contract_of({named("cells", {"CHIP:x"}), named("CHIP", {"y"})});
-  CHECK(choice_error(both, "CHIP:x").starts_with("--tracks 'CHIP:x' matches none of the 1 tracks of head 'CHIP'"));
+  CHECK(choice_error(both, "CHIP:x").starts_with("tracks='CHIP:x' matches none of the 1 tracks of head 'CHIP'"));
   CHECK(chosen(both, "cells:CHIP:x") == "0:0");
 }
 
@@ -101,35 +101,35 @@ TEST_CASE("all is every track of a head; so is nothing, up to 16 tracks") {
   CHECK(choose_tracks(cells, track_list("")).size() == 8);
   CHECK(choose_tracks(contract_of({numbered("h", 16)}), {}).size() == 16);
   CHECK(choice_error(contract_of({numbered("h", 17)}), "") ==
-        "head 'h' has 17 tracks: say which with --tracks | --tracks 0,3,10-12 by number, --tracks 'CHIP:*' by name, "
-        "--tracks all for every one");
+        "head 'h' has 17 tracks: say which with tracks | tracks=0,3,10-12 by number, tracks='CHIP:*' by name, "
+        "tracks=all for every one");
 }
 
 TEST_CASE("a file names tracks a line each, commas and all") {
   const TemporaryFolder folder;
   const std::string list = folder.write("list", "# mine\r\none, two\r\n\nCAGE:a\n#0\n0-1\nCHIP:*\nDNASE:a");
   CHECK(chosen(cells, "@" + list) == "0:6 1:0 0:0 0:1 0:2");
-  CHECK(choice_error(cells, "one, two").starts_with("--tracks 'one' matches none"));
+  CHECK(choice_error(cells, "one, two").starts_with("tracks='one' matches none"));
   CHECK(choice_error(cells, "@" + folder.path("none")) ==
         "cannot read '" + folder.path("none") + "': no such file or directory | ");
   CHECK(choice_error(cells, "@" + folder.write("blank", "\n#\r\n\r\n")).ends_with("blank: the file names no track | "));
-  CHECK(choice_error(cells, "@" + folder.write("wrong", "7\nnone\n")).starts_with("--tracks 'none' matches none"));
+  CHECK(choice_error(cells, "@" + folder.write("wrong", "7\nnone\n")).starts_with("tracks='none' matches none"));
 }
 
 TEST_CASE("numbers beyond the head's tracks are an error that says how many there are") {
   for (const char* beyond : {"20", "19-20", "0-18446744073709551615"})
-    CHECK(choice_error(two, beyond) == std::string("--tracks '") + beyond + "': head 'human' has tracks 0 to 19 | ");
-  CHECK(choice_error(two, "mouse:3").starts_with("--tracks 'mouse:3': head 'mouse' has tracks 0 to 2"));
+    CHECK(choice_error(two, beyond) == std::string("tracks='") + beyond + "': head 'human' has tracks 0 to 19 | ");
+  CHECK(choice_error(two, "mouse:3").starts_with("tracks='mouse:3': head 'mouse' has tracks 0 to 2"));
 }
 
 TEST_CASE("a range that runs backwards is an error that says which way it goes") {
-  CHECK(choice_error(two, "4-3") == "--tracks '4-3': the range runs backwards, expected 3-4 | ");
-  CHECK(choice_error(two, "mouse:99-0") == "--tracks 'mouse:99-0': the range runs backwards, expected 0-99 | ");
+  CHECK(choice_error(two, "4-3") == "tracks='4-3': the range runs backwards, expected 3-4 | ");
+  CHECK(choice_error(two, "mouse:99-0") == "tracks='mouse:99-0': the range runs backwards, expected 0-99 | ");
 }
 
 TEST_CASE("what matches no track is an error, even beside what does") {
   CHECK(choice_error(cells, "7,nothing") ==
-        "--tracks 'nothing' matches none of the 8 tracks of head 'cells' | its tracks are CHIP:a, CHIP:b, DNASE:a, 7, "
+        "tracks='nothing' matches none of the 8 tracks of head 'cells' | its tracks are CHIP:a, CHIP:b, DNASE:a, 7, "
         "x[1], 0, ...; the heads are cells, CAGE");
   for (const char* wrong : {"7,", ",7", "-1", "1-", "1-2-3", "1.5", "0x1", "+1", "CAGE:", "CAGE:b", "chip:a", " 7",
                             "99999999999999999999"}) {

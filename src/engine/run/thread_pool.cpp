@@ -19,6 +19,18 @@ void spin_until(const Holds& holds) {
   for (int turn = 0; turn < max_turns && !holds(); ++turn) __builtin_ia32_pause();
 }
 
+/// While it lives, libraries that this thread calls use one thread; then as many as before.
+class OneLibraryThread {
+ public:
+  OneLibraryThread() : before_(omp_get_max_threads()) { use_one_library_thread(); }
+  ~OneLibraryThread() { omp_set_num_threads(before_); }
+  OneLibraryThread(const OneLibraryThread&) = delete;
+  OneLibraryThread& operator=(const OneLibraryThread&) = delete;
+
+ private:
+  int before_;
+};
+
 }  // namespace
 
 ThreadPool::ThreadPool(size_t threads) { resize(threads); }
@@ -44,7 +56,7 @@ void ThreadPool::stop_threads() {
 }
 
 void ThreadPool::each(size_t count, const std::function<void(size_t, size_t)>& task) {
-  use_one_library_thread();
+  const OneLibraryThread in_this_thread;
   {
     const std::lock_guard lock(mutex_);
     task_ = &task;

@@ -26,7 +26,7 @@ void BasenjiLayers::add(const std::string& name, Layer layer, std::vector<size_t
   try {
     shapes_.push_back(seqcast::shape(node.layer, in));
   } catch (const Error& error) {
-    throw Error(fmt::format("layer '{}' ({}): {}", node.name, kind(node.layer), error.what()));
+    throw error.within(fmt::format("layer '{}' ({})", node.name, kind(node.layer)));
   }
   graph_.nodes.push_back(std::move(node));
   last_ = graph_.nodes.size() - 1;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "base/setting.hpp"
 #include "formats/basenji/weights.hpp"
 #include "formats/card/card.hpp"
 #include "formats/hdf5/h5_file.hpp"
@@ -78,10 +79,10 @@ class ParamsReader {
         json_(json.contains("model") ? json["model"] : json),
         dialect_(dialect),
         layers_(window()) {
-    result_.path = path;
-    result_.name = std::filesystem::path(path).stem().string();
-    result_.summary = "a model of Basenji's or Baskerville's params.json";
-    result_.obtain_weights = "the H5 file that the training saved beside the params, as model_best.h5";
+    result_.reading.path = path;
+    result_.about.name = std::filesystem::path(path).stem().string();
+    result_.about.summary = "a model of Basenji's or Baskerville's params.json";
+    result_.about.obtain_weights = "the H5 file that the training saved beside the params, as model_best.h5";
     result_.contract.window_bases = layers_.shape().length;
   }
 
@@ -118,7 +119,7 @@ class ParamsReader {
     result_.graph = layers_.graph();
     for (size_t h = 0; h < result_.contract.heads.size(); ++h) place_bins(result_.contract.heads[h]);
     read_strand_pairs();
-    if (uses_gelu()) result_.notes.push_back(fmt::format("gelu is taken as {}", to_text(dialect_.gelu)));
+    if (uses_gelu()) result_.about.notes.push_back(fmt::format("gelu is taken as {}", to_text(dialect_.gelu)));
     settle(result_);
     return std::move(result_);
   }
@@ -269,7 +270,7 @@ Model read_basenji(const std::string& path, const std::string& weights_file, boo
   if (!weights_file.empty() || with_weights) {
     if (weights_file.empty())
       throw Error(fmt::format("{}: a params.json holds no weights", path),
-                  "--weights FILE.h5 gives the model what its training saved (model_best.h5)");
+                  set_to(Setting::weights, "FILE.h5") + " gives the model what its training saved (model_best.h5)");
     weights = read_h5(weights_file, with_weights);
     refine_dialect(*weights, dialect);
   }

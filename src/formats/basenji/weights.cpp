@@ -168,7 +168,7 @@ void give_basenji_weights(Model& model, const H5File& file) {
                             saved.size(), names, layers.size(), names_text(model, layers)),
                 fmt::format("was the model trained with {}? Without params.json beside it, a whole Keras file is read "
                             "as it is",
-                            model.path));
+                            model.reading.path));
   }
   Giver giver(model, file);
   for (size_t i = 0; i < layers.size(); ++i) giver.give(layers[i], saved[i]);

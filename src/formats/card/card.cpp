@@ -33,8 +33,8 @@ std::vector<StoredLayout> read_stored(JsonObject object, const Json& value, cons
 
 void read_weights(JsonObject object, Card& card) {
   card.weights_file = object.text_or("file", "");
-  card.model.obtain_weights = object.text_or("obtain", "");
-  if (card.weights_file.empty() && card.model.obtain_weights.empty())
+  card.model.about.obtain_weights = object.text_or("obtain", "");
+  if (card.weights_file.empty() && card.model.about.obtain_weights.empty())
     throw object.error("file", "is missing, and so is 'obtain', which says where weights come from");
   if (card.weights_file.find('/') != std::string::npos)
     throw object.error("file", "expected the name of a file in the card's own folder");
@@ -67,15 +67,15 @@ void read_members(JsonObject& object, Card& card) {
 
 /// What the card says for people.
 void read_description(JsonObject& card, Model& model) {
-  model.name = card.text("name");
-  model.summary = card.text("summary");
-  model.source = card.text_or("source", "");
-  model.licence = card.text_or("licence", "");
-  if (card.has("figures")) model.figures = card.at("figures").dump();
+  model.about.name = card.text("name");
+  model.about.summary = card.text("summary");
+  model.about.source = card.text_or("source", "");
+  model.about.licence = card.text_or("licence", "");
+  if (card.has("figures")) model.about.figures = card.at("figures").dump();
   if (!card.has("notes")) return;
   for (const Json& note : card.array("notes")) {
     if (!note.is_string()) throw card.error("notes", "expected a list of texts");
-    model.notes.push_back(note.get<std::string>());
+    model.about.notes.push_back(note.get<std::string>());
   }
 }
 
@@ -99,8 +99,8 @@ void check_single_bins(const Model& model) {
   for (size_t i = 0; i < model.contract.heads.size(); ++i) {
     const Head& head = model.contract.heads[i];
     if (head.bins == 1 && head.first_base + head.bin_bases > model.contract.window_bases)
-      throw Error(fmt::format("{}: heads[{}].bin_bases: {} bases from base {} end beyond the window of {}", model.path,
-                              i, head.bin_bases, head.first_base, model.contract.window_bases));
+      throw Error(fmt::format("{}: heads[{}].bin_bases: {} bases from base {} end beyond the window of {}",
+                              model.reading.path, i, head.bin_bases, head.first_base, model.contract.window_bases));
   }
 }
 
@@ -117,7 +117,7 @@ Card read_card(const std::string& path) {
     throw object.error("seqcast_card", fmt::format("got version {}, expected {}", version, card_version));
   Card card;
   Model& model = card.model;
-  model.path = path;
+  model.reading.path = path;
   read_description(object, model);
   if (object.has("place")) model.contract.place = object.value_named<Place>("place");
   if (object.has("squashed_by")) model.contract.squashed_by = object.value_named<Squasher>("squashed_by");

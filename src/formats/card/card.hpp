@@ -8,7 +8,7 @@
 
 #include "formats/json_object.hpp"
 #include "formats/stored_layout.hpp"
-#include "model/model.hpp"
+#include "model/ensemble.hpp"
 
 namespace seqcast {
 

@@ -46,9 +46,26 @@ std::vector<size_t> kept_nodes(const Model& model) {
   return order;
 }
 
-Model one_with_card_names(const Model& model) {
+/// The model with the names of another one's layers and heads, if it is the same but for them.
+Model named_as(const Model& first, Model model) {
+  if (first.graph.nodes.size() != model.graph.nodes.size()) return model;
+  Model named = model;
+  named.weights.tensors.clear();
+  for (size_t i = 0; i < named.graph.nodes.size(); ++i) {
+    Node& node = named.graph.nodes[i];
+    node.name = first.graph.nodes[i].name;
+    copy_tensors(model.weights, model.graph.nodes[i], input_shape(model.graph, model.shapes, i), node.name,
+                 named.weights);
+  }
+  for (size_t h = 0; h < named.contract.heads.size(); ++h)
+    named.contract.heads[h].name = first.contract.heads[h].name;  // as many: they are averaged one by one
+  return have_one_card(first, named) ? named : model;
+}
+
+}  // namespace
+
+Model with_card_names(const Model& model) {
   Model result = model;
-  result.others.clear();
   result.graph.nodes.clear();
   result.shapes.clear();
   result.weights.tensors.clear();
@@ -73,27 +90,12 @@ Model one_with_card_names(const Model& model) {
   return result;
 }
 
-/// The model with the names of another one's layers and heads, if it is the same but for them.
-Model named_as(const Model& first, Model model) {
-  if (first.graph.nodes.size() != model.graph.nodes.size()) return model;
-  Model named = model;
-  named.weights.tensors.clear();
-  for (size_t i = 0; i < named.graph.nodes.size(); ++i) {
-    Node& node = named.graph.nodes[i];
-    node.name = first.graph.nodes[i].name;
-    copy_tensors(model.weights, model.graph.nodes[i], input_shape(model.graph, model.shapes, i), node.name,
-                 named.weights);
+Ensemble with_card_names(const Ensemble& ensemble) {
+  Ensemble result{{}, ensemble.averaging};
+  for (const Model& member : ensemble.members) {
+    Model named = with_card_names(member);
+    result.members.push_back(result.members.empty() ? std::move(named) : named_as(result.first(), std::move(named)));
   }
-  for (size_t h = 0; h < named.contract.heads.size(); ++h)
-    named.contract.heads[h].name = first.contract.heads[h].name;  // as many: they are averaged one by one
-  return have_one_card(first, named) ? named : model;
-}
-
-}  // namespace
-
-Model with_card_names(const Model& model) {
-  Model result = one_with_card_names(model);
-  for (const Model& other : model.others) result.others.push_back(named_as(result, one_with_card_names(other)));
   return result;
 }
 

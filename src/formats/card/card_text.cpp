@@ -161,28 +161,28 @@ Lines computed(const Model& model) {
 Json weights_json(const Model& model, const std::vector<std::string>& files) {
   Json weights = Json::object();
   if (files.size() == 1) weights["file"] = files[0];
-  if (!model.obtain_weights.empty()) weights["obtain"] = model.obtain_weights;
+  if (!model.about.obtain_weights.empty()) weights["obtain"] = model.about.obtain_weights;
   return weights;
 }
 
 }  // namespace
 
-std::string card_text(const Model& model, const std::vector<std::string>& files) {
+std::string card_text(const Model& model, const std::vector<std::string>& files, Averaging averaging) {
   Lines text{{"seqcast_card", "1"}};
   const auto say = [&](const std::string& key, const std::string& value) {
     if (!value.empty()) text.emplace_back(key, Json(value).dump());
   };
-  text.emplace_back("name", Json(model.name).dump());
-  text.emplace_back("summary", Json(model.summary).dump());
-  say("source", model.source);
-  say("licence", model.licence);
-  if (!model.notes.empty()) text.emplace_back("notes", Json(model.notes).dump());
-  if (!model.figures.empty()) text.emplace_back("figures", model.figures);
+  text.emplace_back("name", Json(model.about.name).dump());
+  text.emplace_back("summary", Json(model.about.summary).dump());
+  say("source", model.about.source);
+  say("licence", model.about.licence);
+  if (!model.about.notes.empty()) text.emplace_back("notes", Json(model.about.notes).dump());
+  if (!model.about.figures.empty()) text.emplace_back("figures", model.about.figures);
   const Json weights = weights_json(model, files);
   if (files.size() <= 1 || !weights.empty()) text.emplace_back("weights", weights.dump());
   if (files.size() > 1) {
     text.emplace_back("members", Json(files).dump());
-    text.emplace_back("average", to_json(model.averaging).dump());
+    text.emplace_back("average", to_json(averaging).dump());
   }
   for (auto& line : computed(model)) text.push_back(std::move(line));
   std::string result;

@@ -20,11 +20,13 @@ struct ModelPart {
   bool has_card;
 };
 
-std::vector<ModelPart> parts_of(const Model& model) {
-  if (model.others.empty()) return {{&model, model.name, false}};
-  std::vector<ModelPart> parts{{&model, model.name + ".1", false}};
-  for (const Model& other : model.others)
-    parts.push_back({&other, fmt::format("{}.{}", model.name, parts.size() + 1), !have_one_card(model, other)});
+std::vector<ModelPart> parts_of(const Ensemble& ensemble) {
+  const Model& first = ensemble.first();
+  if (ensemble.is_single()) return {{&first, first.about.name, false}};
+  std::vector<ModelPart> parts;
+  for (const Model& member : ensemble.members)
+    parts.push_back({&member, fmt::format("{}.{}", first.about.name, parts.size() + 1),
+                     &member != &first && !have_one_card(first, member)});
   return parts;
 }
 
@@ -47,14 +49,14 @@ void write_safetensors(const Weights& weights, const std::string& path) {
   file.close();
 }
 
-void write_model_folder(const Model& model, const std::string& folder) {
+void write_model_folder(const Ensemble& ensemble, const std::string& folder) {
   PendingFolder pending(folder);
   const auto write_card = [&](const Model& one, const std::string& name, const std::vector<std::string>& files) {
     TextFile file(pending.file(name), false);
-    file.write(card_text(one, files));
+    file.write(card_text(one, files, ensemble.averaging));
     file.close();
   };
-  const std::vector<ModelPart> parts = parts_of(model);
+  const std::vector<ModelPart> parts = parts_of(ensemble);
   std::vector<std::string> members;
   for (const ModelPart& part : parts) {
     const std::string weights_file = part.name + ".safetensors";
@@ -62,11 +64,12 @@ void write_model_folder(const Model& model, const std::string& folder) {
     members.push_back(part.has_card ? part.name + ".json" : weights_file);
     if (!part.has_card) continue;
     Model own = *part.model;
-    own.name = part.name;
+    own.about.name = part.name;
     write_card(own, part.name + ".json", {weights_file});
   }
-  write_card(model, model.name + ".json", members);
-  read_model(pending.file(model.name + ".json"), "", true);  // what cannot be read is not left behind
+  const std::string card = ensemble.first().about.name + ".json";
+  write_card(ensemble.first(), card, members);
+  read_model(pending.file(card), "", true);  // what cannot be read is not left behind
   pending.commit();
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/setting.hpp"
 #include "formats/keras/config.hpp"
 #include "model/contract.hpp"
 
@@ -143,18 +144,18 @@ size_t sequence_of(const std::string& file, const std::vector<KerasInput>& input
     last = i;
   }
   if (!chosen.empty())
-    throw UsageError(fmt::format("--sequence is '{}', but {} has the inputs {}", chosen, file, names_of(inputs)));
+    throw RequestError(
+        fmt::format("{} is '{}', but {} has the inputs {}", Setting::sequence, chosen, file, names_of(inputs)));
   if (candidates.size() > 1)
-    throw Error(
-        fmt::format("{}: several of its inputs may be the sequence: {}", file, names_of(candidates)),
-        fmt::format("--sequence NAME says which, as in --sequence {}; where the other is its reverse complement, "
-                    "--input {}=reverse-complement says so",
-                    candidates[0].name, candidates[1].name));
+    throw Error(fmt::format("{}: several of its inputs may be the sequence: {}", file, names_of(candidates)),
+                fmt::format("{} says which, as in {}; where the other is its reverse complement, {} says so",
+                            set_to(Setting::sequence, "NAME"), set_to(Setting::sequence, candidates[0].name),
+                            set_to(Setting::input, candidates[1].name + "=reverse-complement")));
   if (candidates.empty() && beyond.size() == 1) return beyond[0];
   if (candidates.empty() && inputs.size() != 1)
     throw Error(fmt::format("{}: none of its inputs, {}, is a sequence of {} letters, as in [1000, {}]", file,
                             names_of(inputs), letters, letters),
-                "--alphabet LETTERS gives the letters in the order of the input's channels");
+                set_to(Setting::alphabet, "LETTERS") + " gives the letters in the order of the input's channels");
   return last;
 }
 
@@ -165,7 +166,7 @@ std::vector<KerasAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t 
   if (const int64_t all = channels_beyond(sizes, channels); all > 0) return *axes_of(sizes, all);
   throw Error(fmt::format("{} has the shape {}, expected a sequence of {} letters, as in [1000, {}]", where,
                           shape_text(sizes), channels, channels),
-              "--alphabet LETTERS gives the letters in the order of the input's channels");
+              set_to(Setting::alphabet, "LETTERS") + " gives the letters in the order of the input's channels");
 }
 
 int64_t embedded_letters(const std::string& file, const KerasNetwork& network, const std::string& chosen) {

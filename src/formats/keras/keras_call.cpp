@@ -34,7 +34,7 @@ size_t KerasGraph::add(const std::string& name, Layer layer, const std::vector<s
       throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
     lowered.shapes.push_back(out);
   } catch (const Error& error) {
-    throw Error(fmt::format("{}: layer '{}' ({}): {}", facts.file, name, kind(layer), error.what()), error.hint());
+    throw error.within(fmt::format("layer '{}' ({})", name, kind(layer))).in(facts.file);
   }
   lowered.graph.nodes.push_back({unique, std::move(layer), inputs});
   return lowered.graph.nodes.size() - 1;

@@ -157,7 +157,7 @@ void make_keras_heads(Model& model, KerasLowered lowered) {
     for (const Head& other : model.contract.heads)
       if (other.name == head.name) head.name += fmt::format("_{}", model.contract.heads.size() + 1);
     head.node = output.value.node;
-    const std::string where = fmt::format("{}: output '{}'", model.path, output.name);
+    const std::string where = fmt::format("{}: output '{}'", model.reading.path, output.name);
     if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where));
     head.transform = transform_of(lowered.graph.nodes[head.node].layer);
     if (head.transform != Transform::none) head.node = lowered.graph.nodes[head.node].inputs[0];

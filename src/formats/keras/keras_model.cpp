@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/setting.hpp"
 #include "formats/chrombpnet.hpp"
 #include "formats/hdf5/h5_file.hpp"
 #include "formats/keras/inputs.hpp"
@@ -46,7 +47,7 @@ KerasBackend read_backend(const Files& files, const Json& json, const FileFacts&
   if (backend.empty()) backend = attribute(files, "backend");
   if (backend.empty()) backend = text_at(json, "backend");
   if (backend.empty() && files.text.find("\"nb_filter\"") != std::string::npos) {  // before Keras 2
-    assumed.push_back("kernels as Theano has them, flipped (--backend)");
+    assumed.push_back(fmt::format("kernels as Theano has them, flipped ({})", Setting::backend));
     return KerasBackend::theano;
   }
   return backend == "theano" ? KerasBackend::theano : KerasBackend::tensorflow;
@@ -76,7 +77,7 @@ int64_t open_window(const Described& model, KerasFacts facts) {
   }
   if (window == 0)
     throw Error(fmt::format("{}: leaves open how long its windows are", facts.file),
-                "--window BASES says how long they were in training");
+                set_to(Setting::window, "BASES") + " says how long they were in training");
   return window;
 }
 
@@ -112,7 +113,7 @@ std::string alphabet_of(const FileFacts& facts, int64_t embedded, const std::str
   if (embedded == 0 || embedded == 4) return "ACGT";
   if (embedded == 5) return "ACGTN";
   throw Error(fmt::format("{}: its Embedding knows {} letters and does not say which", file, embedded),
-              "--alphabet LETTERS gives them in the order of their numbers, from 0");
+              set_to(Setting::alphabet, "LETTERS") + " gives them in the order of their numbers, from 0");
 }
 
 void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const std::string& file) {
@@ -121,10 +122,12 @@ void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const
   std::string sorted = contract.alphabet;
   std::sort(sorted.begin(), sorted.end());
   if (sorted.size() > 200 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-    throw UsageError(fmt::format("--alphabet is '{}', expected up to 200 different letters", contract.alphabet));
-  if (facts.alphabet.empty()) model.assumed.push_back(fmt::format("letters {} (--alphabet)", contract.alphabet));
+    throw RequestError(
+        fmt::format("{} is '{}', expected up to 200 different letters", Setting::alphabet, contract.alphabet));
+  if (facts.alphabet.empty())
+    model.reading.assumed.push_back(fmt::format("letters {} ({})", contract.alphabet, Setting::alphabet));
   if (facts.unknown && !(*facts.unknown >= 0 && *facts.unknown <= 1))
-    throw UsageError(fmt::format("--unknown is {}, expected 0 to 1", *facts.unknown));
+    throw RequestError(fmt::format("{} is {}, expected 0 to 1", Setting::unknown, *facts.unknown));
   contract.unknown = facts.unknown.value_or(0);
   const size_t n = contract.alphabet.find('N');
   if (embedded > 0 && n != std::string::npos && !facts.unknown) {
@@ -132,9 +135,11 @@ void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const
     contract.unknown_code = n;
   }
   if (!facts.unknown)
-    model.assumed.push_back(contract.unknown_letter == UnknownLetter::letter
-                                ? "any other letter read as N (--unknown)"
-                                : "an unknown base 0 in every channel (--unknown)");
+    model.reading.assumed.push_back(fmt::format("{} ({})",
+                                                contract.unknown_letter == UnknownLetter::letter
+                                                    ? "any other letter read as N"
+                                                    : "an unknown base 0 in every channel",
+                                                Setting::unknown));
 }
 
 std::string keras_version(const Files& files, const Json& json) {
@@ -145,13 +150,13 @@ std::string keras_version(const Files& files, const Json& json) {
 /// Of a description: what is known before any layer is looked at.
 Model described_model(const Files& files, const KerasLayer& layers, const Json& json) {
   Model model;
-  model.path = files.path;
-  model.name = std::filesystem::path(files.path).stem().string();
+  model.reading.path = files.path;
+  model.about.name = std::filesystem::path(files.path).stem().string();
   const std::string version = keras_version(files, json);
-  model.summary =
+  model.about.summary =
       fmt::format("Keras model '{}'{}", layers.name, version.empty() ? "" : ", written by Keras " + version);
-  model.obtain_weights = "Keras saves them as HDF5: model.save_weights('FILE.h5')";
-  if (files.h5) model.obtain_weights.clear();
+  model.about.obtain_weights = "Keras saves them as HDF5: model.save_weights('FILE.h5')";
+  if (files.h5) model.about.obtain_weights.clear();
   return model;
 }
 
@@ -163,7 +168,7 @@ void set_window(Model& model, const Described& described, KerasFacts& facts) {
   if (size > 0) facts.window = size;
   if (facts.window == 0) {
     facts.window = open_window(described, facts);
-    model.assumed.push_back(fmt::format("windows of {} bases (--window)", facts.window));
+    model.reading.assumed.push_back(fmt::format("windows of {} bases ({})", facts.window, Setting::window));
   }
   model.contract.window_bases = facts.window;
   if (size == 0) model.contract.min_window_bases = min_window(described, facts);
@@ -176,15 +181,17 @@ void say_signal(Model& model, const KerasLowered& lowered) {
   const int64_t signals = lowered.shapes[*lowered.signal].channels;
   const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
   if (signals == 1) {
-    const std::string option = letters == 4 ? "--alphabet ACGTN" : fmt::format("--alphabet of {} letters", letters + 1);
-    model.assumed.push_back(fmt::format(
-        "a value a base, '{0}', in channel {1} (--input {0}, or {2} where it is a letter)", name, letters + 1, option));
-    model.inputs_or = fmt::format("where it is a letter: {}", option);
+    const std::string option = letters == 4 ? set_to(Setting::alphabet, "ACGTN")
+                                            : fmt::format("{} of {} letters", Setting::alphabet, letters + 1);
+    model.reading.assumed.push_back(fmt::format("a value a base, '{}', in channel {} ({}, or {} where it is a letter)",
+                                                name, letters + 1, set_to(Setting::input, name), option));
+    model.reading.input_hint = fmt::format("where it is a letter: {}", option);
   } else {
-    model.assumed.push_back(
-        fmt::format("{0} values a base, '{1}', in channels {2} to {3} (--input {1}, or --alphabet of {3} letters)",
-                    signals, name, letters + 1, letters + signals));
-    model.inputs_or = fmt::format("where they are letters: --alphabet of {} letters", letters + signals);
+    model.reading.assumed.push_back(
+        fmt::format("{0} values a base, '{1}', in channels {2} to {3} ({4}, or {5} of {3} letters)", signals, name,
+                    letters + 1, letters + signals, set_to(Setting::input, name), Setting::alphabet));
+    model.reading.input_hint =
+        fmt::format("where they are letters: {} of {} letters", Setting::alphabet, letters + signals);
   }
 }
 
@@ -213,13 +220,13 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   read_contract(model, facts, embedded_letters(files.layers, network, facts.sequence), files.layers);
   const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
   const std::vector<KerasInput> inputs = read_keras_inputs(files.layers, network, letters, facts.sequence);
-  KerasFacts known{files.layers, facts.window_bases, read_backend(files, json, facts, model.assumed),
+  KerasFacts known{files.layers, facts.window_bases, read_backend(files, json, facts, model.reading.assumed),
                    keras_version(files, json).starts_with("3.")};
   set_window(model, {layers, inputs}, known);
   const KerasLowered lowered = lower_keras(layers, inputs, known);
   say_signal(model, lowered);
   if (lowered.obstacle) throw PartlyRead(*lowered.obstacle, part_of(std::move(model), lowered));
-  model.left_out = left_out(files, lowered);
+  model.reading.left_out = left_out(files, lowered);
   try {
     Model whole = model;
     if (files.h5)
@@ -236,7 +243,7 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
 /// What JSON throws on the way is a description of another form than Keras's.
 Model read_files(Files files, bool with_weights, const FileFacts& facts) {
   if (!facts.backend.empty() && facts.backend != "tensorflow" && facts.backend != "theano")
-    throw UsageError(fmt::format("--backend is '{}', expected tensorflow or theano", facts.backend));
+    throw RequestError(fmt::format("{} is '{}', expected tensorflow or theano", Setting::backend, facts.backend));
   try {
     return read_keras(files, with_weights, facts);
   } catch (const Json::exception& error) {
@@ -257,9 +264,9 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
                                                       : read_h5(path, false).text("/", "model_config")) {
     files.text = *config;
   } else {
-    throw Error(
-        fmt::format("{}: holds no model_config, which describes a Keras model's layers", path),
-        "a file of weights alone needs its architecture: --architecture FILE.json, as model.to_json() writes it");
+    throw Error(fmt::format("{}: holds no model_config, which describes a Keras model's layers", path),
+                fmt::format("a file of weights alone needs its architecture: {}, as model.to_json() writes it",
+                            set_to(Setting::architecture, "FILE.json")));
   }
   return read_files(std::move(files), with_weights, facts);
 }
@@ -267,12 +274,12 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
 Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts) {
   if (!facts.architecture.empty())
-    throw UsageError(fmt::format("{}: is an architecture itself, and --architecture is another", path));
+    throw RequestError(fmt::format("{}: is an architecture itself, and {} is another", path, Setting::architecture));
   Files files{path, path, read_text(path), std::nullopt};
   if (!weights_file.empty()) files.h5 = read_h5(weights_file, with_weights);
   if (with_weights && !files.h5)
     throw Error(fmt::format("{}: is a Keras architecture without weights", path),
-                "--weights FILE.h5 gives the model its weights");
+                set_to(Setting::weights, "FILE.h5") + " gives the model its weights");
   return read_files(std::move(files), with_weights, facts);
 }
 

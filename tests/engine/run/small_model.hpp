@@ -38,7 +38,7 @@ inline Model model_of(const Graph& graph, int64_t window_bases, const WeightRule
                       std::vector<size_t> heads = {}) {
   if (heads.empty()) heads.push_back(graph.nodes.size() - 1);
   Model model;
-  model.name = model.path = "small";
+  model.about.name = model.reading.path = "small";
   model.graph = graph;
   model.shapes = shapes(graph, window_bases);
   const int64_t letters = model.shapes[0].channels;

@@ -16,7 +16,7 @@ namespace {
 
 Model read(const Json& params) {
   const TemporaryFolder folder;
-  return read_model(folder.write("params.json", params.dump()), "", false).model;
+  return read_model(folder.write("params.json", params.dump()), "", false).ensemble.first();
 }
 
 std::string params_error(const Json& params) {
@@ -103,7 +103,7 @@ TEST_CASE("with batch_norm the same params are of the code before October 2021")
   const Model model = read(params);
   CHECK(layers(model)[0] == "gelu_quick");
   CHECK(receptive_field(model.graph, model.shapes, model.contract.heads[0].node).bases == 54918);
-  CHECK(model.notes == Texts{"gelu is taken as gelu_quick"});
+  CHECK(model.about.notes == Texts{"gelu is taken as gelu_quick"});
 }
 
 TEST_CASE("towers keep the fraction and round halves to the even neighbour") {
@@ -242,6 +242,6 @@ TEST_CASE("without an H5 a params.json says what it wants") {
   const std::string path = folder.write("params.json", published_basenji2().dump());
   CHECK(error_of([&] { read_model(path, "", true); }) ==
         path +
-            ": a params.json holds no weights | --weights FILE.h5 gives the model what its training saved "
+            ": a params.json holds no weights | weights=FILE.h5 gives the model what its training saved "
             "(model_best.h5)");
 }

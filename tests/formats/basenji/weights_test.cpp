@@ -41,7 +41,7 @@ TEST_CASE("every network computes what Keras computes, by the naive loops") {
     const BasenjiGolden golden = read_basenji_golden(name);
     const ReadModel model = read(name, name);
     CHECK(model.report.unused.empty());
-    const Model kept = with_card_names(model.model);  // without the layers of heads that are left out
+    const Model kept = with_card_names(model.ensemble.first());  // without the layers of heads that are left out
     for (const goldens::GoldenError& error : errors(golden.head, by_loops(kept, golden))) {
       CHECK(error.rms < 1e-6);
       CHECK(error.max < 1e-5);
@@ -52,8 +52,8 @@ TEST_CASE("every network computes what Keras computes, by the naive loops") {
 TEST_CASE("the head that a file holds is found among those of the params, and the others are dropped") {
   const ReadModel model = read("old", "old");
   CHECK(model.dropped_heads == std::vector<std::string>{"head0"});
-  REQUIRE(model.model.contract.heads.size() == 1);
-  CHECK(model.model.contract.heads[0].name == "head1");
+  REQUIRE(model.ensemble.first().contract.heads.size() == 1);
+  CHECK(model.ensemble.first().contract.heads[0].name == "head1");
 }
 
 TEST_CASE("the names of the layers in a file say which gelu its code had") {
@@ -62,8 +62,8 @@ TEST_CASE("the names of the layers in a file say which gelu its code had") {
       if (const auto* activation = std::get_if<Activation>(&node.layer)) return activation->function;
     return ActivationFunction::relu;
   };
-  CHECK(gelu(read("small", "small").model) == ActivationFunction::gelu_tanh);
-  CHECK(gelu(read("old", "old").model) == ActivationFunction::gelu_quick);
+  CHECK(gelu(read("small", "small").ensemble.first()) == ActivationFunction::gelu_tanh);
+  CHECK(gelu(read("old", "old").ensemble.first()) == ActivationFunction::gelu_quick);
 }
 
 TEST_CASE("an H5 file with its params.json beside it is read by them") {
@@ -71,9 +71,9 @@ TEST_CASE("an H5 file with its params.json beside it is read by them") {
   const std::string weights = folder.write("model_best.h5", read_bytes(basenji_folder + "small.h5"));
   folder.write("params.json", read_bytes(basenji_folder + "small.json"));
   const ReadModel model = read_model(weights, "", true);
-  CHECK(model.model.path == folder.path("params.json"));
-  CHECK(model.model.weights.source == weights);
-  CHECK(read_model(weights, "", false).model.contract.heads[0].name == "human");
+  CHECK(model.ensemble.first().reading.path == folder.path("params.json"));
+  CHECK(model.ensemble.first().weights.source == weights);
+  CHECK(read_model(weights, "", false).ensemble.first().contract.heads[0].name == "human");
 }
 
 TEST_CASE("a file with another number of layers is an error that counts and names both") {

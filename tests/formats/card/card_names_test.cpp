@@ -81,13 +81,12 @@ TEST_CASE("members that differ in names alone get the first's, others keep their
     model.contract.heads = {Head{.name = "out", .node = 1, .tracks = {"0"}}};
     return model;
   };
-  Model ensemble = one("conv1d", 3);
-  ensemble.others = {one("conv1d_7", 3), one("conv1d_9", 5)};
-  const Model named = with_card_names(ensemble);
-  REQUIRE(named.others.size() == 2);
-  CHECK(named.others[0].graph.nodes[1].name == "conv1d");
-  CHECK(named.others[0].weights.tensors.contains("conv1d.weight"));
-  CHECK(have_one_card(named, named.others[0]));
-  CHECK(named.others[1].graph.nodes[1].name == "conv1d_9");
-  CHECK_FALSE(have_one_card(named, named.others[1]));
+  const Ensemble ensemble{{one("conv1d", 3), one("conv1d_7", 3), one("conv1d_9", 5)}};
+  const Ensemble named = with_card_names(ensemble);
+  REQUIRE(named.members.size() == 3);
+  CHECK(named.members[1].graph.nodes[1].name == "conv1d");
+  CHECK(named.members[1].weights.tensors.contains("conv1d.weight"));
+  CHECK(have_one_card(named.first(), named.members[1]));
+  CHECK(named.members[2].graph.nodes[1].name == "conv1d_9");
+  CHECK_FALSE(have_one_card(named.first(), named.members[2]));
 }

@@ -59,13 +59,13 @@ TEST_CASE("a card gives the model its words, contract and layers") {
   const Card card = read_card(folder.write("small.json", json.dump()));
   const Model& model = card.model;
   CHECK(card.weights_file == "small.safetensors");
-  CHECK(model.path == folder.path("small.json"));
-  CHECK(model.name == "small");
-  CHECK(model.summary == "for tests");
-  CHECK(model.source == "a paper");
-  CHECK(model.licence == "MIT");
-  CHECK(model.notes == std::vector<std::string>{"one", "two"});
-  CHECK(model.obtain_weights.empty());
+  CHECK(model.reading.path == folder.path("small.json"));
+  CHECK(model.about.name == "small");
+  CHECK(model.about.summary == "for tests");
+  CHECK(model.about.source == "a paper");
+  CHECK(model.about.licence == "MIT");
+  CHECK(model.about.notes == std::vector<std::string>{"one", "two"});
+  CHECK(model.about.obtain_weights.empty());
   CHECK(model.contract.alphabet == "ACGT");
   CHECK_FALSE(model.contract.fold_case);
   CHECK(model.contract.unknown == 0.25);
@@ -93,8 +93,8 @@ TEST_CASE("a card gives the model its words, contract and layers") {
 TEST_CASE("what a card may leave out has the defaults of its schema") {
   const TemporaryFolder folder;
   const Card card = read_card(folder.write("small.json", small_card().dump()));
-  CHECK(card.model.source.empty());
-  CHECK(card.model.notes.empty());
+  CHECK(card.model.about.source.empty());
+  CHECK(card.model.about.notes.empty());
   CHECK(card.model.contract.fold_case);
   CHECK_FALSE(card.model.contract.place.has_value());
 }
@@ -180,11 +180,11 @@ TEST_CASE("a card's windows may have any length from the least one on") {
   CHECK(model.contract.window_bases == 30);
   CHECK(model.shapes[0].length == 30);
   CHECK(model.contract.heads[0].bins == 15);
-  CHECK(error_of([&] { set_window(model, 9); }) == "--window is 9, expected 10 to 268435456 bp for model 'small' | ");
-  CHECK(error_of([&] { set_window(model, max_window_bases + 1); }).starts_with("--window is 268435457, expected 10"));
+  CHECK(error_of([&] { set_window(model, 9); }) == "window is 9, expected 10 to 268435456 bp for model 'small' | ");
+  CHECK(error_of([&] { set_window(model, max_window_bases + 1); }).starts_with("window is 268435457, expected 10"));
   Model fixed = read_card(folder.write("f.json", small_card().dump())).model;
   set_window(fixed, 16);
-  CHECK(error_of([&] { set_window(fixed, 17); }) == "--window is 17, but model 'small' has windows of 16 bp | ");
+  CHECK(error_of([&] { set_window(fixed, 17); }) == "window is 17, but model 'small' has windows of 16 bp | ");
   check({{"/input/window_bases", R"({"least": 10})", "input.window_bases.default: is missing"},
          {"/input/window_bases", R"({"least": 10, "default": 9})",
           "input.window_bases.default: got 9, expected at least the least, 10"},

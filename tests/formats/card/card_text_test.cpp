@@ -71,10 +71,10 @@ std::vector<std::string> written_out(const Contract& contract) {
 std::vector<std::string> written_out(const Model& model) {
   std::vector<std::string> lines = written_out(model.contract);
   for (const Node& node : model.graph.nodes) lines.push_back(written_out(node));
-  for (const std::string& text :
-       {model.name, model.summary, model.source, model.licence, model.obtain_weights, model.figures})
+  for (const std::string& text : {model.about.name, model.about.summary, model.about.source, model.about.licence,
+                                  model.about.obtain_weights, model.about.figures})
     lines.push_back(text);
-  lines.insert(lines.end(), model.notes.begin(), model.notes.end());
+  lines.insert(lines.end(), model.about.notes.begin(), model.about.notes.end());
   return lines;
 }
 
@@ -90,8 +90,8 @@ Model random_model(uint64_t seed) {
   Random random(seed);
   const RandomGraph drawn = random_graph(seed);
   Model model;
-  model.name = "drawn";
-  model.summary = "of seed " + std::to_string(seed);
+  model.about.name = "drawn";
+  model.about.summary = "of seed " + std::to_string(seed);
   model.graph = drawn.graph;
   Contract& contract = model.contract;
   contract.alphabet = std::string("TGCA").substr(0, static_cast<size_t>(drawn.shapes[0].channels));
@@ -202,16 +202,15 @@ TEST_CASE("figures and inputs beside the sequence go through a card") {
   card["inputs"] = {{{"name", "signal"}, {"channels", 2}, {"per", "position"}},
                     {{"name", "cell"}, {"channels", 3}, {"per", "window"}}};
   const Model model = read_card(folder.write("card.json", card.dump())).model;
-  CHECK(model.figures == R"({"auroc":0.5,"of":["a",null]})");
+  CHECK(model.about.figures == R"({"auroc":0.5,"of":["a",null]})");
   REQUIRE(model.graph.other_inputs().size() == 2);
   check_same(model, read_back(model, "small.safetensors").model);
 }
 
 TEST_CASE("an ensemble's card lists its members and how they are averaged") {
   const TemporaryFolder folder;
-  Model model = read_card(folder.write("small.json", small_card().dump())).model;
-  model.averaging = Averaging::raw;
-  const Card card = read_card(folder.write("card.json", card_text(model, {"1.safetensors", "2.json"})));
+  const Model model = read_card(folder.write("small.json", small_card().dump())).model;
+  const Card card = read_card(folder.write("card.json", card_text(model, {"1.safetensors", "2.json"}, Averaging::raw)));
   CHECK(card.members == std::vector<std::string>{"1.safetensors", "2.json"});
   CHECK(card.averaging == Averaging::raw);
   CHECK(card.weights_file.empty());

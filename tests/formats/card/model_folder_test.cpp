@@ -53,10 +53,10 @@ TEST_CASE("tensors of every type and of no value come back bit for bit, f32 ones
 TEST_CASE("a model's folder holds a card and its weights, which are read back") {
   const TemporaryFolder folder;
   const Model model = small(folder);
-  write_model_folder(model, folder.path("new"));
+  write_model_folder({{model}}, folder.path("new"));
   CHECK(entries(folder.path("new")) == 2);
   const ReadModel read = read_model(folder.path("new/small.json"), "", true);
-  CHECK(read.model.weights.tensors.size() == model.weights.tensors.size());
+  CHECK(read.ensemble.first().weights.tensors.size() == model.weights.tensors.size());
   CHECK(read.report.unused.empty());
 }
 
@@ -64,14 +64,14 @@ TEST_CASE("an empty folder is filled, one that holds something is an error and s
   const TemporaryFolder folder;
   const Model model = small(folder);
   std::filesystem::create_directory(folder.path("new"));
-  write_model_folder(model, folder.path("new/"));
+  write_model_folder({{model}}, folder.path("new/"));
   CHECK(entries(folder.path("new")) == 2);
-  CHECK(error_of([&] { write_model_folder(model, folder.path("new")); }) ==
+  CHECK(error_of([&] { write_model_folder({{model}}, folder.path("new")); }) ==
         "cannot write folder '" + folder.path("new") +
             "': it is there and not empty | name a new folder, or remove this one");
-  CHECK(error_of([&] { write_model_folder(model, folder.path("small.json")); }).find("a file has that name") !=
+  CHECK(error_of([&] { write_model_folder({{model}}, folder.path("small.json")); }).find("a file has that name") !=
         std::string::npos);
-  CHECK(error_of([&] { write_model_folder(model, folder.path("no/new")); }) ==
+  CHECK(error_of([&] { write_model_folder({{model}}, folder.path("no/new")); }) ==
         "cannot write folder '" + folder.path("no/new") + "': folder '" + folder.path("no") +
             "' does not exist | mkdir -p '" + folder.path("no") + "'");
   CHECK(entries(folder.path("")) == 2);
@@ -81,27 +81,26 @@ TEST_CASE("a model that a card cannot hold leaves nothing behind") {
   const TemporaryFolder folder;
   Model model = small(folder);
   model.contract.heads[0].tracks[1] = model.contract.heads[0].tracks[0];
-  CHECK(error_of([&] { write_model_folder(model, folder.path("new")); }).find("two tracks are called") !=
+  CHECK(error_of([&] { write_model_folder({{model}}, folder.path("new")); }).find("two tracks are called") !=
         std::string::npos);
   CHECK(entries(folder.path("")) == 1);
 }
 
 TEST_CASE("an ensemble's folder holds a card, each member's weights, and a card for one whose layers differ") {
   const TemporaryFolder folder;
-  Model model = small(folder);
-  model.others = {small(folder), small(folder)};
-  std::get<Conv1d>(model.others[1].graph.nodes[1].layer).kernel = 5;
-  settle(model.others[1]);
-  model.others[1].weights = synthetic_weights(model.others[1].graph, model.others[1].shapes, random_rule(2));
-  model.averaging = Averaging::raw;
-  write_model_folder(model, folder.path("new"));
+  Ensemble ensemble{{small(folder), small(folder), small(folder)}, Averaging::raw};
+  Model& wide = ensemble.members[2];
+  std::get<Conv1d>(wide.graph.nodes[1].layer).kernel = 5;
+  settle(wide);
+  wide.weights = synthetic_weights(wide.graph, wide.shapes, random_rule(2));
+  write_model_folder(ensemble, folder.path("new"));
   for (const char* file :
        {"small.json", "small.1.safetensors", "small.2.safetensors", "small.3.json", "small.3.safetensors"})
     CHECK(std::filesystem::exists(folder.path("new/") + file));
   CHECK(entries(folder.path("new")) == 5);
-  const Model read = read_model(folder.path("new/small.json"), "", true).model;
+  const Ensemble read = read_model(folder.path("new/small.json"), "", true).ensemble;
   CHECK(read.averaging == Averaging::raw);
-  REQUIRE(read.others.size() == 2);
-  CHECK(std::get<Conv1d>(read.others[0].graph.nodes[1].layer).kernel == 3);
-  CHECK(std::get<Conv1d>(read.others[1].graph.nodes[1].layer).kernel == 5);
+  REQUIRE(read.members.size() == 3);
+  CHECK(std::get<Conv1d>(read.members[1].graph.nodes[1].layer).kernel == 3);
+  CHECK(std::get<Conv1d>(read.members[2].graph.nodes[1].layer).kernel == 5);
 }

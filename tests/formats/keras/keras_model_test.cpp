@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/setting.hpp"
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/lowering.hpp"
 #include "formats/partly_read.hpp"
@@ -45,6 +46,13 @@ std::string functional(const std::vector<std::string>& layers, const std::string
 }
 
 const std::string conv = R"("filters": 3, "kernel_size": [5], "padding": "same", "activation": "linear")";
+
+std::string plain(const std::string& text) { return spelled(text, spelled_plainly); }
+
+std::vector<std::string> plain(std::vector<std::string> texts) {
+  for (std::string& text : texts) text = plain(text);
+  return texts;
+}
 
 class Architecture {
  public:
@@ -319,18 +327,18 @@ TEST_CASE("of several Keras inputs the one of as many channels as letters is the
   CHECK(two.contract.heads[0].first_base == 0);
   const Architecture either = model({input("extra"), input()}, "extra");
   CHECK(either.error() ==
-        "several of its inputs may be the sequence: 'extra' [40, 4], 'x' [40, 4] | --sequence NAME says which, as in "
-        "--sequence extra; where the other is its reverse complement, --input x=reverse-complement says so");
+        "several of its inputs may be the sequence: 'extra' [40, 4], 'x' [40, 4] | sequence=NAME says which, as in "
+        "sequence=extra; where the other is its reverse complement, input=x=reverse-complement says so");
   FileFacts facts;
   facts.sequence = "x";
   CHECK(either.read(facts).graph.nodes[1].name == "extra");
   facts.sequence = "y";
   CHECK(error_of([&] { either.read(facts); }) ==
-        "--sequence is 'y', but " + either.path + " has the inputs 'extra' [40, 4], 'x' [40, 4] | ");
+        "sequence is 'y', but " + either.path + " has the inputs 'extra' [40, 4], 'x' [40, 4] | ");
   CHECK(model({input("extra", "[null, 7, 6]"), input()}, "extra").error() ==
         "input 'extra' has the shape [7, 6], expected values for the window, [n], or for every base of it, [40, n] | ");
   CHECK(model({input("extra", "[null, 9, 6]"), input("x", "[null, 9, 5]")}, "extra").error() ==
-        "none of its inputs, 'extra' [9, 6], 'x' [9, 5], is a sequence of 4 letters, as in [1000, 4] | --alphabet "
+        "none of its inputs, 'extra' [9, 6], 'x' [9, 5], is a sequence of 4 letters, as in [1000, 4] | alphabet="
         "LETTERS gives the letters in the order of the input's channels");
 }
 
@@ -343,9 +351,9 @@ TEST_CASE("channels of a Keras sequence behind its letters are an input beside i
   CHECK(model.graph.nodes[1].name == "signal");
   CHECK(model.shapes[1] == Shape{2, 40});
   CHECK(model.graph.nodes[2].inputs == std::vector<size_t>{0, 1});
-  CHECK(model.assumed.back() ==
-        "2 values a base, 'signal', in channels 5 to 6 (--input signal, or --alphabet of 6 letters)");
-  CHECK(model.inputs_or == "where they are letters: --alphabet of 6 letters");
+  CHECK(plain(model.reading.assumed).back() ==
+        "2 values a base, 'signal', in channels 5 to 6 (input=signal, or alphabet of 6 letters)");
+  CHECK(plain(model.reading.input_hint) == "where they are letters: alphabet of 6 letters");
   CHECK(model.contract.heads[0].name == "signal");
   FileFacts facts;
   facts.alphabet = "ACGTNX";
@@ -358,7 +366,7 @@ TEST_CASE("channels of a Keras sequence behind its letters are an input beside i
   REQUIRE(kinds(beside) == "input input input concat global_pool concat");
   CHECK(beside.graph.nodes[1].name == "signal");
   CHECK(beside.graph.nodes[2].name == "signal_2");
-  CHECK(beside.inputs_or == "where it is a letter: --alphabet ACGTN");
+  CHECK(plain(beside.reading.input_hint) == "where it is a letter: alphabet=ACGTN");
 }
 
 TEST_CASE("a Keras output that does not read the sequence is an error") {
@@ -380,11 +388,11 @@ TEST_CASE("a Keras sequence of numbers is read by an Embedding, whose letters ar
   CHECK(five.contract.alphabet == "ACGTN");
   CHECK(five.contract.unknown_letter == UnknownLetter::letter);
   CHECK(five.contract.unknown_code == 4);
-  CHECK(five.assumed ==
-        std::vector<std::string>{"letters ACGTN (--alphabet)", "any other letter read as N (--unknown)"});
+  CHECK(plain(five.reading.assumed) ==
+        std::vector<std::string>{"letters ACGTN (alphabet)", "any other letter read as N (unknown)"});
   CHECK(model("4").read().contract.alphabet == "ACGT");
   CHECK(model("9").error() ==
-        "its Embedding knows 9 letters and does not say which | --alphabet LETTERS gives them in the order of their "
+        "its Embedding knows 9 letters and does not say which | alphabet=LETTERS gives them in the order of their "
         "numbers, from 0");
   FileFacts facts;
   facts.alphabet = "NACGT";
@@ -474,7 +482,7 @@ TEST_CASE("the input's axis of the alphabet's size is the letters, whichever ord
   CHECK(error_of([&] {
           axes({1000, 3}, 4);
         }) ==
-        "it has the shape [1000, 3], expected a sequence of 4 letters, as in [1000, 4] | --alphabet LETTERS gives the "
+        "it has the shape [1000, 3], expected a sequence of 4 letters, as in [1000, 4] | alphabet=LETTERS gives the "
         "letters in the order of the input's channels");
   CHECK(error_of([&] { axes({28, 28}, 4); }).starts_with("it has the shape [28, 28]"));
   CHECK(error_of([&] { axes({6}, 4); }).starts_with("it has the shape [6]"));
@@ -549,7 +557,7 @@ TEST_CASE("what a Keras file leaves open is what the user says, or a default tha
   const std::string open =
       functional({input("x", "[null, null, 4]"), call("Conv1D", conv, "c", {"x"})}, R"(["x", 0, 0])", "c");
   CHECK(Architecture(open).error() ==
-        "leaves open how long its windows are | --window BASES says how long they were in training");
+        "leaves open how long its windows are | window=BASES says how long they were in training");
   FileFacts facts;
   facts.window_bases = 64;
   facts.alphabet = "ACGU";
@@ -559,7 +567,7 @@ TEST_CASE("what a Keras file leaves open is what the user says, or a default tha
   CHECK(model.contract.min_window_bases == 1);
   CHECK(model.contract.alphabet == "ACGU");
   CHECK(model.contract.unknown == 0.25);
-  CHECK(model.assumed.empty());
+  CHECK(model.reading.assumed.empty());
   const std::string cropped =
       functional({input("x", "[null, null, 4]"), call("Cropping1D", "\"cropping\": [40, 41]", "crop", {"x"}),
                   call("Conv1D", conv, "c", {"crop"})},
@@ -567,11 +575,11 @@ TEST_CASE("what a Keras file leaves open is what the user says, or a default tha
   const Model from_crop = Architecture(cropped).read();
   CHECK(from_crop.contract.window_bases == 5081);
   CHECK(from_crop.contract.min_window_bases == 82);
-  CHECK(from_crop.assumed == std::vector<std::string>{"letters ACGT (--alphabet)",
-                                                      "an unknown base 0 in every channel (--unknown)",
-                                                      "windows of 5081 bases (--window)"});
+  CHECK(plain(from_crop.reading.assumed) == std::vector<std::string>{"letters ACGT (alphabet)",
+                                                                     "an unknown base 0 in every channel (unknown)",
+                                                                     "windows of 5081 bases (window)"});
   facts.backend = "cuda";
-  CHECK(Architecture(open).error(facts) == "--backend is 'cuda', expected tensorflow or theano | ");
+  CHECK(Architecture(open).error(facts) == "backend is 'cuda', expected tensorflow or theano | ");
 }
 
 TEST_CASE("a Keras file that names track pairs of the reverse strand has them in its contract") {
@@ -605,15 +613,15 @@ TEST_CASE("weights that disagree with a Keras architecture are an error that nam
   CHECK(error_of([&] { read_keras_h5(file, "", true, {}); }) ==
         file +
             ": holds no model_config, which describes a Keras model's layers | a file of weights alone needs its "
-            "architecture: --architecture FILE.json, as model.to_json() writes it");
+            "architecture: architecture=FILE.json, as model.to_json() writes it");
 }
 
 TEST_CASE("what a Keras file holds that changes no prediction is told") {
   using Texts = std::vector<std::string>;
-  CHECK(read_keras_h5(goldens + "flat_sequential.h5", "", false, {}).left_out ==
+  CHECK(read_keras_h5(goldens + "flat_sequential.h5", "", false, {}).reading.left_out ==
         Texts{"Dropout (1)", "GaussianNoise (1)", "SpatialDropout1D (1)"});
-  CHECK(read_keras_h5(goldens + "causal_and_strided.h5", "", false, {}).left_out == Texts{"optimizer weights"});
-  CHECK(read_keras_h5(goldens + "reshaped.h5", "", false, {}).left_out.empty());
+  CHECK(read_keras_h5(goldens + "causal_and_strided.h5", "", false, {}).reading.left_out == Texts{"optimizer weights"});
+  CHECK(read_keras_h5(goldens + "reshaped.h5", "", false, {}).reading.left_out.empty());
   const Architecture twice(functional(
       {input(), call("Dropout", "", "d", {"x"}), call("Conv1D", conv, "c", {"d"}), call("Dropout", "", "e", {"c"}),
        call("TimeDistributed",
@@ -621,7 +629,7 @@ TEST_CASE("what a Keras file holds that changes no prediction is told") {
             "\"class_name\": \"Dropout\", \"config\": {}}",
             "f", {"e"})},
       R"(["x", 0, 0])", "f"));
-  CHECK(twice.read().left_out == Texts{"Dropout (3)"});
+  CHECK(twice.read().reading.left_out == Texts{"Dropout (3)"});
 }
 
 TEST_CASE("Keras's JSON is told from a card by its content") {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Settings in texts that every front end spells its own way.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/enum_names.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+
+template <>
+struct Names<Setting> {
+  static constexpr std::pair<std::string_view, Setting> table[] = {{"alphabet", Setting::alphabet},
+                                                                   {"architecture", Setting::architecture},
+                                                                   {"backend", Setting::backend},
+                                                                   {"bed", Setting::bed},
+                                                                   {"bin_bases", Setting::bin_bases},
+                                                                   {"channels_first", Setting::channels_first},
+                                                                   {"context", Setting::context},
+                                                                   {"digits", Setting::digits},
+                                                                   {"first_base", Setting::first_base},
+                                                                   {"flip_kernels", Setting::flip_kernels},
+                                                                   {"format", Setting::format},
+                                                                   {"head", Setting::head},
+                                                                   {"input", Setting::input},
+                                                                   {"lines", Setting::lines},
+                                                                   {"memory", Setting::memory},
+                                                                   {"name", Setting::name},
+                                                                   {"no_merge", Setting::no_merge},
+                                                                   {"output", Setting::output},
+                                                                   {"picture", Setting::picture},
+                                                                   {"place", Setting::place},
+                                                                   {"plan", Setting::plan},
+                                                                   {"region", Setting::region},
+                                                                   {"sequence", Setting::sequence},
+                                                                   {"skip_bad_lines", Setting::skip_bad_lines},
+                                                                   {"step", Setting::step},
+                                                                   {"strand", Setting::strand},
+                                                                   {"targets", Setting::targets},
+                                                                   {"threads", Setting::threads},
+                                                                   {"track_line", Setting::track_line},
+                                                                   {"tracks", Setting::tracks},
+                                                                   {"transform", Setting::transform},
+                                                                   {"unknown", Setting::unknown},
+                                                                   {"unscale", Setting::unscale},
+                                                                   {"untransform", Setting::untransform},
+                                                                   {"weights", Setting::weights},
+                                                                   {"window", Setting::window}};
+};
+
+/// A setting in a text, unspelled as yet: between control characters that no other text has. fmt prints a Setting so.
+std::string unspelled(Setting setting);
+
+/// A setting with a value: `--place record` on the command line.
+std::string set_to(Setting setting, std::string_view value);
+
+/// The text with its settings as `style` spells them.
+std::string spelled(std::string_view text, SettingStyle style);
+
+/// As the library spells them: `place`, `place=record`.
+std::string spelled_plainly(std::string_view name, std::string_view value);
+
+/// The settings that a text names, each once, in order.
+std::vector<Setting> settings_in(std::string_view text);
+
+}  // namespace seqcast
+
+template <>
+struct fmt::formatter<seqcast::Setting> : fmt::formatter<std::string> {
+  template <class Context>
+  auto format(seqcast::Setting setting, Context& context) const {
+    return fmt::format_to(context.out(), "{}", seqcast::unspelled(setting));
+  }
+};
