@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: MIT
 # Dependencies, all Debian 12 packages; -DDNNL_ROOT=DIR selects another oneDNN.
-# (Users of the installed library include this file too.)
-if(TARGET seqcast_dependencies)
-  return()
-endif()
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
@@ -30,5 +26,5 @@ find_library(HWY_LIBRARY hwy REQUIRED)
 add_library(seqcast_dependencies INTERFACE IMPORTED)
 target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}" "${BIGWIG_INCLUDE_DIR}")
 target_link_libraries(seqcast_dependencies INTERFACE
-  fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11 PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}"
+  fmt::fmt nlohmann_json::nlohmann_json PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}"
   OpenMP::OpenMP_CXX Threads::Threads)

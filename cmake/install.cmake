@@ -16,18 +16,25 @@ install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING P
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/seqcast/models
         FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "training" EXCLUDE)
 
+# A static library is linked with what it stands on, a shared one has linked it.
+set(stands_on fmt ${HTSLIB_LINK_LIBRARIES} z "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}" gomp pthread)
+if(BUILD_SHARED_LIBS)
+  set(stands_on "")
+endif()
+
 # The CMake package: find_package(seqcast) gives seqcast::libseqcast.
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/seqcast)
+set(SEQCAST_STANDS_ON "${stands_on}")
 configure_package_config_file(cmake/seqcast-config.cmake.in "${CMAKE_BINARY_DIR}/seqcast-config.cmake"
                               INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file("${CMAKE_BINARY_DIR}/seqcast-config-version.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${CMAKE_BINARY_DIR}/seqcast-config.cmake" "${CMAKE_BINARY_DIR}/seqcast-config-version.cmake"
-              cmake/dependencies.cmake DESTINATION ${package_dir})
+        DESTINATION ${package_dir})
 install(EXPORT seqcast-targets NAMESPACE seqcast:: DESTINATION ${package_dir})
 
 # pkg-config --libs seqcast
 file(RELATIVE_PATH SEQCAST_PC_TO_PREFIX "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
-get_filename_component(DNNL_LIBRARY_DIR "${DNNL_LIBRARY}" DIRECTORY)
-get_filename_component(BIGWIG_LIBRARY_DIR "${BIGWIG_LIBRARY}" DIRECTORY)
+list(TRANSFORM stands_on REPLACE "^([^/]+)$" "-l\\1")
+list(JOIN stands_on " " SEQCAST_PC_LIBS)
 configure_file(cmake/seqcast.pc.in "${CMAKE_BINARY_DIR}/seqcast.pc" @ONLY)
 install(FILES "${CMAKE_BINARY_DIR}/seqcast.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

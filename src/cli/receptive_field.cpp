@@ -11,8 +11,8 @@
 #include "cli/progress.hpp"
 #include "cli/text_table.hpp"
 #include "io/text_file.hpp"
-#include "model/counts.hpp"
 #include "model/geometry.hpp"
+#include "model/receptive_fields.hpp"
 
 namespace seqcast {
 namespace {
@@ -23,62 +23,6 @@ struct ReceptiveFieldOptions {
   int64_t window = 0;
   bool json = false;
 };
-
-/// What one layer adds to the picture.
-struct LayerFacts {
-  std::string name, kind;
-  int64_t kernel = 1, dilation = 1;
-  std::optional<Stride> stride;  ///< in bases a position
-  Shape shape;
-  int64_t parameters = 0;
-  int64_t positions = 0;  ///< of its own input that one output reads
-  int64_t bases = 0;      ///< of the window that one output sees
-  int64_t first = 0;      ///< the first of them for output 0
-};
-
-/// What a head's bins see.
-struct HeadFacts {
-  const Head* head = nullptr;
-  int64_t bases = 0;
-  int64_t left = 0, right = 0;  ///< bases seen to the left of a bin and to its right
-  Range clean;
-};
-
-LayerFacts facts_of(const Model& model, size_t node, const Counts& counts) {
-  const Layer& layer = model.graph.nodes[node].layer;
-  LayerFacts facts;
-  facts.name = model.graph.nodes[node].name;
-  facts.kind = kind(layer);
-  if (const auto* conv = std::get_if<Conv1d>(&layer)) {
-    facts.kernel = conv->kernel;
-    facts.dilation = conv->dilation;
-  } else if (const auto* pool = std::get_if<MaxPool>(&layer)) {
-    facts.kernel = pool->size;
-  }
-  const ReceptiveField field = receptive_field(model.graph, model.shapes, node);
-  facts.stride = stride_of(model.graph, model.shapes, node);
-  facts.shape = model.shapes[node];
-  facts.parameters = counts.trainable + counts.statistics;
-  facts.positions = needs(layer, input_shape(model.graph, model.shapes, node), {0, 1}).size();
-  facts.bases = field.bases;
-  facts.first = field.first;
-  return facts;
-}
-
-HeadFacts facts_of(const Model& model, const Head& head, const Ranges& clean_positions) {
-  HeadFacts facts;
-  facts.head = &head;
-  // The middle bin: with up-sampling a bin's reach depends on its phase, and the widest counts for the total.
-  const int64_t bin = head.bins / 2;
-  const ReceptiveField field = receptive_field(model.graph, model.shapes, head.node);
-  Range seen = needs(model.graph, model.shapes, head.node, {bin, bin + 1})[0];
-  if (!field.stride) seen = intersection(seen, {0, model.shapes[0].length});  // as the field itself: there is no more
-  facts.bases = field.bases;
-  facts.left = head.first_base + bin * head.bin_bases - seen.begin;
-  facts.right = seen.end - (head.first_base + (bin + 1) * head.bin_bases);
-  facts.clean = clean_positions[head.node];
-  return facts;
-}
 
 std::string stride_text(const std::optional<Stride>& stride) {
   if (!stride) return "-";
@@ -129,19 +73,22 @@ std::string layers_text(const Model& model, const std::vector<LayerFacts>& layer
              unit, unit == "bp" ? "base" : unit.substr(0, unit.size() - 1));
 }
 
-std::string as_text(const Model& model, const std::vector<LayerFacts>& layers, const std::vector<HeadFacts>& heads) {
+std::string as_text(const Ensemble& ensemble, const std::vector<LayerFacts>& layers,
+                    const std::vector<HeadFacts>& heads) {
+  const Model& model = ensemble.first();
   std::string text = layers_text(model, layers);
   for (const HeadFacts& head : heads) text += describe_head(model, head);
-  if (!model.others.empty())
-    text += fmt::format("an ensemble of {} members, this being the first\n", model.others.size() + 1);
-  for (const std::string& note : model.notes) text += "note: " + note + "\n";
+  if (!ensemble.is_single())
+    text += fmt::format("an ensemble of {} members, this being the first\n", ensemble.members.size());
+  for (const std::string& note : model.about.notes) text += "note: " + note + "\n";
   return text;
 }
 
-nlohmann::ordered_json as_json(const Model& model, const std::vector<LayerFacts>& layers,
+nlohmann::ordered_json as_json(const Ensemble& ensemble, const std::vector<LayerFacts>& layers,
                                const std::vector<HeadFacts>& heads) {
-  nlohmann::ordered_json json{{"model", model.name}, {"window_bases", model.contract.window_bases}};
-  if (!model.others.empty()) json["members"] = model.others.size() + 1;
+  const Model& model = ensemble.first();
+  nlohmann::ordered_json json{{"model", model.about.name}, {"window_bases", model.contract.window_bases}};
+  if (!ensemble.is_single()) json["members"] = ensemble.members.size();
   json["layers"] = nlohmann::ordered_json::array();
   for (const LayerFacts& layer : layers)
     json["layers"].push_back({{"name", layer.name},
@@ -170,14 +117,6 @@ nlohmann::ordered_json as_json(const Model& model, const std::vector<LayerFacts>
   return json;
 }
 
-std::vector<LayerFacts> facts_of(const Model& model) {
-  const std::vector<Counts> layer_counts = counts(model.graph, model.shapes);
-  std::vector<LayerFacts> layers;
-  for (size_t node = 1; node < model.graph.nodes.size(); ++node)
-    layers.push_back(facts_of(model, node, layer_counts[node]));
-  return layers;
-}
-
 void print(const std::string& text) {
   TextFile file("-");
   file.write(text);
@@ -187,7 +126,7 @@ void print(const std::string& text) {
 /// The part of a file that was understood, up to the first layer that was not.
 std::string part_as_text(const PartOfModel& part) {
   const Model& model = part.model;
-  std::string text = layers_text(model, facts_of(model));
+  std::string text = layers_text(model, layer_facts(model));
   if (part.end) {
     const ReceptiveField field = receptive_field(model.graph, model.shapes, *part.end);
     text += fmt::format("\nin part, up to layer '{}': receptive field {} {}, stride {}, {} of {} positions are clean\n",
@@ -200,7 +139,7 @@ std::string part_as_text(const PartOfModel& part) {
 }
 
 std::string part_as_json(const PartOfModel& part) {
-  nlohmann::ordered_json json = as_json(part.model, facts_of(part.model), {});
+  nlohmann::ordered_json json = as_json({{part.model}}, layer_facts(part.model), {});
   json["whole"] = false;
   if (part.end) json["understood_up_to"] = part.model.graph.nodes[*part.end].name;
   json["not_understood"] = nlohmann::ordered_json::array();
@@ -210,14 +149,13 @@ std::string part_as_json(const PartOfModel& part) {
 }
 
 void receptive_field(const ReceptiveFieldOptions& options) {
-  const Model model = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
+  const Ensemble ensemble = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
     print(options.json ? part_as_json(part) : part_as_text(part));
   });
-  const std::vector<LayerFacts> layers = facts_of(model);
-  const Ranges clean_positions = clean(model.graph, model.shapes);
-  std::vector<HeadFacts> heads;
-  for (const Head& head : model.contract.heads) heads.push_back(facts_of(model, head, clean_positions));
-  print(options.json ? as_json(model, layers, heads).dump(2) + "\n" : as_text(model, layers, heads));
+  const Model& model = ensemble.first();
+  const std::vector<LayerFacts> layers = layer_facts(model);
+  const std::vector<HeadFacts> heads = head_facts(model);
+  print(options.json ? as_json(ensemble, layers, heads).dump(2) + "\n" : as_text(ensemble, layers, heads));
 }
 
 }  // namespace

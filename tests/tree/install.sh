@@ -1,45 +1,83 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Tests that the installed program can be moved and that another program can link the library.
+# Checks that what is installed runs from anywhere, and that other programs can compile and link the library.
 set -euo pipefail
 build=$(realpath "${1:?usage: install.sh BUILD_FOLDER}")
-consumer=$(realpath "$(dirname "$0")/consumer")
+root=$(realpath "$(dirname "$0")/../..")
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-lib=$(sed -n 's/^CMAKE_INSTALL_LIBDIR:[A-Z]*=//p' "$build/CMakeCache.txt")
-cxx=$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "$build/CMakeCache.txt")
-flags=$(sed -n 's/^CMAKE_CXX_FLAGS:[A-Z]*=//p' "$build/CMakeCache.txt")
+cached() { sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"; }
+lib=$(cached CMAKE_INSTALL_LIBDIR)
+cxx=$(cached CMAKE_CXX_COMPILER)
+flags=$(cached CMAKE_CXX_FLAGS)
 unset SEQCAST_MODELS
+wrong() { echo "$*"; exit 1; }
 
 DESTDIR='' cmake --install "$build" --prefix "$place/first" >"$place/log" || { cat "$place/log"; exit 1; }
 mkdir "$place/elsewhere"
 cd "$place/elsewhere"
 here=$place/first
 check_program() {
-  for file in bin/seqcast libexec/seqcast-read-h5 include/seqcast/error.hpp share/man/man1/seqcast.1 \
-              share/man/man1/seqcast-predict.1 \
+  for file in bin/seqcast libexec/seqcast-read-h5 share/man/man1/seqcast.1 share/man/man1/seqcast-predict.1 \
               share/seqcast/models/README.md "$lib/pkgconfig/seqcast.pc" "$lib/cmake/seqcast/seqcast-config.cmake"; do
-    [[ -f $here/$file ]] || { echo "not installed: $file"; exit 1; }
+    [[ -f $here/$file ]] || wrong "not installed: $file"
   done
-  [[ ! -e $here/share/seqcast/models/training ]] || { echo "the training scripts are installed"; exit 1; }
-  "$here/bin/seqcast" models | grep -q '^basenji2 ' || { echo "the program in $here does not find its models"; exit 1; }
+  [[ ! -e $here/share/seqcast/models/training ]] || wrong "the training scripts are installed"
+  "$here/bin/seqcast" models | grep -q '^basenji2 ' || wrong "the program in $here does not find its models"
   "$here/bin/seqcast" receptive-field "$here/share/seqcast/models/dna-primer.json" | grep -q 47
 }
+
+# The headers are these and include nothing else than each other and the standard library.
+check_headers() {
+  (cd "$here/include" && find . -type f | sort) >headers
+  printf './seqcast/%s.hpp\n' error export seqcast version | diff - headers || wrong "other headers are installed"
+  while read -r name; do
+    case $name in
+      *[./]*) [[ $name == seqcast/* ]] || wrong "an installed header includes $name" ;;
+    esac
+  done < <(sed -n 's/^#include [<"]\(.*\)[>"]$/\1/p' "$here"/include/seqcast/*.hpp)
+}
+
+# Nothing but what seqcast/export.hpp marks is to be seen from outside.
+check_symbols() {
+  local library=$here/$lib/libseqcast.so
+  [[ -f $library ]] || return 0
+  nm -DC --defined-only "$library" | awk '$2 ~ /[TDBR]/ { print $3 }' | grep 'seqcast::' |
+    grep -vE '^seqcast::(Error|RequestError|Network)::' | { ! grep .; } || wrong "other symbols are exported"
+}
+
+check_example() { # FOLDER
+  "$1/receptive_field" "$card" >out
+  grep -qx 'dna-primer: a bin of [a-z_]* sees 47 bases' out || { cat out; wrong "the example did not say how far a bin sees"; }
+  "$1/predict_region" "$genes" "$genome" "$region" >out
+  [[ $(wc -l <out) -gt 1 ]] || wrong "the example predicted nothing"
+  while IFS=$'\t' read -r track _ _ highest; do
+    "$here/bin/seqcast" predict -q "$genes" "$genome" --tracks "$track" -r "$region" >program
+    cut -f 4 program | sort -g | tail -n 1 | grep -qx -- "$highest" || wrong "the example has $highest for $track, not what the program has"
+  done <out
+}
+
 check_program
+check_headers
+check_symbols
 mv "$place/first" "$place/moved"
 here=$place/moved
 check_program
 
 card=$here/share/seqcast/models/dna-primer.json
-echo "with find_package:"
-cmake -S "$consumer" -B cmake -DCMAKE_PREFIX_PATH="$here" -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_CXX_FLAGS="$flags" \
+genes=$here/share/seqcast/models/bacterial-genes.json
+cp "$root/tests/data/lambda.fa" genome.fa
+genome=genome.fa
+region=$(sed -n '1s/^>\([^ ]*\).*/\1/p' genome.fa):10001-14000
+export LD_LIBRARY_PATH=$here/$lib
+cmake -S "$root/examples" -B cmake -DCMAKE_PREFIX_PATH="$here" -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_CXX_FLAGS="$flags" \
   >"$place/log" 2>&1 || { cat "$place/log"; exit 1; }
 cmake --build cmake >"$place/log" 2>&1 || { cat "$place/log"; exit 1; }
-LD_LIBRARY_PATH=$here/$lib cmake/consumer "$card" | tee with_cmake
-echo "with pkg-config:"
+check_example cmake
+mkdir pkg-config
 export PKG_CONFIG_PATH=$here/$lib/pkgconfig
-# shellcheck disable=SC2046,SC2086  # lists of words
-"$cxx" -std=c++20 $flags "$consumer/consumer.cpp" -o consumer $(pkg-config --cflags --libs seqcast)
-LD_LIBRARY_PATH=$here/$lib ./consumer "$card" | tee with_pkg_config
-grep -qx 'dna-primer sees 47 bases' with_cmake
-grep -qx 'dna-primer sees 47 bases' with_pkg_config
+for example in receptive_field predict_region; do
+  # shellcheck disable=SC2046,SC2086  # lists of words
+  "$cxx" -std=c++20 $flags "$root/examples/$example.cpp" -o pkg-config/$example $(pkg-config --cflags --libs seqcast)
+done
+check_example pkg-config
