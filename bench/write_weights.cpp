@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "formats/read_model.hpp"
 #include "formats/safetensors.hpp"
@@ -15,7 +16,7 @@ namespace {
 using namespace seqcast;
 
 void write_weights(const std::string& card, const std::string& path) {
-  Model model = read_model(card, "", false).model;
+  Model model = std::move(read_model(card, "", false).ensemble.first());
   fill_with_random_weights(model);
   const SafetensorsLayout layout = safetensors_layout(model.weights);
   std::ofstream file(path, std::ios::binary);
