@@ -82,7 +82,7 @@ void ZoomLevels::add(uint32_t chrom, uint32_t start, uint32_t end, float value) 
   }
 }
 
-/// Residual a part that lies within one stretch.
+/// Adds a part that lies within one stretch.
 void ZoomLevels::add_to(Level& level, const ZoomRecord& part) {
   const uint32_t stretch = part.start / level.stretch_bases;
   const bool is_new = level.open.empty() || level.open.back().chrom != part.chrom ||

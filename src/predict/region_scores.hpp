@@ -29,7 +29,7 @@ class RegionScores {
  public:
   RegionScores(const Bed& bed, size_t tracks);
 
-  /// Residual a window's bins, within the bases that it owns, to every line that they overlap. Windows of a chromosome
+  /// Adds a window's bins, within the bases that it owns, to every line that they overlap. Windows of a chromosome
   /// come in order.
   ///
   /// @param values   [tracks, window.bins], row-major.

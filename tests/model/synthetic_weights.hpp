@@ -43,7 +43,7 @@ inline WeightRule positive_rule(uint64_t seed) {
   };
 }
 
-/// Residual an f32 tensor; the weights keep its bytes alive.
+/// Adds an f32 tensor; the weights keep its bytes alive.
 inline void add_tensor(Weights& weights, const std::string& name, std::vector<int64_t> shape,
                        const std::vector<float>& values) {
   struct Boundary {
