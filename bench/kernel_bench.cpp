@@ -48,7 +48,7 @@ Planned planned(const char* card) {
 /// Of one position of what leaves the step, behind its pool if it has one.
 double multiply_adds_of_row(const Model& model, const Step& step) {
   const Layer& layer = model.graph.nodes[step.node].layer;
-  const auto all = static_cast<double>(multiply_adds(layer, input_shape(model.graph, model.shapes, step.node)));
+  const auto all = static_cast<double>(multiply_adds(layer, input_shapes(model.graph, model.shapes, step.node)));
   const auto rows = static_cast<double>(layer_rows(model, step, {0, 1}).size());
   return all * rows / static_cast<double>(model.shapes[step.node].length);
 }

@@ -17,7 +17,7 @@ inline void fill_with_random_weights(Model& model) {
   uint32_t state = 1;
   for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
     const Node& node = model.graph.nodes[i];
-    for (const TensorSpec& spec : tensors(node.layer, input_shape(model.graph, model.shapes, i))) {
+    for (const TensorSpec& spec : tensors(node.layer, input_shapes(model.graph, model.shapes, i))) {
       const bool is_positive = spec.name == "running_var";
       const auto fan_in = static_cast<float>(spec.size() / spec.shape[0]);
       std::vector<float> values(static_cast<size_t>(spec.size()));

@@ -24,7 +24,7 @@ Weights zeros_for(const Model& model) {
   int64_t most = 0;
   const auto each = [&](const auto& take) {
     for (size_t i = 0; i < model.graph.nodes.size(); ++i)
-      for (const TensorSpec& tensor : tensors(model.graph.nodes[i].layer, input_shape(model.graph, model.shapes, i)))
+      for (const TensorSpec& tensor : tensors(model.graph.nodes[i].layer, input_shapes(model.graph, model.shapes, i)))
         take(model.graph.nodes[i].name + "." + tensor.name, tensor);
   };
   each([&](const std::string&, const TensorSpec& tensor) { most = std::max(most, tensor.size()); });

@@ -64,7 +64,7 @@ void to_our_layout(Weights& weights, const Model& model, const std::vector<Store
     if (found == weights.tensors.end()) continue;
     Tensor& tensor = found->second;
     const Conv1d& conv = std::get<Conv1d>(node.layer);
-    const int64_t channels = input_shape(model.graph, model.shapes, layout.node).channels / conv.groups;
+    const int64_t channels = model.shapes[node.inputs[0]].channels / conv.groups;
     const Rearrangement one{tensor, layout, conv.filters, channels, conv.kernel};
     if (!one.is_known()) {
       if (!layout.picture) continue;  // check_weights says what is wrong

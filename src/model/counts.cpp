@@ -6,7 +6,7 @@ namespace seqcast {
 std::vector<Counts> counts(const Graph& graph, const std::vector<Shape>& shapes) {
   std::vector<Counts> result(graph.nodes.size());
   for (size_t i = 0; i < graph.nodes.size(); ++i) {
-    const Shape in = input_shape(graph, shapes, i);
+    const std::vector<Shape> in = input_shapes(graph, shapes, i);
     for (const TensorSpec& tensor : tensors(graph.nodes[i].layer, in))
       (tensor.statistic ? result[i].statistics : result[i].trainable) += tensor.size();
     result[i].multiply_adds = multiply_adds(graph.nodes[i].layer, in);

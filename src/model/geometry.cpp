@@ -11,9 +11,10 @@ Ranges needs(const Graph& graph, const std::vector<Shape>& shapes, size_t node, 
   result[node] = out;
   for (size_t i = node + 1; i-- > 0;) {
     if (result[i].empty()) continue;
-    const Range read = needs(graph.nodes[i].layer, input_shape(graph, shapes, i), result[i]);
-    for (size_t input : graph.nodes[i].inputs)
-      result[input] = hull(result[input], is_spread(graph, shapes, i, input) ? Range{0, 1} : read);
+    const Node& reader = graph.nodes[i];
+    const std::vector<Shape> in = input_shapes(graph, shapes, i);
+    for (size_t j = 0; j < in.size(); ++j)
+      result[reader.inputs[j]] = hull(result[reader.inputs[j]], needs(reader.layer, j, in, result[i]));
   }
   return result;
 }
@@ -21,13 +22,20 @@ Ranges needs(const Graph& graph, const std::vector<Shape>& shapes, size_t node, 
 Ranges reaches(const Graph& graph, const std::vector<Shape>& shapes, Range in) {
   Ranges result(graph.nodes.size());
   result[0] = intersection(in, {0, shapes[0].length});
-  for (size_t i = 1; i < graph.nodes.size(); ++i)
-    for (size_t input : graph.nodes[i].inputs) {
-      if (result[input].empty()) continue;
-      const Range changed = is_spread(graph, shapes, i, input) ? Range{0, shapes[i].length} : result[input];
-      result[i] = hull(result[i], reaches(graph.nodes[i].layer, input_shape(graph, shapes, i), changed));
+  for (size_t i = 1; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    const std::vector<Shape> inputs = input_shapes(graph, shapes, i);
+    for (size_t j = 0; j < inputs.size(); ++j) {
+      const Range changed = result[node.inputs[j]];
+      if (!changed.empty()) result[i] = hull(result[i], reaches(node.layer, j, inputs, changed));
     }
+  }
   return result;
+}
+
+bool moves_along(const Layer& layer, size_t input, std::span<const Shape> in) {
+  constexpr int64_t far = int64_t{1} << 34;  // farther than up-sampling or unrolled channels repeat a position
+  return needs(layer, input, in, {far, far + 1}).begin != needs(layer, input, in, {0, 1}).begin;
 }
 
 namespace {
@@ -55,23 +63,17 @@ Ranges clean(const Graph& graph, const std::vector<Shape>& shapes) {
   result[0] = {0, shapes[0].length};
   for (size_t i = 1; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
-    const Shape in = input_shape(graph, shapes, i);
-    if (node.inputs.empty()) {
-      result[i] = {0, shapes[i].length};
-      continue;
+    const std::vector<Shape> in = input_shapes(graph, shapes, i);
+    Range clean{0, shapes[i].length};
+    for (size_t j = 0; j < in.size(); ++j) {
+      const Range inside = result[node.inputs[j]];
+      // What a position reads moves to the right with it or stays, so the clean ones are a run.
+      const auto read = [&](int64_t position) { return needs(node.layer, j, in, {position, position + 1}); };
+      const int64_t begin = first_false(shapes[i].length, [&](int64_t a) { return read(a).begin < inside.begin; });
+      const int64_t end = first_false(shapes[i].length, [&](int64_t a) { return read(a).end <= inside.end; });
+      clean = intersection(clean, {begin, end});
     }
-    Range inside{0, in.length};
-    for (size_t input : node.inputs) {
-      if (!is_spread(graph, shapes, i, input))
-        inside = intersection(inside, result[input]);
-      else if (result[input].empty())
-        inside = {};
-    }
-    // What a position reads moves to the right with it, so the clean ones are a run.
-    const auto read = [&](int64_t position) { return needs(node.layer, in, {position, position + 1}); };
-    const int64_t begin = first_false(shapes[i].length, [&](int64_t a) { return read(a).begin < inside.begin; });
-    const int64_t end = first_false(shapes[i].length, [&](int64_t a) { return read(a).end <= inside.end; });
-    result[i] = end > begin ? Range{begin, end} : Range{};
+    result[i] = clean.empty() ? Range{} : clean;
   }
   return result;
 }
@@ -90,58 +92,73 @@ std::optional<Stride> after(Stride first, Stride then) {
   return both;
 }
 
-/// The stride of one local layer alone, in positions of its input a position of its output: whole, or 1 / n where n
-/// outputs in a row begin at one input.
-Stride own_stride(const Layer& layer, Shape in) {
+/// The inputs of a node that it moves along, by their places among all.
+std::vector<size_t> moving_inputs(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  const std::vector<Shape> in = input_shapes(graph, shapes, node);
+  std::vector<size_t> result;
+  for (size_t j = 0; j < in.size(); ++j)
+    if (moves_along(graph.nodes[node].layer, j, in)) result.push_back(j);
+  return result;
+}
+
+/// The stride of one local layer alone along an input, in positions of that a position of its output: whole, or 1 / n
+/// where n outputs in a row begin at one input.
+Stride own_stride(const Layer& layer, size_t input, std::span<const Shape> in) {
   constexpr int64_t most = int64_t{1} << 35;  // channels that are unrolled are no more
-  const int64_t first = needs(layer, in, {0, 1}).begin;
-  const auto moved = [&](int64_t position) { return needs(layer, in, {position, position + 1}).begin - first; };
+  const int64_t first = needs(layer, input, in, {0, 1}).begin;
+  const auto moved = [&](int64_t position) { return needs(layer, input, in, {position, position + 1}).begin - first; };
   if (moved(1) > 0) return {moved(1), 1};
   return {1, first_false(most, [&](int64_t position) { return moved(position) == 0; })};
 }
 
-/// Whether a layer looks the same wherever it stands, however long its input is.
-bool is_local(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+/// Whether a layer looks the same wherever it stands, however long the inputs are that it moves along.
+bool is_local(const Graph& graph, const std::vector<Shape>& shapes, size_t node, const std::vector<size_t>& moving) {
   constexpr int64_t largest_stride = int64_t{1} << 28;  // as shapes() allows; a shorter step may not reach a new output
   const Layer& layer = graph.nodes[node].layer;
-  const Shape in = input_shape(graph, shapes, node);
-  const Shape longer{in.channels, in.length * (2 + largest_stride / in.length)};
-  std::vector<Shape> inputs;
-  for (size_t input : graph.nodes[node].inputs) inputs.push_back({shapes[input].channels, longer.length});
-  const bool grows = shape(layer, inputs).length > shapes[node].length;
-  return grows && needs(layer, in, {0, 1}).size() == needs(layer, longer, {0, 1}).size();
+  const std::vector<Shape> in = input_shapes(graph, shapes, node);
+  std::vector<Shape> longer = in;
+  for (size_t j : moving) longer[j].length *= 2 + largest_stride / in[j].length;
+  if (shape(layer, longer).length <= shapes[node].length) return false;
+  return std::all_of(moving.begin(), moving.end(), [&](size_t j) {
+    return needs(layer, j, in, {0, 1}).size() == needs(layer, j, longer, {0, 1}).size();
+  });
 }
 
-/// The nodes that `node` reads position by position: what is spread, and what only that reads, is left out.
+/// The nodes that `node` moves along, directly or through others.
 std::vector<bool> alongside(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
   std::vector<bool> result(node + 1, false);
   result[node] = true;
   for (size_t i = node + 1; i-- > 0;)
     if (result[i])
-      for (size_t input : graph.nodes[i].inputs)
-        if (!is_spread(graph, shapes, i, input)) result[input] = true;
+      for (size_t j : moving_inputs(graph, shapes, i)) result[graph.nodes[i].inputs[j]] = true;
   return result;
 }
 
-/// The stride of every node of `read`, which are those that `node` reads; none where positions of any would not look
-/// alike in a longer sequence.
+/// The stride of a node whose inputs' are known; none where its positions would not look alike in a longer sequence.
+std::optional<Stride> stride_after(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
+                                   const std::vector<Stride>& before) {
+  const Node& it = graph.nodes[node];
+  if (it.inputs.empty())  // given beside the sequence: a value a base, or one a window
+    return shapes[node].length == shapes[0].length ? std::optional(Stride{}) : std::nullopt;
+  const std::vector<size_t> moving = moving_inputs(graph, shapes, node);
+  if (moving.empty() || !is_local(graph, shapes, node, moving)) return std::nullopt;
+  const std::vector<Shape> in = input_shapes(graph, shapes, node);
+  std::optional<Stride> result;
+  for (size_t j : moving) {
+    const auto stride = after(before[it.inputs[j]], own_stride(it.layer, j, in));
+    if (!stride || (result && *stride != *result)) return std::nullopt;  // branches that drift apart
+    result = stride;
+  }
+  return result;
+}
+
+/// The stride of every node of `read`, which are those that `node` reads; none where one has none.
 std::optional<std::vector<Stride>> strides(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
                                            const std::vector<bool>& read) {
   std::vector<Stride> result(node + 1);
   for (size_t i = 1; i <= node; ++i) {
     if (!read[i]) continue;
-    if (graph.nodes[i].inputs.empty()) {  // given beside the sequence: a value a base, or one a window
-      if (shapes[i].length != shapes[0].length) return std::nullopt;
-      continue;
-    }
-    if (!is_local(graph, shapes, i)) return std::nullopt;
-    std::optional<Stride> before;
-    for (size_t input : graph.nodes[i].inputs) {  // branches that drift apart meet in one window only
-      if (is_spread(graph, shapes, i, input)) continue;
-      if (before && result[input] != *before) return std::nullopt;
-      before = result[input];
-    }
-    const auto stride = after(*before, own_stride(graph.nodes[i].layer, input_shape(graph, shapes, i)));
+    const auto stride = stride_after(graph, shapes, i, result);
     if (!stride) return std::nullopt;
     result[i] = *stride;
   }
@@ -153,8 +170,7 @@ std::optional<std::vector<Stride>> streaming_strides(const Graph& graph, const s
                                                      size_t node) {
   const std::vector<bool> read = upstream(graph, node);
   for (size_t i = 1; i <= node; ++i)
-    for (size_t input : graph.nodes[i].inputs)
-      if (read[i] && is_spread(graph, shapes, i, input)) return std::nullopt;
+    if (read[i] && moving_inputs(graph, shapes, i).size() != graph.nodes[i].inputs.size()) return std::nullopt;
   return strides(graph, shapes, node, read);
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "model/graph.hpp"
@@ -19,6 +20,10 @@ Ranges needs(const Graph& graph, const std::vector<Shape>& shapes, size_t node, 
 
 /// For every node, the hull of its positions that change when bases `in` of the window change, clipped.
 Ranges reaches(const Graph& graph, const std::vector<Shape>& shapes, Range in);
+
+/// Whether later positions of a layer read later positions of one of its inputs: not where all read the same, be it the
+/// one position of a broadcast input or the whole window.
+bool moves_along(const Layer& layer, size_t input, std::span<const Shape> in);
 
 /// For every node, the positions that read no padding at that layer or any before it.
 Ranges clean(const Graph& graph, const std::vector<Shape>& shapes);
@@ -41,8 +46,8 @@ struct ReceptiveField {
 
 ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
 
-/// The stride of a node along what it reads position by position, also where each of them sees the whole window because
-/// a sum or product spreads a value over them; none where the node itself takes the whole window.
+/// The stride of a node along what it moves along, also where each position sees the whole window because a value of it
+/// is broadcast; none where the node itself takes the whole window.
 std::optional<Stride> stride_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
 
 /// Whether every layer that `node` reads looks the same wherever it stands, however long the input is: then a

@@ -30,7 +30,7 @@ void check_fields(const Layer& layer) {
   std::visit([&](const auto& one) { one.fields(one, check_field); }, layer);
 }
 
-void check_size(const Node& node, Shape in, Shape out) {
+void check_size(const Node& node, std::span<const Shape> in, Shape out) {
   if (out.length > max_positions || out.channels > max_weights || out.channels > (int64_t{1} << 60) / out.length)
     throw Error(fmt::format("{} channels at {} positions are too many", out.channels, out.length));
   for (const TensorSpec& tensor : tensors(node.layer, in)) {
@@ -43,19 +43,17 @@ void check_size(const Node& node, Shape in, Shape out) {
 /// What grows from layer to layer, in floating point so that it can be held against bounds before integers overflow.
 class Growth {
  public:
-  /// Residual a node whose inputs were added before it.
-  void add(const Node& node, Shape in, Shape out) {
+  /// Adds a node whose inputs were added before it.
+  void add(const Node& node, std::span<const Shape> in, Shape out) {
     double stride = 1;
     double span = 1;
-    for (size_t input : node.inputs) {
-      stride = std::max(stride, strides_[input]);
-      span = std::max(span, spans_[input]);
-    }
-    if (!node.inputs.empty()) {
-      const Range first = needs(node.layer, in, {0, 1});
-      const Range second = needs(node.layer, in, {1, 2});
-      span += stride * static_cast<double>(std::max(std::abs(first.begin), std::abs(first.end)));
-      stride *= static_cast<double>(std::max<int64_t>(second.begin - first.begin, 1));
+    for (size_t i = 0; i < in.size(); ++i) {
+      const Range first = needs(node.layer, i, in, {0, 1});
+      const Range second = needs(node.layer, i, in, {1, 2});
+      const double before = strides_[node.inputs[i]];
+      span = std::max(span, spans_[node.inputs[i]] +
+                                before * static_cast<double>(std::max(std::abs(first.begin), std::abs(first.end))));
+      stride = std::max(stride, before * static_cast<double>(std::max<int64_t>(second.begin - first.begin, 1)));
     }
     work_ += static_cast<double>(multiply_adds(node.layer, in)) + 4.0 * static_cast<double>(out.channels * out.length);
     if (stride > max_bases || span > max_bases) throw Error("its outputs would see more bases than any genome has");
@@ -97,8 +95,8 @@ std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
       check_fields(node.layer);
       Shape out = shape(node.layer, in);
       if (in.empty()) out.length = std::get<Input>(node.layer).per_window ? 1 : window_bases;
-      check_size(node, in.empty() ? Shape{} : in[0], out);
-      growth.add(node, in.empty() ? Shape{} : in[0], out);
+      check_size(node, in, out);
+      growth.add(node, in, out);
       result.push_back(out);
     } catch (const Error& error) {
       throw error.within(fmt::format("layer '{}' ({})", node.name, kind(node.layer)));
@@ -107,14 +105,11 @@ std::vector<Shape> shapes(const Graph& graph, int64_t window_bases) {
   return result;
 }
 
-Shape input_shape(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  const Node& it = graph.nodes[node];
-  if (it.inputs.empty()) return {};
-  return broadcasts(it.layer) ? shapes[node] : shapes[it.inputs[0]];
-}
-
-bool is_spread(const Graph& graph, const std::vector<Shape>& shapes, size_t node, size_t input) {
-  return broadcasts(graph.nodes[node].layer) && shapes[input].length == 1 && shapes[node].length > 1;
+std::vector<Shape> input_shapes(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  std::vector<Shape> result;
+  result.reserve(graph.nodes[node].inputs.size());
+  for (size_t input : graph.nodes[node].inputs) result.push_back(shapes[input]);
+  return result;
 }
 
 std::vector<bool> upstream(const Graph& graph, size_t target) {

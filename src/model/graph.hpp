@@ -33,12 +33,8 @@ struct Graph {
 /// @throws Error  naming the layer that cannot take its input, or that is too large to address.
 std::vector<Shape> shapes(const Graph& graph, int64_t window_bases);
 
-/// Shape of a node's first input, or of all of a sum's or product's once they are as wide as each other; {} for the
-/// input node.
-Shape input_shape(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
-
-/// Whether a node that one of a sum's or product's inputs is has one position, which stands beside each of the sum's.
-bool is_spread(const Graph& graph, const std::vector<Shape>& shapes, size_t node, size_t input);
+/// Shapes of a node's inputs, in their order.
+std::vector<Shape> input_shapes(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
 
 /// For each node: whether `target` reads it, directly or through others (target itself included).
 std::vector<bool> upstream(const Graph& graph, size_t target);

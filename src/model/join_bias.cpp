@@ -47,7 +47,7 @@ class Joint {
       Node node = other.graph.nodes[i];
       for (size_t& input : node.inputs) input = place[input];
       const std::string name = free_name(prefix + node.name);
-      copy_tensors(other.weights, other.graph.nodes[i], input_shape(other.graph, other.shapes, i), name,
+      copy_tensors(other.weights, other.graph.nodes[i], input_shapes(other.graph, other.shapes, i), name,
                    result_.weights);
       node.name = name;
       place.push_back(add(std::move(node)));

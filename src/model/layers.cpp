@@ -22,28 +22,66 @@ Shape shape(const Layer& layer, std::span<const Shape> in) {
       layer);
 }
 
-bool broadcasts(const Layer& layer) {
+namespace {
+
+/// The shape that kinds with one input ask for; {} of an input node.
+Shape first(std::span<const Shape> in) { return in.empty() ? Shape{} : in[0]; }
+
+}  // namespace
+
+Range needs(const Layer& layer, size_t input, std::span<const Shape> in, Range out) {
   return std::visit(
-      [](const auto& one) {
-        return requires { one.broadcasts; };
+      [&](const auto& one) {
+        if constexpr (requires { one.needs(input, in, out); })
+          return one.needs(input, in, out);
+        else
+          return one.needs(first(in), out);
       },
       layer);
 }
 
-Range needs(const Layer& layer, Shape in, Range out) {
-  return std::visit([&](const auto& one) { return one.needs(in, out); }, layer);
+Range reaches(const Layer& layer, size_t input, std::span<const Shape> in, Range inputs) {
+  return std::visit(
+      [&](const auto& one) {
+        if constexpr (requires { one.reaches(input, in, inputs); })
+          return one.reaches(input, in, inputs);
+        else
+          return one.reaches(first(in), inputs);
+      },
+      layer);
 }
 
-Range reaches(const Layer& layer, Shape in, Range inputs) {
-  return std::visit([&](const auto& one) { return one.reaches(in, inputs); }, layer);
+std::vector<TensorSpec> tensors(const Layer& layer, std::span<const Shape> in) {
+  return std::visit(
+      [&](const auto& one) -> std::vector<TensorSpec> {
+        if constexpr (requires { one.tensors(first(in)); })
+          return one.tensors(first(in));
+        else
+          return {};
+      },
+      layer);
 }
 
-std::vector<TensorSpec> tensors(const Layer& layer, Shape in) {
-  return std::visit([&](const auto& one) { return one.tensors(in); }, layer);
+int64_t multiply_adds(const Layer& layer, std::span<const Shape> in) {
+  return std::visit(
+      [&](const auto& one) -> int64_t {
+        if constexpr (requires { one.multiply_adds(first(in)); })
+          return one.multiply_adds(first(in));
+        else
+          return 0;
+      },
+      layer);
 }
 
-int64_t multiply_adds(const Layer& layer, Shape in) {
-  return std::visit([&](const auto& one) { return one.multiply_adds(in); }, layer);
+Traits traits(const Layer& layer) {
+  return std::visit(
+      [](const auto& one) -> Traits {
+        if constexpr (requires { one.traits(); })
+          return one.traits();
+        else
+          return {};
+      },
+      layer);
 }
 
 }  // namespace seqcast

@@ -9,7 +9,6 @@
 
 #include "model/layers/activation.hpp"
 #include "model/layers/add.hpp"
-#include "model/layers/avg_pool.hpp"
 #include "model/layers/batch_norm.hpp"
 #include "model/layers/concat.hpp"
 #include "model/layers/conv1d.hpp"
@@ -20,14 +19,15 @@
 #include "model/layers/fold.hpp"
 #include "model/layers/global_pool.hpp"
 #include "model/layers/input.hpp"
-#include "model/layers/max_pool.hpp"
 #include "model/layers/maximum.hpp"
 #include "model/layers/multiply.hpp"
-#include "model/layers/pad.hpp"
+#include "model/layers/pool.hpp"
 #include "model/layers/reduce.hpp"
 #include "model/layers/scale.hpp"
 #include "model/layers/softmax.hpp"
+#include "model/layers/traits.hpp"
 #include "model/layers/upsample.hpp"
+#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
@@ -41,20 +41,22 @@ std::string_view kind(const Layer& layer);
 /// Output shape. @throws Error if the layer cannot take these inputs (their number, channels or length).
 Shape shape(const Layer& layer, std::span<const Shape> in);
 
-/// Whether an input of one channel or one position stands beside all of the others'.
-bool broadcasts(const Layer& layer);
+/// Hull of the positions of one input that outputs [begin, end) read, before clipping (design §4). A kind with one
+/// input, or whose inputs are all alike, has needs(Shape, Range); another needs(size_t, std::span<const Shape>, Range).
+/// @param input  which of the inputs, whose shapes are `in`.
+Range needs(const Layer& layer, size_t input, std::span<const Shape> in, Range out);
 
-/// Hull of the positions of each input that outputs [begin, end) read, before clipping (design §4).
-/// @param in  as input_shape() of the graph says; joins need the same of every input that is not spread.
-Range needs(const Layer& layer, Shape in, Range out);
+/// Hull, clipped to the output, of the positions that read any of positions [begin, end) of one input.
+Range reaches(const Layer& layer, size_t input, std::span<const Shape> in, Range inputs);
 
-/// Hull, clipped to the output, of the positions that read any of inputs [begin, end).
-Range reaches(const Layer& layer, Shape in, Range inputs);
+/// The weights that the layer reads; none where the kind has no tensors().
+std::vector<TensorSpec> tensors(const Layer& layer, std::span<const Shape> in);
 
-/// The weights that the layer reads.
-std::vector<TensorSpec> tensors(const Layer& layer, Shape in);
+/// Multiplications with an addition for one window; activations and pools, which have no multiply_adds(), count as
+/// none.
+int64_t multiply_adds(const Layer& layer, std::span<const Shape> in);
 
-/// Multiplications with an addition for one window; activations and pools count as none.
-int64_t multiply_adds(const Layer& layer, Shape in);
+/// What the engine may do with it; the defaults where the kind has no traits().
+Traits traits(const Layer& layer);
 
 }  // namespace seqcast

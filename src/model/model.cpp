@@ -54,7 +54,7 @@ bool is_absent(const Model& model, const Head& head, const std::vector<int>& rea
   for (size_t i = 0; i < read.size(); ++i) {
     if (!read[i] || readers[i] != 1) continue;
     const Node& node = model.graph.nodes[i];
-    for (const TensorSpec& tensor : tensors(node.layer, input_shape(model.graph, model.shapes, i))) {
+    for (const TensorSpec& tensor : tensors(node.layer, input_shapes(model.graph, model.shapes, i))) {
       if (model.weights.tensors.contains(node.name + "." + tensor.name)) return false;
       has_own = true;
     }

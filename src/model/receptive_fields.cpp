@@ -21,7 +21,7 @@ LayerFacts facts_of(const Model& model, size_t node, const Counts& counts) {
   facts.stride = stride_of(model.graph, model.shapes, node);
   facts.shape = model.shapes[node];
   facts.parameters = counts.trainable + counts.statistics;
-  facts.positions = needs(layer, input_shape(model.graph, model.shapes, node), {0, 1}).size();
+  facts.positions = needs(layer, 0, input_shapes(model.graph, model.shapes, node), {0, 1}).size();
   facts.bases = field.bases;
   facts.first = field.first;
   return facts;

@@ -32,7 +32,7 @@ WeightsReport check_weights(const Weights& weights, const Graph& graph, const st
   WeightsReport report;
   std::map<std::string, bool, std::less<>> read;
   for (size_t i = 0; i < graph.nodes.size(); ++i) {
-    for (const TensorSpec& expected : tensors(graph.nodes[i].layer, input_shape(graph, shapes, i))) {
+    for (const TensorSpec& expected : tensors(graph.nodes[i].layer, input_shapes(graph, shapes, i))) {
       if (!wanted[i]) continue;
       check_tensor(weights, graph.nodes[i], expected, report);
       read[graph.nodes[i].name + "." + expected.name] = true;
@@ -43,7 +43,8 @@ WeightsReport check_weights(const Weights& weights, const Graph& graph, const st
   return report;
 }
 
-void copy_tensors(const Weights& from, const Node& node, Shape in, const std::string& name, Weights& to) {
+void copy_tensors(const Weights& from, const Node& node, std::span<const Shape> in, const std::string& name,
+                  Weights& to) {
   for (const TensorSpec& spec : tensors(node.layer, in)) {
     const auto found = from.tensors.find(node.name + "." + spec.name);
     if (found != from.tensors.end()) to.tensors[name + "." + spec.name] = found->second;

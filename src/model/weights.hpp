@@ -37,8 +37,9 @@ WeightsReport check_weights(const Weights& weights, const Graph& graph, const st
 
 /// Hands a node's tensors on under another name of the node; those that are missing stay missing.
 ///
-/// @param in  shape of the node's input.
-void copy_tensors(const Weights& from, const Node& node, Shape in, const std::string& name, Weights& to);
+/// @param in  shapes of the node's inputs.
+void copy_tensors(const Weights& from, const Node& node, std::span<const Shape> in, const std::string& name,
+                  Weights& to);
 
 /// The tensor `name` of a node, as floats; empty where the layer has none of that name (no bias, no gamma).
 std::vector<float> node_floats(const Weights& weights, const Node& node, const std::string& name);

@@ -27,7 +27,7 @@ int64_t row_weight_bytes(const Plan& plan, const Model& model) {
   for (const Segment& segment : plan.segments)
     for (const Step& step : segment.steps)
       if (segment.by_rows)
-        bytes += multiply_adds(model.graph.nodes[step.node].layer, input_shape(model.graph, model.shapes, step.node)) *
+        bytes += multiply_adds(model.graph.nodes[step.node].layer, input_shapes(model.graph, model.shapes, step.node)) *
                  int64_t{sizeof(float)};
   return bytes;
 }

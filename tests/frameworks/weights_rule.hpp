@@ -81,7 +81,7 @@ inline Weights rule_weights(const Graph& graph, const std::vector<Shape>& shapes
   Weights result{"weights by rule", {}, {}};
   for (size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
-    for (const TensorSpec& tensor : tensors(node.layer, input_shape(graph, shapes, i))) {
+    for (const TensorSpec& tensor : tensors(node.layer, input_shapes(graph, shapes, i))) {
       values->push_back(tensor.statistic ? node_floats(statistics, node, tensor.name) : rule_values(node, tensor));
       // The floats stay where they are when the outer vector grows: it moves the inner ones.
       result.tensors[node.name + "." + tensor.name] = {DataType::f32, tensor.shape,

@@ -309,9 +309,10 @@ TEST_CASE("behind a value of the whole window that a product spreads, positions 
   const Graph& graph = builder.graph();
   const std::vector<Shape> sizes = shapes(graph, 20);
   CHECK(sizes[weighed] == Shape{4, 10});
-  CHECK(is_spread(graph, sizes, weighed, gate));
-  CHECK_FALSE(is_spread(graph, sizes, weighed, body));
-  CHECK(input_shape(graph, sizes, weighed) == Shape{4, 10});
+  const std::vector<Shape> in = input_shapes(graph, sizes, weighed);
+  CHECK(in == std::vector<Shape>{{4, 1}, {4, 10}});
+  CHECK_FALSE(moves_along(graph.nodes[weighed].layer, 0, in));
+  CHECK(moves_along(graph.nodes[weighed].layer, 1, in));
   CHECK((stride_of(graph, sizes, end) == Stride{2, 1}));
   CHECK_FALSE(stride_of(graph, sizes, gate));
   CHECK_FALSE(streams(graph, sizes, end));

@@ -21,8 +21,8 @@ TEST_CASE("shapes follow the nodes from the window to the head") {
   CHECK(sizes[conv] == Shape{8, 102});
   CHECK(sizes[pool] == Shape{8, 25});
   CHECK(sizes[flat] == Shape{200, 1});
-  CHECK(input_shape(builder.graph(), sizes, pool) == Shape{8, 102});
-  CHECK(input_shape(builder.graph(), sizes, 0) == Shape{});
+  CHECK(input_shapes(builder.graph(), sizes, pool) == std::vector<Shape>{{8, 102}});
+  CHECK(input_shapes(builder.graph(), sizes, 0).empty());
 }
 
 TEST_CASE("a node is found by its name") {

@@ -41,10 +41,28 @@ TEST_CASE("a layer with too many inputs or too few says how many it takes") {
 TEST_CASE("a Layer passes shape, geometry, tensors and counts through to its kind") {
   const Layer conv = Conv1d{.filters = 6, .kernel = 3, .padding = same};
   CHECK(shape(conv, one) == Shape{6, 10});
-  CHECK(needs(conv, one[0], {2, 4}) == Range{1, 5});
-  CHECK(reaches(conv, one[0], {0, 1}) == Range{0, 2});
-  CHECK(tensors(conv, one[0]).size() == 2);
-  CHECK(multiply_adds(conv, one[0]) == 6 * 10 * 4 * 3);
+  CHECK(needs(conv, 0, one, {2, 4}) == Range{1, 5});
+  CHECK(reaches(conv, 0, one, {0, 1}) == Range{0, 2});
+  CHECK(tensors(conv, one).size() == 2);
+  CHECK(multiply_adds(conv, one) == 6 * 10 * 4 * 3);
+}
+
+TEST_CASE("what a kind leaves out has a default: no weights, no multiplications, no traits") {
+  const Layer upsample = Upsample{2};
+  CHECK(tensors(upsample, one).empty());
+  CHECK(multiply_adds(upsample, one) == 0);
+  const Traits plain = traits(upsample);
+  CHECK_FALSE((plain.conv || plain.in_place || plain.independent_rows || plain.reads_views || plain.commutative));
+  CHECK(plain.epilogue.activations == FusedActivations::none);
+}
+
+TEST_CASE("traits depend on a layer's fields where they must") {
+  CHECK(traits(Conv1d{.filters = 4, .kernel = 3}).epilogue.pool);
+  CHECK_FALSE(traits(Conv1d{.filters = 4, .kernel = 3, .groups = 2}).epilogue.pool);
+  CHECK(traits(Conv1d{.filters = 4, .kernel = 1}).independent_columns);
+  CHECK_FALSE(traits(Conv1d{.filters = 4, .kernel = 3}).independent_columns);
+  CHECK(traits(Softmax{Axis::channels}).independent_rows);
+  CHECK_FALSE(traits(Softmax{Axis::length}).independent_rows);
 }
 
 TEST_CASE("what a layer reaches is clipped to its output, for every kind") {
@@ -76,8 +94,8 @@ TEST_CASE("what a layer reaches is clipped to its output, for every kind") {
     INFO(kind(layer));
     const std::vector<Shape> in(std::visit([](const auto& l) { return l.min_inputs; }, layer), one[0]);
     const int64_t length = shape(layer, in).length;
-    CHECK(reaches(layer, in[0], {-5, 15}) == Range{0, length});
-    CHECK(reaches(layer, in[0], {-5, 0}).empty());
-    CHECK(reaches(layer, in[0], {10, 12}).empty());
+    CHECK(reaches(layer, 0, in, {-5, 15}) == Range{0, length});
+    CHECK(reaches(layer, 0, in, {-5, 0}).empty());
+    CHECK(reaches(layer, 0, in, {10, 12}).empty());
   }
 }

@@ -60,7 +60,7 @@ inline Weights synthetic_weights(const Graph& graph, const std::vector<Shape>& s
   Weights weights;
   weights.source = "synthetic.safetensors";
   for (size_t i = 0; i < graph.nodes.size(); ++i) {
-    for (const TensorSpec& tensor : tensors(graph.nodes[i].layer, input_shape(graph, shapes, i))) {
+    for (const TensorSpec& tensor : tensors(graph.nodes[i].layer, input_shapes(graph, shapes, i))) {
       const std::string name = graph.nodes[i].name + "." + tensor.name;
       std::vector<float> values(static_cast<size_t>(tensor.size()));
       for (size_t index = 0; index < values.size(); ++index) values[index] = rule(name, static_cast<int64_t>(index));

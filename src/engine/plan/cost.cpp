@@ -26,21 +26,16 @@ double product_seconds(const ConvolutionCost& cost) {
   return std::max(compute, fetch) + 0.2 * std::min(compute, fetch);
 }
 
-double activation_seconds(const Model& model, const Step& step, const Activation& activation) {
-  const bool is_simple =
-      activation.function == ActivationFunction::relu || activation.function == ActivationFunction::leaky_relu ||
-      activation.function == ActivationFunction::prelu || activation.function == ActivationFunction::threshold ||
-      activation.function == ActivationFunction::bounded_relu ||
-      activation.function == ActivationFunction::hard_sigmoid || activation.function == ActivationFunction::softsign;
-  const double steps = is_simple ? 2 : 30;  // multiply-adds' time a value
-  return values_of(model, step.output, step.rows) * steps / core_speed().multiply_adds;
+/// What a layer of the step computes for each value besides products.
+double value_seconds(const Model& model, const Step& step, size_t node) {
+  return values_of(model, step.output, step.rows) * traits(model.graph.nodes[node].layer).value_cost /
+         core_speed().multiply_adds;
 }
 
 }  // namespace
 
 double step_seconds(const Model& model, const Step& step) {
   const CoreSpeed& core = core_speed();
-  const Layer& layer = model.graph.nodes[step.node].layer;
   double seconds = call_seconds;
   if (const auto spec = convolution_of(model, step)) {
     seconds += product_seconds(step.reads_codes ? lookup_cost(*spec) : convolution_cost(*spec));
@@ -49,9 +44,8 @@ double step_seconds(const Model& model, const Step& step) {
     for (const Read& read : step.reads) values += values_of(model, read.node, read.rows);
     seconds += values * 4 / core.multiply_adds;
   }
-  if (const auto* activation = std::get_if<Activation>(&layer)) seconds += activation_seconds(model, step, *activation);
-  if (step.activation)
-    seconds += activation_seconds(model, step, std::get<Activation>(model.graph.nodes[*step.activation].layer));
+  seconds += value_seconds(model, step, step.node);
+  if (step.activation) seconds += value_seconds(model, step, *step.activation);
   return seconds;
 }
 

@@ -6,34 +6,21 @@
 namespace seqcast {
 namespace {
 
-// What a kind's kernel can take into its epilogue; false for every kind that is not named.
-template <class Kind>
-constexpr bool is_product = std::is_same_v<Kind, Conv1d> || std::is_same_v<Kind, Dense>;
-
-template <class Kind>
-bool takes(const Kind&, const Activation& activation) {
-  if (is_product<Kind> || std::is_same_v<Kind, BatchNorm>) return activation.function != ActivationFunction::prelu;
-  return std::is_same_v<Kind, Add> && activation.function == ActivationFunction::relu;
+bool takes(FusedActivations fused, const Activation& activation) {
+  switch (fused) {
+    case FusedActivations::none:
+      return false;
+    case FusedActivations::relu:
+      return activation.function == ActivationFunction::relu;
+    case FusedActivations::unweighted:
+      break;
+  }
+  return activation.function != ActivationFunction::prelu;
 }
 
-/// Whether a kind's kernel asks only for rows, wherever they come from.
-template <class Kind>
-constexpr bool reads_in_place(const Kind&) {
-  return is_product<Kind> || std::is_same_v<Kind, BatchNorm> || std::is_same_v<Kind, Activation> ||
-         std::is_same_v<Kind, Scale> || std::is_same_v<Kind, Add> || std::is_same_v<Kind, Multiply> ||
-         std::is_same_v<Kind, Maximum> || std::is_same_v<Kind, Minimum> || std::is_same_v<Kind, Concat> ||
-         std::is_same_v<Kind, MaxPool>;
-}
-
-bool is_ungrouped_conv(const Layer& layer) {
-  const auto* conv = std::get_if<Conv1d>(&layer);
-  return conv && conv->groups == 1;
-}
-
-/// Whole pools one behind the other, whose largest is then the same before and after a ReLU.
 bool is_plain_pool(const Layer& layer) {
   const auto* pool = std::get_if<MaxPool>(&layer);
-  return pool && (pool->stride == 0 || pool->stride == pool->size) && pool->padding == Padding{} && !pool->partial;
+  return pool && pool->is_plain();
 }
 
 class Fuser {
@@ -63,21 +50,22 @@ class Fuser {
   Step step_from(size_t node) {
     Step step;
     step.node = step.output = node;
-    for (size_t input : graph_.nodes[node].inputs) step.reads.push_back(read_of(input));
-    const Layer& layer = graph_.nodes[node].layer;
-    if (broadcasts(layer)) put_widest_first(step.reads);
-    const bool product = std::visit([](const auto& l) { return is_product<std::decay_t<decltype(l)>>; }, layer);
-    if (const auto next = only_reader(step.output); product && next && is<BatchNorm>(*next))
+    const std::vector<size_t>& inputs = graph_.nodes[node].inputs;
+    for (size_t operand = 0; operand < inputs.size(); ++operand)
+      step.reads.push_back(read_of(inputs[operand], operand));
+    const Traits own = traits(graph_.nodes[node].layer);
+    if (own.commutative) put_widest_first(step.reads);
+    if (const auto next = only_reader(step.output); own.epilogue.batch_norm && next && is<BatchNorm>(*next))
       step.batch_norm = step.output = take(*next);
     take_activation(step);
-    if (is_ungrouped_conv(layer) && (!step.activation || is_relu(*step.activation))) take_pool(step);
-    look_up_letters(step);
-    if (product) take_crop(step);
-    if (is_ungrouped_conv(layer) || is<Dense>(node)) take_add(step);
+    if (own.epilogue.pool && (!step.activation || is_relu(*step.activation))) take_pool(step);
+    if (own.reads_letters) look_up_letters(step);
+    if (own.epilogue.crop) take_crop(step);
+    if (own.epilogue.residual) take_add(step);
     return step;
   }
 
-  /// What stands beside others comes behind them, so that the first is as long as the output.
+  /// What is broadcast comes behind the others, so that the first is as long as the output.
   void put_widest_first(std::vector<Read>& reads) const {
     std::stable_sort(reads.begin(), reads.end(), [&](const Read& a, const Read& b) {
       const Shape &one = model_.shapes[a.input], &other = model_.shapes[b.input];
@@ -86,9 +74,10 @@ class Fuser {
   }
 
   /// The input itself, or what it crops.
-  Read read_of(size_t input) const {
+  Read read_of(size_t input, size_t operand = 0) const {
     Read read;
     read.node = read.input = input;
+    read.operand = operand;
     while (is_view(read.node)) read.node = graph_.nodes[read.node].inputs[0];
     return read;
   }
@@ -97,19 +86,25 @@ class Fuser {
   bool is_view(size_t node) const {
     if (!is<Crop>(node) || taken_[node] || length(node) == 1) return false;
     return std::all_of(readers_[node].begin(), readers_[node].end(), [&](size_t reader) {
-      if (reader == graph_.nodes.size() ||
-          !std::visit([](const auto& l) { return reads_in_place(l); }, layer_of(reader)))
-        return false;
-      const Range all = needs(layer_of(reader), input_shape(graph_, model_.shapes, reader), {0, length(reader)});
-      return all == intersection(all, {0, length(node)});
+      return reader < graph_.nodes.size() && traits(layer_of(reader)).reads_views && !reads_beyond(reader, node);
     });
+  }
+
+  /// Whether a node reads positions of one of its inputs that this does not have.
+  bool reads_beyond(size_t reader, size_t input) const {
+    const std::vector<size_t>& inputs = graph_.nodes[reader].inputs;
+    const std::vector<Shape> shapes = input_shapes(graph_, model_.shapes, reader);
+    for (size_t operand = 0; operand < inputs.size(); ++operand) {
+      const Range all = needs(layer_of(reader), operand, shapes, {0, length(reader)});
+      if (inputs[operand] == input && all != intersection(all, {0, length(input)})) return true;
+    }
+    return false;
   }
 
   void take_activation(Step& step) {
     const auto next = only_reader(step.output);
     if (step.activation || !next || !is<Activation>(*next)) return;
-    const auto& activation = std::get<Activation>(layer_of(*next));
-    if (std::visit([&](const auto& l) { return takes(l, activation); }, layer_of(step.node)))
+    if (takes(traits(layer_of(step.node)).epilogue.activations, std::get<Activation>(layer_of(*next))))
       step.activation = step.output = take(*next);
   }
 
@@ -138,24 +133,22 @@ class Fuser {
     take_activation(step);
   }
 
-  /// A convolution over letters, or over a function of them, looks them up.
+  /// What reads letters, or a function of them, looks them up.
   void look_up_letters(Step& step) const {
     if (!letters_) return;
     Read& read = step.reads[0];
-    if (is<Embedding>(step.node)) step.reads_codes = read.node == 0;
-    if (!is_ungrouped_conv(layer_of(step.node))) return;
     step.reads_codes = read.node == 0 || is_letter_function(read.node);
     if (!step.reads_codes || read.node == 0) return;
     step.letter_activation = read.node;
     read = {};
   }
 
-  /// An activation of the letters themselves that only such convolutions read: it needs no step of its own.
+  /// An activation of the letters themselves that only such layers read: it needs no step of its own.
   bool is_letter_function(size_t node) const {
     if (!letters_ || !is<Activation>(node) || graph_.nodes[node].inputs[0] != 0) return false;
     if (std::get<Activation>(layer_of(node)).function == ActivationFunction::prelu) return false;
     return std::all_of(readers_[node].begin(), readers_[node].end(), [&](size_t reader) {
-      return reader < graph_.nodes.size() && is_ungrouped_conv(layer_of(reader));
+      return reader < graph_.nodes.size() && traits(layer_of(reader)).reads_letters;
     });
   }
 

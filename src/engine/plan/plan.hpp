@@ -22,8 +22,9 @@ constexpr int64_t column_block = 64;
 struct Read {
   size_t node = 0;
   size_t input = 0;     ///< of the layer's inputs: `node` itself, or a crop of it, which is read in place
+  size_t operand = 0;   ///< which of the layer's inputs that is
   Range rows;           ///< positions of `node` that tile 0 reads
-  int64_t advance = 0;  ///< positions of `node` from one tile to the next; 0 for one position that is spread over all
+  int64_t advance = 0;  ///< positions of `node` from one tile to the next; 0 for what all tiles read
 };
 
 /// One call of a kernel: a layer with what follows it fused into its epilogue. Channels-last rows come in and go out.
@@ -38,7 +39,7 @@ struct Step {
   bool reads_codes = false;
   std::optional<size_t> letter_activation;  ///< applied to what each letter reads, before it is looked up
   size_t output = 0;                        ///< the node whose values leave the step: the last of those above
-  /// Of the layer's inputs, in their order (of a sum or product those of most positions and channels come first), and
+  /// Of the layer's inputs, in their order (where any will do, those of most positions and channels come first), and
   /// then of what is added.
   std::vector<Read> reads;
 

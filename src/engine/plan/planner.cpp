@@ -27,7 +27,7 @@ struct Choice {
 int64_t phase_unit(const PlanContext& context, size_t first, size_t last) {
   int64_t unit = 1;
   for (size_t s = first; s < last; ++s) {
-    const auto* conv = std::get_if<Conv1d>(&context.model.graph.nodes[context.steps[s].node].layer);
+    const auto conv = traits(context.model.graph.nodes[context.steps[s].node].layer).conv;
     const auto& stride = context.strides[context.steps[s].output];
     if (conv && conv->dilation > 1 && stride)
       unit = std::max(unit, conv->dilation * ceil_div(stride->bases, stride->positions));
@@ -110,11 +110,9 @@ void leave_out_unread(Plan& plan, const Model& model) {
   std::erase_if(plan.segments, [](const Segment& segment) { return segment.steps.empty(); });
 }
 
-/// Whether a step is a product of each row alone, whose outputs do not know of each other.
+/// Whether any block of a step's columns can be computed alone.
 bool has_columns(const Step& step, const Layer& layer) {
-  if (step.reads_codes || step.pool || step.add) return false;
-  const auto* conv = std::get_if<Conv1d>(&layer);
-  return conv ? conv->groups == 1 && conv->kernel == 1 : std::holds_alternative<Dense>(layer);
+  return traits(layer).independent_columns && !step.reads_codes && !step.pool && !step.add;
 }
 
 /// The blocks of a node's channels that hold wanted tracks of any of the heads there.

@@ -12,25 +12,16 @@ namespace seqcast {
 
 namespace {
 
-/// Whether a kind's rows do not know of each other, if it reads one position of each input and writes one.
-template <class Kind>
-bool has_rows_alone(const Kind& layer) {
-  if constexpr (std::is_same_v<Kind, Softmax> || std::is_same_v<Kind, LogSoftmax> || std::is_same_v<Kind, Reduce>)
-    return layer.over == Axis::channels;
-  return std::is_same_v<Kind, Dense> || std::is_same_v<Kind, Conv1d> || std::is_same_v<Kind, BatchNorm> ||
-         std::is_same_v<Kind, Activation> || std::is_same_v<Kind, Scale> || std::is_same_v<Kind, Add> ||
-         std::is_same_v<Kind, Multiply> || std::is_same_v<Kind, Maximum> || std::is_same_v<Kind, Minimum> ||
-         std::is_same_v<Kind, Concat>;
-}
-
 bool has_one_row(const PlanContext& context, const Step& step) {
   const Model& model = context.model;
-  const Layer& layer = model.graph.nodes[step.node].layer;
-  const Range row{0, 1};
   const auto one = [&](size_t node) { return model.shapes[node].length == 1 && !context.strides[node]; };
-  return std::visit([](const auto& kind) { return has_rows_alone(kind); }, layer) && one(step.output) &&
-         std::all_of(step.reads.begin(), step.reads.end(), [&](const Read& read) { return one(read.node); }) &&
-         needs(layer, input_shape(model.graph, model.shapes, step.node), row) == row;
+  if (!traits(model.graph.nodes[step.node].layer).independent_rows || !one(step.output)) return false;
+  const Range row{0, 1};
+  for (size_t r = 0; r < step.reads.size(); ++r) {
+    if (!one(step.reads[r].node)) return false;
+    if (!is_added(step, r) && operand_rows(model, step, r, row) != row) return false;
+  }
+  return true;
 }
 
 /// Bases of a piece of a chromosome: those that a window keeps, or twice as many and so on up to about a window's.
@@ -82,7 +73,7 @@ std::optional<int64_t> tile_unit(const PlanContext& context, size_t first, size_
   for (size_t s = first; s < last; ++s) {
     if (!add(context.steps[s].output)) return std::nullopt;
     for (size_t r = 0; r < context.steps[s].reads.size(); ++r)
-      if (!is_spread(context.model, context.steps[s], r) && !add(context.steps[s].reads[r].node)) return std::nullopt;
+      if (moves_along(context.model, context.steps[s], r) && !add(context.steps[s].reads[r].node)) return std::nullopt;
   }
   return unit;
 }
@@ -139,13 +130,6 @@ int64_t count_reads(const Step& step, size_t node) {
   return std::count_if(step.reads.begin(), step.reads.end(), [&](const Read& read) { return read.node == node; });
 }
 
-bool works_in_place(const Layer& layer) {
-  return std::holds_alternative<Activation>(layer) || std::holds_alternative<BatchNorm>(layer) ||
-         std::holds_alternative<Add>(layer) || std::holds_alternative<Multiply>(layer) ||
-         std::holds_alternative<Scale>(layer) || std::holds_alternative<Maximum>(layer) ||
-         std::holds_alternative<Minimum>(layer);
-}
-
 class Layout {
  public:
   Layout(const PlanContext& context, size_t first, size_t last, int64_t tile_bases)
@@ -188,7 +172,7 @@ class Layout {
     for (size_t r = 0; r < step.reads.size(); ++r) {
       Read& read = step.reads[r];
       read.rows = read_rows(model(), step, r, step.rows);
-      read.advance = is_spread(model(), step, r) ? 0 : advance(read.node);
+      read.advance = moves_along(model(), step, r) ? advance(read.node) : 0;
       rows_[read.node] = hull(rows_[read.node], read.rows);
       alike = alike && read_rows(model(), step, r, moved(step.rows, step.advance)) == moved(read.rows, read.advance);
     }
@@ -237,7 +221,7 @@ class Layout {
 
   /// What the step's kernel reads value by value just before it writes there, if that is all that is there.
   const Read* written_over(const Step& step) const {
-    if (!step.add && !works_in_place(model().graph.nodes[step.node].layer)) return nullptr;
+    if (!step.add && !traits(model().graph.nodes[step.node].layer).in_place) return nullptr;
     const Read& read = step.add ? step.reads.back() : step.reads[0];
     return rows_[read.node] == read.rows && floats_of(read.node) == floats_of(step.output) ? &read : nullptr;
   }

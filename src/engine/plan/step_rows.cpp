@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "engine/plan/step_rows.hpp"
 
+#include "model/geometry.hpp"
+
 namespace seqcast {
 namespace {
 
+/// Of a layer with one input.
 Range through(const Model& model, size_t node, Range output) {
-  return needs(model.graph.nodes[node].layer, input_shape(model.graph, model.shapes, node), output);
+  const Node& it = model.graph.nodes[node];
+  return needs(it.layer, 0, std::span(&model.shapes[it.inputs[0]], 1), output);
 }
 
 }  // namespace
@@ -23,13 +27,21 @@ Range in_node(const Model& model, const Read& read, Range input) {
 }
 
 Range read_rows(const Model& model, const Step& step, size_t r, Range output) {
-  if (is_spread(model, step, r)) return {0, 1};
   if (is_added(step, r)) return in_node(model, step.reads[r], output);
-  return in_node(model, step.reads[r], through(model, step.node, layer_rows(model, step, output)));
+  return in_node(model, step.reads[r], operand_rows(model, step, r, layer_rows(model, step, output)));
 }
 
-bool is_spread(const Model& model, const Step& step, size_t r) {
-  return !is_added(step, r) && is_spread(model.graph, model.shapes, step.node, step.reads[r].input);
+Range operand_rows(const Model& model, const Step& step, size_t r, Range output) {
+  if (model.graph.nodes[step.node].inputs.size() == 1) return through(model, step.node, output);
+  const std::vector<Shape> in = input_shapes(model.graph, model.shapes, step.node);
+  return needs(model.graph.nodes[step.node].layer, step.reads[r].operand, in, output);
+}
+
+bool moves_along(const Model& model, const Step& step, size_t r) {
+  if (is_added(step, r)) return true;
+  const Node& it = model.graph.nodes[step.node];
+  if (it.inputs.size() == 1) return moves_along(it.layer, 0, std::span(&model.shapes[it.inputs[0]], 1));
+  return moves_along(it.layer, step.reads[r].operand, input_shapes(model.graph, model.shapes, step.node));
 }
 
 }  // namespace seqcast

@@ -33,7 +33,7 @@ Range tiles_around(const Boundary& kept, Range rows) {
 /// positions are counted as tile 0's.
 Range dependence(const Model& model, const Step& step, size_t r, Range rows) {
   const Read& read = step.reads[r];
-  if (is_added(step, r) || is_spread(model, step, r)) return read_rows(model, step, r, rows);
+  if (is_added(step, r)) return read_rows(model, step, r, rows);
   Range sums = layer_rows(model, step, rows);
   int64_t behind = 0;
   if (const auto spec = step.reads_codes ? std::nullopt : convolution_of(model, step)) {
@@ -43,12 +43,11 @@ Range dependence(const Model& model, const Step& step, size_t r, Range rows) {
             std::min(all.begin + ceil_div(sums.end - all.begin, blocks.rows) * blocks.rows, all.end)};
     behind = (blocks.taps - spec->kernel) * spec->dilation;
   }
-  const Range of_input =
-      needs(model.graph.nodes[step.node].layer, input_shape(model.graph, model.shapes, step.node), sums);
+  const Range of_input = operand_rows(model, step, r, sums);
   return intersection(in_node(model, read, {of_input.begin, of_input.end + behind}), read.rows);
 }
 
-/// Residual the rows from before the segment that the bytes of wanted rows in one tile depend on.
+/// Adds the rows from before the segment that the bytes of wanted rows in one tile depend on.
 void add_dependences_of_tile(const Model& model, const Segment& segment, int64_t tile, Ranges& wanted) {
   Ranges rows(wanted.size());
   for (const Boundary& kept : segment.keeps)

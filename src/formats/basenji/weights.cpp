@@ -23,7 +23,7 @@ Layers layers_of(const Model& model, const Head& head) {
   Layers layers;
   const std::vector<bool> read = upstream(model.graph, head.node);
   for (size_t i = 1; i < read.size(); ++i) {
-    if (!read[i] || tensors(model.graph.nodes[i].layer, input_shape(model.graph, model.shapes, i)).empty()) continue;
+    if (!read[i] || tensors(model.graph.nodes[i].layer, input_shapes(model.graph, model.shapes, i)).empty()) continue;
     const bool second = model.graph.nodes[i].name.starts_with("separable_conv1d_pointwise");
     if (second) {
       layers.back().push_back(i);
@@ -84,7 +84,7 @@ class Giver {
     model_.weights.tensors[at(node).name + "." + name] = array(node, saved, role, {size});
   }
 
-  int64_t channels(size_t node) const { return input_shape(model_.graph, model_.shapes, node).channels; }
+  int64_t channels(size_t node) const { return model_.shapes[model_.graph.nodes[node].inputs[0]].channels; }
 
   void fill(Conv1d& conv, size_t node, const SavedLayer& saved) {
     const bool depthwise = at(node).name.starts_with("separable_conv1d_depthwise");

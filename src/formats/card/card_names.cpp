@@ -54,7 +54,7 @@ Model named_as(const Model& first, Model model) {
   for (size_t i = 0; i < named.graph.nodes.size(); ++i) {
     Node& node = named.graph.nodes[i];
     node.name = first.graph.nodes[i].name;
-    copy_tensors(model.weights, model.graph.nodes[i], input_shape(model.graph, model.shapes, i), node.name,
+    copy_tensors(model.weights, model.graph.nodes[i], input_shapes(model.graph, model.shapes, i), node.name,
                  named.weights);
   }
   for (size_t h = 0; h < named.contract.heads.size(); ++h)
@@ -75,7 +75,7 @@ Model with_card_names(const Model& model) {
     Node node = model.graph.nodes[i];
     node.name = names.give(i == 0 ? "input" : node.name);
     for (size_t& input : node.inputs) input = place[input];
-    copy_tensors(model.weights, model.graph.nodes[i], input_shape(model.graph, model.shapes, i), node.name,
+    copy_tensors(model.weights, model.graph.nodes[i], input_shapes(model.graph, model.shapes, i), node.name,
                  result.weights);
     place[i] = result.graph.nodes.size();
     result.graph.nodes.push_back(std::move(node));

@@ -47,10 +47,12 @@ bool keeps_place(const Layer& layer) {
       layer);
 }
 
-Shift shift_of(const Layer& layer, Shape in) {
-  const Range first = needs(layer, in, {0, 1});
+Shift shift_of(const Layer& layer, const std::vector<Shape>& in) {
+  size_t input = 0;  // the first that moves with the output
+  while (input + 1 < in.size() && !moves_along(layer, input, in)) ++input;
+  const Range first = needs(layer, input, in, {0, 1});
   constexpr int64_t far = 5040;
-  const double stride = static_cast<double>(needs(layer, in, {far, far + 1}).begin - first.begin) / far;
+  const double stride = static_cast<double>(needs(layer, input, in, {far, far + 1}).begin - first.begin) / far;
   const double middle = (static_cast<double>(first.begin + first.end) - std::max(stride, 1.0)) / 2;
   return {keeps_place(layer) ? 0 : middle, stride};
 }
@@ -66,9 +68,12 @@ std::vector<size_t> way_to(const Graph& graph, const std::vector<Shape>& shapes,
   while (way.back() != 0 && reads_sequence[way.back()]) {
     const std::vector<size_t>& inputs = graph.nodes[way.back()].inputs;
     const auto leads_there = [&](size_t input) -> bool { return reads_sequence[input]; };
-    const auto along = std::ranges::find_if(
-        inputs, [&](size_t input) { return leads_there(input) && !is_spread(graph, shapes, way.back(), input); });
-    way.push_back(along != inputs.end() ? *along : *std::ranges::find_if(inputs, leads_there));
+    const std::vector<Shape> in = input_shapes(graph, shapes, way.back());
+    size_t along = 0;
+    while (along < inputs.size() &&
+           !(leads_there(inputs[along]) && moves_along(graph.nodes[way.back()].layer, along, in)))
+      ++along;
+    way.push_back(along < inputs.size() ? inputs[along] : *std::ranges::find_if(inputs, leads_there));
   }
   std::ranges::reverse(way);
   return way;
@@ -82,7 +87,7 @@ int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t 
   double base = 0, stride = 1;
   for (size_t at : way_to(graph, shapes, node)) {
     if (at == 0) continue;
-    const Shift shift = shift_of(graph.nodes[at].layer, input_shape(graph, shapes, at));
+    const Shift shift = shift_of(graph.nodes[at].layer, input_shapes(graph, shapes, at));
     base += stride * shift.first;
     stride *= shift.stride;
   }

@@ -79,7 +79,7 @@ std::map<std::string, std::vector<int64_t>> graph_shapes(const KerasLowered& low
   std::map<std::string, std::vector<int64_t>> shapes;
   for (size_t i = 0; i < lowered.graph.nodes.size(); ++i) {
     const Node& node = lowered.graph.nodes[i];
-    for (TensorSpec& tensor : tensors(node.layer, input_shape(lowered.graph, lowered.shapes, i)))
+    for (TensorSpec& tensor : tensors(node.layer, input_shapes(lowered.graph, lowered.shapes, i)))
       shapes[node.name + "." + tensor.name] = std::move(tensor.shape);
   }
   return shapes;

@@ -31,6 +31,21 @@ std::vector<TensorSpec> Activation::tensors(Shape in) const {
   return {};
 }
 
+bool Activation::is_simple() const noexcept {
+  switch (function) {
+    case ActivationFunction::relu:
+    case ActivationFunction::leaky_relu:
+    case ActivationFunction::prelu:
+    case ActivationFunction::threshold:
+    case ActivationFunction::bounded_relu:
+    case ActivationFunction::hard_sigmoid:
+    case ActivationFunction::softsign:
+      return true;
+    default:
+      return false;
+  }
+}
+
 double Activation::operator()(double x, double slope) const {
   switch (function) {
     case ActivationFunction::relu:

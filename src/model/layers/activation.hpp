@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/fields.hpp"
+#include "model/layers/traits.hpp"
 #include "model/shape.hpp"
 #include "model/tensor_spec.hpp"
 
@@ -94,9 +95,13 @@ struct Activation {
   Shape shape(std::span<const Shape> in) const { return in[0]; }
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
+  Traits traits() const noexcept {
+    return {.independent_rows = true, .in_place = true, .reads_views = true, .value_cost = is_simple() ? 2.0 : 30.0};
+  }
   /// weight [C] for prelu: the slope of each channel below 0.
   std::vector<TensorSpec> tensors(Shape in) const;
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
+  /// Whether it takes a few operations only, and no exponential.
+  bool is_simple() const noexcept;
 
   /// The function's value at x, in double precision; NaN goes through. @param slope  prelu's, of x's channel.
   double operator()(double x, double slope = 0) const;

@@ -11,6 +11,12 @@ namespace seqcast {
 /// The sum, value by value, of two inputs or more.
 struct Add : Broadcasting {
   static constexpr std::string_view kind = "add";
+
+  Traits traits() const noexcept {
+    Traits traits = Broadcasting::traits();
+    traits.epilogue.activations = FusedActivations::relu;
+    return traits;
+  }
 };
 
 }  // namespace seqcast

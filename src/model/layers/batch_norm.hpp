@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/fields.hpp"
+#include "model/layers/traits.hpp"
 #include "model/shape.hpp"
 #include "model/tensor_spec.hpp"
 
@@ -31,9 +32,14 @@ struct BatchNorm {
   Shape shape(std::span<const Shape> in) const;
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
+  Traits traits() const noexcept {
+    return {.independent_rows = true,
+            .in_place = true,
+            .reads_views = true,
+            .epilogue = {.activations = FusedActivations::unweighted}};
+  }
   /// weight, bias (where gamma, beta), running_mean, running_var: all [C].
   std::vector<TensorSpec> tensors(Shape in) const;
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
 };
 
 }  // namespace seqcast

@@ -3,11 +3,10 @@
 #pragma once
 
 #include <span>
-#include <vector>
 
 #include "model/fields.hpp"
+#include "model/layers/traits.hpp"
 #include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
@@ -20,17 +19,20 @@ struct Branches {
 
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
+  Traits traits() const noexcept { return {.independent_rows = true, .reads_views = true}; }
 };
 
-/// [C, L], [C, L], ... -> [C, L], value by value. An input of one channel, of one position or of both stands beside all
-/// of the others': [C, 1] at every position, [1, L] in every channel.
+/// [C, L], [C, L], ... -> [C, L], value by value. An input of one channel, of one position or of both is broadcast:
+/// [C, 1] stands at every position, [1, L] in every channel.
 struct Broadcasting : Branches {
-  static constexpr bool broadcasts = true;
-
   /// @throws Error  where inputs differ in what is not one.
   Shape shape(std::span<const Shape> in) const;
+  /// Of a broadcast input its one position, whichever of the output are asked for.
+  Range needs(size_t input, std::span<const Shape> in, Range out) const noexcept;
+  Range reaches(size_t input, std::span<const Shape> in, Range inputs) const noexcept;
+  Traits traits() const noexcept {
+    return {.independent_rows = true, .in_place = true, .reads_views = true, .commutative = true};
+  }
 };
 
 }  // namespace seqcast

@@ -19,6 +19,20 @@ Shape Conv1d::shape(std::span<const Shape> in) const {
   return {filters, length};
 }
 
+Traits Conv1d::traits() const noexcept {
+  const bool dense = groups == 1;
+  return {.conv = ConvGeometry{kernel, stride, dilation, groups},
+          .reads_letters = dense,
+          .independent_rows = true,
+          .independent_columns = dense && kernel == 1,
+          .reads_views = true,
+          .epilogue = {.activations = FusedActivations::unweighted,
+                       .batch_norm = true,
+                       .pool = dense,
+                       .crop = true,
+                       .residual = dense}};
+}
+
 std::vector<TensorSpec> Conv1d::tensors(Shape in) const {
   std::vector<TensorSpec> result{{"weight", {filters, in.channels / groups, kernel}}};
   if (bias) result.push_back({"bias", {filters}});

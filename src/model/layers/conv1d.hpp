@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/fields.hpp"
+#include "model/layers/traits.hpp"
 #include "model/padding.hpp"
 #include "model/tensor_spec.hpp"
 
@@ -39,6 +40,7 @@ struct Conv1d {
   Shape shape(std::span<const Shape> in) const;
   Range needs(Shape in, Range out) const { return slide(in.length).needs(out); }
   Range reaches(Shape in, Range inputs) const { return slide(in.length).reaches(in.length, inputs); }
+  Traits traits() const noexcept;
   /// weight [filters, C / groups, kernel], bias [filters].
   std::vector<TensorSpec> tensors(Shape in) const;
   int64_t multiply_adds(Shape in) const;

@@ -7,16 +7,16 @@
 
 namespace seqcast {
 
-Shape Crop::shape(std::span<const Shape> in) const {
-  const int64_t length = in[0].length - left - right;
-  if (length < 1)
+template <bool is_pad>
+Shape EdgeKind<is_pad>::shape(std::span<const Shape> in) const {
+  const int64_t left_over = length(in[0].length);
+  if (left_over < 1)
     throw Error(
         fmt::format("its input has {} positions, expected more than the {} that it crops", in[0].length, left + right));
-  return {in[0].channels, length};
+  return {in[0].channels, left_over};
 }
 
-Range Crop::reaches(Shape in, Range inputs) const noexcept {
-  return intersection({inputs.begin - left, inputs.end - left}, {0, in.length - left - right});
-}
+template struct EdgeKind<false>;
+template struct EdgeKind<true>;
 
 }  // namespace seqcast

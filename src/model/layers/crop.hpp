@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Cropping layer.
+// Cropping and padding layers.
 #pragma once
 
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "model/fields.hpp"
 #include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
-/// [C, L] -> [C, L - left - right].
-struct Crop {
-  static constexpr std::string_view kind = "crop";
+/// [C, L] -> [C, L - left - right], or [C, left + L + right] with zeros at the ends.
+template <bool is_pad>
+struct EdgeKind {
+  static constexpr std::string_view kind = is_pad ? "pad" : "crop";
   static constexpr size_t min_inputs = 1, max_inputs = 1;
   int64_t left = 0;
   int64_t right = 0;
@@ -25,11 +24,21 @@ struct Crop {
     visit(Field{"right", 0, true}, self.right);
   }
 
+  /// @throws Error  where a crop leaves nothing.
   Shape shape(std::span<const Shape> in) const;
-  Range needs(Shape, Range out) const noexcept { return {out.begin + left, out.end + left}; }
-  Range reaches(Shape in, Range inputs) const noexcept;
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
+  Range needs(Shape, Range out) const noexcept { return {out.begin + offset(), out.end + offset()}; }
+  Range reaches(Shape in, Range inputs) const noexcept {
+    const Range inside = intersection(inputs, {0, in.length});
+    return intersection({inside.begin - offset(), inside.end - offset()}, {0, length(in.length)});
+  }
+
+ private:
+  /// The input position that output position 0 is.
+  int64_t offset() const noexcept { return is_pad ? -left : left; }
+  int64_t length(int64_t in) const noexcept { return is_pad ? left + in + right : in - left - right; }
 };
+
+using Crop = EdgeKind<false>;
+using Pad = EdgeKind<true>;
 
 }  // namespace seqcast

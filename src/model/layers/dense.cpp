@@ -3,6 +3,15 @@
 
 namespace seqcast {
 
+Traits Dense::traits() const noexcept {
+  return {
+      .conv = ConvGeometry{},
+      .independent_rows = true,
+      .independent_columns = true,
+      .reads_views = true,
+      .epilogue = {.activations = FusedActivations::unweighted, .batch_norm = true, .crop = true, .residual = true}};
+}
+
 std::vector<TensorSpec> Dense::tensors(Shape in) const {
   std::vector<TensorSpec> result{{"weight", {units, in.channels}}};
   if (bias) result.push_back({"bias", {units}});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/fields.hpp"
+#include "model/layers/traits.hpp"
 #include "model/shape.hpp"
 #include "model/tensor_spec.hpp"
 
@@ -28,6 +29,7 @@ struct Dense {
   Shape shape(std::span<const Shape> in) const { return {units, in[0].length}; }
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
+  Traits traits() const noexcept;
   /// weight [units, C], bias [units].
   std::vector<TensorSpec> tensors(Shape in) const;
   int64_t multiply_adds(Shape in) const;

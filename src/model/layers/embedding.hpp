@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/fields.hpp"
+#include "model/layers/traits.hpp"
 #include "model/shape.hpp"
 #include "model/tensor_spec.hpp"
 
@@ -26,9 +27,9 @@ struct Embedding {
   Shape shape(std::span<const Shape> in) const { return {dimensions, in[0].length}; }
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
+  Traits traits() const noexcept { return {.conv = ConvGeometry{}, .reads_letters = true}; }
   /// weight [C, dimensions], as every framework has it.
   std::vector<TensorSpec> tensors(Shape in) const;
-  int64_t multiply_adds(Shape in) const;
 };
 
 }  // namespace seqcast

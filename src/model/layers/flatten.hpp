@@ -5,11 +5,9 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "model/fields.hpp"
 #include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
@@ -38,8 +36,6 @@ struct Flatten {
   Range reaches(Shape in, Range inputs) const noexcept {
     return intersection(inputs, {0, in.length}).empty() ? Range{} : Range{0, 1};
   }
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
 };
 
 }  // namespace seqcast

@@ -4,11 +4,9 @@
 
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "model/fields.hpp"
 #include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
@@ -28,8 +26,6 @@ struct Fold {
   Shape shape(std::span<const Shape> in) const;
   Range needs(Shape in, Range out) const noexcept;
   Range reaches(Shape in, Range inputs) const noexcept;
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
 };
 
 }  // namespace seqcast

@@ -5,11 +5,9 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "model/fields.hpp"
-#include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
+#include "model/layers/reduce.hpp"
 
 namespace seqcast {
 
@@ -31,13 +29,11 @@ struct GlobalPool {
     visit(Field{"pooling", 0, true}, self.pooling);
   }
 
-  Shape shape(std::span<const Shape> in) const { return {in[0].channels, 1}; }
-  Range needs(Shape in, Range out) const noexcept { return out.empty() ? Range{} : Range{0, in.length}; }
-  Range reaches(Shape in, Range inputs) const noexcept {
-    return intersection(inputs, {0, in.length}).empty() ? Range{} : Range{0, 1};
-  }
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
+  /// The same by its other name.
+  Reduce reduce() const noexcept { return {pooling == Pooling::avg ? Reduction::mean : Reduction::max, Axis::length}; }
+  Shape shape(std::span<const Shape> in) const { return reduce().shape(in); }
+  Range needs(Shape in, Range out) const noexcept { return reduce().needs(in, out); }
+  Range reaches(Shape in, Range inputs) const noexcept { return reduce().reaches(in, inputs); }
 };
 
 }  // namespace seqcast

@@ -4,11 +4,9 @@
 
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "model/fields.hpp"
 #include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
@@ -27,8 +25,6 @@ struct Input {
   Shape shape(std::span<const Shape>) const { return {channels, 0}; }
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape, Range in) const noexcept { return in; }
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
 };
 
 }  // namespace seqcast

@@ -5,11 +5,10 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "model/fields.hpp"
+#include "model/layers/traits.hpp"
 #include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
@@ -43,8 +42,7 @@ struct Reduce {
   Shape shape(std::span<const Shape> in) const;
   Range needs(Shape in, Range out) const noexcept;
   Range reaches(Shape in, Range inputs) const noexcept;
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
+  Traits traits() const noexcept { return {.independent_rows = over == Axis::channels}; }
 };
 
 }  // namespace seqcast

@@ -4,12 +4,11 @@
 
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "model/fields.hpp"
 #include "model/layers/reduce.hpp"
+#include "model/layers/traits.hpp"
 #include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
@@ -34,8 +33,7 @@ struct SoftmaxKind {
     const Range inside = intersection(inputs, {0, in.length});
     return over == Axis::channels || inside.empty() ? inside : Range{0, in.length};
   }
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
+  Traits traits() const noexcept { return {.independent_rows = over == Axis::channels}; }
 };
 
 using Softmax = SoftmaxKind<false>;

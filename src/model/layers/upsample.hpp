@@ -4,11 +4,9 @@
 
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "model/fields.hpp"
 #include "model/shape.hpp"
-#include "model/tensor_spec.hpp"
 
 namespace seqcast {
 
@@ -31,8 +29,6 @@ struct Upsample {
     const Range inside = intersection(inputs, {0, in.length});
     return {inside.begin * factor, inside.end * factor};
   }
-  std::vector<TensorSpec> tensors(Shape) const { return {}; }
-  int64_t multiply_adds(Shape) const noexcept { return 0; }
 };
 
 }  // namespace seqcast

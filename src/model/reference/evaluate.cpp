@@ -4,7 +4,7 @@
 namespace seqcast::reference {
 namespace {
 
-Tensors tensors_of(const Weights& weights, const Node& node, Shape in) {
+Tensors tensors_of(const Weights& weights, const Node& node, std::span<const Shape> in) {
   Tensors result;
   for (const TensorSpec& tensor : tensors(node.layer, in)) {
     const std::vector<float> values = node_floats(weights, node, tensor.name);
@@ -22,7 +22,9 @@ std::vector<Array> evaluate(const Graph& graph, const Weights& weights, const Ar
     std::vector<const Array*> in;
     for (size_t index : node.inputs) in.push_back(&result[index]);
     if (in.empty()) in.push_back(result.empty() ? &input : &others.at(node.name));
-    const Tensors own = tensors_of(weights, node, in[0]->shape);
+    std::vector<Shape> shapes;
+    for (const Array* one : in) shapes.push_back(one->shape);
+    const Tensors own = tensors_of(weights, node, shapes);
     result.push_back(std::visit([&](const auto& layer) { return evaluate(layer, in, own, padding); }, node.layer));
   }
   return result;

@@ -14,9 +14,21 @@ using namespace seqcast::test;
 TEST_CASE("a sum has the shape of its inputs, and each position reads itself") {
   const Shape in[] = {{3, 10}, {3, 10}, {3, 10}};
   CHECK(Add{}.shape(in) == Shape{3, 10});
-  CHECK(Add{}.needs(in[0], {2, 5}) == Range{2, 5});
-  CHECK(Add{}.reaches(in[0], {2, 5}) == Range{2, 5});
-  CHECK(Add{}.tensors(in[0]).empty());
+  for (const size_t input : {0, 1}) {
+    CHECK(Add{}.needs(input, in, {2, 5}) == Range{2, 5});
+    CHECK(Add{}.reaches(input, in, {2, 5}) == Range{2, 5});
+  }
+}
+
+TEST_CASE("of a broadcast input every position reads the one that there is") {
+  const Shape in[] = {{3, 1}, {3, 10}, {1, 10}};
+  CHECK(Multiply{}.needs(0, in, {2, 5}) == Range{0, 1});
+  CHECK(Multiply{}.needs(0, in, {3, 3}).empty());
+  CHECK(Multiply{}.needs(1, in, {2, 5}) == Range{2, 5});
+  CHECK(Multiply{}.needs(2, in, {2, 5}) == Range{2, 5});
+  CHECK(Multiply{}.reaches(0, in, {0, 1}) == Range{0, 10});
+  CHECK(Multiply{}.reaches(0, in, {1, 2}).empty());
+  CHECK(Multiply{}.reaches(1, in, {8, 12}) == Range{8, 10});
 }
 
 TEST_CASE("in a sum or product one channel or one position stands beside all") {

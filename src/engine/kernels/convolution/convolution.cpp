@@ -27,20 +27,16 @@ int64_t filled_columns(int64_t columns) {
 
 std::optional<Convolution> convolution_of(const Model& model, const Step& step) {
   const std::vector<Node>& nodes = model.graph.nodes;
-  const auto* conv = std::get_if<Conv1d>(&nodes[step.node].layer);
-  if (!conv && !std::holds_alternative<Dense>(nodes[step.node].layer) &&
-      !std::holds_alternative<Embedding>(nodes[step.node].layer))
-    return std::nullopt;
+  const auto conv = traits(nodes[step.node].layer).conv;
+  if (!conv) return std::nullopt;
   Convolution spec{.in_rows = step.reads[0].rows.size(),
                    .in_channels = model.shapes[step.reads[0].node].channels,
                    .out_rows = step.rows.size(),
-                   .out_channels = channels_computed(model, step)};
-  if (conv) {
-    spec.kernel = conv->kernel;
-    spec.stride = conv->stride;
-    spec.dilation = conv->dilation;
-    spec.groups = conv->groups;
-  }
+                   .out_channels = channels_computed(model, step),
+                   .kernel = conv->kernel,
+                   .stride = conv->stride,
+                   .dilation = conv->dilation,
+                   .groups = conv->groups};
   if (step.pool) spec.pool = std::get<MaxPool>(nodes[*step.pool].layer).size;
   if (step.activation) spec.activation = std::get<Activation>(nodes[*step.activation].layer);
   if (step.add) spec.adds = step.adds_first() ? Residual::before_activation : Residual::after_activation;

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: MIT
-// Kernel of cropping: copies its input rows, which the planner has already restricted.
+// Kernels of cropping and padding: the rows that they are given are already those that are left, or zeros.
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"
 
 namespace seqcast {
+namespace {
 
-Kernel build(const Crop&, const KernelSpec& spec) {
+Kernel copy_of(const KernelSpec& spec) {
   const int64_t values = spec.out_rows() * spec.out_channels();
   return {[=](const KernelCall& call) { std::copy_n(call.in[0], values, call.out); }, 0};
 }
+
+}  // namespace
+
+Kernel build(const Crop&, const KernelSpec& spec) { return copy_of(spec); }
+
+Kernel build(const Pad&, const KernelSpec& spec) { return copy_of(spec); }
 
 }  // namespace seqcast

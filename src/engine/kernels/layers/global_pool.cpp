@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Kernel of global pooling.
+// Kernel of global pooling, which is a reduction over length.
 #include "engine/kernels/kernel.hpp"
 
 namespace seqcast {
 
-Kernel build(const GlobalPool& layer, const KernelSpec& spec) {
-  const Axis over = Axis::length;
-  const Reduction reduction = layer.pooling == Pooling::avg ? Reduction::mean : Reduction::max;
-  return build(Reduce{reduction, over}, spec);
-}
+Kernel build(const GlobalPool& layer, const KernelSpec& spec) { return build(layer.reduce(), spec); }
 
 }  // namespace seqcast
