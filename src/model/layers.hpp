@@ -19,6 +19,7 @@
 #include "model/layers/fold.hpp"
 #include "model/layers/global_pool.hpp"
 #include "model/layers/input.hpp"
+#include "model/layers/layer_norm.hpp"
 #include "model/layers/maximum.hpp"
 #include "model/layers/multiply.hpp"
 #include "model/layers/pool.hpp"
@@ -31,9 +32,9 @@
 
 namespace seqcast {
 
-using Layer =
-    std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop, Concat, Multiply, Scale, Pad,
-                 Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax, Fold, Upsample, Maximum, Minimum>;
+using Layer = std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop, Concat, Multiply,
+                           Scale, Pad, Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax, Fold, Upsample,
+                           Maximum, Minimum, LayerNorm>;
 
 /// The kind's name in cards, help and messages.
 std::string_view kind(const Layer& layer);

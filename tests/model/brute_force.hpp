@@ -27,6 +27,8 @@ inline Graph with_nothing_hidden(Graph graph) {
   for (Node& node : graph.nodes) {
     const bool is_softmax =
         std::holds_alternative<Softmax>(node.layer) || std::holds_alternative<LogSoftmax>(node.layer);
+    if (std::holds_alternative<LayerNorm>(node.layer))
+      node.layer = Activation{ActivationFunction::relu};  // of the same geometry
     if (std::holds_alternative<Activation>(node.layer) || (is_softmax && !is_over_length(node.layer)))
       node.layer = Activation{ActivationFunction::relu};  // of the same geometry
     const bool hides = std::holds_alternative<Multiply>(node.layer) || std::holds_alternative<Maximum>(node.layer) ||

@@ -158,6 +158,10 @@ inline const std::vector<RandomLayer>& random_layers() {
        }},
       {Embedding::kind, [](Random& r, Shape) -> Layer { return Embedding{r.between(1, 3)}; }},
       {Scale::kind, [](Random& r, Shape) -> Layer { return Scale{r.chance(50)}; }},
+      {LayerNorm::kind,
+       [](Random& r, Shape) -> Layer {
+         return LayerNorm{0.5, r.chance(70), r.chance(70)};  // a large eps, lest rounding alone be normalised
+       }},
   };
   return table;
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "engine/kernels/simd/row_norm.hpp"
+
+#include <cmath>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/kernels/simd/row_norm.cpp"
+#include <hwy/foreach_target.h>
+// After it, the headers that are compiled once for each target.
+#include <hwy/highway.h>
+
+#include "engine/kernels/simd/columns-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace seqcast {
+namespace HWY_NAMESPACE {
+
+using RowFloats = hn::ScalableTag<float>;
+using RowVector = hn::Vec<RowFloats>;
+
+/// The sum of term(x) over a row's values x; the lanes' sums are added up at the end.
+template <class Term>
+HWY_INLINE float row_sum(const float* row, int64_t columns, const Term& term) {
+  const RowFloats d;
+  constexpr int64_t lanes = hn::MaxLanes(RowFloats());
+  RowVector sum = hn::Zero(d);
+  int64_t c = 0;
+  for (; c + lanes <= columns; c += lanes) sum = hn::Add(sum, term(hn::LoadU(d, row + c)));
+  if (c < columns) {
+    const Wanted last(columns - c);
+    sum = hn::Add(sum, hn::IfThenElseZero(last.mask, term(last.load(row + c))));
+  }
+  return hn::GetLane(hn::SumOfLanes(d, sum));
+}
+
+template <bool centred>
+HWY_INLINE void normalise_row(const simd::NormalisedRows& n, const float* in, float* out) {
+  const RowFloats d;
+  constexpr int64_t lanes = hn::MaxLanes(RowFloats());
+  const auto count = static_cast<float>(n.columns);
+  RowVector mean = hn::Zero(d);
+  if constexpr (centred) mean = hn::Set(d, row_sum(in, n.columns, [](RowVector x) { return x; }) / count);
+  const auto around_mean = [&](RowVector x) { return centred ? hn::Sub(x, mean) : x; };
+  const float squares = row_sum(in, n.columns, [&](RowVector x) {
+    const RowVector distance = around_mean(x);
+    return hn::Mul(distance, distance);
+  });
+  const RowVector scale = hn::Set(d, 1 / std::sqrt(squares / count + n.eps));
+  const auto normalised = [&](RowVector x, RowVector gain, RowVector offset) {
+    return hn::MulAdd(hn::Mul(around_mean(x), scale), gain, offset);
+  };
+  for (int64_t c = 0; c < n.columns; c += lanes) {
+    const Wanted wanted(n.columns - c);
+    wanted.store(normalised(wanted.load(in + c), wanted.load(n.gain + c), wanted.load(n.offset + c)), out + c);
+  }
+}
+
+void own_normalise(const simd::NormalisedRows& n) {
+  for (int64_t at = 0; at < n.rows * n.columns; at += n.columns)
+    n.centred ? normalise_row<true>(n, n.in + at, n.out + at) : normalise_row<false>(n, n.in + at, n.out + at);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace seqcast
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace seqcast {
+
+HWY_EXPORT(own_normalise);
+
+namespace simd {
+
+void normalise(const NormalisedRows& rows) { HWY_DYNAMIC_DISPATCH(own_normalise)(rows); }
+
+}  // namespace simd
+}  // namespace seqcast
+#endif
