@@ -24,6 +24,7 @@
 #include "model/layers/multiply.hpp"
 #include "model/layers/pool.hpp"
 #include "model/layers/reduce.hpp"
+#include "model/layers/rms_norm.hpp"
 #include "model/layers/scale.hpp"
 #include "model/layers/softmax.hpp"
 #include "model/layers/traits.hpp"
@@ -34,7 +35,7 @@ namespace seqcast {
 
 using Layer = std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop, Concat, Multiply,
                            Scale, Pad, Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax, Fold, Upsample,
-                           Maximum, Minimum, LayerNorm>;
+                           Maximum, Minimum, LayerNorm, RmsNorm>;
 
 /// The kind's name in cards, help and messages.
 std::string_view kind(const Layer& layer);

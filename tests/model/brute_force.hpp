@@ -27,7 +27,7 @@ inline Graph with_nothing_hidden(Graph graph) {
   for (Node& node : graph.nodes) {
     const bool is_softmax =
         std::holds_alternative<Softmax>(node.layer) || std::holds_alternative<LogSoftmax>(node.layer);
-    if (std::holds_alternative<LayerNorm>(node.layer))
+    if (std::holds_alternative<LayerNorm>(node.layer) || std::holds_alternative<RmsNorm>(node.layer))
       node.layer = Activation{ActivationFunction::relu};  // of the same geometry
     if (std::holds_alternative<Activation>(node.layer) || (is_softmax && !is_over_length(node.layer)))
       node.layer = Activation{ActivationFunction::relu};  // of the same geometry

@@ -28,7 +28,7 @@ TEST_CASE("every layer kind has a name of its own") {
                                             "dense",       "flatten", "add",        "crop",        "concat",
                                             "multiply",    "scale",   "pad",        "embedding",   "avg_pool",
                                             "global_pool", "reduce",  "softmax",    "log_softmax", "fold",
-                                            "upsample",    "maximum", "minimum",    "layer_norm"});
+                                            "upsample",    "maximum", "minimum",    "layer_norm",  "rms_norm"});
 }
 
 TEST_CASE("a layer with too many inputs or too few says how many it takes") {
@@ -91,7 +91,8 @@ TEST_CASE("what a layer reaches is clipped to its output, for every kind") {
                              Layer{Fold{1}},
                              Layer{Fold{5}},
                              Layer{Upsample{3}},
-                             Layer{LayerNorm{1e-3}}}) {
+                             Layer{LayerNorm{1e-3}},
+                             Layer{RmsNorm{1e-3}}}) {
     INFO(kind(layer));
     const std::vector<Shape> in(std::visit([](const auto& l) { return l.min_inputs; }, layer), one[0]);
     const int64_t length = shape(layer, in).length;

@@ -162,6 +162,10 @@ inline const std::vector<RandomLayer>& random_layers() {
        [](Random& r, Shape) -> Layer {
          return LayerNorm{0.5, r.chance(70), r.chance(70)};  // a large eps, lest rounding alone be normalised
        }},
+      {RmsNorm::kind,
+       [](Random& r, Shape) -> Layer {
+         return RmsNorm{0.5, r.chance(70)};
+       }},
   };
   return table;
 }

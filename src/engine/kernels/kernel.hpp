@@ -71,6 +71,7 @@ Kernel build(const LogSoftmax&, const KernelSpec&);
 Kernel build(const Fold&, const KernelSpec&);
 Kernel build(const Upsample&, const KernelSpec&);
 Kernel build(const LayerNorm&, const KernelSpec&);
+Kernel build(const RmsNorm&, const KernelSpec&);
 
 /// What each code of the alphabet reads, [letters + 2, letters]: one-hot letters, the unknown one, and padding (zeros);
 /// with the step's letter activation applied to all but the last.

@@ -55,6 +55,7 @@ Array evaluate(const LogSoftmax&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Fold&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const Upsample&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const LayerNorm&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const RmsNorm&, Inputs in, const Tensors&, PaddingValue);
 
 /// Every node's output for one window.
 /// @param others  what is given beside the sequence, by the nodes' names.
