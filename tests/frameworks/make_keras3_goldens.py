@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Generates Keras 3 .h5 test models and their outputs.
 
-    make_keras3_goldens.py [NAME ...]      (Keras 3.15.1 with PyTorch 2.13.0)
+    make_keras3_goldens.py [NAME ...]      (Keras 3.15.1 with PyTorch 2.13.0; keras3_norms with KERAS_BACKEND=jax)
 
 rewrites keras/NAME.h5 and keras/NAME.safetensors beside this script (keras_golden.py says what is in them).
 """
 import os
 import sys
 
-os.environ.update(KERAS_BACKEND="torch", CUDA_VISIBLE_DEVICES="")
+os.environ.update(KERAS_BACKEND=os.environ.get("KERAS_BACKEND", "torch"), CUDA_VISIBLE_DEVICES="")
 
 import keras
 import numpy as np
@@ -62,8 +62,22 @@ def keras3_gated():
     return keras.Model(inputs, kl.Conv1D(2, 3, name="bins")(x))
 
 
+def keras3_norms():
+    """Norms over the last axis: of positions, of a vector, across a permuted picture of the sequence."""
+    x = inputs = keras.Input((40, 4))
+    x = kl.LayerNormalization(epsilon=1e-5)(kl.Conv1D(19, 5, padding="same")(x))
+    y = kl.LayerNormalization(axis=[-1], scale=False, name="no_gain")(kl.Conv1D(6, 3, activation="gelu")(x))
+    y = kl.Dense(7)(kl.LayerNormalization(axis=2, center=False, name="no_offset")(y))
+    z = kl.Permute((2, 1))(kl.RMSNormalization()(y))
+    z = kl.Permute((2, 1))(kl.LayerNormalization(name="across")(z))
+    y = kl.Flatten()(kl.Add()([y, z]))
+    y = kl.Dense(9)(kl.LayerNormalization(center=False, scale=False, name="plain")(y))
+    return keras.Model(inputs, kl.Dense(3, activation="softmax", name="classes")(kl.LayerNormalization()(y)))
+
+
 MODELS = {"keras3_functional": keras3_functional, "keras3_nested": keras3_nested,
-          "keras3_sequential": keras3_sequential, "keras3_gated": keras3_gated}
+          "keras3_sequential": keras3_sequential, "keras3_gated": keras3_gated,
+          "keras3_norms": keras3_norms}
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------

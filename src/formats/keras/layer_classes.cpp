@@ -22,11 +22,17 @@ KerasRoles separable(const KerasConfig& config) { return with_bias({"depthwise_k
 KerasRoles vectors(const KerasConfig&) { return {{"embeddings"}, {}}; }
 KerasRoles slopes(const KerasConfig&) { return {{"alpha"}, {}}; }
 
-KerasRoles norm(const KerasConfig& config) {
-  KerasRoles roles{{}, {"moving_mean", "moving_variance"}};
+KerasRoles layer_norm(const KerasConfig& config) {
+  KerasRoles roles;
   if (config.boolean({"scale"}, true)) roles.trained.push_back("gamma");
   if (config.boolean({"center"}, true)) roles.trained.push_back("beta");
   return roles;
+}
+
+KerasRoles rms_norm(const KerasConfig&) { return {{"scale"}, {}}; }
+
+KerasRoles norm(const KerasConfig& config) {
+  return {layer_norm(config).trained, {"moving_mean", "moving_variance"}};
 }
 
 /// Every supported class, in all its spellings: the step that lowers it, and its tensors.
@@ -47,6 +53,8 @@ constexpr KerasClass classes[] = {
     {"BatchNormalizationV1", lower_batch_norm, norm},
     {"BatchNormalizationV2", lower_batch_norm, norm},
     {"SyncBatchNormalization", lower_batch_norm, norm},
+    {"LayerNormalization", lower_layer_norm, layer_norm},
+    {"RMSNormalization", lower_rms_norm, rms_norm},
     {"MaxPooling1D", lower_max_pool, none},
     {"MaxPooling2D", lower_max_pool, none},
     {"MaxPool1D", lower_max_pool, none},

@@ -19,6 +19,8 @@ KerasValue lower_depthwise_conv(const KerasCall& call);  // DepthwiseConv1D
 KerasValue lower_embedding(const KerasCall& call);
 KerasValue lower_dense(const KerasCall& call);
 KerasValue lower_batch_norm(const KerasCall& call);
+KerasValue lower_layer_norm(const KerasCall& call);
+KerasValue lower_rms_norm(const KerasCall& call);  // Keras 3
 KerasValue lower_max_pool(const KerasCall& call);
 KerasValue lower_average_pool(const KerasCall& call);
 KerasValue lower_global_max_pool(const KerasCall& call);

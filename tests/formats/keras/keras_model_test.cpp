@@ -142,6 +142,15 @@ TEST_CASE("what a Keras layer asks for beyond what is supported is refused by it
   CHECK(after_conv("BatchNormalization", "\"mode\": 2") ==
         "layer 'last' (BatchNormalization): is not supported: mode 2 normalises each batch by itself (its input is "
         "[40, 3]) | ");
+  CHECK(after_conv("LayerNormalization", "\"axis\": 1") ==
+        "layer 'last' (LayerNormalization): is not supported: it normalizes over axis 1, not the last (its input is "
+        "[40, 3]) | ");
+  CHECK(after_conv("LayerNormalization", "\"axis\": [1, 2]") ==
+        "layer 'last' (LayerNormalization): is not supported: it normalizes over axes [1,2], not the last alone (its "
+        "input is [40, 3]) | ");
+  CHECK(after_conv("LayerNormalization", "\"rms_scaling\": true") ==
+        "layer 'last' (LayerNormalization): is not supported: its rms_scaling leaves the mean in (its input is "
+        "[40, 3]) | ");
   CHECK(after_conv("Merge", R"("mode": "concat", "layers": [{"class_name": "Sequential"}])") ==
         "layer 'last' (Merge): is not supported: it holds the models that it merges (its input is [40, 3]) | ");
   CHECK(after_conv("Embedding", "\"input_dim\": 4, \"output_dim\": 2") ==

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Lowering of Keras layers that normalize each position over its channels.
+#include <fmt/format.h>
+
+#include "formats/keras/lowering_steps.hpp"
+
+namespace seqcast {
+namespace {
+
+/// The input, its last axis as the graph's channels. @throws KerasNotSupported  where the layer has another axis.
+KerasValue along_last_axis(const KerasCall& call) {
+  const KerasValue in = call.vector(call.input());
+  const Json* stored = call.config.find({"axis"});
+  const bool is_list = stored && stored->is_array();
+  if (is_list && stored->size() != 1)
+    throw call.not_supported(fmt::format("it normalizes over axes {}, not the last alone", stored->dump()));
+  const int64_t number = is_list ? call.config.sizes({"axis"}, 1, -1)[0] : call.config.integer({"axis"}, -1);
+  if (call.axis(in, number) + 1 != in.axes.size())
+    throw call.not_supported(fmt::format("it normalizes over axis {}, not the last", number));
+  return call.along_channels(in, in.axes.size() - 1);
+}
+
+}  // namespace
+
+KerasValue lower_layer_norm(const KerasCall& call) {
+  const KerasConfig& config = call.config;
+  if (config.boolean({"rms_scaling"}, false)) throw call.not_supported("its rms_scaling leaves the mean in");
+  const KerasValue in = along_last_axis(call);
+  const LayerNorm norm{config.number({"epsilon"}, 1e-3), config.boolean({"scale"}, true),
+                       config.boolean({"center"}, true)};
+  const size_t node = call.graph.add(call.name, norm, {in.node});
+  const std::vector<std::vector<int64_t>> shape{{call.graph.shape(in.node).channels}};
+  if (norm.gamma) call.tensor(node, "weight", "gamma", shape);
+  if (norm.beta) call.tensor(node, "bias", "beta", shape);
+  return {node, in.axes};
+}
+
+KerasValue lower_rms_norm(const KerasCall& call) {
+  const KerasValue in = along_last_axis(call);
+  const size_t node = call.graph.add(call.name, RmsNorm{call.config.number({"epsilon"}, 1e-6)}, {in.node});
+  call.tensor(node, "weight", "scale", {{call.graph.shape(in.node).channels}});
+  return {node, in.axes};
+}
+
+}  // namespace seqcast
