@@ -58,7 +58,7 @@ class TableReader {
   }
 
  private:
-  Error error(const std::string& what) const { return Error(fmt::format("{}:{}: {}", path_, line_, what)); }
+  Error error(const std::string& what) const { return Error(what).in(path_, line_); }
 
   std::string cell(const std::string& column) const {
     const auto found = places_.find(column);
@@ -105,7 +105,7 @@ std::vector<std::string> names_of(const TargetTable& table) {
     if (!given.insert(name).second) {
       name += "." + target.index;
       if (!given.insert(name).second)
-        throw Error(fmt::format("{}:{}: two targets are called '{}'", table.path, target.line, name));
+        throw Error(fmt::format("two targets are called '{}'", name)).in(table.path, target.line);
     }
     names.push_back(std::move(name));
   }
@@ -120,14 +120,15 @@ std::vector<size_t> pairs_of(const TargetTable& table) {
     const Target& target = table.targets[t];
     const auto found = places.find(target.strand_pair.empty() ? target.index : target.strand_pair);
     if (found == places.end())
-      throw Error(fmt::format("{}:{}: strand_pair is '{}', which is no index of the table", table.path, target.line,
-                              target.strand_pair));
+      throw Error(fmt::format("strand_pair is '{}', which is no index of the table", target.strand_pair))
+          .in(table.path, target.line);
     pairs.push_back(found->second);
   }
   for (size_t t = 0; t < pairs.size(); ++t)
     if (pairs[pairs[t]] != t)
-      throw Error(fmt::format("{}:{}: strand_pair is '{}', whose own is '{}'", table.path, table.targets[t].line,
-                              table.targets[t].strand_pair, table.targets[pairs[t]].strand_pair));
+      throw Error(fmt::format("strand_pair is '{}', whose own is '{}'", table.targets[t].strand_pair,
+                              table.targets[pairs[t]].strand_pair))
+          .in(table.path, table.targets[t].line);
   return pairs;
 }
 

@@ -67,7 +67,7 @@ class Scanner {
 };
 
 void Scanner::fail(const std::string& cause, const std::string& hint) const {
-  throw Error(fmt::format("{}:{}: {}", file_, line_, cause), hint);
+  throw Error(cause, hint).in(file_, line_);
 }
 
 void Scanner::read(std::string_view text) {

@@ -67,10 +67,11 @@ std::vector<std::vector<float>> read_table(const std::string& path, const Wanted
     text.erase(text.find_last_not_of(" \t\r") + 1);
     if (text.empty() || text[0] == '#') continue;
     const auto numbers = numbers_of(parts_of(text, "\t, "), fmt::format("{}:{}", stream.name(), line));
-    if (!numbers) throw Error(fmt::format("{}:{}: '{}' is not a list of numbers", stream.name(), line, text));
+    if (!numbers) throw Error(fmt::format("'{}' is not a list of numbers", text)).in(stream.name(), line);
     if (std::ssize(*numbers) != input.channels)
-      throw Error(fmt::format("{}:{}: got {}, expected {} for input '{}'", stream.name(), line,
-                              counted(std::ssize(*numbers), "value"), input.channels, input.name));
+      throw Error(fmt::format("got {}, expected {} for input '{}'", counted(std::ssize(*numbers), "value"),
+                              input.channels, input.name))
+          .in(stream.name(), line);
     lines.push_back(*numbers);
   }
   return lines;
