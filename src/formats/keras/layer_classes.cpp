@@ -31,9 +31,7 @@ KerasRoles layer_norm(const KerasConfig& config) {
 
 KerasRoles rms_norm(const KerasConfig&) { return {{"scale"}, {}}; }
 
-KerasRoles norm(const KerasConfig& config) {
-  return {layer_norm(config).trained, {"moving_mean", "moving_variance"}};
-}
+KerasRoles norm(const KerasConfig& config) { return {layer_norm(config).trained, {"moving_mean", "moving_variance"}}; }
 
 /// Every supported class, in all its spellings: the step that lowers it, and its tensors.
 constexpr KerasClass classes[] = {
