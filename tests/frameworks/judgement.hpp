@@ -15,7 +15,7 @@
 
 namespace seqcast::goldens {
 
-/// What `--precision f32` promises (design §7).
+/// The promise for f32 (design §7).
 inline constexpr GoldenError f32_promise{3e-5, 3e-4};
 
 /// Mean and standard deviation of one stored track over all windows and bins.
