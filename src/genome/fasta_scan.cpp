@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

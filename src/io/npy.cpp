@@ -18,7 +18,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "io/byte_stream.hpp"
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

@@ -16,8 +16,8 @@ mkdir "$place/elsewhere"
 cd "$place/elsewhere"
 here=$place/first
 check_program() {
-  for file in bin/seqcast libexec/seqcast-read-h5 include/seqcast/error.hpp share/man/man1/seqcast.1 \
-              share/man/man1/seqcast-predict.1 \
+  for file in bin/seqcast libexec/seqcast-read-h5 libexec/seqcast-read-bigwig include/seqcast/error.hpp \
+              share/man/man1/seqcast.1 share/man/man1/seqcast-predict.1 \
               share/seqcast/models/README.md "$lib/pkgconfig/seqcast.pc" "$lib/cmake/seqcast/seqcast-config.cmake"; do
     [[ -f $here/$file ]] || { echo "not installed: $file"; exit 1; }
   done
