@@ -6,6 +6,11 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 pkg_check_modules(HTSLIB REQUIRED IMPORTED_TARGET htslib)
+# Zip archives: minizip lists and writes them, libdeflate (which htslib brings) unpacks and checks.
+find_path(MINIZIP_INCLUDE_DIR minizip/unzip.h REQUIRED)
+find_library(MINIZIP_LIBRARY minizip REQUIRED)
+find_path(LIBDEFLATE_INCLUDE_DIR libdeflate.h REQUIRED)
+find_library(LIBDEFLATE_LIBRARY deflate REQUIRED)
 
 # oneDNN is found by its header and library: Debian's CMake config also asks for OpenCL headers, which nothing here uses.
 find_path(DNNL_INCLUDE_DIR dnnl.hpp HINTS "${DNNL_ROOT}" PATH_SUFFIXES include REQUIRED)
@@ -24,7 +29,8 @@ find_path(HWY_INCLUDE_DIR hwy/highway.h REQUIRED)
 find_library(HWY_LIBRARY hwy REQUIRED)
 
 add_library(seqcast_dependencies INTERFACE IMPORTED)
-target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}" "${BIGWIG_INCLUDE_DIR}")
+target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}" "${BIGWIG_INCLUDE_DIR}"
+                           "${MINIZIP_INCLUDE_DIR}" "${LIBDEFLATE_INCLUDE_DIR}")
 target_link_libraries(seqcast_dependencies INTERFACE
   fmt::fmt nlohmann_json::nlohmann_json PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}"
-  OpenMP::OpenMP_CXX Threads::Threads)
+  "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" OpenMP::OpenMP_CXX Threads::Threads)

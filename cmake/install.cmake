@@ -5,10 +5,10 @@ include(CMakePackageConfigHelpers)
 # A shared library is found beside the program wherever the prefix is; a oneDNN of one's own, where it was.
 file(RELATIVE_PATH bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
 set_target_properties(seqcast PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
-set_target_properties(seqcast libseqcast seqcast-read-h5 PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+set_target_properties(seqcast libseqcast ${SEQCAST_READERS} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 
 install(TARGETS seqcast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS seqcast-read-h5 RUNTIME DESTINATION libexec)
+install(TARGETS ${SEQCAST_READERS} RUNTIME DESTINATION libexec)
 install(TARGETS libseqcast EXPORT seqcast-targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/seqcast DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
@@ -17,7 +17,7 @@ install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/seqcast/models
         FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "training" EXCLUDE)
 
 # A static library is linked with what it stands on, a shared one has linked it.
-set(stands_on fmt ${HTSLIB_LINK_LIBRARIES} z "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}" gomp pthread)
+set(stands_on fmt ${HTSLIB_LINK_LIBRARIES} z "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}" "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" gomp pthread)
 if(BUILD_SHARED_LIBS)
   set(stands_on "")
 endif()

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "handle.hpp"
+#include "io/little_endian.hpp"
 #include "limits.hpp"
 #include "walk.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr size_t length_bytes = 8;
 constexpr size_t alignment = 64;
+constexpr uint64_t program_bytes = uint64_t{96} << 20;  // of addresses: the libraries take half of them
 
 uint64_t size_of(const std::string& path) {
   struct stat status {};
@@ -51,18 +53,19 @@ void read_array(hid_t file, const Array& array, void* values) {
 
 void hand_over(const std::string& path, int descriptor, bool with_values) {
   const uint64_t file_bytes = size_of(path);
-  limit_time(file_bytes);
-  limit_memory(file_bytes, 0);
+  libexec::limit_time(file_bytes);
+  libexec::limit_memory(program_bytes + 2 * file_bytes);
   const Handle file = open_file(path);
   const Contents contents = walk(file, file_bytes);
   const std::string header = header_of(contents);
   const uint64_t bytes = length_bytes + header.size() + (with_values ? contents.bytes : 0);
-  limit_memory(file_bytes, bytes + header.size());
+  libexec::limit_memory(program_bytes + 2 * file_bytes + 2 * (bytes + header.size()));
+  libexec::limit_written_file(bytes);
   if (ftruncate(descriptor, static_cast<off_t>(bytes)) != 0) throw Refused("takes more memory than there is");
   void* start = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   if (start == MAP_FAILED) throw Refused("takes more memory than there is");
   char* out = static_cast<char*>(start);
-  for (size_t i = 0; i < length_bytes; ++i) out[i] = static_cast<char>(uint64_t{header.size()} >> (8 * i));
+  std::memcpy(out, to_little_endian(header.size(), length_bytes).data(), length_bytes);
   std::memcpy(out + length_bytes, header.data(), header.size());
   if (with_values)
     for (const Array& array : contents.arrays)

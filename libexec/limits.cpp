@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstdlib>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SEQCAST_SANITIZER 1  // GCC
@@ -12,35 +13,45 @@
 #define SEQCAST_SANITIZER (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))  // Clang
 #endif
 
-namespace seqcast::read_h5 {
+namespace seqcast::libexec {
 namespace {
 
-constexpr uint64_t program_bytes = uint64_t{96} << 20;  // of addresses: the libraries take half of them
-constexpr rlim_t processor_seconds = 3;  // hostile files make HDF5 walk for ever; honest ones take milliseconds
+constexpr rlim_t processor_seconds = 3;  // hostile files are walked for ever; honest ones take milliseconds
 constexpr uint64_t bytes_a_second = 20'000'000;
+constexpr rlim_t max_open_files = 32;
+
+void limit(__rlimit_resource resource, rlim_t value) {
+  rlimit current{};
+  getrlimit(resource, &current);
+  current.rlim_cur = current.rlim_max != RLIM_INFINITY && value > current.rlim_max ? current.rlim_max : value;
+  setrlimit(resource, &current);
+}
 
 }  // namespace
 
-void limit_memory([[maybe_unused]] uint64_t file_bytes, [[maybe_unused]] uint64_t handed_over_bytes) {
+void limit_process() {
+  clearenv();
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  limit(RLIMIT_NOFILE, max_open_files);
+  limit_written_file(0);
+}
+
+void limit_memory([[maybe_unused]] uint64_t bytes) {
 #if !SEQCAST_SANITIZER  // which takes terabytes of address space for itself
-  rlimit limit{};
-  getrlimit(RLIMIT_AS, &limit);
-  limit.rlim_cur = program_bytes + 2 * file_bytes + 2 * handed_over_bytes;
-  if (limit.rlim_max != RLIM_INFINITY && limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_AS, &limit);
+  limit(RLIMIT_AS, bytes);
 #endif
 }
 
-void limit_time(uint64_t file_bytes) {
-  const rlim_t seconds = processor_seconds + file_bytes / bytes_a_second;
-  const rlimit time{seconds, seconds + 1};
-  setrlimit(RLIMIT_CPU, &time);
+void limit_time(uint64_t file_bytes, uint64_t more_seconds) {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto so_far = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec);
+  limit(RLIMIT_CPU, so_far + processor_seconds + file_bytes / bytes_a_second + more_seconds);
 }
 
-void die_quietly() {
-  const rlimit none{0, 0};
-  setrlimit(RLIMIT_CORE, &none);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-}
+void limit_written_file(uint64_t bytes) { limit(RLIMIT_FSIZE, bytes); }
 
-}  // namespace seqcast::read_h5
+void end_with_parent() { prctl(PR_SET_PDEATHSIG, SIGKILL); }
+
+}  // namespace seqcast::libexec

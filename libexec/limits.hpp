@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: MIT
-// Memory and CPU time limits of the HDF5 reader process.
+// Limits of the reader processes: memory, CPU time, files.
 #pragma once
 
 #include <cstdint>
 
-namespace seqcast::read_h5 {
+namespace seqcast::libexec {
 
-/// Limits the process's address space: room for the program, twice the file, and twice what is handed over.
-void limit_memory(uint64_t file_bytes, uint64_t handed_over_bytes);
+/// Limits what no file has a say in: no core file, nothing written to files, few open files, an empty environment.
+void limit_process();
 
-/// Limits processor time to a few seconds, and one for every 20 MB of the file.
-void limit_time(uint64_t file_bytes);
+/// Limits the process's address space.
+void limit_memory(uint64_t bytes);
 
-/// Leaves no core file behind, and ends this process when the one that started it ends.
-void die_quietly();
+/// Limits processor time from now on: a few seconds, one for every 20 MB of the file, and `more_seconds`.
+void limit_time(uint64_t file_bytes, uint64_t more_seconds = 0);
 
-}  // namespace seqcast::read_h5
+/// How long files may be that this process writes.
+void limit_written_file(uint64_t bytes);
+
+/// Ends this process when the thread that started it ends: for a reader that one thread starts and waits for.
+void end_with_parent();
+
+}  // namespace seqcast::libexec

@@ -18,9 +18,8 @@ namespace {
 
 constexpr int handed_descriptor = 3;
 
-/// Nothing of the user's surroundings may load a plugin or make HDF5 write.
+/// Nothing may load a plugin or make HDF5 write.
 void start_hdf5() {
-  clearenv();
   setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);
   H5open();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
@@ -40,7 +39,8 @@ int main(int argc, char** argv) {
     std::fputs("seqcast starts this program by itself: seqcast-read-h5 structure|values FILE\n", stderr);
     return 2;
   }
-  seqcast::read_h5::die_quietly();
+  seqcast::libexec::limit_process();
+  seqcast::libexec::end_with_parent();
   start_hdf5();
   try {
     seqcast::read_h5::hand_over(argv[2], handed_descriptor, mode == "values");

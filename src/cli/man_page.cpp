@@ -67,6 +67,7 @@ constexpr const char* environment =
     ".SH ENVIRONMENT\n"
     ".TP\n.B SEQCAST_ISA\nthe most that kernels may use of the CPU: baseline, avx2, avx512 or amx [all that it has]\n"
     ".TP\n.B SEQCAST_MODELS\nthe folder of the models that come with the program\n"
+    ".TP\n.B SEQCAST_READ_BIGWIG\nthe program that reads bigWig files\n"
     ".TP\n.B SEQCAST_READ_H5\nthe program that reads HDF5 files\n"
     ".TP\n.B TMPDIR\nwhere a genome from a pipe or from gzip is kept while it is read [/tmp]\n";
 

@@ -11,6 +11,7 @@
 
 #include "base/setting.hpp"
 #include "formats/json_watch.hpp"
+#include "io/little_endian.hpp"
 #include "io/mapped_file.hpp"
 #include "seqcast/error.hpp"
 
@@ -24,11 +25,7 @@ constexpr uint64_t max_header_bytes = 100'000'000;  // the format's own limit
 constexpr size_t max_levels = 3;                    // {tensor: {shape: [...]}}
 constexpr std::string_view download_again = "the file may be cut short: copy or download it again";
 
-uint64_t header_length(std::string_view bytes) noexcept {
-  uint64_t length = 0;
-  for (size_t i = length_bytes; i-- > 0;) length = length << 8 | static_cast<unsigned char>(bytes[i]);
-  return length;
-}
+uint64_t header_length(std::string_view bytes) noexcept { return little_endian(bytes.substr(0, length_bytes)); }
 
 struct OtherKind {
   std::string_view begins_with, name;

@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "genome/fasta_scan.hpp"
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

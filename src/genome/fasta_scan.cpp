@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "base/setting.hpp"
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Child process that reads a bigWig file, since a damaged file can crash libBigWig.
+// Asks the helper program that reads a bigWig file, since a damaged file can crash libBigWig.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "io/child_reader.hpp"
+
 namespace seqcast {
 
-/// A child process that holds one bigWig file open and answers what is asked of it, one question at a time.
+/// A process that holds one bigWig file open and answers what is asked of it, one question at a time.
 class SignalProcess {
  public:
   /// @throws Error  if the process cannot be started, or libBigWig cannot open the file.
@@ -22,22 +24,10 @@ class SignalProcess {
   std::vector<float> read(const std::string& chrom, int64_t start, int64_t end) const;
 
  private:
-  /// Ended and waited for when this goes.
-  struct Child {
-    int socket = -1;
-    int64_t id = 0;
-
-    Child() = default;
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-    ~Child();
-  };
-
   void ask(const std::string& chrom, int64_t start, int64_t end) const;
   void take_answer(void* to, uint64_t bytes) const;
 
-  std::string path_;
-  Child child_;
+  mutable ChildReader child_;  // the answers change nothing that can be seen
 };
 
 }  // namespace seqcast

@@ -3,17 +3,15 @@
 
 #include <algorithm>
 
+#include "base/range.hpp"
+
 namespace seqcast {
 namespace {
-
-int64_t floor_half(int64_t value) { return (value - (value < 0)) / 2; }
-
-int64_t up(int64_t a, int64_t b) { return (a + b - 1) / b; }  // a >= 0
 
 /// Keeps of a window only the bins that overlap what it owns.
 void trim_bins(Window& window, int64_t bin_bases) {
   const int64_t before = std::max<int64_t>((window.owned_begin - window.bins_begin) / bin_bases, 0);
-  const int64_t needed = up(std::max<int64_t>(window.owned_end - window.bins_begin, 0), bin_bases);
+  const int64_t needed = ceil_div(std::max<int64_t>(window.owned_end - window.bins_begin, 0), bin_bases);
   window.bins = std::min(window.bins, needed) - before;
   window.first_bin += before;
   window.bins_begin += before * bin_bases;
@@ -62,7 +60,7 @@ Window WindowSource::place(const std::string& chrom, int64_t index) const {
     window.begin = -layout_.first_base;
     window.first_bin = index * piece_bins_;
   } else {
-    window.bins_begin += floor_half(layout_.step - layout_.kept_bases());
+    window.bins_begin += floor_div(layout_.step - layout_.kept_bases(), 2);
     window.begin = window.bins_begin - layout_.first_base;
   }
   return window;

@@ -8,20 +8,14 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 void set_htslib_verbose(bool verbose) { hts_set_log_level(verbose ? HTS_LOG_INFO : HTS_LOG_OFF); }
 
 std::string htslib_version() { return hts_version(); }
-
-std::string cause_of(int error_number) {
-  std::string cause = std::generic_category().message(error_number);
-  if (cause.size() > 1 && cause[0] >= 'A' && cause[0] <= 'Z' && cause[1] >= 'a') cause[0] ^= 0x20;
-  return cause;
-}
 
 void ByteStream::Close::operator()(BGZF* stream) const { static_cast<void>(bgzf_close(stream)); }
 

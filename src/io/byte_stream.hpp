@@ -14,8 +14,6 @@ namespace seqcast {
 void set_htslib_verbose(bool verbose);
 /// The version of the htslib that is linked, e.g. "1.16".
 std::string htslib_version();
-/// What errno means, in the words of the errors: lower case.
-std::string cause_of(int error_number);
 
 enum class Packing { plain, gzip, bgzf };
 

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "io/byte_stream.hpp"
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

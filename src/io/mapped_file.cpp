@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <utility>
 
-#include "io/byte_stream.hpp"
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

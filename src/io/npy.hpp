@@ -1,37 +1,25 @@
 // SPDX-License-Identifier: MIT
-// .npy reader.
+// Records of numbers in an .npy file.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "io/npy_header.hpp"
+
 namespace seqcast {
-
-/// What the header of an .npy file says.
-struct NpyHeader {
-  std::string type;            ///< NumPy's text, as "<f4"
-  bool fortran_order = false;  ///< the first axis varies fastest
-  std::vector<int64_t> shape;
-};
-
-/// Reads the text of a header: a Python dictionary of 'descr', 'fortran_order' and 'shape' and nothing else. It is
-/// parsed, never evaluated.
-///
-/// @throws Error  saying what is wrong, for anything else.
-NpyHeader parse_npy_header(std::string_view text);
 
 /// Whether a file begins as .npy files do; false where it cannot be read.
 bool is_npy(const std::string& path);
 
 /// Records of numbers, mapped from an .npy file of [L, C] or [N, L, C]: L positions with C channels each.
 ///
-/// Types: f4, f8 (rounded to f4), and integers and booleans that a f4 holds exactly; either order of axes in memory;
-/// format versions 1.0, 2.0 and 3.0.
+/// Types: f2, f4, f8 (rounded to f4), and integers and booleans that a f4 holds exactly; either order of axes in
+/// memory; format versions 1.0, 2.0 and 3.0.
 class Npy {
  public:
   /// @param channels_first  the axes are [C, L] or [N, C, L].
@@ -60,8 +48,8 @@ class Npy {
   NpyHeader header_;
   int64_t records_ = 1, length_ = 0, channels_ = 0;
   int64_t record_step_ = 0, position_step_ = 0, channel_step_ = 0;  // in numbers
-  std::shared_ptr<const void> mapping_;
-  std::span<const std::byte> values_;
+  std::shared_ptr<const void> storage_;
+  std::string_view values_;
 };
 
 }  // namespace seqcast

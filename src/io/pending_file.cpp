@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "io/byte_stream.hpp"
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

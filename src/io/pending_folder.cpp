@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "io/byte_stream.hpp"
+#include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

@@ -8,22 +8,11 @@
 #include <cstring>
 #include <utility>
 
+#include "base/half.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
-
-float half_to_float(uint16_t half) {
-  const uint32_t sign = static_cast<uint32_t>(half & 0x8000) << 16;
-  const uint32_t exponent = (half >> 10) & 0x1f;
-  const uint32_t fraction = half & 0x3ff;
-  if (exponent == 0) {  // zero and subnormals: fraction * 2^-24
-    const float magnitude = static_cast<float>(fraction) * 0x1p-24f;
-    return sign ? -magnitude : magnitude;
-  }
-  const uint32_t widened = exponent == 31 ? 255 : exponent + 112;
-  return std::bit_cast<float>(sign | widened << 23 | fraction << 13);
-}
 
 /// Sizes of the axes that a view walks.
 const std::vector<int64_t>& sizes_of(const Tensor& tensor) {

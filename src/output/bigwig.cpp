@@ -14,7 +14,7 @@ extern "C" {  // this one of its headers does not say so itself
 #include <limits>
 
 #include "base/setting.hpp"
-#include "io/byte_stream.hpp"
+#include "io/error_cause.hpp"
 #include "output/zoom_levels.hpp"
 #include "seqcast/error.hpp"
 

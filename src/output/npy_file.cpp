@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstring>
 
+#include "io/npy_header.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -13,22 +14,17 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "values are written as they lie in memory");
 
-/// Format version 1.0: magic, version, two bytes of the header's length, and the header, padded to 64 bytes in all.
-std::string header_of(const OutputRows& rows, size_t tracks) {
-  const std::string shape = rows.regions ? fmt::format("({}, {}, {})", *rows.regions, rows.bins, tracks)
-                                         : fmt::format("({}, {})", rows.bins, tracks);
-  std::string text = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': {}, }}", shape);
-  while ((10 + text.size() + 1) % 64 != 0) text += ' ';
-  text += '\n';
-  const auto length = static_cast<uint16_t>(text.size());
-  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(length & 0xff) + static_cast<char>(length >> 8) + text;
+NpyHeader header_of(const OutputRows& rows, size_t num_tracks) {
+  const auto tracks = static_cast<int64_t>(num_tracks);
+  if (rows.regions) return {"<f4", false, {*rows.regions, rows.bins, tracks}};
+  return {"<f4", false, {rows.bins, tracks}};
 }
 
 }  // namespace
 
 NpyFile::NpyFile(const WriterOptions& options)
     : file_(options.path), expected_bins_(options.rows.regions.value_or(1) * options.rows.bins) {
-  file_.write(header_of(options.rows, options.tracks.size()));
+  file_.write(npy_header_text(header_of(options.rows, options.tracks.size())));
 }
 
 void NpyFile::write(const Bins& block) {

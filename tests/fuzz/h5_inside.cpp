@@ -14,8 +14,9 @@
 #include "tests/fuzz/fuzzed_file.hpp"
 
 // The program's limits are for a process that ends; a fuzzer has its own.
-void seqcast::read_h5::limit_memory(uint64_t, uint64_t) {}
-void seqcast::read_h5::limit_time(uint64_t) {}
+void seqcast::libexec::limit_memory(uint64_t) {}
+void seqcast::libexec::limit_time(uint64_t, uint64_t) {}
+void seqcast::libexec::limit_written_file(uint64_t) {}
 
 namespace {
 

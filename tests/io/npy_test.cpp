@@ -137,7 +137,7 @@ TEST_CASE("files that are not whole, or not of a kind that is read, are refused 
         "cut short: got 20 bytes of numbers, expected 24 for 2 x 3 of '<f4' | ");
   CHECK(file_error(npy_text(plain, values + "x")) ==
         "too long: got 25 bytes of numbers, expected 24 for 2 x 3 of '<f4' | ");
-  CHECK(file_error("") == "is empty | ");
+  CHECK(file_error("") == "the file is empty, expected an .npy file | ");
   CHECK(file_error(">chr1\nACGT\n").starts_with("no .npy file"));
   CHECK(file_error(npy_text(plain, values).substr(0, 40)) == "cut short: its header is not whole | ");
   CHECK(file_error(npy_text(plain, values).substr(0, 9)) == "cut short: its header is not whole | ");
@@ -154,8 +154,7 @@ TEST_CASE("files that are not whole, or not of a kind that is read, are refused 
   CHECK(file_error(npy_text(header_of("<f4", "(0, 3)"), "")) == "has an axis of length 0 (0 x 3) | ");
   const std::string huge = "(1099511627776, 1099511627776, 1099511627776)";
   CHECK(file_error(npy_text(header_of("<f8", huge), values)).starts_with("cut short: got 24 bytes"));
-  CHECK(error_of([] { Npy("/nowhere/x.npy", false); }) ==
-        "/nowhere/x.npy: cannot be read: no such file or directory | ");
+  CHECK(error_of([] { Npy("/nowhere/x.npy", false); }) == "cannot open '/nowhere/x.npy': no such file or directory | ");
 }
 
 TEST_CASE("a header that says it is larger than any is refused before it is read") {

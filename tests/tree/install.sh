@@ -18,7 +18,8 @@ mkdir "$place/elsewhere"
 cd "$place/elsewhere"
 here=$place/first
 check_program() {
-  for file in bin/seqcast libexec/seqcast-read-h5 share/man/man1/seqcast.1 share/man/man1/seqcast-predict.1 \
+  for file in bin/seqcast libexec/seqcast-read-h5 libexec/seqcast-read-bigwig \
+              share/man/man1/seqcast.1 share/man/man1/seqcast-predict.1 \
               share/seqcast/models/README.md "$lib/pkgconfig/seqcast.pc" "$lib/cmake/seqcast/seqcast-config.cmake"; do
     [[ -f $here/$file ]] || wrong "not installed: $file"
   done

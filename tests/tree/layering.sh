@@ -26,9 +26,11 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
     may("^hwy/", "engine/kernels")
     may("^omp[.]h", "engine")
     may("^htslib/", "io genome output")
-    may("^bigWig[.]h", "genome output")
+    may("^bigWig[.]h", "libexec output")
+    may("^(minizip/|libdeflate[.]h)", "io")
     may("^(bwCommon|zlib)[.]h", "output")
     may("^(H5|hdf5)", "libexec")  # a program of its own (docs/design.md)
+    may("^(spawn|sys/wait|sys/prctl)[.]h", "io libexec")  # helper programs are started in one place
     may("^(google/protobuf|onnx)", "formats")
     may("^CLI/", "cli main")
   }
@@ -58,5 +60,6 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
   }
   { code = $0; sub(/\/\/.*/, "", code) }
   code ~ /(^|[^a-zA-Z_0-9])dnnl::/ && folder != "engine/kernels" { wrong("dnnl:: is used outside engine/kernels/") }
+  code ~ /(^|[^a-zA-Z_0-9.])v?fork\(/ { wrong("fork is called, where threads may run: io/child_reader.hpp starts programs") }
   END { exit failed }
 '

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "formats/json_object.hpp"
+#include "io/little_endian.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -20,8 +21,7 @@ struct Parts {
 };
 
 Parts parts_of(std::string_view bytes, const std::string& path) {
-  uint64_t length = 0;
-  for (size_t i = length_bytes; i-- > 0;) length = length << 8 | static_cast<unsigned char>(bytes[i]);
+  const uint64_t length = little_endian(bytes.substr(0, length_bytes));
   if (length > bytes.size() - length_bytes) throw Error(fmt::format("{}: what was read of it is cut short", path));
   return {bytes.substr(length_bytes, length), bytes.substr(length_bytes + length)};
 }
