@@ -22,6 +22,16 @@ Isa isa_cap() {
   throw Error(fmt::format("SEQCAST_ISA is '{}', expected baseline, avx2, avx512 or amx", isa));
 }
 
+Isa isa_in_use() {
+  static const Isa isa = [] {
+    cap_vector_kernels();
+    const int64_t targets = hwy::SupportedTargets();
+    if ((targets & (HWY_AVX3 | HWY_AVX3_DL)) == 0) return (targets & HWY_AVX2) != 0 ? Isa::avx2 : Isa::baseline;
+    return isa_cap() == Isa::amx && __builtin_cpu_supports("amx-bf16") ? Isa::amx : Isa::avx512;
+  }();
+  return isa;
+}
+
 void cap_vector_kernels() {
   static const bool capped = [] {
     const Isa cap = isa_cap();
@@ -29,6 +39,7 @@ void cap_vector_kernels() {
     if (cap < Isa::avx512) disabled |= HWY_AVX3 | HWY_AVX3_DL;
     if (cap < Isa::avx2) disabled |= HWY_AVX2;
     hwy::DisableTargets(disabled);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());  // else the first question chose uncapped ones
     return true;
   }();
   static_cast<void>(capped);
