@@ -6,6 +6,7 @@
 
 #include "engine/kernels/isa.hpp"
 #include "engine/kernels/simd/gemm.hpp"
+#include "seqcast/error.hpp"
 #include "tests/model/random_graph.hpp"
 
 using namespace seqcast;
@@ -45,7 +46,9 @@ TEST_CASE("letters are looked up, groups are oneDNN's, and what is computed in c
 TEST_CASE("every convolution without letters has an algorithm, and none costs less than the one that is chosen") {
   for (uint64_t seed = 1; seed <= 500; ++seed) {
     Random random(seed);
-    ConvShape shape{.in_channels = random.between(1, 100), .out_rows = random.between(1, 300)};
+    ConvShape shape;
+    shape.in_channels = random.between(1, 100);
+    shape.out_rows = random.between(1, 300);
     shape.out_channels = random.between(1, 100);
     shape.kernel = random.between(1, 25);
     shape.stride = random.pick<int64_t>({1, 1, 2});

@@ -4,7 +4,6 @@
 
 #include "engine/run/built_plan.hpp"
 #include "tests/engine/run/run_steps.hpp"
-#include "tests/model/published_graphs.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
