@@ -33,7 +33,7 @@ TEST_CASE("plans of random graphs take what was said before their kernels were b
 TEST_CASE("grouped convolutions take what oneDNN says, with and without their weights") {
   GraphBuilder builder(4);
   builder.then(Conv1d{.filters = 32, .kernel = 5, .padding = same});
-  builder.then(Conv1d{.filters = 48, .kernel = 3, .groups = 16, .padding = same});
+  builder.then(Conv1d{.filters = 48, .kernel = 3, .padding = same, .groups = 16});
   const Model model = model_of(builder.graph(), 200, random_rule(1));
   check_sizes(model, make_plan(model, {0}, this_machine()));
 }
