@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Benchmark of one core with the current instruction set; prints JSON named as in core_speed.hpp.
+// Benchmark of one core with the current instruction set; prints JSON named as in engine/plan/machine.hpp.
 //
 // bench/costs.py runs it once for each set that the machine has and writes the planner's table.
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 
 #include "engine/kernels/aligned_block.hpp"
 #include "engine/kernels/isa.hpp"
-#include "engine/kernels/simd/product.hpp"
+#include "engine/kernels/simd/gemm.hpp"
 
 namespace {
 
@@ -47,34 +47,34 @@ double seconds_of(const std::function<void()>& call) {
 }
 
 /// [rows, channels] * [channels, two vectors]
-double product_seconds(int64_t rows, int64_t channels) {
+double gemm_seconds(int64_t rows, int64_t channels) {
   const int64_t width = 2 * simd::lanes();
   const auto bytes = [](int64_t floats) { return static_cast<size_t>(floats) * sizeof(float); };
   const AlignedBlock in(bytes(rows * channels)), weights(bytes(channels * width)), out(bytes(rows * width));
   for (const AlignedBlock* block : {&in, &weights}) std::fill_n(block->floats(), block->bytes() / sizeof(float), 0.5f);
   return seconds_of([&] {
-    simd::multiply({.in = in.floats(),
-                    .row_step = channels,
-                    .tap_step = channels,
-                    .taps = 1,
-                    .channels = channels,
-                    .weights = weights.floats(),
-                    .width = width,
-                    .rows = rows,
-                    .out = out.floats()});
+    simd::gemm({.in = in.floats(),
+                .row_step = channels,
+                .tap_step = channels,
+                .taps = 1,
+                .channels = channels,
+                .weights = weights.floats(),
+                .width = width,
+                .rows = rows,
+                .out = out.floats()});
   });
 }
 
 /// In the first cache, as a run of a panel of rows is.
 double multiply_adds() {
   constexpr int64_t rows = 48, channels = 72;
-  return static_cast<double>(rows * channels * 2 * simd::lanes()) / product_seconds(rows, channels);
+  return static_cast<double>(rows * channels * 2 * simd::lanes()) / gemm_seconds(rows, channels);
 }
 
-/// Bytes of weights a second that one row's product reads.
+/// Bytes of weights a second that one row's gemm reads.
 double weights_read() {
   const int64_t row_bytes = 2 * simd::lanes() * int64_t{sizeof(float)};
-  return static_cast<double>(shared_bytes) / product_seconds(1, shared_bytes / row_bytes);
+  return static_cast<double>(shared_bytes) / gemm_seconds(1, shared_bytes / row_bytes);
 }
 
 /// Bytes a second, read and written together, of a copy.
@@ -91,7 +91,8 @@ double copied() {
 
 int main() {
   cap_vector_kernels();
-  fmt::print(R"({{"lanes": {}, "multiply_adds": {}, "shared_cache_bytes": {}, "memory_bytes": {}}})"
+  constexpr const char* names[] = {"baseline", "avx2", "avx512", "amx"};  // of Isa, as $SEQCAST_ISA has them
+  fmt::print(R"({{"isa": "{}", "multiply_adds": {}, "shared_cache_bytes": {}, "memory_bytes": {}}})"
              "\n",
-             simd::lanes(), multiply_adds(), weights_read(), copied());
+             names[static_cast<size_t>(isa_in_use())], multiply_adds(), weights_read(), copied());
 }

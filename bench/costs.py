@@ -9,7 +9,7 @@ import subprocess
 from measuring import Fact
 
 TABLE = pathlib.Path(__file__).resolve().parents[1] / "src/engine/plan/core_speeds.inc"
-LANES = {"baseline": 1, "avx2": 8, "avx512": 16}
+ISAS = ("baseline", "avx2", "avx512", "amx")  # as in engine/plan/machine.hpp
 CACHES = pathlib.Path("/sys/devices/system/cpu/cpu0/cache")
 NEAR = 0.15
 FIELDS = ("multiply_adds", "shared_cache_bytes", "memory_bytes", "own_cache_size", "shared_cache_size")
@@ -23,11 +23,11 @@ def cache_bytes(level):
 
 
 def measured(setting, isa):
-    """By the names of engine/core_speed.hpp, or None if the machine lacks this instruction set."""
+    """By the names of engine/plan/machine.hpp, or None if the machine lacks this instruction set."""
     run = subprocess.run([setting.build / "bin/core_bench"], env={**os.environ, "SEQCAST_ISA": isa},
                          stdout=subprocess.PIPE, text=True, check=True)
     speed = json.loads(run.stdout)
-    if speed.pop("lanes") != LANES[isa]:
+    if speed.pop("isa") != isa:
         return None
     return speed | {"own_cache_size": cache_bytes(2), "shared_cache_size": cache_bytes(3) / 2}
 
@@ -42,7 +42,7 @@ def costs(setting):
     lines = TABLE.read_text().splitlines()
     first = next(i for i, line in enumerate(lines) if line.startswith("{"))
     facts = []
-    for i, isa in enumerate(LANES, first):
+    for i, isa in enumerate(ISAS, first):
         speed = measured(setting, isa)
         if speed:
             was = dict(zip(FIELDS, map(float, lines[i].strip("{},").split(", "))))

@@ -11,8 +11,10 @@
 #include <set>
 #include <tuple>
 
+#include "engine/kernels/isa.hpp"
 #include "engine/kernels/kernel.hpp"
 #include "engine/plan/segment_layout.hpp"
+#include "engine/plan/step_algorithm.hpp"
 #include "engine/plan/step_rows.hpp"
 #include "engine/run/thread_pool.hpp"
 #include "formats/read_model.hpp"
@@ -41,7 +43,7 @@ struct Planned {
 Planned planned(const char* card) {
   Planned result{read_model(card, "", false).ensemble.first(), {}};
   fill_with_random_weights(result.model);
-  result.plan = make_plan(result.model, {0});
+  result.plan = make_plan(result.model, {0}, this_machine());
   return result;
 }
 
@@ -88,12 +90,12 @@ std::unique_ptr<float[], Free> floats(size_t count) {
 }
 
 void run_layer(benchmark::State& state, const Planned& planned, const Work& work, double part) {
-  use_one_library_thread();
+  const OneLibraryThread one_library_thread;
   const KernelSpec spec{planned.model, *work.step};
   const Kernel kernel = build(spec);
   const auto in = floats(static_cast<size_t>(spec.in_rows() * spec.in_channels()));
   const auto out = floats(static_cast<size_t>(spec.out_rows() * spec.out_channels()));
-  const auto scratch = floats(kernel.scratch_bytes / sizeof(float) + 1);
+  const auto scratch = floats(kernel.sizes.scratch_bytes / sizeof(float) + 1);
   const auto added = floats(static_cast<size_t>(spec.out_rows() * spec.out_channels()));
   const std::vector<const float*> inputs{in.get(), added.get()};
   for (auto _ : state)
@@ -102,7 +104,7 @@ void run_layer(benchmark::State& state, const Planned& planned, const Work& work
   state.counters["FLOP/s"] =
       benchmark::Counter(operations, benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
   state.counters["part"] = part;
-  state.SetLabel(shape_text(planned.model, *work.step) + ", " + kernel.name);
+  state.SetLabel(shape_text(planned.model, *work.step) + ", " + algorithm_name(planned.model, *work.step));
 }
 
 /// The largest step of each of the three largest shapes: layers that are alike would tell the same thing again.

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/kernels/isa.hpp"
 #include "engine/run/executor.hpp"
 #include "genome/bases.hpp"
 #include "random_weights.hpp"
@@ -69,7 +70,7 @@ void run_ours(benchmark::State& state, const Stem& stem, size_t threads) {
   std::vector<float> values(static_cast<size_t>(model.contract.heads[0].bins));
   const std::vector<size_t> tracks{0};
   ThreadPool workers(threads);
-  Executor executor(model, make_plan(model, {0}), workers);
+  Executor executor(model, make_plan(model, {0}, this_machine()), workers);
   std::vector<Run> runs{
       {Extent::window, {0, model.contract.heads[0].bins}, {0, stem.window_bases}, codes, {{tracks, values}}}};
   for (auto _ : state) {

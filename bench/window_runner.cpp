@@ -14,6 +14,8 @@
 #include <iostream>
 #include <numeric>
 
+#include "cli/plan_text.hpp"
+#include "engine/kernels/isa.hpp"
 #include "engine/run/executor.hpp"
 #include "formats/read_model.hpp"
 #include "seqcast/error.hpp"
@@ -83,7 +85,7 @@ void obey(const Model& model, Executor& executor, Windows& windows) {
     } else if (order == "memory") {
       fmt::print("{}\n", peak_mib());
     } else if (order == "plan") {
-      fmt::print("{}\n", describe(executor.plan(), model));
+      fmt::print("{}\n", layers_text(model, executor.plan()));
     } else {
       throw Error(fmt::format("no such order '{}'", order));
     }
@@ -102,7 +104,7 @@ int main(int argc, char** argv) {
     const Model model = read_model(argv[1], argv[2], true).ensemble.first();
     const size_t head = head_index(model, argv[6]);
     ThreadPool workers(std::stoul(argv[5]));
-    Executor executor(model, make_plan(model, {head}), workers);
+    Executor executor(model, make_plan(model, {head}, this_machine()), workers);
     Windows windows = make_windows(model, model.contract.heads[head], argv[3], std::stoul(argv[4]));
     obey(model, executor, windows);
   } catch (const std::exception& error) {

@@ -9,7 +9,10 @@
 #include "base/number_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/text_table.hpp"
+#include "engine/kernels/isa.hpp"
+#include "engine/kernels/kernel.hpp"
 #include "engine/plan/cost.hpp"
+#include "engine/plan/step_algorithm.hpp"
 #include "predict/fit.hpp"
 #include "seqcast/error.hpp"
 
@@ -17,25 +20,6 @@ namespace seqcast {
 namespace {
 
 std::string mebibytes_text(int64_t bytes) { return fmt::format("{:.1f}", static_cast<double>(bytes) / (1 << 20)); }
-
-/// Weights of the right shapes that are all zero, and lie in one place.
-Weights zeros_for(const Model& model) {
-  Weights weights;
-  int64_t most = 0;
-  const auto each = [&](const auto& take) {
-    for (size_t i = 0; i < model.graph.nodes.size(); ++i)
-      for (const TensorSpec& tensor : tensors(model.graph.nodes[i].layer, input_shapes(model.graph, model.shapes, i)))
-        take(model.graph.nodes[i].name + "." + tensor.name, tensor);
-  };
-  each([&](const std::string&, const TensorSpec& tensor) { most = std::max(most, tensor.size()); });
-  const auto zeros = std::make_shared<std::vector<float>>(static_cast<size_t>(most), 0.0f);
-  each([&](const std::string& name, const TensorSpec& tensor) {
-    const std::span<const float> values(zeros->data(), static_cast<size_t>(tensor.size()));
-    weights.tensors[name] = {DataType::f32, tensor.shape, std::as_bytes(values)};
-  });
-  weights.storage = zeros;
-  return weights;
-}
 
 std::string computes(const Model& model, const Step& step) {
   std::string text(kind(model.graph.nodes[step.node].layer));
@@ -51,27 +35,28 @@ std::string computes(const Model& model, const Step& step) {
 
 int64_t kept_bytes(const Model& model, const Segment& segment, const Step& step) {
   for (const Boundary& kept : segment.keeps)
-    if (kept.node == step.output) return model.shapes[kept.node].length * kept.channels * int64_t{sizeof(float)};
+    if (kept.node == step.output) return model.shapes[kept.node].length * kept.channels * bytes_of(kept.type);
   return 0;
 }
 
-std::string layers_text(const Model& model, const Executor& executor) {
-  const Plan& plan = executor.plan();
+}  // namespace
+
+std::string layers_text(const Model& model, const Plan& plan) {
+  const Machine machine = this_machine();
   std::vector<std::vector<std::string>> rows{{"layer", "computes", "kernel", "segment", "tiles", "rows", "halo",
                                               "channels", "ms", "weights (MiB)", "kept (MiB)"}};
   double seconds = 0;
   for (size_t s = 0; s < plan.segments.size(); ++s) {
     const Segment& segment = plan.segments[s];
     const int64_t tiles = tiles_of_window(model, segment);
-    for (size_t i = 0; i < segment.steps.size(); ++i) {
-      const Step& step = segment.steps[i];
-      const Kernel& kernel = executor.kernel(s, i);
-      const double cost = step_seconds(model, step) * static_cast<double>(tiles);
+    for (const Step& step : segment.steps) {
+      const double cost = step_seconds(model, step, machine) * static_cast<double>(tiles);
       seconds += cost;
-      rows.push_back({model.graph.nodes[step.output].name, computes(model, step), kernel.name, std::to_string(s + 1),
-                      with_commas(tiles), with_commas(step.advance), with_commas(step.rows.size() - step.advance),
-                      with_commas(channels_computed(model, step)), fmt::format("{:.2f}", 1e3 * cost),
-                      mebibytes_text(static_cast<int64_t>(kernel.weight_bytes)),
+      rows.push_back({model.graph.nodes[step.output].name, computes(model, step), algorithm_name(model, step),
+                      std::to_string(s + 1), with_commas(tiles), with_commas(step.advance),
+                      with_commas(step.rows.size() - step.advance), with_commas(channels_computed(model, step)),
+                      fmt::format("{:.2f}", 1e3 * cost),
+                      mebibytes_text(static_cast<int64_t>(kernel_sizes(model, step).weight_bytes)),
                       mebibytes_text(kept_bytes(model, segment, step))});
     }
   }
@@ -82,7 +67,9 @@ std::string layers_text(const Model& model, const Executor& executor) {
              1e3 * seconds);
 }
 
-std::vector<std::string> memory_row(const std::vector<Member>& members, Extent extent, const RunSize& size) {
+namespace {
+
+std::vector<std::string> memory_row(const std::vector<PlannedModel>& members, Extent extent, const RunSize& size) {
   const MemoryNeed need = memory_need(members, extent, size);
   const bool endless = extent == Extent::endless;
   return {endless ? "genome" : "window",
@@ -100,9 +87,7 @@ std::vector<std::string> memory_row(const std::vector<Member>& members, Extent e
 
 }  // namespace
 
-std::string plan_text(const Model& original, const std::vector<TrackChoice>& tracks, Extent extent, int64_t memory) {
-  Model model = original;
-  model.weights = zeros_for(model);
+std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks, Extent extent, int64_t memory) {
   std::set<size_t> used;
   for (const TrackChoice& choice : tracks) used.insert(choice.head);
   const std::vector<size_t> heads(used.begin(), used.end());
@@ -116,19 +101,19 @@ std::string plan_text(const Model& original, const std::vector<TrackChoice>& tra
   if (extent == Extent::endless && !head.streams)
     throw RequestError(fmt::format("head '{}' takes a whole window and has no plan for --context genome", head.name));
   ThreadPool workers(1);
-  const std::vector<PlannedModel> one{{&model, options}};
+  const std::vector<PlanRequest> one{{&model, options}};
   const RunSize least{.bins = head.bins, .tracks = std::ssize(tracks)};
   std::string text;
   std::vector<std::vector<std::string>> rows{{"context", "threads", "at a time", "program", "file", "weights",
                                               "scratch", "windows", "waiting", "total (MiB)"}};
   for (const Extent each : {Extent::window, Extent::endless}) {
     if (each == Extent::endless && !head.streams) continue;
-    const std::vector<Member> members = members_within(one, heads, each, least, memory, workers);
-    if (each == extent) text = layers_text(model, *members[0].executor) + "\n";
+    const std::vector<PlannedModel> members = plans_within(one, heads, each, least, memory, workers);
+    if (each == extent) text = layers_text(model, members[0].plan) + "\n";
     for (size_t threads = 1; threads <= 2; ++threads) {
       RunSize size = least;
       size.workers = threads;
-      size = quickest_size(*members[0].executor, model, each, size);
+      size = quickest_size(members[0], each, size);
       const auto fitting = fit(members, each, size, least, memory > 0 ? memory : std::numeric_limits<int64_t>::max());
       if (fitting && fitting->workers == threads) rows.push_back(memory_row(members, each, *fitting));
     }

@@ -9,6 +9,9 @@
 
 namespace seqcast {
 
+/// A line a layer: how each step of a plan is computed, for this machine.
+std::string layers_text(const Model& model, const Plan& plan);
+
 /// A line a layer, then what runs take in either context.
 ///
 /// @param model   with or without weights: their values do not matter.

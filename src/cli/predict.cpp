@@ -7,6 +7,7 @@
 #include "base/number_text.hpp"
 #include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
+#include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
 #include "genome/bases.hpp"
@@ -111,7 +112,7 @@ ScanCounts predict_regions(const PredictOptions& options, const Predictor& predi
   progress.expect(files.bases());
   say_threads("predict", files.scan(), options.run);
   if (options.run.model.verbose)
-    say("predict", "plan\n" + describe(files.scan().executor().plan(), predictor.model()), options.run.model.quiet);
+    say("predict", "plan\n" + layers_text(predictor.model(), files.scan().plan()), options.run.model.quiet);
   return files.write([&](int64_t bases) { progress.show(bases); });
 }
 

@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "base/setting.hpp"
-#include "engine/run/block_pool.hpp"
+#include "engine/kernels/isa.hpp"
 #include "engine/run/run_ranges.hpp"
 #include "seqcast/error.hpp"
 
@@ -34,28 +34,28 @@ int64_t row_weight_bytes(const Plan& plan, const Model& model) {
 
 }  // namespace
 
-std::vector<Member> members_within(const std::vector<PlannedModel>& models, const std::vector<size_t>& heads,
-                                   Extent extent, RunSize least, int64_t memory, ThreadPool& workers) {
+std::vector<PlannedModel> plans_within(const std::vector<PlanRequest>& models, const std::vector<size_t>& heads,
+                                       Extent extent, RunSize least, int64_t memory, ThreadPool& workers) {
   const int64_t max_scratch = PlanOptions{}.scratch_bytes;
-  const auto build = [&](int64_t scratch_bytes) {
-    std::vector<Plan> plans(models.size());
+  const auto plans_of = [&](int64_t scratch_bytes) {
+    std::vector<PlannedModel> planned(models.size());
     workers.each(models.size(), [&](size_t, size_t i) {
+      const Model& model = *models[i].model;
       PlanOptions options = models[i].options;
       options.scratch_bytes = scratch_bytes;
       options.extent = extent;
-      plans[i] = make_plan(*models[i].model, heads, options);
+      Plan plan = make_plan(model, heads, this_machine(), options);
+      const PlanSizes sizes = plan_sizes(plan, model);
+      planned[i] = {&model, std::move(plan), sizes};
     });
-    std::vector<Member> members;
-    for (size_t i = 0; i < models.size(); ++i)
-      members.push_back({models[i].model, std::make_unique<Executor>(*models[i].model, std::move(plans[i]), workers)});
-    return members;
+    return planned;
   };
-  if (memory == 0) return build(max_scratch);
+  if (memory == 0) return plans_of(max_scratch);
   int64_t min_of_all = std::numeric_limits<int64_t>::max();
   for (const size_t count : {2, 1}) {
     least.workers = count;
     for (int64_t scratch = max_scratch; scratch >= min_scratch; scratch /= 4) {
-      std::vector<Member> members = build(scratch);
+      std::vector<PlannedModel> members = plans_of(scratch);
       const int64_t need = memory_need(members, extent, least).total();
       if (need <= memory) return members;
       min_of_all = std::min(min_of_all, need);
@@ -65,7 +65,7 @@ std::vector<Member> members_within(const std::vector<PlannedModel>& models, cons
                           whole_mebibytes(min_of_all)));
 }
 
-std::optional<RunSize> fit(std::span<const Member> members, Extent extent, RunSize wanted, const RunSize& least,
+std::optional<RunSize> fit(std::span<const PlannedModel> members, Extent extent, RunSize wanted, const RunSize& least,
                            int64_t limit) {
   while (memory_need(members, extent, wanted).total() > limit) {
     if (wanted.batch > 1) {
@@ -81,10 +81,11 @@ std::optional<RunSize> fit(std::span<const Member> members, Extent extent, RunSi
   return wanted;
 }
 
-RunSize quickest_size(const Executor& executor, const Model& model, Extent extent, RunSize size) {
+RunSize quickest_size(const PlannedModel& planned, Extent extent, RunSize size) {
+  const Plan& plan = planned.plan;
+  const Model& model = *planned.model;
   const auto bytes = [&](int64_t bins) {
-    return held_bytes(executor.plan(), model,
-                      run_ranges(executor.plan(), model, extent, {0, bins}, {nullptr, Direction::up}));
+    return held_bytes(plan, model, run_ranges(plan, model, extent, {0, bins}, {nullptr, Direction::up}));
   };
   if (extent == Extent::endless) {
     size.batch = 1;
@@ -100,7 +101,7 @@ RunSize quickest_size(const Executor& executor, const Model& model, Extent exten
   const auto fit = [&](int64_t limit) {
     return std::clamp<size_t>(static_cast<size_t>(limit / std::max<int64_t>(one, 1)), 1, max_windows);
   };
-  const bool reads_many_weights = row_weight_bytes(executor.plan(), model) > many_weights;
+  const bool reads_many_weights = row_weight_bytes(plan, model) > many_weights;
   size.batch = reads_many_weights ? fit(max_bytes / 2)
                                   : std::max(fit(cached_bytes), std::min(4 * size.workers, fit(max_bytes / 2)));
   return size;

@@ -7,32 +7,33 @@
 #include <span>
 #include <vector>
 
+#include "engine/run/thread_pool.hpp"
 #include "predict/memory_need.hpp"
 
 namespace seqcast {
 
-/// What of a model is to be run.
-struct PlannedModel {
+/// What of a model is to be planned.
+struct PlanRequest {
   const Model* model = nullptr;
   PlanOptions options;
 };
 
-/// Executors for models, with tiles that leave room for a run in `memory` bytes: those that two workers have room with,
-/// or one if two have not. It does not depend on how many there are, since bytes depend on tiles.
+/// Plans for models and this machine, with tiles that leave room for a run in `memory` bytes: those that two workers
+/// have room with, or one if two have not. It does not depend on how many there are, since bytes depend on tiles.
 ///
 /// @param memory  as the user caps it; 0: the tiles that are quickest.
 /// @param least   the smallest run: one window at a time.
 /// @throws Error  where even the smallest tiles take more, naming what they take.
-std::vector<Member> members_within(const std::vector<PlannedModel>& models, const std::vector<size_t>& heads,
-                                   Extent extent, RunSize least, int64_t memory, ThreadPool& workers);
+std::vector<PlannedModel> plans_within(const std::vector<PlanRequest>& models, const std::vector<size_t>& heads,
+                                       Extent extent, RunSize least, int64_t memory, ThreadPool& workers);
 
 /// The run that comes nearest to `wanted` in `limit` bytes: fewer windows at a time first, then fewer workers.
 /// @return  none where one window and one worker take more.
-std::optional<RunSize> fit(std::span<const Member> members, Extent extent, RunSize wanted, const RunSize& least,
+std::optional<RunSize> fit(std::span<const PlannedModel> members, Extent extent, RunSize wanted, const RunSize& least,
                            int64_t limit);
 
 /// What is quickest: as many windows, or as long pieces, as stay in the caches, but enough for the workers, and for
 /// weights that are read once a batch.
-RunSize quickest_size(const Executor& executor, const Model& model, Extent extent, RunSize size);
+RunSize quickest_size(const PlannedModel& planned, Extent extent, RunSize size);
 
 }  // namespace seqcast

@@ -45,12 +45,22 @@ int64_t bytes_between(const Plan& plan, const Model& model, Extent extent, int64
   return most;
 }
 
-void add_member(MemoryNeed& need, const Member& member, Extent extent, const RunSize& size) {
-  const Plan& plan = member.executor->plan();
-  for (const auto& [name, tensor] : member.model->weights.tensors)
-    need.file += static_cast<int64_t>(tensor.bytes.size());
-  need.weights += member.executor->weight_bytes();
-  need.scratch += static_cast<int64_t>(size.workers) * member.executor->scratch_bytes();
+/// Of the tensors as they are stored; of a model without weights, as they would be in f32.
+int64_t file_bytes(const Model& model) {
+  int64_t bytes = 0;
+  for (const auto& [name, tensor] : model.weights.tensors) bytes += static_cast<int64_t>(tensor.bytes.size());
+  if (bytes > 0) return bytes;
+  for (size_t i = 0; i < model.graph.nodes.size(); ++i)
+    for (const TensorSpec& tensor : tensors(model.graph.nodes[i].layer, input_shapes(model.graph, model.shapes, i)))
+      bytes += tensor.size() * float_bytes;
+  return bytes;
+}
+
+void add_member(MemoryNeed& need, const PlannedModel& member, Extent extent, const RunSize& size) {
+  const Plan& plan = member.plan;
+  need.file += file_bytes(*member.model);
+  need.weights += member.sizes.weight_bytes;
+  need.scratch += static_cast<int64_t>(size.workers * member.sizes.scratch_bytes());
   const auto runs = static_cast<int64_t>(size.batch * size.strands);
   need.windows +=
       runs * (bytes_between(plan, *member.model, extent, size.bins) + row_floats(plan, *member.model) * float_bytes);
@@ -66,9 +76,9 @@ void add_member(MemoryNeed& need, const Member& member, Extent extent, const Run
 
 int64_t MemoryNeed::total() const noexcept { return program + file + weights + scratch + windows + waiting; }
 
-MemoryNeed memory_need(std::span<const Member> members, Extent extent, const RunSize& size) {
+MemoryNeed memory_need(std::span<const PlannedModel> members, Extent extent, const RunSize& size) {
   MemoryNeed need;
-  for (const Member& member : members) add_member(need, member, extent, size);
+  for (const PlannedModel& member : members) add_member(need, member, extent, size);
   return need;
 }
 

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 
-#include "engine/run/executor.hpp"
+#include "engine/run/plan_sizes.hpp"
 
 namespace seqcast {
 
@@ -31,13 +30,15 @@ struct RunSize {
   int64_t tracks = 1;  ///< that are computed of a window
 };
 
-/// A model, or a member of an ensemble, and what runs it.
-struct Member {
+/// A model, or a member of an ensemble, with its plan. No kernel need be built, nor weights be there.
+struct PlannedModel {
   const Model* model = nullptr;
-  std::unique_ptr<Executor> executor;
+  Plan plan;
+  PlanSizes sizes;
 };
 
-MemoryNeed memory_need(std::span<const Member> members, Extent extent, const RunSize& size);
+/// What a run of all members takes, one after the other.
+MemoryNeed memory_need(std::span<const PlannedModel> members, Extent extent, const RunSize& size);
 
 /// Mebibytes, rounded up.
 int64_t whole_mebibytes(int64_t bytes) noexcept;

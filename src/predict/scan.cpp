@@ -50,26 +50,28 @@ Scan::Scan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const Scan
   workers_.set_poll(options_.poll);
   RunSize least{.bins = layout().bins, .strands = options_.strand < Strand::mean ? size_t{1} : size_t{2}, .tracks = 0};
   for (const std::vector<size_t>& of_head : tracks_.computed()) least.tracks += std::ssize(of_head);
-  std::vector<PlannedModel> models;
+  std::vector<PlanRequest> models;
   for (const Model& member : ensemble.members)
     models.push_back({&member, {tracks_.computed(), tracks_.counts_of(member)}});
-  members_ = members_within(models, tracks_.heads(), options_.extent, least, options_.memory, workers_);
+  planned_ = plans_within(models, tracks_.heads(), options_.extent, least, options_.memory, workers_);
   size_ = choose_size(least);
+  for (const PlannedModel& planned : planned_)
+    members_.push_back(std::make_unique<Executor>(*planned.model, planned.plan, workers_));
   workers_.resize(size_.workers);  // all of them have built kernels
 }
 
 RunSize Scan::choose_size(const RunSize& least) const {
   RunSize wanted = least;
   wanted.workers = options_.threads;
-  wanted = quickest_size(executor(), model_, options_.extent, wanted);
+  wanted = quickest_size(planned_[0], options_.extent, wanted);
   if (options_.batch > 0) wanted.batch = options_.batch;
   const auto fitting = [&](int64_t limit) {
-    return limit > 0 ? fit(members_, options_.extent, wanted, least, limit) : std::optional<RunSize>(wanted);
+    return limit > 0 ? fit(planned_, options_.extent, wanted, least, limit) : std::optional<RunSize>(wanted);
   };
-  if (const auto size = fitting(options_.memory)) wanted = *size;  // the members were made to fit
+  if (const auto size = fitting(options_.memory)) wanted = *size;  // the plans were made to fit
   if (const auto size = fitting(options_.machine_memory)) return *size;
   throw Error(fmt::format("this run takes at least {} MiB, and there are {} MiB of memory",
-                          whole_mebibytes(memory_need(members_, options_.extent, least).total()),
+                          whole_mebibytes(memory_need(planned_, options_.extent, least).total()),
                           options_.machine_memory >> 20),
               set_to(Setting::memory, "SIZE") + " takes smaller tiles; values differ in their last bits then");
 }
@@ -86,7 +88,7 @@ int64_t Scan::receptive_field_bases() const {
 /// The input positions that any of the members reads.
 Range Scan::input_bases(Range bins) const {
   Range bases;
-  for (const Member& member : members_) bases = hull(bases, member.executor->input_bases(Extent::endless, bins));
+  for (const auto& member : members_) bases = hull(bases, member->input_bases(Extent::endless, bins));
   return bases;
 }
 
@@ -138,8 +140,8 @@ ScanJob::Given Scan::read_given(const GivenInput& input, const ScanJob& job, int
   ScanJob::Given given;
   const size_t node = *model_.graph.find(input.name);
   const int64_t channels = model_.shapes[node].channels;
-  for (const Member& member : members_)
-    given.positions = hull(given.positions, member.executor->given_positions(node, options_.extent, job.bins[reverse]));
+  for (const auto& member : members_)
+    given.positions = hull(given.positions, member->given_positions(node, options_.extent, job.bins[reverse]));
   if (given.positions.empty()) return given;
   if (input.other_strand) {
     given.values = other_strand(job, given.positions, reverse);
@@ -195,7 +197,7 @@ void Scan::compute(Batch& batch) {
     for (ScanJob& job : batch)
       for (const bool reverse : {false, true})
         if (!job.input[reverse].empty()) runs.push_back(run_of(job, member, reverse));
-    members_[member].executor->compute(runs);
+    members_[member]->compute(runs);
   }
 }
 

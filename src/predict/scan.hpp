@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "engine/run/executor.hpp"
 #include "predict/fit.hpp"
 #include "predict/input_reader.hpp"
 #include "predict/track_values.hpp"
@@ -48,11 +50,11 @@ class Scan {
   int64_t receptive_field_bases() const;
   size_t batch() const noexcept { return size_.batch; }
   /// What it takes at its peak, by the README's formula.
-  MemoryNeed memory() const { return memory_need(members_, options_.extent, size_); }
+  MemoryNeed memory() const { return memory_need(planned_, options_.extent, size_); }
   /// Threads that there is memory for.
   size_t threads() const noexcept { return size_.workers; }
   /// Of the model, or of an ensemble's first member.
-  const Executor& executor() const noexcept { return *members_[0].executor; }
+  const Plan& plan() const noexcept { return planned_[0].plan; }
 
   /// Takes windows from `next` until it has none, and hands each with its values, in order, to `take`.
   ///
@@ -81,7 +83,8 @@ class Scan {
   TrackValues tracks_;
   InputReader reader_;
   ThreadPool workers_;
-  std::vector<Member> members_;  // one after the other, by the same workers
+  std::vector<PlannedModel> planned_;               // [members]
+  std::vector<std::unique_ptr<Executor>> members_;  // one after the other, by the same workers
   RunSize size_;
 };
 

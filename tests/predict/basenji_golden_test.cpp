@@ -17,7 +17,7 @@ TEST_CASE("the engine keeps the promise for f32 on networks that Basenji's train
     const BasenjiGolden golden = read_basenji_golden(name);
     const Model model =
         read_model(basenji_folder + name + ".json", basenji_folder + name + ".h5", true).ensemble.first();
-    Executor executor(model, make_plan(model, {0}), workers);
+    Executor executor(model, make_plan(model, {0}, this_machine()), workers);
     std::vector<double> got;
     for (const std::vector<uint8_t>& codes : golden.codes) {
       const auto values = output(executor, model, Extent::window, all_bins(model), {codes, 4});

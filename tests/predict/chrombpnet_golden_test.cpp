@@ -22,7 +22,7 @@ void check_head(const Model& model, size_t head, const std::string& expected) {
   const H5File golden = read_h5(folder + "golden.h5", true);
   const std::vector<float> codes = to_floats(golden.tensor("/codes")), values = to_floats(golden.tensor(expected));
   ThreadPool workers(1);
-  Executor executor(model, make_plan(model, {head}), workers);
+  Executor executor(model, make_plan(model, {head}, this_machine()), workers);
   const int64_t bases = model.contract.window_bases;
   std::vector<float> got;
   for (auto first = codes.begin(); first != codes.end(); first += bases) {

@@ -20,8 +20,8 @@ Model wide_model() {
 
 RunSize min_of(const Model& model) { return {.bins = model.contract.heads[0].bins, .tracks = 3}; }
 
-std::vector<Member> members_of(const Model& model, int64_t memory, ThreadPool& workers) {
-  return members_within({{&model, {}}}, {0}, Extent::window, min_of(model), memory, workers);
+std::vector<PlannedModel> members_of(const Model& model, int64_t memory, ThreadPool& workers) {
+  return plans_within({{&model, {}}}, {0}, Extent::window, min_of(model), memory, workers);
 }
 
 }  // namespace
@@ -29,16 +29,16 @@ std::vector<Member> members_of(const Model& model, int64_t memory, ThreadPool& w
 TEST_CASE("a cap makes tiles smaller, and one that is too small says what the least is") {
   const Model model = wide_model();
   ThreadPool workers(1);
-  const auto need = [&](const std::vector<Member>& members, size_t count) {
+  const auto need = [&](const std::vector<PlannedModel>& members, size_t count) {
     RunSize size = min_of(model);
     size.workers = count;
     return memory_need(members, Extent::window, size).total();
   };
-  const std::vector<Member> free = members_of(model, 0, workers);
-  const int64_t scratch = free[0].executor->scratch_bytes();
-  CHECK(members_of(model, need(free, 2), workers)[0].executor->scratch_bytes() == scratch);
-  const std::vector<Member> capped = members_of(model, need(free, 1) - 1, workers);
-  CHECK(capped[0].executor->scratch_bytes() < scratch);
+  const std::vector<PlannedModel> free = members_of(model, 0, workers);
+  const size_t scratch = free[0].sizes.scratch_bytes();
+  CHECK(members_of(model, need(free, 2), workers)[0].sizes.scratch_bytes() == scratch);
+  const std::vector<PlannedModel> capped = members_of(model, need(free, 1) - 1, workers);
+  CHECK(capped[0].sizes.scratch_bytes() < scratch);
   CHECK(need(capped, 1) < need(free, 1));
   CHECK_THROWS_WITH(members_of(model, 1 << 20, workers),
                     Catch::StartsWith("memory is 1 MiB, and this run takes at least "));
@@ -47,7 +47,7 @@ TEST_CASE("a cap makes tiles smaller, and one that is too small says what the le
 TEST_CASE("what does not fit runs fewer windows at a time, then with fewer workers, then not at all") {
   const Model model = wide_model();
   ThreadPool workers(1);
-  const std::vector<Member> members = members_of(model, 0, workers);
+  const std::vector<PlannedModel> members = members_of(model, 0, workers);
   RunSize wanted = min_of(model);
   wanted.workers = 4;
   wanted.batch = 8;

@@ -82,7 +82,7 @@ std::vector<double> by_engine(const Model& model, const Golden& golden, const Go
   size_t index = 0;
   while (model.contract.heads.at(index).name != head.name) ++index;
   REQUIRE(model.contract.heads[index].bins == head.bins);
-  Executor executor(model, make_plan(model, {index}), workers);
+  Executor executor(model, make_plan(model, {index}, this_machine()), workers);
   const int64_t bases = model.contract.window_bases;
   std::vector<double> result;
   for (int64_t w = 0; w < head.windows; ++w) {

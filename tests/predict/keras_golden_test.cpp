@@ -81,7 +81,7 @@ std::vector<double> by_engine(const Model& model, const Golden& golden, const Go
   while (model.contract.heads.at(index).name != head.name) ++index;
   REQUIRE(model.contract.heads[index].bins == head.bins);
   REQUIRE(model.contract.heads[index].tracks.size() == head.tracks.size());
-  Executor executor(model, make_plan(model, {index}), workers);
+  Executor executor(model, make_plan(model, {index}, this_machine()), workers);
   std::vector<double> result;
   for (int64_t w = 0; w < head.windows; ++w) {
     const std::vector<uint8_t> codes = golden_codes(golden, w, model.contract.window_bases);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Aligned memory block for vector instructions.
+// Memory for rows that vector instructions read and write.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Scale and shift of a batch norm, and folding them into the preceding layer.
+// A batch norm as scale and shift, and how they fold into the layer before it.
 #pragma once
 
 #include <optional>

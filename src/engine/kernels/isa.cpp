@@ -22,16 +22,32 @@ Isa isa_cap() {
   throw Error(fmt::format("SEQCAST_ISA is '{}', expected baseline, avx2, avx512 or amx", isa));
 }
 
-void cap_vector_kernels() {
-  static const bool capped = [] {
+namespace {
+
+/// Highway's targets within the cap. SupportedTargets() has all of them chosen as it goes, so it is asked once, and the
+/// choice set right after it.
+int64_t usable_targets() {
+  static const int64_t targets = [] {
     const Isa cap = isa_cap();
     int64_t disabled = 0;
     if (cap < Isa::avx512) disabled |= HWY_AVX3 | HWY_AVX3_DL;
     if (cap < Isa::avx2) disabled |= HWY_AVX2;
     hwy::DisableTargets(disabled);
-    return true;
+    const int64_t usable = hwy::SupportedTargets();
+    hwy::GetChosenTarget().Update(usable);
+    return usable;
   }();
-  static_cast<void>(capped);
+  return targets;
 }
+
+}  // namespace
+
+Isa isa_in_use() {
+  const int64_t targets = usable_targets();
+  if ((targets & (HWY_AVX3 | HWY_AVX3_DL)) == 0) return (targets & HWY_AVX2) != 0 ? Isa::avx2 : Isa::baseline;
+  return isa_cap() == Isa::amx && __builtin_cpu_supports("amx-bf16") ? Isa::amx : Isa::avx512;
+}
+
+void cap_vector_kernels() { static_cast<void>(usable_targets()); }
 
 }  // namespace seqcast

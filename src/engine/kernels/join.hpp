@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Element-wise binary operations with broadcasting.
+// Joins of branches value by value, with broadcast.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +11,8 @@ namespace seqcast {
 
 /// One input of a join, as it lies beside the output's rows.
 struct JoinInput {
-  int64_t row_step = 0;      ///< floats to the next row; 0: one row stands beside all
-  bool one_channel = false;  ///< which stands beside all
+  int64_t row_step = 0;      ///< floats to the next row; 0: one row, which is broadcast
+  bool one_channel = false;  ///< which is broadcast
 
   bool is_wide(int64_t channels) const noexcept { return row_step == channels && !one_channel; }
 };

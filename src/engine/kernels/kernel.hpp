@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Kernel interface: a layer computed on a fixed number of channels-last rows.
+// Kernels: what computes a step, a function on a fixed number of channels-last rows; one kind of layer each.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "engine/plan/plan.hpp"
@@ -17,20 +16,26 @@ namespace seqcast {
 struct KernelCall {
   std::span<const float* const> in;  ///< [rows, C] of each of the step's reads
   float* out = nullptr;              ///< [rows.size(), C']
-  std::byte* scratch = nullptr;      ///< aligned to 64 bytes, `scratch_bytes` of it
+  std::byte* scratch = nullptr;      ///< aligned to 64 bytes, KernelSizes::scratch_bytes of it
   Range inside;                      ///< rows of the first that are not padding; padding rows hold zeros
   const uint8_t* codes = nullptr;    ///< of the rows read, where the step reads letters; see Step::reads_codes
   int64_t rows = -1;                 ///< of a layer that works on each row alone: how many; as built where negative
   Range columns;                     ///< of such a layer: which outputs to compute; all where empty
 };
 
+/// What a kernel takes.
+struct KernelSizes {
+  size_t scratch_bytes = 0;  ///< of each call
+  size_t weight_bytes = 0;   ///< of its weights as it holds them; small tables do not count
+
+  bool operator==(const KernelSizes&) const = default;
+};
+
 struct Kernel {
   std::function<void(const KernelCall&)> run;
-  size_t scratch_bytes = 0;
-  std::string name = "loop";  ///< for the printed plan
-  size_t weight_bytes = 0;    ///< of its weights as it holds them; small tables do not count
-  bool any_rows = false;      ///< takes KernelCall::rows, with the same bytes for a row wherever it stands
-  int64_t column_block = 0;   ///< takes KernelCall::columns that begin at multiples of it; 0: computes all at once
+  KernelSizes sizes;
+  bool any_rows = false;     ///< takes KernelCall::rows, with the same bytes for a row wherever it stands
+  int64_t column_block = 0;  ///< takes KernelCall::columns that begin at multiples of it; 0: computes all at once
 };
 
 /// What a kernel is built from: the step's layer with its epilogue, and sizes that never change from call to call.
@@ -46,7 +51,7 @@ struct KernelSpec {
   void choose_columns(std::vector<float>& rows) const;
 };
 
-// The list: one line a layer kind. Each is in src/engine/layers/KIND.cpp.
+// The list: one line a layer kind. Each is in layers/KIND.cpp.
 Kernel build(const Input&, const KernelSpec&);
 Kernel build(const Conv1d&, const KernelSpec&);
 Kernel build(const BatchNorm&, const KernelSpec&);
@@ -73,11 +78,17 @@ Kernel build(const Upsample&, const KernelSpec&);
 Kernel build(const LayerNorm&, const KernelSpec&);
 Kernel build(const RmsNorm&, const KernelSpec&);
 
-/// What each code of the alphabet reads, [letters + 2, letters]: one-hot letters, the unknown one, and padding (zeros);
-/// with the step's letter activation applied to all but the last.
+/// What each code of the alphabet stands for, [letters + 2, letters]: one-hot letters, the unknown one, padding
+/// (zeros).
+std::vector<float> one_hot_rows(const Contract& contract);
+
+/// The same as the step reads it: with its letter activation applied to all but padding.
 std::vector<float> letter_values(const KernelSpec& spec);
 
-/// The kernel of any step.
+/// The kernel of any step, by its algorithm.
 Kernel build(const KernelSpec& spec);
+
+/// What the kernel of a step takes; no weights need be there.
+KernelSizes kernel_sizes(const Model& model, const Step& step);
 
 }  // namespace seqcast

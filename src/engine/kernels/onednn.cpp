@@ -70,16 +70,31 @@ struct Prepared {
   }
 };
 
-template <class Description>
-Kernel kernel_of(dnnl::primitive primitive, const Description& description,
-                 std::vector<std::pair<int, memory>> constants) {
-  auto prepared =
-      std::make_shared<Prepared>(Prepared{std::move(primitive), description.src_desc(), description.dst_desc(),
-                                          description.scratchpad_desc(), std::move(constants)});
-  size_t weight_bytes = 0;
-  for (const auto& [name, value] : prepared->constants) weight_bytes += value.get_desc().get_size();
-  return {[prepared](const KernelCall& call) { prepared->run(call); }, prepared->scratchpad.get_size(), "oneDNN",
-          weight_bytes};
+// [1, in, in_rows] * conv(K, stride, dilation) -> [1, out, (in_rows - (K-1)d - 1) / stride + 1], channels last
+struct ConvolutionDescs {
+  memory::dims weight_dims;
+  memory::desc bias;
+  dnnl::convolution_forward::primitive_desc primitive;
+};
+
+ConvolutionDescs describe_convolution(const ConvShape& shape) {
+  memory::dims weight_dims{shape.out_channels / shape.groups, shape.in_channels / shape.groups, shape.kernel};
+  if (shape.groups > 1) weight_dims.insert(weight_dims.begin(), shape.groups);
+  const memory::desc weight(weight_dims, f32, memory::format_tag::any);
+  const memory::desc bias({shape.out_channels}, f32, memory::format_tag::a);
+  const memory::dims none{0};
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);  // so that workers can share a primitive
+  return {weight_dims, bias,
+          describe<dnnl::convolution_forward>(
+              attributes, inference, dnnl::algorithm::convolution_direct, rows_desc(shape.in_rows, shape.in_channels),
+              weight, bias, rows_desc(shape.sum_rows(), shape.out_channels), memory::dims{shape.stride},
+              memory::dims{shape.dilation - 1}, none, none)};
+}
+
+KernelSizes sizes_of(const ConvolutionDescs& descs) {
+  return {descs.primitive.scratchpad_desc().get_size(),
+          descs.primitive.weights_desc().get_size() + descs.bias.get_size()};
 }
 
 }  // namespace
@@ -127,30 +142,26 @@ std::string version() {
   return fmt::format("{}.{}.{} ({})", version->major, version->minor, version->patch, isa);
 }
 
-Kernel convolution(const Convolution& spec, const Tensor& weight, const std::vector<float>& bias) {
-  // [1, in, in_rows] * conv(K, stride, dilation) -> [1, out, (in_rows - (K-1)d - 1) / stride + 1], channels last
-  const int64_t groups = spec.groups;
-  memory::dims weight_dims{spec.out_channels / groups, spec.in_channels / groups, spec.kernel};
-  if (groups > 1) weight_dims.insert(weight_dims.begin(), groups);
-  const memory::desc any_weight(weight_dims, f32, memory::format_tag::any);
-  const memory::desc bias_desc({spec.out_channels}, f32, memory::format_tag::a);
-  const memory::dims none{0};
-  dnnl::primitive_attr attributes;
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);  // so that workers can share a primitive
-  const auto description = describe<dnnl::convolution_forward>(
-      attributes, inference, dnnl::algorithm::convolution_direct, rows_desc(spec.in_rows, spec.in_channels), any_weight,
-      bias_desc, rows_desc(spec.sum_rows(), spec.out_channels), memory::dims{spec.stride},
-      memory::dims{spec.dilation - 1}, none, none);
+Kernel convolution(const ConvShape& shape, const Tensor& weight, const std::vector<float>& bias) {
+  const ConvolutionDescs descs = describe_convolution(shape);
   std::vector<float> floats;
   if (!floats_in_place(weight)) floats = to_floats(weight);
-  const memory plain = at({weight_dims, f32, groups > 1 ? memory::format_tag::goiw : memory::format_tag::oiw},
-                          floats.empty() ? floats_in_place(weight) : floats.data());
-  memory packed(description.weights_desc(), cpu());
+  const memory plain =
+      at({descs.weight_dims, f32, shape.groups > 1 ? memory::format_tag::goiw : memory::format_tag::oiw},
+         floats.empty() ? floats_in_place(weight) : floats.data());
+  memory packed(descs.primitive.weights_desc(), cpu());
   dnnl::stream stream(cpu());
   dnnl::reorder(plain, packed).execute(stream, const_cast<memory&>(plain), packed);
   stream.wait();
-  return kernel_of(dnnl::convolution_forward(description), description,
-                   {{DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, filled(bias_desc, bias)}});
+  const auto prepared = std::make_shared<const Prepared>(
+      Prepared{dnnl::convolution_forward(descs.primitive),
+               descs.primitive.src_desc(),
+               descs.primitive.dst_desc(),
+               descs.primitive.scratchpad_desc(),
+               {{DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, filled(descs.bias, bias)}}});
+  return {[prepared](const KernelCall& call) { prepared->run(call); }, sizes_of(descs)};
 }
+
+KernelSizes convolution_sizes(const ConvShape& shape) { return sizes_of(describe_convolution(shape)); }
 
 }  // namespace seqcast::onednn

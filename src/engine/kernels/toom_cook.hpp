@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Toom-Cook (Winograd) matrices for short convolutions, derived at compile time (Winograd 1980).
+// Matrices with which a short convolution takes fewer multiplications (Toom and Cook; Winograd 1980).
 #pragma once
 
 #include <array>

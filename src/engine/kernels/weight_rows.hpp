@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// View of a layer's weights as rows; scaling and selection are applied lazily, row by row.
+// A layer's weights where they lie, as a kernel packs them into its own layout: copied once.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace seqcast {
 
-/// The rows of a layer's weights, one an output. A batch norm's scale and a choice of outputs are no copies of them but
-/// are minded as a row is read.
+/// The rows of a layer's weights, one an output. A batch norm's scale and a choice of outputs are applied lazily, as a
+/// row is read.
 class WeightRows {
  public:
   /// @param stored  [outputs, ...]; what its bytes belong to must outlive this.

@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/kernels/convolution/convolution.hpp"
-#include "engine/plan/core_speed.hpp"
+#include "engine/plan/step_algorithm.hpp"
 
 namespace seqcast {
 
 namespace {
 
-constexpr double float_bytes = 4;
 constexpr double call_seconds = 1e-6;  // of calling a kernel whose tile before was another layer's
 
 double values_of(const Model& model, size_t node, Range rows) {
@@ -19,33 +17,32 @@ double values_of(const Model& model, size_t node, Range rows) {
 }
 
 /// Multiplications and the weights that have to be fetched for them overlap, but not wholly.
-double product_seconds(const ConvolutionCost& cost) {
-  const CoreSpeed& core = core_speed();
+double conv_seconds(const ConvCost& cost, const CoreSpeed& core) {
   const double compute = cost.multiply_adds / core.multiply_adds;
   const double fetch = cost.weight_bytes / core.shared_cache_bytes;
   return std::max(compute, fetch) + 0.2 * std::min(compute, fetch);
 }
 
 /// What a layer of the step computes for each value besides products.
-double value_seconds(const Model& model, const Step& step, size_t node) {
+double value_seconds(const Model& model, const Step& step, size_t node, const CoreSpeed& core) {
   return values_of(model, step.output, step.rows) * traits(model.graph.nodes[node].layer).value_cost /
-         core_speed().multiply_adds;
+         core.multiply_adds;
 }
 
 }  // namespace
 
-double step_seconds(const Model& model, const Step& step) {
-  const CoreSpeed& core = core_speed();
+double step_seconds(const Model& model, const Step& step, const Machine& machine) {
+  const CoreSpeed& core = machine.core;
   double seconds = call_seconds;
-  if (const auto spec = convolution_of(model, step)) {
-    seconds += product_seconds(step.reads_codes ? lookup_cost(*spec) : convolution_cost(*spec));
+  if (const auto shape = conv_shape(model, step)) {
+    seconds += conv_seconds(row_of(step.algorithm).cost(*shape, machine), core);
   } else {
     double values = values_of(model, step.output, step.rows);
     for (const Read& read : step.reads) values += values_of(model, read.node, read.rows);
     seconds += values * 4 / core.multiply_adds;
   }
-  seconds += value_seconds(model, step, step.node);
-  if (step.activation) seconds += value_seconds(model, step, *step.activation);
+  seconds += value_seconds(model, step, step.node, core);
+  if (step.activation) seconds += value_seconds(model, step, *step.activation, core);
   return seconds;
 }
 
@@ -69,8 +66,7 @@ double rounds_of_piece(double piece_bases, double tile_bases) {
 }
 
 /// Seconds to write and read bytes where `held` bytes are in use.
-double seconds_for(double bytes, double held) {
-  const CoreSpeed& core = core_speed();
+double seconds_for(double bytes, double held, const CoreSpeed& core) {
   if (held <= core.own_cache_size) return 0;
   return bytes / (held <= core.shared_cache_size ? core.shared_cache_bytes : core.memory_bytes);
 }
@@ -81,19 +77,22 @@ double cost_seconds(const PlanContext& context, const Segment& segment) {
   const Model& model = context.model;
   const bool is_piece = context.extent == Extent::endless && !segment.whole;
   const auto tiles = static_cast<double>(tiles_of_window(model, segment));
-  const double beyond_caches = 2 * core_speed().shared_cache_size;  // where the next piece finds what this one keeps
+  const CoreSpeed& core = context.machine.core;
+  const double beyond_caches = 2 * core.shared_cache_size;  // where the next piece finds what this one keeps
   double tile = 0;
   for (const Step& step : segment.steps) {
-    tile += step_seconds(model, step);
-    double bytes = values_of(model, step.output, step.rows) * float_bytes;
+    tile += step_seconds(model, step, context.machine);
+    const auto value_bytes = static_cast<double>(bytes_of(step.type));
+    double bytes = values_of(model, step.output, step.rows) * value_bytes;
     for (const Read& read : step.reads)
-      if (!step.reads_codes) bytes += values_of(model, read.node, read.rows) * float_bytes;
-    tile += seconds_for(bytes, static_cast<double>(segment.scratch_floats) * float_bytes);
+      if (!step.reads_codes) bytes += values_of(model, read.node, read.rows) * value_bytes;
+    tile += seconds_for(bytes, static_cast<double>(segment.scratch_floats * int64_t{sizeof(float)}), core);
   }
   for (const Boundary& kept : segment.keeps) {  // written here, read by a later segment
-    const double bytes = static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels) * float_bytes;
+    const double bytes =
+        static_cast<double>(kept.tile_positions * model.shapes[kept.node].channels * bytes_of(kept.type));
     const double all = tiles * bytes;
-    tile += seconds_for(2 * bytes, is_piece ? std::max(all, beyond_caches) : all);
+    tile += seconds_for(2 * bytes, is_piece ? std::max(all, beyond_caches) : all, core);
   }
   return tile * (is_piece ? rounds_of_piece(static_cast<double>(context.stretch_bases),
                                             static_cast<double>(segment.input_advance))

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Cost model of steps and segments on one core.
+// A small model of one core's time, so that the planner can choose without measuring.
 #pragma once
 
 #include "engine/plan/segment_layout.hpp"
 
 namespace seqcast {
 
-/// Seconds that a step takes for one tile, its values being in a core's own cache.
-double step_seconds(const Model& model, const Step& step);
+/// Seconds that a step, by its algorithm, takes for one tile, its values being in a core's own cache.
+double step_seconds(const Model& model, const Step& step, const Machine& machine);
 
 /// Seconds that a window, or a piece of a chromosome, would take through the segment.
 double cost_seconds(const PlanContext& context, const Segment& segment);

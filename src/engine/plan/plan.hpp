@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Execution plan: steps, segments and tiles, as plain data that depends on the model alone.
+// The plan of a model: its steps, their algorithms, segments and tiles. Pure data that depends on the model and the
+// machine alone, never on threads, batch or how much memory is at hand.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "engine/plan/algorithm.hpp"
 #include "model/model.hpp"
 
 namespace seqcast {
@@ -17,6 +18,9 @@ enum class Extent { window, endless };
 
 /// Outputs that are computed together where not all of them are, or not by one worker.
 constexpr int64_t column_block = 64;
+
+/// Bytes of one value.
+constexpr int64_t bytes_of(DataType type) noexcept { return type == DataType::f32 ? 4 : 2; }
 
 /// What a step reads of one node.
 struct Read {
@@ -46,6 +50,9 @@ struct Step {
   Range rows;           ///< positions of `output` that tile 0 computes, which may stick out of [0, L)
   int64_t advance = 0;  ///< positions of `output` from one tile to the next
 
+  Algorithm algorithm = Algorithm::loop;
+  DataType type = DataType::f32;  ///< of the rows that leave it
+
   bool one_row = false;  ///< what is read and output have one position a window, and no other is read
 
   /// Blocks of `output`'s channels that are computed and lie next to each other in its rows; empty: all are. Only a
@@ -64,6 +71,7 @@ struct Boundary {
   size_t node = 0;
   int64_t tile_positions = 0;  ///< tile i holds positions [i * tile_positions, (i + 1) * tile_positions)
   int64_t channels = 0;        ///< of its rows
+  DataType type = DataType::f32;
 };
 
 /// Consecutive steps that go through a tile depth first, from what earlier segments kept to what later ones need.
@@ -98,9 +106,7 @@ struct PlanOptions {
 
 /// Chooses steps, segments and tiles for some heads of a model by a small cost model (design §6.3). A head of more than
 /// `column_block` tracks is computed in blocks of tracks, and only in those that hold wanted ones.
-Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanOptions& options = {});
-
-/// The plan in words, a line a segment and a step.
-std::string describe(const Plan& plan, const Model& model);
+Plan make_plan(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
+               const PlanOptions& options = {});
 
 }  // namespace seqcast

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Planner: partitions a model into segments and chooses their tile lengths.
-#include <fmt/format.h>
-
+// The planner: where a model is cut into segments, and how long their tiles are.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,6 +8,7 @@
 #include "engine/plan/cost.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/plan/segment_layout.hpp"
+#include "engine/plan/step_algorithm.hpp"
 
 namespace seqcast {
 namespace {
@@ -133,7 +132,8 @@ std::vector<Range> wanted_blocks(const Plan& plan, const Model& model, const Pla
 }
 
 /// Makes the layer that computes a head, if no other layer of the model reads it, compute blocks of tracks.
-void choose_columns(Plan& plan, const Model& model, const PlanOptions& options, size_t node) {
+void choose_columns(Plan& plan, const PlanContext& context, const PlanOptions& options, size_t node) {
+  const Model& model = context.model;
   const auto reads = [&](const Node& reader) {
     return std::find(reader.inputs.begin(), reader.inputs.end(), node) != reader.inputs.end();
   };
@@ -143,6 +143,7 @@ void choose_columns(Plan& plan, const Model& model, const PlanOptions& options, 
     for (Step& step : segment.steps) {
       if (step.output != node || !has_columns(step, nodes[step.node].layer)) continue;
       step.columns = wanted_blocks(plan, model, options, node);
+      step.algorithm = choose_algorithm(model, step, context.machine);
       for (Boundary& kept : segment.keeps)
         if (kept.node == node) kept.channels = channels_computed(model, step);
     }
@@ -157,11 +158,12 @@ int64_t channels_computed(const Model& model, const Step& step) {
   return channels;
 }
 
-Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanOptions& options) {
+Plan make_plan(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
+               const PlanOptions& options) {
   // Every head has its say in fusion and tiles, asked for or not, so that a track's bytes do not depend on the others.
   std::vector<size_t> all(model.contract.heads.size());
   std::iota(all.begin(), all.end(), size_t{0});
-  const PlanContext context = make_plan_context(model, all, options.extent);
+  const PlanContext context = make_plan_context(model, all, machine, options.extent);
   const size_t steps = context.steps.size();
   std::vector<Choice> choices(steps + 1);  // choices[j]: the last segment of the cheapest way through steps [0, j)
   choices[0].cost = 0;
@@ -176,29 +178,8 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads, const PlanO
   for (size_t last = steps; last > 0; last = choices[last].first)
     plan.segments.insert(plan.segments.begin(), std::move(choices[last].segment));
   leave_out_unread(plan, model);
-  for (size_t head : heads) choose_columns(plan, model, options, model.contract.heads[head].node);
+  for (size_t head : heads) choose_columns(plan, context, options, model.contract.heads[head].node);
   return plan;
-}
-
-std::string describe(const Plan& plan, const Model& model) {
-  std::string text;
-  for (size_t s = 0; s < plan.segments.size(); ++s) {
-    const Segment& segment = plan.segments[s];
-    text += fmt::format("segment {}: {} tiles a window, {:.1f} MiB of scratch\n", s + 1,
-                        tiles_of_window(model, segment), static_cast<double>(segment.scratch_floats) * 4 / (1 << 20));
-    for (const Step& step : segment.steps) {
-      text += fmt::format("  {:<24} {:<11} rows {:>7} of {:>7}, {:>5} channels", model.graph.nodes[step.output].name,
-                          kind(model.graph.nodes[step.node].layer), step.rows.size(), step.advance,
-                          model.shapes[step.output].channels);
-      if (step.batch_norm) text += ", batch norm folded";
-      if (step.pool) text += ", pool fused";
-      if (step.crop) text += ", crop fused";
-      if (step.add) text += ", add fused";
-      if (step.activation) text += ", activation fused";
-      text += '\n';
-    }
-  }
-  return text;
 }
 
 }  // namespace seqcast

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "engine/plan/fuse.hpp"
+#include "engine/plan/step_algorithm.hpp"
 #include "engine/plan/step_rows.hpp"
 
 namespace seqcast {
@@ -33,7 +34,8 @@ int64_t piece_bases(const Contract& contract) {
 
 }  // namespace
 
-PlanContext make_plan_context(const Model& model, const std::vector<size_t>& heads, Extent extent) {
+PlanContext make_plan_context(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
+                              Extent extent) {
   const size_t nodes = model.graph.nodes.size();
   std::vector<bool> wanted(nodes, false);
   std::vector<size_t> outputs;
@@ -44,7 +46,8 @@ PlanContext make_plan_context(const Model& model, const std::vector<size_t>& hea
     const std::vector<bool> read = nodes_of(model.graph, head);
     for (size_t i = 0; i < nodes; ++i) wanted[i] = wanted[i] || read[i];
   }
-  PlanContext context{model, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0), std::vector<bool>(nodes)};
+  PlanContext context{
+      model, machine, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0), std::vector<bool>(nodes)};
   context.extent = extent;
   context.stretch_bases = extent == Extent::endless ? piece_bases(model.contract) : model.contract.window_bases;
   for (size_t index : heads) {
@@ -145,6 +148,7 @@ class Layout {
         std::all_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& s) { return s.one_row; });
     for (size_t s = segment_.steps.size(); s-- > 0;)
       if (!set_rows(segment_.steps[s])) return std::nullopt;
+    for (Step& step : segment_.steps) step.algorithm = choose_algorithm(model(), step, context_.machine);
     place();
     return std::move(segment_);
   }

@@ -14,6 +14,7 @@ namespace seqcast {
 /// What the planner knows about a model before it cuts: its steps, and the stride of every node.
 struct PlanContext {
   const Model& model;
+  Machine machine;
   std::vector<Step> steps;
   std::vector<std::optional<Stride>> strides;  ///< [nodes]; none downstream of what takes the whole window
   std::vector<size_t> last_reader;             ///< [nodes]: the last step that reads it; steps.size() for heads
@@ -22,7 +23,8 @@ struct PlanContext {
   int64_t stretch_bases = 0;                   ///< that tiles go through together: a window's, or about a piece's
 };
 
-PlanContext make_plan_context(const Model& model, const std::vector<size_t>& heads, Extent extent = Extent::window);
+PlanContext make_plan_context(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
+                              Extent extent = Extent::window);
 
 /// Bases that a segment's tiles must be a multiple of, or none if the steps need the whole window.
 std::optional<int64_t> tile_unit(const PlanContext& context, size_t first, size_t last);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Free list of aligned buffers.
+// A free list of aligned blocks for rows.
 #pragma once
 
 #include <algorithm>

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/run/built_plan.hpp"
 
-#include <algorithm>
 #include <utility>
 
-#include "engine/kernels/aligned_block.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -25,30 +23,23 @@ std::vector<std::vector<Kernel>> build_kernels(const Model& model, const Plan& p
   return kernels;
 }
 
+std::vector<std::vector<KernelSizes>> sizes_of(const std::vector<std::vector<Kernel>>& kernels) {
+  std::vector<std::vector<KernelSizes>> sizes;
+  for (const std::vector<Kernel>& of_segment : kernels) {
+    sizes.emplace_back();
+    for (const Kernel& kernel : of_segment) sizes.back().push_back(kernel.sizes);
+  }
+  return sizes;
+}
+
 }  // namespace
 
 BuiltPlan::BuiltPlan(const Model& m, Plan p, ThreadPool& workers)
-    : model(m), plan(std::move(p)), kernels(build_kernels(model, plan, workers)) {
-  for (const Segment& segment : plan.segments) {
-    values_bytes = std::max(values_bytes, static_cast<size_t>(segment.scratch_floats) * sizeof(float));
-    code_bytes = std::max(code_bytes, static_cast<size_t>(segment.input_rows.size()));
-  }
-  for (const std::vector<Kernel>& of_segment : kernels)
-    for (const Kernel& kernel : of_segment) {
-      kernel_bytes = std::max(kernel_bytes, kernel.scratch_bytes);
-      weight_bytes += static_cast<int64_t>(kernel.weight_bytes);
-    }
-  values_bytes = whole_lines(values_bytes);
-  kernel_bytes = whole_lines(kernel_bytes);
-  const auto letters = model.contract.alphabet.size();
-  one_hot.assign((letters + 2) * letters, 0.0f);
-  for (size_t c = 0; c < letters; ++c) {
-    one_hot[c * letters + c] = 1.0f;
-    one_hot[letters * letters + c] = static_cast<float>(model.contract.unknown);
-  }
-}
-
-size_t BuiltPlan::scratch_bytes() const noexcept { return whole_lines(values_bytes + kernel_bytes + code_bytes); }
+    : model(m),
+      plan(std::move(p)),
+      kernels(build_kernels(model, plan, workers)),
+      one_hot(one_hot_rows(model.contract)),
+      sizes(plan_sizes(plan, sizes_of(kernels))) {}
 
 const Step& BuiltPlan::step_of(size_t node) const {
   for (const Segment& segment : plan.segments)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Plan with its kernels and scratch sizes, built before the first window.
+// What is ready before any window comes: a plan, its kernels, and what they take.
 #pragma once
 
 #include <vector>
 
 #include "engine/kernels/kernel.hpp"
+#include "engine/run/plan_sizes.hpp"
 #include "engine/run/thread_pool.hpp"
 
 namespace seqcast {
@@ -15,15 +16,11 @@ struct BuiltPlan {
   std::vector<std::vector<Kernel>> kernels;  ///< [segments][steps]
   /// [letters + 2, letters]: a row a code, the last two for unknown bases and for padding
   std::vector<float> one_hot;
-  // Of a worker's memory: a tile's values, then what a kernel needs, then the tile's codes.
-  size_t values_bytes = 0, kernel_bytes = 0, code_bytes = 0;
-  int64_t weight_bytes = 0;
+  PlanSizes sizes;
 
   /// Kernels are built by all workers. @param model  must outlive it.
   BuiltPlan(const Model& model, Plan plan, ThreadPool& workers);
 
-  /// Bytes that each worker takes for a tile.
-  size_t scratch_bytes() const noexcept;
   /// The step that computes a node.
   const Step& step_of(size_t node) const;
 };

@@ -1,45 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Runs a plan on windows.
+// The executor: runs a plan on windows and on pieces of endless sequences.
 #pragma once
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
-#include <vector>
 
-#include "engine/kernels/kernel.hpp"
-#include "engine/run/stream.hpp"
+#include "engine/plan/plan.hpp"
+#include "engine/run/run.hpp"
 #include "engine/run/thread_pool.hpp"
 
 namespace seqcast {
-
-/// Where a head's raw outputs go.
-struct HeadValues {
-  std::span<const size_t> tracks;  ///< which of the head's tracks, in the order wanted
-  std::span<float> values;         ///< [tracks.size(), bins], row-major
-};
-
-/// What is given beside the sequence at one of the model's other inputs.
-struct GivenValues {
-  size_t node = 0;
-  Range positions;                ///< must cover given_positions(...)
-  std::span<const float> values;  ///< [positions, channels]
-};
-
-/// One window, or one piece of an endless sequence.
-struct Run {
-  Extent extent = Extent::window;
-  Range bins;                              ///< of the plan's heads that are wanted
-  Range bases;                             ///< positions of the input that `codes` holds; must cover input_bases(...)
-  std::span<const uint8_t> codes;          ///< one a base; the alphabet's size means unknown
-  std::vector<HeadValues> out;             ///< one for each of the plan's heads
-  std::optional<StreamPlace> stream = {};  ///< of an endless run that goes on from the one before, or will be gone on
-  bool is_last = false;                    ///< of its stream: nobody will go on from it
-  std::vector<std::span<float>> counts = {};  ///< [tracks] for each of the plan's counts
-  std::span<const float> numbers = {};        ///< instead of `codes`, where the model takes them: [bases, channels]
-  std::vector<GivenValues> given = {};        ///< one for each other input that the plan's heads read
-};
 
 class Executor {
  public:
@@ -63,8 +34,6 @@ class Executor {
   int64_t weight_bytes() const noexcept;
   /// Bytes that each worker takes for the values of a tile.
   int64_t scratch_bytes() const noexcept;
-  /// How a step of the plan is computed.
-  const Kernel& kernel(size_t segment, size_t step) const;
 
  private:
   struct State;

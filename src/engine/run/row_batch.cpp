@@ -44,7 +44,7 @@ void RowBatch::run_step(size_t segment, size_t s, int64_t windows, const std::ve
     run_rows(built_.model, step, kernel,
              {.in = in,
               .out = out,
-              .scratch = scratch[worker].data() + built_.values_bytes,
+              .scratch = scratch[worker].data() + built_.sizes.values_bytes,
               .inside = {0, windows},
               .columns = {first, std::min(first + block, columns)}});
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs steps of one row per window on a whole batch as one matrix.
+// Steps of one row a window, for all windows of a batch at once.
 #pragma once
 
 #include <map>

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "engine/kernels/convolution/convolution.hpp"
+#include "engine/plan/step_algorithm.hpp"
 #include "engine/plan/step_rows.hpp"
 #include "engine/run/block_pool.hpp"
 
@@ -34,17 +34,13 @@ Range tiles_around(const Boundary& kept, Range rows) {
 Range dependence(const Model& model, const Step& step, size_t r, Range rows) {
   const Read& read = step.reads[r];
   if (is_added(step, r)) return read_rows(model, step, r, rows);
-  Range sums = layer_rows(model, step, rows);
-  int64_t behind = 0;
-  if (const auto spec = step.reads_codes ? std::nullopt : convolution_of(model, step)) {
-    const RoundingBlock blocks = sum_blocks(*spec);
-    const Range all = layer_rows(model, step, step.rows);
-    sums = {all.begin + floor_div(sums.begin - all.begin, blocks.rows) * blocks.rows,
-            std::min(all.begin + ceil_div(sums.end - all.begin, blocks.rows) * blocks.rows, all.end)};
-    behind = (blocks.taps - spec->kernel) * spec->dilation;
-  }
+  const RoundingBlock block = rounding_block(model, step);
+  const Range all = layer_rows(model, step, step.rows);
+  const Range own = layer_rows(model, step, rows);
+  const Range sums{all.begin + floor_div(own.begin - all.begin, block.rows) * block.rows,
+                   std::min(all.begin + ceil_div(own.end - all.begin, block.rows) * block.rows, all.end)};
   const Range of_input = operand_rows(model, step, r, sums);
-  return intersection(in_node(model, read, {of_input.begin, of_input.end + behind}), read.rows);
+  return intersection(in_node(model, read, {of_input.begin, of_input.end + block.behind}), read.rows);
 }
 
 /// Adds the rows from before the segment that the bytes of wanted rows in one tile depend on.

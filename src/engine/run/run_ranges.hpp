@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "engine/run/executor.hpp"
+#include "engine/run/run.hpp"
 #include "engine/run/stream.hpp"
 #include "model/geometry.hpp"
 

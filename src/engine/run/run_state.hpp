@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// State of a run: the rows kept between its segments.
+// The rows that lie between the segments of a plan while a run goes through it.
 #pragma once
 
 #include <map>
@@ -7,7 +7,7 @@
 
 #include "engine/run/block_pool.hpp"
 #include "engine/run/built_plan.hpp"
-#include "engine/run/executor.hpp"
+#include "engine/run/run.hpp"
 #include "engine/run/run_ranges.hpp"
 #include "engine/run/stream.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// State carried from one piece of a chromosome to the next.
+// What a stream through a chromosome keeps from one piece to the next, so that nothing is computed twice.
 #pragma once
 
 #include <cstdint>

@@ -19,18 +19,6 @@ void spin_until(const Holds& holds) {
   for (int turn = 0; turn < max_turns && !holds(); ++turn) __builtin_ia32_pause();
 }
 
-/// While it lives, libraries that this thread calls use one thread; then as many as before.
-class OneLibraryThread {
- public:
-  OneLibraryThread() : before_(omp_get_max_threads()) { use_one_library_thread(); }
-  ~OneLibraryThread() { omp_set_num_threads(before_); }
-  OneLibraryThread(const OneLibraryThread&) = delete;
-  OneLibraryThread& operator=(const OneLibraryThread&) = delete;
-
- private:
-  int before_;
-};
-
 }  // namespace
 
 ThreadPool::ThreadPool(size_t threads) { resize(threads); }
@@ -56,7 +44,7 @@ void ThreadPool::stop_threads() {
 }
 
 void ThreadPool::each(size_t count, const std::function<void(size_t, size_t)>& task) {
-  const OneLibraryThread in_this_thread;
+  const OneLibraryThread one_library_thread;
   {
     const std::lock_guard lock(mutex_);
     task_ = &task;
@@ -75,7 +63,7 @@ void ThreadPool::each(size_t count, const std::function<void(size_t, size_t)>& t
 }
 
 void ThreadPool::work(size_t worker, size_t seen) {
-  use_one_library_thread();
+  const OneLibraryThread one_library_thread;
   for (;;) {
     spin_until([&] { return stop_ || round_ != seen; });
     {
@@ -128,6 +116,8 @@ size_t usable_cpus() {
   return std::max<size_t>(1, static_cast<size_t>(std::min<double>(CPU_COUNT(&set), cgroup_cpus())));
 }
 
-void use_one_library_thread() { omp_set_num_threads(1); }
+OneLibraryThread::OneLibraryThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
+
+OneLibraryThread::~OneLibraryThread() { omp_set_num_threads(before_); }
 
 }  // namespace seqcast

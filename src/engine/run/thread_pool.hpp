@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Thread pool.
+// A thread pool: numbered tasks, taken in rounds by the calling thread and others.
 #pragma once
 
 #include <atomic>
@@ -14,6 +14,10 @@
 
 namespace seqcast {
 
+/// Libraries with threads of their own (oneDNN, by OpenMP) use one thread for what a task calls. That is a setting of
+/// each thread: the pool's own have it from their start, the calling thread while each() runs, and no other one.
+///
+/// One thread at a time may call a pool.
 class ThreadPool {
  public:
   /// @param threads  total, the calling thread included; at least 1.
@@ -22,16 +26,16 @@ class ThreadPool {
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  /// Called by the calling thread before each of its tasks; what it throws ends the round.
+  /// Called by the calling thread before each of its tasks; what it throws ends each().
   void set_poll(std::function<void()> poll) { poll_ = std::move(poll); }
 
-  /// Takes on threads, or sends some home, until there are so many in all. Not while a round goes on.
+  /// Starts or stops threads until there are so many in all. Not while each() runs.
   void resize(size_t threads);
 
   size_t size() const noexcept { return threads_.size() + 1; }
 
-  /// Calls task(worker, index) for every index in [0, count), in no order, and returns when all are done.
-  /// The first exception is thrown again here.
+  /// Calls task(worker, index) for every index in [0, count), in no order, and returns when all are done. The calling
+  /// thread is worker 0. After an exception no further task begins, and the first one is thrown again here.
   void each(size_t count, const std::function<void(size_t worker, size_t index)>& task);
 
  private:
@@ -54,7 +58,16 @@ class ThreadPool {
 /// CPUs that this process may use (affinity and cgroup quota), at least 1.
 size_t usable_cpus();
 
-/// Makes libraries with threads of their own use one in the calling thread.
-void use_one_library_thread();
+/// Makes libraries with threads of their own use one in the calling thread, as long as this lives.
+class OneLibraryThread {
+ public:
+  OneLibraryThread();
+  ~OneLibraryThread();
+  OneLibraryThread(const OneLibraryThread&) = delete;
+  OneLibraryThread& operator=(const OneLibraryThread&) = delete;
+
+ private:
+  int before_;
+};
 
 }  // namespace seqcast

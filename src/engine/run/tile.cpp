@@ -17,8 +17,8 @@ class Tile {
         kernels_(built.kernels[segment]),
         tile_(tile),
         values_(memory.floats()),
-        kernel_scratch_(memory.data() + built.values_bytes),
-        codes_(reinterpret_cast<uint8_t*>(memory.data() + built.values_bytes + built.kernel_bytes)),
+        kernel_scratch_(memory.data() + built.sizes.values_bytes),
+        codes_(reinterpret_cast<uint8_t*>(memory.data() + built.sizes.values_bytes + built.sizes.kernel_bytes)),
         first_base_(segment_.input_rows.begin + tile * segment_.input_advance) {}
 
   void run() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Computes one tile of a segment, depth first.
+// Computes one tile of a segment, step by step.
 #pragma once
 
 #include "engine/kernels/aligned_block.hpp"

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/kernels/isa.hpp"
 #include "engine/plan/segment_layout.hpp"
 #include "model/geometry.hpp"
 
@@ -21,7 +22,7 @@ UnknownBins::UnknownBins(const Model& model, const std::vector<size_t>& heads, E
     period_ = head.bins;
     return;
   }
-  const PlanContext context = make_plan_context(model, heads);
+  const PlanContext context = make_plan_context(model, heads, this_machine());
   const auto unit = tile_unit(context, 0, context.steps.size());
   if (!unit || *unit / head.bin_bases > max_period) return;
   period_bases_ = *unit;

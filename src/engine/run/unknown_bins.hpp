@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Cache of outputs for all-N input.
+// The bins that read unknown bases alone, whose values repeat: a model's output for all-N input is computed once.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "engine/run/executor.hpp"
+#include "engine/run/run.hpp"
 
 namespace seqcast {
 

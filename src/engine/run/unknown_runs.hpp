@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Skips long runs of unknown bases by using cached outputs.
+// A decorator of what computes runs: long stretches of unknown bases are computed once.
 #pragma once
 
 #include <functional>
@@ -7,12 +7,12 @@
 #include <span>
 #include <vector>
 
-#include "engine/run/executor.hpp"
+#include "engine/run/run.hpp"
 #include "engine/run/unknown_bins.hpp"
 
 namespace seqcast {
 
-/// Stands before an executor: bins that read unknown bases alone get values that were computed once.
+/// Stands in front of what computes any runs: bins that read unknown bases alone get values that were computed once.
 class UnknownRuns {
  public:
   using Compute = std::function<void(std::span<Run>)>;

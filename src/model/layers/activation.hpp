@@ -96,7 +96,11 @@ struct Activation {
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
   Traits traits() const noexcept {
-    return {.independent_rows = true, .in_place = true, .reads_views = true, .value_cost = is_simple() ? 2.0 : 30.0};
+    return {.independent_rows = true,
+            .vectors = true,
+            .in_place = true,
+            .reads_views = true,
+            .value_cost = is_simple() ? 2.0 : 30.0};
   }
   /// weight [C] for prelu: the slope of each channel below 0.
   std::vector<TensorSpec> tensors(Shape in) const;

@@ -34,6 +34,7 @@ struct BatchNorm {
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
   Traits traits() const noexcept {
     return {.independent_rows = true,
+            .vectors = true,
             .in_place = true,
             .reads_views = true,
             .epilogue = {.activations = FusedActivations::unweighted}};

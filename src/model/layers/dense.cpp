@@ -8,6 +8,7 @@ Traits Dense::traits() const noexcept {
       .conv = ConvGeometry{},
       .independent_rows = true,
       .independent_columns = true,
+      .shared_gemm = true,
       .reads_views = true,
       .epilogue = {.activations = FusedActivations::unweighted, .batch_norm = true, .crop = true, .residual = true}};
 }

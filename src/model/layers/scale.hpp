@@ -27,7 +27,9 @@ struct Scale {
   Shape shape(std::span<const Shape> in) const { return in[0]; }
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
-  Traits traits() const noexcept { return {.independent_rows = true, .in_place = true, .reads_views = true}; }
+  Traits traits() const noexcept {
+    return {.independent_rows = true, .vectors = true, .in_place = true, .reads_views = true};
+  }
   /// weight [C], bias [C].
   std::vector<TensorSpec> tensors(Shape in) const;
 };

@@ -32,8 +32,10 @@ struct Epilogue {
 struct Traits {
   std::optional<ConvGeometry> conv = {};  ///< of what the convolution algorithms compute
   bool reads_letters = false;             ///< looks codes up instead of reading one-hot rows, where it reads letters
-  bool independent_rows = false;  ///< where inputs and output have one position, windows of a batch are its rows
+  bool independent_rows = false;     ///< where inputs and output have one position, windows of a batch are its rows
   bool independent_columns = false;  ///< any block of output channels can be computed without the others
+  bool shared_gemm = false;          ///< always one gemm, whose rows may be windows of a batch
+  bool vectors = false;              ///< its own kernel goes through values in vectors, as printed plans say
   bool in_place = false;             ///< may write over its first input's rows
   bool reads_views = false;          ///< asks only for rows, wherever they lie: what a crop leaves need not be copied
   bool commutative = false;          ///< its inputs may come in any order

@@ -15,7 +15,7 @@ namespace seqcast::test {
 class OneKernel {
  public:
   OneKernel(const Graph& graph, int64_t rows, const WeightRule& rule) : model_(model_of(graph, rows, rule)) {
-    const PlanContext context = make_plan_context(model_, {0});
+    const PlanContext context = make_plan_context(model_, {0}, this_machine());
     segment_ = *lay_out(context, 0, context.steps.size(), 0);
     kernel_ = build(KernelSpec{model_, segment_.steps.at(0)});
   }
@@ -27,7 +27,7 @@ class OneKernel {
     std::vector<const float*> in;
     for (const auto& input : inputs) in.push_back(input.data());
     const std::unique_ptr<void, decltype(&std::free)> scratch(
-        std::aligned_alloc(64, (kernel_.scratch_bytes + 127) / 64 * 64), &std::free);
+        std::aligned_alloc(64, (kernel_.sizes.scratch_bytes + 127) / 64 * 64), &std::free);
     kernel_.run({in, out.data(), static_cast<std::byte*>(scratch.get()), {0, model_.shapes[0].length}});
     return out;
   }

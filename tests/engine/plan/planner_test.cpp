@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+#include "engine/plan/step_algorithm.hpp"
+
 #include "tests/engine/run/run_steps.hpp"
 #include "tests/engine/run/small_model.hpp"
 #include "tests/model/published_graphs.hpp"
@@ -15,15 +17,15 @@ namespace {
 
 /// All of a plan that could differ, as text.
 std::string in_full(const Plan& plan, const Model& model) {
-  std::string text = describe(plan, model);
+  std::string text;
   for (const Segment& segment : plan.segments) {
     text += fmt::format("{} {} {} {} {}\n", segment.input_rows.begin, segment.input_rows.end, segment.input_advance,
                         segment.input_place, segment.scratch_floats);
     for (const Boundary& kept : segment.keeps) text += fmt::format("keeps {} {}\n", kept.node, kept.tile_positions);
     for (size_t s = 0; s < segment.steps.size(); ++s) {
       const Step& step = segment.steps[s];
-      text += fmt::format("{}: [{}, {}) {} at {}\n", step.node, step.rows.begin, step.rows.end, step.advance,
-                          segment.places[s]);
+      text += fmt::format("{} to {} by {}: [{}, {}) {} at {}\n", step.node, step.output, algorithm_name(model, step),
+                          step.rows.begin, step.rows.end, step.advance, segment.places[s]);
       for (const Read& read : step.reads)
         text += fmt::format("reads {} [{}, {}) {}\n", read.node, read.rows.begin, read.rows.end, read.advance);
     }
@@ -33,7 +35,7 @@ std::string in_full(const Plan& plan, const Model& model) {
 
 /// Steps in order, each once, inputs before their readers; what a later segment or a head reads is kept.
 void check_whole(const Plan& plan, const Model& model) {
-  const PlanContext context = make_plan_context(model, plan.heads);
+  const PlanContext context = make_plan_context(model, plan.heads, this_machine());
   std::map<size_t, size_t> computed_in;  // node -> segment
   computed_in[0] = 0;
   size_t next = 0;
@@ -92,8 +94,8 @@ TEST_CASE("a plan is the same every time, whole, and its tiles cover what they k
     INFO("seed " << seed);
     const RandomGraph drawn = random_graph(seed);
     const Model model = model_of(drawn.graph, drawn.shapes[0].length, random_rule(seed));
-    const Plan plan = make_plan(model, {0});
-    CHECK(in_full(plan, model) == in_full(make_plan(model, {0}), model));
+    const Plan plan = make_plan(model, {0}, this_machine());
+    CHECK(in_full(plan, model) == in_full(make_plan(model, {0}, this_machine()), model));
     check_whole(plan, model);
     check_tiles(plan, model);
     Random random(seed);
@@ -105,8 +107,8 @@ TEST_CASE("a plan is the same every time, whole, and its tiles cover what they k
 
 TEST_CASE("published Basenji2 is cut into several segments of several tiles") {
   const Model model = published_basenji2();
-  const Plan plan = make_plan(model, {0});
-  CHECK(in_full(plan, model) == in_full(make_plan(model, {0}), model));
+  const Plan plan = make_plan(model, {0}, this_machine());
+  CHECK(in_full(plan, model) == in_full(make_plan(model, {0}, this_machine()), model));
   check_whole(plan, model);
   check_tiles(plan, model);
   CHECK(plan.segments.size() > 1);
@@ -115,7 +117,7 @@ TEST_CASE("published Basenji2 is cut into several segments of several tiles") {
 
 TEST_CASE("a chromosome's tiles compute few rows twice, where a window's may have wide halos for a few kept bins") {
   const Model model = model_of(spliceai(Width::published).graph, 15000, random_rule(1));
-  const Plan plan = make_plan(model, {0}, {.tracks = {}, .extent = Extent::endless});
+  const Plan plan = make_plan(model, {0}, this_machine(), {.tracks = {}, .extent = Extent::endless});
   check_whole(plan, model);
   check_tiles(plan, model);
   for (const Segment& segment : plan.segments)
@@ -127,23 +129,9 @@ TEST_CASE("a chromosome's tiles compute few rows twice, where a window's may hav
 
 TEST_CASE("what is flattened is computed in one tile, the whole window") {
   const Model model = model_of(dna_primer().graph, 50, random_rule(1));
-  const Plan plan = make_plan(model, {0});
+  const Plan plan = make_plan(model, {0}, this_machine());
   CHECK(plan.segments.back().whole);
   CHECK(tiles_of_window(model, plan.segments.back()) == 1);
-}
-
-TEST_CASE("a plan is described a line a segment and a step") {
-  GraphBuilder builder;
-  builder.then(Conv1d{.filters = 5, .kernel = 3, .padding = same}, "stem");
-  builder.then(BatchNorm{1e-3}, "norm");
-  builder.then(Activation{ActivationFunction::relu}, "act");
-  builder.then(MaxPool{2}, "pool");
-  const Model model = model_of(builder.graph(), 40, random_rule(1));
-  CHECK(
-      describe(finest_plan(model, {0}), model) ==
-      "segment 1: 20 tiles a window, 0.0 MiB of scratch\n"
-      "  pool                     conv1d      rows       1 of       1,     5 channels, batch norm folded, pool fused, "
-      "activation fused\n");
 }
 
 TEST_CASE("a head's bytes do not depend on which other heads are asked for") {
@@ -154,7 +142,7 @@ TEST_CASE("a head's bytes do not depend on which other heads are asked for") {
   builder.join({conv}, Dense{2}, "two");  // reads what the norm would otherwise be folded into
   const size_t two = builder.last();
   const Model model = model_of(builder.graph(), 64, random_rule(7), {one, two});
-  const Plan alone = make_plan(model, {0});
+  const Plan alone = make_plan(model, {0}, this_machine());
   bool normed = false;
   for (const Segment& segment : alone.segments)
     for (const Step& step : segment.steps) {
@@ -166,7 +154,7 @@ TEST_CASE("a head's bytes do not depend on which other heads are asked for") {
   Random random(3);
   const std::vector<uint8_t> codes = random_codes(random, 64, 4);
   const std::vector<float> values = output_of(model, alone, codes);
-  std::vector<float> of_both = output_of(model, make_plan(model, {0, 1}), codes);
+  std::vector<float> of_both = output_of(model, make_plan(model, {0, 1}, this_machine()), codes);
   of_both.resize(values.size());  // the first head's come first
   CHECK(same_bytes(values, of_both));
 }

@@ -87,8 +87,9 @@ void check_endless(const Model& model, const WeightRule& rule, Plan plan, Random
   const Range same_bins{bins.begin + window.shift, bins.end + window.shift};
   const Range free_of_edges = clean(window.model.graph, window.model.shapes)[head];
   REQUIRE(intersection(same_bins, free_of_edges) == same_bins);
-  const std::vector<float> expected = slice(
-      output_of(window.model, make_plan(window.model, {0}), window.codes(sequence)), all_bins(window.model), same_bins);
+  const std::vector<float> expected =
+      slice(output_of(window.model, make_plan(window.model, {0}, this_machine()), window.codes(sequence)),
+            all_bins(window.model), same_bins);
   check_close(whole, expected, rounding);
 
   for (int i = 0; i < 4; ++i) {
@@ -132,7 +133,7 @@ TEST_CASE("an endless run of a random graph is one long window's bins, and its p
     model.contract.unknown = random.pick({0.0, 0.25});
     if (common_stride(model) > 256) continue;
     ++tried;
-    check_endless(model, rule, make_plan(model, {0}, {.tracks = {}, .extent = Extent::endless}), random,
+    check_endless(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .extent = Extent::endless}), random,
                   random.between(1, 200));
     check_endless(model, rule, random_plan(model, {0}, random), random, random.between(1, 60));
   }
@@ -143,8 +144,9 @@ TEST_CASE("an endless run of a narrow Basenji2 is one long window's bins, and it
   const Model model = model_of(narrow_basenji2(), 131072, rule);
   CHECK(receptive_field(model.graph, model.shapes, model.contract.heads[0].node).bases == 54918);
   Random random(7);
-  check_endless(model, rule, make_plan(model, {0}), random, 70001);
-  check_endless(model, rule, make_plan(model, {0}, {.tracks = {}, .extent = Extent::endless}), random, 70001);
+  check_endless(model, rule, make_plan(model, {0}, this_machine()), random, 70001);
+  check_endless(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .extent = Extent::endless}), random,
+                70001);
 }
 
 TEST_CASE("an endless run in Winograd's domain is one long window's bins, and its pieces are slices, byte for byte") {
@@ -164,14 +166,15 @@ TEST_CASE("an endless run in Winograd's domain is one long window's bins, and it
   const Model model = model_of(builder.graph(), 512, rule);
   Random random(4);
   for (int i = 0; i < 4; ++i) {
-    check_endless(model, rule, make_plan(model, {0}, {.tracks = {}, .extent = Extent::endless}), random, 1500);
+    check_endless(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .extent = Extent::endless}), random,
+                  1500);
     check_endless(model, rule, random_plan(model, {0}, random), random, random.between(300, 900));
   }
 }
 
 TEST_CASE("a stream computes no tile twice") {
   const Model model = model_of(narrow_basenji2(), 131072, random_rule(7));
-  const Plan plan = make_plan(model, {0});
+  const Plan plan = make_plan(model, {0}, this_machine());
   for (const Direction direction : {Direction::up, Direction::down}) {
     const bool up = direction == Direction::up;
     Stream stream;
@@ -208,7 +211,7 @@ TEST_CASE("a head streams beside one that takes the whole window, as ChromBPNet'
   REQUIRE(model.contract.heads[0].streams);
   REQUIRE_FALSE(model.contract.heads[1].streams);
   Random random(5);
-  check_endless(model, rule, make_plan(model, {0}), random, 500);
+  check_endless(model, rule, make_plan(model, {0}, this_machine()), random, 500);
 }
 
 TEST_CASE("a window that keeps only clean bins says what an endless run says") {
@@ -221,7 +224,7 @@ TEST_CASE("a window that keeps only clean bins says what an endless run says") {
   Random random(2);
   const TestSequence sequence{random_codes(random, 64, 4), 4};
   ThreadPool workers(1);
-  Executor executor(model, make_plan(model, {0}), workers);
+  Executor executor(model, make_plan(model, {0}, this_machine()), workers);
   const Range bins = all_bins(model);
   check_close(output(executor, model, Extent::endless, bins, sequence),
               output(executor, model, Extent::window, bins, sequence), rounding);

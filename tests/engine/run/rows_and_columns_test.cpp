@@ -46,7 +46,7 @@ std::vector<TestSequence> windows(size_t count) {
 /// Raw outputs of some tracks of a window, from a plan that is made for them alone.
 std::vector<float> tracks_alone(const Model& model, const std::vector<size_t>& tracks, const TestSequence& window) {
   ThreadPool workers(2);
-  Executor executor(model, make_plan(model, {0}, {{tracks}}), workers);
+  Executor executor(model, make_plan(model, {0}, this_machine(), {{tracks}}), workers);
   const Range bins = all_bins(model);
   std::vector<float> values(tracks.size() * static_cast<size_t>(bins.size()));
   std::vector<Run> runs{{Extent::window, bins, {0, 40}, window.codes, {{tracks, values}}}};
@@ -60,7 +60,7 @@ std::vector<Range> columns_of(const Plan& plan) { return plan.segments.back().st
 
 TEST_CASE("steps of one row a window are segments of their own, and compute what the naive loops compute") {
   const Model model = flattened();
-  const Plan plan = make_plan(model, {0});
+  const Plan plan = make_plan(model, {0}, this_machine());
   size_t rows = 0;
   for (const Segment& segment : plan.segments)
     for (const Step& step : segment.steps) {
@@ -78,7 +78,7 @@ TEST_CASE("a window's bytes depend neither on its batch nor on its slot nor on t
   std::vector<std::vector<float>> alone;
   for (const size_t threads : {1, 2, 4}) {
     ThreadPool workers(threads);
-    Executor executor(model, make_plan(model, {0}), workers);
+    Executor executor(model, make_plan(model, {0}, this_machine()), workers);
     for (const size_t batch : {1, 7, 16}) {
       std::vector<std::vector<float>> values;
       for (size_t first = 0; first < all.size(); first += batch) {
@@ -106,8 +106,8 @@ TEST_CASE("only the blocks of a head that hold asked tracks are computed, and a 
       for (size_t t = 0; t < asked.size(); ++t)
         for (size_t bin = 0; bin < bins; ++bin) REQUIRE(values[t * bins + bin] == all[asked[t] * bins + bin]);
     }
-    CHECK(columns_of(make_plan(model, {0}, {{{65}}})) == std::vector<Range>{{64, 128}});
-    CHECK(columns_of(make_plan(model, {0}, {{{every.back()}}})) ==
+    CHECK(columns_of(make_plan(model, {0}, this_machine(), {{{65}}})) == std::vector<Range>{{64, 128}});
+    CHECK(columns_of(make_plan(model, {0}, this_machine(), {{{every.back()}}})) ==
           std::vector<Range>{{(tracks - 1) / 64 * 64, tracks}});
   }
 }
@@ -117,7 +117,7 @@ TEST_CASE("a head that other layers read, or that has few tracks, is computed wh
   const size_t first = builder.then(Dense{100}, "first");
   const size_t second = builder.then(Dense{64}, "second");
   const Model model = model_of(builder.graph(), 40, random_rule(1), {first, second});
-  for (const Segment& segment : make_plan(model, {0, 1}, {{{1}, {1}}}).segments)
+  for (const Segment& segment : make_plan(model, {0, 1}, this_machine(), {{{1}, {1}}}).segments)
     for (const Step& step : segment.steps) CHECK(step.columns.empty());
 }
 
@@ -125,5 +125,6 @@ TEST_CASE("heads of one layer compute the blocks that any of them wants") {
   GraphBuilder builder;
   const size_t node = builder.then(Dense{200});
   const Model model = model_of(builder.graph(), 40, random_rule(1), {node, node});
-  CHECK(columns_of(make_plan(model, {0, 1}, {{{1}, {130}}})) == std::vector<Range>{{0, 64}, {128, 192}});
+  CHECK(columns_of(make_plan(model, {0, 1}, this_machine(), {{{1}, {130}}})) ==
+        std::vector<Range>{{0, 64}, {128, 192}});
 }

@@ -22,7 +22,7 @@ struct TwoSegments {
     builder.then(Conv1d{.filters = 3, .kernel = 5, .padding = same});
     builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same});
     model = model_of(builder.graph(), 20, random_rule(1));
-    const PlanContext context = make_plan_context(model, {0});
+    const PlanContext context = make_plan_context(model, {0}, this_machine());
     for (size_t s = 0; s < 2; ++s) plan.segments.push_back(*lay_out(context, s, s + 1, 8));
   }
 };

@@ -110,7 +110,7 @@ inline std::vector<double> by_loops(const Model& model, const std::vector<uint8_
 inline void check_against_loops(const Model& model, const std::vector<uint8_t>& codes, Random& random,
                                 double tolerance) {
   const std::vector<double> expected = by_loops(model, codes);
-  check_close(output_of(model, make_plan(model, {0}), codes), expected, tolerance);
+  check_close(output_of(model, make_plan(model, {0}, this_machine()), codes), expected, tolerance);
   check_close(output_of(model, finest_plan(model, {0}), codes), expected, tolerance);
   check_close(output_of(model, random_plan(model, {0}, random), codes), expected, tolerance);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/kernels/isa.hpp"
 #include "engine/plan/segment_layout.hpp"
 #include "model/geometry.hpp"
 #include "model/model.hpp"
@@ -60,7 +61,7 @@ inline std::vector<uint8_t> random_codes(Random& random, int64_t bases, int64_t 
 
 /// Segments and tiles drawn at random, down to the smallest.
 inline Plan random_plan(const Model& model, const std::vector<size_t>& heads, Random& random) {
-  const PlanContext context = make_plan_context(model, heads);
+  const PlanContext context = make_plan_context(model, heads, this_machine());
   Plan plan{heads, {}};
   for (size_t first = 0; first < context.steps.size();) {
     const auto left = static_cast<int64_t>(context.steps.size() - first);
@@ -76,7 +77,7 @@ inline Plan random_plan(const Model& model, const std::vector<size_t>& heads, Ra
 
 /// Every step a segment of its own, of the smallest tiles.
 inline Plan finest_plan(const Model& model, const std::vector<size_t>& heads) {
-  const PlanContext context = make_plan_context(model, heads);
+  const PlanContext context = make_plan_context(model, heads, this_machine());
   Plan plan{heads, {}};
   for (size_t s = 0; s < context.steps.size(); ++s) {
     auto segment = lay_out(context, s, s + 1, tile_unit(context, s, s + 1).value_or(0));

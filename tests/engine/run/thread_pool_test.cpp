@@ -69,6 +69,15 @@ TEST_CASE("libraries use one thread in every worker") {
   CHECK(others == 0);
 }
 
+TEST_CASE("the calling thread's setting for libraries is what it was before, whatever a task throws") {
+  omp_set_num_threads(3);
+  ThreadPool workers(2);
+  workers.each(10, [](size_t, size_t) {});
+  CHECK(omp_get_max_threads() == 3);
+  CHECK_THROWS_AS(workers.each(2, [](size_t, size_t index) { throw index; }), size_t);
+  CHECK(omp_get_max_threads() == 3);
+}
+
 TEST_CASE("no crew is smaller than the one who calls") {
   CHECK(ThreadPool(0).size() == 1);
   CHECK(usable_cpus() >= 1);

@@ -93,12 +93,13 @@ TEST_CASE("a sequence with long gaps has the values of one that is computed base
   const TestSequence sequence = gapped(bases);
   const Range all{-5, bases / 4 + 9};
   ThreadPool workers(2);
-  Executor executor(model, make_plan(model, {0}), workers);
+  Executor executor(model, make_plan(model, {0}, this_machine()), workers);
   const std::vector<float> whole = output(executor, model, Extent::endless, all, sequence);
   // One bin at a time of a long window around it says the same, within rounding.
   Model around = model_of(model.graph, 96 * 1000, random_rule(21));
   around.contract.unknown = 0.25;
-  const std::vector<float> expected = output_of(around, make_plan(around, {0}), sequence.at({-400, 96 * 1000 - 400}));
+  const std::vector<float> expected =
+      output_of(around, make_plan(around, {0}, this_machine()), sequence.at({-400, 96 * 1000 - 400}));
   const Range window_bins{0, around.contract.heads[0].bins};
   check_close(whole, slice(expected, window_bins, {all.begin + 100, all.end + 100}), 1e-5);
   Random random(2);
@@ -112,7 +113,7 @@ TEST_CASE("a sequence with long gaps has the values of one that is computed base
 TEST_CASE("long gaps are not computed, and windows of unknown bases once") {
   const Model model = small_model();
   ThreadPool workers(1);
-  Executor executor(model, make_plan(model, {0}), workers);
+  Executor executor(model, make_plan(model, {0}, this_machine()), workers);
   Watched watched{executor};
   UnknownRuns runs(
       model, {0}, [&](std::span<Run> some) { watched.compute(some); },

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/kernels/kernel.hpp"
-#include "engine/kernels/simd/finish.hpp"
+#include "engine/kernels/simd/epilogue.hpp"
 
 namespace seqcast {
 
@@ -16,7 +16,7 @@ Kernel build(const Activation& layer, const KernelSpec& spec) {
             simd::activate(layer, layer.function == ActivationFunction::prelu ? slopes.data() : nullptr, call.out, rows,
                            channels);
           },
-          0, "vectors"};
+          0};
 }
 
 }  // namespace seqcast

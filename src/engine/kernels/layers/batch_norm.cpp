@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Kernel of batch norms that are not folded into the preceding layer.
 #include "engine/kernels/batch_norm_scale.hpp"
-#include "engine/kernels/simd/finish.hpp"
+#include "engine/kernels/simd/epilogue.hpp"
 
 namespace seqcast {
 
@@ -13,7 +13,7 @@ Kernel build(const BatchNorm&, const KernelSpec& spec) {
            activation = fused_activation(spec)](const KernelCall& call) {
             simd::scale_shift({call.in[0], call.out, rows, channels, scale.data(), shift.data()}, activation);
           },
-          0, "vectors"};
+          0};
 }
 
 }  // namespace seqcast

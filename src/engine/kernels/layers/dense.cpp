@@ -6,7 +6,7 @@
 namespace seqcast {
 
 Kernel build(const Dense& layer, const KernelSpec& spec) {
-  return direct_convolution(convolution_of(spec.model, spec.step).value(), folded_weights(spec, layer.units));
+  return build_convolution(spec, folded_weights(spec, layer.units));
 }
 
 }  // namespace seqcast

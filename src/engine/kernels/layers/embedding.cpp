@@ -8,10 +8,8 @@ Kernel build(const Embedding& layer, const KernelSpec& spec) {
   const Tensor& rows = spec.model.weights.tensors.at(spec.model.graph.nodes[spec.step.node].name + ".weight");
   View view = view_of(rows);  // [letters, dimensions] -> [dimensions, letters]
   std::swap(view.strides[0], view.strides[1]);
-  const ConvolutionWeights weights{WeightRows(seen_as(rows, {layer.dimensions, spec.in_channels()}, view)),
-                                   std::vector<float>(static_cast<size_t>(layer.dimensions), 0.0f)};
-  const Convolution conv = convolution_of(spec.model, spec.step).value();
-  return spec.step.reads_codes ? lookup_convolution(conv, weights, letter_values(spec)) : convolution(conv, weights);
+  return build_convolution(spec, {WeightRows(seen_as(rows, {layer.dimensions, spec.in_channels()}, view)),
+                                  std::vector<float>(static_cast<size_t>(layer.dimensions), 0.0f)});
 }
 
 }  // namespace seqcast

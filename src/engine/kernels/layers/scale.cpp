@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Kernel of per-channel scaling.
 #include "engine/kernels/kernel.hpp"
-#include "engine/kernels/simd/finish.hpp"
+#include "engine/kernels/simd/epilogue.hpp"
 
 namespace seqcast {
 
@@ -13,7 +13,7 @@ Kernel build(const Scale& layer, const KernelSpec& spec) {
   return {[=, rows = spec.out_rows(), channels = spec.out_channels()](const KernelCall& call) {
             simd::scale_shift({call.in[0], call.out, rows, channels, weight.data(), bias.data()}, std::nullopt);
           },
-          0, "vectors"};
+          0};
 }
 
 }  // namespace seqcast

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Masked vector loads and stores of columns, compiled once per instruction set (Highway -inl header).
+// Reads and writes vectors of columns, the last of which may not be full. Compiled once for each instruction set
+// (Highway's -inl headers).
 #if defined(SEQCAST_ENGINE_SIMD_COLUMNS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef SEQCAST_ENGINE_SIMD_COLUMNS_INL_HPP
 #undef SEQCAST_ENGINE_SIMD_COLUMNS_INL_HPP

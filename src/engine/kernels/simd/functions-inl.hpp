@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Vectorised activations, compiled once per instruction set (Highway -inl header).
+// Activations of vectors. Compiled once for each instruction set (Highway's -inl headers).
 #if defined(SEQCAST_ENGINE_SIMD_FUNCTIONS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef SEQCAST_ENGINE_SIMD_FUNCTIONS_INL_HPP
 #undef SEQCAST_ENGINE_SIMD_FUNCTIONS_INL_HPP

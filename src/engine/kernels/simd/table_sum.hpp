@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sums of table rows, for convolution over sequence letters.
+// A convolution over letters as sums of table rows, one for each group of taps.
 #pragma once
 
 #include <cstdint>

@@ -22,22 +22,24 @@ using Vector = hn::Vec<Floats>;
 template <class Body>
 HWY_INLINE void with_algorithm(Algorithm algorithm, const Body& body) {
   switch (algorithm) {
-    case Algorithm::f_2_3:
+    case Algorithm::winograd_2_3:
       return body.template operator()<f_2_3>();
-    case Algorithm::f_4_3:
+    case Algorithm::winograd_4_3:
       return body.template operator()<f_4_3>();
-    case Algorithm::f_6_3:
+    case Algorithm::winograd_6_3:
       return body.template operator()<f_6_3>();
-    case Algorithm::f_4_4:
+    case Algorithm::winograd_4_4:
       return body.template operator()<f_4_4>();
-    case Algorithm::f_4_5:
+    case Algorithm::winograd_4_5:
       return body.template operator()<f_4_5>();
-    case Algorithm::f_6_5:
+    case Algorithm::winograd_6_5:
       return body.template operator()<f_6_5>();
-    case Algorithm::f_6_6:
+    case Algorithm::winograd_6_6:
       return body.template operator()<f_6_6>();
-    case Algorithm::f_5_8:
+    case Algorithm::winograd_5_8:
       return body.template operator()<f_5_8>();
+    default:
+      return;
   }
 }
 
@@ -90,7 +92,7 @@ HWY_INLINE void to_domain(const Vector* in, Vector* out) {
   }
 }
 
-/// Residual what the products at point J and on give to each output.
+/// Adds what the products at point J and on give to each output.
 template <const auto& F, int J = 0>
 HWY_INLINE void from_domain(const Vector* in, Sum* out) {
   constexpr int points = std::remove_cvref_t<decltype(F)>::points;
@@ -165,15 +167,6 @@ namespace seqcast::simd {
 
 HWY_EXPORT(own_transform_in);
 HWY_EXPORT(own_transform_out);
-
-AlgorithmSizes sizes_of(Algorithm algorithm) {
-  AlgorithmSizes sizes{};
-  HWY_NAMESPACE::with_algorithm(
-      algorithm, [&]<const auto & F>() {
-        sizes = {F.outputs, F.taps, F.points};
-      });
-  return sizes;
-}
 
 void transform_weights(Algorithm algorithm, const double* weights, int64_t width, double* out) {
   HWY_NAMESPACE::with_algorithm(

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Winograd transforms of weights, inputs and outputs.
+// The transforms into and out of Winograd's domain.
 #pragma once
 
 #include <cstdint>
 
+#include "engine/plan/algorithm.hpp"
+
 namespace seqcast::simd {
 
-/// Which of engine/toom_cook.hpp's F(outputs, taps).
-enum class Algorithm { f_2_3, f_4_3, f_6_3, f_4_4, f_4_5, f_6_5, f_6_6, f_5_8 };
-
-struct AlgorithmSizes {
-  int outputs, taps, points;
-};
-AlgorithmSizes sizes_of(Algorithm algorithm);
+// `algorithm` is one of the plan's winograd_*: the F(outputs, taps) of toom_cook.hpp with those numbers.
 
 /// The weights' transform, in f64: of [taps, width] to [points, width].
 void transform_weights(Algorithm algorithm, const double* weights, int64_t width, double* out);

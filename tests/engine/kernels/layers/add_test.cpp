@@ -90,7 +90,7 @@ TEST_CASE("behind a squeeze-and-excite block the window is parted into tiles aga
   const Model model = model_of(builder.graph(), 100000, random_rule(1));
   CHECK_FALSE(model.contract.heads[0].streams);
   CHECK(model.contract.heads[0].bin_bases == 1);
-  const Plan plan = make_plan(model, {0});
+  const Plan plan = make_plan(model, {0}, this_machine());
   for (const Segment& segment : plan.segments)
     for (const Step& step : segment.steps)
       if (std::holds_alternative<Conv1d>(model.graph.nodes[step.node].layer)) CHECK_FALSE(segment.whole);

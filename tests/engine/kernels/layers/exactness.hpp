@@ -2,10 +2,10 @@
 // Exact comparison of layers with the reference on integer data.
 #pragma once
 
-#include <cmath>
 #include <vector>
 
-#include "engine/kernels/convolution/convolution.hpp"
+#include "engine/plan/algorithms/winograd.hpp"
+#include "engine/plan/step_algorithm.hpp"
 #include "tests/engine/run/run_steps.hpp"
 
 namespace seqcast::test {
@@ -19,10 +19,11 @@ inline GraphBuilder integers(int64_t channels) {
 
 /// Whether no convolution may be computed in Winograd's domain, which rounds, whatever its tiles.
 inline bool is_exact(const Model& model) {
-  for (const Segment& segment : make_plan(model, {0}).segments)
+  for (const Segment& segment : make_plan(model, {0}, this_machine()).segments)
     for (const Step& step : segment.steps) {
-      const auto spec = convolution_of(model, step);
-      if (spec && !step.reads_codes && std::isfinite(winograd_cost(*spec).multiply_adds)) return false;
+      const auto shape = conv_shape(model, step);
+      for (const AlgorithmRow& row : algorithms())
+        if (shape && is_winograd(row.algorithm) && row.can(*shape)) return false;
     }
   return true;
 }

@@ -27,5 +27,5 @@ TEST_CASE("a max-pool's padding is less than any value, not zero") {
   builder.then(MaxPool{.size = 3, .stride = 2, .padding = same});
   const Model model = model_of(builder.graph(), 9, [](std::string_view, int64_t) { return -1.0F; });
   const std::vector<uint8_t> codes(9, 2);
-  for (float value : output_of(model, make_plan(model, {0}), codes)) CHECK(value == -2);
+  for (float value : output_of(model, make_plan(model, {0}, this_machine()), codes)) CHECK(value == -2);
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/kernels/aligned_block.hpp"
-#include "engine/kernels/simd/product.hpp"
+#include "engine/kernels/simd/gemm.hpp"
 #include "tests/model/random_graph.hpp"
 
 using namespace seqcast;

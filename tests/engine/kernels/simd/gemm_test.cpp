@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests of gemm.
-#include "engine/kernels/simd/product.hpp"
+// Tests of gemm and gemv: plain sums, and the same bytes for a row wherever it lies.
+#include "engine/kernels/simd/gemm.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstring>
@@ -14,9 +14,9 @@ using namespace seqcast::test;
 
 namespace {
 
-/// Inputs, weights and outputs of one product with numbers from `draw`.
+/// Inputs, weights and outputs of one gemm with numbers from `draw`.
 struct Try {
-  simd::Product product;
+  simd::Gemm gemm;
   std::vector<float> in;
   AlignedBlock weights, out;
 
@@ -27,15 +27,14 @@ struct Try {
         out(static_cast<size_t>(rows * width) * sizeof(float)) {
     for (float& value : in) value = draw();
     for (int64_t i = 0; i < taps * channels * width; ++i) weights.floats()[i] = draw();
-    product = {in.data(), channels, channels, taps, channels, weights.floats(), width, rows, out.floats()};
+    gemm = {in.data(), channels, channels, taps, channels, weights.floats(), width, rows, out.floats()};
   }
 
   float expected(int64_t r, int64_t o) const {
     float sum = 0;
-    for (int64_t t = 0; t < product.taps; ++t)
-      for (int64_t c = 0; c < product.channels; ++c)
-        sum += in[r * product.row_step + t * product.tap_step + c] *
-               product.weights[(t * product.channels + c) * product.width + o];
+    for (int64_t t = 0; t < gemm.taps; ++t)
+      for (int64_t c = 0; c < gemm.channels; ++c)
+        sum += in[r * gemm.row_step + t * gemm.tap_step + c] * gemm.weights[(t * gemm.channels + c) * gemm.width + o];
     return sum;
   }
 };
@@ -48,11 +47,11 @@ TEST_CASE("products of 1 to 30 rows are exact on whole numbers") {
       Random random(static_cast<uint64_t>(rows));
       Try one(rows, random.between(1, 40), random.between(1, 5), vectors * simd::lanes(),
               [&] { return static_cast<float>(random.between(-3, 3)); });
-      simd::multiply(one.product);
+      simd::gemm(one.gemm);
       for (int64_t r = 0; r < rows; ++r)
-        for (int64_t o = 0; o < one.product.width; ++o) {
+        for (int64_t o = 0; o < one.gemm.width; ++o) {
           INFO(rows << " rows, " << vectors << " vectors, row " << r << ", output " << o);
-          REQUIRE(one.out.floats()[r * one.product.width + o] == one.expected(r, o));
+          REQUIRE(one.out.floats()[r * one.gemm.width + o] == one.expected(r, o));
         }
     }
 }
@@ -60,22 +59,22 @@ TEST_CASE("products of 1 to 30 rows are exact on whole numbers") {
 TEST_CASE("a row's bytes depend neither on its slot nor on how many rows there are") {
   Random random(3);
   Try all(40, 67, 3, 2 * simd::lanes(), [&] { return static_cast<float>(random.between(-999, 999)) / 997; });
-  simd::multiply(all.product);
-  const AlignedBlock alone(static_cast<size_t>(all.product.width) * 40 * sizeof(float));
+  simd::gemm(all.gemm);
+  const AlignedBlock alone(static_cast<size_t>(all.gemm.width) * 40 * sizeof(float));
   for (int64_t count = 1; count <= 13; ++count)
     for (int64_t first = 0; first + count <= 40; ++first) {
-      simd::Product part = all.product;
+      simd::Gemm part = all.gemm;
       part.in += first * part.row_step;
       part.rows = count;
       part.out = alone.floats();
-      simd::multiply(part);
+      simd::gemm(part);
       INFO(count << " rows from " << first);
       REQUIRE(std::memcmp(alone.floats(), all.out.floats() + first * part.width,
                           static_cast<size_t>(count * part.width) * sizeof(float)) == 0);
     }
 }
 
-TEST_CASE("dot products are exact on whole numbers, and a row's bytes do not depend on its slot") {
+TEST_CASE("sums along the channels are exact on whole numbers, and a row's bytes do not depend on its slot") {
   for (uint64_t seed = 1; seed <= 100; ++seed) {
     Random random(seed);
     const int64_t rows = random.between(1, 20), channels = random.between(1, 70), taps = random.between(1, 4);
@@ -87,9 +86,9 @@ TEST_CASE("dot products are exact on whole numbers, and a row's bytes do not dep
     fill(in, (rows + taps) * channels);
     fill(weights, outputs * taps * channels);
     fill(bias, outputs);
-    simd::Dots dots{in.data(),      channels,    channels, taps, channels,
+    simd::Gemv gemv{in.data(),      channels,    channels, taps, channels,
                     weights.data(), bias.data(), outputs,  rows, out.data()};
-    simd::multiply_dots(dots);
+    simd::gemv(gemv);
     for (int64_t r = 0; r < rows; ++r) {
       INFO("seed " << seed << ", row " << r);
       for (int64_t o = 0; o < outputs; ++o) {
@@ -99,11 +98,11 @@ TEST_CASE("dot products are exact on whole numbers, and a row's bytes do not dep
       }
     }
     for (float& value : in) value /= 7;  // sums that are rounded
-    simd::multiply_dots(dots);
-    dots.rows = 1;
-    dots.out = alone.data();
-    for (int64_t r = 0; r < rows; ++r, dots.in += channels) {
-      simd::multiply_dots(dots);
+    simd::gemv(gemv);
+    gemv.rows = 1;
+    gemv.out = alone.data();
+    for (int64_t r = 0; r < rows; ++r, gemv.in += channels) {
+      simd::gemv(gemv);
       REQUIRE(std::memcmp(alone.data(), &out[r * outputs], alone.size() * sizeof(float)) == 0);
     }
   }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Epilogue of a layer: bias, pooling, residual and activation on sums in cache.
+// The epilogue of a layer's sums while they are in cache: bias, pooling, activation, residual, and out to the rows.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 
+#include "engine/plan/conv_shape.hpp"
 #include "model/layers/activation.hpp"
 
 namespace seqcast::simd {
@@ -17,23 +18,20 @@ struct Sums {
   int64_t columns = 0;  ///< of the block that are wanted: the first ones
 };
 
-/// Whether and when another branch's rows are added to a layer's own.
-enum class Residual { nothing, before_activation, after_activation };
-
-/// out[r, c] = activation(max over the `pool` rows of group r of sums[., c] + bias[c]), and with `adds` added[r, c]
+/// out[r, c] = activation(max over the `pool` rows of group r of sums[., c] + bias[c]), and with a residual added[r, c]
 /// before or after the activation. Each sum is rounded: the bytes are those of a pass of its own.
-struct Finish {
+struct Epilogue {
   const float* bias = nullptr;  ///< of the block's columns; null: none
   int64_t pool = 1;             ///< rows that become one
   std::optional<Activation> activation;
-  Residual adds = Residual::nothing;
+  Residual residual = Residual::nothing;
   const float* added = nullptr;  ///< the first row's first column of the block, rows `out_step` apart; may be `out`
   float* out = nullptr;          ///< the first row's first column of the block
   int64_t out_step = 0;          ///< floats from one row to the next
 };
 
 /// @param sums  as many rows as whole pools hold; may be `out` itself where nothing is pooled. NaN goes through.
-void finish(const Sums& sums, const Finish& how);
+void apply_epilogue(const Sums& sums, const Epilogue& how);
 
 /// Applies an activation to [rows, columns] values in place. @param slopes  prelu's, [columns].
 void activate(const Activation& activation, const float* slopes, float* values, int64_t rows, int64_t columns);

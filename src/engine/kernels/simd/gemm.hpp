@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Gemm of channels-last rows with packed weights, for convolutions and dense layers.
+// Gemm of channels-last rows with packed weights, under every convolution and dense layer, and gemv for few outputs.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ int64_t lanes();
 ///
 /// Sums run over taps, then channels, one fused multiply-add after the other (two roundings with SSE2), from zero, in
 /// runs of about 72 whose sums are added up: a row's bytes depend neither on its slot nor on how many rows there are.
-struct Product {
+struct Gemm {
   const float* in = nullptr;
   int64_t row_step = 0;  ///< floats from one row to the next
   int64_t tap_step = 0;  ///< floats from one tap to the next
@@ -25,12 +25,12 @@ struct Product {
   float* out = nullptr;  ///< [rows, width], aligned to 64 bytes
 };
 
-void multiply(const Product& product);
+void gemm(const Gemm& gemm);
 
 /// out[r, o] = bias[o] + sum over taps t and channels c of in[r * row_step + t * tap_step + c] * weights[o, t, c]: for
 /// few outputs. The channels' sums are partial ones by lane, which are added up at the end: a row's bytes depend
 /// neither on its slot nor on how many rows there are.
-struct Dots {
+struct Gemv {
   const float* in = nullptr;
   int64_t row_step = 0;  ///< floats from one row to the next
   int64_t tap_step = 0;  ///< floats from one tap to the next
@@ -43,6 +43,6 @@ struct Dots {
   float* out = nullptr;  ///< [rows, outputs]
 };
 
-void multiply_dots(const Dots& dots);
+void gemv(const Gemv& gemv);
 
 }  // namespace seqcast::simd

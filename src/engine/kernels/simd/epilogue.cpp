@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "engine/kernels/simd/finish.hpp"
+#include "engine/kernels/simd/epilogue.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "engine/kernels/simd/finish.cpp"
+#define HWY_TARGET_INCLUDE "engine/kernels/simd/epilogue.cpp"
 #include <hwy/foreach_target.h>
 // After it, the headers that are compiled once for each target.
 #include <hwy/highway.h>
@@ -22,48 +22,50 @@ HWY_INLINE void each_vector(int64_t columns, const Step& step) {
 }
 
 /// One vector of columns through all rows. @param apply  the activation.
-template <simd::Residual adds, class Function>
-HWY_INLINE void finish_columns(const simd::Sums& sums, const simd::Finish& how, int64_t first, const Function& apply) {
+template <Residual RESIDUAL, class Function>
+HWY_INLINE void epilogue_of_columns(const simd::Sums& sums, const simd::Epilogue& how, int64_t first,
+                                    const Function& apply) {
   const Floats d;
   const Wanted wanted(sums.columns - first);
   const Vector bias = how.bias ? wanted.load(how.bias + first) : hn::Zero(d);
   const float* in = sums.values + first;
   float* out = how.out + first;
-  const float* added = adds == simd::Residual::nothing ? nullptr : how.added + first;
+  const float* added = RESIDUAL == Residual::nothing ? nullptr : how.added + first;
   for (int64_t row = 0; row < sums.rows; row += how.pool, out += how.out_step) {
     Vector value = wanted.load(in + row * sums.width);
     for (int64_t next = 1; next < how.pool; ++next) value = larger(value, wanted.load(in + (row + next) * sums.width));
     value = hn::Add(value, bias);
-    if constexpr (adds == simd::Residual::before_activation) value = hn::Add(value, wanted.load(added));
+    if constexpr (RESIDUAL == Residual::before_activation) value = hn::Add(value, wanted.load(added));
     value = apply(value);
-    if constexpr (adds == simd::Residual::after_activation) value = hn::Add(value, wanted.load(added));
-    if constexpr (adds != simd::Residual::nothing) added += how.out_step;
+    if constexpr (RESIDUAL == Residual::after_activation) value = hn::Add(value, wanted.load(added));
+    if constexpr (RESIDUAL != Residual::nothing) added += how.out_step;
     wanted.store(value, out);
   }
 }
 
-template <simd::Residual adds>
-void finish_rows(const simd::Sums& sums, const simd::Finish& how) {
+template <Residual RESIDUAL>
+void epilogue_of_rows(const simd::Sums& sums, const simd::Epilogue& how) {
   constexpr int64_t lanes = hn::MaxLanes(Floats());
   if (!how.activation) {
-    for (int64_t c = 0; c < sums.columns; c += lanes) finish_columns<adds>(sums, how, c, [](Vector x) { return x; });
+    for (int64_t c = 0; c < sums.columns; c += lanes)
+      epilogue_of_columns<RESIDUAL>(sums, how, c, [](Vector x) { return x; });
     return;
   }
   with_function(how.activation->function, [&](auto function) {
     const Parameters parameters(*how.activation);
     for (int64_t c = 0; c < sums.columns; c += lanes)
-      finish_columns<adds>(sums, how, c, [&](Vector x) { return activated<function()>(x, parameters); });
+      epilogue_of_columns<RESIDUAL>(sums, how, c, [&](Vector x) { return activated<function()>(x, parameters); });
   });
 }
 
-void own_finish(const simd::Sums& sums, const simd::Finish& how) {
-  switch (how.adds) {
-    case simd::Residual::nothing:
-      return finish_rows<simd::Residual::nothing>(sums, how);
-    case simd::Residual::before_activation:
-      return finish_rows<simd::Residual::before_activation>(sums, how);
-    case simd::Residual::after_activation:
-      return finish_rows<simd::Residual::after_activation>(sums, how);
+void own_apply_epilogue(const simd::Sums& sums, const simd::Epilogue& how) {
+  switch (how.residual) {
+    case Residual::nothing:
+      return epilogue_of_rows<Residual::nothing>(sums, how);
+    case Residual::before_activation:
+      return epilogue_of_rows<Residual::before_activation>(sums, how);
+    case Residual::after_activation:
+      return epilogue_of_rows<Residual::after_activation>(sums, how);
   }
 }
 
@@ -107,13 +109,13 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace seqcast {
 
-HWY_EXPORT(own_finish);
+HWY_EXPORT(own_apply_epilogue);
 HWY_EXPORT(own_activate);
 HWY_EXPORT(own_scale_shift);
 
 namespace simd {
 
-void finish(const Sums& sums, const Finish& how) { HWY_DYNAMIC_DISPATCH(own_finish)(sums, how); }
+void apply_epilogue(const Sums& sums, const Epilogue& how) { HWY_DYNAMIC_DISPATCH(own_apply_epilogue)(sums, how); }
 
 void activate(const Activation& activation, const float* slopes, float* values, int64_t rows, int64_t columns) {
   HWY_DYNAMIC_DISPATCH(own_activate)(activation, slopes, values, rows, columns);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests of NaN propagation through the epilogue.
-#include "engine/kernels/simd/finish.hpp"
+// Tests that NaN propagates through the epilogue.
+#include "engine/kernels/simd/epilogue.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -14,7 +14,8 @@ TEST_CASE("a pool that holds what is no number gives none, wherever in the pool 
     for (int64_t row = 0; row < 3 * pool; ++row) {
       std::vector<float> sums(static_cast<size_t>(3 * pool * columns), 1.0f), out(static_cast<size_t>(3 * columns));
       std::fill_n(&sums[row * columns], columns, NAN);
-      simd::finish({sums.data(), 3 * pool, columns, columns}, {.pool = pool, .out = out.data(), .out_step = columns});
+      simd::apply_epilogue({sums.data(), 3 * pool, columns, columns},
+                           {.pool = pool, .out = out.data(), .out_step = columns});
       for (size_t i = 0; i < out.size(); ++i) {
         INFO("pool " << pool << ", row " << row << ", output " << i);
         CHECK(std::isnan(out[i]) == (row / pool == static_cast<int64_t>(i) / columns));

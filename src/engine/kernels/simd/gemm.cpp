@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/kernels/simd/product.hpp"
+#include "engine/kernels/simd/gemm.hpp"
 
 #include <hwy/cache_control.h>
 
@@ -9,7 +9,7 @@
 #include "engine/kernels/isa.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "engine/kernels/simd/product.cpp"
+#define HWY_TARGET_INCLUDE "engine/kernels/simd/gemm.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -37,7 +37,7 @@ constexpr int64_t longest_run = 72;
 
 /// ROWS rows times VECTORS vectors of outputs, the sums in registers. @param add  to what `out` has.
 template <int ROWS, int VECTORS>
-HWY_INLINE void multiply_rows(const Product& p, const float* in, float* out, bool add) {
+HWY_INLINE void gemm_rows(const Gemm& p, const float* in, float* out, bool add) {
   const Floats d;
   constexpr int64_t lanes = hn::MaxLanes(Floats());
   Vector sums[ROWS][VECTORS];
@@ -67,48 +67,48 @@ HWY_INLINE void multiply_rows(const Product& p, const float* in, float* out, boo
 
 /// The last rows, fewer than max_rows: `rows` picks the template.
 template <int ROWS, int VECTORS>
-HWY_INLINE void multiply_last(const Product& p, int64_t rows, const float* in, float* out, bool add) {
+HWY_INLINE void gemm_last(const Gemm& p, int64_t rows, const float* in, float* out, bool add) {
   if constexpr (ROWS > 0) {
-    if (rows == ROWS) return multiply_rows<ROWS, VECTORS>(p, in, out, add);
-    multiply_last<ROWS - 1, VECTORS>(p, rows, in, out, add);
+    if (rows == ROWS) return gemm_rows<ROWS, VECTORS>(p, in, out, add);
+    gemm_last<ROWS - 1, VECTORS>(p, rows, in, out, add);
   }
 }
 
 template <int VECTORS>
-HWY_NOINLINE void multiply_all(const Product& p, bool add) {
+HWY_NOINLINE void gemm_all(const Gemm& p, bool add) {
   int64_t row = 0;
   for (; row + max_rows <= p.rows; row += max_rows)
-    multiply_rows<max_rows, VECTORS>(p, p.in + row * p.row_step, p.out + row * p.width, add);
-  multiply_last<max_rows - 1, VECTORS>(p, p.rows - row, p.in + row * p.row_step, p.out + row * p.width, add);
+    gemm_rows<max_rows, VECTORS>(p, p.in + row * p.row_step, p.out + row * p.width, add);
+  gemm_last<max_rows - 1, VECTORS>(p, p.rows - row, p.in + row * p.row_step, p.out + row * p.width, add);
 }
 
 /// Run after run for all rows: some whole taps, or a piece of one tap's channels, all pieces of about one length.
 template <int VECTORS>
-void multiply_runs(const Product& p) {
+void gemm_runs(const Gemm& p) {
   const int64_t pieces = std::max((p.channels + longest_run / 2) / longest_run, int64_t{1});
   const int64_t piece = (p.channels + pieces - 1) / pieces;
   const int64_t taps = pieces > 1 ? 1 : std::max(longest_run / p.channels, int64_t{1});
   for (int64_t t = 0; t < p.taps; t += taps)
     for (int64_t c = 0; c < p.channels; c += piece) {
-      Product run = p;
+      Gemm run = p;
       run.in += t * p.tap_step + c;
       run.taps = std::min(taps, p.taps - t);
       run.channels = std::min(piece, p.channels - c);
       run.weights += (t * p.channels + c) * p.width;
-      multiply_all<VECTORS>(run, t + c > 0);
+      gemm_all<VECTORS>(run, t + c > 0);
     }
 }
 
-void own_multiply(const Product& p) {
-  if (p.width == own_lanes()) return multiply_runs<1>(p);
-  multiply_runs<2>(p);
+void own_gemm(const Gemm& p) {
+  if (p.width == own_lanes()) return gemm_runs<1>(p);
+  gemm_runs<2>(p);
 }
 
-constexpr int dot_rows = 8;  // at once, so that sums do not wait for each other
+constexpr int gemv_rows = 8;  // at once, so that sums do not wait for each other
 
 /// One output of ROWS rows.
 template <int ROWS>
-HWY_INLINE void dot_rows_of(const Dots& p, const float* in, const float* weights, float bias, float* out) {
+HWY_INLINE void gemv_of_rows(const Gemv& p, const float* in, const float* weights, float bias, float* out) {
   const Floats d;
   constexpr int64_t lanes = hn::MaxLanes(Floats());
   const int64_t left = p.channels % lanes;
@@ -129,15 +129,15 @@ HWY_INLINE void dot_rows_of(const Dots& p, const float* in, const float* weights
   for (int r = 0; r < ROWS; ++r) out[r * p.outputs] = hn::GetLane(hn::SumOfLanes(d, sums[r])) + bias;
 }
 
-void own_multiply_dots(const Dots& p) {
+void own_gemv(const Gemv& p) {
   int64_t row = 0;
   const auto run = [&](auto rows) {
     for (int64_t o = 0; o < p.outputs; ++o)
-      dot_rows_of<rows>(p, p.in + row * p.row_step, p.weights + o * p.taps * p.channels, p.bias[o],
-                        p.out + row * p.outputs + o);
+      gemv_of_rows<rows>(p, p.in + row * p.row_step, p.weights + o * p.taps * p.channels, p.bias[o],
+                         p.out + row * p.outputs + o);
     row += rows;
   };
-  while (row + dot_rows <= p.rows) run(std::integral_constant<int, dot_rows>());
+  while (row + gemv_rows <= p.rows) run(std::integral_constant<int, gemv_rows>());
   while (row < p.rows) run(std::integral_constant<int, 1>());
 }
 
@@ -149,17 +149,17 @@ HWY_AFTER_NAMESPACE();
 namespace seqcast::simd {
 
 HWY_EXPORT(own_lanes);
-HWY_EXPORT(own_multiply);
-HWY_EXPORT(own_multiply_dots);
+HWY_EXPORT(own_gemm);
+HWY_EXPORT(own_gemv);
 
 int64_t lanes() {
   cap_vector_kernels();  // the planner asks before any kernel is built
   return HWY_DYNAMIC_DISPATCH(own_lanes)();
 }
 
-void multiply(const Product& product) { HWY_DYNAMIC_DISPATCH(own_multiply)(product); }
+void gemm(const Gemm& gemm) { HWY_DYNAMIC_DISPATCH(own_gemm)(gemm); }
 
-void multiply_dots(const Dots& dots) { HWY_DYNAMIC_DISPATCH(own_multiply_dots)(dots); }
+void gemv(const Gemv& gemv) { HWY_DYNAMIC_DISPATCH(own_gemv)(gemv); }
 
 }  // namespace seqcast::simd
 #endif
