@@ -12,8 +12,6 @@
 #include "cli/run_options.hpp"
 #include "genome/bases.hpp"
 #include "genome/regions.hpp"
-#include "output/track_names.hpp"
-#include "output/writer.hpp"
 #include "predict/placement.hpp"
 #include "predict/record_files.hpp"
 #include "predict/region_files.hpp"
@@ -69,41 +67,40 @@ std::string asked_of_a_genome(const PredictOptions& options) {
   return options.run.request.extent == Extent::endless ? "--context genome" : "";
 }
 
+/// What each excludes: places of a genome, and records that are one window each.
+[[noreturn]] void exclude(const std::string& of_records, const std::string& of_genome, const std::string& hint) {
+  throw RequestError(fmt::format("{} and {} exclude each other: each record is one window", of_records, of_genome),
+                     hint);
+}
+
 /// How windows lie as far as the options tell. @throws RequestError  where they exclude each other.
-std::optional<Placement> asked_placement(const PredictOptions& options, const SequenceFile& file) {
+std::optional<Placement> asked_placement(const PredictOptions& options) {
   const std::optional<Placement> asked = options.run.request.placement;
+  if (asked == Placement::grid) return asked;
   const std::string of_genome = asked_of_a_genome(options);
-  const std::string of_records = asked == Placement::record ? "--place record"
-                                 : file.npy()               ? "an .npy file"
-                                 : options.lines            ? "--lines"
-                                                            : "";
-  if (asked == Placement::grid) {
-    if (file.npy()) throw RequestError("an .npy file holds records: they have no grid", "leave out --place grid");
-    return asked;
-  }
-  if (!of_records.empty() && !of_genome.empty())
-    throw RequestError(fmt::format("{} and {} exclude each other: each record is one window", of_records, of_genome),
-                       file.npy() ? "" : "--place grid predicts along sequences of any length");
-  if (!of_records.empty()) return Placement::record;
+  const bool records = asked == Placement::record || options.lines;
+  if (records && !of_genome.empty())
+    exclude(asked ? "--place record" : "--lines", of_genome, "--place grid predicts along sequences of any length");
+  if (records) return Placement::record;
   if (!of_genome.empty()) return Placement::grid;
   return std::nullopt;
 }
 
-WriterOptions writer_options(const PredictOptions& options, const SequenceFile& file, std::vector<std::string> tracks) {
-  WriterOptions output = options.output;
-  output.merge = !options.no_merge;
-  output.tracks = std::move(tracks);
-  output.positions = file.npy() != nullptr;
-  output_paths(output);  // names that collide are an error before anything runs
-  const OutputFormat& format = choose_format(output);
-  if (format.name != "bedgraph" && (options.no_merge || output.track_line))
-    throw RequestError(fmt::format("--{} is for bedgraph, and the output is {}",
-                                   options.no_merge ? "no-merge" : "track-line", format.name));
-  if ((format.name == "bigwig" || format.is_array) && output.digits != WriterOptions{}.digits)
-    throw RequestError(fmt::format("--digits is for text, and the output is {}", format.name));
-  if (!format.is_array && has_region_pattern(output.path))
-    throw RequestError(fmt::format("{{region}} is for arrays, and the output is {}", format.name));
-  return output;
+/// @throws RequestError  for what an .npy file cannot give.
+void check_file(const PredictOptions& options, const SequenceFile& file) {
+  const std::string of_genome = asked_of_a_genome(options);
+  if (file.npy() && !of_genome.empty() && options.run.request.placement != Placement::grid)
+    exclude("an .npy file", of_genome, "");
+}
+
+Request predict_request(const PredictOptions& options) {
+  if (options.skip_bad_lines && options.bed.empty())
+    throw RequestError("--skip-bad-lines is for --bed, which is not given");
+  if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
+  const std::optional<Placement> placement = asked_placement(options);
+  Request request = request_of(options.run);
+  request.placement = placement;
+  return request;
 }
 
 ScanCounts predict_regions(const PredictOptions& options, const Predictor& predictor, const Fasta& fasta,
@@ -130,20 +127,18 @@ std::string position_name(const Contract& contract, const SequenceFile& file) {
 }
 
 void predict(const PredictOptions& options) {
-  if (options.skip_bad_lines && options.bed.empty())
-    throw RequestError("--skip-bad-lines is for --bed, which is not given");
-  if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
-  Request request = request_of(options.run);  // wrong options are errors before anything is read
+  Request request = predict_request(options);  // wrong options are errors before anything is read
   Predictor predictor(read_running_model(options.run.model, "predict"), std::move(request));
   const SequenceFile file(options.fasta, options.lines, options.channels_first, predictor.model());
   if (!file.npy()) say_index(file.fasta(), "predict", quiet);
-  const WriterOptions output = writer_options(options, file, predictor.names());
+  check_file(options, file);
+  WriterOptions output = options.output;
+  output.merge = !options.no_merge;
   Progress progress("predict", quiet, position_name(predictor.model().contract, file));
-  const std::optional<Placement> asked = asked_placement(options, file);
-  const Placement placement = asked ? *asked : placement_on(file, predictor);
-  progress.close(placement == Placement::record ? predict_records(predictor, file, output, progress)
-                                                : predict_regions(options, predictor, file.fasta(), output, progress));
+  progress.close(placement_on(file, predictor) == Placement::record
+                     ? predict_records(predictor, file, output, progress)
+                     : predict_regions(options, predictor, file.fasta(), output, progress));
 }
 
 void declare_regions(CLI::App& command, PredictOptions& options) {

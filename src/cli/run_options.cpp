@@ -9,7 +9,6 @@
 #include "cli/byte_size.hpp"
 #include "cli/input_option.hpp"
 #include "cli/progress.hpp"
-#include "io/usable_memory.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
 
@@ -124,7 +123,6 @@ Request request_of(const RunOptions& options) {
   request.batch = static_cast<size_t>(options.batch);
   request.threads = thread_count(options.threads);
   request.memory = memory_cap(options.memory);
-  request.machine_memory = usable_memory();
   request.poll = check_interrupted;
   request.untransform = value_of<Untransform>("--untransform", options.untransform);
   request.transform = value_of<Transform>("--transform", options.transform);

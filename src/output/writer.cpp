@@ -144,6 +144,18 @@ std::vector<std::string> output_paths(const WriterOptions& options) {
   return {options.path};
 }
 
+void check_output(const WriterOptions& options) {
+  output_paths(options);
+  const OutputFormat& format = choose_format(options);
+  if (format.name != "bedgraph" && (!options.merge || options.track_line))
+    throw RequestError(fmt::format("{} is for bedgraph, and the output is {}",
+                                   options.merge ? Setting::track_line : Setting::no_merge, format.name));
+  if ((!format.is_text || format.is_array) && options.digits != WriterOptions{}.digits)
+    throw RequestError(fmt::format("{} is for text, and the output is {}", Setting::digits, format.name));
+  if (!format.is_array && has_region_pattern(options.path))
+    throw RequestError(fmt::format("{{region}} is for arrays, and the output is {}", format.name));
+}
+
 size_t tracks_at_once(const WriterOptions& options) {
   if (!choose_format(options).one_track_a_file) return std::max<size_t>(options.tracks.size(), 1);
   rlimit limit{};

@@ -20,6 +20,10 @@ Placement default_around_regions(const Predictor& predictor) {
 }  // namespace
 
 Placement placement_on(const SequenceFile& file, const Predictor& predictor) {
+  const std::optional<Placement> asked = predictor.request().placement;
+  if (asked == Placement::grid && file.npy())
+    throw RequestError("an .npy file holds records: they have no grid", "leave out " + set_to(Setting::place, "grid"));
+  if (asked) return *asked;
   const Contract& contract = predictor.model().contract;
   if (file.npy() || contract.pad || contract.unknown_letter == UnknownLetter::error) return Placement::record;
   if (predictor.head().bins != 1) return Placement::grid;

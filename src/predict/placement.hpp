@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How windows lie where the request does not say.
+// How windows lie on sequences and around regions.
 #pragma once
 
 #include "predict/predictor.hpp"
@@ -7,8 +7,11 @@
 
 namespace seqcast {
 
-/// On a file's sequences: a window a record of numbers, where the model pads short records or has no unknown letter,
-/// and where it gives one value a window and every record is one; else on the grid of each sequence.
+/// On a file's sequences: as the request says, else a window a record of numbers, where the model pads short records or
+/// has no unknown letter, and where it gives one value a window and every record is one; else on the grid of each
+/// sequence.
+///
+/// @throws Error  for a grid on records of numbers.
 Placement placement_on(const SequenceFile& file, const Predictor& predictor);
 
 /// Around regions: as the request says, else as the model does, else centred for one value a window.

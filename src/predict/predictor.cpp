@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/setting.hpp"
+#include "io/usable_memory.hpp"
 #include "predict/given_inputs.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
@@ -70,7 +71,7 @@ ScanOptions Predictor::scan_options(std::optional<int64_t> lines, const std::vec
   options.batch = request_.batch;
   options.threads = request_.threads;
   options.memory = request_.memory;
-  options.machine_memory = request_.machine_memory;
+  options.machine_memory = request_.machine_memory ? *request_.machine_memory : usable_memory();
   options.poll = request_.poll;
   options.given = given_inputs(model(), tracks_, request_.inputs, lines, read);
   return options;

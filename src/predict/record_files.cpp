@@ -8,9 +8,22 @@
 #include "predict/track_passes.hpp"
 
 namespace seqcast {
+namespace {
+
+/// The options with what the writer needs to know of names and places.
+WriterOptions complete(WriterOptions output, const Predictor& predictor, const SequenceFile& file) {
+  output.tracks = predictor.names();
+  output.positions = file.npy() != nullptr;
+  check_output(output);  // an error before anything runs
+  return output;
+}
+
+}  // namespace
 
 RecordFiles::RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output)
-    : run_(predictor, file), output_(std::move(output)), has_axis_(!file.npy() || !file.npy()->is_single()) {
+    : output_(complete(std::move(output), predictor, file)),
+      run_(predictor, file),
+      has_axis_(!file.npy() || !file.npy()->is_single()) {
   for (const PlacedRecord& placed : run_.records()) {
     const WindowLayout& layout = placed.layout;
     const int64_t end = layout.first_base - placed.padding_before + layout.kept_bases();

@@ -10,8 +10,8 @@ namespace seqcast {
 class RecordFiles {
  public:
   /// @param predictor  outlives it, as the file does; see RecordRun.
-  /// @param output     path, format and the names of the predictor's values.
-  /// @throws Error     as RecordRun does.
+  /// @param output     path, format and form; names are the predictor's.
+  /// @throws Error     as check_output and RecordRun do.
   RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output);
 
   /// Bases that will be predicted.
@@ -22,8 +22,8 @@ class RecordFiles {
  private:
   ScanCounts write_rows(const Advance& advance) const;
 
-  RecordRun run_;
   WriterOptions output_;
+  RecordRun run_;
   bool has_axis_;  // of an array: one for the records
 };
 

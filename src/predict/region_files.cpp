@@ -15,15 +15,22 @@ std::string name_of(const Interval& region) {
   return fmt::format("{}:{}-{}", region.chrom, region.start + 1, region.end);
 }
 
+/// The options with all that the writer needs to know.
+WriterOptions complete(WriterOptions output, const Predictor& predictor, const Fasta& fasta) {
+  output.tracks = predictor.names();
+  check_output(output);  // an error before anything runs
+  for (const Sequence& sequence : fasta.sequences()) output.chroms.emplace_back(sequence.name, sequence.length);
+  return output;
+}
+
 }  // namespace
 
 RegionFiles::RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output)
     : asked_(std::move(asked)),
-      output_(std::move(output)),
+      output_(complete(std::move(output), predictor, fasta)),
       is_array_(choose_format(output_).is_array),
       grid_(predictor, fasta, asked_.regions) {
   if (!is_array_) asked_.regions = merge(std::move(asked_.regions), fasta);
-  for (const Sequence& sequence : fasta.sequences()) output_.chroms.emplace_back(sequence.name, sequence.length);
 }
 
 int64_t RegionFiles::bases() const {

@@ -21,8 +21,8 @@ class RegionFiles {
   /// is written once.
   ///
   /// @param predictor  outlives it, as the FASTA does.
-  /// @param output     path, format and the names of the predictor's values.
-  /// @throws Error     as GridRun does.
+  /// @param output     path, format and form; names are the predictor's.
+  /// @throws Error     as check_output and GridRun do.
   RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output);
 
   const Scan& scan() const noexcept { return grid_.scan(); }

@@ -74,10 +74,11 @@ struct Request {
   std::optional<Placement> placement;  ///< else what suits the model (predict/placement)
   bool fixed_window = false;           ///< records have the window's length, though the model takes others
   std::vector<InputSetting> inputs;
-  size_t threads = 1;          ///< at most
-  size_t batch = 0;            ///< windows at a time, at most; 0: as many as are quickest
-  int64_t memory = 0;          ///< bytes that cap the plan's tiles, and what runs at a time; 0: no cap
-  int64_t machine_memory = 0;  ///< bytes that cap what runs at a time, never the tiles; 0: no cap
+  size_t threads = 1;  ///< at most
+  size_t batch = 0;    ///< windows at a time, at most; 0: as many as are quickest
+  int64_t memory = 0;  ///< bytes that cap the plan's tiles, and what runs at a time; 0: no cap
+  /// Bytes that cap what runs at a time, never the tiles; none: what this process may use.
+  std::optional<int64_t> machine_memory;
   std::function<void()> poll;  ///< called often; what it throws ends the run
 };
 

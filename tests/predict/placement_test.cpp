@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Tests of how windows lie where nobody says.
+#include "predict/placement.hpp"
+
+#include "tests/predict/scanning.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+/// Windows of 12 bases; one value a window, or a bin a base.
+Model model_of_windows(bool one_value) {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 1, .kernel = 3});
+  if (one_value) builder.then(GlobalPool{});
+  return model_of(builder.graph(), 12, random_rule(4));
+}
+
+Placement placed(const Model& model, const std::string& lines, const Request& request = {}) {
+  const TemporaryFolder folder;
+  const SequenceFile file(folder.write("x.txt", lines), true, false, model);
+  return placement_on(file, Predictor({{model}}, request));
+}
+
+}  // namespace
+
+TEST_CASE("records are windows of a model of one value where every one has a window's length") {
+  CHECK(placed(model_of_windows(true), "ACGTACGTACGT\nACGTACGTACGT\n") == Placement::record);
+  CHECK(placed(model_of_windows(true), "ACGTACGTACGT\nACGT\n") == Placement::grid);
+  CHECK(placed(model_of_windows(false), "ACGTACGTACGT\n") == Placement::grid);
+}
+
+TEST_CASE("records are windows of a model that pads them or has no unknown letter, and where it is asked for") {
+  Model model = model_of_windows(false);
+  model.contract.unknown_letter = UnknownLetter::error;
+  CHECK(placed(model, "ACGT\n") == Placement::record);
+  CHECK(placed(model, "ACGT\n", {.placement = Placement::grid}) == Placement::grid);
+  CHECK(placed(model_of_windows(false), "ACGT\n", {.placement = Placement::record}) == Placement::record);
+}
+
+TEST_CASE("windows are centred on regions for one value a window, or as model and request say") {
+  const auto around = [](const Model& model, const Request& request) {
+    return placement_around_regions(Predictor({{model}}, request));
+  };
+  CHECK(around(model_of_windows(true), {}) == Placement::center);
+  CHECK(around(model_of_windows(false), {}) == Placement::grid);
+  CHECK(around(model_of_windows(true), {.placement = Placement::grid}) == Placement::grid);
+  Model model = model_of_windows(false);
+  model.contract.place = Place::center;
+  CHECK(around(model, {}) == Placement::center);
+  CHECK(error_of([&] { around(model, {.step = 2}); }).starts_with("place=center and step exclude each other"));
+}
