@@ -21,7 +21,7 @@ Kernel build(const LayerNorm& layer, const KernelSpec& spec) {
                      .gain = gain.data(),
                      .offset = offset.data()});
   };
-  return {run, 0, "vectors"};
+  return {run};
 }
 
 }  // namespace seqcast

@@ -20,7 +20,7 @@ Kernel build(const RmsNorm& layer, const KernelSpec& spec) {
                      .gain = gain.data(),
                      .offset = offset.data()});
   };
-  return {run, 0, "vectors"};
+  return {run};
 }
 
 }  // namespace seqcast
