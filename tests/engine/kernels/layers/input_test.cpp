@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Tests of the one-hot input rows.
+#include "engine/kernels/kernel.hpp"
+#include "seqcast/error.hpp"
 #include "tests/engine/run/run_steps.hpp"
 
 using namespace seqcast;
