@@ -17,6 +17,7 @@
 #include "formats/keras/keras_model.hpp"
 #include "formats/shipped.hpp"
 #include "io/file_bytes.hpp"
+#include "model/names.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -86,9 +87,7 @@ void set_heads(Contract& contract, const ConvertOptions& options) {
 /// The name of the new files: the user's, else the model's in letters that a file can have.
 std::string file_name(const ConvertOptions& options, const Model& model) {
   if (options.name.empty()) {
-    std::string name = model.about.name;
-    for (char& c : name)
-      if (!is_plain_name({&c, 1})) c = '_';
+    const std::string name = plain_name(model.about.name, "");
     return name.empty() || name.front() == '.' ? "model" : name;
   }
   if (!is_plain_name(options.name) || options.name.front() == '.' || options.name.size() > 200)

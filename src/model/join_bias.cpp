@@ -3,8 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <numeric>
 
+#include "model/graph_builder.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -35,29 +36,20 @@ void check_alike(const Model& model, const Model& bias) {
 /// The graph in the making, and what keeps both models' tensors.
 class Joint {
  public:
-  explicit Joint(const Model& model) : result_(model) {
-    result_.weights.storage = nullptr;
+  explicit Joint(const Model& model) : graph(model.graph), result_(model) {
     storages_->push_back(model.weights.storage);
   }
 
   /// Appends another model's layers under names of their own. @return  where each of its nodes is now
   std::vector<size_t> append(const Model& other, const std::string& prefix) {
-    std::vector<size_t> place{0};  // the inputs are one
-    for (size_t i = 1; i < other.graph.nodes.size(); ++i) {
-      Node node = other.graph.nodes[i];
-      for (size_t& input : node.inputs) input = place[input];
-      const std::string name = free_name(prefix + node.name);
-      copy_tensors(other.weights, other.graph.nodes[i], input_shapes(other.graph, other.shapes, i), name,
-                   result_.weights);
-      node.name = name;
-      place.push_back(add(std::move(node)));
-    }
+    std::vector<size_t> nodes(other.graph.nodes.size());
+    std::iota(nodes.begin(), nodes.end(), size_t{0});
+    const std::vector<size_t> place = graph.append(other.graph, nodes, prefix);
+    for (size_t i = 1; i < nodes.size(); ++i)
+      copy_tensors(other.weights, other.graph.nodes[i], input_shapes(other.graph, other.shapes, i),
+                   graph.node(place[i]).name, result_.weights);
     storages_->push_back(other.weights.storage);
     return place;
-  }
-
-  size_t add(const std::string& name, Layer layer, std::vector<size_t> inputs) {
-    return add({free_name(name), std::move(layer), std::move(inputs)});
   }
 
   Model finish(size_t profile, size_t counts) {
@@ -70,23 +62,15 @@ class Joint {
         head.node = profile;
       }
     }
+    result_.graph = graph.graph();
     result_.weights.storage = storages_;
     settle(result_);
     return std::move(result_);
   }
 
+  GraphBuilder graph;
+
  private:
-  size_t add(Node node) {
-    result_.graph.nodes.push_back(std::move(node));
-    return result_.graph.nodes.size() - 1;
-  }
-
-  std::string free_name(const std::string& wanted) const {
-    std::string name = wanted;
-    for (int number = 2; result_.graph.find(name); ++number) name = fmt::format("{}_{}", wanted, number);
-    return name;
-  }
-
   Model result_;
   std::shared_ptr<std::vector<std::shared_ptr<const void>>> storages_ =
       std::make_shared<std::vector<std::shared_ptr<const void>>>();
@@ -98,11 +82,11 @@ Model join_one(const Model& model, const Model& bias) {
   Joint joint(model);
   const std::vector<size_t> place = joint.append(bias, "bias_");
   // [T, B] + [T, B]; [1, 1] and [1, 1] -> [2, 1] -> [1, 1]
-  const size_t profile = joint.add("with_bias_profile", Add{}, {one.node, place[other.node]});
+  const size_t profile = joint.graph.join({one.node, place[other.node]}, Add{}, "with_bias_profile");
   if (one.tracks.size() != 1)
     throw Error(fmt::format("{}: its profile has {} tracks, expected 1", model.reading.path, one.tracks.size()));
-  const size_t both = joint.add("with_bias_both_counts", Concat{}, {*one.counts, place[*other.counts]});
-  const size_t counts = joint.add("with_bias_counts", Reduce{Reduction::logsumexp, Axis::channels}, {both});
+  const size_t both = joint.graph.join({*one.counts, place[*other.counts]}, Concat{}, "with_bias_both_counts");
+  const size_t counts = joint.graph.join({both}, Reduce{Reduction::logsumexp, Axis::channels}, "with_bias_counts");
   return joint.finish(profile, counts);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/setting.hpp"
 #include "model/geometry.hpp"
+#include "model/graph_builder.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -95,11 +96,11 @@ void set_window(Model& model, int64_t window_bases) {
 }
 
 WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {
-  const std::vector<int> read_by = readers(model);
+  const std::vector<int> num_readers = readers(model);
   std::vector<Head> present;
   if (model.contract.heads.size() > 1) {
     for (const Head& head : model.contract.heads) {
-      if (is_absent(model, head, read_by)) {
+      if (is_absent(model, head, num_readers)) {
         dropped.push_back(head.name);
       } else {
         present.push_back(head);
@@ -111,12 +112,7 @@ WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {
     dropped.clear();
   }
   model.contract.heads = present;
-  std::vector<bool> wanted(model.graph.nodes.size(), false);
-  for (const Head& head : present) {
-    const std::vector<bool> read = nodes_of(model.graph, head);
-    for (size_t i = 0; i < read.size(); ++i) wanted[i] = wanted[i] || read[i];
-  }
-  return check_weights(model.weights, model.graph, model.shapes, wanted);
+  return check_weights(model.weights, model.graph, model.shapes, read_by(model.graph, present));
 }
 
 }  // namespace seqcast

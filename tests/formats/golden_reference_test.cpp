@@ -50,9 +50,8 @@ TEST_CASE("the rule's weights and bases are bit for bit those of Python") {
   const Node conv{"probe_conv", Conv1d{.filters = 5, .kernel = 7}, {}};
   const Node dense{"probe_dense", Dense{.units = 4}, {}};
   const Node norm{"probe_bn", BatchNorm{.eps = 1e-3}, {}};
-  const auto check = [&](const Node& node, Shape input) {
-    const std::vector<Shape> in{input};
-    for (const TensorSpec& tensor : tensors(node.layer, in)) {
+  const auto check = [&](const Node& node, Shape in) {
+    for (const TensorSpec& tensor : tensors(node.layer, std::span(&in, 1))) {
       INFO(node.name << "." << tensor.name);
       if (!tensor.statistic) CHECK(same_bits(rule_values(node, tensor), node_floats(stored, node, tensor.name)));
     }

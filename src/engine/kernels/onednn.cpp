@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "engine/kernels/isa.hpp"
+#include "engine/kernels/one_library_thread.hpp"
 
 namespace seqcast::onednn {
 namespace {
@@ -77,7 +78,9 @@ struct ConvolutionDescs {
   dnnl::convolution_forward::primitive_desc primitive;
 };
 
+// Workers run primitives on one thread each, and what a primitive takes depends on how many threads it is made for.
 ConvolutionDescs describe_convolution(const ConvShape& shape) {
+  const OneLibraryThread one_library_thread;
   memory::dims weight_dims{shape.out_channels / shape.groups, shape.in_channels / shape.groups, shape.kernel};
   if (shape.groups > 1) weight_dims.insert(weight_dims.begin(), shape.groups);
   const memory::desc weight(weight_dims, f32, memory::format_tag::any);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "engine/run/thread_pool.hpp"
 
-#include <omp.h>
 #include <sched.h>
 
 #include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <string>
+
+#include "engine/kernels/one_library_thread.hpp"
 
 namespace seqcast {
 namespace {
@@ -115,9 +116,5 @@ size_t usable_cpus() {
   if (sched_getaffinity(0, sizeof set, &set) != 0) return std::max(1u, std::thread::hardware_concurrency());
   return std::max<size_t>(1, static_cast<size_t>(std::min<double>(CPU_COUNT(&set), cgroup_cpus())));
 }
-
-OneLibraryThread::OneLibraryThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
-
-OneLibraryThread::~OneLibraryThread() { omp_set_num_threads(before_); }
 
 }  // namespace seqcast

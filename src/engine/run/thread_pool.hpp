@@ -58,16 +58,4 @@ class ThreadPool {
 /// CPUs that this process may use (affinity and cgroup quota), at least 1.
 size_t usable_cpus();
 
-/// Makes libraries with threads of their own use one in the calling thread, as long as this lives.
-class OneLibraryThread {
- public:
-  OneLibraryThread();
-  ~OneLibraryThread();
-  OneLibraryThread(const OneLibraryThread&) = delete;
-  OneLibraryThread& operator=(const OneLibraryThread&) = delete;
-
- private:
-  int before_;
-};
-
 }  // namespace seqcast

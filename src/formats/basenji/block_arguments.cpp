@@ -7,12 +7,11 @@
 #include <array>
 #include <cmath>
 
+#include "model/limits.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
-
-constexpr int64_t max_repeats = 10000;
 
 /// What only training reads: regularisation, initial values, momenta.
 constexpr std::array<std::string_view, 9> training_only{"dropout",    "dropout_residual",   "l1_scale",
@@ -90,7 +89,8 @@ KerasConvolution BlockArguments::convolution(int64_t filters, int64_t kernel) {
 
 int64_t BlockArguments::repeats() {
   const int64_t times = integer("repeat", 1, 0);
-  if (times > max_repeats) throw block_.error("repeat", fmt::format("got {}, expected at most {}", times, max_repeats));
+  if (times > static_cast<int64_t>(max_layers))
+    throw block_.error("repeat", fmt::format("got {}, expected at most {}", times, max_layers));
   return times;
 }
 

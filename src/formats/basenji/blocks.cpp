@@ -20,22 +20,22 @@ struct BlockKind {
   std::string (*append)(BasenjiLayers&, BlockArguments&);
 };
 
-constexpr BlockKind kinds[] = {{"conv_block", basenji::conv_block},
-                               {"conv_dna", basenji::conv_dna},
-                               {"conv_nac", basenji::conv_nac},
-                               {"conv_tower", basenji::conv_tower},
-                               {"conv_tower_nac", basenji::conv_tower_nac},
-                               {"res_tower", basenji::res_tower},
-                               {"dilated_residual", basenji::dilated_residual},
-                               {"dilated_residual_nac", basenji::dilated_residual_nac},
-                               {"dilated_dense", basenji::dilated_dense},
-                               {"dense_block", basenji::dense_block},
-                               {"dense_nac", basenji::dense_nac},
-                               {"dense", basenji::final},
-                               {"final", basenji::final},
-                               {"Dense", basenji::keras_dense},
-                               {"Cropping1D", basenji::cropping},
-                               {"Flatten", basenji::flatten}};
+constexpr BlockKind kinds[] = {{"conv_block", append_conv_block},
+                               {"conv_dna", append_conv_dna},
+                               {"conv_nac", append_conv_nac},
+                               {"conv_tower", append_conv_tower},
+                               {"conv_tower_nac", append_conv_tower_nac},
+                               {"res_tower", append_res_tower},
+                               {"dilated_residual", append_dilated_residual},
+                               {"dilated_residual_nac", append_dilated_residual_nac},
+                               {"dilated_dense", append_dilated_dense},
+                               {"dense_block", append_dense_block},
+                               {"dense_nac", append_dense_nac},
+                               {"dense", append_final},
+                               {"final", append_final},
+                               {"Dense", append_keras_dense},
+                               {"Cropping1D", append_cropping},
+                               {"Flatten", append_flatten}};
 
 }  // namespace
 

@@ -2,7 +2,7 @@
 // Basenji convolution blocks and convolution towers.
 #include "formats/basenji/block_kinds.hpp"
 
-namespace seqcast::basenji {
+namespace seqcast {
 namespace {
 
 void check_squeeze(BlockArguments& arguments) {
@@ -26,17 +26,17 @@ std::string tower(BasenjiLayers& layers, BlockArguments& arguments, AppendConvol
 
 }  // namespace
 
-void activate(BasenjiLayers& layers, BlockArguments& arguments, const std::string& name) {
+void append_activation(BasenjiLayers& layers, BlockArguments& arguments, const std::string& name) {
   if (const auto function = function_of(arguments.block(), name, arguments.dialect().gelu)) layers.activate(*function);
 }
 
-void normalize(BasenjiLayers& layers, BlockArguments& arguments) {
+void append_norm(BasenjiLayers& layers, BlockArguments& arguments) {
   if (const std::string norm = arguments.norm(); !norm.empty()) layers.normalize(norm);
 }
 
-void add_to(BasenjiLayers& layers, size_t earlier) { layers.join("add", earlier, Add{}); }
+void append_sum_with(BasenjiLayers& layers, size_t earlier) { layers.join("add", earlier, Add{}); }
 
-void pool(BasenjiLayers& layers, BlockArguments& arguments, int64_t default_size, const Padding& padding) {
+void append_pool(BasenjiLayers& layers, BlockArguments& arguments, int64_t default_size, const Padding& padding) {
   const int64_t size = arguments.integer("pool_size", default_size);
   if (arguments.text("pool_type", "max", "max") == "softmax" && size > 1)
     arguments.refuse("pool_type", "softmax_pool1d");
@@ -46,40 +46,40 @@ void pool(BasenjiLayers& layers, BlockArguments& arguments, int64_t default_size
 void append_conv_block(BasenjiLayers& layers, BlockArguments& arguments, KerasConvolution convolution,
                        int64_t pool_size) {
   const size_t entry = layers.last();
-  activate(layers, arguments, arguments.activation("relu"));
+  append_activation(layers, arguments, arguments.activation("relu"));
   convolution.bias = !arguments.dialect().batch_norm && arguments.norm().empty();
   layers.convolve(convolution);
-  normalize(layers, arguments);
-  if (arguments.boolean("residual")) add_to(layers, entry);
-  activate(layers, arguments, arguments.text("activation_end", "linear", "linear"));
-  if (pool_size > 1) pool(layers, arguments, 1, arguments.padding());
+  append_norm(layers, arguments);
+  if (arguments.boolean("residual")) append_sum_with(layers, entry);
+  append_activation(layers, arguments, arguments.text("activation_end", "linear", "linear"));
+  if (pool_size > 1) append_pool(layers, arguments, 1, arguments.padding());
 }
 
 void append_conv_nac(BasenjiLayers& layers, BlockArguments& arguments, KerasConvolution convolution,
                      int64_t pool_size) {
   const size_t entry = layers.last();
   check_squeeze(arguments);
-  normalize(layers, arguments);
-  activate(layers, arguments, arguments.activation("relu"));
+  append_norm(layers, arguments);
+  append_activation(layers, arguments, arguments.activation("relu"));
   convolution.bias = true;
   convolution.padding = arguments.padding();
   layers.convolve(convolution);
-  if (arguments.boolean("residual")) add_to(layers, entry);
-  if (pool_size > 1) pool(layers, arguments, 1, arguments.padding());
+  if (arguments.boolean("residual")) append_sum_with(layers, entry);
+  if (pool_size > 1) append_pool(layers, arguments, 1, arguments.padding());
 }
 
-std::string conv_block(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_conv_block(BasenjiLayers& layers, BlockArguments& arguments) {
   append_conv_block(layers, arguments, own_convolution(arguments, 1), arguments.integer("pool_size", 1));
   return "linear";
 }
 
-std::string conv_nac(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_conv_nac(BasenjiLayers& layers, BlockArguments& arguments) {
   append_conv_nac(layers, arguments, own_convolution(arguments, 1), arguments.integer("pool_size", 1));
   return "linear";
 }
 
 // conv_dna: convolution -> norm -> activation -> pool; or convolution -> + scaled conv_nac of it -> pool.
-std::string conv_dna(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_conv_dna(BasenjiLayers& layers, BlockArguments& arguments) {
   check_squeeze(arguments);
   const bool residual = arguments.boolean("residual");
   KerasConvolution first = own_convolution(arguments, 15);
@@ -90,25 +90,25 @@ std::string conv_dna(BasenjiLayers& layers, BlockArguments& arguments) {
   layers.convolve(first);
   if (residual) {
     const size_t entry = layers.last();
-    normalize(layers, arguments);
-    activate(layers, arguments, arguments.activation("relu"));
+    append_norm(layers, arguments);
+    append_activation(layers, arguments, arguments.activation("relu"));
     layers.convolve({.separable = first.separable, .bias = true});
     layers.then("scale", Scale{});
-    add_to(layers, entry);
+    append_sum_with(layers, entry);
   } else {
-    normalize(layers, arguments);
-    activate(layers, arguments, arguments.activation("relu"));
+    append_norm(layers, arguments);
+    append_activation(layers, arguments, arguments.activation("relu"));
   }
-  pool(layers, arguments, 1, arguments.padding());
+  append_pool(layers, arguments, 1, arguments.padding());
   return "linear";
 }
 
-std::string conv_tower(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_conv_tower(BasenjiLayers& layers, BlockArguments& arguments) {
   return tower(layers, arguments, append_conv_block);
 }
 
-std::string conv_tower_nac(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_conv_tower_nac(BasenjiLayers& layers, BlockArguments& arguments) {
   return tower(layers, arguments, append_conv_nac);
 }
 
-}  // namespace seqcast::basenji
+}  // namespace seqcast

@@ -4,34 +4,34 @@
 
 #include "formats/basenji/block_kinds.hpp"
 
-namespace seqcast::basenji {
+namespace seqcast {
 
 // dense_block: activation (-> flatten) -> dense -> norm (-> + input) (-> activation_end).
-std::string dense_block(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_dense_block(BasenjiLayers& layers, BlockArguments& arguments) {
   const size_t entry = layers.last();
   const int64_t units = arguments.integer("units", layers.shape().channels);
-  activate(layers, arguments, arguments.activation("relu"));
+  append_activation(layers, arguments, arguments.activation("relu"));
   if (arguments.boolean("flatten")) layers.flatten();
   layers.dense(units, arguments.norm().empty());
-  normalize(layers, arguments);
-  if (arguments.boolean("residual")) add_to(layers, entry);
-  activate(layers, arguments, arguments.text("activation_end", "linear", "linear"));
+  append_norm(layers, arguments);
+  if (arguments.boolean("residual")) append_sum_with(layers, entry);
+  append_activation(layers, arguments, arguments.text("activation_end", "linear", "linear"));
   return "linear";
 }
 
-std::string dense_nac(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_dense_nac(BasenjiLayers& layers, BlockArguments& arguments) {
   const size_t entry = layers.last();
   const int64_t units = arguments.integer("units", layers.shape().channels);
-  normalize(layers, arguments);
-  activate(layers, arguments, arguments.activation("relu"));
+  append_norm(layers, arguments);
+  append_activation(layers, arguments, arguments.activation("relu"));
   if (arguments.boolean("flatten")) layers.flatten();
   layers.dense(units, true);
-  if (arguments.boolean("residual")) add_to(layers, entry);
+  if (arguments.boolean("residual")) append_sum_with(layers, entry);
   return "linear";
 }
 
 // final: (flatten ->) dense, with an activation of Keras's: the model's where the block does not say its own.
-std::string final(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_final(BasenjiLayers& layers, BlockArguments& arguments) {
   if (arguments.boolean("flatten")) layers.flatten();
   layers.dense(arguments.block().integer("units", 1), true);
   return arguments.activation("linear");
@@ -39,7 +39,7 @@ std::string final(BasenjiLayers& layers, BlockArguments& arguments) {
 
 // Keras's own Dense: the code hands it the model's activation where it can see Dense's arguments, which it cannot since
 // TensorFlow 2.9.
-std::string keras_dense(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_keras_dense(BasenjiLayers& layers, BlockArguments& arguments) {
   if (!arguments.block().has("activation") && arguments.activation("linear") != "linear")
     throw Error(arguments.block()
                     .error("activation",
@@ -47,10 +47,10 @@ std::string keras_dense(BasenjiLayers& layers, BlockArguments& arguments) {
                            "version")
                     .what(),
                 "write \"activation\": \"linear\", or the model's, into the block");
-  return final(layers, arguments);
+  return append_final(layers, arguments);
 }
 
-std::string cropping(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_cropping(BasenjiLayers& layers, BlockArguments& arguments) {
   JsonObject& block = arguments.block();
   const Json& cropping = block.at("cropping");
   const auto side = [&](const Json& value) {
@@ -64,9 +64,9 @@ std::string cropping(BasenjiLayers& layers, BlockArguments& arguments) {
   return "linear";
 }
 
-std::string flatten(BasenjiLayers& layers, BlockArguments&) {
+std::string append_flatten(BasenjiLayers& layers, BlockArguments&) {
   layers.flatten();
   return "linear";
 }
 
-}  // namespace seqcast::basenji
+}  // namespace seqcast

@@ -3,33 +3,21 @@
 
 #include <fmt/format.h>
 
+#include "model/limits.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
 constexpr double keras_eps = 1e-3;
-constexpr size_t max_nodes = 10000;
 
 }  // namespace
 
-BasenjiLayers::BasenjiLayers(int64_t window_bases) : shapes_{{4, window_bases}} {
-  graph_.nodes.push_back({"input", Input{4}, {}});
-}
+BasenjiLayers::BasenjiLayers(int64_t window_bases) : builder_(4, window_bases, UniqueNames(1)) {}
 
 void BasenjiLayers::add(const std::string& name, Layer layer, std::vector<size_t> inputs) {
-  if (graph_.nodes.size() > max_nodes) throw Error(fmt::format("more than {} layers", max_nodes));
-  std::vector<Shape> in;
-  for (size_t input : inputs) in.push_back(shapes_[input]);
-  const int number = given_[name]++;
-  Node node{number == 0 ? name : fmt::format("{}_{}", name, number), std::move(layer), std::move(inputs)};
-  try {
-    shapes_.push_back(seqcast::shape(node.layer, in));
-  } catch (const Error& error) {
-    throw error.within(fmt::format("layer '{}' ({})", node.name, kind(node.layer)));
-  }
-  graph_.nodes.push_back(std::move(node));
-  last_ = graph_.nodes.size() - 1;
+  if (builder_.last() >= max_layers) throw Error(fmt::format("more than {} layers", max_layers));
+  last_ = builder_.join(std::move(inputs), std::move(layer), name);
 }
 
 void BasenjiLayers::then(const std::string& name, Layer layer) { add(name, std::move(layer), {last_}); }

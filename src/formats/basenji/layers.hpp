@@ -2,11 +2,10 @@
 // Builder of a Basenji network as a sequence of Keras-named layers.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
-#include "model/graph.hpp"
+#include "model/graph_builder.hpp"
 
 namespace seqcast {
 
@@ -45,16 +44,14 @@ class BasenjiLayers {
   size_t last() const noexcept { return last_; }
   void return_to(size_t node) noexcept { last_ = node; }
   /// Of the last layer's output.
-  Shape shape() const { return shapes_[last_]; }
-  const std::vector<Shape>& shapes() const noexcept { return shapes_; }
-  const Graph& graph() const noexcept { return graph_; }
+  Shape shape() const { return builder_.shape(last_); }
+  const std::vector<Shape>& shapes() const noexcept { return builder_.shapes(); }
+  const Graph& graph() const noexcept { return builder_.graph(); }
 
  private:
   void add(const std::string& name, Layer layer, std::vector<size_t> inputs);
 
-  Graph graph_;
-  std::vector<Shape> shapes_;
-  std::map<std::string, int> given_;  ///< how often a name was given
+  GraphBuilder builder_;
   size_t last_ = 0;
 };
 

@@ -9,18 +9,16 @@
 
 #include "base/setting.hpp"
 #include "formats/basenji/weights.hpp"
-#include "formats/card/card.hpp"
 #include "formats/hdf5/h5_file.hpp"
 #include "formats/partly_read.hpp"
 #include "io/file_bytes.hpp"
-#include "model/geometry.hpp"
+#include "model/bin_placement.hpp"
+#include "model/limits.hpp"
+#include "model/names.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
-
-constexpr size_t max_heads = 1000;
-constexpr int64_t max_tracks = 1000000;
 
 /// Natural order, as natsort has it: runs of digits count as numbers.
 bool comes_before(std::string_view a, std::string_view b) {
@@ -56,10 +54,7 @@ std::vector<std::string> head_keys(const Json& model) {
 }
 
 std::string head_name(const std::string& key) {
-  std::string name = key.starts_with("head_") && key.size() > 5 ? key.substr(5) : key;
-  for (char& c : name)
-    if (!is_plain_name({&c, 1})) c = '_';
-  return name;
+  return plain_name(key.starts_with("head_") && key.size() > 5 ? key.substr(5) : key);
 }
 
 /// What a head's last activation is to the contract; none where it has to be a layer.
@@ -194,18 +189,10 @@ class ParamsReader {
     result_.contract.heads.push_back(std::move(head));
   }
 
-  /// The bins that are kept lie in the middle of the window, as Basenji's code takes it, unless what bin 0 sees lies
-  /// elsewhere (a crop of two sizes); a flattened window's bin is all of it.
   void place_bins(Head& head) const {
-    const auto stride = receptive_field(layers_.graph(), layers_.shapes(), head.node).stride;
-    head.bin_bases = stride ? std::max<int64_t>(stride->bases, 1) : result_.contract.window_bases;
-    if (!stride || layers_.shapes()[head.node].length == 0) return;
-    const int64_t bin = head.bin_bases;
-    head.first_base = (result_.contract.window_bases / bin - layers_.shapes()[head.node].length) / 2 * bin;
-    const Range seen = needs(layers_.graph(), layers_.shapes(), head.node, {0, 1})[0];
-    const bool shifted = std::abs(seen.begin + seen.end - bin - 2 * head.first_base) > 2 * bin;
-    if (shifted || head.first_base < seen.begin || head.first_base >= seen.end)  // even kernels shift it by less
-      head.first_base = floor_div(seen.begin + seen.end, 2 * bin) * bin;
+    const BinPlacement bins = bin_placement(layers_.graph(), layers_.shapes(), head.node);
+    head.bin_bases = bins.bin_bases;
+    head.first_base = bins.first_base;
   }
 
   /// One list of tracks a head, where there is one.
@@ -278,6 +265,33 @@ Model read_basenji(const std::string& path, const std::string& weights_file, boo
   if (is_baskerville(json)) model.contract.squashed_by = Squasher::baskerville;
   if (with_weights) give_basenji_weights(model, *weights);
   return model;
+}
+
+namespace {
+
+constexpr const char* says_itself = "a params.json says its layers itself, and its letters are ACGT";
+
+bool is_params(const ModelFiles& files) { return looks_like_basenji_params(files.first_bytes); }
+
+Ensemble read_params(const ModelFiles& files, bool with_weights, const FileFacts&) {
+  return {{read_basenji(files.path, files.weights_file, with_weights)}};
+}
+
+/// Weights that Basenji's training saved, with the params.json that says their layers beside them.
+bool are_weights(const ModelFiles& files) {
+  return files.weights_file.empty() && looks_like_h5(files.first_bytes) && !basenji_params_beside(files.path).empty();
+}
+
+Ensemble read_weights_of_params(const ModelFiles& files, bool with_weights, const FileFacts&) {
+  return {{read_basenji(basenji_params_beside(files.path), files.path, with_weights)}};
+}
+
+}  // namespace
+
+ModelFormat basenji_json_format() { return {"Basenji (JSON)", is_params, read_params, {}, says_itself}; }
+
+ModelFormat basenji_h5_format() {
+  return {"Basenji (HDF5)", are_weights, read_weights_of_params, {}, says_itself, basenji_params_beside};
 }
 
 }  // namespace seqcast

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/model.hpp"
+#include "formats/model_format.hpp"
 
 namespace seqcast {
 
@@ -15,12 +15,17 @@ bool looks_like_basenji_params(std::string_view first_bytes);
 /// Reads a params.json, with the H5 file of weights that Basenji's training saved for it.
 ///
 /// Letters are ACGT, an unknown base is 0 in every channel; the heads are the keys that begin with `head`, in natural
-/// order, without `head_`; a flattened head's bin is the whole window. Which GELU the code had is said by the names of
-/// the layers in the H5 file, else `batch_norm` means the one of before April 2022 and `norm_type` the one since.
+/// order, without `head_`; bins lie as the layers place them (model/bin_placement). Which GELU the code had is said by
+/// the names of the layers in the H5 file, else `batch_norm` means the one of before April 2022 and `norm_type` the one
+/// since.
 ///
 /// @param weights_file  the H5; empty: none, which is an error where `with_weights`.
 /// @throws Error        naming the place in the file: for blocks that are not supported and weights that do not fit.
 Model read_basenji(const std::string& path, const std::string& weights_file, bool with_weights);
+
+/// A params.json, and an H5 file of weights with its params.json beside it. They say all of their layers and letters.
+ModelFormat basenji_json_format();
+ModelFormat basenji_h5_format();
 
 /// The params.json beside an H5 file, where one is there: then the H5 is its weights. Empty where there is none.
 std::string basenji_params_beside(const std::string& path);

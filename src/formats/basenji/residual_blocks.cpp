@@ -2,7 +2,7 @@
 // Basenji residual and densely connected blocks.
 #include "formats/basenji/block_kinds.hpp"
 
-namespace seqcast::basenji {
+namespace seqcast {
 namespace {
 
 /// Before June 2021: conv_blocks, all of the block's kernel, their sum with the first without a scale.
@@ -11,7 +11,7 @@ void old_res_round(BasenjiLayers& layers, BlockArguments& arguments, int64_t fil
   append_conv_block(layers, arguments, convolution, 1);
   const size_t first = layers.last();
   for (int64_t i = 1; i < arguments.integer("num_convs", 2); ++i) append_conv_block(layers, arguments, convolution, 1);
-  add_to(layers, first);
+  append_sum_with(layers, first);
 }
 
 /// Since then: conv_nacs, the first of the block's kernel, the others of kernel 1, in a scale.
@@ -22,7 +22,7 @@ void res_round(BasenjiLayers& layers, BlockArguments& arguments, int64_t filters
   for (int64_t i = 1; i < convolutions; ++i) append_conv_nac(layers, arguments, arguments.convolution(filters, 1), 1);
   if (convolutions < 2) return;
   layers.then("scale", Scale{});
-  add_to(layers, first);
+  append_sum_with(layers, first);
 }
 
 /// The convolutions of a block's rounds, of its own filters, each with its dilation.
@@ -39,15 +39,15 @@ std::vector<KerasConvolution> dilated(BlockArguments& arguments, bool may_round)
 
 }  // namespace
 
-std::string res_tower(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_res_tower(BasenjiLayers& layers, BlockArguments& arguments) {
   for (const int64_t filters : arguments.tower_filters()) {
     (arguments.dialect().nac_res_towers ? res_round : old_res_round)(layers, arguments, filters);
-    pool(layers, arguments, 2, {Padding::Kind::same});
+    append_pool(layers, arguments, 2, {Padding::Kind::same});
   }
   return "linear";
 }
 
-std::string dilated_residual(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_dilated_residual(BasenjiLayers& layers, BlockArguments& arguments) {
   const int64_t pool_size = arguments.integer("pool_size", 1);
   for (const KerasConvolution& wide : dilated(arguments, true)) {
     const size_t entry = layers.last();
@@ -56,24 +56,24 @@ std::string dilated_residual(BasenjiLayers& layers, BlockArguments& arguments) {
     append_conv_block(layers, arguments, wide, pool_size);
     append_conv_block(layers, arguments, back, pool_size);
     if (arguments.norm().empty() && arguments.dialect().scaled_residuals) layers.then("scale", Scale{});
-    add_to(layers, entry);
+    append_sum_with(layers, entry);
   }
   return "linear";
 }
 
-std::string dilated_residual_nac(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_dilated_residual_nac(BasenjiLayers& layers, BlockArguments& arguments) {
   const int64_t pool_size = arguments.integer("pool_size", 1);
   for (const KerasConvolution& wide : dilated(arguments, false)) {
     const size_t entry = layers.last();
     const KerasConvolution back = arguments.convolution(layers.shape().channels, 1);
     append_conv_nac(layers, arguments, wide, pool_size);
     append_conv_nac(layers, arguments, back, pool_size);
-    add_to(layers, entry);
+    append_sum_with(layers, entry);
   }
   return "linear";
 }
 
-std::string dilated_dense(BasenjiLayers& layers, BlockArguments& arguments) {
+std::string append_dilated_dense(BasenjiLayers& layers, BlockArguments& arguments) {
   const int64_t pool_size = arguments.integer("pool_size", 1);
   for (const KerasConvolution& wide : dilated(arguments, false)) {
     const size_t entry = layers.last();
@@ -83,4 +83,4 @@ std::string dilated_dense(BasenjiLayers& layers, BlockArguments& arguments) {
   return "linear";
 }
 
-}  // namespace seqcast::basenji
+}  // namespace seqcast

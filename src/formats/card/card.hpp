@@ -25,9 +25,6 @@ struct Card {
 ///                and contracts that the layers do not keep.
 Card read_card(const std::string& path);
 
-/// Whether a name of a layer or a head is letters, digits, '_', '.' and '-', at least one of them.
-bool is_plain_name(std::string_view name);
-
 /// One entry of a card's `layers` with every `repeat` written out, and where it stands in the file.
 struct LayerEntry {
   std::string path;

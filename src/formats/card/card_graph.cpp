@@ -2,12 +2,11 @@
 // Builds the graph from the layers of a card.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
-#include <unordered_map>
 
 #include "formats/card/card.hpp"
 #include "formats/partly_read.hpp"
+#include "model/graph_builder.hpp"
 
 namespace seqcast {
 namespace {
@@ -92,7 +91,7 @@ std::vector<MissingLayer> missing_from(const std::vector<LayerEntry>& entries, s
 
 class Wiring {
  public:
-  explicit Wiring(int64_t channels) { add({"input", seqcast::Input{channels}, {}}); }
+  explicit Wiring(int64_t channels) : builder_(channels) {}
 
   /// An input beside the sequence.
   void read_input(JsonObject object) {
@@ -104,36 +103,33 @@ class Wiring {
       throw object.error("per", fmt::format("got '{}', expected window or position", per));
     input.per_window = per == "window";
     object.finish();
-    add({name, input, {}});
+    builder_.join({}, input, name);
   }
 
   void read(JsonObject object) {
     const std::string name = object.text("name");
     check_name(object, name);
-    const std::vector<std::string> inputs = input_names(object);
-    Node node{name, read_layer(object, object.text("layer")), {}};
-    for (const std::string& input : inputs) node.inputs.push_back(index_of(object, name, input));
+    const std::vector<std::string> names = input_names(object);
+    Layer layer = read_layer(object, object.text("layer"));
+    std::vector<size_t> inputs;
+    for (const std::string& input : names) inputs.push_back(index_of(object, name, input));
     object.finish();
-    add(std::move(node));
+    builder_.join(std::move(inputs), std::move(layer), name);
   }
 
-  Graph graph;
+  const Graph& graph() const noexcept { return builder_.graph(); }
 
  private:
-  void add(Node node) {
-    index_[node.name] = graph.nodes.size();
-    graph.nodes.push_back(std::move(node));
-  }
-
   void check_name(const JsonObject& object, const std::string& name) const {
     if (!is_plain_name(name))
       throw object.error("name", fmt::format("got '{}', expected letters, digits, '_', '.' or '-'", name));
-    if (index_.contains(name)) throw object.error("name", fmt::format("two layers are called '{}'", name));
+    if (builder_.find(name)) throw object.error("name", fmt::format("two layers are called '{}'", name));
   }
 
   std::vector<std::string> input_names(JsonObject& object) const {
-    const bool is_first = std::holds_alternative<Input>(graph.nodes.back().layer);
-    if (!object.has("inputs")) return {graph.nodes[is_first ? 0 : graph.nodes.size() - 1].name};
+    const Node& last = builder_.node(builder_.last());
+    const bool is_first = std::holds_alternative<Input>(last.layer);
+    if (!object.has("inputs")) return {is_first ? builder_.node(0).name : last.name};
     std::vector<std::string> names;
     for (const Json& input : object.array("inputs")) {
       if (!input.is_string()) throw object.error("inputs", "expected a list of layers' names");
@@ -144,23 +140,16 @@ class Wiring {
   }
 
   size_t index_of(const JsonObject& object, const std::string& name, const std::string& input) const {
-    const auto found = index_.find(input);
-    if (found != index_.end()) return found->second;
+    if (const auto found = builder_.find(input)) return *found;
     throw object.error("inputs", fmt::format("layer '{}' reads '{}', which is not a layer before it: a cycle, a wrong "
                                              "order or a wrong name",
                                              name, input));
   }
 
-  std::unordered_map<std::string, size_t> index_;
+  GraphBuilder builder_;
 };
 
 }  // namespace
-
-bool is_plain_name(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalnum(c) || c == '_' || c == '.' || c == '-';
-  });
-}
 
 Graph read_graph(const std::string& file, const Json& layers, int64_t channels, const Json& inputs) {
   Wiring wiring(channels);
@@ -168,14 +157,14 @@ Graph read_graph(const std::string& file, const Json& layers, int64_t channels, 
   const std::vector<LayerEntry> entries = expand_layers(file, layers);
   for (size_t i = 0; i < entries.size(); ++i) {
     if (const auto kind = unknown_kind(entries[i].value)) {
-      PartOfModel part{{}, missing_from(entries, i), wiring.graph.nodes.size() - 1};
-      part.model.graph = std::move(wiring.graph);
+      PartOfModel part{{}, missing_from(entries, i), wiring.graph().nodes.size() - 1};
+      part.model.graph = wiring.graph();
       throw PartlyRead(Error(fmt::format("{}: {}.layer: layer '{}' is not supported", file, entries[i].path, *kind)),
                        std::move(part));
     }
     wiring.read({file, entries[i].path, entries[i].value});
   }
-  return std::move(wiring.graph);
+  return wiring.graph();
 }
 
 }  // namespace seqcast

@@ -7,12 +7,11 @@
 #include <unordered_set>
 
 #include "formats/card/card.hpp"
+#include "model/limits.hpp"
+#include "model/names.hpp"
 
 namespace seqcast {
 namespace {
-
-constexpr size_t max_heads = 1000;
-constexpr int64_t max_tracks = 1000000;  // of all heads
 
 void read_tracks(JsonObject& object, Head& head) {
   const Json& tracks = object.at("tracks");

@@ -5,11 +5,11 @@
 #include <cmath>
 
 #include "formats/card/card.hpp"
+#include "model/limits.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr int64_t max_layers = 10000;
 constexpr size_t max_letters = 4096;  // of a text with its placeholders filled in
 // Of all that repeats write: a few nested ones, each filling in a list of the last one's lists, ask for 10^20 values.
 constexpr size_t max_written = size_t{1} << 23;
@@ -81,7 +81,7 @@ class Expander {
 
  private:
   void append(LayerEntry entry) {
-    if (static_cast<int64_t>(result.size()) >= max_layers)
+    if (result.size() >= max_layers)
       throw Error(fmt::format("{}: {}: more than {} layers", file_, entry.path, max_layers));
     if (entry.value.is_object() && entry.value.contains("name") && entry.value["name"].is_string())
       last_ = entry.value["name"].get<std::string>();
@@ -90,7 +90,7 @@ class Expander {
 
   void expand_repeat(JsonObject repeat) {
     const int64_t rounds = repeat.integer("repeat", 1);
-    if (rounds > max_layers)
+    if (rounds > static_cast<int64_t>(max_layers))
       throw repeat.error("repeat", fmt::format("got {}, expected at most {}", rounds, max_layers));
     const Bindings lists = varied(repeat, rounds);
     const Json& layers = repeat.array("layers");

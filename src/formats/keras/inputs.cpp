@@ -63,13 +63,13 @@ const KerasLayer* embedding_of(const KerasNetwork& network, size_t input) {
 }
 
 /// Axes of the letters and of the length; none where the sizes are no sequence's.
-std::optional<std::vector<KerasAxis>> axes_of(const std::vector<int64_t>& sizes, int64_t channels) {
-  std::vector<KerasAxis> axes(sizes.size(), KerasAxis::one);
+std::optional<std::vector<ValueAxis>> axes_of(const std::vector<int64_t>& sizes, int64_t channels) {
+  std::vector<ValueAxis> axes(sizes.size(), ValueAxis::one);
   if (sizes.size() != 2 && sizes.size() != 3) return std::nullopt;
   const auto letters = std::find(sizes.rbegin(), sizes.rend(), channels);  // the last axis of that size
   if (letters == sizes.rend()) return std::nullopt;
   const size_t letters_axis = sizes.size() - 1 - static_cast<size_t>(letters - sizes.rbegin());
-  axes[letters_axis] = KerasAxis::channels;
+  axes[letters_axis] = ValueAxis::channels;
   size_t length_axis = letters_axis;
   for (size_t i = 0; i < sizes.size(); ++i) {
     if (i == letters_axis) continue;
@@ -79,7 +79,7 @@ std::optional<std::vector<KerasAxis>> axes_of(const std::vector<int64_t>& sizes,
   }
   for (size_t i = 0; i < sizes.size(); ++i)
     if (i != letters_axis && i != length_axis && sizes[i] != 1) return std::nullopt;
-  axes[length_axis] = KerasAxis::length;
+  axes[length_axis] = ValueAxis::length;
   return axes;
 }
 
@@ -105,10 +105,10 @@ void set_beside(KerasInput& input, int64_t length, const std::string& file) {
     if (sizes[i] != 1) ++wide;
     if (sizes[i] != 1 || wide == 0) channels = i;
   }
-  input.axes.assign(sizes.size(), KerasAxis::one);
-  if (!input.per_window) input.axes[length_axis] = KerasAxis::length;
+  input.axes.assign(sizes.size(), ValueAxis::one);
+  if (!input.per_window) input.axes[length_axis] = ValueAxis::length;
   if (channels < sizes.size()) {
-    input.axes[channels] = KerasAxis::channels;
+    input.axes[channels] = ValueAxis::channels;
     input.channels = sizes[channels];
   }
   if (wide > 1 || input.channels < 1 || sizes.empty())
@@ -161,7 +161,7 @@ size_t sequence_of(const std::string& file, const std::vector<KerasInput>& input
 
 }  // namespace
 
-std::vector<KerasAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where) {
+std::vector<ValueAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where) {
   if (auto axes = axes_of(sizes, channels)) return *axes;
   if (const int64_t all = channels_beyond(sizes, channels); all > 0) return *axes_of(sizes, all);
   throw Error(fmt::format("{} has the shape {}, expected a sequence of {} letters, as in [1000, {}]", where,
@@ -189,11 +189,11 @@ std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNe
   sequence.is_sequence = true;
   sequence.channels = letters;
   sequence.axes = sequence.is_codes
-                      ? std::vector<KerasAxis>{KerasAxis::length}
+                      ? std::vector<ValueAxis>{ValueAxis::length}
                       : sequence_axes(sequence.sizes, letters, fmt::format("{}: input '{}'", file, sequence.name));
-  const auto wide = std::find(sequence.axes.begin(), sequence.axes.end(), KerasAxis::channels) - sequence.axes.begin();
+  const auto wide = std::find(sequence.axes.begin(), sequence.axes.end(), ValueAxis::channels) - sequence.axes.begin();
   if (!sequence.is_codes) sequence.signals = sequence.sizes[static_cast<size_t>(wide)] - letters;
-  const auto length = std::find(sequence.axes.begin(), sequence.axes.end(), KerasAxis::length) - sequence.axes.begin();
+  const auto length = std::find(sequence.axes.begin(), sequence.axes.end(), ValueAxis::length) - sequence.axes.begin();
   for (KerasInput& input : inputs)
     if (!input.is_sequence) set_beside(input, sequence.sizes[static_cast<size_t>(length)], file);
   return inputs;

@@ -6,18 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "formats/importing/imported_graph.hpp"
 #include "formats/keras/network.hpp"
 
 namespace seqcast {
-
-/// What an axis of a Keras tensor (without the batch) is in the graph, where every value is [channels, length].
-enum class KerasAxis { length, channels, one };
 
 /// One of a model's inputs.
 struct KerasInput {
   std::string name;
   std::vector<int64_t> sizes;  ///< beside the batch; 0: left open
-  std::vector<KerasAxis> axes;
+  std::vector<ValueAxis> axes;
   int64_t channels = 1;      ///< of the sequence: the letters
   int64_t signals = 0;       ///< of the sequence: channels behind the letters, values that are given beside them
   bool is_codes = false;     ///< the sequence's letters are numbers, for an Embedding
@@ -44,6 +42,6 @@ std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNe
 /// The axes of a sequence of these sizes (0: left open): an axis of `channels` is the letters, the longest other one
 /// the length; if none is, the shorter of two axes is the channels, where it has room for more than the letters.
 /// @throws Error  where that fits no sequence.
-std::vector<KerasAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where);
+std::vector<ValueAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where);
 
 }  // namespace seqcast

@@ -18,6 +18,7 @@
 #include "formats/partly_read.hpp"
 #include "io/file_bytes.hpp"
 #include "model/geometry.hpp"
+#include "model/min_window.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -60,51 +61,45 @@ struct Described {
 };
 
 /// The length of windows where the file leaves it open: 5,000 bases more than the layers cut off.
-int64_t open_window(const Described& model, KerasFacts facts) {
+/// @param trial  lowered for windows of `trial_bases`.
+int64_t open_window(const KerasLowered& trial, int64_t trial_bases, const std::string& file) {
   constexpr int64_t kept_bases = 5000;
   constexpr int64_t partly_read_bases = int64_t{1} << 17;  // to show what is understood of a file that cannot run
-  facts.window = int64_t{1} << 22;                         // a trial, to see what is cut off; 2^22 suits any pool of 2
-  const KerasLowered trial = lower_keras(model.layers, model.inputs, facts);
   if (trial.obstacle) return partly_read_bases;
   int64_t window = 0;
   for (const KerasOutput& output : trial.outputs) {
     const auto stride = receptive_field(trial.graph, trial.shapes, output.value.node).stride;
     const int64_t length = trial.shapes[output.value.node].length;
     if (!stride || stride->positions != 1) continue;
-    const int64_t cut = facts.window - length * stride->bases;
+    const int64_t cut = trial_bases - length * stride->bases;
     const int64_t kept = ceil_div(kept_bases, stride->bases) * stride->bases;
     if (cut > 0) window = std::max(window, cut + kept);
   }
   if (window == 0)
-    throw Error(fmt::format("{}: leaves open how long its windows are", facts.file),
+    throw Error(fmt::format("{}: leaves open how long its windows are", file),
                 set_to(Setting::window, "BASES") + " says how long they were in training");
   return window;
 }
 
-bool takes_windows_of(int64_t window, const Described& model, KerasFacts facts) {
-  facts.window = window;
-  try {
-    const KerasLowered trial = lower_keras(model.layers, model.inputs, facts);
-    if (trial.obstacle) return false;
-    shapes(trial.graph, window);
-    return true;
-  } catch (const Error&) {
-    return false;
+/// Lowers the model for windows of the file's length, else the user's, else a default that is told.
+KerasLowered lower_for_window(Model& model, const Described& described, KerasFacts facts) {
+  const KerasInput& input = *std::ranges::find_if(described.inputs, &KerasInput::is_sequence);
+  const auto axis = std::find(input.axes.begin(), input.axes.end(), ValueAxis::length) - input.axes.begin();
+  const int64_t size = input.sizes[static_cast<size_t>(axis)];
+  const bool is_told = size > 0 || facts.window > 0;
+  constexpr int64_t trial_bases = int64_t{1} << 22;  // to see what is cut off; 2^22 suits any pool of 2
+  if (size > 0) facts.window = size;
+  if (!is_told) facts.window = trial_bases;
+  KerasLowered lowered = lower_keras(described.layers, described.inputs, facts);
+  if (!is_told) {
+    facts.window = open_window(lowered, trial_bases, facts.file);
+    model.reading.assumed.push_back(fmt::format("windows of {} bases ({})", facts.window, Setting::window));
+    lowered = lower_keras(described.layers, described.inputs, facts);  // what is reshaped depends on the length
   }
-}
-
-/// The least window from which all layers have an output: found by halving, since they do from some length on.
-int64_t min_window(const Described& model, const KerasFacts& facts) {
-  int64_t low = 1, high = facts.window;
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    if (takes_windows_of(middle, model, facts)) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  return low;
+  model.contract.window_bases = facts.window;
+  if (size == 0)
+    model.contract.min_window_bases = lowered.obstacle ? facts.window : min_window(lowered.graph, lowered.shapes);
+  return lowered;
 }
 
 /// The letters. @param embedded  how many an Embedding knows; 0 where the input is one-hot.
@@ -160,20 +155,6 @@ Model described_model(const Files& files, const KerasLayer& layers, const Json& 
   return model;
 }
 
-/// Sets the length of windows: the file's, else the user's, else a default that is told.
-void set_window(Model& model, const Described& described, KerasFacts& facts) {
-  const KerasInput& input = *std::ranges::find_if(described.inputs, &KerasInput::is_sequence);
-  const auto axis = std::find(input.axes.begin(), input.axes.end(), KerasAxis::length) - input.axes.begin();
-  const int64_t size = input.sizes[static_cast<size_t>(axis)];
-  if (size > 0) facts.window = size;
-  if (facts.window == 0) {
-    facts.window = open_window(described, facts);
-    model.reading.assumed.push_back(fmt::format("windows of {} bases ({})", facts.window, Setting::window));
-  }
-  model.contract.window_bases = facts.window;
-  if (size == 0) model.contract.min_window_bases = min_window(described, facts);
-}
-
 /// Tells which of the sequence's channels are taken as values that are given beside its letters.
 void say_signal(Model& model, const KerasLowered& lowered) {
   if (!lowered.signal) return;
@@ -220,10 +201,9 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   read_contract(model, facts, embedded_letters(files.layers, network, facts.sequence), files.layers);
   const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
   const std::vector<KerasInput> inputs = read_keras_inputs(files.layers, network, letters, facts.sequence);
-  KerasFacts known{files.layers, facts.window_bases, read_backend(files, json, facts, model.reading.assumed),
-                   keras_version(files, json).starts_with("3.")};
-  set_window(model, {layers, inputs}, known);
-  const KerasLowered lowered = lower_keras(layers, inputs, known);
+  const KerasFacts known{files.layers, facts.window_bases, read_backend(files, json, facts, model.reading.assumed),
+                         keras_version(files, json).starts_with("3.")};
+  const KerasLowered lowered = lower_for_window(model, {layers, inputs}, known);
   say_signal(model, lowered);
   if (lowered.obstacle) throw PartlyRead(*lowered.obstacle, part_of(std::move(model), lowered));
   model.reading.left_out = left_out(files, lowered);
@@ -273,8 +253,6 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
 
 Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts) {
-  if (!facts.architecture.empty())
-    throw RequestError(fmt::format("{}: is an architecture itself, and {} is another", path, Setting::architecture));
   Files files{path, path, read_text(path), std::nullopt};
   if (!weights_file.empty()) files.h5 = read_h5(weights_file, with_weights);
   if (with_weights && !files.h5)
@@ -287,6 +265,30 @@ bool looks_like_keras_json(std::string_view bytes) noexcept {
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   if (first == bytes.npos || bytes[first] != '{' || bytes.find("\"seqcast_card\"") != bytes.npos) return false;
   return bytes.find("\"class_name\"") != bytes.npos || bytes.find("\"custom_name\"") != bytes.npos;
+}
+
+ModelFormat keras_h5_format() {
+  const auto matches = [](const ModelFiles& files) { return looks_like_h5(files.first_bytes); };
+  const auto read = [](const ModelFiles& files, bool with_weights, const FileFacts& facts) {
+    return Ensemble{{read_keras_h5(files.path, files.weights_file, with_weights, facts)}};
+  };
+  return {"Keras (HDF5)",
+          matches,
+          read,
+          {Setting::architecture, Setting::alphabet, Setting::unknown, Setting::backend, Setting::sequence},
+          ""};
+}
+
+ModelFormat keras_json_format() {
+  const auto matches = [](const ModelFiles& files) { return looks_like_keras_json(files.first_bytes); };
+  const auto read = [](const ModelFiles& files, bool with_weights, const FileFacts& facts) {
+    return Ensemble{{read_keras_json(files.path, files.weights_file, with_weights, facts)}};
+  };
+  return {"Keras (JSON)",
+          matches,
+          read,
+          {Setting::alphabet, Setting::unknown, Setting::backend, Setting::sequence},
+          fmt::format("is an architecture itself, and {} is another", Setting::architecture)};
 }
 
 }  // namespace seqcast

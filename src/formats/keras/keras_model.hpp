@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "formats/read_model.hpp"
+#include "formats/model_format.hpp"
 
 namespace seqcast {
 
@@ -22,6 +22,9 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
 /// An architecture that Keras wrote as JSON, with weights from `weights_file`.
 Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts);
+
+ModelFormat keras_h5_format();
+ModelFormat keras_json_format();
 
 /// Whether a file that begins with these bytes is an architecture that Keras wrote as JSON.
 bool looks_like_keras_json(std::string_view first_bytes) noexcept;

@@ -33,6 +33,8 @@ KerasRoles rms_norm(const KerasConfig&) { return {{"scale"}, {}}; }
 
 KerasRoles norm(const KerasConfig& config) { return {layer_norm(config).trained, {"moving_mean", "moving_variance"}}; }
 
+constexpr KerasClass training_only(std::string_view name) { return {name, lower_identity, none, true, true}; }
+
 /// Every supported class, in all its spellings: the step that lowers it, and its tensors.
 constexpr KerasClass classes[] = {
     {"Conv1D", lower_conv, kernel},
@@ -44,7 +46,7 @@ constexpr KerasClass classes[] = {
     {"SeparableConv1D", lower_separable_conv, separable},
     {"SeparableConvolution1D", lower_separable_conv, separable},
     {"DepthwiseConv1D", lower_depthwise_conv, depthwise},
-    {"Embedding", lower_embedding, vectors},
+    {"Embedding", lower_embedding, vectors, false, true},
     {"Dense", lower_dense, kernel},
     {"TimeDistributedDense", lower_dense, kernel},
     {"BatchNormalization", lower_batch_norm, norm},
@@ -107,17 +109,17 @@ constexpr KerasClass classes[] = {
     {"Softplus", lower_operation, none},
     {"Exp", lower_operation, none},
     {"Lambda", lower_lambda, none},
-    {"InputLayer", lower_identity, none},
-    {"Dropout", lower_identity, none},
-    {"SpatialDropout1D", lower_identity, none},
-    {"SpatialDropout2D", lower_identity, none},
-    {"GaussianDropout", lower_identity, none},
-    {"GaussianNoise", lower_identity, none},
-    {"AlphaDropout", lower_identity, none},
-    {"ActivityRegularization", lower_identity, none},
-    {"StochasticReverseComplement", lower_identity, none},
-    {"StochasticShift", lower_identity, none},
-    {"SwitchReverse", lower_identity, none},
+    {"InputLayer", lower_identity, none, false, true},
+    training_only("Dropout"),
+    training_only("SpatialDropout1D"),
+    training_only("SpatialDropout2D"),
+    training_only("GaussianDropout"),
+    training_only("GaussianNoise"),
+    training_only("AlphaDropout"),
+    training_only("ActivityRegularization"),
+    training_only("StochasticReverseComplement"),
+    training_only("StochasticShift"),
+    training_only("SwitchReverse"),
 };
 
 /// Whether TimeDistributed may be left out around a layer, which works on each position alone anyway.

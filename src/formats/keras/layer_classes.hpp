@@ -14,6 +14,8 @@ struct KerasClass {
   std::string_view name;
   KerasStep step;
   KerasRoles (*roles)(const KerasConfig&);
+  bool changes_nothing = false;  ///< of predictions: it matters in training alone
+  bool reads_codes = false;      ///< takes the sequence's letters as numbers
 };
 
 /// Null for a class that is not supported.

@@ -23,23 +23,24 @@ constexpr Named functions[] = {{"relu", ActivationFunction::relu},         {"elu
                                {"mish", ActivationFunction::mish},         {"swish", ActivationFunction::silu},
                                {"silu", ActivationFunction::silu}};
 
-KerasValue add(const KerasCall& call, const std::string& name, const KerasValue& value, Layer layer) {
+ImportedValue add(const KerasCall& call, const std::string& name, const ImportedValue& value, Layer layer) {
   return {call.graph.add(name, std::move(layer), {value.node}), value.axes};
 }
 
 /// A Softmax or LogSoftmax.
 template <class Kind>
-KerasValue softmax_over(const KerasCall& call, const std::string& name, const KerasValue& value, int64_t number) {
+ImportedValue softmax_over(const KerasCall& call, const std::string& name, const ImportedValue& value, int64_t number) {
   const size_t axis = call.axis(value, number);
-  if (value.axes[axis] == KerasAxis::length && call.shape().length > 1)
+  if (value.axes[axis] == ValueAxis::length && call.shape().length > 1)
     return add(call, name, value, Kind{Axis::length});
-  if (!call.is_channels(value, axis)) throw call.not_supported("its softmax is over neither channels nor positions");
-  return add(call, name, call.with_channels(value, axis), Kind{Axis::channels});
+  if (!call.graph.is_channels(value, axis))
+    throw call.not_supported("its softmax is over neither channels nor positions");
+  return add(call, name, with_channels(value, axis), Kind{Axis::channels});
 }
 
 /// relu6(x + 3) / 6 in Keras 3; a line of slope 1/5 before.
 Activation hard_sigmoid(const KerasCall& call) {
-  return {ActivationFunction::hard_sigmoid, call.graph.facts.is_keras3 ? 1.0 / 6 : 0.2};
+  return {ActivationFunction::hard_sigmoid, call.facts.is_keras3 ? 1.0 / 6 : 0.2};
 }
 
 /// The name of an activation that is written as an object: a registered function, or a layer's class.
@@ -59,8 +60,8 @@ std::string name_of(const KerasCall& call, const Json& activation) {
 
 }  // namespace
 
-KerasValue apply_keras_function(const KerasCall& call, const std::string& node, const KerasValue& value,
-                                const std::string& name) {
+ImportedValue apply_keras_function(const KerasCall& call, const std::string& node, const ImportedValue& value,
+                                   const std::string& name) {
   if (name == "linear") return value;
   if (name == "softmax") return softmax_over<Softmax>(call, node, value, -1);
   if (name == "log_softmax" || name == "log_softmax_v2") return softmax_over<LogSoftmax>(call, node, value, -1);
@@ -68,7 +69,7 @@ KerasValue apply_keras_function(const KerasCall& call, const std::string& node, 
     return add(call, node, value, Activation{ActivationFunction::leaky_relu, 0.2});
   if (name == "hard_sigmoid") return add(call, node, value, hard_sigmoid(call));
   if (name == "hard_silu" || name == "hard_swish") {
-    const KerasValue gate = add(call, node + "_gate", value, hard_sigmoid(call));
+    const ImportedValue gate = add(call, node + "_gate", value, hard_sigmoid(call));
     return {call.graph.add(node, Multiply{}, {value.node, gate.node}), value.axes};
   }
   if (name == "relu6") {
@@ -81,21 +82,21 @@ KerasValue apply_keras_function(const KerasCall& call, const std::string& node, 
   throw KerasNotSupported(call.config.error(fmt::format("its activation '{}' is not supported", name)));
 }
 
-KerasValue activate(const KerasCall& call, const KerasValue& value, const Json* activation) {
+ImportedValue activate(const KerasCall& call, const ImportedValue& value, const Json* activation) {
   return activation ? apply_keras_function(call, call.name + "_activation", value, name_of(call, *activation)) : value;
 }
 
-KerasValue softmax_along(const KerasCall& call, int64_t axis) {
+ImportedValue softmax_along(const KerasCall& call, int64_t axis) {
   return softmax_over<Softmax>(call, call.name, call.input(), axis);
 }
 
-KerasValue lower_activation(const KerasCall& call) {
+ImportedValue lower_activation(const KerasCall& call) {
   const Json* activation = call.config.find({"activation"});
   if (!activation) throw call.config.error("its activation is missing");
   return apply_keras_function(call, call.name, call.input(), name_of(call, *activation));
 }
 
-KerasValue lower_relu(const KerasCall& call) {
+ImportedValue lower_relu(const KerasCall& call) {
   const double threshold = call.config.number({"threshold"}, 0);
   const double slope = call.config.number({"negative_slope"}, 0);
   const double most = call.config.number({"max_value"}, std::numeric_limits<float>::max());
@@ -112,25 +113,25 @@ KerasValue lower_relu(const KerasCall& call) {
   return call.after(activation);
 }
 
-KerasValue lower_leaky_relu(const KerasCall& call) {
+ImportedValue lower_leaky_relu(const KerasCall& call) {
   Activation activation{ActivationFunction::leaky_relu};
   activation.alpha = call.config.number({"alpha", "negative_slope"}, 0.3);
   return call.after(activation);
 }
 
-KerasValue lower_elu(const KerasCall& call) {
+ImportedValue lower_elu(const KerasCall& call) {
   Activation activation{ActivationFunction::elu};
   activation.alpha = call.config.number({"alpha"}, 1);
   return call.after(activation);
 }
 
-KerasValue lower_thresholded_relu(const KerasCall& call) {
+ImportedValue lower_thresholded_relu(const KerasCall& call) {
   Activation activation{ActivationFunction::threshold};
   activation.threshold = call.config.number({"theta"}, 1);
   return call.after(activation);
 }
 
-KerasValue lower_softmax(const KerasCall& call) {
+ImportedValue lower_softmax(const KerasCall& call) {
   const Json* axis = call.config.find({"axis"});
   const bool is_list = axis && axis->is_array();
   return softmax_over<Softmax>(call, call.name, call.input(),
@@ -150,8 +151,8 @@ View spread_out(const std::vector<int64_t>& stored_sizes, const std::vector<int6
 
 }  // namespace
 
-KerasValue lower_prelu(const KerasCall& call) {
-  const KerasValue in = call.vector(call.input());
+ImportedValue lower_prelu(const KerasCall& call) {
+  const ImportedValue in = call.graph.vector(call.input());
   const std::vector<int64_t> sizes = call.graph.sizes(in);
   std::vector<int64_t> stored = sizes;
   if (const Json* shared = call.config.find({"shared_axes"}))
@@ -159,18 +160,18 @@ KerasValue lower_prelu(const KerasCall& call) {
       stored[call.axis(in, number)] = 1;
   bool by_position = false;
   for (size_t i = 0; i < sizes.size(); ++i)
-    by_position = by_position || (in.axes[i] == KerasAxis::length && stored[i] > 1);
+    by_position = by_position || (in.axes[i] == ValueAxis::length && stored[i] > 1);
   // Slopes that differ from position to position are those of the window as one vector.
-  const KerasValue sloped = by_position ? call.vector(call.flat(in)) : in;
+  const ImportedValue sloped = by_position ? call.graph.vector(call.graph.flat(call.name, in)) : in;
   const size_t node = call.graph.add(call.name, Activation{ActivationFunction::prelu}, {sloped.node});
   std::vector<int64_t> wanted = sizes;
   for (size_t i = 0; i < sizes.size(); ++i)
-    if (!by_position && in.axes[i] == KerasAxis::length) wanted[i] = 1;
+    if (!by_position && in.axes[i] == ValueAxis::length) wanted[i] = 1;
   call.tensor(node, "weight", "alpha", {stored}, [=](size_t) { return spread_out(stored, wanted); });
   if (!by_position) return {node, in.axes};
-  return call.reshaped({node, sloped.axes}, sizes);
+  return call.graph.reshaped(call.name, {node, sloped.axes}, sizes);
 }
 
-KerasValue lower_gelu(const KerasCall& call) { return call.after(Activation{ActivationFunction::gelu_quick}); }
+ImportedValue lower_gelu(const KerasCall& call) { return call.after(Activation{ActivationFunction::gelu_quick}); }
 
 }  // namespace seqcast

@@ -49,7 +49,7 @@ Numbers each(Numbers numbers, F function) {
 }
 
 /// value * factors + shifts, channel by channel. @param shifts  none: nothing is added.
-KerasValue scaled(const KerasCall& call, const KerasValue& value, const Numbers& factors, const Numbers& shifts) {
+ImportedValue scaled(const KerasCall& call, const ImportedValue& value, const Numbers& factors, const Numbers& shifts) {
   if (factors.size() == 1 && shifts.size() <= 1)
     return call.scaled(call.name, value, factors[0], shifts.empty() ? 0 : shifts[0]);
   // [C, L] * [C] + [C]
@@ -60,13 +60,13 @@ KerasValue scaled(const KerasCall& call, const KerasValue& value, const Numbers&
 }
 
 /// The input whose channels are its last axis, and the numbers for them.
-std::pair<KerasValue, Numbers> with_numbers(const KerasCall& call) {
-  KerasValue in = call.input();
+std::pair<ImportedValue, Numbers> with_numbers(const KerasCall& call) {
+  ImportedValue in = call.input();
   const size_t last = in.axes.size() - 1;
   Numbers numbers = read_numbers(call, call.graph.size(in, last));
   if (numbers.size() == 1) return {in, std::move(numbers)};
-  in = call.vector(in);
-  if (in.axes[last] == KerasAxis::length) in = call.turned(in);
+  in = call.graph.vector(in);
+  if (in.axes[last] == ValueAxis::length) in = call.graph.transposed(in);
   return {in, std::move(numbers)};
 }
 
@@ -75,55 +75,55 @@ bool number_comes_first(const KerasCall& call) { return call.argument("_CONSTANT
 
 }  // namespace
 
-KerasValue lower_plus(const KerasCall& call) {
+ImportedValue lower_plus(const KerasCall& call) {
   if (call.inputs.size() > 1) return lower_add(call);
   const auto [in, numbers] = with_numbers(call);
   return scaled(call, in, {1}, numbers);
 }
 
-KerasValue lower_minus(const KerasCall& call) {
+ImportedValue lower_minus(const KerasCall& call) {
   if (call.inputs.size() > 1) return lower_subtract(call);
   const auto [in, numbers] = with_numbers(call);
   if (number_comes_first(call)) return scaled(call, in, {-1}, numbers);
   return scaled(call, in, {1}, each(numbers, [](float number) { return -number; }));
 }
 
-KerasValue lower_times(const KerasCall& call) {
+ImportedValue lower_times(const KerasCall& call) {
   if (call.inputs.size() > 1) return lower_multiply(call);
   const auto [in, numbers] = with_numbers(call);
   return scaled(call, in, numbers, {});
 }
 
-KerasValue lower_divide(const KerasCall& call) {
+ImportedValue lower_divide(const KerasCall& call) {
   if (call.inputs.size() > 1 || number_comes_first(call)) throw call.not_supported("it divides by a tensor");
   const auto [in, numbers] = with_numbers(call);
   if (std::find(numbers.begin(), numbers.end(), 0.0F) != numbers.end()) throw call.config.error("it divides by 0");
   return scaled(call, in, each(numbers, [](float number) { return 1 / number; }), {});
 }
 
-KerasValue lower_larger(const KerasCall& call) {
+ImportedValue lower_larger(const KerasCall& call) {
   if (call.inputs.size() > 1) return lower_maximum(call);
   const Numbers numbers = read_numbers(call, 1);
   return call.after(
       Activation{ActivationFunction::threshold, 1, numbers[0], numbers[0]});  // x where it is above the number
 }
 
-KerasValue lower_smaller(const KerasCall& call) {
+ImportedValue lower_smaller(const KerasCall& call) {
   if (call.inputs.size() > 1) return lower_minimum(call);
   const Numbers numbers = read_numbers(call, 1);
   constexpr double least = std::numeric_limits<float>::lowest();
   return call.after(Activation{ActivationFunction::bounded_relu, 0, least, 0, numbers[0]});
 }
 
-KerasValue lower_negative(const KerasCall& call) { return call.scaled(call.name, call.input(), -1, 0); }
+ImportedValue lower_negative(const KerasCall& call) { return call.scaled(call.name, call.input(), -1, 0); }
 
-KerasValue lower_square(const KerasCall& call) {
+ImportedValue lower_square(const KerasCall& call) {
   KerasCall twice = call;
   twice.inputs.push_back(call.input());
   return lower_multiply(twice);
 }
 
-KerasValue lower_power(const KerasCall& call) {
+ImportedValue lower_power(const KerasCall& call) {
   const Json* exponent = call.argument("y");
   if (call.inputs.size() == 1 && exponent && *exponent == 2) return lower_square(call);
   throw call.not_supported("its exponent is another than 2");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "formats/importing/along_axis.hpp"
 #include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
@@ -34,17 +35,17 @@ int64_t axis_argument(const KerasCall& call) {
 }  // namespace
 
 /// A place for a new axis, numbered from the batch or the end.
-KerasValue lower_expand_dims(const KerasCall& call) {
+ImportedValue lower_expand_dims(const KerasCall& call) {
   std::vector<int64_t> sizes = call.graph.sizes(call.input());
   const int64_t axis = axis_argument(call);
   const int64_t place = axis < 0 ? std::ssize(sizes) + 1 + axis : axis - 1;
   if (place < 0 || place > std::ssize(sizes))
     throw call.not_supported(fmt::format("its axis is {}, before the batch or behind the last", axis));
   sizes.insert(sizes.begin() + place, 1);
-  return call.reshaped(call.input(), sizes);
+  return call.graph.reshaped(call.name, call.input(), sizes);
 }
 
-KerasValue lower_squeeze(const KerasCall& call) {
+ImportedValue lower_squeeze(const KerasCall& call) {
   const std::vector<int64_t> sizes = call.graph.sizes(call.input());
   const Json* axis = call.argument("axis");
   std::vector<bool> leaves(sizes.size());
@@ -59,10 +60,11 @@ KerasValue lower_squeeze(const KerasCall& call) {
     if (!leaves[i]) kept.push_back(sizes[i]);
   }
   if (kept.empty()) throw call.not_supported("it leaves no axis");
-  return kept.size() == 1 ? call.flat(call.input()) : call.reshaped(call.input(), kept);
+  return kept.size() == 1 ? call.graph.flat(call.name, call.input())
+                          : call.graph.reshaped(call.name, call.input(), kept);
 }
 
-KerasValue lower_transpose(const KerasCall& call) {
+ImportedValue lower_transpose(const KerasCall& call) {
   const Json* json = call.argument("perm");
   std::vector<int64_t> perm = json ? wholes(call, "perm", *json) : std::vector<int64_t>{};
   if (perm.empty() || perm[0] != 0) throw call.not_supported("it moves the batch");
@@ -71,23 +73,23 @@ KerasValue lower_transpose(const KerasCall& call) {
 }
 
 /// Zeros at the ends of the length: paddings [[0, 0], [left, right], [0, 0]].
-KerasValue lower_pad_function(const KerasCall& call) {
+ImportedValue lower_pad_function(const KerasCall& call) {
   const Json* paddings = call.argument("paddings");
   const Json* mode = call.argument("mode");
   const Json* value = call.argument("constant_values");
-  const KerasValue& in = call.input();
+  const ImportedValue& in = call.input();
   if ((mode && *mode != "CONSTANT") || (value && *value != 0))
     throw call.not_supported("it pads with other than zeros");
   if (!paddings || !paddings->is_array() || paddings->size() != in.axes.size() + 1)
     throw call.not_supported("its paddings are not two for each axis");
-  KerasValue result = in;
+  ImportedValue result = in;
   for (size_t i = 0; i <= in.axes.size(); ++i) {
     const std::vector<int64_t> sides = wholes(call, "paddings", paddings->at(i));
     if (sides == std::vector<int64_t>{0, 0}) continue;
-    if (sides.size() != 2 || sides[0] < 0 || sides[1] < 0 || i == 0 || !call.is_length(in, i - 1))
+    if (sides.size() != 2 || sides[0] < 0 || sides[1] < 0 || i == 0 || !call.graph.is_length(in, i - 1))
       throw call.not_supported("it pads another axis than the length");
     result = call.after(Pad{sides[0], sides[1]});
-    result.axes[i - 1] = KerasAxis::length;
+    result.axes[i - 1] = ValueAxis::length;
   }
   return result;
 }
@@ -114,66 +116,49 @@ Range kept_of(const KerasCall& call, const Json& part, int64_t size) {
   return {end_of("start", 0), end_of("stop", size)};
 }
 
-/// A value without what lies outside `kept` of one axis.
-KerasValue cropped(const KerasCall& call, const KerasValue& value, size_t axis, Range kept) {
+/// What one part of a slice leaves of an axis.
+ImportedValue sliced(const KerasCall& call, const ImportedValue& value, size_t axis, const Json& part) {
   const int64_t size = call.graph.size(value, axis);
+  const Range kept = kept_of(call, part, size);
   if (kept.begin < 0 || kept.end > size || kept.empty())
     throw call.config.error(fmt::format("its slice keeps [{}, {}) of {}", kept.begin, kept.end, size));
-  if (kept.size() == size) return value;
-  const bool along = value.axes[axis] == KerasAxis::length;
-  const KerasValue from = along ? value : call.turned(value);
-  // [C, L] -> [C, L'], or of the channels, turned: [L, C] -> [L, C']
-  const KerasValue part{call.graph.add(call.name, Crop{kept.begin, size - kept.end}, {from.node}), from.axes};
-  return along ? part : call.turned(part);
+  return cropped(call.graph, call.name, value, axis, kept);
 }
 
-enum class Reducing { mean, sum, max, logsumexp };
-
-/// The node of a value without one of its axes, which is wider than 1.
-size_t reduced(const KerasCall& call, const KerasValue& value, size_t axis, Reducing what) {
-  const Axis over = value.axes[axis] == KerasAxis::length ? Axis::length : Axis::channels;
-  const auto add = [&](Layer layer) { return call.graph.add(call.name, std::move(layer), {value.node}); };
-  if (what == Reducing::logsumexp) return add(Reduce{Reduction::logsumexp, over});
-  const bool is_max = what == Reducing::max;
-  if (over == Axis::length) return add(GlobalPool{is_max ? Pooling::max : Pooling::avg});  // [C, L] -> [C, 1]
-  return add(Reduce{is_max ? Reduction::max : Reduction::mean, over});                     // [C, L] -> [1, L]
-}
-
-KerasValue reduce(const KerasCall& call, Reducing what) {
+ImportedValue reduce(const KerasCall& call, AxisReduction what) {
   const Json* axis = call.argument("axis");
   if (!axis) throw call.not_supported("it runs over the batch too");
   const Json* keep = call.argument("keepdims");
-  KerasValue value = call.input();
+  ImportedValue value = call.input();
   std::vector<bool> gone(value.axes.size());
   for (int64_t number : wholes(call, "axis", *axis)) gone[call.axis(value, number)] = true;
   for (size_t i = 0; i < gone.size(); ++i) {
     const int64_t size = call.graph.size(value, i);
     if (!gone[i] || size == 1) continue;
-    value.node = reduced(call, value, i, what);
-    value.axes[i] = KerasAxis::one;
-    if (what == Reducing::sum) value = call.scaled(call.name + "_sum", value, static_cast<double>(size), 0);
+    value = reduced(call.graph, call.name, value, i, what);
+    if (what == AxisReduction::sum) value = call.scaled(call.name + "_sum", value, static_cast<double>(size), 0);
   }
   if (keep && *keep == true) return value;
-  std::vector<KerasAxis> kept;
+  std::vector<ValueAxis> kept;
   for (size_t i = 0; i < gone.size(); ++i)
     if (!gone[i]) kept.push_back(value.axes[i]);
-  if (kept.empty()) kept = {KerasAxis::channels};
+  if (kept.empty()) kept = {ValueAxis::channels};
   return {value.node, kept};
 }
 
 }  // namespace
 
-KerasValue lower_reduce_mean(const KerasCall& call) { return reduce(call, Reducing::mean); }
-KerasValue lower_reduce_sum(const KerasCall& call) { return reduce(call, Reducing::sum); }
-KerasValue lower_reduce_max(const KerasCall& call) { return reduce(call, Reducing::max); }
-KerasValue lower_reduce_logsumexp(const KerasCall& call) { return reduce(call, Reducing::logsumexp); }
+ImportedValue lower_reduce_mean(const KerasCall& call) { return reduce(call, AxisReduction::mean); }
+ImportedValue lower_reduce_sum(const KerasCall& call) { return reduce(call, AxisReduction::sum); }
+ImportedValue lower_reduce_max(const KerasCall& call) { return reduce(call, AxisReduction::max); }
+ImportedValue lower_reduce_logsumexp(const KerasCall& call) { return reduce(call, AxisReduction::logsumexp); }
 
-KerasValue lower_slicing(const KerasCall& call) {
+ImportedValue lower_slicing(const KerasCall& call) {
   const Json* spec = call.argument("slice_spec");
   if (call.config.text({"function"}, "__operators__.getitem") != "__operators__.getitem" || call.inputs.size() != 1 ||
       !spec || !spec->is_array() || spec->empty())
     throw call.not_supported("its slice is none of numbers");
-  KerasValue value = call.input();
+  ImportedValue value = call.input();
   const size_t rank = value.axes.size() + 1;  // with the batch
   const auto is_ellipsis = [](const Json& part) {
     return part.is_object() && part.value("class_name", Json()) == "__ellipsis__";
@@ -193,7 +178,7 @@ KerasValue lower_slicing(const KerasCall& call) {
       if (kept_of(call, part, 1) != Range{0, 1} || part.is_number())
         throw call.not_supported("it takes a part of the batch");
     } else {
-      value = cropped(call, value, axis - 1, kept_of(call, part, call.graph.size(value, axis - 1)));
+      value = sliced(call, value, axis - 1, part);
       if (!part.is_number()) sizes.push_back(call.graph.size(value, axis - 1));
     }
     ++axis;
@@ -202,7 +187,7 @@ KerasValue lower_slicing(const KerasCall& call) {
     if (axis > 0) sizes.push_back(call.graph.size(value, axis - 1));
   if (sizes.empty()) throw call.not_supported("it leaves no axis");
   if (sizes.size() == value.axes.size()) return value;
-  return sizes.size() == 1 ? call.flat(value) : call.reshaped(value, sizes);
+  return sizes.size() == 1 ? call.graph.flat(call.name, value) : call.graph.reshaped(call.name, value, sizes);
 }
 
 }  // namespace seqcast

@@ -17,7 +17,7 @@ Padding read_padding(const KerasCall& call, int64_t kernel, int64_t dilation) {
   if (padding == "causal") return {Padding::Kind::causal};
   if (padding != "same")
     throw call.config.error(fmt::format("its padding is '{}', expected valid, same or causal", padding));
-  if (call.graph.facts.backend == KerasBackend::tensorflow) return {Padding::Kind::same};
+  if (call.facts.backend == KerasBackend::tensorflow) return {Padding::Kind::same};
   const int64_t span = (kernel - 1) * dilation + 1;  // Theano has the odd one on the left, and knows of no stride
   return {Padding::Kind::sides, span / 2, span - 1 - span / 2};
 }
@@ -31,19 +31,20 @@ struct Axes {
 };
 
 Axes find_axes(const KerasCall& call, size_t dimensions) {
-  const KerasValue& in = call.input();
+  const ImportedValue& in = call.input();
   if (in.axes.size() != dimensions + 1)
     throw call.not_supported(fmt::format("it needs an input of {} axes beside the batch", dimensions + 1));
   Axes axes{call.channels_first() ? 0 : dimensions, {}, dimensions, false};
   for (size_t i = 0; i <= dimensions; ++i)
     if (i != axes.channels) axes.space.push_back(i);
   for (size_t i = 0; i < dimensions; ++i)
-    if (in.axes[axes.space[i]] == KerasAxis::length) axes.length = i;
+    if (in.axes[axes.space[i]] == ValueAxis::length) axes.length = i;
   for (size_t i = 0; i < dimensions && axes.length == dimensions; ++i)
-    if (call.is_length(in, axes.space[i])) axes.length = i;
+    if (call.graph.is_length(in, axes.space[i])) axes.length = i;
   if (axes.length == dimensions) throw call.not_supported("it runs along the channels");
-  for (size_t space : axes.space) axes.is_picture = axes.is_picture || in.axes[space] == KerasAxis::channels;
-  if (!axes.is_picture && !call.is_channels(in, axes.channels)) throw call.not_supported("its channels are positions");
+  for (size_t space : axes.space) axes.is_picture = axes.is_picture || in.axes[space] == ValueAxis::channels;
+  if (!axes.is_picture && !call.graph.is_channels(in, axes.channels))
+    throw call.not_supported("its channels are positions");
   return axes;
 }
 
@@ -103,53 +104,69 @@ int64_t only_tap(const KerasCall& call, int64_t kernel, const Padding& padding) 
   throw call.not_supported("its kernel is wider than the picture");
 }
 
-}  // namespace
+/// The sizes of a kernel along each axis of space.
+Sizes kernel_sizes(const KerasConfig& config, size_t dimensions) {
+  if (config.find({"nb_row"})) return {config.integer({"nb_row"}), config.integer({"nb_col"})};
+  return config.sizes({"kernel_size", "filter_length"}, dimensions, 0);
+}
 
-KerasValue lower_conv(const KerasCall& given) {
-  const KerasCall call = given.along_length();
-  const bool is_2d = call.layer.class_name.find("2D") != std::string::npos;
-  const size_t dimensions = is_2d ? 2 : 1;
+/// The convolution along the graph's length.
+Conv1d read_conv(const KerasCall& call, const Axes& axes, const Sizes& kernel) {
   const KerasConfig& config = call.config;
-  const Axes axes = find_axes(call, dimensions);
-  Sizes kernel = config.sizes({"kernel_size", "filter_length"}, dimensions, 0);
-  if (config.find({"nb_row"})) kernel = {config.integer({"nb_row"}), config.integer({"nb_col"})};
-  const int64_t filters = config.integer({"filters", "nb_filter"});
+  const size_t dimensions = kernel.size();
   Conv1d conv;
-  conv.filters = filters;
+  conv.filters = config.integer({"filters", "nb_filter"});
   conv.kernel = kernel[axes.length];
   conv.stride = config.sizes({"strides", "subsample", "subsample_length"}, dimensions, 1)[axes.length];
   conv.dilation = config.sizes({"dilation_rate", "atrous_rate"}, dimensions, 1)[axes.length];
   conv.groups = config.integer({"groups"}, 1);
   conv.bias = config.boolean({"use_bias", "bias"}, true);
   conv.padding = read_padding(call, conv.kernel, conv.dilation);
-  if (filters < 1 || conv.kernel < 1 || conv.stride < 1 || conv.dilation < 1 || conv.groups < 1)
+  if (conv.filters < 1 || conv.kernel < 1 || conv.stride < 1 || conv.dilation < 1 || conv.groups < 1)
     throw config.error("its filters, kernel, strides and dilation are not all positive");
-  if (filters > max_integer || kernel[dimensions - 1] < 1 || kernel[0] < 1)
+  if (conv.filters > max_integer || kernel[dimensions - 1] < 1 || kernel[0] < 1)
     throw config.error("its kernel has no size");
+  return conv;
+}
+
+/// What of the stored kernel the convolution reads.
+Taken taken_of(const KerasCall& call, const Axes& axes, const Sizes& kernel, const Conv1d& conv) {
   const int64_t channels = call.shape().channels;
-  Taken taken{{}, axes.length, 0, axes.is_picture, call.graph.facts.backend == KerasBackend::theano};
-  if (is_2d && axes.is_picture) {
-    const int64_t covered = kernel[1 - axes.length];
-    if (covered != channels || config.text({"padding", "border_mode"}, "valid") != "valid" || conv.groups != 1)
-      throw call.not_supported(
-          fmt::format("its kernel covers {} of {} letters, expected all of them and padding valid", covered, channels));
-  } else if (is_2d) {
-    taken.tap = only_tap(call, kernel[1 - axes.length], conv.padding);
+  Taken taken{kernel, axes.length, 0, axes.is_picture, call.facts.backend == KerasBackend::theano};
+  taken.shape.insert(taken.shape.end(), {axes.is_picture ? 1 : channels / conv.groups, conv.filters});
+  if (kernel.size() == 1) return taken;
+  const int64_t covered = kernel[1 - axes.length];
+  if (!axes.is_picture) {
+    taken.tap = only_tap(call, covered, conv.padding);
+  } else if (covered != channels || call.config.text({"padding", "border_mode"}, "valid") != "valid" ||
+             conv.groups != 1) {
+    throw call.not_supported(
+        fmt::format("its kernel covers {} of {} letters, expected all of them and padding valid", covered, channels));
   }
-  const int64_t in = axes.is_picture ? 1 : channels / conv.groups;
-  taken.shape = kernel;
-  taken.shape.insert(taken.shape.end(), {in, filters});
-  const std::string order = config.text({"dim_ordering"}, "");
-  KernelForms forms = kernel_forms(kernel, in, filters, order == "th");
+  return taken;
+}
+
+}  // namespace
+
+ImportedValue lower_conv(const KerasCall& given) {
+  const KerasCall call = given.along_length();
+  const KerasConfig& config = call.config;
+  const size_t dimensions = call.layer.class_name.find("2D") != std::string::npos ? 2 : 1;
+  const Axes axes = find_axes(call, dimensions);
+  const Sizes kernel = kernel_sizes(config, dimensions);
+  const Conv1d conv = read_conv(call, axes, kernel);
+  const Taken taken = taken_of(call, axes, kernel, conv);
+  const bool old_first = config.text({"dim_ordering"}, "") == "th";
+  const KernelForms forms = kernel_forms(kernel, taken.shape[dimensions], conv.filters, old_first);
   // [C, L] * conv(k, dilation d) -> [filters, L']
   const size_t node = call.graph.add(call.name, conv, {call.input().node});
   call.tensor(node, "weight", "kernel", forms.shapes,
               [forms, taken](size_t form) { return lay_out(forms.shapes[form], forms.order[form], taken); });
-  if (conv.bias) call.tensor(node, "bias", "bias", {{filters}});
-  KerasValue result{node, call.input().axes};
-  for (size_t space : axes.space) result.axes[space] = KerasAxis::one;
-  result.axes[axes.space[axes.length]] = KerasAxis::length;
-  result.axes[axes.channels] = KerasAxis::channels;
+  if (conv.bias) call.tensor(node, "bias", "bias", {{conv.filters}});
+  ImportedValue result{node, call.input().axes};
+  for (size_t space : axes.space) result.axes[space] = ValueAxis::one;
+  result.axes[axes.space[axes.length]] = ValueAxis::length;
+  result.axes[axes.channels] = ValueAxis::channels;
   return activate(call, result, config.find({"activation"}));
 }
 
@@ -169,7 +186,7 @@ size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) 
     throw config.error("its multiplier, kernel, strides and dilation are not all positive and small");
   Conv1d conv{channels * multiplier, kernel, stride, dilation, read_padding(call, kernel, dilation), bias, channels};
   const size_t node = call.graph.add(name, conv, {call.input().node});
-  const bool flipped = call.graph.facts.backend == KerasBackend::theano;
+  const bool flipped = call.facts.backend == KerasBackend::theano;
   call.tensor(node, "weight", "depthwise_kernel", {{kernel, channels, multiplier}},
               [kernel, outputs = channels * multiplier, flipped](size_t) {
                 View view{0, {1, 0, outputs}};  // [k, C, multiplier] -> [C * multiplier, 1, k]
@@ -181,7 +198,7 @@ size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) 
 
 }  // namespace
 
-KerasValue lower_depthwise_conv(const KerasCall& given) {
+ImportedValue lower_depthwise_conv(const KerasCall& given) {
   const KerasCall call = given.along_length();
   const bool bias = call.config.boolean({"use_bias"}, true);
   const size_t node = add_depthwise(call, call.name, bias);
@@ -189,7 +206,7 @@ KerasValue lower_depthwise_conv(const KerasCall& given) {
   return activate(call, {node, call.input().axes}, call.config.find({"activation"}));
 }
 
-KerasValue lower_separable_conv(const KerasCall& given) {
+ImportedValue lower_separable_conv(const KerasCall& given) {
   const KerasCall call = given.along_length();
   const KerasConfig& config = call.config;
   const int64_t filters = config.integer({"filters", "nb_filter"});

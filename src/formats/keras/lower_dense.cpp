@@ -6,9 +6,9 @@
 #include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
-KerasValue lower_dense(const KerasCall& call) {
-  KerasValue in = call.vector(call.input());
-  in = call.along_channels(in, in.axes.size() - 1);
+ImportedValue lower_dense(const KerasCall& call) {
+  ImportedValue in = call.graph.vector(call.input());
+  in = call.graph.along_channels(in, in.axes.size() - 1);
   Dense dense{call.config.integer({"units", "output_dim"})};
   if (dense.units < 1) throw call.config.error(fmt::format("its units are {}, expected at least 1", dense.units));
   dense.bias = call.config.boolean({"use_bias", "bias"}, true);
@@ -22,11 +22,11 @@ KerasValue lower_dense(const KerasCall& call) {
   return activate(call, {node, in.axes}, call.config.find({"activation"}));
 }
 
-KerasValue lower_rescaling(const KerasCall& call) {
+ImportedValue lower_rescaling(const KerasCall& call) {
   return call.scaled(call.name, call.input(), call.config.number({"scale"}, 1), call.config.number({"offset"}, 0));
 }
 
-KerasValue lower_embedding(const KerasCall& call) {
+ImportedValue lower_embedding(const KerasCall& call) {
   const KerasConfig& config = call.config;
   if (!call.input().is_codes) throw call.not_supported("it reads other numbers than the sequence's letters");
   if (config.boolean({"mask_zero"}, false)) throw call.not_supported("it masks letter 0");
@@ -39,12 +39,12 @@ KerasValue lower_embedding(const KerasCall& call) {
   // [letters, L] -> [dimensions, L]
   const size_t node = call.graph.add(call.name, embedding, {call.input().node});
   call.tensor(node, "weight", "embeddings", {{letters, embedding.dimensions}});
-  return {node, {KerasAxis::length, KerasAxis::channels}};
+  return {node, {ValueAxis::length, ValueAxis::channels}};
 }
 
-KerasValue lower_batch_norm(const KerasCall& call) {
+ImportedValue lower_batch_norm(const KerasCall& call) {
   const KerasConfig& config = call.config;
-  KerasValue in = call.vector(call.input());
+  ImportedValue in = call.graph.vector(call.input());
   const int64_t mode = config.integer({"mode"}, 0);  // of Keras 1
   if (mode == 1) throw call.not_supported("mode 1 normalises each sample");
   if (mode != 0) throw call.not_supported(fmt::format("mode {} normalises each batch by itself", mode));
@@ -54,13 +54,14 @@ KerasValue lower_batch_norm(const KerasCall& call) {
   const int64_t number = is_list ? config.sizes({"axis"}, 1, -1)[0] : config.integer({"axis"}, -1);
   const size_t axis = call.axis(in, number);
   BatchNorm norm{config.number({"epsilon"}, 1e-3), config.boolean({"scale"}, true), config.boolean({"center"}, true)};
-  const bool by_position = in.axes[axis] == KerasAxis::length;
-  if (by_position) in = call.turned(in);
+  const bool by_position = in.axes[axis] == ValueAxis::length;
+  if (by_position) in = call.graph.transposed(in);
   const int64_t channels = call.graph.shape(in.node).channels;
-  const bool one_for_all = !call.is_channels(in, axis) && in.axes[axis] == KerasAxis::one;  // a picture's one channel
+  const bool one_for_all =
+      !call.graph.is_channels(in, axis) && in.axes[axis] == ValueAxis::one;  // a picture's one channel
   if (!one_for_all) {
-    if (!call.is_channels(in, axis)) throw call.not_supported("it normalises an axis of a picture");
-    in = call.with_channels(std::move(in), axis);
+    if (!call.graph.is_channels(in, axis)) throw call.not_supported("it normalises an axis of a picture");
+    in = with_channels(std::move(in), axis);
   }
   const size_t node = call.graph.add(call.name, norm, {in.node});
   std::function<View(size_t)> repeat;
@@ -70,7 +71,7 @@ KerasValue lower_batch_norm(const KerasCall& call) {
   if (norm.beta) call.tensor(node, "bias", "beta", shape, repeat);
   call.tensor(node, "running_mean", "moving_mean", shape, repeat);
   call.tensor(node, "running_var", "moving_variance", shape, repeat);
-  return by_position ? call.turned({node, in.axes}) : KerasValue{node, in.axes};
+  return by_position ? call.graph.transposed({node, in.axes}) : ImportedValue{node, in.axes};
 }
 
 }  // namespace seqcast

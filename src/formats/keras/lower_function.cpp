@@ -17,7 +17,7 @@ KerasNotSupported unknown(const KerasCall& call, const std::string& function) {
   return KerasNotSupported(call.config.error(fmt::format("is not supported: its function is '{}'", function)));
 }
 
-KerasValue gelu(const KerasCall& call, bool approximate) {
+ImportedValue gelu(const KerasCall& call, bool approximate) {
   return call.after(Activation{approximate ? ActivationFunction::gelu_tanh : ActivationFunction::gelu_erf});
 }
 
@@ -30,12 +30,12 @@ bool has_only(const KerasCall& call, const Names& known) {
   return true;
 }
 
-KerasValue lower_gelu_function(const KerasCall& call) {
+ImportedValue lower_gelu_function(const KerasCall& call) {
   const Json* approximate = call.argument("approximate");
   return gelu(call, approximate && *approximate == true);
 }
 
-KerasValue lower_leaky_relu_function(const KerasCall& call) {
+ImportedValue lower_leaky_relu_function(const KerasCall& call) {
   const Json* alpha = call.argument("alpha");
   return call.after(
       Activation{ActivationFunction::leaky_relu, alpha && alpha->is_number() ? alpha->get<double>() : 0.2});
@@ -43,9 +43,9 @@ KerasValue lower_leaky_relu_function(const KerasCall& call) {
 
 int64_t last_axis(const KerasCall& call) { return KerasConfig(call.name, call.arguments).sizes({"axis"}, 1, -1)[0]; }
 
-KerasValue lower_softmax_function(const KerasCall& call) { return softmax_along(call, last_axis(call)); }
+ImportedValue lower_softmax_function(const KerasCall& call) { return softmax_along(call, last_axis(call)); }
 
-KerasValue lower_concat_function(const KerasCall& call) { return concatenated(call, last_axis(call)); }
+ImportedValue lower_concat_function(const KerasCall& call) { return concatenated(call, last_axis(call)); }
 
 /// A function, and its arguments whose meaning is known.
 struct Known {
@@ -90,7 +90,7 @@ constexpr Known functions[] = {{"nn.gelu", lower_gelu_function, {"approximate"}}
                                {"math.reduce_logsumexp", lower_reduce_logsumexp, {"axis", "keepdims"}}};
 
 /// A function by its name alone, with none but its usual arguments; none for other functions.
-std::optional<KerasValue> plain_function(const KerasCall& call, std::string_view function) {
+std::optional<ImportedValue> plain_function(const KerasCall& call, std::string_view function) {
   if (call.inputs.size() != 1 || !has_only(call, std::array<std::string_view, 0>{})) return std::nullopt;
   for (const std::string_view prefix : {"math.", "nn.", "keras.activations.", "keras.backend."})
     if (function.starts_with(prefix)) {
@@ -106,7 +106,7 @@ std::optional<KerasValue> plain_function(const KerasCall& call, std::string_view
 
 }  // namespace
 
-KerasValue lower_op_lambda(const KerasCall& call) {
+ImportedValue lower_op_lambda(const KerasCall& call) {
   const std::string function = call.config.text({"function"}, "");
   for (const Known& known : functions)
     if (known.name == function && has_only(call, known.arguments)) return known.step(call);
@@ -114,7 +114,7 @@ KerasValue lower_op_lambda(const KerasCall& call) {
   throw unknown(call, function);
 }
 
-KerasValue lower_operation(const KerasCall& call) {
+ImportedValue lower_operation(const KerasCall& call) {
   std::string name = call.layer.class_name;
   if (name == "Gelu") return gelu(call, call.config.boolean({"approximate"}, true));
   name[0] = static_cast<char>(name[0] - 'A' + 'a');
@@ -122,12 +122,12 @@ KerasValue lower_operation(const KerasCall& call) {
 }
 
 /// Nothing in a file is ever executed: a Lambda is known by its name and its place, or not at all.
-KerasValue lower_lambda(const KerasCall& call) {
+ImportedValue lower_lambda(const KerasCall& call) {
   // ChromBPNet adds the counts of its two parts: tf.math.reduce_logsumexp over a Concatenate of one value each.
   const bool is_counts = call.layer.name.starts_with("logcount");
   if (is_counts && call.shape() == Shape{2, 1} && kind(call.graph.node(call.input().node).layer) == Concat::kind)
     return {call.graph.add(call.name, Reduce{Reduction::logsumexp, Axis::channels}, {call.input().node}),
-            {KerasAxis::channels}};
+            {ValueAxis::channels}};
   throw KerasNotSupported(
       call.config.error("is not supported: what a Lambda computes is Python code, which is never executed"));
 }

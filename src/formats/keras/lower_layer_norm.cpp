@@ -8,8 +8,8 @@ namespace seqcast {
 namespace {
 
 /// The input, its last axis as the graph's channels. @throws KerasNotSupported  where the layer has another axis.
-KerasValue along_last_axis(const KerasCall& call) {
-  const KerasValue in = call.vector(call.input());
+ImportedValue along_last_axis(const KerasCall& call) {
+  const ImportedValue in = call.graph.vector(call.input());
   const Json* stored = call.config.find({"axis"});
   const bool is_list = stored && stored->is_array();
   if (is_list && stored->size() != 1)
@@ -17,15 +17,15 @@ KerasValue along_last_axis(const KerasCall& call) {
   const int64_t number = is_list ? call.config.sizes({"axis"}, 1, -1)[0] : call.config.integer({"axis"}, -1);
   if (call.axis(in, number) + 1 != in.axes.size())
     throw call.not_supported(fmt::format("it normalizes over axis {}, not the last", number));
-  return call.along_channels(in, in.axes.size() - 1);
+  return call.graph.along_channels(in, in.axes.size() - 1);
 }
 
 }  // namespace
 
-KerasValue lower_layer_norm(const KerasCall& call) {
+ImportedValue lower_layer_norm(const KerasCall& call) {
   const KerasConfig& config = call.config;
   if (config.boolean({"rms_scaling"}, false)) throw call.not_supported("its rms_scaling leaves the mean in");
-  const KerasValue in = along_last_axis(call);
+  const ImportedValue in = along_last_axis(call);
   const LayerNorm norm{config.number({"epsilon"}, 1e-3), config.boolean({"scale"}, true),
                        config.boolean({"center"}, true)};
   const size_t node = call.graph.add(call.name, norm, {in.node});
@@ -35,8 +35,8 @@ KerasValue lower_layer_norm(const KerasCall& call) {
   return {node, in.axes};
 }
 
-KerasValue lower_rms_norm(const KerasCall& call) {
-  const KerasValue in = along_last_axis(call);
+ImportedValue lower_rms_norm(const KerasCall& call) {
+  const ImportedValue in = along_last_axis(call);
   const size_t node = call.graph.add(call.name, RmsNorm{call.config.number({"epsilon"}, 1e-6)}, {in.node});
   call.tensor(node, "weight", "scale", {{call.graph.shape(in.node).channels}});
   return {node, in.axes};

@@ -15,7 +15,7 @@ struct Space {
 
 Space space_of(const KerasCall& call) {
   const size_t dimensions = call.layer.class_name.find("2D") != std::string::npos ? 2 : 1;
-  const KerasValue& in = call.input();
+  const ImportedValue& in = call.input();
   if (in.axes.size() != dimensions + 1)
     throw call.not_supported(fmt::format("it needs an input of {} axes beside the batch", dimensions + 1));
   Space space{{}, dimensions};
@@ -23,15 +23,15 @@ Space space_of(const KerasCall& call) {
   for (size_t i = 0; i <= dimensions; ++i)
     if (i != channels) space.axes.push_back(i);
   for (size_t i = 0; i < dimensions; ++i)
-    if (in.axes[space.axes[i]] == KerasAxis::length) space.length = i;
+    if (in.axes[space.axes[i]] == ValueAxis::length) space.length = i;
   for (size_t i = 0; i < dimensions && space.length == dimensions; ++i)
-    if (call.is_length(in, space.axes[i])) space.length = i;
+    if (call.graph.is_length(in, space.axes[i])) space.length = i;
   if (space.length == dimensions) throw call.not_supported("it runs along the channels");
   return space;
 }
 
 template <class Pool>
-KerasValue pool(const KerasCall& call) {
+ImportedValue pool(const KerasCall& call) {
   const Space space = space_of(call);
   const size_t dimensions = space.axes.size();
   const std::vector<int64_t> sizes = call.config.sizes({"pool_size", "pool_length"}, dimensions, 2);
@@ -40,7 +40,7 @@ KerasValue pool(const KerasCall& call) {
   const std::string padding = call.config.text({"padding", "border_mode"}, "valid");
   if (padding != "valid" && padding != "same")
     throw call.config.error(fmt::format("its padding is '{}', expected valid or same", padding));
-  if (padding == "same" && call.graph.facts.backend == KerasBackend::theano)
+  if (padding == "same" && call.facts.backend == KerasBackend::theano)
     throw call.not_supported("Theano pads pools in its own way");
   for (size_t i = 0; i < dimensions; ++i) {
     if (sizes[i] < 1 || strides[i] < 1) throw call.config.error("its pool_size and strides are not all positive");
@@ -52,20 +52,20 @@ KerasValue pool(const KerasCall& call) {
   kind.size = sizes[space.length];
   kind.stride = strides[space.length];
   kind.padding.kind = padding == "same" ? Padding::Kind::same : Padding::Kind::valid;
-  KerasValue result = call.after(kind);
-  result.axes[space.axes[space.length]] = KerasAxis::length;
+  ImportedValue result = call.after(kind);
+  result.axes[space.axes[space.length]] = ValueAxis::length;
   return result;
 }
 
-KerasValue global_pool(const KerasCall& call, Pooling pooling) {
+ImportedValue global_pool(const KerasCall& call, Pooling pooling) {
   const Space space = space_of(call);
-  KerasValue result = call.after(GlobalPool{pooling});
+  ImportedValue result = call.after(GlobalPool{pooling});
   for (size_t i = 0; i < space.axes.size(); ++i) {
     if (i != space.length && call.graph.size(call.input(), space.axes[i]) != 1)
       throw call.not_supported("it pools over the letters");
-    result.axes[space.axes[i]] = KerasAxis::one;
+    result.axes[space.axes[i]] = ValueAxis::one;
   }
-  if (!call.config.boolean({"keepdims"}, false)) result.axes = {KerasAxis::channels};
+  if (!call.config.boolean({"keepdims"}, false)) result.axes = {ValueAxis::channels};
   return result;
 }
 
@@ -91,18 +91,20 @@ std::pair<int64_t, int64_t> sides(const KerasCall& call, const Space& space, con
 
 }  // namespace
 
-KerasValue lower_max_pool(const KerasCall& call) { return pool<MaxPool>(call.along_length()); }
-KerasValue lower_average_pool(const KerasCall& call) { return pool<AvgPool>(call.along_length()); }
-KerasValue lower_global_max_pool(const KerasCall& call) { return global_pool(call.along_length(), Pooling::max); }
-KerasValue lower_global_average_pool(const KerasCall& call) { return global_pool(call.along_length(), Pooling::avg); }
+ImportedValue lower_max_pool(const KerasCall& call) { return pool<MaxPool>(call.along_length()); }
+ImportedValue lower_average_pool(const KerasCall& call) { return pool<AvgPool>(call.along_length()); }
+ImportedValue lower_global_max_pool(const KerasCall& call) { return global_pool(call.along_length(), Pooling::max); }
+ImportedValue lower_global_average_pool(const KerasCall& call) {
+  return global_pool(call.along_length(), Pooling::avg);
+}
 
-KerasValue lower_cropping(const KerasCall& given) {
+ImportedValue lower_cropping(const KerasCall& given) {
   const KerasCall call = given.along_length();
   const auto [left, right] = sides(call, space_of(call), "cropping");
   return left == 0 && right == 0 ? call.input() : call.after(Crop{left, right});
 }
 
-KerasValue lower_upsampling(const KerasCall& given) {
+ImportedValue lower_upsampling(const KerasCall& given) {
   const KerasCall call = given.along_length();
   space_of(call);  // it runs along the length
   const int64_t factor = call.config.sizes({"size", "length"}, 1, 2)[0];
@@ -110,7 +112,7 @@ KerasValue lower_upsampling(const KerasCall& given) {
   return call.after(Upsample{factor});
 }
 
-KerasValue lower_zero_padding(const KerasCall& given) {
+ImportedValue lower_zero_padding(const KerasCall& given) {
   const KerasCall call = given.along_length();
   const auto [left, right] = sides(call, space_of(call), "padding");
   return left == 0 && right == 0 ? call.input() : call.after(Pad{left, right});

@@ -8,11 +8,10 @@
 #include <map>
 
 #include "formats/keras/layer_classes.hpp"
+#include "model/limits.hpp"
 
 namespace seqcast {
 namespace {
-
-constexpr size_t max_calls = 10000;  // with those of nested models written out
 
 /// What an error says of a layer, without the layer.
 std::string why_of(const Error& error, const std::string& file, const KerasLayer& layer) {
@@ -26,9 +25,9 @@ std::string why_of(const Error& error, const std::string& file, const KerasLayer
 class Lowering {
  public:
   /// A tensor; none behind a layer that stands in the way.
-  using Value = std::optional<KerasValue>;
+  using Value = std::optional<ImportedValue>;
 
-  explicit Lowering(const KerasFacts& facts) : graph(facts) {}
+  Lowering(const KerasFacts& known, int64_t channels) : facts(known), graph(known.file, channels, known.window) {}
 
   /// Writes a model's calls out. @param inputs  of the model. @return its outputs.
   std::vector<Value> run(const KerasNetwork& network, const std::vector<Value>& inputs, const std::string& prefix) {
@@ -44,7 +43,7 @@ class Lowering {
       const KerasLayer& layer = network.layers[index];
       if (layer.network.empty()) ++layers_;
       if (values.contains({index, call})) continue;
-      if (++calls_ > max_calls) throw Error(fmt::format("{}: more than {} layers", graph.facts.file, max_calls));
+      if (++calls_ > max_layers) throw Error(fmt::format("{}: more than {} layers", facts.file, max_layers));
       Reading reading;
       for (const KerasReference& input : network.calls[index][call].inputs) {
         reading.values.push_back(value(input));
@@ -71,13 +70,23 @@ class Lowering {
                  fmt::format("{} of its {} layers are not supported: {}", all, layers_, fmt::join(kinds, ", ")));
   }
 
-  KerasGraph graph;
+  const KerasFacts& facts;
+  ImportedGraph graph;
+  KerasLowered result;  ///< but for its graph
 
  private:
   /// What a call reads.
   struct Reading {
     std::vector<Value> values;
     std::string behind;  ///< the layer whose output is not there; empty: all are
+  };
+
+  /// A layer of the file, what it is taken as, and the name of the node to be.
+  struct Called {
+    const KerasLayer& layer;
+    const KerasLayer& taken;
+    const KerasClass& known;
+    const std::string& name;
   };
 
   std::vector<Value> apply(const KerasLayer& layer, const Json& arguments, const Reading& reading,
@@ -87,58 +96,70 @@ class Lowering {
       const KerasNetwork& inner = layer.network[0];
       if (inner.inputs.size() == reading.values.size()) return run(inner, reading.values, name + ".");
       does_not_fit(name, layer, reading,
-                   Error(fmt::format("{}: model '{}' is given {} inputs, expected {}", graph.facts.file, layer.name,
+                   Error(fmt::format("{}: model '{}' is given {} inputs, expected {}", facts.file, layer.name,
                                      reading.values.size(), inner.inputs.size())));
       return std::vector<Value>(inner.outputs.size());
     }
     const KerasLayer taken = without_wrapper(layer);
     if (!find_keras_class(taken.class_name)) ++unknown_[taken.class_name];
     try {
-      const KerasStep step = keras_class(graph.facts.file, taken).step;
+      const KerasClass& known = keras_class(facts.file, taken);
       if (!reading.behind.empty()) {
         missing(name, layer, reading, fmt::format("is not reached: it reads '{}'", reading.behind));
         return {std::nullopt};
       }
-      return {lowered(layer, taken, step, arguments, reading, name)};
+      return {lowered({layer, taken, known, name}, arguments, reading.values)};
     } catch (const KerasNotSupported& error) {
       if (!not_supported_) not_supported_ = error;
-      missing(name, layer, reading, why_of(error, graph.facts.file, taken));
+      missing(name, layer, reading, why_of(error, facts.file, taken));
     } catch (const Error& error) {
       does_not_fit(name, taken, reading, error);
     }
     return {std::nullopt};
   }
 
-  KerasValue lowered(const KerasLayer& layer, const KerasLayer& taken, KerasStep step, const Json& arguments,
-                     const Reading& reading, const std::string& name) {
-    const std::string place = keras_layer_in(graph.facts.file, taken);
-    if (reading.values.empty()) throw Error(fmt::format("{} reads nothing", place));
-    std::vector<KerasValue> inputs;
-    for (const Value& value : reading.values) inputs.push_back(*value);
-    const size_t before = graph.lowered.tensors.size();
-    const KerasCall call{graph, taken, name, KerasConfig(place, taken.config), arguments, std::move(inputs)};
-    for (const KerasValue& input : call.inputs)
-      if (input.is_codes && step != lower_embedding && step != lower_identity)
+  ImportedValue lowered(const Called& called, const Json& arguments, const std::vector<Value>& values) {
+    const std::string place = keras_layer_in(facts.file, called.taken);
+    if (values.empty()) throw Error(fmt::format("{} reads nothing", place));
+    std::vector<ImportedValue> inputs;
+    for (const Value& value : values) inputs.push_back(*value);
+    const size_t before = result.tensors.size();
+    const KerasCall call{.graph = graph,
+                         .facts = facts,
+                         .lowered = result,
+                         .layer = called.taken,
+                         .name = called.name,
+                         .config = KerasConfig(place, called.taken.config),
+                         .arguments = arguments,
+                         .inputs = std::move(inputs)};
+    for (const ImportedValue& input : call.inputs)
+      if (input.is_codes && !called.known.reads_codes)
         throw call.not_supported("it reads the letters' numbers, which only an Embedding does");
-    if (step == lower_identity && taken.class_name != "InputLayer")
-      graph.lowered.identities[taken.class_name].insert(&layer);
-    const KerasValue result = step(call);
+    if (called.known.changes_nothing) result.identities[called.taken.class_name].insert(&called.layer);
+    const ImportedValue value = called_step(call, called.known.step);
     // Tensors are looked up by the layer of the file; what TimeDistributed wraps has the same ones.
-    for (size_t i = before; i < graph.lowered.tensors.size(); ++i)
-      if (graph.lowered.tensors[i].layer) graph.lowered.tensors[i].layer = &layer;
-    return result;
+    for (size_t i = before; i < result.tensors.size(); ++i)
+      if (result.tensors[i].layer) result.tensors[i].layer = &called.layer;
+    return value;
+  }
+
+  static ImportedValue called_step(const KerasCall& call, KerasStep step) {
+    try {
+      return step(call);
+    } catch (const LayoutNotSupported& error) {
+      throw call.not_supported(error.what());
+    }
   }
 
   void does_not_fit(const std::string& name, const KerasLayer& layer, const Reading& reading, const Error& error) {
     if (!does_not_fit_) does_not_fit_ = error;
-    missing(name, layer, reading, why_of(error, graph.facts.file, layer));
+    missing(name, layer, reading, why_of(error, facts.file, layer));
   }
 
   void missing(const std::string& name, const KerasLayer& layer, const Reading& reading, const std::string& why) {
-    KerasLowered& lowered = graph.lowered;
     for (const Value& value : reading.values)
-      if (lowered.missing.empty() && !lowered.end && value) lowered.end = value->node;
-    lowered.missing.push_back({name, layer.class_name, why});
+      if (result.missing.empty() && !result.end && value) result.end = value->node;
+    result.missing.push_back({name, layer.class_name, why});
   }
 
   size_t calls_ = 0;
@@ -160,33 +181,37 @@ std::vector<size_t> strand_pairs(const KerasLayer& last) {
   return pairs;
 }
 
-/// The letters, and behind them the channels that are given beside them.
-KerasValue with_signals(KerasGraph& graph, const KerasValue& letters, int64_t signals) {
-  const size_t signal = graph.add("signal", Input{signals}, {});
-  graph.lowered.signal = signal;
-  // [letters, L], [signals, L] -> [letters + signals, L]
-  return {graph.add("input_and_signal", Concat{}, {letters.node, signal}), letters.axes};
+/// Adds the inputs, the sequence first. @return  the values that the network's inputs are.
+std::vector<Lowering::Value> add_inputs(Lowering& lowering, const std::vector<KerasInput>& inputs) {
+  std::vector<Lowering::Value> values(inputs.size());
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    const KerasInput& input = inputs[i];
+    if (input.is_sequence) {
+      values[i] = ImportedValue{0, input.axes, input.is_codes};
+    } else {
+      values[i] =
+          ImportedValue{lowering.graph.add(input.name, Input{input.channels, input.per_window}, {}), input.axes};
+    }
+  }
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].signals == 0) continue;
+    const size_t signal = lowering.graph.add("signal", Input{inputs[i].signals}, {});
+    lowering.result.signal = signal;
+    // [letters, L], [signals, L] -> [letters + signals, L]
+    values[i] = ImportedValue{lowering.graph.add("input_and_signal", Concat{}, {0, signal}), values[i]->axes};
+  }
+  return values;
 }
 
 }  // namespace
 
 KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>& inputs, const KerasFacts& facts) {
   const KerasNetwork& network = model.network.at(0);
-  Lowering lowering(facts);
-  std::vector<Lowering::Value> values(inputs.size());
-  const auto add = [&](size_t i, const std::string& name) {
-    const KerasInput& input = inputs[i];
-    values[i] = KerasValue{lowering.graph.add(name, Input{input.channels, input.per_window}, {}), input.axes,
-                           input.is_sequence && input.is_codes};
-  };
-  for (size_t i = 0; i < inputs.size(); ++i)
-    if (inputs[i].is_sequence) add(i, "input");
-  for (size_t i = 0; i < inputs.size(); ++i)
-    if (!inputs[i].is_sequence) add(i, inputs[i].name);
-  for (size_t i = 0; i < inputs.size(); ++i)
-    if (inputs[i].signals > 0) values[i] = with_signals(lowering.graph, *values[i], inputs[i].signals);
-  const std::vector<Lowering::Value> outputs = lowering.run(network, values, "");
-  KerasLowered& lowered = lowering.graph.lowered;
+  Lowering lowering(facts, std::ranges::find_if(inputs, &KerasInput::is_sequence)->channels);
+  const std::vector<Lowering::Value> outputs = lowering.run(network, add_inputs(lowering, inputs), "");
+  KerasLowered& lowered = lowering.result;
+  lowered.graph = lowering.graph.builder().graph();
+  lowered.shapes = lowering.graph.builder().shapes();
   lowered.obstacle = lowering.obstacle();
   if (lowered.obstacle) lowered.tensors.clear();
   for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {

@@ -20,14 +20,6 @@
 
 namespace seqcast {
 
-/// A Keras tensor: a node's output, and what its axes are. [L, C] is {length, channels}; a picture [L, 4, 1] of one-hot
-/// bases is {length, channels, one}; a vector is {channels}, or {length} where it is one channel laid flat.
-struct KerasValue {
-  size_t node = 0;
-  std::vector<KerasAxis> axes;
-  bool is_codes = false;  ///< the sequence's letters as numbers, for an Embedding alone
-};
-
 /// Which program's meaning of a kernel the weights have: Theano's convolutions are true ones, their kernels flipped.
 enum class KerasBackend { tensorflow, theano };
 
@@ -47,7 +39,7 @@ struct KerasTensorUse {
 /// What one output of the model is, once a last activation is the contract's.
 struct KerasOutput {
   std::string name;
-  KerasValue value;
+  ImportedValue value;
   std::vector<size_t> strand_pairs;  ///< where the file says which tracks change places on the reverse strand
 };
 

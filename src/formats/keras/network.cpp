@@ -8,12 +8,12 @@
 #include <set>
 
 #include "formats/keras/layer_order.hpp"
+#include "model/limits.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr size_t max_layers = 10000;
 constexpr std::string_view shape_keys[] = {"batch_input_shape", "batch_shape", "input_shape", "input_dim"};
 
 std::string text_of(const Json& object, std::string_view key, const std::string& fallback) {

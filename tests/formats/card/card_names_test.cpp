@@ -13,11 +13,14 @@ using namespace seqcast::test;
 
 TEST_CASE("names that a card cannot hold become plain ones, each its own, and their tensors follow") {
   GraphBuilder builder(4);
-  builder.then(Conv1d{.filters = 2, .kernel = 3}, "model/conv:0");
+  builder.then(Conv1d{.filters = 2, .kernel = 3});
   builder.then(Conv1d{.filters = 2, .kernel = 3}, "model_conv_0");
-  builder.then(Dense{.units = 1}, "input");
+  builder.then(Dense{.units = 1}, "dense");
   Model model;
   model.graph = builder.graph();
+  model.graph.nodes[0].name = "sequence";
+  model.graph.nodes[1].name = "model/conv:0";
+  model.graph.nodes[3].name = "input";
   model.shapes = shapes(model.graph, 10);
   model.weights = synthetic_weights(model.graph, model.shapes, random_rule(1));
   add_tensor(model.weights, "nobody.weight", {1}, {1});

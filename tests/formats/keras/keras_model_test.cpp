@@ -308,8 +308,10 @@ TEST_CASE("hard_sigmoid of Keras 3 is another line than Keras 2's") {
 }
 
 TEST_CASE("sizes of a Keras file that no machine holds are errors, not overflows") {
-  CHECK(after_conv("UpSampling1D", "\"size\": 2147483647") ==
-        "layer 'last' (upsample): 3 channels at 85899345880 positions are too many | ");
+  CHECK(after_conv("UpSampling1D", R"("size": 2147483647)") ==
+        "layer 'last' (upsample): its factor is 2147483647, expected at most 268435456 | ");
+  CHECK(after_conv("UpSampling1D", R"("size": 268435456)") ==
+        "layer 'last' (upsample): 3 channels at 10737418240 positions are too many | ");
   CHECK(
       after_conv("DepthwiseConv1D", R"("kernel_size": [3], "depth_multiplier": 2147483647)") ==
       "layer 'last' (DepthwiseConv1D): its multiplier, kernel, strides and dilation are not all positive and small | ");
@@ -472,8 +474,8 @@ TEST_CASE("JSON of 1,000 levels in a Keras file is an error") {
 TEST_CASE("the input's axis of the alphabet's size is the letters, whichever order the file has") {
   const auto axes = [](const std::vector<int64_t>& sizes, int64_t letters) {
     std::string text;
-    for (KerasAxis axis : sequence_axes(sizes, letters, "it"))
-      text += axis == KerasAxis::length ? 'L' : axis == KerasAxis::channels ? 'C' : '1';
+    for (ValueAxis axis : sequence_axes(sizes, letters, "it"))
+      text += axis == ValueAxis::length ? 'L' : axis == ValueAxis::channels ? 'C' : '1';
     return text;
   };
   CHECK(axes({1000, 4}, 4) == "LC");

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "formats/importing/imported_graph.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace seqcast {
+namespace {
+
+bool has(const std::vector<ValueAxis>& axes, ValueAxis axis) {
+  return std::find(axes.begin(), axes.end(), axis) != axes.end();
+}
+
+std::vector<int64_t> above_one(const std::vector<int64_t>& sizes) {
+  std::vector<int64_t> result;
+  for (int64_t size : sizes)
+    if (size > 1) result.push_back(size);
+  return result;
+}
+
+GraphBuilder begun(const std::string& file, int64_t channels, int64_t window_bases) {
+  try {
+    return GraphBuilder(channels, window_bases);
+  } catch (const Error& error) {
+    throw error.in(file);
+  }
+}
+
+}  // namespace
+
+ImportedGraph::ImportedGraph(std::string file, int64_t channels, int64_t window_bases)
+    : file_(std::move(file)), builder_(begun(file_, channels, window_bases)) {}
+
+ImportedValue with_channels(ImportedValue value, size_t axis) {
+  value.axes[axis] = ValueAxis::channels;
+  return value;
+}
+
+size_t ImportedGraph::add(const std::string& name, Layer layer, const std::vector<size_t>& inputs) {
+  try {
+    return builder_.join(inputs, std::move(layer), name);
+  } catch (const Error& error) {
+    throw error.in(file_);
+  }
+}
+
+int64_t ImportedGraph::size(const ImportedValue& value, size_t axis) const {
+  switch (value.axes[axis]) {
+    case ValueAxis::length:
+      return shape(value.node).length;
+    case ValueAxis::channels:
+      return shape(value.node).channels;
+    default:
+      return 1;
+  }
+}
+
+std::vector<int64_t> ImportedGraph::sizes(const ImportedValue& value) const {
+  std::vector<int64_t> result;
+  for (size_t i = 0; i < value.axes.size(); ++i) result.push_back(size(value, i));
+  return result;
+}
+
+std::vector<ValueAxis> ImportedGraph::wide_axes(const ImportedValue& value) const {
+  std::vector<ValueAxis> axes;
+  for (size_t i = 0; i < value.axes.size(); ++i)
+    if (size(value, i) > 1) axes.push_back(value.axes[i]);
+  return axes;
+}
+
+bool ImportedGraph::is_channels(const ImportedValue& value, size_t axis) const {
+  if (value.axes[axis] == ValueAxis::channels) return true;
+  return value.axes[axis] == ValueAxis::one && shape(value.node).channels == 1 && !has(value.axes, ValueAxis::channels);
+}
+
+bool ImportedGraph::is_length(const ImportedValue& value, size_t axis) const {
+  if (value.axes[axis] == ValueAxis::length) return true;
+  return value.axes[axis] == ValueAxis::one && shape(value.node).length == 1 && !has(value.axes, ValueAxis::length);
+}
+
+size_t ImportedGraph::transposed(size_t node) {
+  if (const auto found = transposed_.find(node); found != transposed_.end()) return found->second;
+  // [C, L] -> [L, C]
+  const size_t result = add(this->node(node).name + "_transposed", Fold{shape(node).length}, {node});
+  transposed_[node] = result;
+  transposed_[result] = node;
+  return result;
+}
+
+ImportedValue ImportedGraph::transposed(const ImportedValue& value) {
+  ImportedValue result{transposed(value.node), value.axes};
+  for (ValueAxis& axis : result.axes) {
+    if (axis == ValueAxis::one) continue;
+    axis = axis == ValueAxis::length ? ValueAxis::channels : ValueAxis::length;
+  }
+  return result;
+}
+
+ImportedValue ImportedGraph::along_channels(const ImportedValue& value, size_t axis) {
+  if (is_channels(value, axis)) return with_channels(value, axis);
+  const bool is_alone = std::ranges::count(value.axes, ValueAxis::one) + 1 == std::ssize(value.axes);
+  if (value.axes[axis] == ValueAxis::length || (value.axes[axis] == ValueAxis::one && is_alone)) {
+    const ImportedValue across = transposed(value);
+    if (is_channels(across, axis)) return with_channels(across, axis);
+  }
+  throw LayoutNotSupported("it reads an axis of a picture");
+}
+
+ImportedValue ImportedGraph::vector(const ImportedValue& value) {
+  if (value.axes.size() != 1 || value.axes[0] != ValueAxis::length) return value;
+  // [1, L] -> [L, 1]
+  return {add(node(value.node).name + "_flat", Flatten{FlattenOrder::length_major}, {value.node}),
+          {ValueAxis::channels}};
+}
+
+ImportedValue ImportedGraph::flat(const std::string& name, const ImportedValue& value) {
+  const std::vector<ValueAxis> axes = wide_axes(value);
+  if (axes.empty()) return {value.node, {ValueAxis::channels}};
+  if (axes.size() == 1) return {value.node, axes};
+  // [C, L] -> [C * L, 1]
+  const FlattenOrder order = axes[0] == ValueAxis::length ? FlattenOrder::length_major : FlattenOrder::channel_major;
+  return {add(name, Flatten{order}, {value.node}), {ValueAxis::channels}};
+}
+
+ImportedValue ImportedGraph::reshaped(const std::string& name, const ImportedValue& value,
+                                      const std::vector<int64_t>& sizes) {
+  const std::vector<int64_t> wanted = above_one(sizes);
+  ImportedValue from = value;
+  std::vector<ValueAxis> axes = wide_axes(value);
+  if (wanted != above_one(this->sizes(value))) {
+    if (wanted.size() > 2) throw LayoutNotSupported(fmt::format("it reshapes to [{}]", fmt::join(sizes, ", ")));
+    if (!axes.empty() && axes[0] == ValueAxis::channels && axes.size() > 1) from = transposed(value);
+    if (wanted.size() == 2) {
+      // Read position by position, [C, L] -> [A, B] -> [B, A]: B channels at A positions
+      const size_t rows = add(name, Fold{wanted[0]}, {from.node});
+      from = transposed({rows, {ValueAxis::channels, ValueAxis::length}});
+    } else {
+      from = flat(name, from);
+    }
+    axes = from.axes;
+  } else if (sizes.size() == 2 && sizes[0] > 1 && axes == std::vector{ValueAxis::channels}) {
+    from = transposed(value);  // a vector as [n, 1]: n positions
+    axes = from.axes;
+    axes.resize(1);
+  }
+  ImportedValue result{from.node, {}};
+  size_t next = 0;
+  for (int64_t size : sizes) result.axes.push_back(size > 1 ? axes[next++] : ValueAxis::one);
+  return result;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// A format of model files: how it is recognised and read, and what a user may say of its files.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/ensemble.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+
+/// What a user says of a file that does not say it itself. Cards say it all.
+struct FileFacts {
+  std::string architecture;           ///< a file with the layers, for a file of weights alone
+  std::string alphabet;               ///< letters in the order of the input's channels
+  std::optional<double> unknown;      ///< value of every channel at an unknown base
+  std::string backend;                ///< tensorflow or theano: whether kernels are flipped
+  std::string sequence;               ///< which of several inputs is the sequence, where the file does not say it
+  int64_t window_bases = 0;           ///< where the file leaves it open
+  bool flip_kernels = false;          ///< every convolution's weight is `flipped` (formats/stored_layout)
+  std::vector<std::string> pictures;  ///< with flip_kernels: those of these layers are a `picture`'s
+};
+
+/// What a format is told by.
+struct ModelFiles {
+  std::string path;
+  std::string weights_file;  ///< `--weights`, or empty
+  std::string first_bytes;   ///< of `path`: up to 64 KiB
+};
+
+/// A model file's format. Each declares its own; read_model.cpp lists them.
+struct ModelFormat {
+  std::string_view name;
+  bool (*matches)(const ModelFiles& files);
+  /// Reads graph and contract, and the tensors too where `with_weights`.
+  Ensemble (*read)(const ModelFiles& files, bool with_weights, const FileFacts& facts);
+  /// Of architecture, alphabet, unknown, backend and sequence, which not every format takes.
+  std::vector<Setting> takes;
+  std::string says_itself;  ///< why it takes no others, as in "a card says its layers itself"
+  /// The file that describes the layers; null: the model's own.
+  std::string (*description)(const std::string& path) = nullptr;
+};
+
+/// @throws RequestError  for a fact that the format does not take.
+void check_facts(const ModelFormat& format, const std::string& path, const FileFacts& facts);
+
+}  // namespace seqcast

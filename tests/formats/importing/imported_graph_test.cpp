@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Axes of imported values: sizes, transposition, flattening and reshaping.
+#include "formats/importing/imported_graph.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/model/error_of.hpp"
+#include "tests/model/printing.hpp"
+
+using namespace seqcast;
+using namespace seqcast::test;
+
+namespace {
+
+constexpr ValueAxis L = ValueAxis::length, C = ValueAxis::channels, one = ValueAxis::one;
+
+}  // namespace
+
+TEST_CASE("axes of a value have the sizes of the graph's channels and positions") {
+  ImportedGraph graph("a.onnx", 4, 10);
+  const ImportedValue picture{0, {one, L, C}};
+  CHECK(graph.sizes(picture) == std::vector<int64_t>{1, 10, 4});
+  CHECK(graph.wide_axes(picture) == std::vector{L, C});
+  CHECK(graph.is_channels(picture, 2));
+  CHECK_FALSE(graph.is_channels(picture, 0));
+  const ImportedValue vector{graph.add("pool", GlobalPool{Pooling::avg}, {0}), {C, one}};
+  CHECK(graph.is_length(vector, 1));
+}
+
+TEST_CASE("transposed twice is the value itself, and no second node") {
+  ImportedGraph graph("a.onnx", 4, 10);
+  const ImportedValue value{0, {L, C}};
+  const ImportedValue across = graph.transposed(value);
+  CHECK(graph.shape(across.node) == Shape{10, 4});
+  CHECK(across.axes == std::vector{C, L});
+  CHECK(graph.sizes(across) == graph.sizes(value));
+  CHECK(graph.node(across.node).name == "input_transposed");
+  CHECK(graph.transposed(across).node == 0);
+  CHECK(graph.transposed(value).node == across.node);
+}
+
+TEST_CASE("an axis of positions is brought across, an axis of a picture is not") {
+  ImportedGraph graph("a.onnx", 4, 10);
+  CHECK(graph.along_channels({0, {L, C}}, 1).node == 0);
+  CHECK(graph.shape(graph.along_channels({0, {L, C}}, 0).node) == Shape{10, 4});
+  CHECK(error_of([&] { graph.along_channels({0, {L, C, one}}, 2); }) == "it reads an axis of a picture");
+}
+
+TEST_CASE("values are laid flat and reshaped in the order of their axes") {
+  ImportedGraph graph("a.onnx", 4, 10);
+  const ImportedValue flat = graph.flat("flat", {0, {L, C}});
+  CHECK(graph.shape(flat.node) == Shape{40, 1});
+  CHECK(std::get<Flatten>(graph.node(flat.node).layer).order == FlattenOrder::length_major);
+  const ImportedValue named = graph.reshaped("same", {0, {L, C}}, {10, 1, 4});
+  CHECK(named.node == 0);
+  CHECK(named.axes == std::vector{L, one, C});
+  const ImportedValue other = graph.reshaped("other", {0, {L, C}}, {5, 8});
+  CHECK(graph.sizes(other) == std::vector<int64_t>{5, 8});
+  CHECK(error_of([&] { graph.reshaped("cube", {0, {L, C}}, {2, 5, 4}); }) == "it reshapes to [2, 5, 4]");
+}
+
+TEST_CASE("a layer that does not fit is named with its file") {
+  ImportedGraph graph("a.onnx", 4, 10);
+  CHECK(error_of([&] { graph.add("crop/1", Crop{8, 8}, {0}); }).starts_with("a.onnx: layer 'crop_1' (crop): "));
+}
