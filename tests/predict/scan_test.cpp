@@ -101,14 +101,14 @@ void check_by_hand(const Model& model, int64_t step) {
 }
 
 /// A few models and extents, each with a name.
-struct Setting {
+struct RunSetting {
   std::string name;
   Model model;
   ScanOptions options;
   int64_t step = 0;
 };
 
-std::vector<Setting> settings() {
+std::vector<RunSetting> settings() {
   ScanOptions endless{Extent::endless};
   ScanOptions both = endless;
   both.strand = Strand::mean;
@@ -136,7 +136,7 @@ TEST_CASE("values are those of windows cut by hand, with unknown bases beyond a 
 
 TEST_CASE("bytes depend neither on batch nor on threads") {
   const Genome genome;
-  for (const Setting& setting : settings()) {
+  for (const RunSetting& setting : settings()) {
     INFO(setting.name);
     Asked asked{all_tracks(setting.model), setting.options, {}, setting.step, 0};
     if (setting.options.extent == Extent::endless) asked.piece_bins = 13;
@@ -156,7 +156,7 @@ TEST_CASE("bytes depend neither on batch nor on threads") {
 
 TEST_CASE("regions are slices of the whole, byte for byte, and so are pieces of any length") {
   const Genome genome;
-  for (const Setting& setting : settings()) {
+  for (const RunSetting& setting : settings()) {
     INFO(setting.name);
     const Asked all{all_tracks(setting.model), setting.options, {}, setting.step, 0};
     const Scanned whole = scan_file(setting.model, genome.fasta, all);
