@@ -10,8 +10,8 @@
 
 namespace seqcast {
 
-/// Makes ready what is given at the inputs that the heads of the tracks read: constants, the table (with a line a record
-/// or BED line, of a value a channel), or the bigWigs.
+/// Makes ready what is given at the inputs that the heads of the tracks read: constants, the table (with a line a
+/// record or BED line, of a value a channel), or the bigWigs.
 ///
 /// @param lines   how many records or BED lines each have a window of their own; none: windows are no such thing, and
 ///                a table goes with nothing.
