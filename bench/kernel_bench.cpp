@@ -13,6 +13,7 @@
 
 #include "engine/kernels/isa.hpp"
 #include "engine/kernels/kernel.hpp"
+#include "engine/kernels/one_library_thread.hpp"
 #include "engine/plan/segment_layout.hpp"
 #include "engine/plan/step_algorithm.hpp"
 #include "engine/plan/step_rows.hpp"
