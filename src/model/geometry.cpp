@@ -2,9 +2,36 @@
 #include "model/geometry.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <span>
 
 namespace seqcast {
+namespace {
+
+/// Shapes of a node's inputs, in their order. Nearly all nodes have one or two: no memory is asked for them.
+class InputShapes {
+ public:
+  InputShapes(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+    const std::vector<size_t>& inputs = graph.nodes[node].inputs;
+    size_ = inputs.size();
+    if (size_ > few_.size()) {
+      many_ = input_shapes(graph, shapes, node);
+    } else {
+      for (size_t i = 0; i < size_; ++i) few_[i] = shapes[inputs[i]];
+    }
+  }
+
+  size_t size() const noexcept { return size_; }
+  operator std::span<const Shape>() const noexcept { return {many_.empty() ? few_.data() : many_.data(), size_}; }
+
+ private:
+  std::array<Shape, 4> few_;
+  std::vector<Shape> many_;
+  size_t size_ = 0;
+};
+
+}  // namespace
 
 Ranges needs(const Graph& graph, const std::vector<Shape>& shapes, size_t node, Range out) {
   Ranges result(graph.nodes.size());
@@ -12,7 +39,7 @@ Ranges needs(const Graph& graph, const std::vector<Shape>& shapes, size_t node, 
   for (size_t i = node + 1; i-- > 0;) {
     if (result[i].empty()) continue;
     const Node& reader = graph.nodes[i];
-    const std::vector<Shape> in = input_shapes(graph, shapes, i);
+    const InputShapes in(graph, shapes, i);
     for (size_t j = 0; j < in.size(); ++j)
       result[reader.inputs[j]] = hull(result[reader.inputs[j]], needs(reader.layer, j, in, result[i]));
   }
@@ -24,7 +51,7 @@ Ranges reaches(const Graph& graph, const std::vector<Shape>& shapes, Range in) {
   result[0] = intersection(in, {0, shapes[0].length});
   for (size_t i = 1; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
-    const std::vector<Shape> inputs = input_shapes(graph, shapes, i);
+    const InputShapes inputs(graph, shapes, i);
     for (size_t j = 0; j < inputs.size(); ++j) {
       const Range changed = result[node.inputs[j]];
       if (!changed.empty()) result[i] = hull(result[i], reaches(node.layer, j, inputs, changed));
@@ -63,7 +90,7 @@ Ranges clean(const Graph& graph, const std::vector<Shape>& shapes) {
   result[0] = {0, shapes[0].length};
   for (size_t i = 1; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
-    const std::vector<Shape> in = input_shapes(graph, shapes, i);
+    const InputShapes in(graph, shapes, i);
     Range clean{0, shapes[i].length};
     for (size_t j = 0; j < in.size(); ++j) {
       const Range inside = result[node.inputs[j]];
@@ -94,7 +121,7 @@ std::optional<Stride> after(Stride first, Stride then) {
 
 /// The inputs of a node that it moves along, by their places among all.
 std::vector<size_t> moving_inputs(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  const std::vector<Shape> in = input_shapes(graph, shapes, node);
+  const InputShapes in(graph, shapes, node);
   std::vector<size_t> result;
   for (size_t j = 0; j < in.size(); ++j)
     if (moves_along(graph.nodes[node].layer, j, in)) result.push_back(j);
@@ -142,7 +169,7 @@ std::optional<Stride> stride_after(const Graph& graph, const std::vector<Shape>&
     return shapes[node].length == shapes[0].length ? std::optional(Stride{}) : std::nullopt;
   const std::vector<size_t> moving = moving_inputs(graph, shapes, node);
   if (moving.empty() || !is_local(graph, shapes, node, moving)) return std::nullopt;
-  const std::vector<Shape> in = input_shapes(graph, shapes, node);
+  const InputShapes in(graph, shapes, node);
   std::optional<Stride> result;
   for (size_t j : moving) {
     const auto stride = after(before[it.inputs[j]], own_stride(it.layer, j, in));
