@@ -46,7 +46,7 @@ std::string in_our_words(std::string message) {
       {std::regex("^(.*): At Most 1 required but received ([0-9]+)$"), "$1 is given $2 times, expected once"},
       {std::regex("^(.*): 1 required (.*) missing$"), "$1 is given without its $2"},
       {std::regex("^A subcommand is required$"), "no command is given"},
-      {std::regex("^The following arguments? (?:was|were) not expected: (.*)$"), "there is no place for '$1'"}};
+      {std::regex("^The following arguments? (?:was|were) not expected: (.*)$"), "unexpected argument '$1'"}};
   std::replace(message.begin(), message.end(), '\n', ' ');
   for (const auto& [pattern, ours] : words) message = std::regex_replace(message, pattern, ours);
   return message;

@@ -69,7 +69,7 @@ BedLine parse_line(const std::string& text, const std::vector<std::string_view>&
   if (text.starts_with('>'))
     throw Error(fmt::format("'{}' is a line of FASTA, expected BED", fields[0]), other_file_hint);
   if (fields.size() < 3) {
-    if (!is_printable(text)) throw Error("this is no text, expected BED", other_file_hint);
+    if (!is_printable(text)) throw Error("not a text file, expected BED", other_file_hint);
     throw Error(fmt::format("{} column{}, expected at least 3: chrom, start, end", fields.size(),
                             fields.size() == 1 ? "" : "s"));
   }

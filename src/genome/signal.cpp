@@ -15,8 +15,7 @@ namespace {
 /// The path of a file that can be read and begins as bigWig files do.
 const std::string& checked(const std::string& path) {
   ByteStream{path};  // says why a file cannot be opened
-  if (!is_bigwig(path))
-    throw Error(fmt::format("{}: no bigWig file, expected one: a value a position comes from nothing else", path));
+  if (!is_bigwig(path)) throw Error(fmt::format("{}: not a bigWig file; per-base inputs must be bigWig", path));
   return path;
 }
 

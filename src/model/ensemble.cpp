@@ -59,7 +59,7 @@ class Comparison {
   }
 
   [[noreturn]] void fail(const std::string& cause) const {
-    throw Error(fmt::format("{} and {} are no ensemble: {}", first_.reading.path, other_.reading.path, cause));
+    throw Error(fmt::format("{} and {} cannot be averaged: {}", first_.reading.path, other_.reading.path, cause));
   }
 
   const Model& first_;

@@ -26,7 +26,7 @@ void settle_bins(const Model& model, Head& head) {
   head.bins = out.length;
   const auto stride = stride_of(model.graph, shapes, head.node);
   if (stride && head.bins > 1 && *stride != Stride{head.bin_bases, 1})
-    throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers step {}{} bases a bin",
+    throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers' total stride is {}{} bases a bin",
                             model.reading.path, head.name, head.bin_bases, stride->bases,
                             stride->positions > 1 ? fmt::format("/{}", stride->positions) : ""));
   head.streams = stride == Stride{head.bin_bases, 1} && streams(model.graph, shapes, head.node);

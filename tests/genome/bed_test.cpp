@@ -127,8 +127,8 @@ TEST_CASE("each bad line is an error that names file and line") {
 TEST_CASE("a file of another kind is said to be one; leaving lines out is no way out then") {
   const std::string other = " | a BED file has lines of chrom, start, end: was another file meant?";
   CHECK(bed_error(">chr1 a genome\nACGT\n") == "x.bed:1: '>chr1' is a line of FASTA, expected BED" + other);
-  CHECK(bed_error("\x89HDF\r\n\x1a\n") == "x.bed:1: this is no text, expected BED" + other);
-  CHECK(bed_error("chr1\t1\t2\nchr1\t\x01\n") == "x.bed:2: this is no text, expected BED" + other);
+  CHECK(bed_error("\x89HDF\r\n\x1a\n") == "x.bed:1: not a text file, expected BED" + other);
+  CHECK(bed_error("chr1\t1\t2\nchr1\t\x01\n") == "x.bed:2: not a text file, expected BED" + other);
 }
 
 TEST_CASE("bad lines are dropped and counted if the user says so") {

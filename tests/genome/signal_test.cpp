@@ -61,8 +61,7 @@ TEST_CASE("what is no whole bigWig of finite numbers is an error") {
         path + ": has no chromosome 'd' | its first is 'c'; regions may leave out what it lacks");
   const std::string text = folder.write("x.txt", "c 0 1 2\n");
   CHECK_FALSE(is_bigwig(text));
-  CHECK(error_of([&] { Signal{text}; }) ==
-        text + ": no bigWig file, expected one: a value a position comes from nothing else | ");
+  CHECK(error_of([&] { Signal{text}; }) == text + ": not a bigWig file; per-base inputs must be bigWig | ");
   const std::string nan = write_bigwig(folder.path("nan.bw"), NAN);
   CHECK(error_of([&] { Signal(nan).read("c", 0, 10); }) == nan + ": the value at c:10-10 is not a finite number | ");
 }

@@ -56,7 +56,7 @@ TEST_CASE("models of one contract are an ensemble, whatever their layers and the
 }
 
 TEST_CASE("models of other input or output are none, and both are named") {
-  const std::string none = "a.json and b.json are no ensemble: ";
+  const std::string none = "a.json and b.json cannot be averaged: ";
   CHECK(refusal([](Model& m) { m = member("b.json", 3); }) ==
         none + "their numbers of tracks of head 'out' are 2 and 3");
   CHECK(refusal([](Model& m) { m = member("b.json", 2, 3); }) ==

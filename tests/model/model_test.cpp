@@ -61,7 +61,7 @@ TEST_CASE("a head with bins of another size than its layers step is an error") {
   Model model = two_headed();
   model.contract.heads[1].bin_bases = 8;
   CHECK(error_of([&] { settle(model); }) ==
-        "two.json: head 'mouse' has bins of 8 bases, but its layers step 4 bases a bin");
+        "two.json: head 'mouse' has bins of 8 bases, but its layers' total stride is 4 bases a bin");
 }
 
 TEST_CASE("bin 0 may begin anywhere that it sees, and nowhere else") {

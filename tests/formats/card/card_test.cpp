@@ -306,7 +306,7 @@ TEST_CASE("heads that do not go together with the layers or with each other are 
          {"/heads/0/strand_pairs", "\"plus\"", "heads[0].strand_pairs: got string, expected a list"},
          {"/place", "\"middle\"", "place: got 'middle', expected one of grid, center"},
          {"/heads/1/tracks", "4", "head 'more' has 4 tracks, but its layer 'extra' computes 3"},
-         {"/bin_bases", "4", "head 'out' has bins of 4 bases, but its layers step 2 bases a bin"},
+         {"/bin_bases", "4", "head 'out' has bins of 4 bases, but its layers' total stride is 2 bases a bin"},
          {"/first_base", "3", "head 'out' has first_base 3, but its bin 0 sees bases [-1, 3) of the window"}});
 }
 
