@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Placeholder kernel of inputs; the executor writes the one-hot rows.
+// Inputs have no kernel: the executor writes the one-hot rows, and to ask for one is an error.
 #include "engine/kernels/kernel.hpp"
 #include "seqcast/error.hpp"
 
