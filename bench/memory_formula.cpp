@@ -16,9 +16,9 @@ namespace {
 
 using namespace seqcast;
 
-int64_t formula_bytes(const Ensemble& ensemble, size_t head, Extent extent, size_t threads, int64_t strands) {
+int64_t formula_bytes(const Ensemble& ensemble, size_t head, Context context, size_t threads, int64_t strands) {
   ScanOptions options;
-  options.extent = extent;
+  options.context = context;
   options.transform = Transform::none;
   options.threads = threads;
   options.strand = strands == 2 ? Strand::both : Strand::forward;
@@ -35,10 +35,10 @@ int main(int argc, char** argv) {
   try {
     const Ensemble ensemble = read_model(argv[1], argv[2], true).ensemble;
     const Model& model = ensemble.first();
-    const Extent extent = std::string(argv[4]) == "genome" ? Extent::endless : Extent::window;
+    const Context context = std::string(argv[4]) == "genome" ? Context::genome : Context::window;
     for (size_t head = 0; head < model.contract.heads.size(); ++head) {
       if (model.contract.heads[head].name != argv[3]) continue;
-      const int64_t bytes = formula_bytes(ensemble, head, extent, std::stoul(argv[5]), std::stol(argv[6]));
+      const int64_t bytes = formula_bytes(ensemble, head, context, std::stoul(argv[5]), std::stol(argv[6]));
       fmt::print("{:.1f}\n", static_cast<double>(bytes) / (1 << 20));
       return 0;
     }

@@ -72,7 +72,7 @@ void run_ours(benchmark::State& state, const Stem& stem, size_t threads) {
   ThreadPool workers(threads);
   Executor executor(model, make_plan(model, {0}, this_machine()), workers);
   std::vector<Run> runs{
-      {Extent::window, {0, model.contract.heads[0].bins}, {0, stem.window_bases}, codes, {{tracks, values}}}};
+      {Context::window, {0, model.contract.heads[0].bins}, {0, stem.window_bases}, codes, {{tracks, values}}}};
   for (auto _ : state) {
     coder.encode(text, codes.data());
     executor.compute(runs);

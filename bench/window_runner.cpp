@@ -42,7 +42,7 @@ Windows make_windows(const Model& model, const Head& head, const std::string& pa
   const size_t size = windows.tracks.size() * static_cast<size_t>(head.bins);
   windows.values.resize(batch * size);
   for (size_t w = 0; w < batch; ++w) {
-    Run run{Extent::window,
+    Run run{Context::window,
             {0, head.bins},
             {0, model.contract.window_bases},
             std::span(windows.codes).subspan(w * bases, bases),

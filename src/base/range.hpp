@@ -27,6 +27,9 @@ inline Range hull(Range a, Range b) noexcept {
 /// What two ranges share; empty where they do not meet.
 inline Range intersection(Range a, Range b) noexcept { return {std::max(a.begin, b.begin), std::min(a.end, b.end)}; }
 
+/// The range `by` positions further up.
+constexpr Range shifted(Range range, int64_t by) noexcept { return {range.begin + by, range.end + by}; }
+
 /// a / b rounded towards minus infinity (C++ rounds towards zero), b > 0.
 constexpr int64_t floor_div(int64_t a, int64_t b) noexcept { return a / b - (a % b < 0); }
 

@@ -69,13 +69,13 @@ std::string layers_text(const Model& model, const Plan& plan) {
 
 namespace {
 
-std::vector<std::string> memory_row(const std::vector<PlannedModel>& members, Extent extent, const RunSize& size) {
-  const MemoryNeed need = memory_need(members, extent, size);
-  const bool endless = extent == Extent::endless;
-  return {endless ? "genome" : "window",
+std::vector<std::string> memory_row(const std::vector<PlannedModel>& members, Context context, const RunSize& size) {
+  const MemoryNeed need = memory_need(members, context, size);
+  const bool is_genome = context == Context::genome;
+  return {is_genome ? "genome" : "window",
           std::to_string(size.workers),
-          endless ? fmt::format("a piece of {} bins", with_commas(size.bins))
-                  : counted(static_cast<int64_t>(size.batch), "window"),
+          is_genome ? fmt::format("a piece of {} bins", with_commas(size.bins))
+                    : counted(static_cast<int64_t>(size.batch), "window"),
           mebibytes_text(need.program),
           mebibytes_text(need.file),
           mebibytes_text(need.weights),
@@ -87,7 +87,7 @@ std::vector<std::string> memory_row(const std::vector<PlannedModel>& members, Ex
 
 }  // namespace
 
-std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks, Extent extent, int64_t memory) {
+std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks, Context context, int64_t memory) {
   std::set<size_t> used;
   for (const TrackChoice& choice : tracks) used.insert(choice.head);
   const std::vector<size_t> heads(used.begin(), used.end());
@@ -98,7 +98,7 @@ std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks
       if (choice.head == head) options.tracks.back().push_back(choice.track);
   }
   const Head& head = model.contract.heads[heads.at(0)];
-  if (extent == Extent::endless && !head.streams)
+  if (context == Context::genome && !head.streams)
     throw RequestError(fmt::format("head '{}' takes a whole window and has no plan for --context genome", head.name));
   ThreadPool workers(1);
   const std::vector<PlanRequest> one{{&model, options}};
@@ -106,10 +106,10 @@ std::string plan_text(const Model& model, const std::vector<TrackChoice>& tracks
   std::string text;
   std::vector<std::vector<std::string>> rows{{"context", "threads", "at a time", "program", "file", "weights",
                                               "scratch", "windows", "waiting", "total (MiB)"}};
-  for (const Extent each : {Extent::window, Extent::endless}) {
-    if (each == Extent::endless && !head.streams) continue;
+  for (const Context each : {Context::window, Context::genome}) {
+    if (each == Context::genome && !head.streams) continue;
     const std::vector<PlannedModel> members = plans_within(one, heads, each, least, memory, workers);
-    if (each == extent) text = layers_text(model, members[0].plan) + "\n";
+    if (each == context) text = layers_text(model, members[0].plan) + "\n";
     for (size_t threads = 1; threads <= 2; ++threads) {
       RunSize size = least;
       size.workers = threads;

@@ -64,7 +64,7 @@ std::string asked_of_a_genome(const PredictOptions& options) {
   if (!options.regions.empty()) return "--region";
   if (!options.bed.empty()) return "--bed";
   if (options.run.request.step > 0) return "--step";
-  return options.run.request.extent == Extent::endless ? "--context genome" : "";
+  return options.run.request.context == Context::genome ? "--context genome" : "";
 }
 
 /// What each excludes: places of a genome, and records that are one window each.

@@ -63,12 +63,12 @@ void declare_running(CLI::App& command, RunOptions& options) {
   declare_targets(command, options.model.targets);
   declare_bias(command, options.model.bias);
   model.add("--input NAME=VALUES", options.inputs,
-            "what a model reads beside the sequence: NAME=v1,v2,..., NAME=TABLE with a line a record or BED line, or "
-            "NAME=signal.bw (of a Keras sequence's channels behind the letters, NAME is signal), or "
-            "NAME=reverse-complement, the window's other strand; may come again");
+            "a side input of the model (what it reads besides the sequence): NAME=v1,v2,..., NAME=TABLE with a line "
+            "a record or BED line, or NAME=signal.bw (of a Keras sequence's channels behind the letters, NAME is "
+            "signal), or NAME=reverse-complement, the window's other strand; may come again");
   model.add_flag("--rc", options.rc, "average with the reverse complement");
   OptionGroup windows(command, "Windows");
-  windows.add_choice("--context KIND", options.request.extent, {Extent::window, Extent::endless},
+  windows.add_choice("--context KIND", options.request.context, {Context::window, Context::genome},
                      "window: each window alone, as in training; genome: chromosomes as one long input");
   declare_file_facts(command, options.model.facts);
   declare_window(command, options.model.window);

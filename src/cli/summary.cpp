@@ -80,12 +80,12 @@ std::string input_text(const Contract& contract, Shape input) {
   return text;
 }
 
-/// What is read beside the sequence.
-std::string beside_text(const Model& model) {
+/// The side inputs.
+std::string side_inputs_text(const Model& model) {
   std::string text;
-  for (size_t node : model.graph.other_inputs()) {
+  for (size_t node : model.graph.side_inputs()) {
     const auto& input = std::get<Input>(model.graph.nodes[node].layer);
-    text += fmt::format("beside   {}: {} a {} (--input)\n", model.graph.nodes[node].name,
+    text += fmt::format("side     {}: {} a {} (--input)\n", model.graph.nodes[node].name,
                         counted(input.channels, "value"), input.per_window ? "window" : "position");
   }
   return text;
@@ -105,7 +105,7 @@ std::string about(const Ensemble& ensemble) {
   if (!model.about.source.empty()) text += fmt::format("source   {}\n", model.about.source);
   if (!model.about.licence.empty()) text += fmt::format("licence  {}\n", model.about.licence);
   text += fmt::format("input    {}\n", input_text(contract, model.shapes[0]));
-  text += beside_text(model);
+  text += side_inputs_text(model);
   for (const Head& head : contract.heads)
     text +=
         fmt::format("head     {}: {}, {} of {} {} from base {}, transform {}\n", head.name,
@@ -156,7 +156,7 @@ void summary(const SummaryOptions& options) {
   const Model& model = ensemble.first();
   if (options.plan)
     return print(about(ensemble) + plan_text(model, planned_tracks(model.contract, options.tracks),
-                                             named<Extent>(options.context).value_or(Extent::window),
+                                             named<Context>(options.context).value_or(Context::window),
                                              memory_cap(options.memory)));
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
   std::string text = about(ensemble) + layers_text(model, layers);

@@ -51,7 +51,7 @@ class JsonObject {
   std::string path(std::string_view key) const;
   const std::string& file() const { return file_; }
 
-  /// @throws Error  if there are keys that nobody asked for.
+  /// @throws Error  if there are keys that were never asked for.
   void finish() const;
 
  private:

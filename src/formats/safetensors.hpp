@@ -10,7 +10,7 @@
 
 namespace seqcast {
 
-/// Maps a safetensors file and checks its whole header; values are not read until somebody asks for them.
+/// Maps a safetensors file and checks its whole header; values are not read until they are asked for.
 ///
 /// The file is 8 bytes of header length (little-endian), a JSON object NAME -> {dtype, shape, data_offsets}, and the
 /// values, row-major, without a gap. PyTorch's `num_batches_tracked` counters, which no layer reads, are left out.

@@ -35,7 +35,7 @@ class BaseCoder {
   void encode(std::string_view text, uint8_t* codes) const;
   std::vector<uint8_t> encode(std::string_view text) const;
 
-  /// The plain way, a table look-up a byte: what `encode` does where the processor has no AVX2, and its oracle.
+  /// The plain way, a table lookup a byte: what `encode` does where the processor has no AVX2, and its oracle.
   void encode_by_table(std::string_view text, uint8_t* codes) const;
 
  private:

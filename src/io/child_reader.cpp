@@ -178,7 +178,7 @@ Error ChildReader::crash(int signal) const {
                download_again);
 }
 
-/// How it ended, as waitpid has it; 0 where somebody else has waited for it. One that does not end is ended.
+/// How it ended, as waitpid has it; 0 where another thread has waited for it. One that does not end is ended.
 int ChildReader::wait(double seconds) {
   const auto deadline = after(seconds);
   int status = 0;

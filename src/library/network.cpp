@@ -44,7 +44,7 @@ Request request_of(const PredictSettings& settings) {
   Request request;
   request.tracks = track_list(settings.tracks);
   request.strand = strand_of(settings.strand);
-  request.extent = settings.whole_sequences ? Extent::endless : Extent::window;
+  request.context = settings.whole_sequences ? Context::genome : Context::window;
   request.threads = settings.threads > 0 ? settings.threads : usable_cpus();
   request.memory = settings.memory_bytes;
   request.machine_memory = usable_memory();

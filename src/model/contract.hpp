@@ -31,11 +31,12 @@ struct Names<Transform> {
 };
 
 /// How windows are laid where the user does not say: on the genome's grid, or centred on what is scored.
-enum class Place { grid, center };
+enum class DefaultPlacement { grid, center };
 
 template <>
-struct Names<Place> {
-  static constexpr std::pair<std::string_view, Place> table[] = {{"grid", Place::grid}, {"center", Place::center}};
+struct Names<DefaultPlacement> {
+  static constexpr std::pair<std::string_view, DefaultPlacement> table[] = {{"grid", DefaultPlacement::grid},
+                                                                            {"center", DefaultPlacement::center}};
 };
 
 /// A named group of tracks: one output of the graph.
@@ -81,8 +82,8 @@ struct Contract {
   size_t unknown_code = 0;  ///< the letter (its channel) that an unknown one is read as
   std::optional<LetterPadding> pad;
   int64_t window_bases = 0;
-  std::optional<int64_t> min_window_bases;  ///< where windows may have any length from this one on
-  std::optional<Place> place;               ///< else center for one value a window, grid for bins
+  std::optional<int64_t> min_window_bases;            ///< where windows may have any length from this one on
+  std::optional<DefaultPlacement> default_placement;  ///< else center for one value a window, grid for bins
   Squasher squashed_by = Squasher::basenji;
   std::vector<Head> heads;
 

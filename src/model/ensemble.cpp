@@ -31,12 +31,12 @@ class Comparison {
 
  private:
   void check_other_inputs() const {
-    const std::vector<size_t> nodes = first_.graph.other_inputs();
-    if (nodes != other_.graph.other_inputs()) fail("they read other inputs beside the sequence");
+    const std::vector<size_t> nodes = first_.graph.side_inputs();
+    if (nodes != other_.graph.side_inputs()) fail("their side inputs differ");
     for (size_t node : nodes) {
       const Node& a = first_.graph.nodes[node];
       const Node& b = other_.graph.nodes[node];
-      same("inputs beside the sequence", a.name, b.name);
+      same("side inputs", a.name, b.name);
       if (first_.shapes[node] != other_.shapes[node]) fail(fmt::format("their inputs '{}' have other shapes", a.name));
     }
   }

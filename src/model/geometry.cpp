@@ -165,7 +165,7 @@ std::vector<bool> alongside(const Graph& graph, const std::vector<Shape>& shapes
 std::optional<Stride> stride_after(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
                                    const std::vector<Stride>& before) {
   const Node& it = graph.nodes[node];
-  if (it.inputs.empty())  // given beside the sequence: a value a base, or one a window
+  if (it.inputs.empty())  // a side input: a value a base, or one a window
     return shapes[node].length == shapes[0].length ? std::optional(Stride{}) : std::nullopt;
   const std::vector<size_t> moving = moving_inputs(graph, shapes, node);
   if (moving.empty() || !is_local(graph, shapes, node, moving)) return std::nullopt;

@@ -10,7 +10,7 @@ std::optional<size_t> Graph::find(std::string_view name) const {
   return std::nullopt;
 }
 
-std::vector<size_t> Graph::other_inputs() const {
+std::vector<size_t> Graph::side_inputs() const {
   std::vector<size_t> result;
   for (size_t i = 1; i < nodes.size(); ++i)
     if (std::holds_alternative<Input>(nodes[i].layer)) result.push_back(i);

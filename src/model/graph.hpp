@@ -23,8 +23,8 @@ struct Node {
 struct Graph {
   std::vector<Node> nodes;
 
-  /// The inputs beside the sequence.
-  std::vector<size_t> other_inputs() const;
+  /// The side inputs: all but the sequence.
+  std::vector<size_t> side_inputs() const;
 
   std::optional<size_t> find(std::string_view name) const;
 };

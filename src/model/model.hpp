@@ -19,7 +19,7 @@ struct About {
   std::string source;   ///< paper, code
   std::string licence;
   std::string obtain_weights;  ///< where weights come from, when none are shipped
-  std::string figures;         ///< what was measured when it was trained, JSON; empty where nobody says
+  std::string figures;         ///< what was measured when it was trained, JSON; empty where unknown
   std::vector<std::string> notes;
 };
 
@@ -28,7 +28,7 @@ struct Reading {
   std::string path;                   ///< the file that was read
   std::vector<std::string> assumed;   ///< what the file does not say, as it was taken, and the setting that says it
   std::vector<std::string> left_out;  ///< what the file holds that changes no prediction, as `Dropout (2)`
-  std::string input_hint;  ///< how to say that an input beside the sequence is part of the sequence; or empty
+  std::string input_hint;             ///< how to say that a side input is part of the sequence; or empty
 };
 
 /// A network: what is computed (graph, weights) and what it means (contract). Nothing behind it knows which file it

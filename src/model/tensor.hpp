@@ -19,7 +19,7 @@ struct View {
   std::vector<int64_t> sizes = {};  ///< of those axes, where the shape has some of them laid out as one
 };
 
-/// A tensor in memory that somebody else owns, little-endian, at any alignment; row-major where it has no strides.
+/// A tensor in memory owned elsewhere, little-endian, at any alignment; row-major where it has no strides.
 struct Tensor {
   DataType type = DataType::f32;
   std::vector<int64_t> shape;

@@ -35,7 +35,7 @@ int64_t row_weight_bytes(const Plan& plan, const Model& model) {
 }  // namespace
 
 std::vector<PlannedModel> plans_within(const std::vector<PlanRequest>& models, const std::vector<size_t>& heads,
-                                       Extent extent, RunSize least, int64_t memory, ThreadPool& workers) {
+                                       Context context, RunSize least, int64_t memory, ThreadPool& workers) {
   const int64_t max_scratch = PlanOptions{}.scratch_bytes;
   const auto plans_of = [&](int64_t scratch_bytes) {
     std::vector<PlannedModel> planned(models.size());
@@ -43,7 +43,7 @@ std::vector<PlannedModel> plans_within(const std::vector<PlanRequest>& models, c
       const Model& model = *models[i].model;
       PlanOptions options = models[i].options;
       options.scratch_bytes = scratch_bytes;
-      options.extent = extent;
+      options.context = context;
       Plan plan = make_plan(model, heads, this_machine(), options);
       const PlanSizes sizes = plan_sizes(plan, model);
       planned[i] = {&model, std::move(plan), sizes};
@@ -56,7 +56,7 @@ std::vector<PlannedModel> plans_within(const std::vector<PlanRequest>& models, c
     least.workers = count;
     for (int64_t scratch = max_scratch; scratch >= min_scratch; scratch /= 4) {
       std::vector<PlannedModel> members = plans_of(scratch);
-      const int64_t need = memory_need(members, extent, least).total();
+      const int64_t need = memory_need(members, context, least).total();
       if (need <= memory) return members;
       min_of_all = std::min(min_of_all, need);
     }
@@ -65,9 +65,9 @@ std::vector<PlannedModel> plans_within(const std::vector<PlanRequest>& models, c
                           whole_mebibytes(min_of_all)));
 }
 
-std::optional<RunSize> fit(std::span<const PlannedModel> members, Extent extent, RunSize wanted, const RunSize& least,
+std::optional<RunSize> fit(std::span<const PlannedModel> members, Context context, RunSize wanted, const RunSize& least,
                            int64_t limit) {
-  while (memory_need(members, extent, wanted).total() > limit) {
+  while (memory_need(members, context, wanted).total() > limit) {
     if (wanted.batch > 1) {
       wanted.batch /= 2;
     } else if (wanted.bins > least.bins) {
@@ -81,13 +81,13 @@ std::optional<RunSize> fit(std::span<const PlannedModel> members, Extent extent,
   return wanted;
 }
 
-RunSize quickest_size(const PlannedModel& planned, Extent extent, RunSize size) {
+RunSize quickest_size(const PlannedModel& planned, Context context, RunSize size) {
   const Plan& plan = planned.plan;
   const Model& model = *planned.model;
   const auto bytes = [&](int64_t bins) {
-    return held_bytes(plan, model, run_ranges(plan, model, extent, {0, bins}, {nullptr, Direction::up}));
+    return held_bytes(plan, model, run_ranges(plan, model, context, {0, bins}, {nullptr, Direction::up}));
   };
-  if (extent == Extent::endless) {
+  if (context == Context::genome) {
     size.batch = 1;
     // What a piece adds to the one before it: the first one's halos are large.
     const auto added = [&](int64_t bins) { return bytes(2 * bins) - bytes(bins); };

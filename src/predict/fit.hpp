@@ -25,15 +25,15 @@ struct PlanRequest {
 /// @param least   the smallest run: one window at a time.
 /// @throws Error  where even the smallest tiles take more, naming what they take.
 std::vector<PlannedModel> plans_within(const std::vector<PlanRequest>& models, const std::vector<size_t>& heads,
-                                       Extent extent, RunSize least, int64_t memory, ThreadPool& workers);
+                                       Context context, RunSize least, int64_t memory, ThreadPool& workers);
 
 /// The run that comes nearest to `wanted` in `limit` bytes: fewer windows at a time first, then fewer workers.
 /// @return  none where one window and one worker take more.
-std::optional<RunSize> fit(std::span<const PlannedModel> members, Extent extent, RunSize wanted, const RunSize& least,
+std::optional<RunSize> fit(std::span<const PlannedModel> members, Context context, RunSize wanted, const RunSize& least,
                            int64_t limit);
 
 /// What is quickest: as many windows, or as long pieces, as stay in the caches, but enough for the workers, and for
 /// weights that are read once a batch.
-RunSize quickest_size(const PlannedModel& planned, Extent extent, RunSize size);
+RunSize quickest_size(const PlannedModel& planned, Context context, RunSize size);
 
 }  // namespace seqcast

@@ -30,7 +30,7 @@ struct Wanted {
 
 std::vector<Wanted> wanted_inputs(const Model& model, const std::vector<TrackChoice>& tracks) {
   std::vector<Wanted> result;
-  for (size_t node : model.graph.other_inputs()) {
+  for (size_t node : model.graph.side_inputs()) {
     const bool read = std::any_of(tracks.begin(), tracks.end(), [&](const TrackChoice& choice) -> bool {
       return upstream(model.graph, model.contract.heads[choice.head].node)[node];
     });
@@ -148,11 +148,11 @@ std::map<std::string, const InputSetting*> by_name(const Model& model, const std
     const bool known =
         std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& input) { return input.name == setting.name; });
     if (!known && wanted.empty())
-      throw RequestError(fmt::format("{}: model '{}' reads nothing beside the sequence",
-                                     set_to(Setting::input, setting.text), model.about.name));
+      throw RequestError(
+          fmt::format("{}: model '{}' has no side input", set_to(Setting::input, setting.text), model.about.name));
     if (!known)
-      throw RequestError(fmt::format("{}: model '{}' reads {} beside the sequence",
-                                     set_to(Setting::input, setting.text), model.about.name, shapes_of(wanted)));
+      throw RequestError(fmt::format("{}: model '{}' has the side inputs {}", set_to(Setting::input, setting.text),
+                                     model.about.name, shapes_of(wanted)));
     if (!result.emplace(setting.name, &setting).second)
       throw RequestError(fmt::format("{} is given twice", set_to(Setting::input, setting.name)));
   }
@@ -169,7 +169,7 @@ std::vector<GivenInput> given_inputs(const Model& model, const std::vector<Track
   std::vector<GivenInput> result;
   for (const Wanted& input : wanted) {
     if (!given.contains(input.name))
-      throw RequestError(fmt::format("model '{}' reads {} beside the sequence, and {} is not given", model.about.name,
+      throw RequestError(fmt::format("model '{}' has the side inputs {}, and {} is not given", model.about.name,
                                      shapes_of(wanted), input.name),
                          hint_of(model, input));
     result.push_back(read_given(input, *given.at(input.name), lines, read));

@@ -29,10 +29,10 @@ GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const std::vect
     : fasta_(fasta),
       scan_(predictor.ensemble(), predictor.tracks(), predictor.scan_options(lines, sequences_of(read, fasta))),
       layout_(with_step(scan_.layout(), predictor.request().step)),
-      endless_(predictor.request().extent == Extent::endless) {}
+      is_genome_(predictor.request().context == Context::genome) {}
 
 WindowSource GridRun::windows_of(std::vector<Interval> regions) const {
-  return {std::move(regions), layout_, endless_ ? scan_.piece_bins() : 0, scan_.receptive_field_bases()};
+  return {std::move(regions), layout_, is_genome_ ? scan_.piece_bins() : 0, scan_.receptive_field_bases()};
 }
 
 ScanCounts GridRun::run(std::vector<Interval> regions, const TakeValues& take, std::optional<Strand> strand) {

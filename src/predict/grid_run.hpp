@@ -10,7 +10,7 @@
 
 namespace seqcast {
 
-/// Windows, or with Extent::endless the pieces, that own bases of some regions.
+/// Windows, or with Context::genome the pieces, that own bases of some regions.
 class GridRun {
  public:
   /// @param predictor  outlives the run, as the FASTA does.
@@ -41,7 +41,7 @@ class GridRun {
   const Fasta& fasta_;
   Scan scan_;
   WindowLayout layout_;  // with the step asked for
-  bool endless_;
+  bool is_genome_;
 };
 
 }  // namespace seqcast

@@ -23,14 +23,14 @@ int64_t row_floats(const Plan& plan, const Model& model) {
 }
 
 /// Bytes of the rows between segments: of a window, or of a stream of pieces, with what they leave for the next one.
-int64_t bytes_between(const Plan& plan, const Model& model, Extent extent, int64_t bins) {
-  if (extent == Extent::window) return pooled_bytes(plan, run_ranges(plan, model, extent, {0, bins}));
+int64_t bytes_between(const Plan& plan, const Model& model, Context context, int64_t bins) {
+  if (context == Context::window) return pooled_bytes(plan, run_ranges(plan, model, context, {0, bins}));
   int64_t most = 0;
   Stream stream;
   Neighbours neighbours{nullptr, Direction::up};
   for (int64_t piece = 0; piece < 3; ++piece) {  // from the second on they are alike, but for a tile
     const Range its_bins{piece * bins, (piece + 1) * bins};
-    const RunRanges ranges = run_ranges(plan, model, extent, its_bins, neighbours);
+    const RunRanges ranges = run_ranges(plan, model, context, its_bins, neighbours);
     stream.tiles = tiles_to_pass_on(plan, model, ranges, its_bins, Direction::up);
     int64_t passed_on = 0;
     for (size_t s = 0; s < plan.segments.size(); ++s)
@@ -56,19 +56,19 @@ int64_t file_bytes(const Model& model) {
   return bytes;
 }
 
-void add_member(MemoryNeed& need, const PlannedModel& member, Extent extent, const RunSize& size) {
+void add_member(MemoryNeed& need, const PlannedModel& member, Context context, const RunSize& size) {
   const Plan& plan = member.plan;
   need.file += file_bytes(*member.model);
   need.weights += member.sizes.weight_bytes;
   need.scratch += static_cast<int64_t>(size.workers * member.sizes.scratch_bytes());
   const auto runs = static_cast<int64_t>(size.batch * size.strands);
   need.windows +=
-      runs * (bytes_between(plan, *member.model, extent, size.bins) + row_floats(plan, *member.model) * float_bytes);
+      runs * (bytes_between(plan, *member.model, context, size.bins) + row_floats(plan, *member.model) * float_bytes);
   // Batches at once, where reading and writing have threads of their own: one that is read, two that wait, one that is
   // computed, two that wait and one that is written. Raw values come with the fourth, others with the last.
   const int64_t batches = size.workers > 1 ? 7 : 1;
   const int64_t computed = size.workers > 1 ? 4 : 1;
-  const Range bases = input_ranges(plan, *member.model, extent, {0, size.bins})[0];
+  const Range bases = input_ranges(plan, *member.model, context, {0, size.bins})[0];
   need.waiting += runs * (batches * bases.size() + (computed + 2) * size.tracks * size.bins * float_bytes);
 }
 
@@ -76,9 +76,9 @@ void add_member(MemoryNeed& need, const PlannedModel& member, Extent extent, con
 
 int64_t MemoryNeed::total() const noexcept { return program + file + weights + scratch + windows + waiting; }
 
-MemoryNeed memory_need(std::span<const PlannedModel> members, Extent extent, const RunSize& size) {
+MemoryNeed memory_need(std::span<const PlannedModel> members, Context context, const RunSize& size) {
   MemoryNeed need;
-  for (const PlannedModel& member : members) add_member(need, member, extent, size);
+  for (const PlannedModel& member : members) add_member(need, member, context, size);
   return need;
 }
 

@@ -38,7 +38,7 @@ struct PlannedModel {
 };
 
 /// What a run of all members takes, one after the other.
-MemoryNeed memory_need(std::span<const PlannedModel> members, Extent extent, const RunSize& size);
+MemoryNeed memory_need(std::span<const PlannedModel> members, Context context, const RunSize& size);
 
 /// Mebibytes, rounded up.
 int64_t whole_mebibytes(int64_t bytes) noexcept;

@@ -42,7 +42,7 @@ class BoundedQueue {
 
   /// No more items will come.
   void end() { mark(ended_); }
-  /// Nobody will push or pop any more.
+  /// No more pushes or pops will follow.
   void close() { mark(closed_); }
 
  private:

@@ -13,7 +13,8 @@ namespace {
 
 Placement default_around_regions(const Predictor& predictor) {
   const Contract& contract = predictor.model().contract;
-  const bool centered = contract.place ? *contract.place == Place::center : predictor.head().bins == 1;
+  const bool centered =
+      contract.default_placement ? *contract.default_placement == DefaultPlacement::center : predictor.head().bins == 1;
   return centered ? Placement::center : Placement::grid;
 }
 
@@ -40,7 +41,7 @@ Placement placement_around_regions(const Predictor& predictor) {
   if (model.contract.takes_numbers())
     throw Error(fmt::format("model '{}' takes numbers: there are no regions of a genome to score", model.about.name),
                 "seqcast predict takes an .npy file");
-  if (placement == Placement::center && (request.step > 0 || request.extent == Extent::endless))
+  if (placement == Placement::center && (request.step > 0 || request.context == Context::genome))
     throw RequestError(fmt::format("{} and {} exclude each other", set_to(Setting::place, "center"),
                                    request.step > 0 ? unspelled(Setting::step) : set_to(Setting::context, "genome")),
                        set_to(Setting::place, "grid") + " takes the bins of the genome's grid");

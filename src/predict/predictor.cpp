@@ -15,7 +15,7 @@ Predictor::Predictor(Ensemble ensemble, Request request)
     : ensemble_(std::move(ensemble)), request_(std::move(request)) {
   check(request_);
   tracks_ = choose_tracks(model().contract, request_.tracks);
-  check_extent();
+  check_context();
   find_squashes();
 }
 
@@ -27,8 +27,8 @@ void Predictor::read_numbers() {
   for (Model& member : ensemble_.members) member.contract.alphabet.clear();
 }
 
-void Predictor::check_extent() const {
-  if (request_.extent == Extent::window) return;
+void Predictor::check_context() const {
+  if (request_.context == Context::window) return;
   for (const TrackChoice& choice : tracks_) {
     const Head& head = model().contract.heads[choice.head];
     if (needs_all_bins(request_.transform.value_or(head.transform)))
@@ -60,7 +60,7 @@ void Predictor::find_squashes() {
 
 ScanOptions Predictor::scan_options(std::optional<int64_t> lines, const std::vector<Sequence>& read) const {
   ScanOptions options;
-  options.extent = request_.extent;
+  options.context = request_.context;
   options.strand = request_.strand;
   options.transform = request_.transform;
   options.squashes = squashes_;

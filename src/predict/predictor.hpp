@@ -37,11 +37,11 @@ class Predictor {
   ///
   /// @param lines   how many records or BED lines each have a window of their own; none: windows are no such thing.
   /// @param read    the sequences that windows lie on; none: windows are records.
-  /// @throws Error  for inputs beside the sequence that are not given, or do not fit.
+  /// @throws Error  for side inputs that are not given, or do not fit.
   ScanOptions scan_options(std::optional<int64_t> lines, const std::vector<Sequence>& read) const;
 
  private:
-  void check_extent() const;
+  void check_context() const;
   void find_squashes();
 
   Ensemble ensemble_;

@@ -12,7 +12,7 @@ void check(const Request& request) {
   if (request.untransform && request.transform == Transform::none)
     throw RequestError(
         fmt::format("{} and {} exclude each other", Setting::untransform, set_to(Setting::transform, "none")));
-  if (request.step > 0 && request.extent == Extent::endless)
+  if (request.step > 0 && request.context == Context::genome)
     throw RequestError(fmt::format("{} and {} exclude each other", Setting::step, set_to(Setting::context, "genome")));
 }
 

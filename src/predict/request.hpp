@@ -33,9 +33,9 @@ struct Names<Strand> {
 };
 
 template <>
-struct Names<Extent> {
-  static constexpr std::pair<std::string_view, Extent> table[] = {{"window", Extent::window},
-                                                                  {"genome", Extent::endless}};
+struct Names<Context> {
+  static constexpr std::pair<std::string_view, Context> table[] = {{"window", Context::window},
+                                                                   {"genome", Context::genome}};
 };
 
 /// How windows lie: on the grid of each sequence, centred on each region, or one on each record.
@@ -47,7 +47,7 @@ struct Names<Placement> {
       {"grid", Placement::grid}, {"center", Placement::center}, {"record", Placement::record}};
 };
 
-/// What is given at an input beside the sequence.
+/// What is given at a side input.
 struct InputSetting {
   /// Values that are the same everywhere, one a channel.
   using Constants = std::vector<float>;
@@ -69,7 +69,7 @@ struct Request {
   std::optional<Untransform> untransform;  ///< undoes how targets were squashed, by this formula
   bool unscale = false;                    ///< with untransform: the scale too
   Strand strand = Strand::forward;
-  Extent extent = Extent::window;
+  Context context = Context::window;
   int64_t step = 0;                    ///< bases from one window to the next; 0: what one window keeps
   std::optional<Placement> placement;  ///< else what suits the model (predict/placement)
   bool fixed_window = false;           ///< records have the window's length, though the model takes others

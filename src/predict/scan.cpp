@@ -33,7 +33,7 @@ void Scan::check_given() const {
     if (node.per_window || node.channels != model_.shapes[0].channels)
       throw Error(fmt::format("input '{}' has {} values a {}, and the reverse complement has {} a position", input.name,
                               node.channels, node.per_window ? "window" : "position", model_.shapes[0].channels));
-    if (options_.extent == Extent::endless)
+    if (options_.context == Context::genome)
       throw Error(
           fmt::format("input '{}' is the reverse complement of a window, and a whole chromosome is none", input.name),
           set_to(Setting::context, "window"));
@@ -53,7 +53,7 @@ Scan::Scan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const Scan
   std::vector<PlanRequest> models;
   for (const Model& member : ensemble.members)
     models.push_back({&member, {tracks_.computed(), tracks_.counts_of(member)}});
-  planned_ = plans_within(models, tracks_.heads(), options_.extent, least, options_.memory, workers_);
+  planned_ = plans_within(models, tracks_.heads(), options_.context, least, options_.memory, workers_);
   size_ = choose_size(least);
   for (const PlannedModel& planned : planned_)
     members_.push_back(std::make_unique<Executor>(*planned.model, planned.plan, workers_));
@@ -63,15 +63,15 @@ Scan::Scan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const Scan
 RunSize Scan::choose_size(const RunSize& least) const {
   RunSize wanted = least;
   wanted.workers = options_.threads;
-  wanted = quickest_size(planned_[0], options_.extent, wanted);
+  wanted = quickest_size(planned_[0], options_.context, wanted);
   if (options_.batch > 0) wanted.batch = options_.batch;
   const auto fitting = [&](int64_t limit) {
-    return limit > 0 ? fit(planned_, options_.extent, wanted, least, limit) : std::optional<RunSize>(wanted);
+    return limit > 0 ? fit(planned_, options_.context, wanted, least, limit) : std::optional<RunSize>(wanted);
   };
   if (const auto size = fitting(options_.memory)) wanted = *size;  // the plans were made to fit
   if (const auto size = fitting(options_.machine_memory)) return *size;
   throw Error(fmt::format("this run takes at least {} MiB, and there are {} MiB of memory",
-                          whole_mebibytes(memory_need(planned_, options_.extent, least).total()),
+                          whole_mebibytes(memory_need(planned_, options_.context, least).total()),
                           options_.machine_memory >> 20),
               set_to(Setting::memory, "SIZE") + " takes smaller tiles; values differ in their last bits then");
 }
@@ -88,7 +88,7 @@ int64_t Scan::receptive_field_bases() const {
 /// The input positions that any of the members reads.
 Range Scan::input_bases(Range bins) const {
   Range bases;
-  for (const auto& member : members_) bases = hull(bases, member->input_bases(Extent::endless, bins));
+  for (const auto& member : members_) bases = hull(bases, member->input_bases(Context::genome, bins));
   return bases;
 }
 
@@ -96,11 +96,11 @@ void Scan::read_strand(const Source& source, ScanJob& job, bool reverse) const {
   const Window& window = job.window;
   const WindowLayout where = layout();
   const Range forward{window.first_bin, window.first_bin + window.bins};
-  const bool endless = options_.extent == Extent::endless;
+  const bool is_genome = options_.context == Context::genome;
   // On the reverse strand bin j is bin all - 1 - j, of the window or of the chromosome, and covers the same bases.
-  const int64_t all = endless ? ceil_div(source.length(window), where.bin_bases) : where.bins;
+  const int64_t all = is_genome ? ceil_div(source.length(window), where.bin_bases) : where.bins;
   const Range bins = reverse ? Range{all - forward.end, all - forward.begin} : forward;
-  const Range bases = endless ? input_bases(bins) : Range{0, where.window_bases};
+  const Range bases = is_genome ? input_bases(bins) : Range{0, where.window_bases};
   job.bases[reverse] = bases;
   job.wanted[reverse] = bins;
   job.bins[reverse] = tracks_.need_all_bins() ? Range{0, where.bins} : bins;
@@ -135,13 +135,13 @@ std::vector<float> Scan::other_strand(const ScanJob& job, Range positions, bool 
   return values;
 }
 
-/// One strand's values of an input beside the sequence, for the positions that any of the members reads.
+/// One strand's values of a side input, for the positions that any of the members reads.
 ScanJob::Given Scan::read_given(const GivenInput& input, const ScanJob& job, int64_t all, bool reverse) const {
   ScanJob::Given given;
   const size_t node = *model_.graph.find(input.name);
   const int64_t channels = model_.shapes[node].channels;
   for (const auto& member : members_)
-    given.positions = hull(given.positions, member->given_positions(node, options_.extent, job.bins[reverse]));
+    given.positions = hull(given.positions, member->given_positions(node, options_.context, job.bins[reverse]));
   if (given.positions.empty()) return given;
   if (input.other_strand) {
     given.values = other_strand(job, given.positions, reverse);
@@ -164,7 +164,7 @@ void Scan::read(const Source& source, ScanJob& job) const {
 /// One strand of a window for one member, with room for what it computes.
 Run Scan::run_of(ScanJob& job, size_t member, bool reverse) const {
   const Stretch& input = job.input[reverse];
-  Run run{options_.extent, job.bins[reverse], job.bases[reverse], input.codes, {}};
+  Run run{options_.context, job.bins[reverse], job.bases[reverse], input.codes, {}};
   run.numbers = input.numbers;
   for (size_t h = 0; h < tracks_.heads().size(); ++h)
     run.out.push_back({tracks_.computed()[h], job.raw[reverse][member * tracks_.heads().size() + h]});
@@ -173,7 +173,7 @@ Run Scan::run_of(ScanJob& job, size_t member, bool reverse) const {
     run.given.push_back({*model_.graph.find(options_.given[g].name), given.positions, given.values});
   }
   // Rows that a piece takes over say nothing of what is given beside them: such pieces are computed whole.
-  if (options_.extent == Extent::endless && run.given.empty()) {
+  if (options_.context == Context::genome && run.given.empty()) {
     run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
     run.is_last = job.is_last;
   }

@@ -44,13 +44,13 @@ class Scan {
 
   /// Where windows lie, with as many bins as a window has. `step` is what one window keeps.
   WindowLayout layout() const;
-  /// Bins of a piece, for Extent::endless.
+  /// Bins of a piece, for Context::genome.
   int64_t piece_bins() const noexcept { return size_.bins; }
   /// Bases that one bin sees: regions nearer to each other than that share a piece.
   int64_t receptive_field_bases() const;
   size_t batch() const noexcept { return size_.batch; }
   /// What it takes at its peak, by the README's formula.
-  MemoryNeed memory() const { return memory_need(planned_, options_.extent, size_); }
+  MemoryNeed memory() const { return memory_need(planned_, options_.context, size_); }
   /// Threads that there is memory for.
   size_t threads() const noexcept { return size_.workers; }
   /// Of the model, or of an ensemble's first member.

@@ -22,7 +22,7 @@ struct TrackChoice {
   size_t track = 0;
 };
 
-/// What is given beside the sequence at the input node of that name.
+/// What is given at the side input of that name.
 struct GivenInput {
   std::string name;
   /// Values on forward coordinates, [bases.size(), channels]; of an input with one position a window, [1, channels].
@@ -31,7 +31,7 @@ struct GivenInput {
 };
 
 struct ScanOptions {
-  Extent extent = Extent::window;
+  Context context = Context::window;
   Strand strand = Strand::forward;
   std::optional<Transform> transform;             ///< instead of the heads' own
   std::vector<Squash> squashes;                   ///< one a track, undone after strands are averaged; or empty
@@ -41,7 +41,7 @@ struct ScanOptions {
   size_t threads = 1;                             ///< at most
   int64_t memory = 0;             ///< bytes that caps the plan's tiles, and what runs at a time; 0: no cap
   int64_t machine_memory = 0;     ///< bytes that cap what runs at a time, never the tiles; 0: no cap
-  std::vector<GivenInput> given;  ///< one for each input that the heads read beside the sequence
+  std::vector<GivenInput> given;  ///< one for each side input that the heads read
   std::function<void()> poll;     ///< called often while computing; what it throws ends the run
 };
 

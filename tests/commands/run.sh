@@ -14,7 +14,8 @@
 # (seconds, bases/s, memory) are blanked. --redo writes what is printed now into the cases: read the diff before you
 # commit it.
 set -uo pipefail
-program=$(realpath "$1"); shift
+program=$(realpath "${1:?usage: run.sh PROGRAM [--redo] [CASE...]}"); shift
+[ -x "$program" ] || { echo "run.sh: no program '$program'" >&2; exit 2; }
 redo=false
 if [ "${1:-}" = --redo ]; then redo=true; shift; fi
 here=$(cd "$(dirname "$0")" && pwd)

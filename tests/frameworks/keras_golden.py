@@ -2,7 +2,7 @@
 """Writer of Keras golden outputs, shared by the scripts of Keras 2 and Keras 3.
 
 keras/NAME.safetensors: the outputs, in double precision and before a last softmax, sigmoid, softplus or exp, in the form
-that make_goldens.py describes, and golden.input.NAME [windows, positions, channels] for what is read beside the sequence.
+that make_goldens.py describes, and golden.input.NAME [windows, positions, channels] for the side inputs.
 """
 import json
 from pathlib import Path
@@ -128,7 +128,7 @@ def make_golden(name, seed, inputs, outputs, compute, note, framework):
 
 
 def beside_of(shapes, count, seed):
-    """What is read beside the sequence. shapes: NAME -> the input's shape, as Keras has it."""
+    """The side inputs. shapes: NAME -> the input's shape, as Keras has it."""
     random = np.random.default_rng(seed + 1000)
     return {name: random.normal(0, 1, (count, *shape[1:])) .astype(np.float32) for name, shape in shapes.items()}
 

@@ -34,7 +34,7 @@ def keras3_functional():
 
 
 def keras3_nested():
-    """A model in a model, weights of the frozen layers last, and an input beside the sequence."""
+    """A model in a model, weights of the frozen layers last, and a side input."""
     trunk = keras.Sequential([
         keras.Input((44, 4)), kl.Conv1D(5, 5, name="frozen", trainable=False), kl.BatchNormalization(scale=False),
         kl.Activation("elu"), kl.SeparableConv1D(6, 3, padding="same"), kl.MaxPooling1D(4)], name="trunk")

@@ -208,7 +208,7 @@ def row_picture():
 
 
 def two_inputs():
-    """Features of a window and a signal at every base beside the sequence, which is not the first input."""
+    """Features of a window and a signal at every base as side inputs; the sequence is not the first input."""
     features = keras.Input((3,), name="features")
     signal = keras.Input((48, 2), name="signal")
     track = keras.Input((48,), name="track")

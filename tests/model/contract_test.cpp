@@ -110,5 +110,5 @@ TEST_CASE("positions of the input are called by what they hold") {
 
 TEST_CASE("transforms are written as cards write them") {
   CHECK(to_text(Transform::softplus) == "softplus");
-  CHECK(to_text(Place::center) == "center");
+  CHECK(to_text(DefaultPlacement::center) == "center");
 }

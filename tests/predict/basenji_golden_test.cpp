@@ -20,7 +20,7 @@ TEST_CASE("the engine keeps the promise for f32 on networks that Basenji's train
     Executor executor(model, make_plan(model, {0}, this_machine()), workers);
     std::vector<double> got;
     for (const std::vector<uint8_t>& codes : golden.codes) {
-      const auto values = output(executor, model, Extent::window, all_bins(model), {codes, 4});
+      const auto values = output(executor, model, Context::window, all_bins(model), {codes, 4});
       got.insert(got.end(), values.begin(), values.end());
     }
     const Verdict verdict = judge({name, {}, {}}, golden.head, got, f32_promise);

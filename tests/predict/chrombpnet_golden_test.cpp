@@ -29,7 +29,7 @@ void check_head(const Model& model, size_t head, const std::string& expected) {
     std::vector<float> window(static_cast<size_t>(model.contract.heads[head].bins));
     const std::vector<uint8_t> letters(first, first + bases);
     const std::vector<size_t> tracks{0};
-    std::vector<Run> runs{{Extent::window, {0, std::ssize(window)}, {0, bases}, letters, {{tracks, window}}}};
+    std::vector<Run> runs{{Context::window, {0, std::ssize(window)}, {0, bases}, letters, {{tracks, window}}}};
     executor.compute(runs);
     got.insert(got.end(), window.begin(), window.end());
   }

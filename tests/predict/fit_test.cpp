@@ -21,7 +21,7 @@ Model wide_model() {
 RunSize min_of(const Model& model) { return {.bins = model.contract.heads[0].bins, .tracks = 3}; }
 
 std::vector<PlannedModel> members_of(const Model& model, int64_t memory, ThreadPool& workers) {
-  return plans_within({{&model, {}}}, {0}, Extent::window, min_of(model), memory, workers);
+  return plans_within({{&model, {}}}, {0}, Context::window, min_of(model), memory, workers);
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ TEST_CASE("a cap makes tiles smaller, and one that is too small says what the le
   const auto need = [&](const std::vector<PlannedModel>& members, size_t count) {
     RunSize size = min_of(model);
     size.workers = count;
-    return memory_need(members, Extent::window, size).total();
+    return memory_need(members, Context::window, size).total();
   };
   const std::vector<PlannedModel> free = members_of(model, 0, workers);
   const size_t scratch = free[0].sizes.scratch_bytes();
@@ -55,9 +55,9 @@ TEST_CASE("what does not fit runs fewer windows at a time, then with fewer worke
     RunSize size = min_of(model);
     size.workers = count;
     size.batch = batch;
-    return memory_need(members, Extent::window, size).total();
+    return memory_need(members, Context::window, size).total();
   };
-  const auto fitted = [&](int64_t limit) { return fit(members, Extent::window, wanted, min_of(model), limit); };
+  const auto fitted = [&](int64_t limit) { return fit(members, Context::window, wanted, min_of(model), limit); };
   CHECK(fitted(needs(4, 8))->batch == 8);
   CHECK(fitted(needs(4, 8) - 1)->batch == 4);
   CHECK(fitted(needs(4, 1))->workers == 4);
@@ -73,7 +73,7 @@ TEST_CASE("bytes depend on a cap, never on the machine's memory or on threads un
   const Model model = wide_model();
   ThreadPool workers(1);
   RunSize one = min_of(model);
-  const int64_t least = memory_need(members_of(model, 0, workers), Extent::window, one).total();
+  const int64_t least = memory_need(members_of(model, 0, workers), Context::window, one).total();
   ScanOptions options;
   options.threads = 4;
   const Scanned free = scan_file(model, fasta, {all_tracks(model), options, {}});

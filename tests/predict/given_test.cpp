@@ -122,14 +122,14 @@ TEST_CASE("bytes of models with other inputs depend neither on batch, threads no
   Random random(2);
   const std::string letters = plain_letters(random, 400);
   const Model model = with_inputs();
-  for (const Extent extent : {Extent::window, Extent::endless}) {
-    Asked asked{all_tracks(model), {extent}, {}};
+  for (const Context context : {Context::window, Context::genome}) {
+    Asked asked{all_tracks(model), {context}, {}};
     asked.options.batch = 1;
     const auto whole = scan_both(model, letters, asked).at("chr");
     for (const size_t threads : {1, 3}) {
       asked.options.threads = threads;
       asked.options.batch = 3;
-      if (extent == Extent::endless) asked.piece_bins = 17;
+      if (context == Context::genome) asked.piece_bins = 17;
       const auto again = scan_both(model, letters, asked).at("chr");
       for (size_t track = 0; track < whole.size(); ++track) CHECK(same_bytes(again[track], whole[track]));
     }
@@ -144,7 +144,7 @@ TEST_CASE("a stream with a signal says what clean bins of a window say") {
   Random random(3);
   const std::string letters = plain_letters(random, 300);
   const Model model = with_inputs();
-  const auto streamed = scan_both(model, letters, {all_tracks(model), {Extent::endless}, {}}).at("chr");
+  const auto streamed = scan_both(model, letters, {all_tracks(model), {Context::genome}, {}}).at("chr");
   const auto windows = scan_both(model, letters, {all_tracks(model), {}, {}}).at("chr");
   const Range free_of_edges = clean(model.graph, model.shapes)[model.contract.heads[0].node];
   REQUIRE(!free_of_edges.empty());
@@ -188,9 +188,9 @@ TEST_CASE("the other strand of a window is its reverse complement, whichever str
       }
     }
   }
-  Asked endless{all_tracks(model), {Extent::endless}, {}};
-  endless.options.given = {other};
-  CHECK(error_of([&] { scan_file(model, fasta, endless); }) ==
+  Asked genome_context{all_tracks(model), {Context::genome}, {}};
+  genome_context.options.given = {other};
+  CHECK(error_of([&] { scan_file(model, fasta, genome_context); }) ==
         "input 'other' is the reverse complement of a window, and a whole chromosome is none | context=window");
   const Model two = with_inputs();
   Asked wrong{all_tracks(two), {}, {}};

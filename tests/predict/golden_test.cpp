@@ -94,7 +94,7 @@ std::vector<double> by_engine(const Model& model, const Golden& golden, const Go
       codes = golden_codes(golden, w, bases, static_cast<uint8_t>(model.contract.alphabet.size()));
     }
     std::vector<float> values(head.tracks.size() * static_cast<size_t>(head.bins));
-    std::vector<Run> runs{{Extent::window, {0, head.bins}, {0, bases}, codes, {{head.tracks, values}}}};
+    std::vector<Run> runs{{Context::window, {0, head.bins}, {0, bases}, codes, {{head.tracks, values}}}};
     runs[0].numbers = numbers;
     executor.compute(runs);
     result.insert(result.end(), values.begin(), values.end());

@@ -63,10 +63,10 @@ ReadModel read(const KerasFile& file, const Golden& golden) {
   return read_model(folder + "/" + file.name + ".h5", "", true, window, facts);
 }
 
-/// What a window's golden was given beside the sequence, for each input that the plan's heads read.
+/// What a window's golden was given at each side input that the plan's heads read.
 std::vector<std::vector<float>> given_values(const Model& model, const Golden& golden, int64_t window) {
   std::vector<std::vector<float>> result;
-  for (size_t node : model.graph.other_inputs()) {
+  for (size_t node : model.graph.side_inputs()) {
     const std::vector<float> all = stored_floats(golden, "golden.input." + model.graph.nodes[node].name);
     const auto size = model.shapes[node].channels * model.shapes[node].length;
     REQUIRE(size > 0);
@@ -87,11 +87,11 @@ std::vector<double> by_engine(const Model& model, const Golden& golden, const Go
     const std::vector<uint8_t> codes = golden_codes(golden, w, model.contract.window_bases);
     std::vector<float> values(head.tracks.size() * static_cast<size_t>(head.bins));
     std::vector<Run> runs{
-        {Extent::window, {0, head.bins}, {0, model.contract.window_bases}, codes, {{head.tracks, values}}}};
-    const std::vector<size_t> others = model.graph.other_inputs();
+        {Context::window, {0, head.bins}, {0, model.contract.window_bases}, codes, {{head.tracks, values}}}};
+    const std::vector<size_t> others = model.graph.side_inputs();
     const std::vector<std::vector<float>> given = given_values(model, golden, w);
     for (size_t i = 0; i < others.size(); ++i)
-      if (!executor.given_positions(others[i], Extent::window, {0, head.bins}).empty())
+      if (!executor.given_positions(others[i], Context::window, {0, head.bins}).empty())
         runs[0].given.push_back({others[i], {0, model.shapes[others[i]].length}, given[i]});
     executor.compute(runs);
     result.insert(result.end(), values.begin(), values.end());

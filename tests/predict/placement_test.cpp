@@ -47,7 +47,7 @@ TEST_CASE("windows are centred on regions for one value a window, or as model an
   CHECK(around(model_of_windows(false), {}) == Placement::grid);
   CHECK(around(model_of_windows(true), {.placement = Placement::grid}) == Placement::grid);
   Model model = model_of_windows(false);
-  model.contract.place = Place::center;
+  model.contract.default_placement = DefaultPlacement::center;
   CHECK(around(model, {}) == Placement::center);
   CHECK(error_of([&] { around(model, {.step = 2}); }).starts_with("place=center and step exclude each other"));
 }

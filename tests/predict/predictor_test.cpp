@@ -36,9 +36,9 @@ TEST_CASE("what a model cannot do is an error before anything runs") {
             .starts_with("untransform is given, but nothing says how head"));
   Model model = convolution();
   model.contract.heads[0].streams = false;
-  CHECK(refusal(model, {.extent = Extent::endless}).find("takes the whole window at once") != std::string::npos);
+  CHECK(refusal(model, {.context = Context::genome}).find("takes the whole window at once") != std::string::npos);
   model.contract.heads[0].transform = Transform::softmax_bins;
-  CHECK(refusal(model, {.extent = Extent::endless}).find("is over a whole window") != std::string::npos);
+  CHECK(refusal(model, {.context = Context::genome}).find("is over a whole window") != std::string::npos);
 }
 
 TEST_CASE("a run along regions hands on each window with its place, as the scan itself gives it") {

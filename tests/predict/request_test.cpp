@@ -21,12 +21,12 @@ TEST_CASE("settings that exclude each other are an error") {
   request = {};
   request.step = 10;
   CHECK_NOTHROW(check(request));
-  request.extent = Extent::endless;
+  request.context = Context::genome;
   CHECK(error_of([&] { check(request); }).starts_with("step and context=genome exclude each other"));
 }
 
 TEST_CASE("the names of enumerations are the words of every front end") {
-  CHECK(named<Extent>("genome") == Extent::endless);
+  CHECK(named<Context>("genome") == Context::genome);
   CHECK(named<Strand>("bed") == Strand::own);
   CHECK(to_text(Placement::center) == "center");
 }

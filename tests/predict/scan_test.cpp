@@ -100,7 +100,7 @@ void check_by_hand(const Model& model, int64_t step) {
   CHECK(scanned.counts.bases == 1501 + 20 + 1 + 54 * 6);
 }
 
-/// A few models and extents, each with a name.
+/// A few models and contexts, each with a name.
 struct RunSetting {
   std::string name;
   Model model;
@@ -109,11 +109,11 @@ struct RunSetting {
 };
 
 std::vector<RunSetting> settings() {
-  ScanOptions endless{Extent::endless};
-  ScanOptions both = endless;
+  ScanOptions genome_context{Context::genome};
+  ScanOptions both = genome_context;
   both.strand = Strand::mean;
-  ScanOptions reverse{Extent::window, Strand::reverse};
-  return {{"windows", binned(), {}},         {"chromosomes", binned(), endless},
+  ScanOptions reverse{Context::window, Strand::reverse};
+  return {{"windows", binned(), {}},         {"chromosomes", binned(), genome_context},
           {"both strands", binned(), both},  {"reverse windows", binned(), reverse},
           {"one value", one_value(), {}, 7}, {"one value, reverse", one_value(), reverse, 25}};
 }
@@ -139,7 +139,7 @@ TEST_CASE("bytes depend neither on batch nor on threads") {
   for (const RunSetting& setting : settings()) {
     INFO(setting.name);
     Asked asked{all_tracks(setting.model), setting.options, {}, setting.step, 0};
-    if (setting.options.extent == Extent::endless) asked.piece_bins = 13;
+    if (setting.options.context == Context::genome) asked.piece_bins = 13;
     asked.options.batch = 1;
     const Scanned first = scan_file(setting.model, genome.fasta, asked);
     for (const size_t threads : {1, 2, 4}) {
@@ -170,7 +170,7 @@ TEST_CASE("regions are slices of the whole, byte for byte, and so are pieces of 
         }
       if (asked.regions.empty()) continue;
       asked.regions = merge(asked.regions, genome.fasta);
-      if (setting.options.extent == Extent::endless) asked.piece_bins = random.between(1, 60);
+      if (setting.options.context == Context::genome) asked.piece_bins = random.between(1, 60);
       const Scanned part = scan_file(setting.model, genome.fasta, asked);
       ByBase expected = whole.values;
       for (auto& [chrom, tracks] : expected)
@@ -202,7 +202,7 @@ TEST_CASE("plain, BGZF and gzip files give the same bytes") {
 TEST_CASE("the genome context says what a window says where the window is clean, and never sees its edges") {
   const Genome genome;
   const Model model = binned();
-  const Asked asked{all_tracks(model), {Extent::endless}, {}};
+  const Asked asked{all_tracks(model), {Context::genome}, {}};
   const Scanned streamed = scan_file(model, genome.fasta, asked);
   const Scanned windows = scan_file(model, genome.fasta, {all_tracks(model), {}, {}});
   const Range free_of_edges = clean(model.graph, model.shapes)[model.contract.heads[0].node];

@@ -25,9 +25,9 @@ Model stranded(Transform transform = Transform::none) {
   return model;
 }
 
-ScanOptions on(Strand strand, Extent extent = Extent::window) {
+ScanOptions on(Strand strand, Context context = Context::window) {
   ScanOptions options;
-  options.extent = extent;
+  options.context = context;
   options.strand = strand;
   return options;
 }
@@ -54,11 +54,11 @@ std::vector<std::vector<float>> laid_back(const Model& model, const std::string&
 
 TEST_CASE("the reverse strand is the forward one of the reverse complement, laid back; the mean swaps tracks") {
   Random random(1);
-  for (const Extent extent : {Extent::window, Extent::endless}) {
-    const std::string letters = random_letters(random, extent == Extent::window ? 54 * 7 : 500);
+  for (const Context context : {Context::window, Context::genome}) {
+    const std::string letters = random_letters(random, context == Context::window ? 54 * 7 : 500);
     for (const Transform transform : {Transform::none, Transform::softmax}) {
       const Model model = stranded(transform);
-      Asked asked{all_tracks(model), on(Strand::forward, extent), {}};
+      Asked asked{all_tracks(model), on(Strand::forward, context), {}};
       const auto expected = laid_back(model, letters, asked);
       const auto forward = scan_letters(model, letters, asked);
       asked.options.strand = Strand::reverse;
@@ -79,14 +79,14 @@ TEST_CASE("the reverse strand is the forward one of the reverse complement, laid
 TEST_CASE("both strands are each strand's values, track by track, whatever the batch and the threads") {
   Random random(9);
   const std::string letters = random_letters(random, 54 * 5 + 13);
-  for (const Extent extent : {Extent::window, Extent::endless}) {
+  for (const Context context : {Context::window, Context::genome}) {
     const Model model = stranded(Transform::softmax);
     const std::vector<TrackChoice> tracks{{0, 2}, {0, 0}};
-    const auto forward = scan_letters(model, letters, {tracks, on(Strand::forward, extent), {}});
-    const auto reverse = scan_letters(model, letters, {tracks, on(Strand::reverse, extent), {}});
+    const auto forward = scan_letters(model, letters, {tracks, on(Strand::forward, context), {}});
+    const auto reverse = scan_letters(model, letters, {tracks, on(Strand::reverse, context), {}});
     for (const size_t threads : {1, 3}) {
       for (const size_t batch : {0, 1, 5}) {
-        Asked asked{tracks, on(Strand::both, extent), {}};
+        Asked asked{tracks, on(Strand::both, context), {}};
         asked.options.threads = threads;
         asked.options.batch = batch;
         const auto both = scan_letters(model, letters, asked);
@@ -185,8 +185,8 @@ TEST_CASE("a streamed chromosome's reverse strand keeps its bins where the last 
   Random random(8);
   const std::string letters = random_letters(random, 333);
   const Model model = stranded();
-  const auto reverse = scan_letters(model, letters, {all_tracks(model), on(Strand::reverse, Extent::endless), {}});
-  auto expected = laid_back(model, letters + "N", {all_tracks(model), on(Strand::forward, Extent::endless), {}});
+  const auto reverse = scan_letters(model, letters, {all_tracks(model), on(Strand::reverse, Context::genome), {}});
+  auto expected = laid_back(model, letters + "N", {all_tracks(model), on(Strand::forward, Context::genome), {}});
   for (size_t track = 0; track < 4; ++track) {
     expected[track].pop_back();
     CHECK(same_bytes(reverse[track], expected[track]));
@@ -299,7 +299,7 @@ TEST_CASE("an ensemble of other layers and receptive fields streams too") {
   settle(wide);
   const Ensemble ensemble{{first, wide}};
   for (const Strand strand : {Strand::forward, Strand::reverse}) {
-    const Asked asked{all_tracks(first), on(strand, Extent::endless), {}};
+    const Asked asked{all_tracks(first), on(strand, Context::genome), {}};
     const auto a = scan_letters(first, letters, asked);
     const auto b = scan_letters(wide, letters, asked);
     const auto both = scan_letters(ensemble, letters, asked);

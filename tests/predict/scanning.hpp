@@ -67,8 +67,8 @@ inline Scanned scan_file(const Ensemble& ensemble, const Fasta& fasta, const Ask
   Scan scan(ensemble, asked.tracks, asked.options);
   WindowLayout layout = scan.layout();
   if (asked.step > 0) layout.step = asked.step;
-  const bool endless = asked.options.extent == Extent::endless;
-  const int64_t piece_bins = endless && asked.piece_bins == 0 ? scan.piece_bins() : asked.piece_bins;
+  const bool genome_context = asked.options.context == Context::genome;
+  const int64_t piece_bins = genome_context && asked.piece_bins == 0 ? scan.piece_bins() : asked.piece_bins;
   const std::vector<Interval> regions = asked.regions.empty() ? everything(fasta) : asked.regions;
   WindowSource source(regions, layout, piece_bins);
   Scanned result;

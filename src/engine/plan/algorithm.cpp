@@ -22,9 +22,9 @@ constexpr bool never(const ConvShape&) { return false; }
 constexpr AlgorithmRow table[] = {
     {Algorithm::loop, "loop", never},
     {Algorithm::vectors, "vectors", never},
-    {Algorithm::lookup, "look-up", can_look_up, lookup_cost},
+    {Algorithm::lookup, "lookup", can_look_up, lookup_cost},
     {Algorithm::grouped, "oneDNN", can_group, grouped_cost},
-    {Algorithm::gemm, "product", can_gemm, gemm_cost},
+    {Algorithm::gemm, "gemm", can_gemm, gemm_cost},
     winograd_row<Algorithm::winograd_2_3>("winograd F(2,3)"),
     winograd_row<Algorithm::winograd_4_3>("winograd F(4,3)"),
     winograd_row<Algorithm::winograd_6_3>("winograd F(6,3)"),
@@ -33,7 +33,7 @@ constexpr AlgorithmRow table[] = {
     winograd_row<Algorithm::winograd_4_4>("winograd F(4,4)"),
     winograd_row<Algorithm::winograd_5_8>("winograd F(5,8)"),
     winograd_row<Algorithm::winograd_6_6>("winograd F(6,6)"),
-    {Algorithm::gemv, "dot products", can_gemv, gemv_cost},
+    {Algorithm::gemv, "gemv", can_gemv, gemv_cost},
 };
 
 constexpr bool holds_every_algorithm() {

@@ -73,15 +73,15 @@ double seconds_for(double bytes, double held, const CoreSpeed& core) {
 
 }  // namespace
 
-double cost_seconds(const PlanContext& context, const Segment& segment) {
-  const Model& model = context.model;
-  const bool is_piece = context.extent == Extent::endless && !segment.whole;
+double cost_seconds(const PlanBasis& basis, const Segment& segment) {
+  const Model& model = basis.model;
+  const bool is_piece = basis.context == Context::genome && !segment.whole;
   const auto tiles = static_cast<double>(tiles_of_window(model, segment));
-  const CoreSpeed& core = context.machine.core;
+  const CoreSpeed& core = basis.machine.core;
   const double beyond_caches = 2 * core.shared_cache_size;  // where the next piece finds what this one keeps
   double tile = 0;
   for (const Step& step : segment.steps) {
-    tile += step_seconds(model, step, context.machine);
+    tile += step_seconds(model, step, basis.machine);
     const auto value_bytes = static_cast<double>(bytes_of(step.type));
     double bytes = values_of(model, step.output, step.rows) * value_bytes;
     for (const Read& read : step.reads)
@@ -94,7 +94,7 @@ double cost_seconds(const PlanContext& context, const Segment& segment) {
     const double all = tiles * bytes;
     tile += seconds_for(2 * bytes, is_piece ? std::max(all, beyond_caches) : all, core);
   }
-  return tile * (is_piece ? rounds_of_piece(static_cast<double>(context.stretch_bases),
+  return tile * (is_piece ? rounds_of_piece(static_cast<double>(basis.stretch_bases),
                                             static_cast<double>(segment.input_advance))
                           : rounds(tiles, shared_windows));
 }

@@ -10,6 +10,6 @@ namespace seqcast {
 double step_seconds(const Model& model, const Step& step, const Machine& machine);
 
 /// Seconds that a window, or a piece of a chromosome, would take through the segment.
-double cost_seconds(const PlanContext& context, const Segment& segment);
+double cost_seconds(const PlanBasis& basis, const Segment& segment);
 
 }  // namespace seqcast

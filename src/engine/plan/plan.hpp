@@ -12,9 +12,9 @@
 
 namespace seqcast {
 
-/// Where a run's positions end. In a window every layer is padded at the window's own edges; an endless run is a piece
-/// of a sequence that goes on on both sides, and nothing is padded.
-enum class Extent { window, endless };
+/// Where a run's positions end. In a window every layer is padded at the window's own edges; in the genome context a
+/// run is a piece of a sequence that goes on on both sides, and nothing is padded.
+enum class Context { window, genome };
 
 /// Outputs that are computed together where not all of them are, or not by one worker.
 constexpr int64_t column_block = 64;
@@ -84,7 +84,7 @@ struct Segment {
   bool by_rows = false;       ///< every step has one row a window: all windows of a batch go through it at once
   Range input_rows;           ///< bases that tile 0 reads, where a step reads the input itself
   int64_t input_advance = 0;  ///< bases from one tile to the next
-  int64_t input_place = -1;   ///< where the one-hot rows lie in the tile's scratch, in floats; -1: nobody reads them
+  int64_t input_place = -1;   ///< where the one-hot rows lie in the tile's scratch, in floats; -1: no step reads them
   /// Of a tile's values inside the segment: where each step's output begins, in floats; -1: written where it is kept.
   std::vector<int64_t> places;
   int64_t scratch_floats = 0;
@@ -101,7 +101,7 @@ struct PlanOptions {
   std::vector<std::vector<size_t>> tracks;    ///< [heads]: which tracks of each; all of them where empty
   std::vector<size_t> counts = {};            ///< heads' nodes of counts
   int64_t scratch_bytes = int64_t{64} << 20;  ///< of a tile's values at most, unless no tile is so small
-  Extent extent = Extent::window;             ///< whether a window's or a chromosome's tiles are to be quick
+  Context context = Context::window;          ///< whether a window's or a chromosome's tiles are to be quick
 };
 
 /// Chooses steps, segments and tiles for some heads of a model by a small cost model (design §6.3). A head of more than

@@ -23,11 +23,11 @@ struct Choice {
 };
 
 /// Bases of a round of the phases of the most dilated convolution among steps [first, last).
-int64_t phase_unit(const PlanContext& context, size_t first, size_t last) {
+int64_t phase_unit(const PlanBasis& basis, size_t first, size_t last) {
   int64_t unit = 1;
   for (size_t s = first; s < last; ++s) {
-    const auto conv = traits(context.model.graph.nodes[context.steps[s].node].layer).conv;
-    const auto& stride = context.strides[context.steps[s].output];
+    const auto conv = traits(basis.model.graph.nodes[basis.steps[s].node].layer).conv;
+    const auto& stride = basis.strides[basis.steps[s].output];
     if (conv && conv->dilation > 1 && stride)
       unit = std::max(unit, conv->dilation * ceil_div(stride->bases, stride->positions));
   }
@@ -56,24 +56,24 @@ std::vector<int64_t> tile_lengths(int64_t stretch, int64_t unit, int64_t phases)
 }
 
 /// The cheapest tile length for steps [first, last); none where only some of them have one row a window.
-Choice best_tiles(const PlanContext& context, size_t first, size_t last, int64_t max_floats) {
+Choice best_tiles(const PlanBasis& basis, size_t first, size_t last, int64_t max_floats) {
   Choice best;
   for (size_t s = first; s < last; ++s)
-    if (context.steps[s].one_row != context.steps[first].one_row) return best;
+    if (basis.steps[s].one_row != basis.steps[first].one_row) return best;
   const auto consider = [&](int64_t tile_bases) {
-    auto segment = lay_out(context, first, last, tile_bases);
+    auto segment = lay_out(basis, first, last, tile_bases);
     if (!segment) return;
-    double cost = cost_seconds(context, *segment);
+    double cost = cost_seconds(basis, *segment);
     if (segment->scratch_floats > max_floats) cost *= 1e3;
     if (cost < best.cost) best = {cost, std::move(*segment), first};
   };
-  if (const auto unit = tile_unit(context, first, last))
-    for (int64_t bases : tile_lengths(context.stretch_bases, *unit, phase_unit(context, first, last))) consider(bases);
+  if (const auto unit = tile_unit(basis, first, last))
+    for (int64_t bases : tile_lengths(basis.stretch_bases, *unit, phase_unit(basis, first, last))) consider(bases);
   // One tile that is the whole window, but not for what streams beside what does not: a chromosome has many windows.
-  const auto begin = context.steps.begin();
+  const auto begin = basis.steps.begin();
   const bool streams =
       std::any_of(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last),
-                  [&](const Step& step) { return context.streamed[step.output]; });
+                  [&](const Step& step) { return basis.streamed[step.output]; });
   if (!std::isfinite(best.cost) && (!streams || last - first == 1)) consider(0);
   return best;
 }
@@ -132,8 +132,8 @@ std::vector<Range> wanted_blocks(const Plan& plan, const Model& model, const Pla
 }
 
 /// Makes the layer that computes a head, if no other layer of the model reads it, compute blocks of tracks.
-void choose_columns(Plan& plan, const PlanContext& context, const PlanOptions& options, size_t node) {
-  const Model& model = context.model;
+void choose_columns(Plan& plan, const PlanBasis& basis, const PlanOptions& options, size_t node) {
+  const Model& model = basis.model;
   const auto reads = [&](const Node& reader) {
     return std::find(reader.inputs.begin(), reader.inputs.end(), node) != reader.inputs.end();
   };
@@ -143,7 +143,7 @@ void choose_columns(Plan& plan, const PlanContext& context, const PlanOptions& o
     for (Step& step : segment.steps) {
       if (step.output != node || !has_columns(step, nodes[step.node].layer)) continue;
       step.columns = wanted_blocks(plan, model, options, node);
-      step.algorithm = choose_algorithm(model, step, context.machine);
+      step.algorithm = choose_algorithm(model, step, basis.machine);
       for (Boundary& kept : segment.keeps)
         if (kept.node == node) kept.channels = channels_computed(model, step);
     }
@@ -163,13 +163,13 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads, const Machi
   // Every head has its say in fusion and tiles, asked for or not, so that a track's bytes do not depend on the others.
   std::vector<size_t> all(model.contract.heads.size());
   std::iota(all.begin(), all.end(), size_t{0});
-  const PlanContext context = make_plan_context(model, all, machine, options.extent);
-  const size_t steps = context.steps.size();
+  const PlanBasis basis = make_plan_basis(model, all, machine, options.context);
+  const size_t steps = basis.steps.size();
   std::vector<Choice> choices(steps + 1);  // choices[j]: the last segment of the cheapest way through steps [0, j)
   choices[0].cost = 0;
   for (size_t last = 1; last <= steps; ++last) {
     for (size_t first = last > max_steps ? last - max_steps : 0; first < last; ++first) {
-      Choice choice = best_tiles(context, first, last, options.scratch_bytes / 4);
+      Choice choice = best_tiles(basis, first, last, options.scratch_bytes / 4);
       choice.cost += choices[first].cost;
       if (choice.cost < choices[last].cost) choices[last] = std::move(choice);
     }
@@ -178,7 +178,7 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads, const Machi
   for (size_t last = steps; last > 0; last = choices[last].first)
     plan.segments.insert(plan.segments.begin(), std::move(choices[last].segment));
   leave_out_unread(plan, model);
-  for (size_t head : heads) choose_columns(plan, context, options, model.contract.heads[head].node);
+  for (size_t head : heads) choose_columns(plan, basis, options, model.contract.heads[head].node);
   return plan;
 }
 

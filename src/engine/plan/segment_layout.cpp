@@ -13,9 +13,9 @@ namespace seqcast {
 
 namespace {
 
-bool has_one_row(const PlanContext& context, const Step& step) {
-  const Model& model = context.model;
-  const auto one = [&](size_t node) { return model.shapes[node].length == 1 && !context.strides[node]; };
+bool has_one_row(const PlanBasis& basis, const Step& step) {
+  const Model& model = basis.model;
+  const auto one = [&](size_t node) { return model.shapes[node].length == 1 && !basis.strides[node]; };
   if (!traits(model.graph.nodes[step.node].layer).independent_rows || !one(step.output)) return false;
   const Range row{0, 1};
   for (size_t r = 0; r < step.reads.size(); ++r) {
@@ -34,8 +34,8 @@ int64_t piece_bases(const Contract& contract) {
 
 }  // namespace
 
-PlanContext make_plan_context(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
-                              Extent extent) {
+PlanBasis make_plan_basis(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
+                          Context context) {
   const size_t nodes = model.graph.nodes.size();
   std::vector<bool> wanted(nodes, false);
   std::vector<size_t> outputs;
@@ -46,37 +46,37 @@ PlanContext make_plan_context(const Model& model, const std::vector<size_t>& hea
     const std::vector<bool> read = nodes_of(model.graph, head);
     for (size_t i = 0; i < nodes; ++i) wanted[i] = wanted[i] || read[i];
   }
-  PlanContext context{
+  PlanBasis basis{
       model, machine, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0), std::vector<bool>(nodes)};
-  context.extent = extent;
-  context.stretch_bases = extent == Extent::endless ? piece_bases(model.contract) : model.contract.window_bases;
+  basis.context = context;
+  basis.stretch_bases = context == Context::genome ? piece_bases(model.contract) : model.contract.window_bases;
   for (size_t index : heads) {
     if (!model.contract.heads[index].streams) continue;
     const std::vector<bool> read = upstream(model.graph, model.contract.heads[index].node);
-    for (size_t i = 0; i < nodes; ++i) context.streamed[i] = context.streamed[i] || read[i];
+    for (size_t i = 0; i < nodes; ++i) basis.streamed[i] = basis.streamed[i] || read[i];
   }
   for (size_t i = 0; i < nodes; ++i)
-    context.strides.push_back(wanted[i] ? stride_of(model.graph, model.shapes, i) : std::nullopt);
-  for (size_t s = 0; s < context.steps.size(); ++s)
-    for (const Read& read : context.steps[s].reads) context.last_reader[read.node] = s;
-  for (Step& step : context.steps) step.one_row = has_one_row(context, step);
-  for (size_t output : outputs) context.last_reader[output] = context.steps.size();
-  return context;
+    basis.strides.push_back(wanted[i] ? stride_of(model.graph, model.shapes, i) : std::nullopt);
+  for (size_t s = 0; s < basis.steps.size(); ++s)
+    for (const Read& read : basis.steps[s].reads) basis.last_reader[read.node] = s;
+  for (Step& step : basis.steps) step.one_row = has_one_row(basis, step);
+  for (size_t output : outputs) basis.last_reader[output] = basis.steps.size();
+  return basis;
 }
 
-std::optional<int64_t> tile_unit(const PlanContext& context, size_t first, size_t last) {
+std::optional<int64_t> tile_unit(const PlanBasis& basis, size_t first, size_t last) {
   constexpr int64_t most = int64_t{1} << 24;
   int64_t unit = 1;
   const auto add = [&](size_t node) {
-    const auto& stride = context.strides[node];
+    const auto& stride = basis.strides[node];
     if (!stride || stride->bases <= 0) return false;
     unit = std::lcm(unit, stride->bases);
     return unit <= most;
   };
   for (size_t s = first; s < last; ++s) {
-    if (!add(context.steps[s].output)) return std::nullopt;
-    for (size_t r = 0; r < context.steps[s].reads.size(); ++r)
-      if (moves_along(context.model, context.steps[s], r) && !add(context.steps[s].reads[r].node)) return std::nullopt;
+    if (!add(basis.steps[s].output)) return std::nullopt;
+    for (size_t r = 0; r < basis.steps[s].reads.size(); ++r)
+      if (moves_along(basis.model, basis.steps[s], r) && !add(basis.steps[s].reads[r].node)) return std::nullopt;
   }
   return unit;
 }
@@ -84,8 +84,8 @@ std::optional<int64_t> tile_unit(const PlanContext& context, size_t first, size_
 namespace {
 
 /// Positions of a node that a tile of `tile_bases` holds.
-int64_t positions_of(const PlanContext& context, size_t node, int64_t tile_bases) {
-  const Stride& stride = *context.strides[node];
+int64_t positions_of(const PlanBasis& basis, size_t node, int64_t tile_bases) {
+  const Stride& stride = *basis.strides[node];
   return tile_bases / stride.bases * stride.positions;
 }
 
@@ -127,42 +127,40 @@ class Scratch {
   int64_t high_ = 0;
 };
 
-Range moved(Range range, int64_t by) { return {range.begin + by, range.end + by}; }
-
 int64_t count_reads(const Step& step, size_t node) {
   return std::count_if(step.reads.begin(), step.reads.end(), [&](const Read& read) { return read.node == node; });
 }
 
 class Layout {
  public:
-  Layout(const PlanContext& context, size_t first, size_t last, int64_t tile_bases)
-      : context_(context), first_(first), last_(last), tile_bases_(tile_bases), rows_(context.strides.size()) {
+  Layout(const PlanBasis& basis, size_t first, size_t last, int64_t tile_bases)
+      : basis_(basis), first_(first), last_(last), tile_bases_(tile_bases), rows_(basis.strides.size()) {
     segment_.whole = tile_bases == 0;
-    segment_.steps.assign(context.steps.begin() + first, context.steps.begin() + last);
+    segment_.steps.assign(basis.steps.begin() + first, basis.steps.begin() + last);
   }
 
   std::optional<Segment> run() {
-    if (!segment_.whole && !tile_unit(context_, first_, last_)) return std::nullopt;
+    if (!segment_.whole && !tile_unit(basis_, first_, last_)) return std::nullopt;
     keep();
     segment_.by_rows =
         std::all_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& s) { return s.one_row; });
     for (size_t s = segment_.steps.size(); s-- > 0;)
       if (!set_rows(segment_.steps[s])) return std::nullopt;
-    for (Step& step : segment_.steps) step.algorithm = choose_algorithm(model(), step, context_.machine);
+    for (Step& step : segment_.steps) step.algorithm = choose_algorithm(model(), step, basis_.machine);
     place();
     return std::move(segment_);
   }
 
  private:
-  const Model& model() const { return context_.model; }
+  const Model& model() const { return basis_.model; }
 
   int64_t advance(size_t node) const {
-    return segment_.whole ? model().shapes[node].length : positions_of(context_, node, tile_bases_);
+    return segment_.whole ? model().shapes[node].length : positions_of(basis_, node, tile_bases_);
   }
 
   void keep() {
     for (const Step& step : segment_.steps) {
-      if (context_.last_reader[step.output] < last_) continue;
+      if (basis_.last_reader[step.output] < last_) continue;
       segment_.keeps.push_back({step.output, advance(step.output), model().shapes[step.output].channels});
       rows_[step.output] = {0, advance(step.output)};
     }
@@ -178,7 +176,8 @@ class Layout {
       read.rows = read_rows(model(), step, r, step.rows);
       read.advance = moves_along(model(), step, r) ? advance(read.node) : 0;
       rows_[read.node] = hull(rows_[read.node], read.rows);
-      alike = alike && read_rows(model(), step, r, moved(step.rows, step.advance)) == moved(read.rows, read.advance);
+      alike =
+          alike && read_rows(model(), step, r, shifted(step.rows, step.advance)) == shifted(read.rows, read.advance);
     }
     return segment_.whole || alike;
   }
@@ -191,7 +190,7 @@ class Layout {
 
   int64_t floats_of(size_t node) const { return rows_[node].size() * model().shapes[node].channels; }
 
-  bool dies_at(size_t node, size_t step) const { return context_.last_reader[node] == first_ + step; }
+  bool dies_at(size_t node, size_t step) const { return basis_.last_reader[node] == first_ + step; }
 
   void place() {
     Scratch scratch;
@@ -242,7 +241,7 @@ class Layout {
                        [&](const Step& step) { return step.output == node; });
   }
 
-  const PlanContext& context_;
+  const PlanBasis& basis_;
   size_t first_, last_;
   int64_t tile_bases_;
   Ranges rows_;
@@ -251,8 +250,8 @@ class Layout {
 
 }  // namespace
 
-std::optional<Segment> lay_out(const PlanContext& context, size_t first, size_t last, int64_t tile_bases) {
-  return Layout(context, first, last, tile_bases).run();
+std::optional<Segment> lay_out(const PlanBasis& basis, size_t first, size_t last, int64_t tile_bases) {
+  return Layout(basis, first, last, tile_bases).run();
 }
 
 int64_t tiles_of_window(const Model& model, const Segment& segment) {

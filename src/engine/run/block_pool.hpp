@@ -45,7 +45,7 @@ class BlockPool {
     return bytes;
   }
 
-  /// Lets go of blocks that nobody has taken for some rounds: sizes change a little from one to the next.
+  /// Lets go of blocks that no one has taken for some rounds: sizes change a little from one to the next.
   void end_round() {
     std::erase_if(free_, [this](const auto& free) { return free.second.round + kept_rounds < round_; });
     ++round_;

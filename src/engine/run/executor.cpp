@@ -14,7 +14,7 @@ struct Executor::State {
       : runner(model, std::move(plan), workers),
         unknown_runs(
             model, runner.built().plan.heads, [&inner = runner](std::span<Run> runs) { inner.compute(runs); },
-            [&inner = runner](Extent extent, Range bins) { return inner.inputs_of(extent, bins)[0]; }) {}
+            [&inner = runner](Context context, Range bins) { return inner.inputs_of(context, bins)[0]; }) {}
 };
 
 Executor::Executor(const Model& model, Plan plan, ThreadPool& workers)
@@ -30,15 +30,15 @@ int64_t Executor::scratch_bytes() const noexcept {
   return static_cast<int64_t>(state_->runner.built().sizes.scratch_bytes());
 }
 
-Range Executor::input_bases(Extent extent, Range bins) const { return state_->runner.inputs_of(extent, bins)[0]; }
+Range Executor::input_bases(Context context, Range bins) const { return state_->runner.inputs_of(context, bins)[0]; }
 
-Range Executor::given_positions(size_t node, Extent extent, Range bins) const {
-  return state_->runner.inputs_of(extent, bins)[node];
+Range Executor::given_positions(size_t node, Context context, Range bins) const {
+  return state_->runner.inputs_of(context, bins)[node];
 }
 
 void Executor::compute(std::span<Run> runs) {
   // With other inputs, unknown bases alone do not tell what a bin is.
-  if (!state_->runner.built().model.graph.other_inputs().empty()) return state_->runner.compute(runs);
+  if (!state_->runner.built().model.graph.side_inputs().empty()) return state_->runner.compute(runs);
   state_->unknown_runs.compute(runs);
 }
 

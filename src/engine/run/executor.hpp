@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The executor: runs a plan on windows and on pieces of endless sequences.
+// The executor: runs a plan on windows and on pieces of chromosomes.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,14 @@ class Executor {
   Executor(const Model& model, Plan plan, ThreadPool& workers);
   ~Executor();
 
-  /// The input positions that a run of these bins reads: inside the window, or for an endless run all of them.
-  Range input_bases(Extent extent, Range bins) const;
+  /// The input positions that a run of these bins reads: inside the window, or for a run in the genome context all of
+  /// them.
+  Range input_bases(Context context, Range bins) const;
 
-  /// The same of an input beside the sequence; empty where the plan's heads do not read it.
-  Range given_positions(size_t node, Extent extent, Range bins) const;
+  /// The same of a side input; empty where the plan's heads do not read it.
+  Range given_positions(size_t node, Context context, Range bins) const;
 
-  /// Computes raw outputs of every run. The bytes depend on the model, the extent and absolute positions alone: not on
+  /// Computes raw outputs of every run. The bytes depend on the model, the context and absolute positions alone: not on
   /// how many runs there are, which bins are asked, or how many workers there are.
   void compute(std::span<Run> runs);
 

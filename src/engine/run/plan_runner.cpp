@@ -23,8 +23,8 @@ bool is_overtaken(const Run& run, std::span<const Run> runs) {
 PlanRunner::PlanRunner(const Model& model, Plan plan, ThreadPool& workers)
     : built_(model, std::move(plan), workers), workers_(workers), row_batch_(built_, workers) {}
 
-Ranges PlanRunner::inputs_of(Extent extent, Range bins) const {
-  return input_ranges(built_.plan, built_.model, extent, bins);
+Ranges PlanRunner::inputs_of(Context context, Range bins) const {
+  return input_ranges(built_.plan, built_.model, context, bins);
 }
 
 /// Runs with what they go on from and what they leave. Of several runs of a stream, one goes on from the piece before

@@ -25,7 +25,7 @@ class PlanRunner {
   const BuiltPlan& built() const noexcept { return built_; }
 
   /// Positions of each input that a run of these bins reads. [nodes]
-  Ranges inputs_of(Extent extent, Range bins) const;
+  Ranges inputs_of(Context context, Range bins) const;
 
   /// Computes every bin of every run.
   void compute(std::span<Run> runs);

@@ -12,15 +12,13 @@
 namespace seqcast {
 namespace {
 
-Range moved(Range range, int64_t by) { return {range.begin + by, range.end + by}; }
-
 /// Rows of each node that a segment's tiles read, from before the segment, unclipped.
 void add_reads(const Segment& segment, Range tiles, Ranges& reads) {
   for (const Step& step : segment.steps)
     for (const Read& read : step.reads) {
       if (std::find(segment.reads.begin(), segment.reads.end(), read.node) == segment.reads.end()) continue;
-      reads[read.node] = hull(reads[read.node], hull(moved(read.rows, tiles.begin * read.advance),
-                                                     moved(read.rows, (tiles.end - 1) * read.advance)));
+      reads[read.node] = hull(reads[read.node], hull(shifted(read.rows, tiles.begin * read.advance),
+                                                     shifted(read.rows, (tiles.end - 1) * read.advance)));
     }
 }
 
@@ -51,10 +49,10 @@ void add_dependences_of_tile(const Model& model, const Segment& segment, int64_t
   for (size_t s = segment.steps.size(); s-- > 0;) {
     const Step& step = segment.steps[s];
     if (rows[step.output].empty()) continue;
-    const Range own = moved(rows[step.output], -tile * step.advance);
+    const Range own = shifted(rows[step.output], -tile * step.advance);
     for (size_t r = 0; r < step.reads.size(); ++r) {
       const Read& read = step.reads[r];
-      rows[read.node] = hull(rows[read.node], moved(dependence(model, step, r, own), tile * read.advance));
+      rows[read.node] = hull(rows[read.node], shifted(dependence(model, step, r, own), tile * read.advance));
     }
   }
   for (size_t node : segment.reads) wanted[node] = hull(wanted[node], rows[node]);
@@ -98,7 +96,7 @@ Range rows_of(const Boundary& kept, Range tiles) {
   return {tiles.begin * kept.tile_positions, tiles.end * kept.tile_positions};
 }
 
-RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins, const Neighbours& neighbours) {
+RunRanges run_ranges(const Plan& plan, const Model& model, Context context, Range bins, const Neighbours& neighbours) {
   const size_t nodes = model.graph.nodes.size();
   const size_t segments = plan.segments.size();
   RunRanges result{std::vector<Range>(segments), std::vector<Range>(segments), Ranges(nodes),
@@ -116,7 +114,7 @@ RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range 
     const Segment& segment = plan.segments[s];
     Range wanted_tiles;
     for (const Boundary& kept : segment.keeps) {
-      if (extent == Extent::window)
+      if (context == Context::window)
         wanted[kept.node] = intersection(wanted[kept.node], {0, model.shapes[kept.node].length});
       if (!wanted[kept.node].empty()) wanted_tiles = hull(wanted_tiles, tiles_around(kept, wanted[kept.node]));
     }
@@ -133,15 +131,15 @@ RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range 
     add_reads(segment, tiles.to_compute, reads);
     for (size_t node : segment.reads) result.last_reader[node] = std::max(result.last_reader[node], s);
   }
-  for (size_t input : model.graph.other_inputs()) result.held[input] = reads[input];
-  result.held[0] = extent == Extent::window ? intersection(reads[0], {0, model.shapes[0].length}) : reads[0];
+  for (size_t input : model.graph.side_inputs()) result.held[input] = reads[input];
+  result.held[0] = context == Context::window ? intersection(reads[0], {0, model.shapes[0].length}) : reads[0];
   return result;
 }
 
-Ranges input_ranges(const Plan& plan, const Model& model, Extent extent, Range bins) {
+Ranges input_ranges(const Plan& plan, const Model& model, Context context, Range bins) {
   Ranges reads(model.graph.nodes.size());
   const auto inside = [&](size_t node) {
-    return extent == Extent::window ? intersection(reads[node], {0, model.shapes[node].length}) : reads[node];
+    return context == Context::window ? intersection(reads[node], {0, model.shapes[node].length}) : reads[node];
   };
   for (size_t head : plan.heads) reads[model.contract.heads[head].node] = bins;
   for (size_t node : plan.counts) reads[node] = hull(reads[node], {0, 1});
@@ -152,7 +150,7 @@ Ranges input_ranges(const Plan& plan, const Model& model, Extent extent, Range b
     if (!tiles.empty()) add_reads(plan.segments[s], tiles, reads);
   }
   reads[0] = inside(0);
-  for (size_t input : model.graph.other_inputs()) reads[input] = inside(input);
+  for (size_t input : model.graph.side_inputs()) reads[input] = inside(input);
   return reads;
 }
 
@@ -185,7 +183,7 @@ int64_t held_bytes(const Plan& plan, const Model& model, const RunRanges& ranges
   int64_t now = 0;
   int64_t most = 0;
   std::vector<int64_t> bytes(model.graph.nodes.size(), 0);
-  for (size_t input : model.graph.other_inputs()) {
+  for (size_t input : model.graph.side_inputs()) {
     bytes[input] = ranges.held[input].size() * model.shapes[input].channels * static_cast<int64_t>(sizeof(float));
     now += bytes[input];
   }

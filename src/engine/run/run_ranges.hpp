@@ -31,11 +31,11 @@ struct Neighbours {
 /// the side of the next piece, which is left whole tiles, all is.
 ///
 /// @param bins  of the plan's heads, which all have the same bins.
-RunRanges run_ranges(const Plan& plan, const Model& model, Extent extent, Range bins,
+RunRanges run_ranges(const Plan& plan, const Model& model, Context context, Range bins,
                      const Neighbours& neighbours = {});
 
-/// Input positions that a run reads at most, whatever its neighbours; of other inputs beside the sequence too. [nodes]
-Ranges input_ranges(const Plan& plan, const Model& model, Extent extent, Range bins);
+/// Input positions that a run reads at most, whatever its neighbours; of side inputs too. [nodes]
+Ranges input_ranges(const Plan& plan, const Model& model, Context context, Range bins);
 
 /// Of what is present after a run: the tiles of each segment that the next piece in that direction reads.
 std::vector<Range> tiles_to_pass_on(const Plan& plan, const Model& model, const RunRanges& ranges, Range bins,

@@ -54,7 +54,7 @@ RunState::RunState(const BuiltPlan& built, Run& run, const Stream* from, Stream*
     : built_(&built), run_(&run), from_(from), to_(to) {
   Neighbours neighbours{from, {}};
   if (to) neighbours.to = run.stream->direction;
-  ranges_ = run_ranges(built.plan, built.model, run.extent, run.bins, neighbours);
+  ranges_ = run_ranges(built.plan, built.model, run.context, run.bins, neighbours);
   stays_.assign(built.model.graph.nodes.size(), false);
   if (!to) return;
   passed_on_ = tiles_to_pass_on(built.plan, built.model, ranges_, run.bins, run.stream->direction);
@@ -64,7 +64,7 @@ RunState::RunState(const BuiltPlan& built, Run& run, const Stream* from, Stream*
 }
 
 Range RunState::inside(size_t node, int64_t first, int64_t rows) const {
-  if (run_->extent == Extent::endless) return {0, rows};
+  if (run_->context == Context::genome) return {0, rows};
   const Range all = intersection({-first, built_->model.shapes[node].length - first}, {0, rows});
   return all.empty() ? Range{} : all;
 }

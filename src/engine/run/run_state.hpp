@@ -40,7 +40,7 @@ class RunState {
   /// Positions of [first, first + rows) of a node that are not padding, counted from `first`.
   Range inside(size_t node, int64_t first, int64_t rows) const;
 
-  /// What is given beside the sequence, as if a segment had computed it; zeros where the window ends.
+  /// What is given at the side inputs, as if a segment had computed it; zeros where the window ends.
   void take_given(BlockPool& pool);
   /// Makes room for what a segment keeps. @param copies  takes what must be in it before other segments read it.
   void enter(size_t segment, BlockPool& pool, std::vector<RowCopy>& copies);

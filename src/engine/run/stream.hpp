@@ -26,7 +26,7 @@ struct BoundaryRows {
 /// In which order the pieces of a chromosome come: a reverse strand's come from its end.
 enum class Direction { up, down };
 
-/// Where a run of an endless sequence belongs: runs of one chromosome that follow each other share what lies between
+/// Where a run in the genome context belongs: runs of one chromosome that follow each other share what lies between
 /// segments.
 struct StreamPlace {
   std::string chrom;
@@ -35,7 +35,7 @@ struct StreamPlace {
 };
 
 /// What the last piece left: of each segment the tiles, and of each node their rows, that the next piece reads and
-/// would else compute again. A tile's bytes depend on its place alone, so that nobody can tell the difference.
+/// would else compute again. A tile's bytes depend on its place alone, so the values are the same.
 struct Stream {
   StreamPlace place;
   std::optional<Range> bins;  ///< of the last piece; none where there is none

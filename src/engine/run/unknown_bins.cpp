@@ -15,15 +15,15 @@ constexpr int64_t min_gap_bases = 1 << 14;  // below, the halos around a gap cos
 
 }  // namespace
 
-UnknownBins::UnknownBins(const Model& model, const std::vector<size_t>& heads, Extent extent)
-    : extent_(extent), unknown_(unknown_code(model)) {
+UnknownBins::UnknownBins(const Model& model, const std::vector<size_t>& heads, Context context)
+    : context_(context), unknown_(unknown_code(model)) {
   const Head& head = model.contract.heads[heads[0]];
-  if (extent == Extent::window) {
+  if (context == Context::window) {
     period_ = head.bins;
     return;
   }
-  const PlanContext context = make_plan_context(model, heads, this_machine());
-  const auto unit = tile_unit(context, 0, context.steps.size());
+  const PlanBasis basis = make_plan_basis(model, heads, this_machine());
+  const auto unit = tile_unit(basis, 0, basis.steps.size());
   if (!unit || *unit / head.bin_bases > max_period) return;
   period_bases_ = *unit;
   period_ = *unit / head.bin_bases;
@@ -54,7 +54,7 @@ std::vector<bool> UnknownBins::among(Range bins, Range bases, std::span<const ui
   const auto is_unknown = [&](uint8_t code) { return code == unknown_; };
   const auto count = static_cast<size_t>(bins.size());
   if (period_ == 0 || codes.empty()) return std::vector<bool>(count, false);
-  if (extent_ == Extent::window) return std::vector<bool>(count, std::all_of(codes.begin(), codes.end(), is_unknown));
+  if (context_ == Context::window) return std::vector<bool>(count, std::all_of(codes.begin(), codes.end(), is_unknown));
   std::vector<bool> known(count, false);
   for (auto at = codes.begin(); at != codes.end();) {
     const auto begin = std::find_if(at, codes.end(), is_unknown);

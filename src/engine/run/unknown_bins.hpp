@@ -16,7 +16,7 @@ namespace seqcast {
 class UnknownBins {
  public:
   /// @param heads  with the same bins.
-  UnknownBins(const Model& model, const std::vector<size_t>& heads, Extent extent);
+  UnknownBins(const Model& model, const std::vector<size_t>& heads, Context context);
 
   /// Bins after which values repeat; 0 where that is not known.
   int64_t period() const noexcept { return period_; }
@@ -39,7 +39,7 @@ class UnknownBins {
  private:
   void mark(Range unknown_bases, Range bins, std::vector<bool>& known) const;
 
-  Extent extent_;
+  Context context_;
   uint8_t unknown_;
   int64_t period_ = 0;
   int64_t period_bases_ = 0;

@@ -42,9 +42,9 @@ void copy_back(const Part& part) {
 UnknownRuns::UnknownRuns(const Model& model, std::vector<size_t> heads, Compute compute, InputBases bases)
     : model_(model), heads_(std::move(heads)), compute_(std::move(compute)), bases_(std::move(bases)) {}
 
-UnknownRuns::Known& UnknownRuns::known(Extent extent) {
-  Known& known = known_[extent == Extent::endless];
-  if (!known.bins) known.bins.emplace(model_, heads_, extent);
+UnknownRuns::Known& UnknownRuns::known(Context context) {
+  Known& known = known_[context == Context::genome];
+  if (!known.bins) known.bins.emplace(model_, heads_, context);
   return known;
 }
 
@@ -53,9 +53,9 @@ void UnknownRuns::compute_known(const Run& run, Known& known) {
   for (const HeadValues& out : run.out) tracks.emplace_back(out.tracks.begin(), out.tracks.end());
   if (tracks == known.tracks) return;
   const Range bins{0, known.bins->period()};
-  const Range bases = bases_(run.extent, bins);
+  const Range bases = bases_(run.context, bins);
   const std::vector<uint8_t> codes(static_cast<size_t>(bases.size()), UnknownBins::unknown_code(model_));
-  Run once{run.extent, bins, bases, codes, run.out};
+  Run once{run.context, bins, bases, codes, run.out};
   known.values.clear();
   for (HeadValues& out : once.out) {
     known.values.emplace_back(out.tracks.size() * static_cast<size_t>(bins.size()));
@@ -74,14 +74,14 @@ void UnknownRuns::compute(std::span<Run> runs) {
       to_compute.push_back(run);
       continue;
     }
-    const UnknownBins& bins = *known(run.extent).bins;
+    const UnknownBins& bins = *known(run.context).bins;
     std::vector<bool> unknown = bins.among(run.bins, run.bases, run.codes);
     if (std::find(unknown.begin(), unknown.end(), true) == unknown.end()) {
       to_compute.push_back(run);
       continue;
     }
     for (const Range& stretch : bins.to_compute(run.bins, unknown)) {
-      parts.push_back(part_of(run, stretch, bases_(run.extent, stretch)));
+      parts.push_back(part_of(run, stretch, bases_(run.context, stretch)));
       to_compute.push_back(parts.back().run);
     }
     partly_known.emplace_back(&run, std::move(unknown));
@@ -89,7 +89,7 @@ void UnknownRuns::compute(std::span<Run> runs) {
   compute_(to_compute);
   for (const Part& part : parts) copy_back(part);
   for (const auto& [run, unknown] : partly_known) {
-    Known& once = known(run->extent);
+    Known& once = known(run->context);
     compute_known(*run, once);
     const int64_t count = run->bins.size();
     for (int64_t bin = 0; bin < count; ++bin) {

@@ -16,7 +16,7 @@ namespace seqcast {
 class UnknownRuns {
  public:
   using Compute = std::function<void(std::span<Run>)>;
-  using InputBases = std::function<Range(Extent, Range)>;
+  using InputBases = std::function<Range(Context, Range)>;
 
   /// @param heads    of the runs. @param compute  what computes any runs.
   /// @param bases    the input positions that a run of some bins reads.
@@ -26,21 +26,21 @@ class UnknownRuns {
   void compute(std::span<Run> runs);
 
  private:
-  /// What is said of unknown bases alone, for one extent.
+  /// What is said of unknown bases alone, for one context.
   struct Known {
     std::optional<UnknownBins> bins;
     std::vector<std::vector<size_t>> tracks;  // [heads]
     std::vector<std::vector<float>> values;   // [heads]: [tracks, period]
   };
 
-  Known& known(Extent extent);
+  Known& known(Context context);
   void compute_known(const Run& run, Known& known);
 
   const Model& model_;
   std::vector<size_t> heads_;
   Compute compute_;
   InputBases bases_;
-  Known known_[2];  // of windows, of endless runs
+  Known known_[2];  // [Context]
 };
 
 }  // namespace seqcast

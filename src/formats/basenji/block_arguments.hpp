@@ -12,7 +12,7 @@
 
 namespace seqcast {
 
-/// A block's arguments. What only training reads is passed over; an argument that nobody asks for is an error
+/// A block's arguments. What only training reads is passed over; an argument that is never asked for is an error
 /// (JsonObject::finish).
 class BlockArguments {
  public:

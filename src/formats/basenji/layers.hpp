@@ -20,7 +20,7 @@ struct KerasConvolution {
   Padding padding{Padding::Kind::same};
 };
 
-/// A network in the making. Layers are called as Keras calls them where nobody names them: conv1d, conv1d_1, ...
+/// A network in the making. Layers are called as Keras calls them where they have no name: conv1d, conv1d_1, ...
 class BasenjiLayers {
  public:
   explicit BasenjiLayers(int64_t window_bases);

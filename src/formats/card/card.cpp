@@ -119,7 +119,7 @@ Card read_card(const std::string& path) {
   Model& model = card.model;
   model.reading.path = path;
   read_description(object, model);
-  if (object.has("place")) model.contract.place = object.value_named<Place>("place");
+  if (object.has("place")) model.contract.default_placement = object.value_named<DefaultPlacement>("place");
   if (object.has("squashed_by")) model.contract.squashed_by = object.value_named<Squasher>("squashed_by");
   const int64_t channels = read_card_input(object.object("input"), model.contract);
   read_layers(object, model, channels);

@@ -40,7 +40,7 @@ int64_t read_card_input(JsonObject object, Contract& contract);
 /// The heads of a card whose layers are there.
 void read_card_heads(JsonObject& card, Model& model);
 
-/// The layers, wired: element 0 is the input with `channels`; `inputs`, those beside the sequence, follow.
+/// The layers, wired: element 0 is the input with `channels`; `inputs`, the side inputs, follow.
 /// @throws PartlyRead  at the first layer of a kind that is not known, with the layers before it.
 Graph read_graph(const std::string& file, const Json& layers, int64_t channels, const Json& inputs = Json::array());
 

@@ -93,7 +93,7 @@ class Wiring {
  public:
   explicit Wiring(int64_t channels) : builder_(channels) {}
 
-  /// An input beside the sequence.
+  /// A side input.
   void read_input(JsonObject object) {
     const std::string name = object.text("name");
     check_name(object, name);

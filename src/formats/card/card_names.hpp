@@ -8,7 +8,7 @@ namespace seqcast {
 
 /// The model with what its heads do not read left out, and with names that a card can hold: other letters than letters,
 /// digits, '_', '.' and '-' become '_', and names that would then be the same get a number. Tensors go with their
-/// layers. Inputs beside the sequence come before all layers.
+/// layers. Side inputs come before all layers.
 ///
 /// @param model  with its weights; those that no layer reads are left out.
 Model with_card_names(const Model& model);

@@ -149,7 +149,7 @@ Lines computed(const Model& model) {
     }
   }
   if (!inputs.empty()) result.emplace_back("inputs", inputs.dump());
-  if (model.contract.place) result.emplace_back("place", to_json(*model.contract.place).dump());
+  if (model.contract.default_placement) result.emplace_back("place", to_json(*model.contract.default_placement).dump());
   if (model.contract.squashed_by != Squasher::basenji)
     result.emplace_back("squashed_by", to_json(model.contract.squashed_by).dump());
   for (const Head& head : model.contract.heads) heads.push_back(head_json(model, head));

@@ -67,7 +67,7 @@ class ImportedGraph {
   ImportedValue along_channels(const ImportedValue& value, size_t axis);
   /// A vector: what is laid flat lazily (one channel) becomes one.
   ImportedValue vector(const ImportedValue& value);
-  /// The value as one vector, in the order of its axes; one channel stays a sequence until somebody needs a vector.
+  /// The value as one vector, in the order of its axes; one channel stays a sequence until a layer needs a vector.
   /// @param name  of the node to be, where one is needed.
   ImportedValue flat(const std::string& name, const ImportedValue& value);
   /// The same numbers in the same order, as axes of these sizes.

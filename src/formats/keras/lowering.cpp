@@ -164,7 +164,7 @@ class Lowering {
 
   size_t calls_ = 0;
   size_t layers_ = 0;
-  std::map<std::string, size_t> unknown_;  ///< how often each class of layers that nobody knows is called
+  std::map<std::string, size_t> unknown_;  ///< how often each class of unknown layers is called
   std::optional<Error> not_supported_, does_not_fit_;
 };
 

@@ -58,7 +58,7 @@ Array evaluate(const LayerNorm&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const RmsNorm&, Inputs in, const Tensors&, PaddingValue);
 
 /// Every node's output for one window.
-/// @param others  what is given beside the sequence, by the nodes' names.
+/// @param others  values of the side inputs, by the nodes' names.
 std::vector<Array> evaluate(const Graph& graph, const Weights& weights, const Array& input,
                             PaddingValue padding = PaddingValue::as_defined,
                             const std::map<std::string, Array>& others = {});

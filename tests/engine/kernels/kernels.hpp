@@ -15,8 +15,8 @@ namespace seqcast::test {
 class OneKernel {
  public:
   OneKernel(const Graph& graph, int64_t rows, const WeightRule& rule) : model_(model_of(graph, rows, rule)) {
-    const PlanContext context = make_plan_context(model_, {0}, this_machine());
-    segment_ = *lay_out(context, 0, context.steps.size(), 0);
+    const PlanBasis basis = make_plan_basis(model_, {0}, this_machine());
+    segment_ = *lay_out(basis, 0, basis.steps.size(), 0);
     kernel_ = build(KernelSpec{model_, segment_.steps.at(0)});
   }
 

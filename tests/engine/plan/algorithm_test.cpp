@@ -29,17 +29,17 @@ TEST_CASE("the tower of Basenji2 and SpliceAI's long kernels are computed in Win
     CHECK(chosen({.in_channels = 288, .out_channels = 339, .kernel = 5}, isa) == "winograd F(6,5)");
     CHECK(chosen({.in_channels = 64, .out_channels = 64, .kernel = 3, .dilation = 8}, isa) == "winograd F(6,3)");
     CHECK(chosen({.in_channels = 32, .out_channels = 32, .kernel = 21, .dilation = 10}, isa) == "winograd F(6,6) x 4");
-    CHECK(chosen({.in_channels = 64, .out_channels = 64, .kernel = 1}, isa) == "product");
+    CHECK(chosen({.in_channels = 64, .out_channels = 64, .kernel = 1}, isa) == "gemm");
     if (isa != Isa::baseline)  // a lone sum costs nothing more where there are no vectors
-      CHECK(chosen({.in_channels = 64, .out_channels = 1, .kernel = 75}, isa) == "dot products");
+      CHECK(chosen({.in_channels = 64, .out_channels = 1, .kernel = 75}, isa) == "gemv");
   }
 }
 
 TEST_CASE("letters are looked up, groups are oneDNN's, and what is computed in columns is a gemm") {
   for (const Isa isa : every_isa) {
-    CHECK(chosen({.in_channels = 4, .out_channels = 64, .kernel = 15, .reads_codes = true}, isa) == "look-up");
+    CHECK(chosen({.in_channels = 4, .out_channels = 64, .kernel = 15, .reads_codes = true}, isa) == "lookup");
     CHECK(chosen({.in_channels = 64, .out_channels = 64, .kernel = 3, .groups = 64}, isa) == "oneDNN");
-    CHECK(chosen({.in_channels = 2000, .out_channels = 1, .in_columns = true}, isa) == "product");
+    CHECK(chosen({.in_channels = 2000, .out_channels = 1, .in_columns = true}, isa) == "gemm");
   }
 }
 

@@ -35,14 +35,14 @@ std::string in_full(const Plan& plan, const Model& model) {
 
 /// Steps in order, each once, inputs before their readers; what a later segment or a head reads is kept.
 void check_whole(const Plan& plan, const Model& model) {
-  const PlanContext context = make_plan_context(model, plan.heads, this_machine());
+  const PlanBasis basis = make_plan_basis(model, plan.heads, this_machine());
   std::map<size_t, size_t> computed_in;  // node -> segment
   computed_in[0] = 0;
   size_t next = 0;
   for (size_t s = 0; s < plan.segments.size(); ++s) {
     for (const Step& step : plan.segments[s].steps) {
-      REQUIRE(next < context.steps.size());
-      CHECK(step.output == context.steps[next++].output);
+      REQUIRE(next < basis.steps.size());
+      CHECK(step.output == basis.steps[next++].output);
       for (const Read& read : step.reads) {
         REQUIRE(computed_in.contains(read.node));
         if (read.node == 0 || computed_in[read.node] == s) continue;
@@ -52,7 +52,7 @@ void check_whole(const Plan& plan, const Model& model) {
       computed_in[step.output] = s;
     }
   }
-  CHECK(next == context.steps.size());
+  CHECK(next == basis.steps.size());
 }
 
 void check_tiles(const Plan& plan, const Model& model) {
@@ -117,7 +117,7 @@ TEST_CASE("published Basenji2 is cut into several segments of several tiles") {
 
 TEST_CASE("a chromosome's tiles compute few rows twice, where a window's may have wide halos for a few kept bins") {
   const Model model = model_of(spliceai(Width::published).graph, 15000, random_rule(1));
-  const Plan plan = make_plan(model, {0}, this_machine(), {.tracks = {}, .extent = Extent::endless});
+  const Plan plan = make_plan(model, {0}, this_machine(), {.tracks = {}, .context = Context::genome});
   check_whole(plan, model);
   check_tiles(plan, model);
   for (const Segment& segment : plan.segments)

@@ -27,7 +27,7 @@ struct Extents {
 };
 
 /// Where each value of a tile lies, and from its step to its last reader.
-std::vector<Extents> values_of(const Model& model, const PlanContext& context, const Segment& segment) {
+std::vector<Extents> values_of(const Model& model, const PlanBasis& basis, const Segment& segment) {
   std::vector<Extents> result;
   for (size_t s = 0; s < segment.steps.size(); ++s) {
     const Step& step = segment.steps[s];
@@ -36,7 +36,7 @@ std::vector<Extents> values_of(const Model& model, const PlanContext& context, c
     for (size_t later = s + 1; later < segment.steps.size(); ++later)
       for (const Read& read : segment.steps[later].reads)
         if (read.node == step.output) last = later;
-    if (context.last_reader[step.output] >= segment.steps.size()) last = segment.steps.size();
+    if (basis.last_reader[step.output] >= segment.steps.size()) last = segment.steps.size();
     const int64_t floats = step.rows.size() * model.shapes[step.output].channels;
     result.push_back({step.output, segment.places[s], segment.places[s] + floats, s, last});
   }
@@ -47,9 +47,9 @@ std::vector<Extents> values_of(const Model& model, const PlanContext& context, c
 
 TEST_CASE("a tile's rows are what its readers need, halo by halo") {
   const Model model = small_tower();
-  const PlanContext context = make_plan_context(model, {0}, this_machine());
-  CHECK(tile_unit(context, 0, 3) == 2);
-  const auto segment = lay_out(context, 0, 3, 16);
+  const PlanBasis basis = make_plan_basis(model, {0}, this_machine());
+  CHECK(tile_unit(basis, 0, 3) == 2);
+  const auto segment = lay_out(basis, 0, 3, 16);
   REQUIRE(segment);
   CHECK_FALSE(segment->whole);
   CHECK(segment->steps[2].rows == Range{0, 8});
@@ -70,7 +70,7 @@ TEST_CASE("a convolution reads for the pool that it has taken in") {
   builder.then(Conv1d{.filters = 3, .kernel = 5, .padding = same});
   builder.then(MaxPool{4});
   const Model model = model_of(builder.graph(), 64, random_rule(1));
-  const auto segment = lay_out(make_plan_context(model, {0}, this_machine()), 0, 1, 16);
+  const auto segment = lay_out(make_plan_basis(model, {0}, this_machine()), 0, 1, 16);
   REQUIRE(segment);
   CHECK(segment->steps[0].rows == Range{0, 4});
   CHECK(segment->steps[0].reads[0].rows == Range{-2, 18});
@@ -79,9 +79,9 @@ TEST_CASE("a convolution reads for the pool that it has taken in") {
 
 TEST_CASE("what a later segment reads is kept, halo or not") {
   const Model model = small_tower();
-  const PlanContext context = make_plan_context(model, {0}, this_machine());
-  const auto first = lay_out(context, 0, 2, 16);
-  const auto second = lay_out(context, 2, 3, 32);
+  const PlanBasis basis = make_plan_basis(model, {0}, this_machine());
+  const auto first = lay_out(basis, 0, 2, 16);
+  const auto second = lay_out(basis, 2, 3, 32);
   REQUIRE((first && second));
   REQUIRE(first->keeps.size() == 1);
   CHECK(first->keeps[0].node == 2);
@@ -97,11 +97,11 @@ TEST_CASE("tile units are common multiples of strides, and there is none for wha
   builder.then(MaxPool{.size = 2, .stride = 2});
   builder.then(Flatten{FlattenOrder::length_major});
   const Model model = model_of(builder.graph(), 60, random_rule(1));
-  const PlanContext context = make_plan_context(model, {0}, this_machine());
-  CHECK(tile_unit(context, 0, 1) == 3);
-  CHECK(tile_unit(context, 0, 2) == 6);
-  CHECK_FALSE(tile_unit(context, 0, 3));
-  CHECK_FALSE(tile_unit(context, 2, 3));
+  const PlanBasis basis = make_plan_basis(model, {0}, this_machine());
+  CHECK(tile_unit(basis, 0, 1) == 3);
+  CHECK(tile_unit(basis, 0, 2) == 6);
+  CHECK_FALSE(tile_unit(basis, 0, 3));
+  CHECK_FALSE(tile_unit(basis, 2, 3));
 }
 
 TEST_CASE("branches that stand at different strides are refused in tiles") {
@@ -110,10 +110,10 @@ TEST_CASE("branches that stand at different strides are refused in tiles") {
   const size_t pooled = builder.join({0}, MaxPool{2});
   builder.join({cropped, pooled}, Add{});
   const Model model = model_of(builder.graph(), 20, random_rule(1));
-  const PlanContext context = make_plan_context(model, {0}, this_machine());
-  REQUIRE(context.steps.size() == 2);
-  CHECK_FALSE(lay_out(context, 0, 2, 4));
-  CHECK(lay_out(context, 0, 2, 0)->whole);
+  const PlanBasis basis = make_plan_basis(model, {0}, this_machine());
+  REQUIRE(basis.steps.size() == 2);
+  CHECK_FALSE(lay_out(basis, 0, 2, 4));
+  CHECK(lay_out(basis, 0, 2, 0)->whole);
 }
 
 TEST_CASE("a crop is read where its rows lie") {
@@ -124,7 +124,7 @@ TEST_CASE("a crop is read where its rows lie") {
   builder.join({branch, cropped}, Add{});
   builder.then(Conv1d{.filters = 2, .kernel = 1});
   const Model model = model_of(builder.graph(), 64, random_rule(1));
-  const auto segment = lay_out(make_plan_context(model, {0}, this_machine()), 0, 3, 16);
+  const auto segment = lay_out(make_plan_basis(model, {0}, this_machine()), 0, 3, 16);
   REQUIRE(segment);
   const Step& sum = segment->steps[1];
   REQUIRE(sum.reads.size() == 2);
@@ -146,8 +146,8 @@ TEST_CASE("a sum is written over the branch that it takes in, where nobody reads
     if (read_again) builder.join({builder.last(), first}, Multiply{});
     builder.then(Conv1d{.filters = 2, .kernel = 1});
     const Model model = model_of(builder.graph(), 64, random_rule(1));
-    const PlanContext context = make_plan_context(model, {0}, this_machine());
-    const auto segment = lay_out(context, 0, context.steps.size(), 16);
+    const PlanBasis basis = make_plan_basis(model, {0}, this_machine());
+    const auto segment = lay_out(basis, 0, basis.steps.size(), 16);
     REQUIRE(segment);
     REQUIRE(segment->steps[2].add);
     return segment->places;
@@ -161,11 +161,11 @@ TEST_CASE("values that live at the same time do not share places") {
     INFO("seed " << seed);
     const RandomGraph drawn = random_graph(seed);
     const Model model = model_of(drawn.graph, drawn.shapes[0].length, random_rule(seed));
-    const PlanContext context = make_plan_context(model, {0}, this_machine());
-    const size_t steps = context.steps.size();
-    const auto segment = lay_out(context, 0, steps, tile_unit(context, 0, steps).value_or(0));
+    const PlanBasis basis = make_plan_basis(model, {0}, this_machine());
+    const size_t steps = basis.steps.size();
+    const auto segment = lay_out(basis, 0, steps, tile_unit(basis, 0, steps).value_or(0));
     REQUIRE(segment);
-    const std::vector<Extents> values = values_of(model, context, *segment);
+    const std::vector<Extents> values = values_of(model, basis, *segment);
     for (const Extents& a : values) {
       CHECK(a.end <= segment->scratch_floats);
       for (const Extents& b : values) {

@@ -31,7 +31,7 @@ std::vector<std::vector<float>> by_batches(Executor& executor, const RandomCase&
   for (size_t first = 0; first < some.windows.size(); first += batch) {
     const size_t last = std::min(first + batch, some.windows.size());
     const std::vector<TestSequence> part(some.windows.begin() + first, some.windows.begin() + last);
-    for (auto& values : outputs(executor, some.model, Extent::window, all_bins(some.model), part))
+    for (auto& values : outputs(executor, some.model, Context::window, all_bins(some.model), part))
       result.push_back(std::move(values));
   }
   return result;
@@ -75,11 +75,11 @@ TEST_CASE("bins asked alone are a slice of the window, byte for byte") {
     ThreadPool workers(1);
     Executor executor(some.model, random_plan(some.model, {0}, random), workers);
     const Range all = all_bins(some.model);
-    const std::vector<float> whole = output(executor, some.model, Extent::window, all, some.windows[0]);
+    const std::vector<float> whole = output(executor, some.model, Context::window, all, some.windows[0]);
     for (int i = 0; i < 3; ++i) {
       const int64_t begin = random.between(0, all.end - 1);
       const Range part{begin, random.between(begin + 1, all.end)};
-      const std::vector<float> values = output(executor, some.model, Extent::window, part, some.windows[0]);
+      const std::vector<float> values = output(executor, some.model, Context::window, part, some.windows[0]);
       CHECK(same_bytes(values, slice(whole, all, part)));
     }
   }
@@ -91,7 +91,7 @@ TEST_CASE("identical windows in every slot of a batch give identical bytes") {
     ThreadPool workers(2);
     Executor executor(some.model, make_plan(some.model, {0}, this_machine()), workers);
     const std::vector<TestSequence> windows(11, some.windows[0]);
-    const auto values = outputs(executor, some.model, Extent::window, all_bins(some.model), windows);
+    const auto values = outputs(executor, some.model, Context::window, all_bins(some.model), windows);
     for (const auto& window : values) CHECK(same_bytes(window, values[0]));
   }
 }
@@ -104,10 +104,10 @@ TEST_CASE("only the tracks that are asked for come out, in the order asked") {
   Executor executor(model, make_plan(model, {0}, this_machine()), workers);
   Random random(1);
   const TestSequence window{random_codes(random, 20, 4), 4};
-  const std::vector<float> all = output(executor, model, Extent::window, {0, 20}, window);
+  const std::vector<float> all = output(executor, model, Context::window, {0, 20}, window);
   const std::vector<size_t> tracks{5, 0, 5};
   std::vector<float> values(3 * 20);
-  std::vector<Run> runs{{Extent::window, {0, 20}, {0, 20}, window.codes, {{tracks, values}}}};
+  std::vector<Run> runs{{Context::window, {0, 20}, {0, 20}, window.codes, {{tracks, values}}}};
   executor.compute(runs);
   for (size_t t = 0; t < tracks.size(); ++t)
     for (size_t b = 0; b < 20; ++b) CHECK(values[t * 20 + b] == all[tracks[t] * 20 + b]);
@@ -127,12 +127,12 @@ TEST_CASE("several heads, one read by another's layers, are computed at once as 
   std::vector<float> alone;
   for (size_t head = 0; head < 3; ++head) {
     Executor executor(model, make_plan(model, {head}, this_machine()), workers);
-    const std::vector<float> values = output(executor, model, Extent::window, {3, 29}, window);
+    const std::vector<float> values = output(executor, model, Context::window, {3, 29}, window);
     alone.insert(alone.end(), values.begin(), values.end());
   }
   for (int i = 0; i < 20; ++i) {
     Executor executor(model, random_plan(model, {0, 1, 2}, random), workers);
-    check_close(output(executor, model, Extent::window, {3, 29}, window), alone, rounding);
+    check_close(output(executor, model, Context::window, {3, 29}, window), alone, rounding);
   }
 }
 

@@ -49,7 +49,7 @@ std::vector<float> tracks_alone(const Model& model, const std::vector<size_t>& t
   Executor executor(model, make_plan(model, {0}, this_machine(), {{tracks}}), workers);
   const Range bins = all_bins(model);
   std::vector<float> values(tracks.size() * static_cast<size_t>(bins.size()));
-  std::vector<Run> runs{{Extent::window, bins, {0, 40}, window.codes, {{tracks, values}}}};
+  std::vector<Run> runs{{Context::window, bins, {0, 40}, window.codes, {{tracks, values}}}};
   executor.compute(runs);
   return values;
 }
@@ -83,7 +83,8 @@ TEST_CASE("a window's bytes depend neither on its batch nor on its slot nor on t
       std::vector<std::vector<float>> values;
       for (size_t first = 0; first < all.size(); first += batch) {
         const std::vector<TestSequence> some(all.begin() + first, all.begin() + std::min(first + batch, all.size()));
-        for (auto& window : outputs(executor, model, Extent::window, {0, 1}, some)) values.push_back(std::move(window));
+        for (auto& window : outputs(executor, model, Context::window, {0, 1}, some))
+          values.push_back(std::move(window));
       }
       if (alone.empty()) alone = values;
       for (size_t w = 0; w < all.size(); ++w) CHECK(same_bytes(values[w], alone[w]));

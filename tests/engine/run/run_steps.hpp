@@ -30,7 +30,7 @@ struct TestSequence {
 inline Range all_bins(const Model& model) { return {0, model.contract.heads[0].bins}; }
 
 /// Raw outputs of all tracks, [tracks, bins] of each of the plan's heads one after the other, a vector a sequence.
-inline std::vector<std::vector<float>> outputs(Executor& executor, const Model& model, Extent extent, Range bins,
+inline std::vector<std::vector<float>> outputs(Executor& executor, const Model& model, Context context, Range bins,
                                                const std::vector<TestSequence>& sequences,
                                                const std::optional<StreamPlace>& stream = {}) {
   std::vector<std::vector<size_t>> tracks;
@@ -38,7 +38,7 @@ inline std::vector<std::vector<float>> outputs(Executor& executor, const Model& 
     tracks.emplace_back(model.contract.heads[head].tracks.size());
     std::iota(tracks.back().begin(), tracks.back().end(), size_t{0});
   }
-  const Range bases = executor.input_bases(extent, bins);
+  const Range bases = executor.input_bases(context, bins);
   std::vector<std::vector<uint8_t>> codes;
   std::vector<std::vector<float>> result(sequences.size());
   std::vector<Run> runs;
@@ -47,7 +47,7 @@ inline std::vector<std::vector<float>> outputs(Executor& executor, const Model& 
     size_t size = 0;
     for (const auto& some : tracks) size += some.size() * static_cast<size_t>(bins.size());
     result[s].assign(size, NAN);
-    Run run{extent, bins, bases, codes[s], {}, stream};
+    Run run{context, bins, bases, codes[s], {}, stream};
     size_t place = 0;
     for (const auto& some : tracks) {
       const size_t values = some.size() * static_cast<size_t>(bins.size());
@@ -60,16 +60,16 @@ inline std::vector<std::vector<float>> outputs(Executor& executor, const Model& 
   return result;
 }
 
-inline std::vector<float> output(Executor& executor, const Model& model, Extent extent, Range bins,
+inline std::vector<float> output(Executor& executor, const Model& model, Context context, Range bins,
                                  const TestSequence& sequence, const std::optional<StreamPlace>& stream = {}) {
-  return outputs(executor, model, extent, bins, {sequence}, stream)[0];
+  return outputs(executor, model, context, bins, {sequence}, stream)[0];
 }
 
 /// A whole window through a plan, with one worker.
 inline std::vector<float> output_of(const Model& model, Plan plan, const std::vector<uint8_t>& codes) {
   ThreadPool workers(1);
   Executor executor(model, std::move(plan), workers);
-  return output(executor, model, Extent::window, all_bins(model), {codes, 0});
+  return output(executor, model, Context::window, all_bins(model), {codes, 0});
 }
 
 /// Bins [part) of values [tracks, bins] for bins [whole).

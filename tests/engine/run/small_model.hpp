@@ -61,14 +61,14 @@ inline std::vector<uint8_t> random_codes(Random& random, int64_t bases, int64_t 
 
 /// Segments and tiles drawn at random, down to the smallest.
 inline Plan random_plan(const Model& model, const std::vector<size_t>& heads, Random& random) {
-  const PlanContext context = make_plan_context(model, heads, this_machine());
+  const PlanBasis basis = make_plan_basis(model, heads, this_machine());
   Plan plan{heads, {}};
-  for (size_t first = 0; first < context.steps.size();) {
-    const auto left = static_cast<int64_t>(context.steps.size() - first);
+  for (size_t first = 0; first < basis.steps.size();) {
+    const auto left = static_cast<int64_t>(basis.steps.size() - first);
     const size_t last = first + static_cast<size_t>(random.between(1, left));
-    const auto unit = tile_unit(context, first, last);
-    auto segment = lay_out(context, first, last, unit ? *unit * random.between(1, 4) : 0);
-    if (!segment) segment = lay_out(context, first, last, 0);
+    const auto unit = tile_unit(basis, first, last);
+    auto segment = lay_out(basis, first, last, unit ? *unit * random.between(1, 4) : 0);
+    if (!segment) segment = lay_out(basis, first, last, 0);
     plan.segments.push_back(std::move(*segment));
     first = last;
   }
@@ -77,11 +77,11 @@ inline Plan random_plan(const Model& model, const std::vector<size_t>& heads, Ra
 
 /// Every step a segment of its own, of the smallest tiles.
 inline Plan finest_plan(const Model& model, const std::vector<size_t>& heads) {
-  const PlanContext context = make_plan_context(model, heads, this_machine());
+  const PlanBasis basis = make_plan_basis(model, heads, this_machine());
   Plan plan{heads, {}};
-  for (size_t s = 0; s < context.steps.size(); ++s) {
-    auto segment = lay_out(context, s, s + 1, tile_unit(context, s, s + 1).value_or(0));
-    if (!segment) segment = lay_out(context, s, s + 1, 0);
+  for (size_t s = 0; s < basis.steps.size(); ++s) {
+    auto segment = lay_out(basis, s, s + 1, tile_unit(basis, s, s + 1).value_or(0));
+    if (!segment) segment = lay_out(basis, s, s + 1, 0);
     plan.segments.push_back(std::move(*segment));
   }
   return plan;

@@ -48,7 +48,7 @@ struct Watched {
 
 TEST_CASE("bins that read unknown bases alone are found one by one") {
   const Model model = small_model();
-  const UnknownBins bins(model, {0}, Extent::endless);
+  const UnknownBins bins(model, {0}, Context::genome);
   CHECK(bins.period() == 1);
   const size_t head = model.contract.heads[0].node;
   std::vector<uint8_t> codes(400, 4);
@@ -66,7 +66,7 @@ TEST_CASE("bins that read unknown bases alone are found one by one") {
 
 TEST_CASE("a stretch is left out only where it is long, or all that is asked") {
   const Model model = small_model();
-  const UnknownBins bins(model, {0}, Extent::endless);
+  const UnknownBins bins(model, {0}, Context::genome);
   std::vector<bool> unknown(10000, false);
   std::fill(unknown.begin() + 1000, unknown.begin() + 7000, true);
   std::fill(unknown.begin() + 8000, unknown.begin() + 8010, true);
@@ -80,11 +80,11 @@ TEST_CASE("a pattern that repeats after several bins is found with its phases") 
   builder.then(MaxPool{3});
   builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same});
   const Model pooled = model_of(builder.graph(), 96, random_rule(1));
-  CHECK(UnknownBins(pooled, {0}, Extent::endless).period() == 1);
-  const UnknownBins window(pooled, {0}, Extent::window);
+  CHECK(UnknownBins(pooled, {0}, Context::genome).period() == 1);
+  const UnknownBins window(pooled, {0}, Context::window);
   CHECK(window.period() == pooled.contract.heads[0].bins);
   CHECK(window.canonical(5) == 5);
-  CHECK(UnknownBins(small_model(), {0}, Extent::endless).canonical(-7) == 0);
+  CHECK(UnknownBins(small_model(), {0}, Context::genome).canonical(-7) == 0);
 }
 
 TEST_CASE("a sequence with long gaps has the values of one that is computed base by base, and its pieces are slices") {
@@ -94,7 +94,7 @@ TEST_CASE("a sequence with long gaps has the values of one that is computed base
   const Range all{-5, bases / 4 + 9};
   ThreadPool workers(2);
   Executor executor(model, make_plan(model, {0}, this_machine()), workers);
-  const std::vector<float> whole = output(executor, model, Extent::endless, all, sequence);
+  const std::vector<float> whole = output(executor, model, Context::genome, all, sequence);
   // One bin at a time of a long window around it says the same, within rounding.
   Model around = model_of(model.graph, 96 * 1000, random_rule(21));
   around.contract.unknown = 0.25;
@@ -106,7 +106,7 @@ TEST_CASE("a sequence with long gaps has the values of one that is computed base
   for (int i = 0; i < 30; ++i) {
     const int64_t begin = random.between(all.begin, all.end - 1);
     const Range piece{begin, std::min(begin + random.between(1, 9000), all.end)};
-    CHECK(same_bytes(output(executor, model, Extent::endless, piece, sequence), slice(whole, all, piece)));
+    CHECK(same_bytes(output(executor, model, Context::genome, piece, sequence), slice(whole, all, piece)));
   }
 }
 
@@ -117,24 +117,24 @@ TEST_CASE("long gaps are not computed, and windows of unknown bases once") {
   Watched watched{executor};
   UnknownRuns runs(
       model, {0}, [&](std::span<Run> some) { watched.compute(some); },
-      [&](Extent extent, Range bins) { return executor.input_bases(extent, bins); });
+      [&](Context context, Range bins) { return executor.input_bases(context, bins); });
   const TestSequence sequence = gapped(90001);
   const Range bins{0, 23000};
-  const Range bases = executor.input_bases(Extent::endless, bins);
+  const Range bases = executor.input_bases(Context::genome, bins);
   const std::vector<uint8_t> codes = sequence.at(bases);
   const std::vector<size_t> tracks{1};
   std::vector<float> values(23000);
-  std::vector<Run> one{{Extent::endless, bins, bases, codes, {{tracks, values}}}};
+  std::vector<Run> one{{Context::genome, bins, bases, codes, {{tracks, values}}}};
   runs.compute(one);
   CHECK(watched.bins < 23000 - (3 << 14) / 4 + 500);
   CHECK(same_bytes(values,
-                   slice(output(executor, model, Extent::endless, bins, sequence), {0, 3 * 23000}, {23000, 46000})));
+                   slice(output(executor, model, Context::genome, bins, sequence), {0, 3 * 23000}, {23000, 46000})));
 
   watched.bins = 0;
   const std::vector<uint8_t> unknown(96, 4);
   std::vector<std::vector<float>> out(5, std::vector<float>(24));
   std::vector<Run> windows;
-  for (auto& some : out) windows.push_back({Extent::window, {0, 24}, {0, 96}, unknown, {{tracks, some}}});
+  for (auto& some : out) windows.push_back({Context::window, {0, 24}, {0, 96}, unknown, {{tracks, some}}});
   runs.compute(windows);
   CHECK(watched.bins == 24);
   for (const auto& some : out) CHECK(same_bytes(some, out[0]));

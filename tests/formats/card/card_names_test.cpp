@@ -54,7 +54,7 @@ TEST_CASE("layers that no head reads are left out, and the others' wiring holds"
   CHECK(kept.shapes.size() == 3);
 }
 
-TEST_CASE("inputs beside the sequence come first, however late a graph names them") {
+TEST_CASE("side inputs come first, however late a graph names them") {
   GraphBuilder builder(4);
   const size_t conv = builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = {Padding::Kind::same}}, "conv");
   builder.join({conv}, Activation{ActivationFunction::relu}, "relu");

@@ -70,7 +70,7 @@ TEST_CASE("a card gives the model its words, contract and layers") {
   CHECK_FALSE(model.contract.fold_case);
   CHECK(model.contract.unknown == 0.25);
   CHECK(model.contract.window_bases == 16);
-  CHECK(model.contract.place == Place::center);
+  CHECK(model.contract.default_placement == DefaultPlacement::center);
   CHECK(model.graph.nodes.size() == 7);
   CHECK(model.shapes.size() == 7);
 
@@ -96,7 +96,7 @@ TEST_CASE("what a card may leave out has the defaults of its schema") {
   CHECK(card.model.about.source.empty());
   CHECK(card.model.about.notes.empty());
   CHECK(card.model.contract.fold_case);
-  CHECK_FALSE(card.model.contract.place.has_value());
+  CHECK_FALSE(card.model.contract.default_placement.has_value());
 }
 
 TEST_CASE("letters that a card's alphabet lacks are a value, a letter of it or an error") {

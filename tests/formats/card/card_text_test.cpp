@@ -62,7 +62,7 @@ std::vector<std::string> written_out(const Contract& contract) {
                   contract.unknown_code),
       contract.pad ? written_out(*contract.pad) : "no padding",
       fmt::format("windows {} from {}", contract.window_bases, contract.min_window_bases.value_or(0)),
-      fmt::format("place {}", contract.place ? to_text(*contract.place) : "unsaid"),
+      fmt::format("place {}", contract.default_placement ? to_text(*contract.default_placement) : "unsaid"),
       fmt::format("squashed by {}", to_text(contract.squashed_by))};
   for (const Head& head : contract.heads) lines.push_back(written_out(head));
   return lines;
@@ -195,7 +195,7 @@ TEST_CASE("how targets were squashed goes through a card, a number for all track
   CHECK(wrong(R"({"clip": 3})").starts_with("heads[0].squash.clip: unknown key"));
 }
 
-TEST_CASE("figures and inputs beside the sequence go through a card") {
+TEST_CASE("figures and side inputs go through a card") {
   const TemporaryFolder folder;
   Json card = small_card();
   card["figures"] = {{"auroc", 0.5}, {"of", {"a", nullptr}}};
@@ -203,7 +203,7 @@ TEST_CASE("figures and inputs beside the sequence go through a card") {
                     {{"name", "cell"}, {"channels", 3}, {"per", "window"}}};
   const Model model = read_card(folder.write("card.json", card.dump())).model;
   CHECK(model.about.figures == R"({"auroc":0.5,"of":["a",null]})");
-  REQUIRE(model.graph.other_inputs().size() == 2);
+  REQUIRE(model.graph.side_inputs().size() == 2);
   check_same(model, read_back(model, "small.safetensors").model);
 }
 

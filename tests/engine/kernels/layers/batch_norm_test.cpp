@@ -11,7 +11,7 @@ BatchNorm random_norm(Random& random) { return {random.pick({1e-3, 1e-5, 0.5}), 
 
 size_t steps_of(const Graph& graph, int64_t window_bases) {
   const Model model = model_of(graph, window_bases, random_rule(1));
-  return make_plan_context(model, {0}, this_machine()).steps.size();
+  return make_plan_basis(model, {0}, this_machine()).steps.size();
 }
 
 }  // namespace

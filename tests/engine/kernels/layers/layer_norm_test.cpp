@@ -32,7 +32,7 @@ TEST_CASE("a layer norm needs no copy of a crop before it, and runs on all windo
   builder.then(Crop{4, 4});
   builder.then(LayerNorm{1e-2});
   const Model cropped = model_of(builder.graph(), 20, random_rule(1));
-  CHECK(make_plan_context(cropped, {0}, this_machine()).steps.size() == 2);  // mix and norm, no crop
+  CHECK(make_plan_basis(cropped, {0}, this_machine()).steps.size() == 2);  // mix and norm, no crop
 
   GraphBuilder flat(4);
   flat.then(Flatten{});
@@ -40,7 +40,7 @@ TEST_CASE("a layer norm needs no copy of a crop before it, and runs on all windo
   flat.then(Dense{3});
   CHECK(try_graph(flat.graph(), 9, 1, 1e-5));
   const Model rows = model_of(flat.graph(), 9, random_rule(1));
-  const std::vector<Step> steps = make_plan_context(rows, {0}, this_machine()).steps;
+  const std::vector<Step> steps = make_plan_basis(rows, {0}, this_machine()).steps;
   REQUIRE(steps.size() == 3);
   CHECK(steps[1].one_row);
 }

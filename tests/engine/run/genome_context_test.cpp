@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests of endless runs against one long window, for any division into pieces (design §5).
+// Tests of runs in the genome context against one long window, for any division into pieces (design §5).
 #include "engine/run/run_ranges.hpp"
 #include "tests/engine/run/run_steps.hpp"
 #include "tests/model/published_graphs.hpp"
@@ -24,7 +24,7 @@ int64_t common_stride(const Model& model) {
 struct LongWindow {
   Model model;
   int64_t before = 0;  ///< bases of it before the sequence
-  int64_t shift = 0;   ///< its bin that is bin 0 of the endless run
+  int64_t shift = 0;   ///< its bin that is bin 0 of the genome-context run
 
   LongWindow(const Model& short_model, const WeightRule& rule, int64_t bases, int64_t margin_bins) {
     const size_t head = short_model.contract.heads[0].node;
@@ -64,23 +64,24 @@ void check_streamed(Executor& executor, const Model& model, const std::vector<fl
       const Range piece = up ? Range{left.begin, left.begin + count} : Range{left.end - count, left.end};
       left = up ? Range{piece.end, left.end} : Range{left.begin, piece.begin};
       if (random.chance(10)) continue;  // a gap
-      if (random.chance(10)) output(executor, model, Extent::endless, piece, other, StreamPlace{"other", direction});
+      if (random.chance(10)) output(executor, model, Context::genome, piece, other, StreamPlace{"other", direction});
       INFO("piece [" << piece.begin << ", " << piece.end << ") of [" << bins.begin << ", " << bins.end << "), going "
                      << (up ? "up" : "down"));
-      CHECK(same_bytes(output(executor, model, Extent::endless, piece, sequence, place), slice(whole, bins, piece)));
+      CHECK(same_bytes(output(executor, model, Context::genome, piece, sequence, place), slice(whole, bins, piece)));
     }
   }
 }
 
-/// The endless run through a plan against the long window through the planner's own, and pieces against the whole.
-void check_endless(const Model& model, const WeightRule& rule, Plan plan, Random& random, int64_t bases) {
+/// The genome-context run through a plan against the long window through the planner's own, and pieces against the
+/// whole.
+void check_genome_context(const Model& model, const WeightRule& rule, Plan plan, Random& random, int64_t bases) {
   constexpr int64_t margin_bins = 3;
   const TestSequence sequence{random_codes(random, bases, model.shapes[0].channels),
                               static_cast<uint8_t>(model.shapes[0].channels)};
   const Range bins = bins_around(model, bases, margin_bins);
   ThreadPool workers(2);
   Executor executor(model, std::move(plan), workers);
-  const std::vector<float> whole = output(executor, model, Extent::endless, bins, sequence);
+  const std::vector<float> whole = output(executor, model, Context::genome, bins, sequence);
 
   const LongWindow window(model, rule, bases, margin_bins);
   const size_t head = model.contract.heads[0].node;
@@ -96,7 +97,7 @@ void check_endless(const Model& model, const WeightRule& rule, Plan plan, Random
     const int64_t begin = random.between(bins.begin, bins.end - 1);
     const Range piece{begin, random.between(begin + 1, bins.end)};
     INFO("piece [" << piece.begin << ", " << piece.end << ") of [" << bins.begin << ", " << bins.end << ")");
-    CHECK(same_bytes(output(executor, model, Extent::endless, piece, sequence), slice(whole, bins, piece)));
+    CHECK(same_bytes(output(executor, model, Context::genome, piece, sequence), slice(whole, bins, piece)));
   }
   check_streamed(executor, model, whole, bins, sequence, random);
 }
@@ -121,7 +122,9 @@ Graph narrow_basenji2() {
 
 }  // namespace
 
-TEST_CASE("an endless run of a random graph is one long window's bins, and its pieces are slices, byte for byte") {
+TEST_CASE(
+    "a run in the genome context of a random graph is one long window's bins, and its pieces are slices, byte for "
+    "byte") {
   int tried = 0;
   for (uint64_t seed = 1; tried < 150; ++seed) {
     const RandomGraph drawn = random_graph(seed);
@@ -133,23 +136,27 @@ TEST_CASE("an endless run of a random graph is one long window's bins, and its p
     model.contract.unknown = random.pick({0.0, 0.25});
     if (common_stride(model) > 256) continue;
     ++tried;
-    check_endless(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .extent = Extent::endless}), random,
-                  random.between(1, 200));
-    check_endless(model, rule, random_plan(model, {0}, random), random, random.between(1, 60));
+    check_genome_context(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .context = Context::genome}),
+                         random, random.between(1, 200));
+    check_genome_context(model, rule, random_plan(model, {0}, random), random, random.between(1, 60));
   }
 }
 
-TEST_CASE("an endless run of a narrow Basenji2 is one long window's bins, and its pieces are slices, byte for byte") {
+TEST_CASE(
+    "a run in the genome context of a narrow Basenji2 is one long window's bins, and its pieces are slices, byte for "
+    "byte") {
   const WeightRule rule = random_rule(7);
   const Model model = model_of(narrow_basenji2(), 131072, rule);
   CHECK(receptive_field(model.graph, model.shapes, model.contract.heads[0].node).bases == 54918);
   Random random(7);
-  check_endless(model, rule, make_plan(model, {0}, this_machine()), random, 70001);
-  check_endless(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .extent = Extent::endless}), random,
-                70001);
+  check_genome_context(model, rule, make_plan(model, {0}, this_machine()), random, 70001);
+  check_genome_context(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .context = Context::genome}),
+                       random, 70001);
 }
 
-TEST_CASE("an endless run in Winograd's domain is one long window's bins, and its pieces are slices, byte for byte") {
+TEST_CASE(
+    "a run in the genome context in Winograd's domain is one long window's bins, and its pieces are slices, byte for "
+    "byte") {
   GraphBuilder builder;
   builder.then(Conv1d{.filters = 24, .kernel = 5});
   builder.then(Conv1d{.filters = 24, .kernel = 5, .padding = same});  // F(4,5)
@@ -166,9 +173,9 @@ TEST_CASE("an endless run in Winograd's domain is one long window's bins, and it
   const Model model = model_of(builder.graph(), 512, rule);
   Random random(4);
   for (int i = 0; i < 4; ++i) {
-    check_endless(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .extent = Extent::endless}), random,
-                  1500);
-    check_endless(model, rule, random_plan(model, {0}, random), random, random.between(300, 900));
+    check_genome_context(model, rule, make_plan(model, {0}, this_machine(), {.tracks = {}, .context = Context::genome}),
+                         random, 1500);
+    check_genome_context(model, rule, random_plan(model, {0}, random), random, random.between(300, 900));
   }
 }
 
@@ -182,7 +189,7 @@ TEST_CASE("a stream computes no tile twice") {
     for (int64_t piece = 0; piece < 5; ++piece) {
       const Range bins = up ? Range{piece * 700, (piece + 1) * 700} : Range{-(piece + 1) * 700, -piece * 700};
       const RunRanges ranges =
-          run_ranges(plan, model, Extent::endless, bins, {piece > 0 ? &stream : nullptr, direction});
+          run_ranges(plan, model, Context::genome, bins, {piece > 0 ? &stream : nullptr, direction});
       for (size_t s = 0; s < plan.segments.size() && piece > 0; ++s) {
         INFO("segment " << s << ", piece " << piece << ": tiles [" << ranges.tiles[s].begin << ", "
                         << ranges.tiles[s].end << "), before [" << before.present[s].begin << ", "
@@ -211,10 +218,10 @@ TEST_CASE("a head streams beside one that takes the whole window, as ChromBPNet'
   REQUIRE(model.contract.heads[0].streams);
   REQUIRE_FALSE(model.contract.heads[1].streams);
   Random random(5);
-  check_endless(model, rule, make_plan(model, {0}, this_machine()), random, 500);
+  check_genome_context(model, rule, make_plan(model, {0}, this_machine()), random, 500);
 }
 
-TEST_CASE("a window that keeps only clean bins says what an endless run says") {
+TEST_CASE("a window that keeps only clean bins says what a run in the genome context says") {
   GraphBuilder builder;
   builder.then(Conv1d{.filters = 5, .kernel = 7, .padding = same});
   builder.then(MaxPool{.size = 2});
@@ -226,6 +233,6 @@ TEST_CASE("a window that keeps only clean bins says what an endless run says") {
   ThreadPool workers(1);
   Executor executor(model, make_plan(model, {0}, this_machine()), workers);
   const Range bins = all_bins(model);
-  check_close(output(executor, model, Extent::endless, bins, sequence),
-              output(executor, model, Extent::window, bins, sequence), rounding);
+  check_close(output(executor, model, Context::genome, bins, sequence),
+              output(executor, model, Context::window, bins, sequence), rounding);
 }
