@@ -9,20 +9,17 @@ set_target_properties(seqcast libseqcast ${SEQCAST_READERS} PROPERTIES INSTALL_R
 
 install(TARGETS seqcast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS ${SEQCAST_READERS} RUNTIME DESTINATION libexec)
-install(TARGETS libseqcast EXPORT seqcast-targets
+install(TARGETS libseqcast libseqcast_static EXPORT seqcast-targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/seqcast DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/seqcast/models
         FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "training" EXCLUDE)
 
-# A static library is linked with what it stands on, a shared one has linked it.
+# The static library is linked with what it stands on, the shared one has linked it.
 set(stands_on fmt ${HTSLIB_LINK_LIBRARIES} z "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}" "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" gomp pthread)
-if(BUILD_SHARED_LIBS)
-  set(stands_on "")
-endif()
 
-# The CMake package: find_package(seqcast) gives seqcast::libseqcast.
+# The CMake package: find_package(seqcast) gives seqcast::libseqcast and seqcast::libseqcast_static.
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/seqcast)
 set(SEQCAST_STANDS_ON "${stands_on}")
 configure_package_config_file(cmake/seqcast-config.cmake.in "${CMAKE_BINARY_DIR}/seqcast-config.cmake"
@@ -32,7 +29,7 @@ install(FILES "${CMAKE_BINARY_DIR}/seqcast-config.cmake" "${CMAKE_BINARY_DIR}/se
         DESTINATION ${package_dir})
 install(EXPORT seqcast-targets NAMESPACE seqcast:: DESTINATION ${package_dir})
 
-# pkg-config --libs seqcast
+# pkg-config --libs seqcast: the shared library
 file(RELATIVE_PATH SEQCAST_PC_TO_PREFIX "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
 list(TRANSFORM stands_on REPLACE "^([^/]+)$" "-l\\1")
 list(JOIN stands_on " " SEQCAST_PC_LIBS)

@@ -64,13 +64,49 @@ enum class ReadStrand {
   both,  ///< each track twice: forward, then reverse
 };
 
+/// What a model reads besides the sequence, at one of its side inputs; one of the three is given.
+struct SideInput {
+  std::string name;
+  std::vector<float> constants;    ///< one a channel, the same everywhere
+  std::vector<std::string> files;  ///< bigWigs, one a channel; or one table with a line a sequence or region
+  bool other_strand = false;       ///< the reverse complement of the window, as the model reads its sequence
+};
+
 struct PredictSettings {
   std::string tracks;  ///< `0,3,10-12`, names, globs as `CHIP:*`, `all`, `HEAD:` before any; empty: of the first head
   ReadStrand strand = ReadStrand::forward;
   bool whole_sequences = false;  ///< each sequence is one long input, not cut into windows
-  size_t threads = 0;            ///< in all; 0: the CPUs that this process may use
-  int64_t memory_bytes = 0;      ///< the most that the run takes; 0: what the machine has
+  int64_t step_bases = 0;        ///< from one window to the next; 0: what one window keeps
+  std::string transform;         ///< instead of the model's own: none, sigmoid, softmax, softplus, exp, ...
+  std::vector<SideInput> inputs;
+  size_t threads = 0;        ///< in all; 0: the CPUs that this process may use
+  int64_t memory_bytes = 0;  ///< the most that the run takes; 0: what the machine has
+  /// Called often, in the calling thread or another; what it throws ends the run.
+  std::function<void()> poll;
 };
+
+/// An interval of a sequence, 0-based and half-open.
+struct GenomeRegion {
+  std::string sequence;
+  int64_t start = 0, end = 0;
+  char strand = '.';
+};
+
+/// Windows of a model that reads numbers: [windows, positions, channels], row-major.
+struct NumberWindows {
+  const float* values = nullptr;
+  int64_t windows = 0, positions = 0, channels = 0;
+};
+
+/// Where the windows lie that regions are scored on.
+enum class ScorePlace {
+  model,   ///< as the model says, else centred where it has one value a window
+  grid,    ///< the bins of the genome's grid that overlap the region
+  center,  ///< one window around the region's middle
+};
+
+/// How the bins that overlap a region become one number: mean and sum weigh a bin by the part that overlaps.
+enum class ScoreStatistic { mean, sum, max, min };
 
 /// Values of some bins in a row.
 struct Prediction {
@@ -116,6 +152,31 @@ class SEQCAST_EXPORT Network {
   /// @return        values [rows, bins].
   Prediction predict_region(const std::string& fasta, const std::string& region,
                             const PredictSettings& settings = {}) const;
+
+  /// The bins of the genome's grid that overlap each of some regions, in the order of the regions, in any order and
+  /// over each other; one prediction a region.
+  void predict_regions(const std::string& fasta, const std::vector<GenomeRegion>& regions, const PredictionSink& sink,
+                       const PredictSettings& settings = {}) const;
+
+  /// Sequences that are one window each, as letters. Their names are `1`, `2`, ...
+  ///
+  /// @param letters  of the model's window each; where its windows have any length, of any length that it takes.
+  /// @return         [sequences]: values [rows, bins]; `start` counts from the sequence's first letter.
+  std::vector<Prediction> predict_sequences(const std::vector<std::string>& letters,
+                                            const PredictSettings& settings = {}) const;
+
+  /// Windows of numbers: what a model without an alphabet reads, or one-hot letters of one that has one.
+  std::vector<Prediction> predict_numbers(const NumberWindows& windows, const PredictSettings& settings = {}) const;
+
+  /// The records of a FASTA or .npy file, which are one window each.
+  void predict_records(const std::string& path, const PredictionSink& sink, const PredictSettings& settings = {}) const;
+
+  /// Scores regions.
+  ///
+  /// @return  [regions, rows]; NaN where no bin covers a region.
+  std::vector<double> score_regions(const std::string& fasta, const std::vector<GenomeRegion>& regions,
+                                    ScoreStatistic statistic = ScoreStatistic::mean,
+                                    ScorePlace place = ScorePlace::model, const PredictSettings& settings = {}) const;
 
   /// Every sequence of a FASTA file, window by window.
   void predict_genome(const std::string& fasta, const PredictionSink& sink, const PredictSettings& settings = {}) const;

@@ -41,6 +41,27 @@ Npy::Npy(const std::string& path, bool channels_first) : path_(path) {
   } catch (const Error& error) {
     throw error.in(path);
   }
+  set_axes(channels_first);
+}
+
+Npy::Npy(const float* values, std::vector<int64_t> shape) : path_("array") {
+  header_.type = "<f4";
+  header_.shape = std::move(shape);
+  try {
+    check_shape(header_.shape, "[N, L, C]");
+    int64_t bytes = sizeof(float);
+    for (const int64_t extent : header_.shape)
+      if (extent < 0 || __builtin_mul_overflow(bytes, extent, &bytes))
+        throw Error(fmt::format("has the shape [{}], which no array has", fmt::join(header_.shape, ", ")));
+    values_ = {reinterpret_cast<const char*>(values), static_cast<size_t>(bytes)};
+  } catch (const Error& error) {
+    throw error.in(path_);
+  }
+  set_axes(false);
+}
+
+/// Which axis is which, and how far apart values lie along each.
+void Npy::set_axes(bool channels_first) {
   const std::vector<int64_t>& shape = header_.shape;
   const std::vector<int64_t> steps = npy_strides(header_);
   const size_t positions = shape.size() - (channels_first ? 1 : 2);

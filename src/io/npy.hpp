@@ -28,6 +28,10 @@ class Npy {
   ///                needs.
   Npy(const std::string& path, bool channels_first);
 
+  /// An array in memory, which outlives it: f4 in row-major order, of [N, L, C].
+  /// @throws Error  for a shape of other axes, or with an empty one.
+  Npy(const float* values, std::vector<int64_t> shape);
+
   const std::string& path() const { return path_; }
   /// Whether the file has one record without an axis for it.
   bool is_single() const { return header_.shape.size() == 2; }
@@ -40,6 +44,7 @@ class Npy {
   std::vector<float> read(int64_t record, int64_t begin, int64_t end) const;
 
  private:
+  void set_axes(bool channels_first);
   template <class Number>
   void read_as(int64_t record, int64_t begin, int64_t end, float* out) const;
   [[noreturn]] void fail_value(int64_t record, int64_t position, int64_t channel, const std::string& what) const;

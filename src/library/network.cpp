@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The installed interface, seqcast/seqcast.hpp, over the predictor.
+#include <fmt/format.h>
+
+#include "base/setting.hpp"
 #include "engine/run/thread_pool.hpp"
 #include "formats/read_model.hpp"
 #include "genome/regions.hpp"
@@ -7,7 +10,10 @@
 #include "model/join_bias.hpp"
 #include "model/receptive_fields.hpp"
 #include "predict/grid_run.hpp"
+#include "predict/placement.hpp"
+#include "predict/record_run.hpp"
 #include "predict/region_files.hpp"
+#include "predict/score_run.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/seqcast.hpp"
 
@@ -40,11 +46,44 @@ Strand strand_of(ReadStrand strand) {
   return Strand::forward;
 }
 
+Transform transform_named(const std::string& name) {
+  if (const auto transform = named<Transform>(name)) return *transform;
+  throw RequestError(fmt::format("{}: expected {}", set_to(Setting::transform, name), known_names<Transform>()));
+}
+
+InputSetting input_setting(const SideInput& input) {
+  if (!input.constants.empty() + !input.files.empty() + input.other_strand != 1)
+    throw RequestError(fmt::format("{}: expected constants, files or the other strand, one of the three",
+                                   set_to(Setting::input, input.name)));
+  InputSetting setting{input.name, InputSetting::OtherStrand{}, input.name};
+  if (!input.constants.empty()) setting.values = input.constants;
+  if (!input.files.empty()) setting.values = InputSetting::Files{input.files};
+  return setting;
+}
+
+Statistic statistic_of(ScoreStatistic statistic) {
+  switch (statistic) {
+    case ScoreStatistic::mean:
+      return Statistic::mean;
+    case ScoreStatistic::sum:
+      return Statistic::sum;
+    case ScoreStatistic::max:
+      return Statistic::max;
+    case ScoreStatistic::min:
+      return Statistic::min;
+  }
+  return Statistic::mean;
+}
+
 Request request_of(const PredictSettings& settings) {
   Request request;
   request.tracks = track_list(settings.tracks);
   request.strand = strand_of(settings.strand);
   request.context = settings.whole_sequences ? Context::genome : Context::window;
+  request.step = settings.step_bases;
+  if (!settings.transform.empty()) request.transform = transform_named(settings.transform);
+  for (const SideInput& input : settings.inputs) request.inputs.push_back(input_setting(input));
+  request.poll = settings.poll;
   request.threads = settings.threads > 0 ? settings.threads : usable_cpus();
   request.memory = settings.memory_bytes;
   request.machine_memory = usable_memory();
@@ -55,6 +94,38 @@ std::vector<Interval> everything(const Fasta& fasta) {
   std::vector<Interval> regions;
   for (const Sequence& sequence : fasta.sequences()) regions.push_back({sequence.name, 0, sequence.length});
   return regions;
+}
+
+Prediction prediction_of(const Window& window, std::span<const float> values, int64_t bin_bases) {
+  return {window.chrom, window.bins_begin, bin_bases, window.bins, {values.begin(), values.end()}};
+}
+
+/// Regions as the lines of a BED file would have them, clipped to their sequences.
+Bed bed_of(const std::vector<GenomeRegion>& regions, const Fasta& fasta) {
+  if (regions.empty()) throw Error("no regions, expected at least one");
+  Bed bed;
+  bed.path = "regions";
+  for (const GenomeRegion& region : regions) {
+    BedLine line;
+    line.line = std::ssize(bed.lines) + 1;
+    if (region.start < 0 || region.start >= region.end)
+      throw Error(fmt::format("start {}, end {}: expected 0 <= start < end", region.start, region.end),
+                  "regions are 0-based and half-open")
+          .in(bed.path, line.line);
+    line.interval = line.asked = {region.sequence, region.start, region.end};
+    line.strand = region.strand;
+    bed.lines.push_back(std::move(line));
+  }
+  return place_on(std::move(bed), fasta);
+}
+
+std::vector<Prediction> predict_windows(Predictor& predictor, const SequenceFile& windows) {
+  const RecordRun run(predictor, windows);
+  std::vector<Prediction> predictions;
+  run.run([&](const Window& window, std::span<const float> values) {
+    predictions.push_back(prediction_of(window, values, run.bin_bases()));
+  });
+  return predictions;
 }
 
 /// [rows, bins] of windows side by side, from the windows' [rows, window bins].
@@ -125,9 +196,65 @@ Prediction Network::predict_region(const std::string& fasta_path, const std::str
   GridRun run(predictor, fasta, {interval});
   std::vector<Prediction> windows;
   run.run_each({interval}, [&](const Window& window, std::span<const float> values) {
-    windows.push_back({window.chrom, window.bins_begin, run.bin_bases(), window.bins, {values.begin(), values.end()}});
+    windows.push_back(prediction_of(window, values, run.bin_bases()));
   });
   return joined(windows, predictor.names().size());
+}
+
+void Network::predict_regions(const std::string& fasta_path, const std::vector<GenomeRegion>& regions,
+                              const PredictionSink& sink, const PredictSettings& settings) const {
+  const Predictor predictor = opened_->predictor(settings);
+  const Fasta fasta(fasta_path);
+  std::vector<Interval> intervals;
+  for (const BedLine& line : bed_of(regions, fasta).lines) intervals.push_back(line.interval);
+  GridRun run(predictor, fasta, intervals);
+  const size_t rows = predictor.names().size();
+  for (const Interval& interval : intervals) {
+    std::vector<Prediction> windows;
+    run.run_each({interval}, [&](const Window& window, std::span<const float> values) {
+      windows.push_back(prediction_of(window, values, run.bin_bases()));
+    });
+    sink(joined(windows, rows));
+  }
+}
+
+std::vector<Prediction> Network::predict_sequences(const std::vector<std::string>& letters,
+                                                   const PredictSettings& settings) const {
+  Predictor predictor = opened_->predictor(settings);
+  return predict_windows(predictor, SequenceFile(HeldSequences(letters), predictor.model()));
+}
+
+std::vector<Prediction> Network::predict_numbers(const NumberWindows& windows, const PredictSettings& settings) const {
+  Predictor predictor = opened_->predictor(settings);
+  const std::vector<int64_t> shape{windows.windows, windows.positions, windows.channels};
+  return predict_windows(predictor, SequenceFile(Npy(windows.values, shape), predictor.model()));
+}
+
+void Network::predict_records(const std::string& path, const PredictionSink& sink,
+                              const PredictSettings& settings) const {
+  Predictor predictor = opened_->predictor(settings);
+  const SequenceFile file(path, false, false, predictor.model());
+  const RecordRun run(predictor, file);
+  run.run([&](const Window& window, std::span<const float> values) {
+    sink(prediction_of(window, values, run.bin_bases()));
+  });
+}
+
+std::vector<double> Network::score_regions(const std::string& fasta_path, const std::vector<GenomeRegion>& regions,
+                                           ScoreStatistic statistic, ScorePlace place,
+                                           const PredictSettings& settings) const {
+  Request request = request_of(settings);
+  if (place != ScorePlace::model) request.placement = place == ScorePlace::grid ? Placement::grid : Placement::center;
+  const Predictor predictor(opened_->ensemble, std::move(request));
+  const Fasta fasta(fasta_path);
+  const Bed bed = bed_of(regions, fasta);
+  const size_t rows = predictor.names().size();
+  RegionScores scores(bed, rows);
+  ScoreRun(predictor, fasta, bed, placement_around_regions(predictor)).run(scores, [](int64_t) {});
+  std::vector<double> values;
+  for (size_t line = 0; line < bed.lines.size(); ++line)
+    for (size_t row = 0; row < rows; ++row) values.push_back(scores.value(line, row, statistic_of(statistic)));
+  return values;
 }
 
 void Network::predict_genome(const std::string& fasta_path, const PredictionSink& sink,
@@ -137,7 +264,7 @@ void Network::predict_genome(const std::string& fasta_path, const PredictionSink
   const std::vector<Interval> regions = everything(fasta);
   GridRun run(predictor, fasta, regions);
   run.run(regions, [&](const Window& window, std::span<const float> values) {
-    sink({window.chrom, window.bins_begin, run.bin_bases(), window.bins, {values.begin(), values.end()}});
+    sink(prediction_of(window, values, run.bin_bases()));
   });
 }
 

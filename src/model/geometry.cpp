@@ -151,63 +151,31 @@ bool is_local(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
   });
 }
 
-/// The nodes that `node` moves along, directly or through others.
-std::vector<bool> alongside(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  std::vector<bool> result(node + 1, false);
-  result[node] = true;
-  for (size_t i = node + 1; i-- > 0;)
-    if (result[i])
-      for (size_t j : moving_inputs(graph, shapes, i)) result[graph.nodes[i].inputs[j]] = true;
-  return result;
-}
-
 /// The stride of a node whose inputs' are known; none where its positions would not look alike in a longer sequence.
 std::optional<Stride> stride_after(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
-                                   const std::vector<Stride>& before) {
+                                   const std::vector<size_t>& moving, const std::vector<Movement>& before) {
   const Node& it = graph.nodes[node];
   if (it.inputs.empty())  // a side input: a value a base, or one a window
     return shapes[node].length == shapes[0].length ? std::optional(Stride{}) : std::nullopt;
-  const std::vector<size_t> moving = moving_inputs(graph, shapes, node);
   if (moving.empty() || !is_local(graph, shapes, node, moving)) return std::nullopt;
   const InputShapes in(graph, shapes, node);
   std::optional<Stride> result;
   for (size_t j : moving) {
-    const auto stride = after(before[it.inputs[j]], own_stride(it.layer, j, in));
+    const std::optional<Stride>& of_input = before[it.inputs[j]].stride;
+    const auto stride = of_input ? after(*of_input, own_stride(it.layer, j, in)) : std::nullopt;
     if (!stride || (result && *stride != *result)) return std::nullopt;  // branches that drift apart
     result = stride;
   }
   return result;
 }
 
-/// The stride of every node of `read`, which are those that `node` reads; none where one has none.
-std::optional<std::vector<Stride>> strides(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
-                                           const std::vector<bool>& read) {
-  std::vector<Stride> result(node + 1);
-  for (size_t i = 1; i <= node; ++i) {
-    if (!read[i]) continue;
-    const auto stride = stride_after(graph, shapes, i, result);
-    if (!stride) return std::nullopt;
-    result[i] = *stride;
-  }
-  return result;
-}
-
-/// The stride of every node that `node` reads; none where a chromosome cannot stream through them.
-std::optional<std::vector<Stride>> streaming_strides(const Graph& graph, const std::vector<Shape>& shapes,
-                                                     size_t node) {
-  const std::vector<bool> read = upstream(graph, node);
-  for (size_t i = 1; i <= node; ++i)
-    if (read[i] && moving_inputs(graph, shapes, i).size() != graph.nodes[i].inputs.size()) return std::nullopt;
-  return strides(graph, shapes, node, read);
-}
-
 /// How many positions of `node` move every node that it reads by whole positions. What they see repeats after them.
-int64_t phases(const Graph& graph, const std::vector<Stride>& strides, size_t node) {
+int64_t phases(const Graph& graph, const std::vector<Movement>& movements, size_t node) {
   const std::vector<bool> read = upstream(graph, node);
   int64_t result = 1;
   for (size_t i = 0; i <= node && result <= max_phases; ++i) {
     if (!read[i]) continue;
-    const auto relative = after(strides[node], {strides[i].positions, strides[i].bases});
+    const auto relative = after(*movements[node].stride, {movements[i].stride->positions, movements[i].stride->bases});
     result = relative ? std::lcm(result, relative->positions) : max_phases;
   }
   return std::min(result, max_phases);
@@ -215,8 +183,22 @@ int64_t phases(const Graph& graph, const std::vector<Stride>& strides, size_t no
 
 }  // namespace
 
-ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  const auto streaming = streaming_strides(graph, shapes, node);
+std::vector<Movement> movements(const Graph& graph, const std::vector<Shape>& shapes) {
+  std::vector<Movement> result(graph.nodes.size());
+  result[0] = {Stride{}, true};
+  for (size_t i = 1; i < graph.nodes.size(); ++i) {
+    const std::vector<size_t>& inputs = graph.nodes[i].inputs;
+    const std::vector<size_t> moving = moving_inputs(graph, shapes, i);
+    result[i].stride = stride_after(graph, shapes, i, moving, result);
+    result[i].streams = result[i].stride && moving.size() == inputs.size() &&
+                        std::all_of(inputs.begin(), inputs.end(), [&](size_t input) { return result[input].streams; });
+  }
+  return result;
+}
+
+ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
+                               const std::vector<Movement>& movements) {
+  const bool streaming = movements[node].streams;
   const auto bases_of = [&](int64_t position) { return needs(graph, shapes, node, {position, position + 1})[0]; };
   // What takes the whole window sees no more than there is; elsewhere padding stands for bases of a longer input.
   const auto seen_by = [&](int64_t position) {
@@ -225,8 +207,8 @@ ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& sha
   ReceptiveField result;
   result.first = bases_of(0).begin;
   if (streaming) {
-    result.stride = (*streaming)[node];
-    result.phases = phases(graph, *streaming, node);
+    result.stride = movements[node].stride;
+    result.phases = phases(graph, movements, node);
   } else {  // nothing repeats but by chance: every position counts
     result.phases = std::min(shapes[node].length, max_phases);
   }
@@ -235,13 +217,16 @@ ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& sha
   return result;
 }
 
+ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  return receptive_field(graph, shapes, node, movements(graph, shapes));
+}
+
 std::optional<Stride> stride_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  const auto all = strides(graph, shapes, node, alongside(graph, shapes, node));
-  return all ? std::optional((*all)[node]) : std::nullopt;
+  return movements(graph, shapes)[node].stride;
 }
 
 bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
-  return streaming_strides(graph, shapes, node).has_value();
+  return movements(graph, shapes)[node].streams;
 }
 
 }  // namespace seqcast

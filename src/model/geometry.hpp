@@ -44,14 +44,25 @@ struct ReceptiveField {
                        ///< where something up-samples or unrolls
 };
 
+/// How a node moves along the sequence.
+struct Movement {
+  /// Along what it moves along, also where each position sees the whole window because a value of it is broadcast; none
+  /// where the node itself takes the whole window.
+  std::optional<Stride> stride;
+  /// Whether every layer that it reads looks the same wherever it stands, however long the input is: then a chromosome
+  /// can stream through it. False for what is flattened, pooled globally or normalised over length.
+  bool streams = false;
+};
+
+/// [nodes]
+std::vector<Movement> movements(const Graph& graph, const std::vector<Shape>& shapes);
+
 ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
+/// The same for one node of several. @param movements  of the graph.
+ReceptiveField receptive_field(const Graph& graph, const std::vector<Shape>& shapes, size_t node,
+                               const std::vector<Movement>& movements);
 
-/// The stride of a node along what it moves along, also where each position sees the whole window because a value of it
-/// is broadcast; none where the node itself takes the whole window.
 std::optional<Stride> stride_of(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
-
-/// Whether every layer that `node` reads looks the same wherever it stands, however long the input is: then a
-/// chromosome can stream through it. False for what is flattened, pooled globally or normalised over length.
 bool streams(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
 
 }  // namespace seqcast

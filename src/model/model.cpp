@@ -24,12 +24,13 @@ void settle_bins(const Model& model, Head& head) {
                     model.reading.path, head.name, model.graph.nodes[*head.counts].name, shapes[*head.counts].channels,
                     shapes[*head.counts].length, out.channels));
   head.bins = out.length;
-  const auto stride = stride_of(model.graph, shapes, head.node);
+  const Movement along = movements(model.graph, shapes)[head.node];
+  const auto& stride = along.stride;
   if (stride && head.bins > 1 && *stride != Stride{head.bin_bases, 1})
     throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers' total stride is {}{} bases a bin",
                             model.reading.path, head.name, head.bin_bases, stride->bases,
                             stride->positions > 1 ? fmt::format("/{}", stride->positions) : ""));
-  head.streams = stride == Stride{head.bin_bases, 1} && streams(model.graph, shapes, head.node);
+  head.streams = stride == Stride{head.bin_bases, 1} && along.streams;
   const Range seen = needs(model.graph, shapes, head.node, {0, 1})[0];
   // What takes the window as a whole may tell of bases that it does not look at, as behind a crop.
   const int64_t end = stride ? head.first_base + 1 : head.first_base + head.kept_bases();

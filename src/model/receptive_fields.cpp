@@ -6,7 +6,7 @@
 namespace seqcast {
 namespace {
 
-LayerFacts facts_of(const Model& model, size_t node, const Counts& counts) {
+LayerFacts facts_of(const Model& model, size_t node, const std::vector<Movement>& along, const Counts& counts) {
   const Layer& layer = model.graph.nodes[node].layer;
   LayerFacts facts;
   facts.name = model.graph.nodes[node].name;
@@ -17,8 +17,8 @@ LayerFacts facts_of(const Model& model, size_t node, const Counts& counts) {
   } else if (const auto* pool = std::get_if<MaxPool>(&layer)) {
     facts.kernel = pool->size;
   }
-  const ReceptiveField field = receptive_field(model.graph, model.shapes, node);
-  facts.stride = stride_of(model.graph, model.shapes, node);
+  const ReceptiveField field = receptive_field(model.graph, model.shapes, node, along);
+  facts.stride = along[node].stride;
   facts.shape = model.shapes[node];
   facts.parameters = counts.trainable + counts.statistics;
   facts.positions = needs(layer, 0, input_shapes(model.graph, model.shapes, node), {0, 1}).size();
@@ -27,12 +27,13 @@ LayerFacts facts_of(const Model& model, size_t node, const Counts& counts) {
   return facts;
 }
 
-HeadFacts facts_of(const Model& model, const Head& head, const Ranges& clean_positions) {
+HeadFacts facts_of(const Model& model, const Head& head, const std::vector<Movement>& along,
+                   const Ranges& clean_positions) {
   HeadFacts facts;
   facts.head = &head;
   // The middle bin: with up-sampling a bin's reach depends on its phase, and the widest counts for the total.
   const int64_t bin = head.bins / 2;
-  const ReceptiveField field = receptive_field(model.graph, model.shapes, head.node);
+  const ReceptiveField field = receptive_field(model.graph, model.shapes, head.node, along);
   Range seen = needs(model.graph, model.shapes, head.node, {bin, bin + 1})[0];
   if (!field.stride) seen = intersection(seen, {0, model.shapes[0].length});  // as the field itself: there is no more
   facts.bases = field.bases;
@@ -46,16 +47,18 @@ HeadFacts facts_of(const Model& model, const Head& head, const Ranges& clean_pos
 
 std::vector<LayerFacts> layer_facts(const Model& model) {
   const std::vector<Counts> layer_counts = counts(model.graph, model.shapes);
+  const std::vector<Movement> along = movements(model.graph, model.shapes);
   std::vector<LayerFacts> layers;
   for (size_t node = 1; node < model.graph.nodes.size(); ++node)
-    layers.push_back(facts_of(model, node, layer_counts[node]));
+    layers.push_back(facts_of(model, node, along, layer_counts[node]));
   return layers;
 }
 
 std::vector<HeadFacts> head_facts(const Model& model) {
   const Ranges clean_positions = clean(model.graph, model.shapes);
+  const std::vector<Movement> along = movements(model.graph, model.shapes);
   std::vector<HeadFacts> heads;
-  for (const Head& head : model.contract.heads) heads.push_back(facts_of(model, head, clean_positions));
+  for (const Head& head : model.contract.heads) heads.push_back(facts_of(model, head, along, clean_positions));
   return heads;
 }
 

@@ -28,6 +28,21 @@ std::vector<uint8_t> complements(const std::string& alphabet, const BaseCoder& c
 
 }  // namespace
 
+int64_t Source::letters_length(const std::string& name) const {
+  const auto* held = std::get_if<const HeldSequences*>(&from_);
+  return held ? (*held)->length(name) : std::get<const Fasta*>(from_)->length(name);
+}
+
+std::string Source::fetch(const std::string& name, int64_t start, int64_t end) const {
+  const auto* held = std::get_if<const HeldSequences*>(&from_);
+  return held ? std::string((*held)->fetch(name, start, end)) : std::get<const Fasta*>(from_)->fetch(name, start, end);
+}
+
+std::string Source::place_of(const std::string& name) const {
+  const auto* held = std::get_if<const HeldSequences*>(&from_);
+  return held ? (*held)->place_of(name) : std::get<const Fasta*>(from_)->place_of(name);
+}
+
 InputReader::InputReader(const Model& model, bool reverse)
     : contract_(model.contract), channels_(model.shapes[0].channels) {
   if (contract_.takes_numbers()) {
@@ -43,7 +58,7 @@ Stretch InputReader::read(const Source& source, const Window& window, Range base
   if (const Npy* numbers = source.numbers()) {
     stretch.numbers = read_numbers(*numbers, window.line, bases);
   } else {
-    stretch.codes = read_codes(*source.letters(), window.chrom, bases);
+    stretch.codes = read_codes(source, window.chrom, bases);
   }
   if (!reverse) return stretch;
   std::reverse(stretch.codes.begin(), stretch.codes.end());
@@ -51,36 +66,36 @@ Stretch InputReader::read(const Source& source, const Window& window, Range base
   return stretch;
 }
 
-std::vector<uint8_t> InputReader::read_codes(const Fasta& fasta, const std::string& chrom, Range bases) const {
+std::vector<uint8_t> InputReader::read_codes(const Source& source, const std::string& chrom, Range bases) const {
   std::vector<uint8_t> codes(static_cast<size_t>(bases.size()), coder_->unknown());
-  const Range inside = intersection(bases, {0, fasta.length(chrom)});
+  const Range inside = intersection(bases, {0, source.letters_length(chrom)});
   if (contract_.pad) {
     const auto code_of = [&](char letter) { return coder_->encode(std::string_view(&letter, 1))[0]; };
     for (int64_t base = bases.begin; base < bases.end; ++base)
       codes[static_cast<size_t>(base - bases.begin)] = code_of(base < 0 ? contract_.pad->left : contract_.pad->right);
   }
   if (!inside.empty())
-    coder_->encode(fasta.fetch(chrom, inside.begin, inside.end), codes.data() + (inside.begin - bases.begin));
+    coder_->encode(source.fetch(chrom, inside.begin, inside.end), codes.data() + (inside.begin - bases.begin));
   if (contract_.unknown_letter == UnknownLetter::value) return codes;
   for (size_t i = 0; i < codes.size(); ++i) {
     if (codes[i] != coder_->unknown()) continue;
     if (contract_.unknown_letter == UnknownLetter::letter) {
       codes[i] = static_cast<uint8_t>(contract_.unknown_code);
     } else {
-      fail_letter(fasta, chrom, bases.begin + static_cast<int64_t>(i));
+      fail_letter(source, chrom, bases.begin + static_cast<int64_t>(i));
     }
   }
   return codes;
 }
 
-void InputReader::fail_letter(const Fasta& fasta, const std::string& chrom, int64_t base) const {
-  if (base < 0 || base >= fasta.length(chrom))
+void InputReader::fail_letter(const Source& source, const std::string& chrom, int64_t base) const {
+  if (base < 0 || base >= source.letters_length(chrom))
     throw Error(fmt::format("{}: a window reaches beyond its end, where there are no letters for a model without an "
                             "unknown one",
-                            fasta.place_of(chrom)),
+                            source.place_of(chrom)),
                 set_to(Setting::place, "record") + " takes each record as one window");
-  throw Error(fmt::format("{}: letter '{}' at position {} is not in the model's alphabet '{}'", fasta.place_of(chrom),
-                          fasta.fetch(chrom, base, base + 1), base + 1, contract_.alphabet));
+  throw Error(fmt::format("{}: letter '{}' at position {} is not in the model's alphabet '{}'", source.place_of(chrom),
+                          source.fetch(chrom, base, base + 1), base + 1, contract_.alphabet));
 }
 
 std::vector<float> InputReader::read_numbers(const Npy& npy, int64_t record, Range bases) const {

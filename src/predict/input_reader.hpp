@@ -10,30 +10,34 @@
 
 #include "genome/bases.hpp"
 #include "genome/fasta.hpp"
+#include "genome/held_sequences.hpp"
 #include "genome/windows.hpp"
 #include "io/npy.hpp"
 #include "model/model.hpp"
 
 namespace seqcast {
 
-/// What windows are cut from, which outlives it: the letters of a FASTA file, or the records of an .npy file, each of
+/// What windows are cut from, which outlives it: letters of a FASTA file or in memory, or records of numbers, each of
 /// them the window of that `line`.
 class Source {
  public:
-  Source(const Fasta& fasta) : file_(&fasta) {}
-  Source(const Npy& npy) : file_(&npy) {}
+  Source(const Fasta& fasta) : from_(&fasta) {}
+  Source(const HeldSequences& held) : from_(&held) {}
+  Source(const Npy& npy) : from_(&npy) {}
 
-  /// Null where it is numbers.
-  const Fasta* letters() const { return std::holds_alternative<const Fasta*>(file_) ? std::get<0>(file_) : nullptr; }
   /// Null where it is letters.
-  const Npy* numbers() const { return std::holds_alternative<const Npy*>(file_) ? std::get<1>(file_) : nullptr; }
+  const Npy* numbers() const { return std::holds_alternative<const Npy*>(from_) ? std::get<2>(from_) : nullptr; }
   /// Of the sequence that a window lies on.
-  int64_t length(const Window& window) const {
-    return numbers() ? numbers()->length() : letters()->length(window.chrom);
-  }
+  int64_t length(const Window& window) const { return numbers() ? numbers()->length() : letters_length(window.chrom); }
+  /// Length of a sequence of letters.
+  int64_t letters_length(const std::string& name) const;
+  /// Letters [start, end) of a sequence, 0 <= start <= end <= its length. @throws Error  as Fasta::fetch does.
+  std::string fetch(const std::string& name, int64_t start, int64_t end) const;
+  /// Where a sequence of letters stands, for messages.
+  std::string place_of(const std::string& name) const;
 
  private:
-  std::variant<const Fasta*, const Npy*> file_;
+  std::variant<const Fasta*, const HeldSequences*, const Npy*> from_;
 };
 
 /// One strand of a stretch: letters as codes, or numbers as they are.
@@ -61,9 +65,9 @@ class InputReader {
   uint8_t complement(uint8_t code) const { return complement_.at(code); }
 
  private:
-  std::vector<uint8_t> read_codes(const Fasta& fasta, const std::string& chrom, Range bases) const;
+  std::vector<uint8_t> read_codes(const Source& source, const std::string& chrom, Range bases) const;
   std::vector<float> read_numbers(const Npy& npy, int64_t record, Range bases) const;
-  [[noreturn]] void fail_letter(const Fasta& fasta, const std::string& chrom, int64_t base) const;
+  [[noreturn]] void fail_letter(const Source& source, const std::string& chrom, int64_t base) const;
 
   const Contract& contract_;
   int64_t channels_;

@@ -42,19 +42,30 @@ SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_fi
   fasta_.emplace(lines ? Fasta::of_lines(path) : Fasta(path));
 }
 
+SequenceFile::SequenceFile(HeldSequences letters, const Model& model) : held_(std::move(letters)) {
+  if (model.contract.takes_numbers())
+    throw Error(fmt::format("model '{}' takes numbers: {} channels at each of {} positions, not letters",
+                            model.about.name, model.shapes[0].channels, model.contract.window_bases));
+}
+
+SequenceFile::SequenceFile(Npy numbers, const Model& model) : npy_(std::move(numbers)) {
+  check_channels(*npy_, model, false);
+}
+
 std::vector<Record> SequenceFile::records() const {
   std::vector<Record> records;
   if (npy_) {
     for (int64_t record = 1; record <= npy_->records(); ++record)
       records.push_back({std::to_string(record), npy_->length()});
   } else {
-    for (const Sequence& sequence : fasta_->sequences()) records.push_back({sequence.name, sequence.length});
+    for (const Sequence& sequence : held_ ? held_->sequences() : fasta_->sequences())
+      records.push_back({sequence.name, sequence.length});
   }
   return records;
 }
 
 std::string SequenceFile::place_of(const Record& record) const {
-  return npy_ ? fmt::format("{}: record {}", npy_->path(), record.name) : fasta_->place_of(record.name);
+  return npy_ ? fmt::format("{}: record {}", npy_->path(), record.name) : source().place_of(record.name);
 }
 
 }  // namespace seqcast

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sequence input: FASTA, one sequence per line, or an .npy array.
+// Sequence input: FASTA, one sequence per line, an .npy array, or sequences and arrays in memory.
 #pragma once
 
 #include <optional>
@@ -23,17 +23,22 @@ class SequenceFile {
   /// @throws Error  as Fasta and Npy do; or where the model takes numbers and the file holds letters.
   SequenceFile(const std::string& path, bool lines, bool channels_first, const Model& model);
 
-  Source source() const { return npy_ ? Source(*npy_) : Source(*fasta_); }
-  /// The letters; only where it does not hold numbers.
+  /// Letters in memory.
+  SequenceFile(HeldSequences letters, const Model& model);
+  /// Numbers in memory.
+  SequenceFile(Npy numbers, const Model& model);
+
+  Source source() const { return npy_ ? Source(*npy_) : held_ ? Source(*held_) : Source(*fasta_); }
+  /// The FASTA file; only where it is one.
   const Fasta& fasta() const { return *fasta_; }
   const Npy* npy() const { return npy_ ? &*npy_ : nullptr; }
-  const std::string& path() const { return npy_ ? npy_->path() : fasta_->path(); }
   std::vector<Record> records() const;
   /// Where a record stands, for messages.
   std::string place_of(const Record& record) const;
 
  private:
   std::optional<Fasta> fasta_;
+  std::optional<HeldSequences> held_;
   std::optional<Npy> npy_;
 };
 

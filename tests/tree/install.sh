@@ -42,9 +42,10 @@ check_headers() {
 # Nothing but what seqcast/export.hpp marks is to be seen from outside.
 check_symbols() {
   local library=$here/$lib/libseqcast.so
-  [[ -f $library ]] || return 0
-  nm -DC --defined-only "$library" | awk '$2 ~ /[TDBR]/ { print $3 }' | grep 'seqcast::' |
-    grep -vE '^seqcast::(Error|RequestError|Network)::' | { ! grep .; } || wrong "other symbols are exported"
+  [[ -f $library && -f $here/$lib/libseqcast.a ]] || wrong "the shared or the static library is not installed"
+  nm -DC --defined-only "$library" | awk '$2 ~ /[TDBR]/ && $3 ~ /seqcast::/ { print $3 }' >symbols
+  if grep -vE '^seqcast::(Error|RequestError|Network)::' symbols; then wrong "other symbols are exported"; fi
+  grep -q '^seqcast::Network::predict_region' symbols || wrong "the library's own functions are not exported"
 }
 
 check_example() { # FOLDER
@@ -71,10 +72,12 @@ cp "$root/tests/data/lambda.fa" genome.fa
 genome=genome.fa
 region=$(sed -n '1s/^>\([^ ]*\).*/\1/p' genome.fa):10001-14000
 export LD_LIBRARY_PATH=$here/$lib
-cmake -S "$root/examples" -B cmake -DCMAKE_PREFIX_PATH="$here" -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_CXX_FLAGS="$flags" \
-  >"$place/log" 2>&1 || { cat "$place/log"; exit 1; }
-cmake --build cmake >"$place/log" 2>&1 || { cat "$place/log"; exit 1; }
-check_example cmake
+for library in libseqcast libseqcast_static; do
+  cmake -S "$root/examples" -B $library -DCMAKE_PREFIX_PATH="$here" -DCMAKE_CXX_COMPILER="$cxx" \
+    -DCMAKE_CXX_FLAGS="$flags" -DSEQCAST_LIBRARY=seqcast::$library >"$place/log" 2>&1 || { cat "$place/log"; exit 1; }
+  cmake --build $library >"$place/log" 2>&1 || { cat "$place/log"; exit 1; }
+  check_example $library
+done
 mkdir pkg-config
 export PKG_CONFIG_PATH=$here/$lib/pkgconfig
 for example in receptive_field predict_region; do

@@ -55,8 +55,8 @@ PlanBasis make_plan_basis(const Model& model, const std::vector<size_t>& heads, 
     const std::vector<bool> read = upstream(model.graph, model.contract.heads[index].node);
     for (size_t i = 0; i < nodes; ++i) basis.streamed[i] = basis.streamed[i] || read[i];
   }
-  for (size_t i = 0; i < nodes; ++i)
-    basis.strides.push_back(wanted[i] ? stride_of(model.graph, model.shapes, i) : std::nullopt);
+  const std::vector<Movement> along = movements(model.graph, model.shapes);
+  for (size_t i = 0; i < nodes; ++i) basis.strides.push_back(wanted[i] ? along[i].stride : std::nullopt);
   for (size_t s = 0; s < basis.steps.size(); ++s)
     for (const Read& read : basis.steps[s].reads) basis.last_reader[read.node] = s;
   for (Step& step : basis.steps) step.one_row = has_one_row(basis, step);
