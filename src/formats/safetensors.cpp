@@ -38,16 +38,11 @@ const std::vector<OtherKind>& other_kinds() {
       {"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras weights?)",
        fmt::format("a Keras file needs no card: seqcast predict FILE.h5 FASTA; with Basenji's params.json it is the {}",
                    Setting::weights)},
-      {"PK\x03\x04", "a zip archive (a PyTorch file?)", save_again},
-      {"\x80\x02", "a Python pickle", save_again},
-      {"\x80\x03", "a Python pickle", save_again},
-      {"\x80\x04", "a Python pickle", save_again},
-      {"\x80\x05", "a Python pickle", save_again},
       {"\x93NUMPY", "a NumPy array", save_again},
       {"\x1f\x8b", "compressed with gzip", "unpack it first: gunzip FILE"},
       {"version https://git-lfs", "a Git LFS pointer, not the file itself", "fetch the file: git lfs pull"},
       {"<", "a web page or XML", "the download failed: look into the file, then download it again"},
-      {"{", "JSON text", fmt::format("a card is the MODEL itself; {} takes a safetensors file", Setting::weights)},
+      {"{", "JSON text", fmt::format("a card is the MODEL itself; {} takes a file of tensors", Setting::weights)},
   };
   return kinds;
 }

@@ -2,17 +2,27 @@
 #include "formats/weight_formats.hpp"
 
 #include "formats/safetensors.hpp"
+#include "formats/torch/torch_file.hpp"
+#include "formats/torch/torch_weights.hpp"
 #include "io/file_bytes.hpp"
 
 namespace seqcast {
+namespace {
 
-std::vector<WeightFormat> weight_formats() { return {{"safetensors", looks_like_safetensors, read_safetensors}}; }
+/// The format lists tensors by name: their order says nothing of the layers'.
+WeightsFile read_safetensors_file(const std::string& path, bool) { return {read_safetensors(path), {}, {}, {}, {}}; }
 
-Weights read_weights(const std::string& path) {
+}  // namespace
+
+std::vector<WeightFormat> weight_formats() {
+  return {{"PyTorch", looks_like_torch, read_torch}, {"safetensors", looks_like_safetensors, read_safetensors_file}};
+}
+
+WeightsFile read_weights(const std::string& path, bool with_values) {
   const std::vector<WeightFormat> formats = weight_formats();
   for (size_t i = 0; i + 1 < formats.size(); ++i)
-    if (formats[i].matches(first_bytes(path, size_t{1} << 16))) return formats[i].read(path);
-  return formats.back().read(path);
+    if (formats[i].matches(first_bytes(path, size_t{1} << 16))) return formats[i].read(path, with_values);
+  return formats.back().read(path, with_values);
 }
 
 }  // namespace seqcast

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/weights.hpp"
+#include "formats/weights_file.hpp"
 
 namespace seqcast {
 
@@ -14,13 +14,15 @@ namespace seqcast {
 struct WeightFormat {
   std::string_view name;
   bool (*matches)(std::string_view first_bytes);  ///< up to 64 KiB
-  Weights (*read)(const std::string& path);
+  WeightsFile (*read)(const std::string& path, bool with_values);
 };
 
 std::vector<WeightFormat> weight_formats();
 
 /// Reads tensors from a file of whichever format: of the first that matches, else of the last, whose reader says what
 /// is wrong. @throws Error  naming the file.
-Weights read_weights(const std::string& path);
+///
+/// @param with_values  else only what the tensors are called, and their shapes.
+WeightsFile read_weights(const std::string& path, bool with_values = true);
 
 }  // namespace seqcast

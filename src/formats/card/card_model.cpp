@@ -7,6 +7,7 @@
 
 #include "base/setting.hpp"
 #include "formats/card/card.hpp"
+#include "formats/match_weights.hpp"
 #include "formats/weight_formats.hpp"
 #include "seqcast/error.hpp"
 
@@ -27,6 +28,14 @@ void check_stored_once(const std::string& path, const Card& card, const FileFact
                          fmt::format("leave out {}", Setting::flip_kernels));
 }
 
+/// The layers whose weights have the axes of a picture's, as the card or the user says.
+std::vector<std::string> pictures_of(const Card& card, const FileFacts& facts) {
+  std::vector<std::string> pictures = facts.pictures;
+  for (const StoredLayout& layout : card.stored)
+    if (layout.picture) pictures.push_back(card.model.graph.nodes[layout.node].name);
+  return pictures;
+}
+
 Model read_own_weights(const std::string& path, Card card, const std::string& weights_file, bool with_weights,
                        const FileFacts& facts) {
   check_stored_once(path, card, facts);
@@ -37,8 +46,8 @@ Model read_own_weights(const std::string& path, Card card, const std::string& we
   if (file.empty())
     throw Error(fmt::format("{}: no weights come with model '{}': {}", path, card.model.about.name,
                             card.model.about.obtain_weights),
-                set_to(Setting::weights, "FILE.safetensors") + " gives the model its weights");
-  card.model.weights = read_weights(file);
+                set_to(Setting::weights, "FILE") + " gives the model its weights");
+  match_weights(read_weights(file), card.model, pictures_of(card, facts));
   to_our_layout(card.model.weights, card.model, card.stored);
   return std::move(card.model);
 }

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "formats/torch/stored_module.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+using Kind = PickleValue::Kind;
+
+constexpr size_t max_modules = 100'000;
+constexpr size_t max_tensors = 100'000;
+constexpr size_t max_nesting = 64;
+constexpr size_t max_items = 1000;  // of a list of numbers among the attributes
+constexpr size_t max_attributes = 100'000;
+constexpr size_t max_seen = 20'000'000;
+
+class Finder {
+ public:
+  explicit Finder(const Pickle& pickle) : pickle_(pickle) {}
+
+  StoredModule find() {
+    if (is_module(pickle_.root)) {
+      add_module(pickle_.root, "");
+    } else if (is_state_dict(pickle_.root)) {
+      add_state_dict(pickle_.root);
+    } else if (pickle_.is(pickle_.root, Kind::dict)) {
+      add_from_checkpoint(pickle_.root);
+    } else {
+      throw Error(fmt::format("it holds {}, expected a state_dict, a checkpoint or a module", name_of(pickle_.root)),
+                  "save its tensors: torch.save(model.state_dict(), FILE)");
+    }
+    if (found_.tensors.empty()) throw Error("it holds no tensors");
+    return std::move(found_);
+  }
+
+ private:
+  std::string name_of(PickleId id) const {
+    const PickleValue& value = pickle_.at(id);
+    if (value.kind == Kind::object) return fmt::format("an object of class '{}'", value.text.substr(0, 200));
+    static constexpr const char* names[] = {"None",   "a truth value", "a number",  "a number", "a text",
+                                            "bytes",  "a list",        "a tuple",   "a dict",   "a set",
+                                            "a name", "an object",     "a storage", "a tensor"};
+    return names[static_cast<size_t>(value.kind)];
+  }
+
+  /// An object's attributes; those with slots are the first of a pair.
+  PickleId attributes_of(PickleId id) const {
+    if (!pickle_.is(id, Kind::object)) return no_value;
+    const PickleId state = pickle_.at(id).state;
+    if (pickle_.is(state, Kind::tuple) && !pickle_.at(state).items.empty()) return pickle_.at(state).items[0];
+    return state;
+  }
+  bool is_module(PickleId id) const {
+    const PickleId attributes = attributes_of(id);
+    return pickle_.is(attributes, Kind::dict) && pickle_.find(attributes, "_modules") != no_value &&
+           pickle_.find(attributes, "_parameters") != no_value;
+  }
+  bool is_state_dict(PickleId id) const {
+    if (!pickle_.is(id, Kind::dict)) return false;
+    bool has_tensor = false;
+    each(id, [&](const std::string&, PickleId value) { has_tensor = has_tensor || pickle_.is(value, Kind::tensor); });
+    return has_tensor;
+  }
+
+  /// Calls take(key, value) for each entry of a dict whose key is a text.
+  template <class Take>
+  void each(PickleId dict, const Take& take) const {
+    if (dict == no_value) return;
+    const std::vector<PickleId>& entries = pickle_.at(dict).entries;
+    see(entries.size());
+    for (size_t i = 0; i + 1 < entries.size(); i += 2)
+      if (pickle_.is(entries[i], Kind::text)) take(pickle_.at(entries[i]).text, entries[i + 1]);
+  }
+
+  /// Values may be in many places: what is looked at is counted, however often it is.
+  void see(size_t values) const {
+    seen_ += values;
+    if (seen_ > max_seen) throw Error(fmt::format("its modules have more than {} values", max_seen));
+  }
+
+  void add_tensor(std::string name, PickleId id) {
+    if (found_.tensors.size() >= max_tensors) throw Error(fmt::format("it holds more than {} tensors", max_tensors));
+    found_.tensors.emplace_back(std::move(name), id);
+  }
+
+  void add_state_dict(PickleId id) {
+    each(id, [&](const std::string& name, PickleId value) {
+      if (pickle_.is(value, Kind::tensor))
+        add_tensor(name, value);
+      else
+        add_attribute(name, value);
+    });
+  }
+
+  /// Of several sets of tensors the one that goes by the name that frameworks give it.
+  void add_from_checkpoint(PickleId root) {
+    std::vector<std::pair<std::string, PickleId>> sets;
+    each(root, [&](const std::string& name, PickleId value) {
+      if (is_state_dict(value) || is_module(value)) sets.emplace_back(name, value);
+    });
+    if (sets.empty()) throw Error("it holds no tensors, expected a state_dict, a checkpoint with one, or a module");
+    const auto named = [&]() -> std::optional<PickleId> {
+      if (sets.size() == 1) return sets[0].second;
+      for (const char* name : {"state_dict", "model_state_dict", "model", "net"})
+        for (const auto& [key, value] : sets)
+          if (key == name) return value;
+      return std::nullopt;
+    }();
+    if (!named) {
+      std::vector<std::string> names;
+      for (const auto& [key, value] : sets) names.push_back(key);
+      throw Error(fmt::format("it holds several sets of tensors: '{}'", fmt::join(names, "', '")),
+                  "save the one that is meant alone: torch.save(checkpoint[NAME], FILE)");
+    }
+    is_module(*named) ? add_module(*named, "") : add_state_dict(*named);
+    each(root, [&](const std::string& name, PickleId value) {
+      if (value == *named || is_state_dict(value) || is_module(value)) return;
+      const PickleId beside = pickle_.is(value, Kind::dict) ? value : attributes_of(value);  // argparse's Namespace
+      if (beside != no_value && pickle_.is(beside, Kind::dict))
+        each(beside, [&](const std::string& key, PickleId one) { add_attribute(key, one); });
+      else
+        add_attribute(name, value);
+    });
+  }
+
+  void add_module(PickleId id, const std::string& prefix, size_t depth = 0) {
+    if (depth > max_nesting || ++modules_ > max_modules)
+      throw Error(fmt::format("its modules are nested more than {} deep, or more than {}", max_nesting, max_modules));
+    if (depth == 0) found_.class_name = pickle_.at(id).text;
+    const PickleId attributes = attributes_of(id);
+    for (const char* kind : {"_parameters", "_buffers"})
+      each(pickle_.find(attributes, kind), [&](const std::string& name, PickleId value) {
+        if (pickle_.is(value, Kind::tensor)) add_tensor(prefix + name, value);
+      });
+    each(attributes, [&](const std::string& name, PickleId value) {
+      if (!name.starts_with('_') && name != "training") add_attribute(prefix + name, value);
+    });
+    each(pickle_.find(attributes, "_modules"), [&](const std::string& name, PickleId value) {
+      if (is_module(value)) add_module(value, prefix + name + ".", depth + 1);
+    });
+  }
+
+  void add_attribute(const std::string& name, PickleId id) {
+    const auto value = plain(id);
+    if (!value || attributes_ >= max_attributes || name.size() > max_items) return;
+    ++attributes_;
+    found_.attributes.emplace(name, *value);
+  }
+
+  /// A number, a truth value, a short text, or a list of them.
+  std::optional<Json> plain(PickleId id, size_t depth = 0) const {
+    const PickleValue& value = pickle_.at(id);
+    if (value.kind == Kind::boolean) return Json(value.integer != 0);
+    if (value.kind == Kind::integer) return Json(value.integer);
+    if (value.kind == Kind::real) return Json(value.real);
+    if (value.kind == Kind::text && value.text.size() <= max_items) return Json(value.text);
+    if ((value.kind != Kind::list && value.kind != Kind::tuple) || depth > 1 || value.items.size() > max_items)
+      return std::nullopt;
+    see(value.items.size());
+    Json list = Json::array();
+    for (const PickleId item : value.items) {
+      auto one = plain(item, depth + 1);
+      if (!one) return std::nullopt;
+      list.push_back(std::move(*one));
+    }
+    return list;
+  }
+
+  const Pickle& pickle_;
+  StoredModule found_;
+  size_t modules_ = 0, attributes_ = 0;
+  mutable size_t seen_ = 0;
+};
+
+}  // namespace
+
+StoredModule stored_module(const Pickle& pickle) { return Finder(pickle).find(); }
+
+}  // namespace seqcast

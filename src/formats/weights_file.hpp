@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// What a file of weights holds: named tensors, their order, and what else it says as plain data.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "formats/json_object.hpp"
+#include "model/weights.hpp"
+
+namespace seqcast {
+
+struct WeightsFile {
+  Weights weights;
+  std::vector<std::string> order;  ///< the tensors' names as the file lists them; empty where that means nothing
+  std::map<std::string, Json> attributes;          ///< numbers, texts and lists beside the tensors
+  std::string class_name;                          ///< of a whole module that was saved; else empty
+  std::map<std::string, std::string> other_types;  ///< tensors that are no floating-point numbers: left out
+};
+
+}  // namespace seqcast

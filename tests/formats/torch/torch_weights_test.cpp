@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// Tests of the reader of PyTorch files, which make_torch_files.py writes.
+#include "formats/torch/torch_weights.hpp"
+
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/model/error_of.hpp"
+#include "tests/paths.hpp"
+
+using namespace seqcast;
+using seqcast::test::error_of;
+
+namespace {
+
+std::string path_of(const std::string& name) { return test_data("/torch/" + name); }
+WeightsFile read(const std::string& name) { return read_torch(path_of(name), true); }
+std::vector<float> floats(const WeightsFile& file, const std::string& name) {
+  return to_floats(file.weights.tensors.at(name));
+}
+/// The message without the file's path.
+std::string error(const std::string& name) {
+  const std::string text = error_of([&] { read(name); });
+  const std::string path = path_of(name) + ": ";
+  REQUIRE(text.starts_with(path));
+  return text.substr(path.size());
+}
+
+}  // namespace
+
+TEST_CASE("a state_dict's tensors have the values that PyTorch saved, whatever their type, order and place") {
+  for (const char* name : {"state_dict.pt", "protocol_5.pt", "plain_dict.pt", "no_byteorder.pt", "big_endian.pt"}) {
+    INFO(name);
+    const WeightsFile file = read(name);
+    CHECK(floats(file, "whole") == std::vector<float>{0, 0.25, 0.5, 0.75, 1, 1.25});
+    CHECK(file.weights.tensors.at("whole").shape == std::vector<int64_t>{2, 3});
+    CHECK(floats(file, "double")[1] == static_cast<float>(1.0 / 3 + 0.25));
+    CHECK(file.weights.tensors.at("double").type == DataType::f32);
+    CHECK(floats(file, "half") == std::vector<float>{0, 0.25, 0.5, 0.75, 1});
+    CHECK(file.weights.tensors.at("half").type == DataType::f16);
+    CHECK(floats(file, "brain") == std::vector<float>{0, 0.25, 0.5, 0.75});
+    CHECK(file.weights.tensors.at("brain").type == DataType::bf16);
+    CHECK(file.weights.tensors.at("turned").shape == std::vector<int64_t>{3, 2});
+    CHECK(floats(file, "turned") == std::vector<float>{0, 0.75, 0.25, 1, 0.5, 1.25});
+    CHECK(floats(file, "first") == std::vector<float>{0, 0.25, 0.5, 0.75});
+    CHECK(floats(file, "last") == std::vector<float>{1.5, 1.75, 2, 2.25});
+    CHECK(floats(file, "every_third") == std::vector<float>{0.25, 1, 1.75});
+    CHECK(floats(file, "scalar") == std::vector<float>{2.5});
+    CHECK(floats(file, "nothing").empty());
+    CHECK(floats(file, "spread") == std::vector<float>{1.5, 1.5, 1.5});
+    CHECK(floats(file, "parameter") == std::vector<float>{0, 0.25, 0.5});
+    CHECK(file.other_types == std::map<std::string, std::string>{{"steps", "LongStorage"}});
+    CHECK(file.order.size() == 12);
+    CHECK(file.order.front() == "whole");
+    CHECK(file.order.back() == "parameter");
+  }
+}
+
+TEST_CASE("values in a row are read where they lie, and the parts of one storage once") {
+  const WeightsFile file = read("state_dict.pt");
+  CHECK(floats_in_place(file.weights.tensors.at("whole")) != nullptr);
+  const auto* first = floats_in_place(file.weights.tensors.at("first"));
+  CHECK(floats_in_place(file.weights.tensors.at("last")) == first + 6);
+}
+
+TEST_CASE("without values a tensor has its shape") {
+  const WeightsFile file = read_torch(path_of("state_dict.pt"), false);
+  CHECK(file.weights.tensors.at("turned").shape == std::vector<int64_t>{3, 2});
+  CHECK(file.weights.tensors.at("turned").bytes.empty());
+  CHECK_NOTHROW(read_torch(path_of("flipped.pt"), false));  // no value was looked at
+}
+
+TEST_CASE("a state_dict is found in a checkpoint, and what lies beside it is kept as plain data") {
+  const WeightsFile config = read("config.pt");
+  CHECK(config.order == std::vector<std::string>{"w"});
+  CHECK(config.attributes.at("filters") == 4);
+  CHECK(config.attributes.at("name") == "small");
+  CHECK(config.attributes.at("groups") == Json::array({1, 2}));
+  CHECK(config.attributes.at("scale") == 0.15);
+  const WeightsFile lightning = read("lightning.ckpt");
+  CHECK(lightning.order == std::vector<std::string>{"model.w"});
+  CHECK(lightning.attributes.at("lr") == 0.1);
+  CHECK(floats(read("model_and_ema.pt"), "w") == std::vector<float>{0, 0.25});
+  CHECK(floats(read("no_folder.pt"), "w") == std::vector<float>{0, 0.25});
+}
+
+TEST_CASE("a whole module gives parameters, buffers and attributes, and is not run") {
+  for (const char* name : {"module.pt", "module_inside.pt"}) {
+    const WeightsFile file = read(name);
+    CHECK(file.class_name == "__main__.Net");
+    CHECK(file.order == std::vector<std::string>{"positions", "hidden", "stem.weight", "stem.bias",
+                                                 "blocks.0.conv.weight", "blocks.0.conv.bias", "blocks.0.norm.weight",
+                                                 "blocks.0.norm.bias", "blocks.0.norm.running_mean",
+                                                 "blocks.0.norm.running_var", "blocks.1.conv.weight",
+                                                 "blocks.1.conv.bias", "blocks.1.norm.weight", "blocks.1.norm.bias",
+                                                 "blocks.1.norm.running_mean", "blocks.1.norm.running_var"});
+    CHECK(floats(file, "blocks.0.conv.bias") == std::vector<float>{3, 3.25, 3.5, 3.75});
+    CHECK(file.attributes.at("width") == 4);  // NumPy's
+    CHECK(file.attributes.at("scale") == 0.15);
+    CHECK(file.attributes.at("groups") == Json::array({1, 2}));
+    CHECK(file.attributes.at("blocks.1.conv.dilation") == Json::array({2}));
+    CHECK(file.attributes.at("blocks.1.conv.padding") == Json::array({2}));
+    CHECK(file.attributes.at("blocks.1.norm.eps") == 1e-3);
+    CHECK_FALSE(file.attributes.contains("absent"));
+  }
+}
+
+TEST_CASE("files that are no weights, or of another kind, say what they are") {
+  CHECK(error("legacy.pt") ==
+        "saved by PyTorch before 1.6, or with _use_new_zipfile_serialization=False, expected its zip archive");
+  CHECK(error("script.pt") == "a TorchScript archive, whose code is not run, expected the tensors alone");
+  CHECK(error("list.pt") == "it holds a list, expected a state_dict, a checkpoint or a module");
+  CHECK(error("no_tensors.pt") == "it holds no tensors, expected a state_dict, a checkpoint with one, or a module");
+  CHECK(error("two_sets.pt") == "it holds several sets of tensors: 'one', 'other'");
+  CHECK(error("no_pickle.pt") == "a zip archive without data.pkl, expected one of torch.save");
+  CHECK(error("middle_endian.pt") == "its byteorder is 'middle', expected little or big");
+  CHECK(read("complex.pt").other_types.at("w") == "ComplexFloatStorage");
+}
+
+TEST_CASE("damaged archives name the entry or the tensor") {
+  CHECK(error("cut.pt").starts_with("no zip archive, or one that is damaged or cut short"));
+  CHECK(error("flipped.pt") == "tensor 'w': entry 'config/data/0' is damaged: its CRC is another");
+  CHECK(error("missing_entry.pt") == "tensor 'w': its values are missing: there is no entry 'config/data/0'");
+  CHECK(error("short_entry.pt") == "tensor 'w': entry 'config/data/0' has 4 bytes, expected 2 values of float32");
+  CHECK(error("deflated.pt") == "tensor 'w': entry 'config/data/0' is deflated, expected it stored as it is");
+  CHECK(error("cut_pickle.pt").starts_with("its pickle is damaged: it ends at byte"));
+}
+
+TEST_CASE("tensors that lead out of their storage, or repeat it without end, are refused") {
+  CHECK(error("far_offset.pt") == "tensor 'w': shape [2] with strides [1] from value 5 leads out of its 6 values");
+  CHECK(error("negative.pt") == "tensor 'w': shape [2] with strides [1] from value -1 leads out of its 6 values");
+  CHECK(error("far_stride.pt") ==
+        "tensor 'w': shape [2, 3] with strides [4, 1] from value 0 leads out of its 6 values");
+  CHECK(error("huge_shape.pt").starts_with("tensor 'w': shape [2147483647, 2147483647, 2147483647] "));
+}
+
+TEST_CASE("a pickle that calls something is refused, and nothing is run") {
+  for (const char* name : {"calls_system_2.pt", "calls_system_4.pt"}) {
+    CHECK(error(name) ==
+          "its pickle calls 'posix.system', and only what files of weights need is read; nothing was run");
+    struct stat status {};
+    CHECK(stat("/tmp/seqcast_was_here", &status) != 0);
+  }
+  CHECK(error("calls_eval.pt").starts_with("its pickle calls '__builtin__.eval'"));
+}
