@@ -231,8 +231,8 @@ void convert(ConvertOptions options) {
 void declare_reading(CLI::App& command, ConvertOptions& options) {
   command
       .add_option("SOURCE", options.sources,
-                  described("a model that predict takes: a card, the name of one, a Keras file, a params.json; several "
-                            "are an ensemble"))
+                  described("a model that predict takes: a card, the name of one, a Keras file, a PyTorch file, a "
+                            "params.json; several are an ensemble"))
       ->type_name("")
       ->required();
   OptionGroup(command, "Options")
@@ -246,6 +246,7 @@ void declare_reading(CLI::App& command, ConvertOptions& options) {
   declare_architecture(source, options.reading.facts);
   declare_backend(source, options.reading.facts);
   declare_sequence(source, options.reading.facts);
+  declare_family(source, options.reading.facts);
   declare_window(command, options.reading.window);
   source.add_flag("--flip-kernels", options.reading.facts.flip_kernels,
                   "the weights are of true convolutions (Flux, Theano), as 'flipped' in a card says of one: turn each "

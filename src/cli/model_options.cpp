@@ -36,12 +36,26 @@ void say_noticed(const ReadModel& read, const ModelOptions& options, const std::
                        fmt::join(report.not_finite, ", ")));
 }
 
+/// What the file leaves open and how it was taken; an assumption may have a table behind its first line.
+void say_assumed(const Reading& reading, const ModelOptions& options, const std::string& command) {
+  if (reading.assumed.empty() || options.quiet) return;
+  std::vector<std::string> all;
+  std::string tables;
+  for (const std::string& assumed : reading.assumed) {
+    const size_t end = assumed.find('\n');
+    all.push_back(assumed.substr(0, end));
+    if (end != assumed.npos) tables += assumed.substr(end + 1);
+  }
+  say(command, fmt::format("{} does not say, and is taken to have: {}", reading.path, fmt::join(all, ", ")), false);
+  fmt::print(stderr, "{}", tables);
+}
+
 }  // namespace
 
 void declare_model(CLI::App& command, std::string& model) {
   declare_place(command, "MODEL", model,
-                "a card (JSON), the name of one that comes with the program, a Keras file (HDF5), or Basenji's "
-                "params.json; several, parted by commas, are averaged");
+                "a card (JSON), the name of one that comes with the program, a Keras file (HDF5), a PyTorch file "
+                "of a known family, or Basenji's params.json; several, parted by commas, are averaged");
 }
 
 void declare_window(CLI::App& command, int64_t& window) {
@@ -64,7 +78,14 @@ void declare_sequence(OptionGroup& group, FileFacts& facts) {
             "which of several inputs is the sequence [the one that has the letters]");
 }
 
+void declare_family(OptionGroup& group, FileFacts& facts) {
+  group.add("--family NAME", facts.family,
+            "whose layers a file of weights has: one of seqcast models, or a JSON file [the one that has its tensors]");
+}
+
 void declare_file_facts(CLI::App& command, FileFacts& facts) {
+  OptionGroup weights(command, "PyTorch files");
+  declare_family(weights, facts);
   OptionGroup keras(command, "Keras files");
   declare_architecture(keras, facts);
   keras.add("--alphabet LETTERS", facts.alphabet,
@@ -99,11 +120,7 @@ Ensemble read_running_model(const ModelOptions& options, const std::string& comm
   FileFacts facts = options.facts;
   facts.window_bases = options.window;
   ReadModel read = read_ensemble(model_names(options), names_in(options.weights), true, facts);
-  const Reading& reading = read.ensemble.first().reading;
-  if (!reading.assumed.empty())
-    say(command,
-        fmt::format("{} does not say, and is taken to have: {}", reading.path, fmt::join(reading.assumed, ", ")),
-        options.quiet);
+  say_assumed(read.ensemble.first().reading, options, command);
   if (!options.bias.empty()) read.ensemble = join_bias(read.ensemble, read_model(options.bias, "", true).ensemble);
   for (const std::string& targets : options.targets) take_targets(read.ensemble.first(), targets);
   say_noticed(read, options, command);

@@ -29,6 +29,7 @@ void declare_file_facts(CLI::App& command, FileFacts& facts);
 void declare_architecture(OptionGroup& group, FileFacts& facts);
 void declare_backend(OptionGroup& group, FileFacts& facts);
 void declare_sequence(OptionGroup& group, FileFacts& facts);
+void declare_family(OptionGroup& group, FileFacts& facts);
 void declare_window(CLI::App& command, int64_t& window);
 void declare_targets(CLI::App& command, std::vector<std::string>& targets);
 void declare_bias(CLI::App& command, std::string& bias);

@@ -4,6 +4,7 @@
 #include "cli/declaring.hpp"
 #include "cli/text_table.hpp"
 #include "formats/card/card.hpp"
+#include "formats/family/family.hpp"
 #include "formats/shipped.hpp"
 #include "io/text_file.hpp"
 
@@ -16,6 +17,8 @@ void models() {
     const Card card = read_card(find_model(name));
     rows.push_back({name, card.weights_file.empty() ? "card alone" : "with weights", card.model.about.summary});
   }
+  for (const std::string& name : shipped_families())
+    rows.push_back({name, "family", read_family(family_path(name)).summary});
   TextFile file("-");
   file.write(line_up(rows, {1, 2}));
   file.close();

@@ -20,6 +20,7 @@ constexpr NamedFact facts_by_name[] = {
     {Setting::alphabet, [](const FileFacts& facts) { return !facts.alphabet.empty(); }},
     {Setting::unknown, [](const FileFacts& facts) { return facts.unknown.has_value(); }},
     {Setting::backend, [](const FileFacts& facts) { return !facts.backend.empty(); }},
+    {Setting::family, [](const FileFacts& facts) { return !facts.family.empty(); }},
     {Setting::sequence, [](const FileFacts& facts) { return !facts.sequence.empty(); }}};
 
 /// As in "leave out alphabet, unknown and backend"; nothing for one alone, which the error names.

@@ -23,6 +23,7 @@ struct FileFacts {
   int64_t window_bases = 0;           ///< where the file leaves it open
   bool flip_kernels = false;          ///< every convolution's weight is `flipped` (formats/stored_layout)
   std::vector<std::string> pictures;  ///< with flip_kernels: those of these layers are a `picture`'s
+  std::string family;                 ///< whose layers a file of weights has, where its tensors do not say it
 };
 
 /// What a format is told by.
@@ -38,7 +39,7 @@ struct ModelFormat {
   bool (*matches)(const ModelFiles& files);
   /// Reads graph and contract, and the tensors too where `with_weights`.
   Ensemble (*read)(const ModelFiles& files, bool with_weights, const FileFacts& facts);
-  /// Of architecture, alphabet, unknown, backend and sequence, which not every format takes.
+  /// Of architecture, alphabet, unknown, backend, family and sequence, which not every format takes.
   std::vector<Setting> takes;
   std::string says_itself;  ///< why it takes no others, as in "a card says its layers itself"
   /// The file that describes the layers; null: the model's own.

@@ -6,6 +6,7 @@
 #include "base/setting.hpp"
 #include "formats/basenji/params.hpp"
 #include "formats/card/card_model.hpp"
+#include "formats/family/family_format.hpp"
 #include "formats/keras/keras_model.hpp"
 #include "formats/shipped.hpp"
 #include "formats/stored_layout.hpp"
@@ -19,7 +20,8 @@ ModelFormat format_of(const ModelFiles& files) {
   for (const ModelFormat& format : model_formats())
     if (format.matches(files)) return format;
   throw Error(
-      fmt::format("{}: not a model that can be read, expected a card (JSON), a Keras file (HDF5) or a params.json",
+      fmt::format("{}: not a model that can be read, expected a card (JSON), a Keras file (HDF5), a PyTorch file or "
+                  "a params.json",
                   files.path),
       fmt::format("a file of weights alone goes with its card: seqcast predict CARD FASTA {}",
                   set_to(Setting::weights, "FILE")));
@@ -28,7 +30,8 @@ ModelFormat format_of(const ModelFiles& files) {
 }  // namespace
 
 std::vector<ModelFormat> model_formats() {
-  return {basenji_h5_format(), keras_h5_format(), keras_json_format(), basenji_json_format(), card_format()};
+  return {basenji_h5_format(),   keras_h5_format(), keras_json_format(),
+          basenji_json_format(), family_format(),   card_format()};
 }
 
 ReadModel read_one_model(const std::string& name, const std::string& weights_file, bool with_weights,

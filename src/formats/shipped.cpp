@@ -13,6 +13,19 @@
 namespace seqcast {
 namespace fs = std::filesystem;
 
+namespace {
+
+/// The names of a folder's JSON files, sorted.
+std::vector<std::string> cards_in(const std::string& folder) {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
 std::string models_folder() {
   std::error_code ignored;
   if (const char* folder = std::getenv("SEQCAST_MODELS"); folder && *folder) {
@@ -28,13 +41,15 @@ std::string models_folder() {
               "SEQCAST_MODELS=FOLDER says where they are");
 }
 
-std::vector<std::string> shipped_models() {
-  std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(models_folder()))
-    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
+std::vector<std::string> shipped_models() { return cards_in(models_folder()); }
+
+std::vector<std::string> shipped_families() {
+  std::error_code ignored;
+  const std::string folder = models_folder() + "/families";
+  return fs::is_directory(folder, ignored) ? cards_in(folder) : std::vector<std::string>{};
 }
+
+std::string family_path(const std::string& name) { return fmt::format("{}/families/{}.json", models_folder(), name); }
 
 std::string find_model(const std::string& name) {
   std::error_code ignored;

@@ -14,6 +14,11 @@ std::string models_folder();
 /// The shipped cards' names, sorted.
 std::vector<std::string> shipped_models();
 
+/// The names of the families that come with the program, sorted; none where the folder has no `families`.
+std::vector<std::string> shipped_families();
+/// The file of one of them.
+std::string family_path(const std::string& name);
+
 /// The file that `name` means: a path where it has a slash or a file is there, else a shipped card.
 /// @throws Error  where there is neither, naming the nearest shipped card.
 std::string find_model(const std::string& name);

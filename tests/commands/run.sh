@@ -33,6 +33,7 @@ run_case() {  # CASE -> what the case file should be
   chmod -R u+w "$folder" 2>/dev/null; rm -rf "$folder"; mkdir "$folder"
   cp -r "$here/../data/." "$folder/"
   if [ -d "$here/data" ]; then cp -r "$here/data/." "$folder/"; fi
+  ln -s "$here/../frameworks/torch" "$folder/families"
   command=$(sed -n '1s/^\$ //p' "$1")
   (cd "$folder" && bash -c "$command" >"$work/out" 2>"$work/err" </dev/null)
   code=$?

@@ -106,8 +106,9 @@ void check_single_bins(const Model& model) {
 
 }  // namespace
 
-Card read_card(const std::string& path) {
-  const Json json = parse_json(path, read_text(path));
+Card read_card(const std::string& path) { return read_card(path, parse_json(path, read_text(path))); }
+
+Card read_card(const std::string& path, const Json& json) {
   JsonObject object(path, "", json);
   if (!object.has("seqcast_card"))
     throw Error(fmt::format("{}: seqcast_card: is missing", path),

@@ -24,6 +24,8 @@ struct Card {
 /// @throws Error  naming the file and the JSON path, for unknown and missing keys, wrong types, unknown layers, cycles,
 ///                and contracts that the layers do not keep.
 Card read_card(const std::string& path);
+/// @param json  what stands in the file, or was made of it.
+Card read_card(const std::string& path, const Json& json);
 
 /// One entry of a card's `layers` with every `repeat` written out, and where it stands in the file.
 struct LayerEntry {
@@ -32,7 +34,8 @@ struct LayerEntry {
 };
 
 /// Writes out `repeat`s: each has a number of times, what varies (`vary`: a list, or a rule {from, times, round}) and
-/// its own layers; `{i}` (from 1), `{entry}` (the layer before this round) and the varied names are replaced in texts.
+/// its own layers; `{i}` (from 1), `{entry}` (the layer before this round), the varied names, and sums of them as in
+/// `{2^i}`, are replaced in texts. Entries whose `if` is 0 or false are left out.
 std::vector<LayerEntry> expand_layers(const std::string& file, const Json& layers);
 
 /// What a card's parts say, read into the contract. @return  the channels of the input.

@@ -5,27 +5,11 @@
 #include <cmath>
 
 #include "formats/card/card.hpp"
+#include "formats/card/placeholders.hpp"
 #include "model/limits.hpp"
 
 namespace seqcast {
 namespace {
-
-constexpr size_t max_letters = 4096;  // of a text with its placeholders filled in
-// Of all that repeats write: a few nested ones, each filling in a list of the last one's lists, ask for 10^20 values.
-constexpr size_t max_written = size_t{1} << 23;
-
-using Bindings = std::vector<std::pair<std::string, Json>>;
-
-std::string as_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-
-/// Values, and letters of texts and keys.
-size_t size_of(const Json& value) {
-  size_t size = 1;
-  if (value.is_string()) size += value.get_ref<const std::string&>().size();
-  if (value.is_structured())
-    for (const auto& [key, element] : value.items()) size += (value.is_object() ? key.size() : 0) + size_of(element);
-  return size;
-}
 
 /// A rule's values: from, from * times, ...; round "each" rounds what is used and keeps the fraction for the next,
 /// "feedback" goes on from the rounded one. Halves go to the even neighbour, as in Python.
@@ -64,22 +48,27 @@ Bindings varied(JsonObject& repeat, int64_t rounds) {
 
 class Expander {
  public:
-  explicit Expander(const std::string& file) : file_(file) {}
+  explicit Expander(const std::string& file) : file_(file), fill_(file) {}
 
   void expand(const Json& layers, const std::string& path) {
     for (size_t i = 0; i < layers.size(); ++i) {
       const std::string here = fmt::format("{}[{}]", path, i);
-      if (layers[i].is_object() && layers[i].contains("repeat")) {
-        expand_repeat({file_, here, layers[i]});
-      } else {
-        append({here, layers[i]});
-      }
+      Json entry = layers[i];
+      if (take_condition(file_, here, entry)) expand_entry(std::move(entry), here);
     }
   }
 
   std::vector<LayerEntry> result;
 
  private:
+  void expand_entry(Json entry, const std::string& here) {
+    if (entry.is_object() && entry.contains("repeat")) {
+      expand_repeat({file_, here, entry});
+    } else {
+      append({here, std::move(entry)});
+    }
+  }
+
   void append(LayerEntry entry) {
     if (result.size() >= max_layers)
       throw Error(fmt::format("{}: {}: more than {} layers", file_, entry.path, max_layers));
@@ -100,44 +89,14 @@ class Expander {
     for (int64_t i = 0; i < rounds; ++i) {
       Bindings bindings{{"i", i + 1}, {"entry", last_}};
       for (const auto& [name, values] : lists) bindings.emplace_back(name, values[static_cast<size_t>(i)]);
-      count(repeat, layers_size);
-      expand(filled(repeat, layers, bindings), repeat.path("layers"));
+      fill_.count(layers_size, repeat.path("layers"));
+      expand(fill_(layers, bindings, repeat.path("layers")), repeat.path("layers"));
     }
-  }
-
-  void count(const JsonObject& repeat, size_t size) {
-    written_ += size;
-    if (written_ > max_written)
-      throw repeat.error("layers", fmt::format("repeats write more than {} values and letters", max_written));
-  }
-
-  /// A text that is one placeholder becomes the bound value itself; placeholders inside a text are written into it.
-  Json filled(const JsonObject& repeat, const Json& value, const Bindings& bindings) {
-    if (value.is_structured()) {
-      Json copy = value;
-      for (Json& element : copy) element = filled(repeat, element, bindings);
-      return copy;
-    }
-    if (!value.is_string()) return value;
-    std::string text = value.get<std::string>();
-    for (const auto& [name, bound] : bindings) {
-      const std::string mark = "{" + name + "}";
-      size_t at = text.find(mark);
-      if (at == text.npos) continue;
-      count(repeat, size_of(bound));
-      if (text == mark) return bound;
-      const std::string written = as_text(bound);
-      for (; at != text.npos; at = text.find(mark, at + written.size()))
-        if (text.replace(at, mark.size(), written).size() > max_letters)
-          throw repeat.error("layers",
-                             fmt::format("a text with '{}' filled in is longer than {} letters", mark, max_letters));
-    }
-    return text;
   }
 
   std::string file_;
   std::string last_ = "input";
-  size_t written_ = 0;
+  Filling fill_;
 };
 
 }  // namespace

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "formats/family/family_layers.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "formats/card/card.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+/// Adds to an entry the fields that its tensors say.
+class SizedEntry {
+ public:
+  SizedEntry(Json& entry, const WeightsFile& file, const TensorSources& sources)
+      : entry_(entry), name_(entry["name"].get<std::string>()), file_(file), sources_(sources) {}
+
+  void add_sizes() {
+    const std::string kind = entry_["layer"].get<std::string>();
+    if (kind == "conv1d") {
+      add_convolution();
+    } else if (kind == "dense") {
+      add("units", [&] { return weight()[0]; });
+      add_presence("bias", "bias");
+    } else if (kind == "batch_norm") {
+      add_presence("gamma", "weight");
+      add_presence("beta", "bias");
+    } else if (kind == "embedding") {
+      add("dimensions", [&] { return weight().back(); });
+    }
+  }
+
+ private:
+  void add_convolution() {
+    add("filters", [&] { return weight()[0]; });
+    add("kernel", [&] {
+      int64_t kernel = 1;  // a picture's has another axis of 1
+      for (size_t i = 2; i < weight().size(); ++i) kernel *= weight()[i];
+      return kernel;
+    });
+    if (entry_.contains("groups") && entry_["groups"] == "filters") entry_["groups"] = entry_["filters"];
+    add_presence("bias", "bias");
+  }
+
+  template <class Value>
+  void add(const char* field, const Value& value) {
+    if (!entry_.contains(field)) entry_[field] = value();
+  }
+
+  void add_presence(const char* field, const char* tensor) {
+    if (entry_.contains(field)) return;
+    const std::string name = fmt::format("{}.{}", name_, tensor);
+    if (!sources_.contains(name) && !file_.weights.tensors.contains(name)) entry_[field] = false;
+  }
+
+  std::vector<int64_t> weight() const {
+    const std::string name = name_ + ".weight";
+    std::vector<int64_t> shape = source_shape(file_, sources_, name);
+    const auto other = file_.other_types.find(name);
+    if (other != file_.other_types.end())
+      throw Error(fmt::format("{}: tensor '{}': type {}, expected float64, float32, float16 or bfloat16",
+                              file_.weights.source, name, other->second));
+    if (shape.empty())
+      throw Error(
+          fmt::format("{}: tensor '{}' is missing, expected for layer '{}'", file_.weights.source, name, name_));
+    return shape;
+  }
+
+  Json& entry_;
+  std::string name_;
+  const WeightsFile& file_;
+  const TensorSources& sources_;
+};
+
+/// A module's attribute, if it is a number or a list of one.
+std::optional<double> attribute(const WeightsFile& file, const std::string& name) {
+  const auto found = file.attributes.find(name);
+  if (found == file.attributes.end()) return std::nullopt;
+  const Json& value = found->second.is_array() && found->second.size() == 1 ? found->second[0] : found->second;
+  return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+}
+
+struct AttributeCheck {
+  const WeightsFile& file;
+  const Node& node;
+
+  void operator()(const char* name, double expected) const {
+    const auto got = attribute(file, fmt::format("{}.{}", node.name, name));
+    if (got && *got != expected)
+      throw Error(
+          fmt::format("{}: layer '{}' has {} {}, expected {}", file.weights.source, node.name, name, *got, expected));
+  }
+};
+
+}  // namespace
+
+Json family_layers(const std::string& family, const Json& layers, const WeightsFile& file, TensorSources& sources) {
+  Json result = Json::array();
+  for (LayerEntry& entry : expand_layers(family, layers)) {
+    JsonObject object(family, entry.path, entry.value);
+    const std::string name = object.text("name");
+    object.text("layer");
+    if (object.has("tensors")) {
+      read_sources(object.object("tensors"), name, sources);
+      entry.value.erase("tensors");
+    }
+    SizedEntry(entry.value, file, sources).add_sizes();
+    result.push_back(std::move(entry.value));
+  }
+  return result;
+}
+
+void check_attributes(const WeightsFile& file, const Model& model) {
+  for (const Node& node : model.graph.nodes) {
+    const AttributeCheck check{file, node};
+    if (const auto* conv = std::get_if<Conv1d>(&node.layer)) {
+      check("dilation", static_cast<double>(conv->dilation));
+      check("stride", static_cast<double>(conv->stride));
+      check("groups", static_cast<double>(conv->groups));
+    } else if (const auto* norm = std::get_if<BatchNorm>(&node.layer)) {
+      check("eps", norm->eps);
+    }
+  }
+}
+
+}  // namespace seqcast

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: MIT
+"""Compares seqcast with the authors' own PyTorch code on real sequence, in f64.
+
+    compare_torch.py SEQCAST hg38_chr1_1mb.fa.gz FAMILY CODE [WEIGHTS ...]
+
+CODE is the folder with the authors' code: of PyPI's openspliceai, bpnet-lite, cherimoya or basenji2-pytorch, or a clone of
+tkzeng/Pangolin, jzhoulab/puffin, FunctionLab/sei-framework, FunctionLab/ExPecto, autosome-ru/human_legnet or
+gifford-lab/seqgra. Without WEIGHTS, seeded random ones are saved as the authors' code saves them. Prints the largest
+difference of raw outputs, and for splicing of probabilities.
+"""
+import gzip
+import importlib
+import subprocess
+import sys
+import tempfile
+import types
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import torch
+
+torch.set_num_threads(1)
+
+
+def stubbed(*names):
+    """Packages that the code imports for training alone."""
+    for name in names:
+        sys.modules.setdefault(name, mock.MagicMock())
+    module = types.ModuleType("pytorch_lightning")
+    module.LightningModule = torch.nn.Module
+    sys.modules.setdefault("pytorch_lightning", module)
+
+
+def part(path, first, last):
+    """A module from the lines of a script between two texts: the rest reads files or wants a GPU."""
+    text = path.read_text()
+    text = text[text.index(first):text.index(last) if last else None]
+    scope = {"torch": torch, "nn": torch.nn, "np": np, "numpy": np, "math": importlib.import_module("math"), "F": torch.nn.functional}
+    exec(compile(text, str(path), "exec"), scope)
+    return scope
+
+
+def openspliceai(code, state):
+    sys.path.insert(0, str(code))
+    scope = part(code / "openspliceai/train_base/openspliceai.py", "class ResidualUnit", None)
+    units = sum("conv1.weight" in name for name in state)
+    kernels, dilations = [11] * 8 + [21] * 4 + [41] * 4, [1] * 4 + [4] * 4 + [10] * 4 + [25] * 4
+    model = scope["SpliceAI"](32, np.array(kernels[:units]), np.array(dilations[:units]), apply_softmax=False)
+    flank = sum((k - 1) * d for k, d in zip(kernels[:units], dilations[:units]))
+    return model, 5000 + 2 * flank, lambda y: {"splice": y}
+
+
+def pangolin(code, state):
+    sys.path.insert(0, str(code))
+    module = importlib.import_module("pangolin.model")
+    module.F = types.SimpleNamespace(pad=torch.nn.functional.pad, softmax=lambda x, dim: x)  # raw outputs
+    model = module.Pangolin(32, module.W, module.AR)
+    model.forward.__globals__["torch"] = types.SimpleNamespace(cat=torch.cat, sigmoid=lambda x: x, relu=torch.relu)
+    heads = {"heart": (0, 2), "liver_usage": (5, 6), "brain": (6, 8), "testis_usage": (11, 12)}
+    return model, 15000, lambda y: {name: y[:, a:b] for name, (a, b) in heads.items()}
+
+
+def bpnet(code, state):
+    sys.path.insert(0, str(code))
+    stubbed("h5py", "tangermeme", "tangermeme.predict", "tqdm", "bpnetlite.performance", "bpnetlite.logging", "bpnetlite.losses")
+    sys.modules["bpnetlite"] = package = types.ModuleType("bpnetlite")
+    package.__path__ = [str(code / "bpnetlite")]
+    module = importlib.import_module("bpnetlite.bpnet")
+    module.Logger = lambda *_, **__: None  # a stub cannot be saved
+    return module
+
+
+def profile_and_counts(y):
+    return {"profile": y[0], "logcounts": y[1][:, :, None]}
+
+
+def bpnet_lite(code, state):
+    return bpnet(code, state).BPNet(n_outputs=2, n_control_tracks=0), 2114, profile_and_counts
+
+
+def chrombpnet_lite(code, state):
+    module = bpnet(code, state)
+    make = lambda filters, layers: module.BPNet(filters, layers, 1, 0)
+    return importlib.import_module("bpnetlite.chrombpnet").ChromBPNet(make(32, 4), make(128, 8)), 2114, profile_and_counts
+
+
+def cherimoya(code, state):
+    sys.path.insert(0, str(code))
+    stubbed("tangermeme", "tangermeme.predict", "tangermeme.deep_lift_shap", "tqdm", "cherimoya.training", "cherimoya.losses", "cherimoya.performance",
+            "cherimoya.io", "cherimoya.wrappers")
+    sys.modules["cherimoya"] = package = types.ModuleType("cherimoya")
+    package.__path__ = [str(code / "cherimoya")]
+    model = importlib.import_module("cherimoya.cherimoya").Cherimoya(compile=False)
+    torch.Tensor.float = lambda tensor: tensor  # the code rounds to f32 on the way, also in f64
+    return model, 2114, profile_and_counts
+
+
+def puffin(code, state):
+    text = (code / "puffin.py").read_text()
+    body = text[text.index("class Puffin"):text.index("    def predict(self")]
+    scope = {"torch": torch, "nn": torch.nn, "FFTConv1d": torch.nn.Conv1d}
+    exec(compile(body.replace("self.state_dict = torch.load", "unused = 0 and torch.load").replace(
+        "self.load_state_dict(self.state_dict, strict=False)", "pass").replace(
+        "y_pred = self.softplus(", "y_pred = ("), "puffin.py", "exec"), scope)
+    return scope["Puffin"](), 10650, lambda y: {"initiation": y[:, :, 325:-325]}
+
+
+def sei(code, state):
+    model = part(code / "model/sei.py", "import numpy as np", "def criterion")["Sei"](n_genomic_features=21)
+    return model, 4096, lambda y: {"profiles": torch.logit(y)[:, :, None]}
+
+
+def beluga(code, state):
+    model = part(code / "chromatin.py", "class LambdaBase", "model = Beluga")["Beluga"]()
+    order = model.forward
+    model.forward = lambda x: order(x[:, [0, 2, 1, 3], None])
+    return model, 2000, lambda y: {"profiles": torch.logit(y)[:, :, None]}
+
+
+def basenji2_pytorch(code, state):
+    sys.path.insert(0, str(code))
+    stubbed("natsort", "pooch", "torchinfo", "torchmetrics", "pytorch_lightning.callbacks")
+    sys.modules["basenji2_pytorch"] = package = types.ModuleType("basenji2_pytorch")
+    package.__path__ = [str(code / "basenji2_pytorch")]
+    module = importlib.import_module("basenji2_pytorch.model")
+    module.natsorted = sorted
+    module.torchinfo.summary.return_value.summary_list = [types.SimpleNamespace(output_size=[1, 1536, 896])]
+    params = module.basenji2_params["model"]
+    params["head_human"]["units"] = 30
+    model = module.Basenji2(params)
+    model.model.head.final.block[2] = torch.nn.Identity()  # raw outputs
+    return model, 131072, lambda y: {"human": y.transpose(1, 2)}
+
+
+def legnet(code, state):
+    module = part(code / "model.py", "import math", None)
+    model = module["LegNet"](4, 64, 11, 9, [80, 96, 112, 128], [2, 2, 2, 2], 4)
+    order = model.forward
+    model.forward = lambda x: order(x[:, [0, 2, 1, 3]])
+    return model, 230, lambda y: {"activity": y[:, None, None]}
+
+
+def seqgra(name):
+    def make(code, state):
+        model = part(code / f"docsrc/defs/md/PyTorch/o10-dna1000-{name}.py", "import torch", None)["TorchModel"]()
+        return model, 1000, lambda y: {"classes": y[:, :, None]}
+    return make
+
+
+FAMILIES = {"openspliceai": openspliceai, "pangolin": pangolin, "bpnet-lite": bpnet_lite, "chrombpnet-lite": chrombpnet_lite,
+            "cherimoya": cherimoya, "puffin": puffin, "sei": sei, "beluga": beluga, "basenji2-pytorch": basenji2_pytorch, "legnet": legnet,
+            "seqgra-basset": seqgra("basset"), "seqgra-deepsea": seqgra("deepsea"), "seqgra-chromdragonn": seqgra("chromdragonn")}
+
+
+def randomise(model):
+    random = np.random.default_rng(1)
+    for name, tensor in list(model.named_parameters()) + list(model.named_buffers()):
+        if not tensor.is_floating_point():
+            continue
+        leaf, shape = name.split(".")[-1], tuple(tensor.shape)
+        if leaf == "running_var" or (leaf == "weight" and len(shape) == 1):
+            values = random.uniform(0.5, 1.5, shape)
+        elif len(shape) <= 1:
+            values = random.normal(0, 0.3, shape)
+        else:
+            values = random.normal(0, 1.2 / np.sqrt(shape[0] if leaf == "conv_weight" else np.prod(shape[1:])), shape)
+        with torch.no_grad():
+            tensor.copy_(torch.tensor(values))
+
+
+def windows(fasta, length, count):
+    with gzip.open(fasta, "rt") as lines:
+        sequence = "".join(line.strip() for line in lines if line[0] != ">")
+    starts = np.linspace(200_000, 900_000 - length, count).astype(int)
+    return [sequence[start:start + length].upper() for start in starts]
+
+
+def main():
+    program, fasta, family, code, *weights = sys.argv[1:]
+    state = {}
+    if weights:
+        state = torch.load(weights[0], map_location="cpu", weights_only=False)
+    model, length, heads_of = FAMILIES[family](Path(code), state)
+    model.eval()
+    folder = Path(tempfile.mkdtemp())
+    path = weights[0] if weights else str(folder / "model.pt")
+    if weights:
+        model.load_state_dict(state, strict=family != "puffin")
+    else:
+        randomise(model)
+        if family == "cherimoya":
+            torch.save(model._checkpoint(), path)
+        else:
+            torch.save(model if family == "bpnet-lite" else model.state_dict(), path)
+    parts = windows(fasta, length, 2 if length > 10_000 else 12)
+    (folder / "windows.fa").write_text("".join(f">w{i}\n{part}\n" for i, part in enumerate(parts)))
+    unknown = 0.25 if family.startswith("seqgra") or family == "legnet" else 0
+    hot = np.stack([[[letter == base if letter in "ACGT" else unknown for letter in part] for base in "ACGT"] for part in parts])
+    with torch.no_grad():
+        single = heads_of(model.to(torch.float32)(torch.tensor(hot.astype(np.float32))))
+        double = heads_of(model.to(torch.float64)(torch.tensor(hot.astype(np.float64))))
+    for head, values in double.items():
+        out = folder / f"{head}.npy"
+        subprocess.run([program, "predict", path, str(folder / "windows.fa"), "-q", "--place", "record", "--transform", "none",
+                        "--tracks", f"{head}:all", "-o", str(out), "-@", "1"] + (["--window", str(length)] if family == "legnet" else []), check=True)
+        got, expected = np.load(out).astype(np.float64), values.numpy().astype(np.float64)
+        got = got[:, :, None] if got.ndim == 2 and expected.shape[2] == 1 else got
+        got = got if got.shape == expected.shape else got.transpose(0, 2, 1)
+        spread = expected.std(axis=(0, 2), keepdims=True)
+        say = lambda other: f"{(np.abs(other - expected) / spread).max():.1e}"
+        text = f"{family:20} {head:12} {expected.shape} seqcast {say(got)} of a track's deviation, PyTorch's f32 {say(single[head].numpy())}"
+        if family in ("openspliceai", "pangolin"):
+            soft = lambda x: np.exp(x) / np.exp(x).sum(1, keepdims=True) if x.shape[1] > 1 else 1 / (1 + np.exp(-x))
+            text += f", in probability {np.abs(soft(got) - soft(expected)).max():.1e}"
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main()
