@@ -18,6 +18,11 @@ std::string class_of(const Json& json) {
   return found != json.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+bool is_only_nulls(const Json& json) {
+  if (!json.is_structured()) return json.is_null();
+  return !json.empty() && std::ranges::all_of(json, is_only_nulls);
+}
+
 bool is_keras3_call(const Json& call) {
   return call.is_object() && call.contains("args") && call.at("args").is_array() &&
          !is_keras_reference(call.at("args"));
@@ -119,6 +124,8 @@ class CallReader {
 };
 
 }  // namespace
+
+bool KerasArgument::is_none() const { return kind == Kind::constant && is_only_nulls(value); }
 
 bool is_keras_reference(const Json& json) {
   return json.is_array() && (json.size() == 3 || json.size() == 4) && json[0].is_string() &&

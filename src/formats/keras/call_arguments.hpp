@@ -32,7 +32,8 @@ struct KerasArgument {
   std::vector<std::string> keys;     ///< dict: of its parts
   Json value;                        ///< constant; null for None; arrays are lists
 
-  bool is_none() const { return kind == Kind::constant && value.is_null(); }
+  /// Whether it is None, or lists and dicts of nothing else, as a mask of several tensors is.
+  bool is_none() const;
 };
 
 /// One call of a layer. An InputLayer's has no inputs.

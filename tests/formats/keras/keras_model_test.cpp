@@ -274,7 +274,9 @@ TEST_CASE("every argument of a call in a Keras file is read, or is an error that
   CHECK(keras3("Add", "[[" + c + ", " + c + "]]", "{}", trained) == "input conv1d add");
   CHECK(keras3("Add", "[[" + c + ", " + array("[[[1, 2, 3]]]") + "]]", "{}", trained) == "input conv1d scale");
   CHECK(keras3("Add", "[[" + c + "]]", "{}", trained) == "it reads 1 inputs, expected 2 or more | ");
-  CHECK(keras3("Dense", "[" + c + "]", R"({"mask": null})", trained + ", \"units\": 2") == "input conv1d dense");
+  for (const std::string none : {"null", "[null, null]", R"({"a": null})"})
+    CHECK(keras3("Dense", "[" + c + "]", R"({"mask": )" + none + "}", trained + ", \"units\": 2") ==
+          "input conv1d dense");
   CHECK(keras3("Dense", "[" + c + ", " + c + "]", "{}", trained + ", \"units\": 2") ==
         "is not supported: it is called with an argument number 2" + of);
   CHECK(keras3("GlobalMaxPooling1D", "[" + c + "]", R"({"mask": )" + c + "}", trained) ==
