@@ -91,13 +91,22 @@ def without_last(layer):
         inner["activation"] = "linear"
 
 
+def ends_of(outputs):
+    """The [layer, call, tensor] of a model's outputs, which may be lists and dicts of them, in Keras's order."""
+    if isinstance(outputs, dict):
+        return [end for key in sorted(outputs) for end in ends_of(outputs[key])]
+    if len(outputs) == 3 and isinstance(outputs[0], str):
+        return [outputs]
+    return [end for one in outputs for end in ends_of(one)]
+
+
 def raw_config(config, kind):
     """A model's config with every type `kind`, and the last functions of the outputs left out."""
     config = json.loads(json.dumps(config).replace('"float32"', f'"{kind}"'))
     layers = {layer["config"]["name"]: layer for layer in config["layers"]}
-    ends = config.get("output_layers") or list(layers)[-1:]
-    for end in [ends] if len(ends) == 3 and isinstance(ends[0], str) else ends:  # Keras 3 has one without a list around it
-        layer = layers[end if isinstance(end, str) else end[0]]
+    ends = ends_of(config["output_layers"]) if "output_layers" in config else [list(layers)[-1:]]
+    for end in ends:
+        layer = layers[end[0]]
         while layer["class_name"] == "SwitchReverse":
             layer = layers[layer["inbound_nodes"][0][0][0]]
         without_last(layer)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Generates Keras 3 .h5 test models and their outputs.
 
-    make_keras3_goldens.py [NAME ...]      (Keras 3.15.1 with PyTorch 2.13.0; keras3_norms with KERAS_BACKEND=jax)
+    make_keras3_goldens.py [NAME ...]      (Keras 3.15.1 with PyTorch 2.13.0; the others since keras3_norms with KERAS_BACKEND=jax
+    and JAX_ENABLE_X64=1)
 
 rewrites keras/NAME.h5 and keras/NAME.safetensors beside this script (keras_golden.py says what is in them).
 """
@@ -13,7 +14,7 @@ os.environ.update(KERAS_BACKEND=os.environ.get("KERAS_BACKEND", "torch"), CUDA_V
 import keras
 import numpy as np
 from keras import layers as kl
-from keras import ops
+from keras import ops, tree
 
 import keras_golden
 from keras_golden import FOLDER, weight_values
@@ -75,9 +76,71 @@ def keras3_norms():
     return keras.Model(inputs, kl.Dense(3, activation="softmax", name="classes")(kl.LayerNormalization()(y)))
 
 
+def keras3_operations():
+    """Numbers and arrays among an operation's inputs; operations that have a layer's name, and settings of their own."""
+    x = inputs = keras.Input((40, 4))
+    x = kl.Conv1D(6, 5, padding="same")(x)
+    y = kl.Conv1D(6, 3, padding="same")(x)
+    x = (x * 2.0 + 1.0 - y) / 4 + np.array([0.1, 0.2, -0.3, 0.4, 0.5, -0.6], "float32")
+    x = 1.5 - x * ops.convert_to_tensor([[[0.5, 1, -2, 0.1, 1, 3]]])
+    x = ops.minimum(1.8, ops.maximum(x, -1.2)) + ops.clip(y, -0.5, 0.7) + ops.square(-y) ** 2
+    x = kl.Add()([x, np.array([[[1, 2, 3, 4, 5, 6]]], "float32")])
+    x = x * ops.expand_dims(ops.average(x, axis=1), 1) + ops.expand_dims(ops.average(y, axis=2), -1)
+    x = ops.concatenate([x, ops.leaky_relu(y, 0.3), ops.elu(y, 0.5)], axis=-1)[:, 2:-3, 1:]
+    x = keras.activations.relu(x, negative_slope=0.1, max_value=2) + ops.threshold(x, 0.1, 0.2)
+    x = ops.pad(x, ((0, 0), (1, 2), (0, 0))) + ops.softmax(x[:, 0:1], axis=-1)
+    bins = kl.Conv1D(2, 3, name="bins")(x)
+    parts = [ops.mean(x, axis=1), ops.max(x, axis=1), ops.sum(x, axis=[1]) / 38, ops.logsumexp(x[:, :, :3], axis=1),
+             ops.average(x, axis=-1), ops.squeeze(ops.expand_dims(x[:, 5], 1), 1), ops.log_softmax(x[:, 7])]
+    return keras.Model(inputs, [bins, kl.Dense(2, name="window")(ops.concatenate(parts, axis=1))])
+
+
+def keras3_channels_first():
+    """Layers that work value by value, with and without weights, where the positions are the last axis."""
+    def first(layer, *arguments, **options):
+        return layer(*arguments, data_format="channels_first", **options)
+    x = inputs = keras.Input((4, 40))
+    x = kl.PReLU()(first(kl.Conv1D, 6, 5, padding="same")(x))
+    x = first(kl.MaxPooling1D, 2)(x)
+    x = kl.PReLU(shared_axes=[2])(first(kl.Conv1D, 5, 3, padding="same")(x))
+    x = kl.BatchNormalization(axis=1)(kl.LayerNormalization(axis=-1)(x))
+    x = kl.PReLU(shared_axes=[1])(first(kl.Conv1D, 5, 2, padding="same")(x)) * np.linspace(-1, 2, 20, dtype="float32")
+    x = kl.BatchNormalization(axis=2)(kl.LeakyReLU(0.2)(kl.RMSNormalization()(x)))
+    x = first(kl.AveragePooling1D, 2)(first(kl.Conv1D, 6, 3, activation=kl.ELU(0.4))(x))
+    x = kl.Dense(3, name="window")(kl.Flatten(data_format="channels_first")(kl.Softmax(axis=1)(x)))
+    return keras.Model(inputs, x)
+
+
+def keras3_by_name():
+    """Inputs and outputs in dicts, and a model inside that is called by name and is an output itself."""
+    a, b = keras.Input((40, 4), name="a"), keras.Input((3,), name="b")
+    inner = keras.Model({"zz": a, "features": b},
+                        {"q": kl.Dense(4)(kl.Concatenate()([kl.GlobalMaxPooling1D()(a), b])),
+                         "p": kl.Conv1D(2, 3, padding="same")(a)}, name="inner")
+    x, y = keras.Input((40, 4), name="x"), keras.Input((3,), name="y")
+    both = inner({"features": y, "zz": x})
+    return keras.Model({"sequence": x, "extra": y}, {"window": kl.Dense(2, name="d")(both["q"]), "bins": both["p"]})
+
+
+def keras3_weights():
+    """FILE.weights.h5: groups called by the layers' classes, numbered in the order of the model's layers."""
+    trunk = keras.Sequential([keras.Input((44, 4)), kl.Conv1D(5, 5, trainable=False), kl.BatchNormalization(),
+                              kl.Dropout(0.3), kl.Conv1D(6, 3, activation=kl.LeakyReLU(0.2))], name="z_trunk")
+    inner = keras.Input((38, 6))
+    head = keras.Model(inner, kl.SeparableConv1D(4, 3, padding="same")(kl.LayerNormalization()(inner)), name="a_head")
+    x = inputs = keras.Input((44, 4))
+    shared = kl.Dense(4, activation="hard_sigmoid", name="z_shared")
+    y = shared(head(trunk(x))) + shared(kl.Conv1D(4, 7, name="b_conv")(x))
+    y = kl.TimeDistributed(kl.Dense(5))(kl.PReLU()(kl.Conv1D(4, 3, name="a_conv", activation="gelu")(y)))
+    return keras.Model(inputs, kl.Dense(2, name="window")(kl.GlobalAveragePooling1D()(kl.RMSNormalization()(y))))
+
+
 MODELS = {"keras3_functional": keras3_functional, "keras3_nested": keras3_nested,
           "keras3_sequential": keras3_sequential, "keras3_gated": keras3_gated,
-          "keras3_norms": keras3_norms}
+          "keras3_norms": keras3_norms, "keras3_operations": keras3_operations,
+          "keras3_channels_first": keras3_channels_first, "keras3_by_name": keras3_by_name,
+          "keras3_weights": keras3_weights}
+REBUILT = ("keras3_operations", "keras3_by_name")
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------
@@ -89,22 +152,41 @@ def set_weights(model, seed):
             weight.assign(weight_values(weight.path, tuple(weight.shape), random))
 
 
+def names_of(structure, name=""):
+    """The names of a model's inputs or outputs: their keys in a dict, else their layers', in Keras's order."""
+    if isinstance(structure, dict):
+        return [one for key in sorted(structure) for one in names_of(structure[key], key)]
+    if isinstance(structure, (list, tuple)):
+        return [one for part in structure for one in names_of(part, name)]
+    return [name or structure._keras_history.operation.name]
+
+
 def make(name, seed):
     keras.utils.clear_session()
     keras.backend.set_floatx("float32")
+    keras.config.set_dtype_policy("float32")
     model = MODELS[name]()
     set_weights(model, seed)
-    model.save(FOLDER / f"{name}.h5")
+    if name == "keras3_weights":
+        (FOLDER / f"{name}.json").write_text(model.to_json())
+        model.save_weights(FOLDER / f"{name}.weights.h5")
+        (FOLDER / f"{name}.weights.h5").rename(FOLDER / f"{name}.h5")
+    else:
+        model.save(FOLDER / f"{name}.h5")
 
     def compute(kind, values):
         keras.backend.set_floatx(kind)
-        raw = type(model).from_config(keras_golden.raw_config(model.get_config(), kind))
+        if name in REBUILT:
+            keras.config.set_dtype_policy(kind)
+            raw = MODELS[name]()
+        else:
+            raw = type(model).from_config(keras_golden.raw_config(model.get_config(), kind))
         raw.set_weights(model.get_weights())
-        read = [ops.convert_to_tensor(v) for v in values]
-        return [ops.convert_to_numpy(raw(read if len(read) > 1 else read[0], training=False))]
+        read = tree.pack_sequence_as(model.input, [ops.convert_to_tensor(v) for v in values])
+        return [ops.convert_to_numpy(v) for v in tree.flatten(raw(read, training=False))]
 
-    keras_golden.make_golden(name, seed, {tensor.name: tensor.shape for tensor in model.inputs},
-                             {model.layers[-1].name: len(model.output_shape)}, compute,
+    keras_golden.make_golden(name, seed, dict(zip(names_of(model.input), [t.shape for t in model.inputs])),
+                             dict(zip(names_of(model.output), [len(t.shape) for t in model.outputs])), compute,
                              f"make_keras3_goldens.py, seed {seed}", {"keras": keras.__version__})
 
 

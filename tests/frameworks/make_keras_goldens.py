@@ -322,12 +322,82 @@ def two_strands():
     return keras.Model([forward, reverse], kl.Average(name="mean")(values))
 
 
+def numbers(values):
+    return np.asarray(values, keras.backend.floatx())
+
+
+def constants():
+    """Numbers among the inputs of merge layers, on either side of operators, and as arguments by name."""
+    x = inputs = keras.Input((40, 4))
+    x = kl.Conv1D(6, 5, padding="same")(x)
+    x = kl.Add()([numbers([[[0.5, -1, 0.2, 2, 0, 1]]]), x, kl.Conv1D(6, 3, padding="same")(x)])
+    x = kl.Multiply()([x, numbers([[[0.5, 1, -2, 0.1, 1, 3]]]), numbers([[[0.7]]])])
+    x = kl.Maximum()([x, numbers([[[-0.8]]])])
+    x = kl.Minimum()([numbers([[[1.6]]]), x])
+    x = kl.Average()([x, numbers([[[3, 2, 1, 0, -1, -2]]]), kl.Conv1D(6, 1)(x)])
+    x = kl.Subtract()([numbers([[[0.3]]]), x])
+    x = kl.Subtract()([x, numbers([[[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]]])])
+    x = tf.clip_by_value(x, -1.1, clip_value_max=0.9)
+    x = tf.add(numbers(2), x) - tf.math.multiply(x, y=0.25) - tf.constant(numbers([1, 2, 3, 4, 5, 6]))
+    x = tf.math.divide(x, 4) + tf.minimum(numbers(0.5), x)
+    return keras.Model(inputs, kl.Conv1D(2, 3, name="bins")(x))
+
+
+def activations():
+    """Layers as activations, with their own numbers and with weights of their own."""
+    x = inputs = keras.Input((40, 4))
+    x = kl.Conv1D(6, 5, padding="same", activation=kl.ReLU(max_value=0.8, negative_slope=0.1, threshold=0.05))(x)
+    x = kl.Conv1D(5, 3, padding="same", activation=kl.PReLU(shared_axes=[1]))(x)
+    x = kl.SeparableConv1D(6, 3, padding="same", activation=kl.ELU(0.4))(x)
+    x = kl.Dense(7, activation=kl.PReLU())(x)
+    x = kl.DepthwiseConv1D(3, padding="same", activation="LeakyReLU")(x)
+    x = kl.Activation(kl.ReLU(max_value=1.5))(kl.Conv1D(4, 3, activation=kl.LeakyReLU(0.2))(x))
+    x = kl.Rescaling(90.0, -1)(kl.Conv1D(4, 1, activation=kl.Softmax(axis=1))(kl.Rescaling(6.0)(x)))
+    x = kl.TimeDistributed(kl.Dense(5, activation=kl.Activation(kl.Softmax(axis=1))))(x)
+    x = kl.Dense(9, activation=kl.ThresholdedReLU(0.02))(kl.Dense(6, activation=kl.Activation("tanh"))(x))
+    return keras.Model(inputs, kl.Conv1D(2, 3, name="bins")(x))
+
+
+def by_name():
+    """Inputs and outputs in dicts and lists, of the model and of a model inside, which is called by name."""
+    a, b = keras.Input((40, 4), name="a"), keras.Input((3,), name="b")
+    inner = keras.Model({"zz": a, "features": b},
+                        {"q": kl.Dense(4)(kl.Concatenate()([kl.GlobalMaxPooling1D()(a), b])),
+                         "p": [kl.Conv1D(5, 3, padding="same")(a), kl.Conv1D(2, 5, padding="same")(a)]}, name="inner")
+    x, y = keras.Input((40, 4), name="x"), keras.Input((3,), name="y")
+    both = inner({"features": y, "zz": x})
+    bins = kl.Conv1D(2, 3, name="conv")(kl.Concatenate()(both["p"]))
+    return keras.Model({"sequence": x, "extra": y},
+                       {"window": kl.Dense(2, activation="sigmoid", name="d")(both["q"]), "bins": [bins]})
+
+
+def sliced(x, i, parts):
+    """As multi_gpu_model cuts a batch."""
+    shape = tf.shape(x)
+    size = shape[0] // parts
+    begin = tf.concat([[size * i], shape[1:] * 0], axis=0)
+    return tf.slice(x, begin, tf.concat([[shape[0] - size * i if i == parts - 1 else size], shape[1:]], axis=0))
+
+
+def replicated():
+    """The model that multi_gpu_model (Keras 2.0.9 to 2.3) made of another, whose outputs are those of its parts."""
+    x, y = keras.Input((40, 4), name="sequence"), keras.Input((3,), name="extra")
+    z = kl.BatchNormalization()(kl.Conv1D(5, 3, padding="same", trainable=False)(x))
+    flat = kl.Concatenate()([kl.GlobalMaxPooling1D()(z), y])
+    inner = keras.Model([x, y], [kl.Dense(2, name="window")(flat), kl.Conv1D(2, 3, name="bins")(z)], name="inner")
+    outputs = [inner([kl.Lambda(sliced, arguments={"i": i, "parts": 3})(one) for one in (x, y)]) for i in range(3)]
+    merged = [kl.Concatenate(axis=0, name=n)([one[k] for one in outputs]) for k, n in enumerate(("window", "bins"))]
+    return keras.Model([x, y], merged)
+
+
 MODELS = {"flat_sequential": flat_sequential, "open_length": open_length, "causal_and_strided": causal_and_strided,
           "separable": separable, "picture": picture, "reshaped": reshaped, "nested": nested,
           "basenji_like": basenji_like, "upsampled": upsampled, "embedded": embedded, "profile": profile,
           "bounded": bounded, "turned": turned, "row_picture": row_picture, "two_inputs": two_inputs,
           "squeezed": squeezed, "functions": functions, "signal_channel": signal_channel, "cropped": cropped,
-          "operators": operators, "two_strands": two_strands}
+          "operators": operators, "two_strands": two_strands, "constants": constants, "activations": activations,
+          "by_name": by_name, "replicated": replicated}
+REBUILT = ("constants", "activations", "replicated")  # which Keras writes, but does not read back
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------
@@ -352,16 +422,29 @@ def make(name, seed):
     golden_of(name, model, seed)
 
 
+def names_of(structure, name=""):
+    """The names of a model's inputs or outputs: their keys in a dict, else their layers', in Keras's order."""
+    if isinstance(structure, dict):
+        return [one for key in sorted(structure) for one in names_of(structure[key], key)]
+    if isinstance(structure, (list, tuple)):
+        return [one for part in structure for one in names_of(part, name)]
+    return [name or structure.node.layer.name]
+
+
 def golden_of(name, model, seed):
     def compute(kind, values):
         keras.backend.set_floatx(kind)
-        raw = type(model).from_config(keras_golden.raw_config(model.get_config(), kind), custom_objects=CUSTOM)
+        if name in REBUILT:
+            raw = MODELS[name]()
+        else:
+            config = keras_golden.raw_config(model.get_config(), kind)
+            raw = type(model).from_config(config, custom_objects=CUSTOM)
         raw.set_weights(model.get_weights())
-        outputs = raw(values if len(values) > 1 else values[0], training=False)
-        return [np.asarray(v) for v in (outputs if isinstance(outputs, list) else [outputs])]
+        outputs = raw(tf.nest.pack_sequence_as(model.input, values), training=False)
+        return [np.asarray(v) for v in tf.nest.flatten(outputs)]
 
-    inputs = {name: tensor.shape for name, tensor in zip(model.input_names, model.inputs)}
-    outputs = {name: len(tensor.shape) for name, tensor in zip(model.output_names, model.outputs)}
+    inputs = {name: tensor.shape for name, tensor in zip(names_of(model.input), model.inputs)}
+    outputs = {name: len(tensor.shape) for name, tensor in zip(names_of(model.output), model.outputs)}
     keras_golden.make_golden(name, seed, inputs, outputs, compute, f"make_keras_goldens.py, seed {seed}",
                              {"tensorflow": tf.__version__})
 
@@ -526,6 +609,36 @@ def make_keras1_tf(seed):
     save_golden("keras1_tf", codes, {"dense_1": (values, values.astype(np.float32))}, f"loops, seed {seed}")
 
 
+def without_backend(seed):
+    """Files that leave out the backend, or have that of another program beside them: their weights' names say it."""
+    for name, of, architecture in (("keras1_tf_unsaid", "keras1_tf", False), ("keras1_unsaid", "keras1_theano", False),
+                                   ("keras1_elsewhere", "keras1_theano", True)):
+        with h5py.File(FOLDER / f"{of}.h5") as source, h5py.File(FOLDER / f"{name}.h5", "w") as file:
+            for group in source["model_weights"]:
+                source.copy(f"model_weights/{group}", file if architecture else file.require_group("model_weights"))
+            root = file if architecture else file["model_weights"]
+            root.attrs["layer_names"] = source["model_weights"].attrs["layer_names"]
+            config = json.loads(source.attrs["model_config"])
+            if architecture:  # written again by a later Keras, on another backend
+                config.update(keras_version="2.2.4", backend="tensorflow")
+                (FOLDER / f"{name}.json").write_text(json.dumps(config))
+            else:
+                file.attrs["model_config"] = np.bytes_(json.dumps(config).encode())
+        (FOLDER / f"{name}.safetensors").write_bytes((FOLDER / f"{of}.safetensors").read_bytes())
+
+
+def make_weights_by_class(seed):
+    """FILE.weights.h5 as tf.keras has it since 2.12: groups are called by the layers' classes."""
+    keras.backend.clear_session()
+    keras.backend.set_floatx("float32")
+    model = MODELS["nested"]()
+    set_weights(model, seed)
+    (FOLDER / "weights_by_class.json").write_text(model.to_json())
+    model.save_weights(FOLDER / "weights_by_class.weights.h5")
+    (FOLDER / "weights_by_class.weights.h5").rename(FOLDER / "weights_by_class.h5")
+    golden_of("weights_by_class", model, seed)
+
+
 def make_keras03(seed):
     """Keras 0.3 with Theano: pictures [1, 4, L], kernels [filters, in, rows, columns], layer_N/param_N."""
     random = np.random.default_rng(seed)
@@ -567,6 +680,8 @@ def main():
               "keras1_theano": make_keras1, "keras03": make_keras03}
     names = [*list(MODELS)[:8], *others, *list(MODELS)[8:15], "keras1_tf", *list(MODELS)[15:]]  # new ones last:
     others["keras1_tf"] = make_keras1_tf                                                        # the seeds stay
+    others.update(without_backend=without_backend, weights_by_class=make_weights_by_class)
+    names += ["without_backend", "weights_by_class"]
     for seed, name in enumerate(names, start=1):
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue

@@ -53,7 +53,19 @@ const KerasFile table[] = {{"flat_sequential"},
                            {"signal_channel"},
                            {"cropped"},
                            {"operators"},
-                           {"two_strands"}};
+                           {"two_strands"},
+                           {"constants"},
+                           {"activations"},
+                           {"by_name"},
+                           {"replicated"},
+                           {"keras1_tf_unsaid"},
+                           {"keras1_unsaid"},
+                           {"keras1_elsewhere", true},
+                           {"weights_by_class", true},
+                           {"keras3_operations"},
+                           {"keras3_channels_first"},
+                           {"keras3_by_name"},
+                           {"keras3_weights", true}};
 
 ReadModel read(const KerasFile& file, const Golden& golden) {
   FileFacts facts;

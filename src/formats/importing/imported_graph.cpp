@@ -108,6 +108,14 @@ ImportedValue ImportedGraph::along_channels(const ImportedValue& value, size_t a
   throw LayoutNotSupported("it reads an axis of a picture");
 }
 
+ImportedValue ImportedGraph::turned_as(const ImportedValue& value, const std::vector<ValueAxis>& axes) {
+  if (value.axes.size() != axes.size()) return value;
+  for (size_t i = 0; i < axes.size(); ++i)
+    if (value.axes[i] != axes[i] && value.axes[i] != ValueAxis::one && axes[i] != ValueAxis::one)
+      return transposed(value);
+  return value;
+}
+
 ImportedValue ImportedGraph::vector(const ImportedValue& value) {
   if (value.axes.size() != 1 || value.axes[0] != ValueAxis::length) return value;
   // [1, L] -> [L, 1]

@@ -65,6 +65,8 @@ class ImportedGraph {
   /// The value with that axis as the graph's channels, transposed where it is the graph's positions.
   /// @throws LayoutNotSupported  for another axis of a picture.
   ImportedValue along_channels(const ImportedValue& value, size_t axis);
+  /// The value transposed where its axes are swapped in these, so that a layer that keeps axes does not change them.
+  ImportedValue turned_as(const ImportedValue& value, const std::vector<ValueAxis>& axes);
   /// A vector: what is laid flat lazily (one channel) becomes one.
   ImportedValue vector(const ImportedValue& value);
   /// The value as one vector, in the order of its axes; one channel stays a sequence until a layer needs a vector.

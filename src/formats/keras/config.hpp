@@ -21,6 +21,7 @@ class KerasConfig {
   /// @param where  the layer in messages, as in `model.h5: layer 'conv1d_1' (Conv1D)`.
   KerasConfig(std::string where, const Json& config) : where_(std::move(where)), config_(&config) {}
 
+  const std::string& where() const noexcept { return where_; }
   const Json& json() const noexcept { return *config_; }
   const Json* find(Keys keys) const;
   int64_t integer(Keys keys) const;

@@ -122,7 +122,7 @@ std::vector<KerasInput> inputs_of(const std::string& file, const KerasNetwork& n
   std::vector<KerasInput> inputs;
   for (const KerasReference& reference : network.inputs) {
     const KerasLayer& layer = network.layers[reference.layer];
-    KerasInput input{.name = layer.name, .sizes = input_sizes(file, layer), .axes = {}};
+    KerasInput input{.name = network.input_names[inputs.size()], .sizes = input_sizes(file, layer), .axes = {}};
     const bool is_list = input.sizes.size() == 1 && input.sizes[0] != 1;
     input.is_codes = is_list && embedding_of(network, reference.layer) != nullptr;
     inputs.push_back(std::move(input));

@@ -11,9 +11,52 @@ void KerasCall::tensor(size_t node, const std::string& tensor, const std::string
   lowered.tensors.push_back({graph.node(node).name, tensor, &layer, role, std::move(expected), std::move(view)});
 }
 
-const Json* KerasCall::argument(const char* argument_name) const {
-  const auto found = arguments.find(argument_name);
-  return found != arguments.end() && !found->is_null() ? &*found : nullptr;
+const Json* KerasCall::argument(std::string_view argument_name) const {
+  const KerasArgument* given = arguments.find(argument_name);
+  for (size_t i = 0; !given && i < parameters.size(); ++i)
+    if (parameters[i] == argument_name) given = arguments.at(i);
+  if (!given) return layer.is_operation ? config.find({argument_name}) : nullptr;
+  if (given->kind != KerasArgument::Kind::constant)
+    throw not_supported(fmt::format("its {} is a tensor", argument_name));
+  return given->is_none() ? nullptr : &given->value;
+}
+
+KerasOperand KerasCall::operand(size_t parameter) const {
+  const KerasArgument* given = arguments.at(parameter);
+  if (!given && parameter < parameters.size()) given = arguments.find(parameters[parameter]);
+  if (!given || given->is_none()) throw not_supported("it is called with one tensor and no number");
+  if (given->kind == KerasArgument::Kind::tensor) return {values[given->input], nullptr};
+  if (given->kind == KerasArgument::Kind::constant) return {std::nullopt, &given->value};
+  throw not_supported("it is called with a list of tensors");
+}
+
+KerasCall KerasCall::of_two() const {
+  KerasCall call = *this;
+  call.operands = {operand(0), operand(1)};
+  call.inputs.clear();
+  for (const KerasOperand& one : call.operands)
+    if (one.tensor) call.inputs.push_back(*one.tensor);
+  return call;
+}
+
+void KerasCall::take_operands(const KerasArgument& from) {
+  switch (from.kind) {
+    case KerasArgument::Kind::tensor:
+      operands.push_back({values[from.input], nullptr});
+      inputs.push_back(values[from.input]);
+      break;
+    case KerasArgument::Kind::constant:
+      operands.push_back({std::nullopt, &from.value});
+      break;
+    case KerasArgument::Kind::list:
+      for (const KerasArgument& part : from.parts) {
+        if (part.kind == KerasArgument::Kind::list) throw not_supported("it is called with lists in a list");
+        take_operands(part);
+      }
+      break;
+    case KerasArgument::Kind::dict:
+      throw not_supported("it is called with tensors by name");
+  }
 }
 
 void KerasCall::own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const {
@@ -47,10 +90,13 @@ KerasCall KerasCall::along_length() const {
 
 bool KerasCall::channels_first() const {
   const std::string order = config.text({"data_format", "dim_ordering"}, "channels_last");
-  return order == "channels_first" || order == "th";
+  if (order == "channels_first" || order == "th") return true;
+  if (order == "channels_last" || order == "tf") return false;
+  throw config.error(fmt::format("its data_format is '{}', expected channels_last or channels_first", order));
 }
 
 KerasNotSupported KerasCall::not_supported(const std::string& why) const {
+  if (inputs.empty()) return KerasNotSupported(config.error("is not supported: " + why));
   return KerasNotSupported(config.error(
       fmt::format("is not supported: {} (its input is [{}])", why, fmt::join(graph.sizes(input()), ", "))));
 }

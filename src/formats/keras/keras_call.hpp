@@ -2,6 +2,8 @@
 // Graph under construction and the call of a Keras layer that is being lowered.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,12 @@
 #include "formats/keras/lowering.hpp"
 
 namespace seqcast {
+
+/// What an operation joins: a tensor, or numbers that the file has.
+struct KerasOperand {
+  std::optional<ImportedValue> tensor;
+  const Json* numbers = nullptr;  ///< where it is no tensor
+};
 
 /// One call of a layer.
 struct KerasCall {
@@ -18,8 +26,11 @@ struct KerasCall {
   const KerasLayer& layer;
   std::string name;  ///< of the node to be
   KerasConfig config;
-  const Json& arguments;
-  std::vector<ImportedValue> inputs;
+  CallArguments& arguments;                           ///< what is never asked for is an error
+  std::span<const ImportedValue> values;              ///< all tensors that the call is given
+  std::span<const std::string_view> parameters = {};  ///< of a function: their names, in order
+  std::vector<KerasOperand> operands = {};            ///< its first argument, or what that lists
+  std::vector<ImportedValue> inputs = {};             ///< the tensors among them
 
   const ImportedValue& input() const { return inputs[0]; }
   Shape shape() const { return graph.shape(input().node); }
@@ -29,8 +40,15 @@ struct KerasCall {
   void tensor(size_t node, const std::string& tensor, const std::string& role,
               std::vector<std::vector<int64_t>> expected, std::function<View(size_t form)> view = nullptr) const;
 
-  /// What the call was given by that name; null where it was not, or was given as none.
-  const Json* argument(const char* argument_name) const;
+  /// What a function was given by that name, or an operation of Keras 3 in its config; null where it was not, or was
+  /// given as None. @throws KerasNotSupported  where that is a tensor.
+  const Json* argument(std::string_view argument_name) const;
+  /// The parameter of that number. @throws KerasNotSupported  where it was not given, or is a list of tensors.
+  KerasOperand operand(size_t parameter) const;
+  /// The same call, of the operands of its first two parameters.
+  KerasCall of_two() const;
+  /// Takes the call's first argument as what is operated on. @param from  what it is, or lists.
+  void take_operands(const KerasArgument& from);
   /// Declares the last node's tensor to be numbers of the layer's own: one for each of its values, or one for all.
   void own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const;
   /// factor * value + offset, with numbers of the layer's own: one node, or none where nothing changes.

@@ -9,11 +9,13 @@
 
 #include "base/setting.hpp"
 #include "formats/chrombpnet.hpp"
-#include "formats/hdf5/h5_file.hpp"
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/keras_contract.hpp"
+#include "formats/keras/keras_files.hpp"
+#include "formats/keras/layer_census.hpp"
 #include "formats/keras/lowering.hpp"
 #include "formats/keras/network.hpp"
+#include "formats/keras/replicas.hpp"
 #include "formats/keras/stored_weights.hpp"
 #include "formats/partly_read.hpp"
 #include "io/file_bytes.hpp"
@@ -24,35 +26,7 @@
 namespace seqcast {
 namespace {
 
-/// The files of one model.
-struct Files {
-  std::string path;    ///< what the user named
-  std::string layers;  ///< where the layers are described, for messages
-  std::string text;    ///< that description
-  std::optional<H5File> h5;
-};
-
-std::string text_at(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-std::string attribute(const Files& files, const char* name) {
-  if (!files.h5) return "";
-  return files.h5->text(keras_weights_group(*files.h5), name).value_or(files.h5->text("/", name).value_or(""));
-}
-
-KerasBackend read_backend(const Files& files, const Json& json, const FileFacts& facts,
-                          std::vector<std::string>& assumed) {
-  std::string backend = facts.backend;
-  if (backend.empty()) backend = attribute(files, "backend");
-  if (backend.empty()) backend = text_at(json, "backend");
-  if (backend.empty() && files.text.find("\"nb_filter\"") != std::string::npos) {  // before Keras 2
-    assumed.push_back(fmt::format("kernels as Theano has them, flipped ({})", Setting::backend));
-    return KerasBackend::theano;
-  }
-  return backend == "theano" ? KerasBackend::theano : KerasBackend::tensorflow;
-}
+using Files = KerasFiles;
 
 /// Layers of a file and what they read.
 struct Described {
@@ -97,7 +71,7 @@ KerasLowered lower_for_window(Model& model, const Described& described, KerasFac
     lowered = lower_keras(described.layers, described.inputs, facts);  // what is reshaped depends on the length
   }
   model.contract.window_bases = facts.window;
-  if (size == 0)
+  if (size == 0 && !lowered.is_of_one_length)
     model.contract.min_window_bases = lowered.obstacle ? facts.window : min_window(lowered.graph, lowered.shapes);
   return lowered;
 }
@@ -135,11 +109,6 @@ void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const
                                                     ? "any other letter read as N"
                                                     : "an unknown base 0 in every channel",
                                                 Setting::unknown));
-}
-
-std::string keras_version(const Files& files, const Json& json) {
-  const std::string version = attribute(files, "keras_version");
-  return version.empty() ? text_at(json, "keras_version") : version;
 }
 
 /// Of a description: what is known before any layer is looked at.
@@ -180,7 +149,8 @@ void say_signal(Model& model, const KerasLowered& lowered) {
 std::vector<std::string> left_out(const Files& files, const KerasLowered& lowered) {
   std::vector<std::string> result;
   for (const auto& [name, layers] : lowered.identities) result.push_back(fmt::format("{} ({})", name, layers.size()));
-  if (files.h5 && files.h5->has("/optimizer_weights")) result.emplace_back("optimizer weights");
+  if (files.h5 && (files.h5->has("/optimizer_weights") || files.h5->has("/optimizer")))
+    result.emplace_back("optimizer weights");
   return result;
 }
 
@@ -190,27 +160,43 @@ PartOfModel part_of(Model model, const KerasLowered& lowered) {
   return {std::move(model), lowered.missing, lowered.end};
 }
 
+/// What the user or the file says of the input; layers that cannot run are said before that is asked.
+std::vector<KerasInput> described_inputs(Model& model, const Files& files, const KerasLayer& layers,
+                                         const FileFacts& facts) {
+  const KerasNetwork& network = layers.network[0];
+  try {
+    read_contract(model, facts, embedded_letters(files.layers, network, facts.sequence), files.layers);
+    const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
+    return read_keras_inputs(files.layers, network, letters, facts.sequence);
+  } catch (const Error&) {
+    if (const LayerCensus census = take_census(files.layers, layers); census.first) throw *census.first;
+    throw;
+  }
+}
+
 Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   const Json json = parse_json(files.layers, files.text);
-  const KerasLayer layers = read_keras_layers(files.layers, json);
-  if (layers.network.empty())
+  const KerasLayer stored = read_keras_layers(files.layers, json);
+  if (stored.network.empty())
     throw Error(fmt::format("{}: is a Keras model of kind '{}', expected Sequential or Functional", files.layers,
-                            layers.class_name));
-  const KerasNetwork& network = layers.network[0];
+                            stored.class_name));
+  const KerasLayer& layers = without_replicas(stored);
   Model model = described_model(files, layers, json);
-  read_contract(model, facts, embedded_letters(files.layers, network, facts.sequence), files.layers);
-  const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
-  const std::vector<KerasInput> inputs = read_keras_inputs(files.layers, network, letters, facts.sequence);
-  const KerasFacts known{files.layers, facts.window_bases, read_backend(files, json, facts, model.reading.assumed),
-                         keras_version(files, json).starts_with("3.")};
+  const std::vector<KerasInput> inputs = described_inputs(model, files, layers, facts);
+  const BackendEvidence evidence = backend_of(files, json, facts);
+  if (!evidence.assumed.empty()) model.reading.assumed.push_back(evidence.assumed);
+  const KerasFacts known{files.layers, facts.window_bases, evidence.backend.value_or(KerasBackend::tensorflow),
+                         written_by(files, json).is_keras3, written_by(files, json).has_gelu};
   const KerasLowered lowered = lower_for_window(model, {layers, inputs}, known);
   say_signal(model, lowered);
   if (lowered.obstacle) throw PartlyRead(*lowered.obstacle, part_of(std::move(model), lowered));
+  if (with_weights) check_backend(evidence, lowered.flips_kernels, files.path);
   model.reading.left_out = left_out(files, lowered);
+  if (&layers != &stored) model.reading.left_out.emplace_back("replicas of multi_gpu_model");
   try {
     Model whole = model;
     if (files.h5)
-      whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, layers), lowered, with_weights);
+      whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, stored), lowered, with_weights);
     make_keras_heads(whole, lowered);
     settle(whole);
     name_chrombpnet_heads(whole);

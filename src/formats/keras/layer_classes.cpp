@@ -33,7 +33,22 @@ KerasRoles rms_norm(const KerasConfig&) { return {{"scale"}, {}}; }
 
 KerasRoles norm(const KerasConfig& config) { return {layer_norm(config).trained, {"moving_mean", "moving_variance"}}; }
 
-constexpr KerasClass training_only(std::string_view name) { return {name, lower_identity, none, true, true}; }
+constexpr KerasClass identity(std::string_view name) {
+  return {.name = name, .step = lower_identity, .roles = none, .changes_nothing = true, .reads_codes = true};
+}
+
+/// Of training alone: noise, or regularization.
+constexpr KerasClass noise(std::string_view name) {
+  KerasClass result = identity(name);
+  result.differs_in_training = true;
+  return result;
+}
+
+constexpr KerasClass batch_norm(std::string_view name) {
+  return {.name = name, .step = lower_batch_norm, .roles = norm, .differs_in_training = true};
+}
+
+constexpr KerasClass join(std::string_view name, KerasStep step) { return {name, step, none, KerasForm::several}; }
 
 /// Every supported class, in all its spellings: the step that lowers it, and its tensors.
 constexpr KerasClass classes[] = {
@@ -43,16 +58,22 @@ constexpr KerasClass classes[] = {
     {"Conv2D", lower_conv, kernel},
     {"Convolution2D", lower_conv, kernel},
     {"AtrousConvolution2D", lower_conv, kernel},
+    {"ConvSequence", lower_conv, kernel},  // concise (Avsec and others): Conv1D with its letters checked, as the next
+    {"ConvDNA", lower_conv, kernel},
+    {"ConvRNA", lower_conv, kernel},
+    {"ConvRNAStructure", lower_conv, kernel},
+    {"ConvAA", lower_conv, kernel},
+    {"ConvCodon", lower_conv, kernel},
     {"SeparableConv1D", lower_separable_conv, separable},
     {"SeparableConvolution1D", lower_separable_conv, separable},
     {"DepthwiseConv1D", lower_depthwise_conv, depthwise},
-    {"Embedding", lower_embedding, vectors, false, true},
+    {.name = "Embedding", .step = lower_embedding, .roles = vectors, .reads_codes = true},
     {"Dense", lower_dense, kernel},
     {"TimeDistributedDense", lower_dense, kernel},
-    {"BatchNormalization", lower_batch_norm, norm},
-    {"BatchNormalizationV1", lower_batch_norm, norm},
-    {"BatchNormalizationV2", lower_batch_norm, norm},
-    {"SyncBatchNormalization", lower_batch_norm, norm},
+    batch_norm("BatchNormalization"),
+    batch_norm("BatchNormalizationV1"),
+    batch_norm("BatchNormalizationV2"),
+    batch_norm("SyncBatchNormalization"),
     {"LayerNormalization", lower_layer_norm, layer_norm},
     {"RMSNormalization", lower_rms_norm, rms_norm},
     {"MaxPooling1D", lower_max_pool, none},
@@ -69,6 +90,7 @@ constexpr KerasClass classes[] = {
     {"GlobalAveragePooling1D", lower_global_average_pool, none},
     {"GlobalAveragePooling2D", lower_global_average_pool, none},
     {"GlobalAvgPool1D", lower_global_average_pool, none},
+    {"GlobalSumPooling1D", lower_global_sum_pool, none},  // concise
     {"Cropping1D", lower_cropping, none},
     {"Cropping2D", lower_cropping, none},
     {"ZeroPadding1D", lower_zero_padding, none},
@@ -78,15 +100,15 @@ constexpr KerasClass classes[] = {
     {"Reshape", lower_reshape, none},
     {"Permute", lower_permute, none},
     {"RepeatVector", lower_repeat_vector, none},
-    {"Add", lower_add, none},
-    {"Multiply", lower_multiply, none},
-    {"Subtract", lower_subtract, none},
-    {"Average", lower_average, none},
-    {"Maximum", lower_maximum, none},
-    {"Minimum", lower_minimum, none},
+    join("Add", lower_add),
+    join("Multiply", lower_multiply),
+    join("Subtract", lower_subtract),
+    join("Average", lower_average),
+    join("Maximum", lower_maximum),
+    join("Minimum", lower_minimum),
     {"Rescaling", lower_rescaling, none},
-    {"Concatenate", lower_concatenate, none},
-    {"Merge", lower_merge, none},
+    {"Concatenate", lower_concatenate, none, KerasForm::any},
+    {"Merge", lower_merge, none, KerasForm::any},
     {"Activation", lower_activation, none},
     {"ReLU", lower_relu, none},
     {"LeakyReLU", lower_leaky_relu, none},
@@ -95,32 +117,37 @@ constexpr KerasClass classes[] = {
     {"Softmax", lower_softmax, none},
     {"PReLU", lower_prelu, slopes},
     {"GELU", lower_gelu, none},
-    {"TFOpLambda", lower_op_lambda, none},
-    {"SlicingOpLambda", lower_slicing, none},
-    {"Gelu", lower_operation, none},
-    {"Relu", lower_operation, none},
-    {"Relu6", lower_operation, none},
-    {"Silu", lower_operation, none},
-    {"Selu", lower_operation, none},
-    {"Elu", lower_elu, none},
-    {"LeakyRelu", lower_leaky_relu, none},
-    {"Sigmoid", lower_operation, none},
-    {"Tanh", lower_operation, none},
-    {"Softplus", lower_operation, none},
-    {"Exp", lower_operation, none},
+    {"Addons>GELU", lower_addons_gelu, none},
+    {"TFOpLambda", lower_op_lambda, none, KerasForm::function},
+    {"SlicingOpLambda", lower_slicing, none, KerasForm::function},
     {"Lambda", lower_lambda, none},
-    {"InputLayer", lower_identity, none, false, true},
-    training_only("Dropout"),
-    training_only("SpatialDropout1D"),
-    training_only("SpatialDropout2D"),
-    training_only("GaussianDropout"),
-    training_only("GaussianNoise"),
-    training_only("AlphaDropout"),
-    training_only("ActivityRegularization"),
-    training_only("StochasticReverseComplement"),
-    training_only("StochasticShift"),
-    training_only("SwitchReverse"),
+    {.name = "InputLayer", .step = lower_identity, .roles = none, .reads_codes = true},
+    identity("Identity"),
+    identity("ActivityRegularization"),
+    noise("Dropout"),
+    noise("SpatialDropout1D"),
+    noise("SpatialDropout2D"),
+    noise("GaussianDropout"),
+    noise("GaussianNoise"),
+    noise("AlphaDropout"),
+    noise("StochasticShift"),
+    {.name = "StochasticReverseComplement",
+     .step = lower_identity,
+     .roles = none,
+     .changes_nothing = true,
+     .reads_codes = true,
+     .differs_in_training = true,
+     .outputs = 2},
+    {.name = "SwitchReverse",
+     .step = lower_identity,
+     .roles = none,
+     .form = KerasForm::pair,
+     .changes_nothing = true,
+     .differs_in_training = true},
 };
+
+/// A function of keras.ops that Keras 3 lists among the layers.
+constexpr KerasClass operation{"", lower_operation, none, KerasForm::function};
 
 /// Whether TimeDistributed may be left out around a layer, which works on each position alone anyway.
 bool is_by_position(const std::string& class_name) {
@@ -141,6 +168,26 @@ const Json* wrapped_layer(const KerasLayer& layer) {
   return class_name != inner->end() && class_name->is_string() ? &*inner : nullptr;
 }
 
+/// The one axis that a layer inside TimeDistributed has beside the batch, however it and its activation number it.
+void set_last_axis(Json& config) {
+  for (Json* at = &config; at->is_object();) {
+    if (at->contains("axis")) (*at)["axis"] = -1;
+    const auto activation = at->find("activation");
+    if (activation == at->end() || !activation->is_object() || !activation->contains("config")) return;
+    at = &activation->at("config");
+  }
+}
+
+/// What a layer names as its activation, if that is a layer.
+const Json* activation_layer(const KerasLayer& layer) {
+  if (!layer.config.is_object()) return nullptr;
+  const auto activation = layer.config.find("activation");
+  if (activation == layer.config.end() || !activation->is_object()) return nullptr;
+  const auto class_name = activation->find("class_name");
+  const bool is_layer = class_name != activation->end() && class_name->is_string() && *class_name != "function";
+  return is_layer ? &*activation : nullptr;
+}
+
 }  // namespace
 
 KerasLayer without_wrapper(const KerasLayer& layer) {
@@ -149,8 +196,7 @@ KerasLayer without_wrapper(const KerasLayer& layer) {
   KerasLayer result = layer;
   result.class_name = inner->at("class_name").get<std::string>();
   result.config = inner->value("config", Json::object());
-  if (result.config.is_object() && result.config.contains("axis"))
-    result.config["axis"] = -1;  // the inner layer's one axis beside the batch, however it numbers it
+  set_last_axis(result.config);
   return result;
 }
 
@@ -158,21 +204,45 @@ std::string keras_layer_in(const std::string& file, const KerasLayer& layer) {
   return fmt::format("{}: layer '{}' ({})", file, layer.name, layer.class_name);
 }
 
-const KerasClass* find_keras_class(std::string_view name) noexcept {
+const KerasClass* find_keras_class(const KerasLayer& layer) noexcept {
+  if (layer.is_operation && is_keras_operation(layer.class_name)) return &operation;
+  std::string_view name = layer.class_name;
+  if (name.starts_with("Custom>")) name.remove_prefix(7);  // the package of a class that its author registered
   const auto* const found = std::ranges::find(classes, name, &KerasClass::name);
   return found != std::end(classes) ? found : nullptr;
 }
 
+const KerasClass* find_activation_class(std::string_view name) noexcept {
+  constexpr std::string_view names[] = {"Activation", "ReLU",  "LeakyReLU", "ELU",         "ThresholdedReLU",
+                                        "Softmax",    "PReLU", "GELU",      "Addons>GELU", "Identity"};
+  if (std::ranges::find(names, name) == std::end(names)) return nullptr;
+  return std::ranges::find(classes, name, &KerasClass::name);
+}
+
 const KerasClass& keras_class(const std::string& file, const KerasLayer& layer) {
-  if (const KerasClass* known = find_keras_class(layer.class_name)) return *known;
+  if (const KerasClass* known = find_keras_class(layer)) return *known;
   const Json* inner = wrapped_layer(layer);
   throw KerasNotSupported(fmt::format("{} is not supported{}", keras_layer_in(file, layer),
                                       inner ? " around " + inner->at("class_name").get<std::string>() : ""));
 }
 
+std::optional<KerasNotSupported> never_supported(const std::string& file, const KerasLayer& layer) {
+  const KerasLayer taken = without_wrapper(layer);
+  try {
+    keras_class(file, taken);
+    check_keras_function(taken, KerasConfig(keras_layer_in(file, taken), taken.config));
+  } catch (const KerasNotSupported& error) {
+    return error;
+  }
+  return std::nullopt;
+}
+
 KerasRoles keras_roles(const std::string& file, const KerasLayer& layer) {
   const KerasLayer taken = without_wrapper(layer);
-  return keras_class(file, taken).roles(KerasConfig(keras_layer_in(file, taken), taken.config));
+  KerasRoles roles = keras_class(file, taken).roles(KerasConfig(keras_layer_in(file, taken), taken.config));
+  if (const Json* activation = activation_layer(taken))  // a PReLU's slopes come behind the layer's own
+    if (activation->at("class_name") == "PReLU") roles.trained.emplace_back("alpha");
+  return roles;
 }
 
 }  // namespace seqcast

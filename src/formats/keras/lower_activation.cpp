@@ -2,8 +2,11 @@
 // Lowers Keras activations.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
+#include <numeric>
 
+#include "formats/keras/layer_classes.hpp"
 #include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
@@ -43,19 +46,38 @@ Activation hard_sigmoid(const KerasCall& call) {
   return {ActivationFunction::hard_sigmoid, call.facts.is_keras3 ? 1.0 / 6 : 0.2};
 }
 
-/// The name of an activation that is written as an object: a registered function, or a layer's class.
-std::string name_of(const KerasCall& call, const Json& activation) {
-  if (activation.is_string()) return activation.get<std::string>();
-  if (activation.is_object()) {
-    const auto class_name = activation.find("class_name");
-    const auto config = activation.find("config");
-    if (class_name != activation.end() && *class_name == "function" && config != activation.end() &&
-        config->is_string())
-      return config->get<std::string>();
-    if (class_name != activation.end() && *class_name == "ReLU") return "relu";
-    if (class_name != activation.end() && class_name->is_string()) return class_name->get<std::string>();
+/// A layer that stands as another's activation, with its own numbers.
+ImportedValue apply_layer(const KerasCall& call, const std::string& node, const ImportedValue& value,
+                          const KerasClass& known, const Json& config) {
+  KerasCall inner = call;
+  inner.name = node;
+  inner.config = KerasConfig(call.config.where() + ": its activation " + std::string(known.name), config);
+  inner.operands = {{value, nullptr}};
+  inner.inputs = {value};
+  return known.step(inner);
+}
+
+/// What an activation is: a function's name, {"class_name": "function", "config": NAME}, or a layer.
+ImportedValue apply_activation(const KerasCall& call, const std::string& node, const ImportedValue& value,
+                               const Json& activation) {
+  static const Json without_numbers = Json::object();
+  if (activation.is_string()) {
+    const std::string name = activation.get<std::string>();
+    if (const KerasClass* known = find_activation_class(name))
+      return apply_layer(call, node, value, *known, without_numbers);
+    return apply_keras_function(call, node, value, name);
   }
-  throw call.config.error(fmt::format("its activation is {}, expected a name", activation.dump().substr(0, 80)));
+  const auto class_name = activation.is_object() ? activation.find("class_name") : activation.end();
+  if (class_name == activation.end() || !class_name->is_string())
+    throw call.config.error(fmt::format("its activation is {}, expected a name", activation.dump().substr(0, 80)));
+  const auto config = activation.find("config");
+  const std::string name = class_name->get<std::string>();
+  if (name == "function" && config != activation.end() && config->is_string())
+    return apply_keras_function(call, node, value, config->get<std::string>());
+  const KerasClass* known = find_activation_class(name);
+  if (!known) throw KerasNotSupported(call.config.error(fmt::format("its activation '{}' is not supported", name)));
+  const bool has_numbers = config != activation.end() && config->is_object();
+  return apply_layer(call, node, value, *known, has_numbers ? *config : without_numbers);
 }
 
 }  // namespace
@@ -63,6 +85,10 @@ std::string name_of(const KerasCall& call, const Json& activation) {
 ImportedValue apply_keras_function(const KerasCall& call, const std::string& node, const ImportedValue& value,
                                    const std::string& name) {
   if (name == "linear") return value;
+  if (name == "gelu" && !call.facts.has_gelu)
+    throw KerasNotSupported(call.config.error(
+        "its activation 'gelu' is not Keras's own, which it has since 2.4; there are three, and the file does not say "
+        "which"));
   if (name == "softmax") return softmax_over<Softmax>(call, node, value, -1);
   if (name == "log_softmax" || name == "log_softmax_v2") return softmax_over<LogSoftmax>(call, node, value, -1);
   if (name == "leaky_relu")  // 0.2 is Keras's default for the function, not for the layer
@@ -83,17 +109,21 @@ ImportedValue apply_keras_function(const KerasCall& call, const std::string& nod
 }
 
 ImportedValue activate(const KerasCall& call, const ImportedValue& value, const Json* activation) {
-  return activation ? apply_keras_function(call, call.name + "_activation", value, name_of(call, *activation)) : value;
+  return activation ? apply_activation(call, call.name + "_activation", value, *activation) : value;
 }
 
 ImportedValue softmax_along(const KerasCall& call, int64_t axis) {
   return softmax_over<Softmax>(call, call.name, call.input(), axis);
 }
 
+ImportedValue log_softmax_along(const KerasCall& call, int64_t axis) {
+  return softmax_over<LogSoftmax>(call, call.name, call.input(), axis);
+}
+
 ImportedValue lower_activation(const KerasCall& call) {
   const Json* activation = call.config.find({"activation"});
   if (!activation) throw call.config.error("its activation is missing");
-  return apply_keras_function(call, call.name, call.input(), name_of(call, *activation));
+  return apply_activation(call, call.name, call.input(), *activation);
 }
 
 ImportedValue lower_relu(const KerasCall& call) {
@@ -140,38 +170,68 @@ ImportedValue lower_softmax(const KerasCall& call) {
 
 namespace {
 
-/// Values of shape `sizes`, where an axis that is stored as one holds for all along it.
-View spread_out(const std::vector<int64_t>& stored_sizes, const std::vector<int64_t>& sizes) {
-  View view = view_of({DataType::f32, stored_sizes, {}});
-  for (size_t axis = 0; axis < sizes.size(); ++axis)
-    if (stored_sizes[axis] == 1) view.strides[axis] = 0;
-  view.sizes = sizes;
+/// Slopes of shape `stored`, where an axis that is stored as one holds for all along it, as `sizes`, in which the
+/// axes come in another order.
+/// @param order  which of the file's axes is each of the view's.
+View spread_out(const std::vector<int64_t>& stored, const std::vector<int64_t>& sizes,
+                const std::vector<size_t>& order) {
+  const View file = view_of({DataType::f32, stored, {}});
+  View view;
+  for (const size_t axis : order) {
+    view.strides.push_back(stored[axis] == 1 ? 0 : file.strides[axis]);
+    view.sizes.push_back(sizes[axis]);
+  }
   return view;
+}
+
+/// The file's axes, the length's first: as Flatten goes through a value position by position.
+std::vector<size_t> length_first(const std::vector<ValueAxis>& axes) {
+  std::vector<size_t> order(axes.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_partition(order, [&](size_t i) { return axes[i] == ValueAxis::length; });
+  return order;
+}
+
+/// The shape of the slopes that the file has.
+std::vector<int64_t> slopes_of(const KerasCall& call, const ImportedValue& in) {
+  std::vector<int64_t> stored = call.graph.sizes(in);
+  if (const Json* shared = call.config.find({"shared_axes"}))
+    for (int64_t number : call.config.sizes({"shared_axes"}, shared->is_array() ? shared->size() : 1, 0))
+      stored[call.axis(in, number)] = 1;
+  return stored;
 }
 
 }  // namespace
 
 ImportedValue lower_prelu(const KerasCall& call) {
   const ImportedValue in = call.graph.vector(call.input());
-  const std::vector<int64_t> sizes = call.graph.sizes(in);
-  std::vector<int64_t> stored = sizes;
-  if (const Json* shared = call.config.find({"shared_axes"}))
-    for (int64_t number : call.config.sizes({"shared_axes"}, shared->is_array() ? shared->size() : 1, 0))
-      stored[call.axis(in, number)] = 1;
+  const std::vector<int64_t> stored = slopes_of(call, in);
+  std::vector<int64_t> sizes = call.graph.sizes(in);
   bool by_position = false;
-  for (size_t i = 0; i < sizes.size(); ++i)
-    by_position = by_position || (in.axes[i] == ValueAxis::length && stored[i] > 1);
-  // Slopes that differ from position to position are those of the window as one vector.
-  const ImportedValue sloped = by_position ? call.graph.vector(call.graph.flat(call.name, in)) : in;
-  const size_t node = call.graph.add(call.name, Activation{ActivationFunction::prelu}, {sloped.node});
-  std::vector<int64_t> wanted = sizes;
-  for (size_t i = 0; i < sizes.size(); ++i)
-    if (!by_position && in.axes[i] == ValueAxis::length) wanted[i] = 1;
-  call.tensor(node, "weight", "alpha", {stored}, [=](size_t) { return spread_out(stored, wanted); });
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    if (in.axes[i] != ValueAxis::length) continue;
+    by_position = by_position || stored[i] > 1;
+    if (stored[i] == 1) sizes[i] = 1;
+  }
+  // Slopes that differ from position to position are those of the window as one vector: [C, L] -> [C * L, 1].
+  const size_t from =
+      by_position ? call.graph.add(call.name + "_flat", Flatten{FlattenOrder::length_major}, {in.node}) : in.node;
+  const size_t node = call.graph.add(call.name, Activation{ActivationFunction::prelu}, {from});
+  call.tensor(node, "weight", "alpha", {stored},
+              [stored, sizes, order = length_first(in.axes)](size_t) { return spread_out(stored, sizes, order); });
   if (!by_position) return {node, in.axes};
-  return call.graph.reshaped(call.name, {node, sloped.axes}, sizes);
+  // [C * L, 1] -> [L, C] -> [C, L], the file's axes where they were
+  const size_t rows = call.graph.add(call.name + "_rows", Fold{call.graph.shape(in.node).length}, {node});
+  return {call.graph.transposed(rows), in.axes};
 }
 
+/// A class of Basenji's and of those who took it over, x * sigmoid(1.702 x).
 ImportedValue lower_gelu(const KerasCall& call) { return call.after(Activation{ActivationFunction::gelu_quick}); }
+
+ImportedValue lower_addons_gelu(const KerasCall& call) {
+  if (!call.config.find({"approximate"})) throw call.config.error("its approximate is missing");
+  const bool approximate = call.config.boolean({"approximate"}, true);
+  return call.after(Activation{approximate ? ActivationFunction::gelu_tanh : ActivationFunction::gelu_erf});
+}
 
 }  // namespace seqcast

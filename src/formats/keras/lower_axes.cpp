@@ -65,20 +65,23 @@ ImportedValue lower_squeeze(const KerasCall& call) {
 }
 
 ImportedValue lower_transpose(const KerasCall& call) {
-  const Json* json = call.argument("perm");
+  const Json* json = call.argument(call.layer.is_operation ? "axes" : "perm");
+  if (const Json* conjugate = call.argument("conjugate"); conjugate && *conjugate != false)
+    throw call.not_supported("it conjugates");
   std::vector<int64_t> perm = json ? wholes(call, "perm", *json) : std::vector<int64_t>{};
   if (perm.empty() || perm[0] != 0) throw call.not_supported("it moves the batch");
   perm.erase(perm.begin());
   return permuted(call, perm);
 }
 
+namespace {
+
 /// Zeros at the ends of the length: paddings [[0, 0], [left, right], [0, 0]].
-ImportedValue lower_pad_function(const KerasCall& call) {
-  const Json* paddings = call.argument("paddings");
+ImportedValue pad_length(const KerasCall& call, const Json* paddings) {
   const Json* mode = call.argument("mode");
   const Json* value = call.argument("constant_values");
   const ImportedValue& in = call.input();
-  if ((mode && *mode != "CONSTANT") || (value && *value != 0))
+  if ((mode && *mode != "CONSTANT" && *mode != "constant") || (value && *value != 0))
     throw call.not_supported("it pads with other than zeros");
   if (!paddings || !paddings->is_array() || paddings->size() != in.axes.size() + 1)
     throw call.not_supported("its paddings are not two for each axis");
@@ -94,6 +97,11 @@ ImportedValue lower_pad_function(const KerasCall& call) {
   return result;
 }
 
+}  // namespace
+
+ImportedValue lower_pad_function(const KerasCall& call) { return pad_length(call, call.argument("paddings")); }
+ImportedValue lower_pad_operation(const KerasCall& call) { return pad_length(call, call.argument("pad_width")); }
+
 namespace {
 
 /// The numbers that one axis' part of a slice keeps: begin, end.
@@ -102,6 +110,8 @@ Range kept_of(const KerasCall& call, const Json& part, int64_t size) {
     const int64_t at = whole(call, "index", part);
     return {at < 0 ? at + size : at, (at < 0 ? at + size : at) + 1};
   }
+  if (part.is_object() && part.value("class_name", "") == "__slice__" && part.contains("config"))  // Keras 3
+    return kept_of(call, part.at("config"), size);
   if (!part.is_object() || part.contains("class_name"))
     throw call.not_supported(fmt::format("its slice has {}", part.dump().substr(0, 80)));
   const Json step = part.value("step", Json());
@@ -135,6 +145,7 @@ ImportedValue reduce(const KerasCall& call, AxisReduction what) {
   for (size_t i = 0; i < gone.size(); ++i) {
     const int64_t size = call.graph.size(value, i);
     if (!gone[i] || size == 1) continue;
+    if (what == AxisReduction::sum && value.axes[i] == ValueAxis::length) call.lowered.is_of_one_length = true;
     value = reduced(call.graph, call.name, value, i, what);
     if (what == AxisReduction::sum) value = call.scaled(call.name + "_sum", value, static_cast<double>(size), 0);
   }
@@ -153,11 +164,11 @@ ImportedValue lower_reduce_sum(const KerasCall& call) { return reduce(call, Axis
 ImportedValue lower_reduce_max(const KerasCall& call) { return reduce(call, AxisReduction::max); }
 ImportedValue lower_reduce_logsumexp(const KerasCall& call) { return reduce(call, AxisReduction::logsumexp); }
 
-ImportedValue lower_slicing(const KerasCall& call) {
-  const Json* spec = call.argument("slice_spec");
-  if (call.config.text({"function"}, "__operators__.getitem") != "__operators__.getitem" || call.inputs.size() != 1 ||
-      !spec || !spec->is_array() || spec->empty())
-    throw call.not_supported("its slice is none of numbers");
+namespace {
+
+/// @param spec  a part for each axis from the batch on, or an ellipsis in the place of several.
+ImportedValue get_item(const KerasCall& call, const Json* spec) {
+  if (!spec || !spec->is_array() || spec->empty()) throw call.not_supported("its slice is none of numbers");
   ImportedValue value = call.input();
   const size_t rank = value.axes.size() + 1;  // with the batch
   const auto is_ellipsis = [](const Json& part) {
@@ -188,6 +199,21 @@ ImportedValue lower_slicing(const KerasCall& call) {
   if (sizes.empty()) throw call.not_supported("it leaves no axis");
   if (sizes.size() == value.axes.size()) return value;
   return sizes.size() == 1 ? call.graph.flat(call.name, value) : call.graph.reshaped(call.name, value, sizes);
+}
+
+}  // namespace
+
+ImportedValue lower_slicing(const KerasCall& call) {
+  if (call.config.text({"function"}, "__operators__.getitem") != "__operators__.getitem" || call.inputs.size() != 1)
+    throw call.not_supported("its slice is none of numbers");
+  return get_item(call, call.argument("slice_spec"));
+}
+
+ImportedValue lower_get_item(const KerasCall& call) {
+  const Json* key = call.argument("key");
+  if (!key || key->is_array()) return get_item(call, key);
+  const Json list = Json::array({*key});
+  return get_item(call, &list);
 }
 
 }  // namespace seqcast

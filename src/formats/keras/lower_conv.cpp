@@ -157,6 +157,7 @@ ImportedValue lower_conv(const KerasCall& given) {
   const Conv1d conv = read_conv(call, axes, kernel);
   const Taken taken = taken_of(call, axes, kernel, conv);
   const bool old_first = config.text({"dim_ordering"}, "") == "th";
+  if (*std::ranges::max_element(kernel) > 1) call.lowered.flips_kernels = true;
   const KernelForms forms = kernel_forms(kernel, taken.shape[dimensions], conv.filters, old_first);
   // [C, L] * conv(k, dilation d) -> [filters, L']
   const size_t node = call.graph.add(call.name, conv, {call.input().node});
@@ -186,6 +187,7 @@ size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) 
     throw config.error("its multiplier, kernel, strides and dilation are not all positive and small");
   Conv1d conv{channels * multiplier, kernel, stride, dilation, read_padding(call, kernel, dilation), bias, channels};
   const size_t node = call.graph.add(name, conv, {call.input().node});
+  if (kernel > 1) call.lowered.flips_kernels = true;
   const bool flipped = call.facts.backend == KerasBackend::theano;
   call.tensor(node, "weight", "depthwise_kernel", {{kernel, channels, multiplier}},
               [kernel, outputs = channels * multiplier, flipped](size_t) {

@@ -48,11 +48,13 @@ ImportedValue lower_batch_norm(const KerasCall& call) {
   const int64_t mode = config.integer({"mode"}, 0);  // of Keras 1
   if (mode == 1) throw call.not_supported("mode 1 normalises each sample");
   if (mode != 0) throw call.not_supported(fmt::format("mode {} normalises each batch by itself", mode));
+  if (config.boolean({"renorm"}, false)) throw call.not_supported("it renormalises each batch");
   if (config.find({"custom_name"})) throw call.not_supported("Keras 0.3 normalised otherwise");
   const Json* stored_axis = config.find({"axis"});
   const bool is_list = stored_axis && stored_axis->is_array();
   const int64_t number = is_list ? config.sizes({"axis"}, 1, -1)[0] : config.integer({"axis"}, -1);
   const size_t axis = call.axis(in, number);
+  if (!config.find({"epsilon"})) throw config.error("its epsilon is missing");
   BatchNorm norm{config.number({"epsilon"}, 1e-3), config.boolean({"scale"}, true), config.boolean({"center"}, true)};
   const bool by_position = in.axes[axis] == ValueAxis::length;
   if (by_position) in = call.graph.transposed(in);

@@ -26,20 +26,22 @@ ImportedValue lower_layer_norm(const KerasCall& call) {
   const KerasConfig& config = call.config;
   if (config.boolean({"rms_scaling"}, false)) throw call.not_supported("its rms_scaling leaves the mean in");
   const ImportedValue in = along_last_axis(call);
+  if (!config.find({"epsilon"})) throw config.error("its epsilon is missing");
   const LayerNorm norm{config.number({"epsilon"}, 1e-3), config.boolean({"scale"}, true),
                        config.boolean({"center"}, true)};
   const size_t node = call.graph.add(call.name, norm, {in.node});
   const std::vector<std::vector<int64_t>> shape{{call.graph.shape(in.node).channels}};
   if (norm.gamma) call.tensor(node, "weight", "gamma", shape);
   if (norm.beta) call.tensor(node, "bias", "beta", shape);
-  return {node, in.axes};
+  return call.graph.turned_as({node, in.axes}, call.input().axes);
 }
 
 ImportedValue lower_rms_norm(const KerasCall& call) {
+  if (!call.config.find({"epsilon"})) throw call.config.error("its epsilon is missing");
   const ImportedValue in = along_last_axis(call);
   const size_t node = call.graph.add(call.name, RmsNorm{call.config.number({"epsilon"}, 1e-6)}, {in.node});
   call.tensor(node, "weight", "scale", {{call.graph.shape(in.node).channels}});
-  return {node, in.axes};
+  return call.graph.turned_as({node, in.axes}, call.input().axes);
 }
 
 }  // namespace seqcast

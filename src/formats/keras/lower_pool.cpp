@@ -98,6 +98,17 @@ ImportedValue lower_global_average_pool(const KerasCall& call) {
   return global_pool(call.along_length(), Pooling::avg);
 }
 
+/// The sum over the positions, a mean of them and a number.
+ImportedValue lower_global_sum_pool(const KerasCall& given) {
+  if (given.channels_first()) throw given.not_supported("it sums the channels");
+  KerasCall call = given.along_length();
+  const auto length = static_cast<double>(call.shape().length);
+  call.lowered.is_of_one_length = true;
+  call.name = given.name + "_mean";
+  const ImportedValue mean = global_pool(call, Pooling::avg);
+  return call.scaled(given.name, mean, length, 0);
+}
+
 ImportedValue lower_cropping(const KerasCall& given) {
   const KerasCall call = given.along_length();
   const auto [left, right] = sides(call, space_of(call), "cropping");

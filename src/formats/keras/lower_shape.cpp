@@ -42,7 +42,7 @@ ImportedValue lower_flatten(const KerasCall& call) {
   ImportedValue value = call.input();
   // With data_format channels_first Keras 2 moves the channels behind the positions first; Keras 1's dim_ordering does
   // not.
-  if (call.config.text({"data_format"}, "channels_last") == "channels_first" && value.axes.size() > 1)
+  if (call.config.find({"data_format"}) && call.channels_first() && value.axes.size() > 1)
     std::rotate(value.axes.begin(), value.axes.begin() + 1, value.axes.end());
   return call.graph.flat(call.name, value);
 }

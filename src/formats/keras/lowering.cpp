@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <map>
 
+#include "formats/keras/layer_census.hpp"
 #include "formats/keras/layer_classes.hpp"
+#include "formats/keras/nested_inputs.hpp"
 #include "model/limits.hpp"
 
 namespace seqcast {
@@ -27,29 +29,33 @@ class Lowering {
   /// A tensor; none behind a layer that stands in the way.
   using Value = std::optional<ImportedValue>;
 
-  Lowering(const KerasFacts& known, int64_t channels) : facts(known), graph(known.file, channels, known.window) {}
+  Lowering(const KerasFacts& known, const KerasLayer& model, int64_t channels)
+      : facts(known), graph(known.file, channels, known.window), census_(take_census(known.file, model)) {}
 
-  /// Writes a model's calls out. @param inputs  of the model. @return its outputs.
-  std::vector<Value> run(const KerasNetwork& network, const std::vector<Value>& inputs, const std::string& prefix) {
+  /// Writes a model's calls out. @param inputs  of the model. @param training  whether it is called with training=True.
+  /// @return its outputs.
+  std::vector<Value> run(const KerasNetwork& network, const std::vector<Value>& inputs, const std::string& prefix,
+                         bool training) {
     std::map<std::pair<size_t, size_t>, std::vector<Value>> values;
     for (size_t i = 0; i < network.inputs.size() && i < inputs.size(); ++i)
       values[{network.inputs[i].layer, 0}] = {inputs[i]};
     const auto value = [&](const KerasReference& reference) -> const Value& {
       const auto& outputs = values.at({reference.layer, static_cast<size_t>(reference.call)});
-      // Of several outputs of an identity (a sequence, and whether it was reversed) only the first is a value.
-      return outputs[std::min<size_t>(static_cast<size_t>(std::max<int64_t>(reference.tensor, 0)), outputs.size() - 1)];
+      if (reference.tensor < 0 || reference.tensor >= std::ssize(outputs))
+        throw Error(fmt::format("{}: output {} of layer '{}' is read, but it has {}", facts.file, reference.tensor,
+                                network.layers[reference.layer].name, outputs.size()));
+      return outputs[static_cast<size_t>(reference.tensor)];
     };
     for (const auto& [index, call] : network.call_order) {
-      const KerasLayer& layer = network.layers[index];
-      if (layer.network.empty()) ++layers_;
       if (values.contains({index, call})) continue;
       if (++calls_ > max_layers) throw Error(fmt::format("{}: more than {} layers", facts.file, max_layers));
-      Reading reading;
-      for (const KerasReference& input : network.calls[index][call].inputs) {
+      const KerasNode& node = network.calls[index][call];
+      Reading reading{node, {}, "", training};
+      for (const KerasReference& input : node.inputs) {
         reading.values.push_back(value(input));
         if (!reading.values.back() && reading.behind.empty()) reading.behind = network.layers[input.layer].name;
       }
-      values[{index, call}] = apply(layer, network.calls[index][call].arguments, reading, prefix);
+      values[{index, call}] = apply(network.layers[index], reading, prefix);
     }
     std::vector<Value> outputs;
     for (const KerasReference& output : network.outputs) outputs.push_back(value(output));
@@ -59,15 +65,7 @@ class Lowering {
   /// The first of the layers that are not supported, with how many there are; else the first that does not fit.
   std::optional<Error> obstacle() const {
     if (!not_supported_) return does_not_fit_;
-    std::vector<std::string> kinds;
-    size_t all = 0;
-    for (const auto& [kind, count] : unknown_) {
-      kinds.push_back(fmt::format("{} ({})", kind, count));
-      all += count;
-    }
-    if (all == 0) return not_supported_;
-    return Error(not_supported_->what(),
-                 fmt::format("{} of its {} layers are not supported: {}", all, layers_, fmt::join(kinds, ", ")));
+    return Error(not_supported_->what(), census_.text());
   }
 
   const KerasFacts& facts;
@@ -75,10 +73,12 @@ class Lowering {
   KerasLowered result;  ///< but for its graph
 
  private:
-  /// What a call reads.
+  /// A call, and the tensors that it reads.
   struct Reading {
+    const KerasNode& node;
     std::vector<Value> values;
-    std::string behind;  ///< the layer whose output is not there; empty: all are
+    std::string behind;     ///< the layer whose output is not there; empty: all are
+    bool training = false;  ///< that the model is called with
   };
 
   /// A layer of the file, what it is taken as, and the name of the node to be.
@@ -89,28 +89,20 @@ class Lowering {
     const std::string& name;
   };
 
-  std::vector<Value> apply(const KerasLayer& layer, const Json& arguments, const Reading& reading,
-                           const std::string& prefix) {
+  std::vector<Value> apply(const KerasLayer& layer, const Reading& reading, const std::string& prefix) {
     const std::string name = prefix + layer.name;
-    if (!layer.network.empty()) {
-      const KerasNetwork& inner = layer.network[0];
-      if (inner.inputs.size() == reading.values.size()) return run(inner, reading.values, name + ".");
-      does_not_fit(name, layer, reading,
-                   Error(fmt::format("{}: model '{}' is given {} inputs, expected {}", facts.file, layer.name,
-                                     reading.values.size(), inner.inputs.size())));
-      return std::vector<Value>(inner.outputs.size());
-    }
+    if (!layer.network.empty()) return apply_model(layer, reading, name);
     const KerasLayer taken = without_wrapper(layer);
-    if (!find_keras_class(taken.class_name)) ++unknown_[taken.class_name];
     try {
       const KerasClass& known = keras_class(facts.file, taken);
       if (!reading.behind.empty()) {
         missing(name, layer, reading, fmt::format("is not reached: it reads '{}'", reading.behind));
-        return {std::nullopt};
+        return std::vector<Value>(known.outputs);
       }
-      return {lowered({layer, taken, known, name}, arguments, reading.values)};
+      return std::vector<Value>(known.outputs, lowered({layer, taken, known, name}, reading));
     } catch (const KerasNotSupported& error) {
       if (!not_supported_) not_supported_ = error;
+      if (!census_.not_supported.empty()) census_.not_supported[taken.class_name].insert(&layer);
       missing(name, layer, reading, why_of(error, facts.file, taken));
     } catch (const Error& error) {
       does_not_fit(name, taken, reading, error);
@@ -118,29 +110,92 @@ class Lowering {
     return {std::nullopt};
   }
 
-  ImportedValue lowered(const Called& called, const Json& arguments, const std::vector<Value>& values) {
+  /// A model inside the model.
+  std::vector<Value> apply_model(const KerasLayer& layer, const Reading& reading, const std::string& name) {
+    const KerasNetwork& inner = layer.network[0];
+    try {
+      CallArguments arguments(reading.node);
+      const bool training = is_training(arguments, reading.training, keras_layer_in(facts.file, layer));
+      const std::vector<size_t> order = nested_inputs(layer, arguments.at(0), keras_layer_in(facts.file, layer));
+      if (const auto left = arguments.left())
+        throw Error(fmt::format("{} is called with {}", keras_layer_in(facts.file, layer), *left));
+      std::vector<Value> values;
+      for (size_t input : order) values.push_back(reading.values[input]);
+      return run(inner, values, name + ".", training);
+    } catch (const Error& error) {
+      does_not_fit(name, layer, reading, error);
+    }
+    return std::vector<Value>(inner.outputs.size());
+  }
+
+  /// Whether a call computes what training does. @param fallback  what the model around it is called with.
+  static bool is_training(CallArguments& arguments, bool fallback, const std::string& place) {
+    const KerasArgument* training = arguments.find("training");
+    if (!training || training->is_none()) return fallback;
+    const Json& value = training->value;
+    if (training->kind != KerasArgument::Kind::constant || !(value.is_boolean() || value.is_number()))
+      throw KerasNotSupported(fmt::format("{} is not supported: it is called with training={}", place,
+                                          training->value.dump().substr(0, 80)));
+    return value.is_boolean() ? value.get<bool>() : value.get<double>() != 0;
+  }
+
+  ImportedValue lowered(const Called& called, const Reading& reading) {
     const std::string place = keras_layer_in(facts.file, called.taken);
+    std::vector<ImportedValue> values;
+    for (const Value& value : reading.values) values.push_back(*value);
     if (values.empty()) throw Error(fmt::format("{} reads nothing", place));
-    std::vector<ImportedValue> inputs;
-    for (const Value& value : values) inputs.push_back(*value);
     const size_t before = result.tensors.size();
-    const KerasCall call{.graph = graph,
-                         .facts = facts,
-                         .lowered = result,
-                         .layer = called.taken,
-                         .name = called.name,
-                         .config = KerasConfig(place, called.taken.config),
-                         .arguments = arguments,
-                         .inputs = std::move(inputs)};
+    CallArguments arguments(reading.node);
+    KerasCall call{.graph = graph,
+                   .facts = facts,
+                   .lowered = result,
+                   .layer = called.taken,
+                   .name = called.name,
+                   .config = KerasConfig(place, called.taken.config),
+                   .arguments = arguments,
+                   .values = values};
+    const bool training = is_training(arguments, reading.training, place);
+    arguments.find("name");
+    take_first(call, called.known.form);
     for (const ImportedValue& input : call.inputs)
       if (input.is_codes && !called.known.reads_codes)
         throw call.not_supported("it reads the letters' numbers, which only an Embedding does");
-    if (called.known.changes_nothing) result.identities[called.taken.class_name].insert(&called.layer);
+    if (training && called.known.differs_in_training)
+      throw call.not_supported("it is called with training=True, which computes other values for every batch");
     const ImportedValue value = called_step(call, called.known.step);
+    if (const auto left = arguments.left()) throw call.not_supported(fmt::format("it is called with {}", *left));
+    if (called.known.changes_nothing) result.identities[called.taken.class_name].insert(&called.layer);
     // Tensors are looked up by the layer of the file; what TimeDistributed wraps has the same ones.
     for (size_t i = before; i < result.tensors.size(); ++i)
       if (result.tensors[i].layer) result.tensors[i].layer = &called.layer;
     return value;
+  }
+
+  /// Reads the call's first argument as the layer takes it.
+  static void take_first(KerasCall& call, KerasForm form) {
+    const KerasArgument* first = call.arguments.at(0);
+    if (!first) throw call.not_supported("it is called without a first argument");
+    if (form == KerasForm::function && first->kind == KerasArgument::Kind::constant) return;  // its step reads it
+    call.take_operands(*first);
+    const size_t count = call.operands.size();
+    const auto wrong = [&](std::string_view expected) {
+      return call.config.error(fmt::format("it reads {} inputs, expected {}", count, expected));
+    };
+    switch (form) {
+      case KerasForm::one:
+        if (count != 1 || call.inputs.empty()) throw wrong("1");
+        break;
+      case KerasForm::several:
+        if (count < 2) throw wrong("2 or more");
+        break;
+      case KerasForm::pair:
+        if (count != 2 || call.inputs.size() != 2) throw wrong("2");
+        break;
+      case KerasForm::any:
+      case KerasForm::function:
+        break;
+    }
+    if (call.inputs.empty()) throw call.not_supported("it reads no tensor");
   }
 
   static ImportedValue called_step(const KerasCall& call, KerasStep step) {
@@ -163,8 +218,7 @@ class Lowering {
   }
 
   size_t calls_ = 0;
-  size_t layers_ = 0;
-  std::map<std::string, size_t> unknown_;  ///< how often each class of unknown layers is called
+  LayerCensus census_;
   std::optional<Error> not_supported_, does_not_fit_;
 };
 
@@ -207,8 +261,8 @@ std::vector<Lowering::Value> add_inputs(Lowering& lowering, const std::vector<Ke
 
 KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>& inputs, const KerasFacts& facts) {
   const KerasNetwork& network = model.network.at(0);
-  Lowering lowering(facts, std::ranges::find_if(inputs, &KerasInput::is_sequence)->channels);
-  const std::vector<Lowering::Value> outputs = lowering.run(network, add_inputs(lowering, inputs), "");
+  Lowering lowering(facts, model, std::ranges::find_if(inputs, &KerasInput::is_sequence)->channels);
+  const std::vector<Lowering::Value> outputs = lowering.run(network, add_inputs(lowering, inputs), "", false);
   KerasLowered& lowered = lowering.result;
   lowered.graph = lowering.graph.builder().graph();
   lowered.shapes = lowering.graph.builder().shapes();
@@ -216,7 +270,7 @@ KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>&
   if (lowered.obstacle) lowered.tensors.clear();
   for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {
     const KerasLayer& layer = network.layers[network.outputs[i].layer];
-    lowered.outputs.push_back({layer.name, *outputs[i], strand_pairs(layer)});
+    lowered.outputs.push_back({network.output_names[i], *outputs[i], strand_pairs(layer)});
   }
   return std::move(lowered);
 }

@@ -49,6 +49,7 @@ struct KerasFacts {
   int64_t window = 0;  ///< bases
   KerasBackend backend = KerasBackend::tensorflow;
   bool is_keras3 = false;  ///< written by Keras 3, whose hard_sigmoid has another slope
+  bool has_gelu = true;    ///< written by a Keras that has a function gelu of its own, which is the exact one
 };
 
 struct KerasLowered {
@@ -58,6 +59,8 @@ struct KerasLowered {
   std::vector<KerasTensorUse> tensors;
   std::map<std::string, std::set<const KerasLayer*>> identities;  ///< by class: layers that change no prediction
   std::vector<KerasOutput> outputs;                               ///< none where a layer stands in the way
+  bool flips_kernels = false;         ///< whether there are kernels that Theano's convolutions read the other way round
+  bool is_of_one_length = false;      ///< whether numbers in it hold for windows of this length alone
   std::optional<Error> obstacle;      ///< what stands in the way of the first of the layers below
   std::vector<MissingLayer> missing;  ///< the layers that are not in the graph, in the order in which they are computed
   std::optional<size_t> end;          ///< the node that the first of them reads

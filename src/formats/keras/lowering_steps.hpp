@@ -57,6 +57,7 @@ ImportedValue lower_times(const KerasCall& call);
 ImportedValue lower_divide(const KerasCall& call);
 ImportedValue lower_larger(const KerasCall& call);
 ImportedValue lower_smaller(const KerasCall& call);
+ImportedValue lower_clip(const KerasCall& call);
 ImportedValue lower_negative(const KerasCall& call);
 ImportedValue lower_square(const KerasCall& call);
 ImportedValue lower_power(const KerasCall& call);
@@ -64,19 +65,39 @@ ImportedValue lower_expand_dims(const KerasCall& call);
 ImportedValue lower_squeeze(const KerasCall& call);
 ImportedValue lower_transpose(const KerasCall& call);
 ImportedValue lower_pad_function(const KerasCall& call);
+ImportedValue lower_pad_operation(const KerasCall& call);
+ImportedValue lower_get_item(const KerasCall& call);
 ImportedValue lower_reduce_mean(const KerasCall& call);
 ImportedValue lower_reduce_sum(const KerasCall& call);
 ImportedValue lower_reduce_max(const KerasCall& call);
 ImportedValue lower_reduce_logsumexp(const KerasCall& call);
-ImportedValue lower_operation(const KerasCall& call);  // Keras 3 writes keras.ops.gelu as a layer Gelu
+ImportedValue lower_operation(const KerasCall& call);  // Keras 3 lists keras.ops.gelu among the layers, as Gelu
 ImportedValue lower_lambda(const KerasCall& call);     // the published ones that are known
 ImportedValue lower_identity(const KerasCall& call);
+
+ImportedValue lower_global_sum_pool(const KerasCall& call);
+ImportedValue lower_addons_gelu(const KerasCall& call);  // TensorFlow Addons
+
+/// Whether Keras 3 has a function of that class among its layers that is supported.
+bool is_keras_operation(std::string_view class_name) noexcept;
+
+/// @throws KerasNotSupported  for a layer whose function is not known by its name.
+void check_keras_function(const KerasLayer& layer, const KerasConfig& config);
+
+/// A value with numbers that the file has, which are broadcast against it.
+ImportedValue plus_numbers(const KerasCall& call, const ImportedValue& value, const Json& constant);
+ImportedValue minus_numbers(const KerasCall& call, const ImportedValue& value, const Json& constant);
+ImportedValue numbers_minus(const KerasCall& call, const ImportedValue& value, const Json& constant);
+ImportedValue times_numbers(const KerasCall& call, const ImportedValue& value, const Json& constant);
+ImportedValue at_least_number(const KerasCall& call, const ImportedValue& value, const Json& constant);
+ImportedValue at_most_number(const KerasCall& call, const ImportedValue& value, const Json& constant);
 
 /// The axes in another order. @param dims  Keras's numbers, from 1.
 ImportedValue permuted(const KerasCall& call, const std::vector<int64_t>& dims);
 
-/// A softmax over an axis that Keras numbers.
+/// A softmax over an axis that Keras numbers, or its logarithm.
 ImportedValue softmax_along(const KerasCall& call, int64_t axis);
+ImportedValue log_softmax_along(const KerasCall& call, int64_t axis);
 
 /// Branches side by side along an axis that Keras numbers.
 ImportedValue concatenated(const KerasCall& call, int64_t axis);
@@ -85,7 +106,7 @@ ImportedValue concatenated(const KerasCall& call, int64_t axis);
 ImportedValue apply_keras_function(const KerasCall& call, const std::string& node, const ImportedValue& value,
                                    const std::string& name);
 
-/// Applies what a layer names as its `activation` to its output.
+/// Applies what a layer names as its `activation`, a function or a layer of its own, to its output.
 ImportedValue activate(const KerasCall& call, const ImportedValue& value, const Json* activation);
 
 }  // namespace seqcast

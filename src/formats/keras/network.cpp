@@ -36,12 +36,13 @@ class NetworkReader {
       add_layer(json);
       if (network_.layers.size() == 1 && network_.layers[0].class_name != "InputLayer") insert_input(config, json);
       const size_t last = network_.layers.size() - 1;
-      network_.calls[last].push_back(
-          {last, last > 0 ? std::vector<KerasReference>{{last - 1, 0, 0}} : std::vector<KerasReference>{},
-           Json::object()});
+      network_.calls[last].push_back(last > 0 ? call_of(last, last - 1) : KerasNode{});
     }
+    network_.is_sequential = true;
     network_.inputs = {{0, 0, 0}};
     network_.outputs = {{network_.layers.size() - 1, 0, 0}};
+    network_.input_names = {network_.layers.front().name};
+    network_.output_names = {network_.layers.back().name};
     order_keras_layers(network_, [&](const std::string& what) { return error(what); });
     return std::move(network_);
   }
@@ -50,8 +51,10 @@ class NetworkReader {
     for (const Json& json : config.at("layers")) add_layer(json);
     size_t layer = 0;
     for (const Json& json : config.at("layers")) read_calls(json, layer++);
-    network_.inputs = references(config, "input_layers");
-    network_.outputs = references(config, "output_layers");
+    if (config.contains("input_layers"))
+      read_ends(config.at("input_layers"), "", network_.inputs, network_.input_names);
+    if (config.contains("output_layers"))
+      read_ends(config.at("output_layers"), "", network_.outputs, network_.output_names);
     if (network_.outputs.empty()) throw error("it has no output");
     number_nested_calls();
     order_keras_layers(network_, [&](const std::string& what) { return error(what); });
@@ -74,7 +77,7 @@ class NetworkReader {
 
   /// A Sequential model without an InputLayer says the shape at its first layer.
   void insert_input(const Json& model, const Json& first) {
-    KerasLayer input{"input", "InputLayer", Json::object(), true, {}};
+    KerasLayer input{.name = "input", .class_name = "InputLayer", .config = Json::object(), .network = {}};
     while (indices_.contains(input.name)) input.name += "_";
     const Json* config = first.contains("config") ? &first.at("config") : &first;
     for (int level = 0;
@@ -93,58 +96,38 @@ class NetworkReader {
       input.config["batch_input_shape"] = model.at("build_input_shape");
     network_.layers.insert(network_.layers.begin(), std::move(input));
     network_.calls.push_back({});
-    network_.calls[0].push_back({0, {}, Json::object()});
+    network_.calls[0].push_back({});
   }
 
-  size_t layer_called(const std::string& name) const {
-    const auto found = indices_.find(name);
-    if (found == indices_.end()) throw error(fmt::format("it refers to layer '{}', which is not there", name));
-    return found->second;
+  /// A call that is given the one output of another layer.
+  static KerasNode call_of(size_t layer, size_t input) {
+    KerasArgument tensor;
+    tensor.kind = KerasArgument::Kind::tensor;
+    return {layer, {{input, 0, 0}}, {tensor}, {}};
   }
 
-  /// Whether this is [layer, call, tensor] or [layer, call, tensor, {...}].
-  bool is_reference(const Json& json) const {
-    return json.is_array() && (json.size() == 3 || json.size() == 4) && json[0].is_string() &&
-           json[1].is_number_integer() && json[2].is_number_integer();
+  KerasWiring wiring() const {
+    const auto find = [this](const std::string& name) -> std::optional<size_t> {
+      const auto found = indices_.find(name);
+      if (found == indices_.end()) return std::nullopt;
+      return found->second;
+    };
+    return {find, [this](const std::string& what) { return error(what); }};
   }
 
-  KerasReference reference(const Json& json) const {
-    if (!is_reference(json))
-      throw error(fmt::format("got {}, expected [layer, call, tensor]", json.dump().substr(0, 80)));
-    return {layer_called(json[0].get<std::string>()), json[1].get<int64_t>(), json[2].get<int64_t>()};
-  }
-
-  std::vector<KerasReference> references(const Json& config, const char* key) const {
-    std::vector<KerasReference> result;
-    if (!is_list(config, key)) return result;
-    const Json& list = config.at(key);
-    if (is_reference(list)) return {reference(list)};  // Keras 3 has one without a list around it
-    for (const Json& json : list) result.push_back(reference(json));
-    return result;
-  }
-
-  /// Gathers the tensors that a call reads from its arguments, wherever they stand in them. @param named  whether these
-  /// are named ones, where a list may be something else that looks like a reference.
-  void gather(const Json& json, KerasNode& node, bool named = false) const {
-    if (json.is_object() && text_of(json, "class_name", "") == "__keras_tensor__") {  // Keras 3
-      node.inputs.push_back(reference(json.at("config").at("keras_history")));
-    } else if (json.is_array() && json.size() >= 3 && json[0] == "_CONSTANT_VALUE") {  // a number among the tensors
-      node.arguments["_CONSTANT_VALUE"] = json[2];
-      if (json.size() == 4) gather_named(json[3], node);
-    } else if (is_reference(json) && (!named || indices_.contains(json[0].get<std::string>()))) {
-      node.inputs.push_back(reference(json));
-      if (json.size() == 4) gather_named(json[3], node);
-    } else if (json.is_array()) {
-      for (const Json& element : json) gather(element, node, named);
-    }
-  }
-
-  void gather_named(const Json& arguments, KerasNode& node) const {
-    if (!arguments.is_object()) return;
-    for (const auto& [key, value] : arguments.items()) {
-      const size_t before = node.inputs.size();
-      gather(value, node, true);
-      if (node.inputs.size() == before) node.arguments[key] = value;
+  /// The model's inputs or outputs: a reference, or lists and dicts of them, in the order in which Keras flattens them.
+  /// @param name  the key of the dict that they stand in; empty: none.
+  void read_ends(const Json& json, const std::string& name, std::vector<KerasReference>& ends,
+                 std::vector<std::string>& names) const {
+    if (json.is_object()) {
+      std::map<std::string, const Json*> sorted;
+      for (const auto& [key, value] : json.items()) sorted[key] = &value;
+      for (const auto& [key, value] : sorted) read_ends(*value, key, ends, names);
+    } else if (json.is_array() && !is_keras_reference(json)) {
+      for (const Json& part : json) read_ends(part, name, ends, names);
+    } else {
+      ends.push_back(read_keras_reference(json, wiring()));
+      names.push_back(name.empty() ? network_.layers[ends.back().layer].name : name);
     }
   }
 
@@ -152,20 +135,22 @@ class NetworkReader {
     if (!is_list(json, "inbound_nodes"))
       throw error(fmt::format("layer '{}' has no inbound_nodes", network_.layers[layer].name));
     for (const Json& call : json.at("inbound_nodes")) {
-      KerasNode node{layer, {}, Json::object()};
-      if (call.is_object()) {  // Keras 3: {args, kwargs}
-        if (call.contains("args")) gather(call.at("args"), node);
-        if (call.contains("kwargs")) gather_named(call.at("kwargs"), node);
-      } else {
-        gather(call, node);
-      }
-      network_.calls[layer].push_back(std::move(node));
+      is_keras3_ = is_keras3_ || (call.is_object() && call.contains("args"));
+      network_.calls[layer].push_back(read_keras_call(call, layer, wiring()));
     }
-    if (network_.calls[layer].empty()) network_.calls[layer].push_back({layer, {}, Json::object()});
+    if (network_.calls[layer].empty()) network_.calls[layer].push_back({.layer = layer, .inputs = {}});
   }
 
-  /// Keras counts a nested model's own building as its call 0, which the file leaves out.
+  /// Keras counts a nested model's own building as its call 0, which the file leaves out; Keras 3 does so for a
+  /// Functional one among the outputs alone.
   void number_nested_calls() {
+    if (is_keras3_) {
+      for (KerasReference& output : network_.outputs) {
+        const KerasLayer& layer = network_.layers[output.layer];
+        if (!layer.network.empty() && layer.class_name != "Sequential" && output.call > 0) --output.call;
+      }
+      return;
+    }
     std::vector<KerasReference*> all;
     for (auto& calls : network_.calls)
       for (KerasNode& node : calls)
@@ -183,6 +168,7 @@ class NetworkReader {
   const std::string& file_;
   std::string model_;
   std::map<std::string, size_t> indices_;
+  bool is_keras3_ = false;
   size_t numbered_ = 0;  ///< layers of Keras 0.3, which have no names of their own
   KerasNetwork network_;
 };
@@ -193,6 +179,19 @@ const Json* layers_of(const std::string& class_name, const Json& config) {
   if (!config.is_object() || !is_list(config, "layers")) return nullptr;
   if (class_name != "Sequential" && !config.contains("input_layers")) return nullptr;
   return &config.at("layers");
+}
+
+/// Whether what Keras 3 lists among the layers is a function: its config has none of what every layer's has, and its
+/// class may have a layer's name.
+bool is_operation(const Json& json, const std::string& class_name) {
+  const std::string module = text_of(json, "module", "");
+  if (!module.empty())
+    return module.find(".ops.") != module.npos || module.ends_with(".ops") ||
+           module.find("keras.src.activations") != module.npos;
+  if (class_name == "InputLayer" || !is_list(json, "inbound_nodes") || !json.contains("config")) return false;
+  const Json& calls = json.at("inbound_nodes");
+  const bool is_keras3 = !calls.empty() && calls[0].is_object() && calls[0].contains("args");
+  return is_keras3 && !json.at("config").contains("trainable");
 }
 
 }  // namespace
@@ -208,6 +207,7 @@ KerasLayer read_keras_layers(const std::string& file, const Json& json) {
   if (layer.name.empty()) layer.name = text_of(layer.config, "name", layer.class_name);
   if (layer.config.is_object() && layer.config.contains("trainable"))
     layer.trainable = layer.config.at("trainable") != false;
+  layer.is_operation = is_operation(json, layer.class_name);
   const Json* layers = layers_of(layer.class_name, layer.config);
   if (!layers) return layer;
   NetworkReader reader(file, layer.name);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formats/json_object.hpp"
+#include "formats/keras/call_arguments.hpp"
 
 namespace seqcast {
 
@@ -18,28 +19,17 @@ struct KerasLayer {
   std::string class_name;
   Json config;
   bool trainable = true;
+  bool is_operation = false;          ///< a function of keras.ops, which Keras 3 lists among the layers
   std::vector<KerasNetwork> network;  ///< one for a model, none for others
-};
-
-/// Output `tensor` of call number `call` of a layer.
-struct KerasReference {
-  size_t layer = 0;
-  int64_t call = 0;
-  int64_t tensor = 0;
-};
-
-/// One call of a layer. An InputLayer's has no inputs.
-struct KerasNode {
-  size_t layer = 0;
-  std::vector<KerasReference> inputs;
-  Json arguments;  ///< what else the call was given, as {"approximate": true}
 };
 
 /// Layers and calls of one model, Sequential or Functional.
 struct KerasNetwork {
+  bool is_sequential = false;
   std::vector<KerasLayer> layers;
   std::vector<std::vector<KerasNode>> calls;  ///< of each layer
   std::vector<KerasReference> inputs, outputs;
+  std::vector<std::string> input_names, output_names;  ///< the keys, where the model has them by name; else layers'
   /// The order that Keras gives `model.layers`, in which weights are saved: by depth, then by traversal from the
   /// outputs.
   std::vector<size_t> layer_order;

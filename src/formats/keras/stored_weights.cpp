@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "formats/keras/weights_by_class.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -87,6 +88,10 @@ std::map<std::string, std::vector<int64_t>> graph_shapes(const KerasLowered& low
 
 }  // namespace
 
+bool is_keras3_weights(const H5File& file) {
+  return file.has("/layers") && !file.texts(keras_weights_group(file), "layer_names");
+}
+
 std::string keras_weights_group(const H5File& file) {
   return file.texts("/model_weights", "layer_names") ? "/model_weights" : "/";
 }
@@ -96,6 +101,7 @@ KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model) {
   const std::string root = keras_weights_group(file);
   const auto layer_names = file.texts(root, "layer_names");
   if (!layer_names && file.has("/layer_0")) return place_by_number(file, network);
+  if (is_keras3_weights(file)) return place_weights_by_class(file, network);
   if (!layer_names)
     throw Error(fmt::format("{}: it has no layer_names, expected weights that Keras saved", file.path()));
   struct Group {

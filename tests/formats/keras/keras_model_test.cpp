@@ -11,6 +11,7 @@
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/lowering.hpp"
 #include "formats/partly_read.hpp"
+#include "io/file_bytes.hpp"
 #include "tests/io/temporary_folder.hpp"
 #include "tests/paths.hpp"
 
@@ -117,10 +118,14 @@ TEST_CASE("the first Keras layer that is not supported, in the order in which th
 }
 
 TEST_CASE("nothing that a Keras file holds is executed: a Lambda is known by name and place or refused") {
-  CHECK(after_conv("Lambda", "\"function\": [\"code\", null, null]") ==
-        "layer 'last' (Lambda): is not supported: what a Lambda computes is Python code, which is never executed | ");
-  CHECK(after_conv("TFOpLambda", "\"function\": \"math.sin\"") ==
-        "layer 'last' (TFOpLambda): is not supported: its function is 'math.sin' | ");
+  CHECK(
+      after_conv("Lambda", "\"function\": [\"code\", null, null]") ==
+      "layer 'last' (Lambda): is not supported: what a Lambda computes is Python code, which is never executed | 1 of "
+      "its 3 layers are not supported: Lambda (1)");
+  CHECK(
+      after_conv("TFOpLambda", "\"function\": \"math.sin\"") ==
+      "layer 'last' (TFOpLambda): is not supported: its function is 'math.sin' | 1 of its 3 layers are not supported: "
+      "TFOpLambda (1)");
   const std::string pool = "GlobalAveragePooling1D";
   const auto counts = [&](const std::string& name) {
     return functional(
@@ -210,9 +215,10 @@ TEST_CASE("TensorFlow's functions among Keras's layers are known by name and arg
   CHECK(op("math.reduce_mean", R"({"axis": [1, 2]})") == "input conv1d global_pool reduce");
   CHECK(op("math.reduce_mean", "{}") == "is not supported: it runs over the batch too (its input is [40, 3]) | ");
   CHECK(op("math.reduce_mean", R"({"axis": 1, "dtype": 3})") ==
-        "is not supported: its function is 'math.reduce_mean' | ");
+        "is not supported: it is called with 'dtype' (its input is [40, 3]) | ");
   CHECK(op("nn.leaky_relu", R"({"alpha": 0.3, "name": null})") == "input conv1d activation");
-  CHECK(op("nn.leaky_relu", R"({"slope": 0.3})") == "is not supported: its function is 'nn.leaky_relu' | ");
+  CHECK(op("nn.leaky_relu", R"({"slope": 0.3})") ==
+        "is not supported: it is called with 'slope' (its input is [40, 3]) | ");
   CHECK(op("math.multiply", R"({"y": 0.5})") == "input conv1d scale");
   CHECK(op("math.multiply", R"({"y": [1, 2, 3]})") == "input conv1d scale");
   CHECK(op("math.multiply", R"({"y": [1, 2]})") ==
@@ -228,7 +234,197 @@ TEST_CASE("TensorFlow's functions among Keras's layers are known by name and arg
   CHECK(op("math.pow", R"({"y": 2})") == "input conv1d multiply");
   CHECK(op("math.pow", R"({"y": 3})") == "is not supported: its exponent is another than 2 (its input is [40, 3]) | ");
   CHECK(op("math.maximum", R"({"y": 0.5})") == "input conv1d activation");
-  CHECK(op("math.floor", "{}") == "is not supported: its function is 'math.floor' | ");
+  CHECK(op("math.floor", "{}") ==
+        "is not supported: its function is 'math.floor' | 1 of its 3 layers are not supported: TFOpLambda (1)");
+}
+
+TEST_CASE("every argument of a call in a Keras file is read, or is an error that names it") {
+  const std::string of = " (its input is [40, 3]) | ";
+  const auto called = [](const std::string& class_name, const std::string& config, const std::string& calls) {
+    const Architecture architecture(
+        functional({input(), call("Conv1D", conv, "c", {"x"}),
+                    layer(class_name, config, "last") + "\"inbound_nodes\": " + calls + "}"},
+                   R"(["x", 0, 0])", "last"));
+    const std::string error = architecture.error();
+    const size_t place = error.find("): ");
+    return error.empty() ? kinds(architecture.read()) : error.substr(place == error.npos ? 0 : place + 3);
+  };
+  const auto keras3 = [&](const std::string& class_name, const std::string& args, const std::string& kwargs = "{}",
+                          const std::string& config = "") {
+    return called(class_name, config, R"([{"args": )" + args + R"(, "kwargs": )" + kwargs + "}]");
+  };
+  const std::string c = R"({"class_name": "__keras_tensor__", "config": {"keras_history": ["c", 0, 0]}})";
+  const auto array = [](const std::string& numbers) {
+    return R"({"class_name": "__numpy__", "config": {"value": )" + numbers + R"(, "dtype": "float32"}})";
+  };
+  CHECK(keras3("Multiply", "[" + c + ", 2.0]") == "input conv1d scale");
+  CHECK(keras3("Add", "[1, " + c + "]") == "input conv1d scale");
+  CHECK(keras3("Add", "[" + c + ", " + array("[1, 2, 3]") + "]") == "input conv1d scale");
+  CHECK(keras3("Add", "[" + c + ", " + array("[1, 2]") + "]") == "is not supported: it is called with 2 numbers" + of);
+  CHECK(keras3("Add", "[" + c + ", " + array("[[[[1, 2, 3]]]]") + "]") ==
+        "is not supported: it is called with numbers of 4 axes" + of);
+  CHECK(keras3("Maximum", "[" + c + ", 0.5]") == "input conv1d activation");
+  CHECK(keras3("Add", "[" + c + "]") == "is not supported: it is called with one tensor and no number" + of);
+  CHECK(keras3("Add", "[" + c + ", 1, 2]") == "is not supported: it is called with an argument number 3" + of);
+  CHECK(keras3("Average", "[" + c + "]", R"({"weights": null})", "\"axis\": 1") == "input conv1d global_pool");
+  CHECK(keras3("Average", "[" + c + "]", R"({"weights": )" + array("[1, 2]") + "}", "\"axis\": 1") ==
+        "is not supported: its mean is weighted" + of);
+  CHECK(keras3("Mean", "[" + c + "]", "{}", "\"axis\": 1, \"where\": 2") == "is not supported: its where is 2" + of);
+  const std::string trained = "\"trainable\": true";
+  CHECK(keras3("Add", "[[" + c + ", " + c + "]]", "{}", trained) == "input conv1d add");
+  CHECK(keras3("Add", "[[" + c + ", " + array("[[[1, 2, 3]]]") + "]]", "{}", trained) == "input conv1d scale");
+  CHECK(keras3("Add", "[[" + c + "]]", "{}", trained) == "it reads 1 inputs, expected 2 or more | ");
+  for (const std::string none : {"null", "[null, null]", R"({"a": null})"})
+    CHECK(keras3("Dense", "[" + c + "]", R"({"mask": )" + none + "}", trained + ", \"units\": 2") ==
+          "input conv1d dense");
+  CHECK(keras3("Dense", "[" + c + ", " + c + "]", "{}", trained + ", \"units\": 2") ==
+        "is not supported: it is called with an argument number 2" + of);
+  CHECK(keras3("GlobalMaxPooling1D", "[" + c + "]", R"({"mask": )" + c + "}", trained) ==
+        "is not supported: it is called with 'mask'" + of);
+  const auto keras2 = [&](const std::string& class_name, const std::string& tensors, const std::string& config = "") {
+    return called(class_name, config, "[[" + tensors + "]]");
+  };
+  const std::string constant = R"(["_CONSTANT_VALUE", -1, [[[0.5]]], {}])";
+  CHECK(keras2("Add", R"(["c", 0, 0, {}], )" + constant) == "input conv1d scale");
+  CHECK(keras2("Multiply", constant + R"(, ["c", 0, 0, {}])") == "input conv1d scale");
+  CHECK(keras2("Subtract", constant + R"(, ["c", 0, 0, {}])") == "input conv1d scale");
+  CHECK(keras2("Concatenate", constant + R"(, ["c", 0, 0, {}])") ==
+        "is not supported: it joins numbers with tensors" + of);
+  CHECK(keras2("Add", R"(["c", 0, 0, {}])") == "it reads 1 inputs, expected 2 or more | ");
+  CHECK(keras2("Subtract", R"(["c", 0, 0, {}])") == "it reads 1 inputs, expected 2 or more | ");
+  CHECK(keras2("Dense", R"(["c", 0, 0, {}], ["c", 0, 0, {}])", "\"units\": 2") == "it reads 2 inputs, expected 1 | ");
+  CHECK(keras2("Flatten", R"(["c", 0, 0, {"scale": 2}])") == "is not supported: it is called with 'scale'" + of);
+  CHECK(keras2("Flatten", R"({"a": ["c", 0, 0, {}]})") == "is not supported: it is called with tensors by name | ");
+  CHECK(called("Flatten", "", R"([[["c", 0, 7, {}]]])") == "output 7 of layer 'c' is read, but it has 1 | ");
+}
+
+TEST_CASE("a call with training=True of a layer that then computes something else is refused") {
+  const auto called = [](const std::string& class_name, const std::string& training, const std::string& config = "") {
+    const Architecture architecture(functional(
+        {input(), call("Conv1D", conv, "c", {"x"}),
+         layer(class_name, config, "last") + R"("inbound_nodes": [[["c", 0, 0, {"training": )" + training + "}]]]}"},
+        R"(["x", 0, 0])", "last"));
+    return architecture.error();
+  };
+  const std::string refused =
+      "is not supported: it is called with training=True, which computes other values for every batch (its input is "
+      "[40, 3]) | ";
+  CHECK(called("BatchNormalization", "true", "\"epsilon\": 0.001") == "layer 'last' (BatchNormalization): " + refused);
+  CHECK(called("Dropout", "1") == "layer 'last' (Dropout): " + refused);
+  CHECK(called("GaussianNoise", "true") == "layer 'last' (GaussianNoise): " + refused);
+  CHECK(called("TimeDistributed", "true", R"("layer": {"class_name": "Dropout", "config": {}})") ==
+        "layer 'last' (Dropout): " + refused);
+  CHECK(called("BatchNormalization", "false", "\"epsilon\": 0.001").empty());
+  CHECK(called("Dropout", "null").empty());
+  CHECK(called("ActivityRegularization", "true").empty());
+  const auto inside = [](const std::string& own, const std::string& outer) {
+    const std::string inner =
+        functional({input(), layer("Dropout", "", "drop") + R"("inbound_nodes": [[["x", 0, 0, )" + own + "]]]}",
+                    call("Conv1D", conv, "c", {"drop"})},
+                   R"(["x", 0, 0])", "c");
+    return Architecture(functional({input(), R"({"name": "in", "inbound_nodes": [[["x", 0, 0, )" + outer + "]]], " +
+                                                 inner.substr(1)},
+                                   R"(["x", 0, 0])", "in"))
+        .error();
+  };
+  CHECK(
+      inside("{}", R"({"training": true})").starts_with("layer 'drop' (Dropout): is not supported: it is called with"));
+  CHECK(inside(R"({"training": false})", R"({"training": true})").empty());
+  CHECK(inside("{}", "{}").empty());
+}
+
+TEST_CASE("an activation of a Keras layer is the layer that it names, with its numbers") {
+  const auto last = [](const std::string& activation) {
+    const Architecture architecture(
+        functional({input(), call("Conv1D", conv, "c", {"x"}),
+                    call("Dense", "\"units\": 2, \"activation\": " + activation, "last", {"c"})},
+                   R"(["x", 0, 0])", "last"));
+    return architecture.read().graph.nodes.back().layer;
+  };
+  const auto activation = [&](const std::string& text) { return std::get<Activation>(last(text)); };
+  const Activation relu = activation(R"({"module": "keras.layers", "class_name": "ReLU", "config": {"max_value": 2.0, )"
+                                     R"("negative_slope": 0.1, "threshold": 0.5}})");
+  CHECK(relu.function == ActivationFunction::bounded_relu);
+  CHECK(relu.most == 2);
+  CHECK(relu.alpha == 0.1);
+  CHECK(relu.threshold == 0.5);
+  CHECK(activation(R"({"class_name": "LeakyReLU", "config": {"alpha": 0.25}})").alpha == 0.25);
+  CHECK(activation(R"({"class_name": "LeakyReLU", "config": {"negative_slope": 0.25}})").alpha == 0.25);
+  CHECK(activation(R"("LeakyReLU")").alpha == 0.3);
+  CHECK(activation(R"({"class_name": "Activation", "config": {"activation": {"class_name": "ELU", "config": )"
+                   R"({"alpha": 0.7}}}})")
+            .alpha == 0.7);
+  CHECK(activation(R"({"class_name": "function", "config": "tanh"})").function == ActivationFunction::tanh);
+  CHECK(activation(R"({"class_name": "PReLU", "config": {"shared_axes": [1]}})").function == ActivationFunction::prelu);
+  CHECK(after_conv("Activation", R"("activation": {"class_name": "Dense", "config": {"units": 3}})") ==
+        "layer 'last' (Activation): its activation 'Dense' is not supported | ");
+  CHECK(after_conv("Activation", R"("activation": 3)") ==
+        "layer 'last' (Activation): its activation is 3, expected a name | ");
+}
+
+TEST_CASE("a gelu that Keras had not yet, and an epsilon that is not there, are not guessed") {
+  const auto gelu = [](const std::string& version) {
+    std::string text = functional(
+        {input(), call("Conv1D", conv, "c", {"x"}), call("Activation", "\"activation\": \"gelu\"", "last", {"c"})},
+        R"(["x", 0, 0])", "last");
+    text.insert(1, version);
+    return Architecture(text).error();
+  };
+  const std::string refused =
+      "layer 'last' (Activation): its activation 'gelu' is not Keras's own, which it has since 2.4; there are three, "
+      "and "
+      "the file does not say which | ";
+  CHECK(gelu(R"("keras_version": "2.3.1", )") == refused);
+  CHECK(gelu("") == refused);
+  CHECK(gelu(R"("keras_version": "2.4.0", )").empty());
+  CHECK(gelu(R"("module": "keras.src.engine.functional", )").empty());  // of 2.12 or later
+  CHECK(after_conv("BatchNormalization", "") == "layer 'last' (BatchNormalization): its epsilon is missing | ");
+  CHECK(after_conv("LayerNormalization", "") == "layer 'last' (LayerNormalization): its epsilon is missing | ");
+  CHECK(after_conv("RMSNormalization", "") == "layer 'last' (RMSNormalization): its epsilon is missing | ");
+  CHECK(after_conv("Addons>GELU", "") == "layer 'last' (Addons>GELU): its approximate is missing | ");
+  CHECK(after_conv("MaxPooling1D", "\"data_format\": \"default\"") ==
+        "layer 'last' (MaxPooling1D): its data_format is 'default', expected channels_last or channels_first | ");
+}
+
+TEST_CASE("published subclasses of Keras layers are the layers that they compute") {
+  const auto model = [](const std::string& class_name, const std::string& config) {
+    return kinds(
+        Architecture(functional({input(), call(class_name, config, "last", {"x"})}, R"(["x", 0, 0])", "last")).read());
+  };
+  CHECK(model("ConvDNA", conv + R"(, "seq_length": 40)") == "input conv1d");
+  CHECK(model("ConvSequence", conv) == "input conv1d");
+  CHECK(model("Custom>ConvDNA", conv) == "input conv1d");
+  CHECK(model("GlobalSumPooling1D", "") == "input global_pool scale");
+  CHECK(after_conv("Identity", "").empty());
+  CHECK(after_conv("Other>ConvDNA", conv).starts_with("layer 'last' (Other>ConvDNA) is not supported"));
+}
+
+TEST_CASE("layers of a Keras file that are not supported are said before its input is asked about, each once") {
+  const std::string shared = R"({"class_name": "LSTM", "name": "both", "config": {"name": "both"}, "inbound_nodes": )"
+                             R"([[["a", 0, 0, {}]], [["b", 0, 0, {}]]]})";
+  const std::string merge = R"({"class_name": "Concatenate", "name": "all", "config": {"name": "all"}, )"
+                            R"("inbound_nodes": [[["both", 0, 0, {}], ["both", 1, 0, {}], ["l", 0, 0, {}]]]})";
+  const Architecture strands(functional({input("a"), input("b"), shared, call("Lambda", "", "l", {"a"}), merge},
+                                        R"(["a", 0, 0], ["b", 0, 0])", "all"));
+  CHECK(strands.error() ==
+        "layer 'both' (LSTM) is not supported | 2 of its 5 layers are not supported: LSTM (1), Lambda (1)");
+  const Architecture numbers(
+      functional({input("a", "[null, 40, 3]"), call("LSTM", "", "l", {"a"})}, R"(["a", 0, 0])", "l"));
+  CHECK(numbers.error() == "layer 'l' (LSTM) is not supported | 1 of its 2 layers are not supported: LSTM (1)");
+}
+
+TEST_CASE("inputs and outputs of a Keras model by name are its heads' and side inputs' names") {
+  const std::string text = R"({"class_name": "Functional", "config": {"name": "m", "layers": [)" + input("x") + ", " +
+                           input("e", "[null, 3]") + ", " + call("Conv1D", conv, "c", {"x"}) + ", " +
+                           call("GlobalMaxPooling1D", "", "p", {"c"}) + ", " +
+                           call("Concatenate", "", "all", {"p", "e"}) +
+                           R"(], "input_layers": {"sequence": ["x", 0, 0], "extra": ["e", 0, 0]}, )"
+                           R"("output_layers": {"profile": ["c", 0, 0], "counts": [["all", 0, 0], ["p", 0, 0]]}}})";
+  const Model model = Architecture(text).read();
+  std::string names;
+  for (const Head& head : model.contract.heads) names += head.name + " ";
+  CHECK(names == "counts counts_2 profile ");
+  CHECK(model.graph.nodes.at(1).name == "extra");
 }
 
 TEST_CASE("TensorFlow's functions that name axes are layers where they work along bases or channels") {
@@ -462,7 +658,7 @@ TEST_CASE("wiring of a Keras file that leads nowhere or in circles is an error")
   CHECK(Architecture(R"({"class_name": "Sequential", "config": {"layers": [3]}})").error() ==
         "model 'Sequential': its list of layers holds something else | ");
   CHECK(Architecture(R"({"class_name": "Functional", "config": {"layers": [], "input_layers": 3}})").error() ==
-        "model 'Functional': it has no output | ");
+        "model 'Functional': got 3, expected [layer, call, tensor] | ");
 }
 
 TEST_CASE("JSON of 1,000 levels in a Keras file is an error") {
@@ -591,6 +787,57 @@ TEST_CASE("what a Keras file leaves open is what the user says, or a default tha
                                                                      "windows of 5081 bases (window)"});
   facts.backend = "cuda";
   CHECK(Architecture(open).error(facts) == "backend is 'cuda', expected tensorflow or theano | ");
+}
+
+TEST_CASE("whose kernels a Keras file has is what it shows, and never guessed against") {
+  const auto backend = [](const std::string& name, const std::string& architecture = "",
+                          const std::string& given = "") {
+    FileFacts facts;
+    facts.backend = given;
+    if (!architecture.empty()) facts.architecture = goldens + architecture;
+    const Model model = read_keras_h5(goldens + name, "", true, facts);
+    std::string kernel;  // the first tap of the first filter, as the graph has it
+    for (const auto& [tensor, value] : model.weights.tensors)
+      if (tensor.starts_with("convolution") && tensor.ends_with("_1.weight"))
+        kernel = fmt::format("{:.4f}", to_floats(value)[0]);
+    for (const std::string& assumed : plain(model.reading.assumed))
+      if (assumed.find("Theano") != std::string::npos) kernel += " " + assumed;
+    return kernel;
+  };
+  CHECK(backend("keras1_tf_unsaid.h5") == backend("keras1_tf.h5"));  // names that end in :0
+  CHECK(backend("keras1_tf_unsaid.h5") != backend("keras1_tf.h5", "", "theano"));
+  CHECK(backend("keras1_unsaid.h5") == backend("keras1_theano.h5"));  // names that do not
+  CHECK(backend("keras1_unsaid.h5") != backend("keras1_theano.h5", "", "tensorflow"));
+  CHECK(backend("keras1_elsewhere.h5", "keras1_elsewhere.json") == backend("keras1_theano.h5"));
+  CHECK(plain(read_keras_json(goldens + "keras03.json", goldens + "keras03.h5", true, {}).reading.assumed).back() ==
+        "kernels as Theano has them, flipped (backend)");
+  const TemporaryFolder folder;
+  std::string later =
+      R"({"keras_version": "2.2.4", "backend": "tensorflow", )" + read_text(goldens + "keras03.json").substr(1);
+  const std::string path = folder.write("later.json", later);
+  CHECK(error_of([&] { read_keras_json(path, goldens + "keras03.h5", true, {}); }) ==
+        path +
+            ": nothing in it says whether its kernels are TensorFlow's, or Theano's, which are flipped | "
+            "backend=tensorflow or backend=theano says it");
+  CHECK_NOTHROW(read_keras_json(path, goldens + "keras03.h5", false, {}));  // to show the layers it need not be known
+  CHECK_NOTHROW(read_keras_json(goldens + "keras03.json", "", false, {}));
+}
+
+TEST_CASE("of a model that multi_gpu_model made the one inside is read") {
+  const Model model = read_keras_h5(goldens + "replicated.h5", "", true, {});
+  CHECK(model.contract.heads.size() == 2);
+  CHECK(model.reading.left_out == std::vector<std::string>{"replicas of multi_gpu_model"});
+  CHECK(kinds(model) == "input input conv1d batch_norm global_pool concat dense conv1d");
+}
+
+TEST_CASE("FILE.weights.h5 of Keras 3 that does not fit its architecture is an error that names the group") {
+  std::string text = read_text(goldens + "keras3_weights.json");
+  const std::string bias = R"("use_bias": true)";
+  text.replace(text.rfind(bias), bias.size(), R"("use_bias": false)");
+  const Architecture architecture(text);
+  const std::string file = goldens + "keras3_weights.h5";
+  CHECK(error_of([&] { read_keras_json(architecture.path, file, true, {}); }) ==
+        file + ": layer 'window' (Dense): '/layers/dense_1/vars' holds 2 tensors, expected 1 (kernel) | ");
 }
 
 TEST_CASE("a Keras file that names track pairs of the reverse strand has them in its contract") {

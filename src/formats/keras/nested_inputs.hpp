@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Which tensors of a call are the inputs of a Keras model that is called inside another.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "formats/keras/network.hpp"
+
+namespace seqcast {
+
+/// The call's tensors in the order of the model's inputs: a list is in that order, a dict has their names.
+///
+/// @param given   the call's first argument; null: none.
+/// @param where   the model in messages.
+/// @throws Error  where inputs are missing, or there are others.
+std::vector<size_t> nested_inputs(const KerasLayer& model, const KerasArgument* given, const std::string& where);
+
+}  // namespace seqcast
