@@ -2,7 +2,6 @@
 // Entry point: parses the command line, reports errors and sets the exit code.
 #include <fmt/format.h>
 
-#include <csignal>
 #include <iostream>
 #include <new>
 #include <regex>
@@ -10,6 +9,7 @@
 #include "base/spelling.hpp"
 #include "cli/commands.hpp"
 #include "cli/option_style.hpp"
+#include "cli/process.hpp"
 #include "cli/progress.hpp"
 #include "io/byte_stream.hpp"
 #include "io/text_file.hpp"
@@ -19,11 +19,10 @@ namespace {
 
 using namespace seqcast;
 
-enum ExitCode { done = 0, failed = 1, usage = 2, interrupted = 130 };
-
 int fail(const std::string& program, const std::string& message, const std::string& hint, ExitCode code) {
-  fmt::print(stderr, "{}: error: {}\n", program, shown(message));
-  if (!hint.empty()) fmt::print(stderr, "  hint: {}\n", shown(hint));
+  std::string text = fmt::format("{}: error: {}\n", program, shown(message));
+  if (!hint.empty()) text += fmt::format("  hint: {}\n", shown(hint));
+  print_error(text);
   return code;
 }
 
@@ -74,43 +73,49 @@ int wrong_command_line(const CLI::App& program, const CLI::ParseError& error, in
 
 int run(const CLI::App& program, const Job& job) {
   const std::string name = "seqcast " + program.get_subcommands().at(0)->get_name();
+  set_speaker(name);
   try {
     job();
     return done;
   } catch (const Error& error) {
     return fail(name, error);
-  } catch (const Interrupted&) {
-    fmt::print(stderr, "{}: interrupted\n", name);
-    return interrupted;
   } catch (const ClosedPipe&) {
     return done;  // the reader has seen enough
   } catch (const std::bad_alloc&) {
-    return fail(name, "not enough memory", "fewer threads (-@) and smaller batches (--batch) take less", failed);
+    throw;
   } catch (const std::exception& error) {
     return fail(name, error.what(), "this is a defect of seqcast: please report it", failed);
   }
 }
 
+int run_command_line(int argc, char** argv) {
+  set_htslib_verbose(false);
+  Job job;
+  const std::unique_ptr<CLI::App> program = make_command_line(job);
+  try {
+    program->parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    program->exit(success);  // prints help or version
+    std::cout.flush();
+    return std::cout ? done : fail("seqcast", "cannot write standard output", "", failed);
+  } catch (const CLI::ParseError& error) {
+    return wrong_command_line(*program, error, argc, argv);
+  }
+  return run(*program, job);
+}
+
+/// Before any object of the program or of its libraries is made: theirs may find no memory already.
+[[gnu::section(".preinit_array"), gnu::used]] void (*const catch_early_crashes)() = [] { catch_crashes(); };
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);
-  set_htslib_verbose(false);
-  Job job;
+  prepare_process();
   try {
-    const std::unique_ptr<CLI::App> program = make_command_line(job);
-    try {
-      program->parse(argc, argv);
-    } catch (const CLI::Success& success) {
-      program->exit(success);  // prints help or version
-      std::cout.flush();
-      return std::cout ? done : fail("seqcast", "cannot write standard output", "", failed);
-    } catch (const CLI::ParseError& error) {
-      return wrong_command_line(*program, error, argc, argv);
-    }
-    catch_interrupts();
-    return run(*program, job);
+    return run_command_line(argc, argv);
   } catch (const Error& error) {
     return fail("seqcast", error);
+  } catch (const std::bad_alloc&) {  // of whatever was going on, or of saying what had failed
+    return fail_without_memory();
   }
 }

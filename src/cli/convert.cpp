@@ -10,12 +10,14 @@
 #include "cli/commands.hpp"
 #include "cli/model_options.hpp"
 #include "cli/progress.hpp"
+#include "cli/run_options.hpp"
 #include "formats/card/card.hpp"
 #include "formats/card/card_names.hpp"
 #include "formats/card/model_folder.hpp"
 #include "formats/hdf5/h5_file.hpp"
 #include "formats/keras/keras_model.hpp"
 #include "formats/shipped.hpp"
+#include "io/durable.hpp"
 #include "io/file_bytes.hpp"
 #include "model/names.hpp"
 #include "seqcast/error.hpp"
@@ -33,6 +35,7 @@ struct ConvertOptions {
   int64_t bin_bases = 0;
   std::optional<int64_t> first_base;
   std::vector<std::string> heads;
+  bool no_sync = false;
 };
 
 /// What the card shall say instead of what the source says or what stands where it says nothing.
@@ -210,6 +213,7 @@ void say_files(const Ensemble& written, const ConvertOptions& options) {
 }
 
 void convert(ConvertOptions options) {
+  set_syncing(!options.no_sync);
   options.reading.model = options.sources[0];
   options.reading.more.assign(options.sources.begin() + 1, options.sources.end());
   Ensemble source = read_sources(options);
@@ -280,6 +284,7 @@ void declare_convert(CLI::App& program, Job& job) {
   OptionGroup running(*command, "Running");
   running.add_flag("-q,--quiet", options->reading.quiet, "say nothing but errors");
   running.add_flag("-v,--verbose", options->reading.verbose, "say more: unused tensors");
+  declare_no_sync(*command, options->no_sync);
   command->callback([options, &job] { job = [options] { convert(*options); }; });
 }
 

@@ -7,6 +7,7 @@
 #include "base/number_text.hpp"
 #include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
+#include "cli/named_files.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
@@ -46,13 +47,14 @@ AskedRegions regions_of(const PredictOptions& options, const Fasta& fasta) {
     say("predict", fmt::format("{} clipped at the end of the sequence", counted(clipped, "region")),
         options.run.model.quiet);
   if (!options.bed.empty()) {
-    const Bed bed = read_asked({.command = "predict",
-                                .path = options.bed,
-                                .lines = {.skip_bad_lines = options.skip_bad_lines},
-                                .clipped = "clipped at the end of the sequence",
-                                .quiet = options.run.model.quiet},
-                               fasta);
-    for (const BedLine& line : bed.lines) regions.push_back(line.interval);
+    Bed bed = read_asked({.command = "predict",
+                          .path = options.bed,
+                          .lines = {.skip_bad_lines = options.skip_bad_lines},
+                          .clipped = "clipped at the end of the sequence",
+                          .quiet = options.run.model.quiet},
+                         fasta);
+    regions.reserve(regions.size() + bed.lines.size());
+    for (; !bed.lines.empty(); bed.lines.pop_front()) regions.push_back(bed.lines.front().interval);  // memory goes
   }
   if (options.regions.empty() && options.bed.empty())
     for (const Sequence& sequence : fasta.sequences()) regions.push_back({sequence.name, 0, sequence.length});
@@ -187,7 +189,10 @@ void declare_predict(CLI::App& program, Job& job) {
   declare_strand(*command, options->run, {Strand::forward, Strand::reverse, Strand::both},
                  "the strand that the model reads; values lie on forward coordinates; both: NAME.plus and NAME.minus");
   declare_output(*command, *options);
-  command->callback([options, &job] { job = [options] { predict(*options); }; });
+  command->callback([options, command, &job] {
+    options->output.inputs = named_files(*command);
+    job = [options] { predict(*options); };
+  });
 }
 
 }  // namespace seqcast

@@ -5,23 +5,18 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <atomic>
-#include <csignal>
-#include <cstdio>
 #include <fstream>
 #include <string>
 
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
 #include "cli/option_style.hpp"
+#include "cli/process.hpp"
 
 namespace seqcast {
 namespace {
 
-std::atomic<bool> interrupted{false};
 const auto program_start = std::chrono::steady_clock::now();
-
-void on_signal(int) { interrupted = true; }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -39,18 +34,6 @@ int64_t peak_bytes() {
 
 }  // namespace
 
-void catch_interrupts() {
-  struct sigaction action {};
-  action.sa_handler = on_signal;
-  action.sa_flags = SA_RESETHAND;  // a second one ends the program at once
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
-
-void check_interrupted() {
-  if (interrupted) throw Interrupted{};
-}
-
 Progress::Progress(std::string command, bool quiet, std::string unit)
     : command_(std::move(command)),
       unit_(std::move(unit)),
@@ -64,19 +47,18 @@ void Progress::show(int64_t bases) {
   if (quiet_ || !on_terminal_ || seconds_since(shown_) < 0.3) return;
   shown_ = std::chrono::steady_clock::now();
   const double share = total_bases_ > 0 ? static_cast<double>(bases_) / static_cast<double>(total_bases_) : 1;
-  fmt::print(stderr, "\rseqcast {}: {:5.1f} % of {}, {:.0f} s left \033[K", command_, 100 * share,
-             counted(total_bases_, unit_), seconds_since(started_) * (1 / std::max(share, 1e-9) - 1));
-  std::fflush(stderr);
+  print_passing(fmt::format("seqcast {}: {:5.1f} % of {}, {:.0f} s left ", command_, 100 * share,
+                            counted(total_bases_, unit_), seconds_since(started_) * (1 / std::max(share, 1e-9) - 1)));
 }
 
 void Progress::close(const ScanCounts& counts) {
   if (quiet_) return;
   const double seconds = seconds_since(started_);
-  if (on_terminal_) fmt::print(stderr, "\r\033[K");
-  fmt::print(stderr, "seqcast {}: {} in {}, {:.2f} s, {} {}s/s, peak memory {} MiB\n", command_,
-             counted(counts.bases, unit_), counted(counts.windows, "window"), seconds,
-             with_commas(static_cast<int64_t>(static_cast<double>(counts.bases) / std::max(seconds, 1e-9))), unit_,
-             peak_bytes() >> 20);
+  print_error(
+      fmt::format("seqcast {}: {} in {}, {:.2f} s, {} {}s/s, peak memory {} MiB\n", command_,
+                  counted(counts.bases, unit_), counted(counts.windows, "window"), seconds,
+                  with_commas(static_cast<int64_t>(static_cast<double>(counts.bases) / std::max(seconds, 1e-9))), unit_,
+                  peak_bytes() >> 20));
 }
 
 std::string shown(std::string text) {
@@ -86,7 +68,7 @@ std::string shown(std::string text) {
 }
 
 void say(const std::string& command, const std::string& message, bool quiet) {
-  if (!quiet) fmt::print(stderr, "seqcast {}: {}\n", command, shown(spelled(message, as_option)));
+  if (!quiet) print_error(fmt::format("seqcast {}: {}\n", command, shown(spelled(message, as_option))));
 }
 
 }  // namespace seqcast

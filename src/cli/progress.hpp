@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Progress display, closing line, and handling of interrupts.
+// Progress display, closing line and notices.
 #pragma once
 
 #include <chrono>
@@ -9,15 +9,6 @@
 #include "predict/scan.hpp"
 
 namespace seqcast {
-
-/// Thrown when the user interrupts; main exits with 130.
-struct Interrupted {};
-
-/// Lets SIGINT and SIGTERM end the program between windows, so that half-written files go away.
-void catch_interrupts();
-
-/// @throws Interrupted  if a signal came.
-void check_interrupted();
 
 class Progress {
  public:

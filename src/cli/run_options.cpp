@@ -9,6 +9,7 @@
 #include "cli/byte_size.hpp"
 #include "cli/input_option.hpp"
 #include "cli/progress.hpp"
+#include "io/durable.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
 
@@ -78,6 +79,7 @@ void declare_running(CLI::App& command, RunOptions& options) {
   running.add("--batch N", options.batch,
               "windows at a time: memory and speed, never results [as many as are quickest]");
   declare_memory(command, options.memory, "Running");
+  declare_no_sync(command, options.no_sync);
   running.add_flag("-q,--quiet", options.model.quiet, "say nothing but errors");
   running.add_flag("-v,--verbose", options.model.verbose, "say more: unused tensors, the plan");
 }
@@ -85,6 +87,12 @@ void declare_running(CLI::App& command, RunOptions& options) {
 void declare_strand(CLI::App& command, RunOptions& options, std::initializer_list<Strand> choices,
                     const std::string& description) {
   OptionGroup(command, "Model").add_choice("--strand STRAND", options.request.strand, choices, description);
+}
+
+void declare_no_sync(CLI::App& command, bool& no_sync) {
+  OptionGroup(command, "Running")
+      .add_flag("--no-sync", no_sync,
+                "do not wait until output is on the disk: quicker, but a power cut may take it back");
 }
 
 void declare_memory(CLI::App& command, std::string& memory, const std::string& group) {
@@ -118,12 +126,12 @@ void say_index(const Fasta& fasta, const std::string& command, bool quiet) {
 }
 
 Request request_of(const RunOptions& options) {
+  set_syncing(!options.no_sync);
   Request request = options.request;
   request.strand = strand_of(options);
   request.batch = static_cast<size_t>(options.batch);
   request.threads = thread_count(options.threads);
   request.memory = memory_cap(options.memory);
-  request.poll = check_interrupted;
   request.untransform = value_of<Untransform>("--untransform", options.untransform);
   request.transform = value_of<Transform>("--transform", options.transform);
   request.fixed_window = options.model.window > 0;

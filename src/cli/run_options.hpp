@@ -23,12 +23,14 @@ struct RunOptions {
   std::string threads;
   int64_t batch = 0;
   std::string memory;
+  bool no_sync = false;
 };
 
 void declare_running(CLI::App& command, RunOptions& options);
 /// `--strand`, one of the choices.
 void declare_strand(CLI::App& command, RunOptions& options, std::initializer_list<Strand> choices,
                     const std::string& description);
+void declare_no_sync(CLI::App& command, bool& no_sync);
 void declare_memory(CLI::App& command, std::string& memory, const std::string& group);
 
 /// The bytes that `--memory` says; 0 where it is empty.

@@ -9,11 +9,14 @@
 #include "base/number_text.hpp"
 #include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
+#include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "io/same_file.hpp"
 #include "io/text_file.hpp"
 #include "output/number.hpp"
 #include "output/track_names.hpp"
+#include "predict/input_files.hpp"
 #include "predict/placement.hpp"
 #include "predict/score_run.hpp"
 #include "seqcast/error.hpp"
@@ -28,6 +31,7 @@ struct ScoreOptions {
   std::vector<std::string> statistics{"mean"};
   int64_t site_bases = 0;
   std::string output;
+  std::vector<std::string> inputs;  // files that the command line names
   int digits = 6;
   bool skip_bad_lines = false;
 };
@@ -71,8 +75,9 @@ void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, c
     for (Statistic statistic : statistics)
       text += fmt::format("\t{}.{}", header_name_of_track(track), to_text(statistic));
   file.write(text + "\n");
+  BedText texts(bed);
   for (size_t line = 0; line < bed.lines.size(); ++line) {
-    text = own_columns(bed.lines[line].columns, bed.columns);
+    text = own_columns(texts.of(bed.lines[line]), bed.columns);
     for (size_t t = 0; t < tracks.size(); ++t)
       for (Statistic statistic : statistics) {
         text += '\t';
@@ -84,7 +89,9 @@ void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, c
 }
 
 Bed read_lines(const ScoreOptions& options, const Fasta& fasta) {
-  const BedOptions lines{options.skip_bad_lines, options.run.request.strand == Strand::own};
+  const BedOptions lines{.skip_bad_lines = options.skip_bad_lines,
+                         .check_strands = options.run.request.strand == Strand::own,
+                         .keep_text = true};
   return read_asked({.command = "score",
                      .path = options.bed,
                      .lines = lines,
@@ -104,6 +111,12 @@ void say_partly_covered(const RegionScores& scores, const Scan& scan, bool quiet
       quiet);
 }
 
+/// @throws Error  where the run reads what it would write.
+void check_output_file(const ScoreOptions& options, std::vector<std::string> inputs) {
+  inputs.insert(inputs.end(), options.inputs.begin(), options.inputs.end());
+  check_apart({options.output}, inputs);
+}
+
 void score(const ScoreOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
@@ -111,16 +124,17 @@ void score(const ScoreOptions& options) {
   const Predictor predictor(read_running_model(options.run.model, "score"), std::move(request));
   const Placement placement = placement_around_regions(predictor);
   const Fasta fasta(options.fasta);
+  check_output_file(options, input_files(predictor, options.fasta));
   say_index(fasta, "score", quiet);
   const Bed bed = read_lines(options, fasta);
   const std::vector<std::string> tracks = predictor.names();
   RegionScores scores(bed, tracks.size());
   TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
-  ScoreRun run(predictor, fasta, bed, placement);
+  ScoreRun run(predictor, fasta, bed, scores, placement);
   say_threads("score", run.scan(), options.run);
   Progress progress("score", quiet);
   progress.expect(run.bases());
-  const ScanCounts counts = run.run(scores, [&](int64_t bases) { progress.show(bases); });
+  const ScanCounts counts = run.run([&](int64_t bases) { progress.show(bases); });
   say_partly_covered(scores, run.scan(), quiet);
   write_scores(file, options, bed, scores, tracks);
   progress.close(counts);
@@ -157,7 +171,10 @@ void declare_score(CLI::App& program, Job& job) {
   OptionGroup output(*command, "Output");
   output.add("-o,--output FILE", options->output, "a file, - for standard output [-]");
   output.add_digits(options->digits);
-  command->callback([options, &job] { job = [options] { score(*options); }; });
+  command->callback([options, command, &job] {
+    options->inputs = named_files(*command);
+    job = [options] { score(*options); };
+  });
 }
 
 }  // namespace seqcast

@@ -12,7 +12,7 @@
 #include "base/setting.hpp"
 #include "formats/json_watch.hpp"
 #include "io/little_endian.hpp"
-#include "io/mapped_file.hpp"
+#include "io/loaded_file.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -216,7 +216,7 @@ std::vector<Entry> read_entries(const json& header, int64_t data_bytes, const st
 }  // namespace
 
 Weights read_safetensors(const std::string& path) {
-  MappedFile file = map_file(path, "safetensors");
+  LoadedFile file = load_file(path, "safetensors");
   const std::string_view text = header_text(file.bytes, path);
   const std::string_view data = file.bytes.substr(length_bytes + text.size());
   Weights weights{path, {}, std::move(file.storage)};

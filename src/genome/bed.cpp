@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -32,6 +33,7 @@ std::vector<std::string_view> bed_columns(std::string_view line) {
 namespace {
 
 std::string skip_hint() { return fmt::format("{} drops such lines and counts them", Setting::skip_bad_lines); }
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // it says nothing
 constexpr const char* other_file_hint = "a BED file has lines of chrom, start, end: was another file meant?";
 
 bool is_number(std::string_view text) {
@@ -82,15 +84,13 @@ BedLine parse_line(const std::string& text, const std::vector<std::string_view>&
     throw Error(fmt::format("start {} is not before end {}", line.interval.start, line.interval.end),
                 fmt::format("BED is 0-based and half-open; {}", skip_hint()));
   }
-  if (fields.size() > 3) line.name = fields[3];
   if (fields.size() > 5) {
     const bool is_stranded = fields[5] == "+" || fields[5] == "-";
     if (is_stranded) line.strand = fields[5][0];
     if (check_strands && !is_stranded && fields[5] != ".")
       throw Error(fmt::format("strand '{}' in column 6, expected '+', '-' or '.'", fields[5]));
   }
-  line.columns = text;
-  line.asked = line.interval;
+  line.middle = (line.interval.start + line.interval.end) / 2;
   return line;
 }
 
@@ -129,39 +129,54 @@ bool clip(Interval& interval, const Fasta& fasta) {
 }  // namespace
 
 Bed read_bed(const std::string& path, const BedOptions& options) {
+  TextKeeper keeper(path, options.keep_text);
   ByteStream stream(path);
   Bed bed;
   bed.path = stream.name();
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
-    if (line == 1 && text.rfind("\xef\xbb\xbf", 0) == 0) text.erase(0, 3);  // a byte order mark, which says nothing
+    if (line > std::numeric_limits<uint32_t>::max()) throw Error(fmt::format("{}: too many lines", bed.path));
+    keeper.see(text);
+    if (line == 1 && text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
     if (is_decoration(text)) continue;
     const auto fields = bed_columns(text);
     try {
       bed.lines.push_back(parse_line(text, fields, options.check_strands));
-      bed.lines.back().line = line;
+      bed.lines.back().line = static_cast<uint32_t>(line);
       bed.columns = std::max(bed.columns, static_cast<int64_t>(fields.size()));
     } catch (const Error& error) {
       reject(bed, line, error.hint().empty() ? error.hinting(skip_hint()) : error, options);
     }
   }
   check_any_left(bed);
+  if (options.keep_text) bed.text = keeper.finish();
   return bed;
 }
 
 Bed place_on(Bed bed, const Fasta& fasta, const BedOptions& options) {
-  std::vector<BedLine> lines;
-  lines.swap(bed.lines);
-  for (BedLine& line : lines) {
+  size_t kept = 0;  // those that are good take the places of those that are not
+  for (BedLine& line : bed.lines) {
     try {
       bed.clipped_lines += clip(line.interval, fasta);
-      bed.lines.push_back(std::move(line));
+      bed.lines[kept++] = line;
     } catch (const Error& error) {
       reject(bed, line.line, error, options);
     }
   }
+  bed.lines.resize(kept);
   check_any_left(bed);
   return bed;
+}
+
+BedText::BedText(const Bed& bed) : path_(bed.path), stream_(bed.text->path()) {}
+
+const std::string& BedText::of(const BedLine& line) {
+  while (line_ < line.line) {
+    if (!stream_.next_line(text_)) throw Error(fmt::format("{}: the file was changed while it was read", path_));
+    ++line_;
+  }
+  if (line_ == 1 && text_.starts_with(byte_order_mark)) text_.erase(0, byte_order_mark.size());
+  return text_;
 }
 
 }  // namespace seqcast

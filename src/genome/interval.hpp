@@ -3,13 +3,14 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+
+#include "genome/chrom_name.hpp"
 
 namespace seqcast {
 
 /// A stretch of one sequence: 0-based, half-open, as BED has it.
 struct Interval {
-  std::string chrom;
+  ChromName chrom;
   int64_t start = 0;
   int64_t end = 0;
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 #include <set>
 #include <string>
 #include <utility>
@@ -67,6 +68,15 @@ int64_t parse_place(std::string_view text, std::string_view region) {
   return number;
 }
 
+/// Adds an interval to those before it, which begin no later; to the last one where they overlap or touch.
+void join_or_add(std::vector<Interval>& merged, const Interval& interval) {
+  if (!merged.empty() && merged.back().chrom == interval.chrom && interval.start <= merged.back().end) {
+    merged.back().end = std::max(merged.back().end, interval.end);
+  } else {
+    merged.push_back(interval);
+  }
+}
+
 }  // namespace
 
 Region parse_region(std::string_view text, const Fasta& fasta) {
@@ -95,23 +105,30 @@ Interval site_of(const Interval& region, int64_t bases) {
   return {region.chrom, std::max<int64_t>(start, 0), start + bases};
 }
 
+namespace {
+
+/// Where each interval's sequence stands in the FASTA.
+std::vector<uint32_t> ranks_of(const std::vector<Interval>& intervals, const Fasta& fasta) {
+  std::vector<uint32_t> ranks;
+  ranks.reserve(intervals.size());
+  for (const Interval& interval : intervals) {
+    const bool as_before = !ranks.empty() && interval.chrom == intervals[ranks.size() - 1].chrom;
+    ranks.push_back(as_before ? ranks.back() : static_cast<uint32_t>(fasta.index_of(interval.chrom)));
+  }
+  return ranks;
+}
+
+}  // namespace
+
 std::vector<Interval> merge(std::vector<Interval> intervals, const Fasta& fasta) {
-  std::vector<std::pair<size_t, Interval>> ordered;
-  for (Interval& interval : intervals) {
-    const size_t sequence = fasta.index_of(interval.chrom);
-    ordered.emplace_back(sequence, std::move(interval));
-  }
-  std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.first, a.second.start) < std::pair(b.first, b.second.start);
-  });
+  const std::vector<uint32_t> ranks = ranks_of(intervals, fasta);
+  std::vector<uint32_t> order(intervals.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto key = [&](uint32_t i) { return std::pair(ranks[i], intervals[i].start); };
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return key(a) < key(b); });
   std::vector<Interval> merged;
-  for (auto& [sequence, interval] : ordered) {
-    if (!merged.empty() && merged.back().chrom == interval.chrom && interval.start <= merged.back().end) {
-      merged.back().end = std::max(merged.back().end, interval.end);
-    } else {
-      merged.push_back(std::move(interval));
-    }
-  }
+  merged.reserve(intervals.size());
+  for (const uint32_t i : order) join_or_add(merged, intervals[i]);
   return merged;
 }
 

@@ -2,6 +2,8 @@
 #include "genome/windows.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 #include "base/range.hpp"
 
@@ -43,9 +45,19 @@ Window record_window(const std::string& name, int64_t padding_before, const Wind
   return window;
 }
 
+NextInterval each_of(std::vector<Interval> intervals) {
+  const auto all = std::make_shared<const std::vector<Interval>>(std::move(intervals));
+  return
+      [all, next = size_t{0}]() mutable { return next < all->size() ? std::optional((*all)[next++]) : std::nullopt; };
+}
+
 WindowSource::WindowSource(std::vector<Interval> regions, const WindowLayout& layout, int64_t piece_bins,
                            int64_t max_gap)
+    : WindowSource(each_of(std::move(regions)), layout, piece_bins, max_gap) {}
+
+WindowSource::WindowSource(NextInterval regions, const WindowLayout& layout, int64_t piece_bins, int64_t max_gap)
     : regions_(std::move(regions)),
+      region_(regions_()),
       layout_(layout),
       piece_bins_(piece_bins),
       max_gap_(piece_bins > 0 ? max_gap : layout.step),
@@ -67,21 +79,21 @@ Window WindowSource::place(const std::string& chrom, int64_t index) const {
 }
 
 std::optional<Window> WindowSource::next() {
-  if (region_ == regions_.size()) return std::nullopt;
-  const std::string chrom = regions_[region_].chrom;
-  const int64_t first = std::max(regions_[region_].start, done_);
+  if (!region_) return std::nullopt;
+  const ChromName chrom = region_->chrom;
+  const int64_t first = std::max(region_->start, done_);
   const int64_t index = first / step_;
   const int64_t end = (index + 1) * step_;
   Window window = place(chrom, index);
   window.owned_begin = window.owned_end = first;
-  while (region_ < regions_.size() && regions_[region_].chrom == chrom) {
-    const int64_t begin = std::max(regions_[region_].start, first);
+  while (region_ && region_->chrom == chrom) {
+    const int64_t begin = std::max(region_->start, first);
     if (begin >= end || begin - window.owned_end > max_gap_) break;
-    window.owned_end = std::min(regions_[region_].end, end);
+    window.owned_end = std::min(region_->end, end);
     window.bases += window.owned_end - begin;
     done_ = window.owned_end;
-    if (regions_[region_].end > end) break;
-    ++region_;
+    if (region_->end > end) break;
+    region_ = regions_();
     done_ = 0;
   }
   trim_bins(window, layout_.bin_bases);

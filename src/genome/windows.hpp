@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -44,6 +45,12 @@ Window center_window(const Interval& region, const WindowLayout& layout);
 /// the record from its first letter on.
 Window record_window(const std::string& name, int64_t padding_before, const WindowLayout& layout);
 
+/// Gives intervals one after the other; none at the end.
+using NextInterval = std::function<std::optional<Interval>()>;
+
+/// The intervals of a list.
+NextInterval each_of(std::vector<Interval> intervals);
+
 /// The windows, or the pieces, that own any base of some regions, one after the other; each is named once, however many
 /// regions lie in it.
 ///
@@ -52,9 +59,11 @@ Window record_window(const std::string& name, int64_t padding_before, const Wind
 /// -first_base. Both stand on a grid that does not depend on the regions.
 class WindowSource {
  public:
-  /// @param regions     sorted, apart, inside their chromosomes (genome/regions' merge).
+  /// @param regions     one after the other: sorted, apart, inside their chromosomes.
   /// @param piece_bins  0 for windows.
   /// @param max_gap    bases between two regions up to which they share a piece.
+  WindowSource(NextInterval regions, const WindowLayout& layout, int64_t piece_bins = 0, int64_t max_gap = 0);
+  /// The same of a list (genome/regions' merge).
   WindowSource(std::vector<Interval> regions, const WindowLayout& layout, int64_t piece_bins = 0, int64_t max_gap = 0);
 
   std::optional<Window> next();
@@ -62,12 +71,12 @@ class WindowSource {
  private:
   Window place(const std::string& chrom, int64_t index) const;
 
-  std::vector<Interval> regions_;
+  NextInterval regions_;
+  std::optional<Interval> region_;  ///< none: all are done
   WindowLayout layout_;
   int64_t piece_bins_;
   int64_t max_gap_;
   int64_t step_;
-  size_t region_ = 0;
   int64_t done_ = 0;  ///< bases of the current region before this one are owned by earlier windows
 };
 

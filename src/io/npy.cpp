@@ -4,11 +4,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <fstream>
-#include <tuple>
-#include <utility>
 
-#include "io/mapped_file.hpp"
 #include "io/npy_numbers.hpp"
 #include "seqcast/error.hpp"
 
@@ -31,13 +29,16 @@ bool is_npy(const std::string& path) {
   return path != "-" && file.read(first, sizeof first) && looks_like_npy({first, sizeof first});
 }
 
-Npy::Npy(const std::string& path, bool channels_first) : path_(path) {
-  MappedFile file = map_file(path, "an .npy file");
+Npy::Npy(const std::string& path, bool channels_first)
+    : path_(path), file_(std::make_shared<const SteadyFile>(path, "an .npy file")) {
+  std::string head(static_cast<size_t>(std::min<int64_t>(file_->size(), max_npy_head_bytes)), '\0');
+  file_->read(0, head);
   try {
-    std::tie(header_, values_) = split_npy(file.bytes);
-    storage_ = std::move(file.storage);
+    const auto [header, values] = split_npy(head);
+    header_ = header;
+    first_byte_ = values.data() - head.data();
     check_shape(header_.shape, channels_first ? "[C, L] or [N, C, L]" : "[L, C] or [N, L, C]");
-    check_npy_size(header_, values_.size());
+    check_npy_size(header_, static_cast<size_t>(file_->size() - first_byte_));
   } catch (const Error& error) {
     throw error.in(path);
   }
@@ -81,13 +82,42 @@ void Npy::fail_value(int64_t record, int64_t position, int64_t channel, const st
                           channel, what));
 }
 
+/// How the numbers of some positions lie in the file: position after position, channel after channel, or each alone.
+Npy::Order Npy::order() const noexcept {
+  if (channel_step_ == 1 && position_step_ == channels_) return Order::rows;
+  return position_step_ == 1 ? Order::columns : Order::apart;
+}
+
+/// Bytes that follow each other. @param first  counted from the first number on.
+void Npy::read_run(int64_t first, std::span<char> out) const {
+  if (file_) return file_->read(first_byte_ + first, out);
+  std::copy_n(values_.data() + first, out.size(), out.data());
+}
+
+/// The numbers as they are stored, in the file's order; those that lie alone, row by row.
+std::vector<char> Npy::read_bytes(int64_t record, int64_t begin, int64_t end, int64_t number_bytes) const {
+  const int64_t positions = end - begin;
+  std::vector<char> bytes(static_cast<size_t>(positions * channels_ * number_bytes));
+  const int64_t in_run = order() == Order::rows ? positions * channels_ : order() == Order::columns ? positions : 1;
+  for (int64_t done = 0; done < positions * channels_; done += in_run) {
+    const int64_t position = order() == Order::apart ? done / channels_ : 0;
+    const int64_t channel = order() == Order::apart ? done % channels_ : done / std::max<int64_t>(positions, 1);
+    const int64_t index = record * record_step_ + (begin + position) * position_step_ +
+                          (order() == Order::rows ? 0 : channel * channel_step_);
+    read_run(index * number_bytes, {bytes.data() + done * number_bytes, static_cast<size_t>(in_run * number_bytes)});
+  }
+  return bytes;
+}
+
 template <class Number>
 void Npy::read_as(int64_t record, int64_t begin, int64_t end, float* out) const {
+  const std::vector<char> bytes = read_bytes(record, begin, end, sizeof(Number));
   for (int64_t position = begin; position < end; ++position) {
     for (int64_t channel = 0; channel < channels_; ++channel) {
-      const int64_t index = record * record_step_ + position * position_step_ + channel * channel_step_;
+      const int64_t place = order() == Order::columns ? channel * (end - begin) + (position - begin)
+                                                      : (position - begin) * channels_ + channel;
       const auto fail = [&](const std::string& what) { fail_value(record, position, channel, what); };
-      *out++ = npy_number<Number>(values_.data() + static_cast<size_t>(index) * sizeof(Number), fail);
+      *out++ = npy_number<Number>(bytes.data() + static_cast<size_t>(place) * sizeof(Number), fail);
     }
   }
 }

@@ -5,18 +5,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "io/npy_header.hpp"
+#include "io/steady_file.hpp"
 
 namespace seqcast {
 
 /// Whether a file begins as .npy files do; false where it cannot be read.
 bool is_npy(const std::string& path);
 
-/// Records of numbers, mapped from an .npy file of [L, C] or [N, L, C]: L positions with C channels each.
+/// Records of numbers, read when they are asked for from an .npy file of [L, C] or [N, L, C]: L positions with C
+/// channels each.
 ///
 /// Types: f2, f4, f8 (rounded to f4), and integers and booleans that a f4 holds exactly; either order of axes in
 /// memory; format versions 1.0, 2.0 and 3.0.
@@ -40,11 +43,16 @@ class Npy {
   int64_t channels() const { return channels_; }
 
   /// Values of positions [begin, end) of a record, [end - begin, C]. 0 <= begin <= end <= length().
-  /// @throws Error  naming the place of a value that is not finite, or an integer that f4 does not hold.
+  /// @throws Error  naming the place of a value that is not finite, or an integer that f4 does not hold; or where the
+  ///                file was changed since it was opened.
   std::vector<float> read(int64_t record, int64_t begin, int64_t end) const;
 
  private:
   void set_axes(bool channels_first);
+  enum class Order { rows, columns, apart };
+  Order order() const noexcept;
+  void read_run(int64_t first, std::span<char> out) const;
+  std::vector<char> read_bytes(int64_t record, int64_t begin, int64_t end, int64_t number_bytes) const;
   template <class Number>
   void read_as(int64_t record, int64_t begin, int64_t end, float* out) const;
   [[noreturn]] void fail_value(int64_t record, int64_t position, int64_t channel, const std::string& what) const;
@@ -53,8 +61,9 @@ class Npy {
   NpyHeader header_;
   int64_t records_ = 1, length_ = 0, channels_ = 0;
   int64_t record_step_ = 0, position_step_ = 0, channel_step_ = 0;  // in numbers
-  std::shared_ptr<const void> storage_;
-  std::string_view values_;
+  std::shared_ptr<const SteadyFile> file_;                          // or the numbers lie in memory
+  int64_t first_byte_ = 0;                                          // of the numbers, in the file
+  std::string_view values_;                                         // in memory
 };
 
 }  // namespace seqcast

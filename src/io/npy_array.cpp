@@ -50,7 +50,7 @@ std::vector<float> NpyArray::floats() const {
   return floats;
 }
 
-NpyArray parse_npy(MappedFile file) {
+NpyArray parse_npy(LoadedFile file) {
   auto [header, values] = split_npy(file.bytes);
   check_npy_size(header, values.size());
   return {std::move(header), values, std::move(file.storage)};

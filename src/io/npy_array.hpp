@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/mapped_file.hpp"
+#include "io/loaded_file.hpp"
 #include "io/npy_header.hpp"
 
 namespace seqcast {
@@ -29,7 +29,7 @@ struct NpyArray {
 
 /// Reads the bytes of an .npy file.
 /// @throws Error  without the file's name, as split_npy(), npy_number_bytes() and check_npy_size().
-NpyArray parse_npy(MappedFile file);
+NpyArray parse_npy(LoadedFile file);
 
 /// The bytes of an .npy file before the numbers, which are little-endian f4 in row-major order.
 /// @param values  as many as the shape has. @throws std::invalid_argument  where they are not.

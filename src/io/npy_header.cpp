@@ -15,7 +15,7 @@ namespace seqcast {
 namespace {
 
 constexpr std::string_view magic("\x93NUMPY", 6);
-constexpr size_t max_header_bytes = 1 << 16;  // NumPy itself writes fewer than 200
+constexpr size_t max_header_bytes = max_npy_head_bytes - 12;  // NumPy itself writes fewer than 200
 constexpr int64_t max_extent = int64_t{1} << 40;
 
 /// Reads the dictionary piece by piece.

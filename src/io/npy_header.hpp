@@ -10,6 +10,9 @@
 
 namespace seqcast {
 
+/// The most that a file has before its numbers: magic, version, length, and a header.
+constexpr int64_t max_npy_head_bytes = 12 + (1 << 16);
+
 /// What the header of an .npy file says.
 struct NpyHeader {
   std::string type;            ///< NumPy's text, as "<f4"

@@ -44,7 +44,7 @@ NpyArray NpzFile::array(std::string_view name) const {
   if (!entry)
     throw Error(fmt::format("{}: no array '{}'", path(), name),
                 fmt::format("its arrays are '{}'", fmt::join(names(), "', '")));
-  MappedFile bytes = zip_.read(*entry, max_bytes_);
+  LoadedFile bytes = zip_.read(*entry, max_bytes_);
   return named(path(), name, [&] { return parse_npy(std::move(bytes)); });
 }
 

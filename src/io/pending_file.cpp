@@ -3,16 +3,19 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <optional>
+#include <set>
+#include <vector>
 
+#include "io/durable.hpp"
 #include "io/error_cause.hpp"
+#include "io/leftovers.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -20,8 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t max_name_bytes = 200;  // of the final name within the temporary one; file systems allow 255
-constexpr int max_links = 40;           // as Linux itself follows
+constexpr int max_links = 40;  // as Linux itself follows
 constexpr int max_tries = 1000;
 
 [[noreturn]] void fail(const std::string& path, int cause, std::string hint = {}) {
@@ -76,6 +78,11 @@ void check_replaceable(const std::string& path, const std::optional<struct stat>
   if (present && ::access(path.c_str(), W_OK) != 0) fail(path, errno, "remove it, or name another file");
 }
 
+/// Whether the file system knows files without names and exchanges of names, and the kernel too.
+bool is_unknown_to_the_system(int error) {
+  return error == EOPNOTSUPP || error == EISDIR || error == EINVAL || error == ENOSYS;
+}
+
 }  // namespace
 
 bool is_standard_output(const std::string& path) { return path.empty() || path == "-" || path == "/dev/stdout"; }
@@ -86,36 +93,118 @@ bool is_written_directly(const std::string& path) {
   return status && !S_ISREG(status->st_mode) && !S_ISDIR(status->st_mode);
 }
 
-void PendingFile::Remove::operator()(const std::string* name) const {
-  ::unlink(name->c_str());
-  delete name;
-}
-
 PendingFile::PendingFile(const std::string& path) : path_(path) {
-  static std::atomic<int> count{0};
   const auto present = status_of(path);
   check_replaceable(path, present);
   final_ = follow_links(path);
-  const fs::path as_path = final_;
-  const std::string name = as_path.filename().string();
-  if (name.size() > 255) fail(path, ENAMETOOLONG);
+  if (fs::path(final_).filename().string().size() > 255) fail(ENAMETOOLONG);
+  remove_leftovers(final_);
+  const int descriptor = ::open(folder_of(final_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+  if (descriptor >= 0) {
+    descriptor_.emplace(descriptor, "cannot write '" + path + "'");
+    writable_ = fmt::format("/proc/self/fd/{}", descriptor_->number());
+  } else if (!is_unknown_to_the_system(errno)) {
+    fail_to_create(path, final_, errno);
+  }
+  if (descriptor < 0 || ::access(writable_.c_str(), F_OK) != 0) open_with_name();  // without /proc it has no way in
+  if (present)
+    ::fchmod(descriptor_->number(), present->st_mode & 07777);  // refused for another's file: then the umask's
+}
+
+void PendingFile::open_with_name() {
   for (int attempt = 0; attempt < max_tries; ++attempt) {
-    const auto temporary = folder_of(as_path) / fmt::format(".{}.seqcast-{}-{:06}", name.substr(0, max_name_bytes),
-                                                            ::getpid(), count++ % 1000000);
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor < 0 && errno == EEXIST) continue;  // left by a process of the same number that was killed
-    if (descriptor < 0) fail_to_create(path, final_, errno);
-    temporary_.reset(new std::string(temporary.string()));
-    if (present) ::fchmod(descriptor, present->st_mode & 07777);  // refused for another's file: then the umask's
-    ::close(descriptor);
+    TemporaryName name(temporary_beside(final_));
+    const int descriptor = ::open(name.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const int error = errno;
+    if (descriptor < 0) name.forget();  // it is another's, or none
+    if (descriptor < 0 && error == EEXIST) continue;
+    if (descriptor < 0) fail_to_create(path_, final_, error);
+    descriptor_.emplace(descriptor, "cannot write '" + path_ + "'");
+    writable_ = name.path();
+    temporary_ = std::move(name);
     return;
   }
-  fail(path, EEXIST, "remove the old temporary files beside it");
+  seqcast::fail(path_, EEXIST, "remove the old temporary files beside it");
+}
+
+void PendingFile::finish() {
+  if (!descriptor_) return;
+  if (const int error = sync_file(descriptor_->number())) fail(error);
+  for (int attempt = 0; temporary_.path().empty(); ++attempt) {
+    TemporaryName name(temporary_beside(final_));
+    if (::linkat(AT_FDCWD, writable_.c_str(), AT_FDCWD, name.path().c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      temporary_ = std::move(name);
+      break;
+    }
+    const int error = errno;
+    name.forget();
+    if (error != EEXIST || attempt == max_tries) fail(error);
+  }
+  descriptor_.reset();
+}
+
+/// What it was called before stands under its temporary name, where it was exchanged.
+PendingFile::Given PendingFile::give_name_in_set() {
+  const std::string name = temporary_.path();
+  if (::renameat2(AT_FDCWD, name.c_str(), AT_FDCWD, final_.c_str(), RENAME_EXCHANGE) == 0) return Given::exchanged;
+  if (errno == ENOENT && ::renameat2(AT_FDCWD, name.c_str(), AT_FDCWD, final_.c_str(), RENAME_NOREPLACE) == 0)
+    return Given::renamed;
+  if (!is_unknown_to_the_system(errno)) return Given::nothing;
+  const bool is_new = ::access(final_.c_str(), F_OK) != 0;
+  if (std::rename(name.c_str(), final_.c_str()) != 0) return Given::nothing;
+  return is_new ? Given::renamed : Given::replaced;
+}
+
+/// @return  whether all is as it was.
+bool PendingFile::take_back(Given given) {
+  const std::string name = temporary_.path();
+  if (given == Given::exchanged)
+    return ::renameat2(AT_FDCWD, name.c_str(), AT_FDCWD, final_.c_str(), RENAME_EXCHANGE) == 0;
+  return given == Given::renamed && std::rename(final_.c_str(), name.c_str()) == 0;
+}
+
+void PendingFile::fail(int cause) const { seqcast::fail(path_, cause); }
+
+void PendingFile::sync_folders(std::span<PendingFile* const> files) {
+  std::set<std::string> folders;
+  for (const PendingFile* file : files)
+    if (const std::string folder = folder_of(file->final_); folders.insert(folder).second)
+      if (const int error = sync_folder(folder))
+        throw Error(fmt::format("'{}' is written, but may not outlast a power cut: {}", file->path_, cause_of(error)));
 }
 
 void PendingFile::commit() {
-  if (std::rename(temporary_->c_str(), final_.c_str()) != 0) fail(path_, errno);
-  delete temporary_.release();
+  finish();
+  {
+    const GivingNames giving_names;
+    if (std::rename(temporary_.path().c_str(), final_.c_str()) != 0) fail(errno);
+    temporary_.forget();
+  }
+  PendingFile* const self = this;
+  sync_folders({&self, 1});
+}
+
+void PendingFile::commit_all(std::span<PendingFile* const> files) {
+  if (files.size() == 1) return files[0]->commit();
+  for (PendingFile* file : files) file->finish();
+  {
+    const GivingNames giving_names;
+    std::vector<Given> given;
+    for (PendingFile* file : files) {
+      given.push_back(file->give_name_in_set());
+      if (given.back() != Given::nothing) continue;
+      const int cause = errno;
+      std::vector<std::string> have;  // their names all the same
+      for (size_t i = given.size() - 1; i-- > 0;)
+        if (!files[i]->take_back(given[i])) have.push_back(files[i]->path_);
+      if (have.empty()) file->fail(cause);
+      seqcast::fail(file->path_, cause, fmt::format("these are written already: {}", fmt::join(have, ", ")));
+    }
+    for (size_t i = 0; i < files.size(); ++i)
+      if (given[i] != Given::exchanged) files[i]->temporary_.forget();
+    for (size_t i = 0; i < files.size(); ++i) files[i]->temporary_ = {};  // the files that were replaced
+  }
+  sync_folders(files);
 }
 
 }  // namespace seqcast

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Output file with a temporary name until it is complete.
+// Output file without its name until it is complete.
 #pragma once
 
-#include <memory>
+#include <optional>
+#include <span>
 #include <string>
+
+#include "io/descriptor.hpp"
+#include "io/temporary_names.hpp"
 
 namespace seqcast {
 
@@ -13,28 +17,41 @@ bool is_standard_output(const std::string& path);
 /// True for what is no regular file (a device, a pipe, a FIFO, standard output): it is written directly.
 bool is_written_directly(const std::string& path);
 
-/// A regular file that is written under a temporary name beside the final one, `.NAME.seqcast-PID-NNNNNN`, and gets
-/// its own name once it is whole. Dropped before that, it leaves nothing behind. A link's target is replaced, not the
-/// link; a file that is replaced hands on its mode, a new one follows the umask.
+/// A regular file that gets its name once it is whole. Until it is finished it has no name at all, where the file
+/// system knows such files, else a temporary one beside the final one. Dropped before it is committed, it leaves
+/// nothing behind. A link's target is replaced, not the link; a file that is replaced hands on its mode, a new one
+/// follows the umask.
 class PendingFile {
  public:
-  /// Creates the temporary file, empty.
+  /// Creates the file, empty, and removes what ended processes of this machine left of one of its name.
   ///
   /// @throws Error   if the folder is missing or not writable, or the path is a folder or a file that is read-only.
   explicit PendingFile(const std::string& path);
 
-  const std::string& temporary() const { return *temporary_; }
+  /// Where it is opened for writing until it is finished.
+  const std::string& temporary() const { return writable_; }
 
-  /// Gives the file its name. It must be written and closed.
+  /// Brings it to the disk (io/durable) and gives it a temporary name. It must be written and closed.
+  void finish();
+  /// Finishes it if need be, and gives it its name.
   void commit();
+  /// Does so for a set of files: all get their names or none does; where the file system cannot take back what it did,
+  /// the message says which have.
+  static void commit_all(std::span<PendingFile* const> files);
 
  private:
-  struct Remove {
-    void operator()(const std::string* name) const;
-  };
+  enum class Given { nothing, exchanged, renamed, replaced };
+  void open_with_name();
+  Given give_name_in_set();
+  bool take_back(Given given);
+  [[noreturn]] void fail(int cause) const;
+  static void sync_folders(std::span<PendingFile* const> files);
+
   std::string path_;   // the user's text, for messages
   std::string final_;  // behind any links
-  std::unique_ptr<const std::string, Remove> temporary_;
+  std::string writable_;
+  std::optional<Descriptor> descriptor_;  // until it is finished
+  TemporaryName temporary_;               // none while the file has no name at all
 };
 
 }  // namespace seqcast

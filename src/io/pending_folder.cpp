@@ -3,13 +3,14 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
 
+#include "io/durable.hpp"
 #include "io/error_cause.hpp"
+#include "io/leftovers.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -17,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t max_name_bytes = 200;  // of the final name within the temporary one; file systems allow 255
 constexpr int max_tries = 1000;
 
 [[noreturn]] void fail(const std::string& path, int cause) {
@@ -31,6 +31,8 @@ fs::path trimmed(const std::string& path) {
   return text;
 }
 
+fs::path folder_above(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
 void check_free(const std::string& path) {
   std::error_code ignored;
   const fs::file_status status = fs::symlink_status(path, ignored);
@@ -43,34 +45,50 @@ void check_free(const std::string& path) {
 
 }  // namespace
 
-void PendingFolder::Remove::operator()(const std::string* name) const {
-  std::error_code ignored;
-  fs::remove_all(*name, ignored);
-  delete name;
-}
-
 PendingFolder::PendingFolder(const std::string& path) : path_(path) {
   const fs::path final_path = trimmed(path);
   check_free(final_path.string());
-  const fs::path above = final_path.has_parent_path() ? final_path.parent_path() : fs::path(".");
-  const std::string name = final_path.filename().string().substr(0, max_name_bytes);
+  remove_leftovers(final_path.string());
   for (int attempt = 0; attempt < max_tries; ++attempt) {
-    const fs::path temporary = above / fmt::format(".{}.seqcast-{}-{:06}", name, ::getpid(), attempt);
-    if (::mkdir(temporary.c_str(), 0777) == 0) {
-      temporary_.reset(new std::string(temporary.string()));
+    TemporaryName name(temporary_beside(final_path.string()), TemporaryName::Kind::folder);
+    if (::mkdir(name.path().c_str(), 0777) == 0) {
+      folder_ = std::move(name);
       return;
     }
-    if (errno == ENOENT)
-      throw Error(fmt::format("cannot write folder '{}': folder '{}' does not exist", path, above.string()),
-                  fmt::format("mkdir -p '{}'", above.string()));
-    if (errno != EEXIST) fail(path, errno);  // else left by a process of the same number that was killed
+    const int error = errno;
+    name.forget();
+    const std::string above = folder_above(final_path).string();
+    if (error == ENOENT)
+      throw Error(fmt::format("cannot write folder '{}': folder '{}' does not exist", path, above),
+                  fmt::format("mkdir -p '{}'", above));
+    if (error != EEXIST) fail(path, error);
   }
   fail(path, EEXIST);
 }
 
+PendingFolder::~PendingFolder() {
+  files_.clear();
+  std::error_code ignored;
+  if (const std::string name = folder_.path(); !name.empty()) fs::remove_all(name, ignored);
+}
+
+std::string PendingFolder::file(const std::string& name) {
+  const std::string path = folder_.path() + "/" + name;
+  if (!files_.contains(name)) files_.emplace(name, TemporaryName(path));
+  return path;
+}
+
 void PendingFolder::commit() {
-  if (std::rename(temporary_->c_str(), trimmed(path_).c_str()) != 0) fail(path_, errno);
-  delete temporary_.release();
+  const fs::path final_path = trimmed(path_);
+  if (const int error = sync_folder(folder_.path())) fail(path_, error);
+  {
+    const GivingNames giving_names;
+    if (std::rename(folder_.path().c_str(), final_path.c_str()) != 0) fail(path_, errno);
+    folder_.forget();
+    for (auto& [name, file] : files_) file.forget();
+  }
+  if (const int error = sync_folder(folder_above(final_path).string()))
+    throw Error(fmt::format("'{}' is written, but may not outlast a power cut: {}", path_, cause_of(error)));
 }
 
 }  // namespace seqcast

@@ -2,31 +2,37 @@
 // Output folder with a temporary name until it is complete.
 #pragma once
 
-#include <memory>
+#include <map>
 #include <string>
+
+#include "io/temporary_names.hpp"
 
 namespace seqcast {
 
-/// A new folder that is filled under a temporary name beside the final one, `.NAME.seqcast-PID-NNNNNN`, and gets its
-/// own name once it is whole. Dropped before that, it leaves nothing behind.
+/// A new folder that is filled under a temporary name beside the final one and gets its own name once it is whole.
+/// Dropped before that, it leaves nothing behind.
 class PendingFolder {
  public:
+  /// Also removes what ended processes of this machine left of a folder of its name.
+  ///
   /// @throws Error  if something other than an empty folder has the name, or the folder above is missing or not
   ///                writable.
   explicit PendingFolder(const std::string& path);
+  PendingFolder(const PendingFolder&) = delete;
+  PendingFolder& operator=(const PendingFolder&) = delete;
+  ~PendingFolder();
 
   /// A file's path in the folder while it is pending.
-  std::string file(const std::string& name) const { return *temporary_ + "/" + name; }
+  std::string file(const std::string& name);
 
-  /// Gives the folder its name. Its files must be written and closed.
+  /// Brings its list of names to the disk (io/durable) and gives the folder its name. Its files must be written and
+  /// closed.
   void commit();
 
  private:
-  struct Remove {
-    void operator()(const std::string* name) const;
-  };
   std::string path_;
-  std::unique_ptr<const std::string, Remove> temporary_;
+  TemporaryName folder_;
+  std::map<std::string, TemporaryName> files_;  // that may be in it
 };
 
 }  // namespace seqcast

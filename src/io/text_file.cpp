@@ -89,6 +89,7 @@ void TextFile::finish() {
   const int descriptor = *descriptor_;
   delete descriptor_.release();
   if (::close(descriptor) != 0 && errno != EINTR) fail(errno);
+  if (pending_) pending_->finish();
 }
 
 void TextFile::commit() {

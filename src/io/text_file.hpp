@@ -33,11 +33,14 @@ class TextFile {
   /// Hands what is buffered to a reader who may be waiting for it (a pipe, a terminal). Nothing for files and BGZF.
   void flush();
 
-  /// Writes the rest and closes; a regular file still has its temporary name. Nothing may be written after.
+  /// Writes the rest, closes, and brings a regular file to the disk; it has a temporary name then. Nothing may be
+  /// written after.
   void finish();
 
   /// Gives a finished regular file its name; nothing for others.
   void commit();
+  /// What PendingFile::commit_all takes; null where it is no regular file.
+  PendingFile* pending() { return pending_ ? &*pending_ : nullptr; }
 
   void close() {
     finish();

@@ -28,7 +28,7 @@ bool inflate(std::string_view packed, std::span<char> out) {
 
 }  // namespace
 
-ZipFile::ZipFile(const std::string& path) : path_(path), file_(map_file(path, "a zip archive")) {
+ZipFile::ZipFile(const std::string& path) : path_(path), file_(load_file(path, "a zip archive")) {
   try {
     entries_ = read_zip_directory(file_.bytes);
   } catch (const Error& error) {
@@ -58,7 +58,7 @@ void ZipFile::read_into(const ZipEntry& entry, std::span<char> out) const {
   if (libdeflate_crc32(0, out.data(), out.size()) != entry.crc) fail(entry, "is damaged: its CRC is another");
 }
 
-MappedFile ZipFile::read(const ZipEntry& entry, uint64_t max_bytes) const {
+LoadedFile ZipFile::read(const ZipEntry& entry, uint64_t max_bytes) const {
   if (entry.bytes > max_bytes) fail(entry, fmt::format("has {} bytes, expected at most {}", entry.bytes, max_bytes));
   if (!entry.is_deflated) {
     const std::string_view view = packed(entry);

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/mapped_file.hpp"
+#include "io/loaded_file.hpp"
 
 namespace seqcast {
 
@@ -22,7 +22,7 @@ struct ZipEntry {
   uint64_t offset = 0;        ///< of its first packed byte in the archive
 };
 
-/// A zip archive, also of zip64, mapped read-only.
+/// A zip archive, also of zip64, read into memory as a whole.
 class ZipFile {
  public:
   /// @throws Error  naming the file, for what is no archive, is cut short, is one part of several, or has an entry
@@ -36,11 +36,11 @@ class ZipFile {
   /// nullptr where there is none of that name.
   const ZipEntry* find(std::string_view name) const noexcept;
 
-  /// An entry's bytes: of one that is stored a view of the mapped file, of one that is deflated a buffer of its own.
+  /// An entry's bytes: of one that is stored a view of the archive, of one that is deflated a buffer of its own.
   ///
   /// @param max_bytes  what is larger is refused before memory is taken for it.
   /// @throws Error     naming file and entry, for what is larger, or is not what size and CRC say.
-  MappedFile read(const ZipEntry& entry, uint64_t max_bytes) const;
+  LoadedFile read(const ZipEntry& entry, uint64_t max_bytes) const;
 
   /// Unpacks an entry into a buffer of exactly its size. @throws Error  as read().
   void read_into(const ZipEntry& entry, std::span<char> out) const;
@@ -50,7 +50,7 @@ class ZipFile {
   [[noreturn]] void fail(const ZipEntry& entry, const std::string& what) const;
 
   std::string path_;
-  MappedFile file_;
+  LoadedFile file_;
   std::vector<ZipEntry> entries_;
 };
 

@@ -107,12 +107,13 @@ Bed bed_of(const std::vector<GenomeRegion>& regions, const Fasta& fasta) {
   bed.path = "regions";
   for (const GenomeRegion& region : regions) {
     BedLine line;
-    line.line = std::ssize(bed.lines) + 1;
+    line.line = static_cast<uint32_t>(bed.lines.size() + 1);
     if (region.start < 0 || region.start >= region.end)
       throw Error(fmt::format("start {}, end {}: expected 0 <= start < end", region.start, region.end),
                   "regions are 0-based and half-open")
           .in(bed.path, line.line);
-    line.interval = line.asked = {region.sequence, region.start, region.end};
+    line.interval = {region.sequence, region.start, region.end};
+    line.middle = (region.start + region.end) / 2;
     line.strand = region.strand;
     bed.lines.push_back(std::move(line));
   }
@@ -250,7 +251,7 @@ std::vector<double> Network::score_regions(const std::string& fasta_path, const 
   const Bed bed = bed_of(regions, fasta);
   const size_t rows = predictor.names().size();
   RegionScores scores(bed, rows);
-  ScoreRun(predictor, fasta, bed, placement_around_regions(predictor)).run(scores, [](int64_t) {});
+  ScoreRun(predictor, fasta, bed, scores, placement_around_regions(predictor)).run([](int64_t) {});
   std::vector<double> values;
   for (size_t line = 0; line < bed.lines.size(); ++line)
     for (size_t row = 0; row < rows; ++row) values.push_back(scores.value(line, row, statistic_of(statistic)));

@@ -21,6 +21,7 @@ class BedGraph {
   void write(const Bins& block);
   void finish();
   void commit() { file_.commit(); }
+  PendingFile* pending() { return file_.pending(); }
 
  private:
   void write_line();

@@ -169,6 +169,7 @@ void BigWig::finish() {
   }
   if (std::fflush(handle_->stream()) != 0 || std::ferror(handle_->stream())) fail(errno);
   handle_.reset();
+  pending_.finish();
 }
 
 /// Reads the file's intervals back, chromosome by chromosome, and puts their summaries in front of its last word.

@@ -26,6 +26,7 @@ class BigWig {
   void write(const Bins& block);
   void finish();
   void commit() { pending_.commit(); }
+  PendingFile* pending() { return &pending_; }
 
  private:
   struct Handle;  // libBigWig's file

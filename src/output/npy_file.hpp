@@ -23,6 +23,7 @@ class NpyFile {
   /// @throws Error  where other than the promised number of bins came.
   void finish();
   void commit() { file_.commit(); }
+  PendingFile* pending() { return file_.pending(); }
 
  private:
   TextFile file_;

@@ -21,6 +21,7 @@ class Table {
   void write(const Bins& block);
   void finish() { file_.finish(); }
   void commit() { file_.commit(); }
+  PendingFile* pending() { return file_.pending(); }
 
  private:
   TextFile file_;

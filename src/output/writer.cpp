@@ -11,6 +11,7 @@
 
 #include "base/setting.hpp"
 #include "io/pending_file.hpp"
+#include "io/same_file.hpp"
 #include "io/text_file.hpp"
 #include "output/bedgraph.hpp"
 #include "output/bigwig.hpp"
@@ -23,13 +24,15 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t files_of_others = 64;   // descriptors left to input, libraries and the caller
-constexpr size_t max_open_files = 1024;  // each holds buffers of some 100 KB
+constexpr size_t files_of_others = 64;    // descriptors left to input, libraries and the caller
+constexpr size_t descriptors_a_file = 2;  // the writer's, and the one that keeps a file without a name
+constexpr size_t max_open_files = 1024;   // each holds buffers of some 100 KB
 
 template <typename Format>
 OutputFile open_file(const WriterOptions& options) {
   const auto file = std::make_shared<Format>(options);
-  return {[file](const Bins& block) { file->write(block); }, [file] { file->finish(); }, [file] { file->commit(); }};
+  return {[file](const Bins& block) { file->write(block); }, [file] { file->finish(); },
+          [file] { return file->pending(); }};
 }
 
 std::string lower_case(std::string_view text) {
@@ -145,7 +148,7 @@ std::vector<std::string> output_paths(const WriterOptions& options) {
 }
 
 void check_output(const WriterOptions& options) {
-  output_paths(options);
+  const std::vector<std::string> paths = output_paths(options);
   const OutputFormat& format = choose_format(options);
   if (format.name != "bedgraph" && (!options.merge || options.track_line))
     throw RequestError(fmt::format("{} is for bedgraph, and the output is {}",
@@ -154,6 +157,7 @@ void check_output(const WriterOptions& options) {
     throw RequestError(fmt::format("{} is for text, and the output is {}", Setting::digits, format.name));
   if (!format.is_array && has_region_pattern(options.path))
     throw RequestError(fmt::format("{{region}} is for arrays, and the output is {}", format.name));
+  check_apart(paths, options.inputs);
 }
 
 size_t tracks_at_once(const WriterOptions& options) {
@@ -164,9 +168,9 @@ size_t tracks_at_once(const WriterOptions& options) {
     const rlimit raised{limit.rlim_max, limit.rlim_max};
     if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
   }
-  const size_t files = limit.rlim_cur > max_open_files + files_of_others ? max_open_files + files_of_others
-                                                                         : static_cast<size_t>(limit.rlim_cur);
-  return files > files_of_others ? files - files_of_others : 1;
+  const size_t descriptors = std::min<size_t>(limit.rlim_cur, files_of_others + max_open_files * descriptors_a_file);
+  return std::max<size_t>(descriptors - std::min(descriptors, files_of_others), descriptors_a_file) /
+         descriptors_a_file;
 }
 
 Writer::Writer(const WriterOptions& options)
@@ -198,14 +202,24 @@ void Writer::finish() {
   for (const OutputFile& file : files_) file.finish();
 }
 
-void Writer::commit() {
-  for (const OutputFile& file : files_) file.commit();
-  files_.clear();
+std::vector<PendingFile*> Writer::pending() const {
+  std::vector<PendingFile*> pending;
+  for (const OutputFile& file : files_)
+    if (PendingFile* one = file.pending()) pending.push_back(one);
+  return pending;
+}
+
+void commit_all(std::span<const Writer> writers) {
+  std::vector<PendingFile*> all;
+  for (const Writer& writer : writers)
+    for (PendingFile* file : writer.pending()) all.push_back(file);
+  PendingFile::commit_all(all);
 }
 
 void Writer::close() {
   finish();
-  commit();
+  PendingFile::commit_all(pending());
+  files_.clear();
 }
 
 }  // namespace seqcast

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/pending_file.hpp"
 #include "output/bins.hpp"
 #include "output/writer_options.hpp"
 
@@ -17,8 +18,8 @@ namespace seqcast {
 /// One open file of some format.
 struct OutputFile {
   std::function<void(const Bins&)> write;
-  std::function<void()> finish;  // writes the rest; the file still has its temporary name
-  std::function<void()> commit;  // gives it its name
+  std::function<void()> finish;           // writes the rest; the file does not have its name yet
+  std::function<PendingFile*()> pending;  // which gives it its name; null where it has had it all along
 };
 
 /// What the program knows of a format. A new one is a header, a source, and a line in `output_formats`.
@@ -68,11 +69,11 @@ class Writer {
   /// @throws Error  if it is out of order, or holds a value that is not finite.
   void write(const Bins& block);
 
-  /// Writes the rest of every file; each still has its temporary name.
+  /// Writes the rest of every file; none has its name yet.
   void finish();
-  /// Gives every finished file its name.
-  void commit();
-  /// Finishes every file, then gives each its name. If one cannot be finished, none gets its name.
+  /// What PendingFile::commit_all takes of finished files.
+  std::vector<PendingFile*> pending() const;
+  /// Finishes every file, then gives all their names. If that fails for one, none gets its name.
   void close();
 
  private:
@@ -81,5 +82,8 @@ class Writer {
   GenomeOrder order_;
   std::vector<OutputFile> files_;
 };
+
+/// Gives the files of several finished writers their names: all or none.
+void commit_all(std::span<const Writer> writers);
 
 }  // namespace seqcast

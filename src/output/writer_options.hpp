@@ -27,6 +27,7 @@ struct WriterOptions {
   bool positions = false;                               // a table's places are record and position
   std::vector<std::string> tracks;                      // names
   std::vector<std::pair<std::string, int64_t>> chroms;  // names and lengths, in the order of the FASTA file
+  std::vector<std::string> inputs;                      // files that the run reads: none may be written
 };
 
 }  // namespace seqcast

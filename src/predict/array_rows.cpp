@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/setting.hpp"
+#include "io/same_file.hpp"
 #include "output/track_names.hpp"
 #include "seqcast/error.hpp"
 
@@ -20,14 +21,17 @@ void check_bins(const std::vector<ArrayRow>& rows) {
                   "a file each: " + set_to(Setting::output, "'out.{region}.npy'"));
 }
 
-void check_paths(const std::string& path, const std::vector<ArrayRow>& rows) {
+void check_paths(const WriterOptions& output, const std::vector<ArrayRow>& rows) {
   std::map<std::string, std::string> row_of_path;
+  std::vector<std::string> paths;
   for (const ArrayRow& row : rows) {
-    const auto [other, is_new] = row_of_path.emplace(path_of_region(path, row.name), row.name);
+    paths.push_back(path_of_region(output.path, row.name));
+    const auto [other, is_new] = row_of_path.emplace(paths.back(), row.name);
     if (!is_new)
       throw Error(fmt::format("'{}' and '{}' would both be written to '{}'", other->second, row.name, other->first),
                   "leave {region} out to have all in one array");
   }
+  check_apart(paths, output.inputs);
 }
 
 }  // namespace
@@ -35,7 +39,7 @@ void check_paths(const std::string& path, const std::vector<ArrayRow>& rows) {
 ArrayRows::ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis)
     : output_(output), rows_(std::move(rows)), file_each_(has_region_pattern(output.path)), bins_left_(rows_[0].bins) {
   if (file_each_) {
-    check_paths(output_.path, rows_);
+    check_paths(output_, rows_);
   } else {
     check_bins(rows_);
     output_.rows = {has_axis ? std::optional(std::ssize(rows_)) : std::nullopt, rows_[0].bins};
@@ -67,7 +71,7 @@ void ArrayRows::write(const Bins& block) {
 
 void ArrayRows::close() {
   writers_.back().finish();
-  for (Writer& writer : writers_) writer.commit();
+  commit_all(writers_);
 }
 
 }  // namespace seqcast

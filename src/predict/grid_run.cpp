@@ -22,20 +22,28 @@ WindowLayout with_step(WindowLayout layout, int64_t step) {
   return layout;
 }
 
+ScanOptions scan_options(const Predictor& predictor, const Fasta& fasta, const AskedLines& asked) {
+  ScanOptions options = predictor.scan_options(asked.windows, asked.sequences);
+  options.input_bytes = asked.bytes + std::ssize(fasta.sequences()) * sequence_bytes;
+  return options;
+}
+
 }  // namespace
 
-GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const std::vector<Interval>& read,
-                 std::optional<int64_t> lines)
+GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const std::vector<Interval>& read)
+    : GridRun(predictor, fasta, {sequences_of(read, fasta), std::nullopt, std::ssize(read) * region_bytes}) {}
+
+GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const AskedLines& asked)
     : fasta_(fasta),
-      scan_(predictor.ensemble(), predictor.tracks(), predictor.scan_options(lines, sequences_of(read, fasta))),
+      scan_(predictor.ensemble(), predictor.tracks(), scan_options(predictor, fasta, asked)),
       layout_(with_step(scan_.layout(), predictor.request().step)),
       is_genome_(predictor.request().context == Context::genome) {}
 
-WindowSource GridRun::windows_of(std::vector<Interval> regions) const {
+WindowSource GridRun::windows_of(NextInterval regions) const {
   return {std::move(regions), layout_, is_genome_ ? scan_.piece_bins() : 0, scan_.receptive_field_bases()};
 }
 
-ScanCounts GridRun::run(std::vector<Interval> regions, const TakeValues& take, std::optional<Strand> strand) {
+ScanCounts GridRun::run(NextInterval regions, const TakeValues& take, std::optional<Strand> strand) {
   WindowSource windows = windows_of(std::move(regions));
   return run_windows([&] { return windows.next(); }, take, strand);
 }
@@ -45,7 +53,7 @@ ScanCounts GridRun::run_windows(const NextWindow& next, const TakeValues& take, 
 }
 
 int64_t GridRun::bins_of(const Interval& region) const {
-  WindowSource windows = windows_of({region});
+  WindowSource windows = windows_of(each_of({region}));
   int64_t bins = 0;
   while (const std::optional<Window> window = windows.next()) bins += window->bins;
   return bins;
@@ -53,12 +61,12 @@ int64_t GridRun::bins_of(const Interval& region) const {
 
 ScanCounts GridRun::run_each(const std::vector<Interval>& regions, const TakeValues& take) {
   size_t region = 0;
-  WindowSource windows = windows_of({});
+  WindowSource windows = windows_of(each_of({}));
   const auto next = [&]() -> std::optional<Window> {
     for (;;) {
       if (std::optional<Window> window = windows.next()) return window;
       if (region == regions.size()) return std::nullopt;
-      windows = windows_of({regions[region++]});
+      windows = windows_of(each_of({regions[region++]}));
     }
   };
   return run_windows(next, take);

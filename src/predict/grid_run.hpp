@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "genome/windows.hpp"
@@ -10,15 +11,21 @@
 
 namespace seqcast {
 
+/// What is known of regions that a run will be asked about.
+struct AskedLines {
+  std::vector<Sequence> sequences;  ///< that they lie on
+  std::optional<int64_t> windows;   ///< how many lines have a window of their own; none: windows are shared
+  int64_t bytes = 0;                ///< of memory that they take while the run goes on
+};
+
 /// Windows, or with Context::genome the pieces, that own bases of some regions.
 class GridRun {
  public:
   /// @param predictor  outlives the run, as the FASTA does.
-  /// @param read       the regions that will be asked for, in any order.
-  /// @param lines      how many of them have a window of their own; none: windows are shared.
   /// @throws Error     where the step leaves bases out or parts a bin; as Scan does.
-  GridRun(const Predictor& predictor, const Fasta& fasta, const std::vector<Interval>& read,
-          std::optional<int64_t> lines = {});
+  GridRun(const Predictor& predictor, const Fasta& fasta, const AskedLines& asked);
+  /// @param read       the regions that will be asked for, in any order.
+  GridRun(const Predictor& predictor, const Fasta& fasta, const std::vector<Interval>& read);
 
   const Scan& scan() const noexcept { return scan_; }
   int64_t bin_bases() const { return layout_.bin_bases; }
@@ -27,7 +34,10 @@ class GridRun {
   ///
   /// @param regions  sorted and apart (genome/regions' merge).
   /// @param strand   as Scan::run has it.
-  ScanCounts run(std::vector<Interval> regions, const TakeValues& take, std::optional<Strand> strand = {});
+  ScanCounts run(NextInterval regions, const TakeValues& take, std::optional<Strand> strand = {});
+  ScanCounts run(std::vector<Interval> regions, const TakeValues& take) {
+    return run(each_of(std::move(regions)), take);
+  }
   /// Runs each region on its own, one after the other, in any order and over each other.
   ScanCounts run_each(const std::vector<Interval>& regions, const TakeValues& take);
   /// Runs windows that the caller places.
@@ -36,7 +46,7 @@ class GridRun {
   int64_t bins_of(const Interval& region) const;
 
  private:
-  WindowSource windows_of(std::vector<Interval> regions) const;
+  WindowSource windows_of(NextInterval regions) const;
 
   const Fasta& fasta_;
   Scan scan_;

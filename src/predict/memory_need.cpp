@@ -74,10 +74,11 @@ void add_member(MemoryNeed& need, const PlannedModel& member, Context context, c
 
 }  // namespace
 
-int64_t MemoryNeed::total() const noexcept { return program + file + weights + scratch + windows + waiting; }
+int64_t MemoryNeed::total() const noexcept { return program + inputs + file + weights + scratch + windows + waiting; }
 
 MemoryNeed memory_need(std::span<const PlannedModel> members, Context context, const RunSize& size) {
   MemoryNeed need;
+  need.inputs = size.input_bytes;
   for (const PlannedModel& member : members) add_member(need, member, context, size);
   return need;
 }

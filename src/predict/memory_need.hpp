@@ -12,7 +12,8 @@ namespace seqcast {
 /// Bytes that a run takes at its peak, by what takes them (README, Memory).
 struct MemoryNeed {
   int64_t program = int64_t{16} << 20;  ///< the program and its libraries
-  int64_t file = 0;                     ///< the weights' file, mapped
+  int64_t inputs = 0;                   ///< names of sequences, and regions
+  int64_t file = 0;                     ///< the weights' file
   int64_t weights = 0;                  ///< as the kernels hold them
   int64_t scratch = 0;                  ///< of all workers
   int64_t windows = 0;                  ///< between segments, of a batch or of pieces
@@ -21,13 +22,19 @@ struct MemoryNeed {
   int64_t total() const noexcept;
 };
 
+/// Bytes that each sequence of a FASTA takes: its name and place, in the index, in what finds it and in writers.
+constexpr int64_t sequence_bytes = 600;
+/// Bytes of a region or a line of a BED file, from when it is read to when it is done.
+constexpr int64_t region_bytes = 64;
+
 /// How a run is shared out: a matter of memory and speed, never of bytes.
 struct RunSize {
   size_t workers = 1;
-  size_t batch = 1;    ///< windows, or pieces, at a time
-  int64_t bins = 0;    ///< of each
-  size_t strands = 1;  ///< of each that are computed
-  int64_t tracks = 1;  ///< that are computed of a window
+  size_t batch = 1;         ///< windows, or pieces, at a time
+  int64_t bins = 0;         ///< of each
+  size_t strands = 1;       ///< of each that are computed
+  int64_t tracks = 1;       ///< that are computed of a window
+  int64_t input_bytes = 0;  ///< that are held, however the run is shared out
 };
 
 /// A model, or a member of an ensemble, with its plan. No kernel need be built, nor weights be there.

@@ -11,6 +11,8 @@
 #include <thread>
 #include <utility>
 
+#include "engine/run/start_thread.hpp"
+
 namespace seqcast {
 
 /// A queue between two threads that holds at most `most` items.
@@ -88,27 +90,26 @@ void run_pipeline(const std::function<std::optional<Item>()>& read, const std::f
       to_write.close();
     }
   };
-  std::thread reader([&] {
-    guarded([&] {
-      while (std::optional<Item> item = read())
-        if (!to_compute.push(std::move(*item))) return;
-      to_compute.end();
-    });
-  });
-  std::thread writer([&] {
-    guarded([&] {
-      while (std::optional<Item> item = to_write.pop()) write(*item);
-    });
-  });
+  const auto read_all = [&] {
+    while (std::optional<Item> item = read())
+      if (!to_compute.push(std::move(*item))) return;
+    to_compute.end();
+  };
+  const auto write_all = [&] {
+    while (std::optional<Item> item = to_write.pop()) write(*item);
+  };
+  std::thread reader, writer;
   guarded([&] {
+    reader = start_thread([&] { guarded(read_all); });
+    writer = start_thread([&] { guarded(write_all); });
     while (std::optional<Item> item = to_compute.pop()) {
       compute(*item);
       if (!to_write.push(std::move(*item))) return;
     }
     to_write.end();
   });
-  reader.join();
-  writer.join();
+  for (std::thread* thread : {&reader, &writer})
+    if (thread->joinable()) thread->join();
   if (failure) std::rethrow_exception(failure);
 }
 

@@ -5,6 +5,7 @@
 
 #include "output/writer.hpp"
 #include "predict/array_rows.hpp"
+#include "predict/input_files.hpp"
 #include "predict/track_passes.hpp"
 
 namespace seqcast {
@@ -13,6 +14,7 @@ namespace {
 /// The options with what the writer needs to know of names and places.
 WriterOptions complete(WriterOptions output, const Predictor& predictor, const SequenceFile& file) {
   output.tracks = predictor.names();
+  for (std::string& input : input_files(predictor, file.path())) output.inputs.push_back(std::move(input));
   output.positions = file.npy() != nullptr;
   check_output(output);  // an error before anything runs
   return output;

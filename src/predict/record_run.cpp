@@ -59,6 +59,7 @@ RecordRun::RecordRun(Predictor& predictor, const SequenceFile& file) : predictor
   if (file.npy()) predictor.read_numbers();
   records_ = place_records(file, predictor);
   options_ = predictor.scan_options(std::ssize(records_), {});
+  options_.input_bytes = std::ssize(records_) * (sequence_bytes + int64_t{sizeof(PlacedRecord)});
 }
 
 ScanCounts RecordRun::run(const TakeValues& take) const {

@@ -6,6 +6,7 @@
 #include "genome/regions.hpp"
 #include "output/writer.hpp"
 #include "predict/array_rows.hpp"
+#include "predict/input_files.hpp"
 #include "predict/track_passes.hpp"
 
 namespace seqcast {
@@ -18,6 +19,7 @@ std::string name_of(const Interval& region) {
 /// The options with all that the writer needs to know.
 WriterOptions complete(WriterOptions output, const Predictor& predictor, const Fasta& fasta) {
   output.tracks = predictor.names();
+  for (std::string& input : input_files(predictor, fasta.path())) output.inputs.push_back(std::move(input));
   check_output(output);  // an error before anything runs
   for (const Sequence& sequence : fasta.sequences()) output.chroms.emplace_back(sequence.name, sequence.length);
   return output;

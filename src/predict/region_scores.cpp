@@ -2,26 +2,20 @@
 #include "predict/region_scores.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <tuple>
 
 namespace seqcast {
 
 RegionScores::RegionScores(const Bed& bed, size_t tracks)
-    : bed_(bed),
-      tracks_(tracks),
-      sums_(bed.lines.size() * tracks,
-            {0, -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()}),
-      covered_(bed.lines.size(), 0),
-      bin_bases_(bed.lines.size(), 1),
-      by_start_(bed.lines.size()) {
-  std::iota(by_start_.begin(), by_start_.end(), size_t{0});
-  const auto key = [&](size_t line) {
+    : bed_(bed), tracks_(tracks), covered_(bed.lines.size(), 0), by_start_(bed.lines.size()) {
+  std::iota(by_start_.begin(), by_start_.end(), uint32_t{0});
+  const auto key = [&](uint32_t line) {
     const Interval& at = bed.lines[line].interval;
-    return std::tie(at.chrom, at.start);
+    return std::tie(at.chrom, at.start, line);
   };
-  std::stable_sort(by_start_.begin(), by_start_.end(), [&](size_t a, size_t b) { return key(a) < key(b); });
+  std::sort(by_start_.begin(), by_start_.end(), [&](uint32_t a, uint32_t b) { return key(a) < key(b); });
+  farthest_end_.reserve(by_start_.size());
   for (size_t i = 0; i < by_start_.size(); ++i) {
     const Interval& at = bed.lines[by_start_[i]].interval;
     const bool same = i > 0 && bed.lines[by_start_[i - 1]].interval.chrom == at.chrom;
@@ -33,22 +27,24 @@ void RegionScores::add(const Window& window, int64_t bin_bases, std::span<const 
                        std::optional<bool> reverse) {
   const auto interval = [&](size_t i) -> const Interval& { return bed_.lines[by_start_[i]].interval; };
   // Lines that begin before the window's end, from the last back to where no earlier one reaches into it.
-  const auto before_end = [&](size_t line, const Window& w) {
+  const ChromName chrom = window.chrom;
+  const auto before_end = [&](uint32_t line, int64_t end) {
     const Interval& at = bed_.lines[line].interval;
-    return std::tie(at.chrom, at.start) < std::tie(w.chrom, w.owned_end);
+    return std::tie(at.chrom, at.start) < std::tie(chrom, end);
   };
-  auto i =
-      static_cast<size_t>(std::lower_bound(by_start_.begin(), by_start_.end(), window, before_end) - by_start_.begin());
-  while (i-- > 0 && interval(i).chrom == window.chrom && farthest_end_[i] > window.owned_begin)
+  const auto end = std::lower_bound(by_start_.begin(), by_start_.end(), window.owned_end, before_end);
+  auto i = static_cast<size_t>(end - by_start_.begin());
+  while (i-- > 0 && interval(i).chrom == chrom && farthest_end_[i] > window.owned_begin)
     if (!reverse || (bed_.lines[by_start_[i]].strand == '-') == *reverse)
       add_to(by_start_[i], window, bin_bases, values);
 }
 
 void RegionScores::add_to(size_t line, const Window& window, int64_t bin_bases, std::span<const float> values) {
+  if (sums_.empty()) sums_.resize(bed_.lines.size() * tracks_);  // not before a run has found memory for it
   const Interval& region = bed_.lines[line].interval;
   const int64_t begin = std::max(region.start, window.owned_begin);
   const int64_t end = std::min(region.end, window.owned_end);
-  bin_bases_[line] = bin_bases;
+  bin_bases_ = bin_bases;
   for (int64_t at = begin; at < end;) {
     const int64_t bin = (at - window.bins_begin) / bin_bases;
     const int64_t bin_end = std::min(end, window.bins_begin + (bin + 1) * bin_bases);
@@ -65,18 +61,24 @@ void RegionScores::add_to(size_t line, const Window& window, int64_t bin_bases, 
 }
 
 double RegionScores::value(size_t line, size_t track, Statistic statistic) const {
-  const Sums& sums = sums_[line * tracks_ + track];
+  const Sums sums = sums_.empty() ? Sums{} : sums_[line * tracks_ + track];
   switch (statistic) {
     case Statistic::mean:
       return sums.weighted / static_cast<double>(covered_[line]);
     case Statistic::sum:
-      return sums.weighted / static_cast<double>(bin_bases_[line]);
+      return sums.weighted / static_cast<double>(bin_bases_);
     case Statistic::max:
       return sums.largest;
     case Statistic::min:
       return sums.smallest;
   }
   return 0;
+}
+
+std::span<const uint32_t> RegionScores::lines_on(const ChromName& chrom) const {
+  const auto chrom_of = [&](uint32_t line) -> const ChromName& { return bed_.lines[line].interval.chrom; };
+  const auto found = std::ranges::equal_range(by_start_, chrom, {}, chrom_of);
+  return {found.begin(), found.end()};
 }
 
 int64_t RegionScores::partly_covered() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -27,6 +28,9 @@ struct Names<Statistic> {
 /// that overlaps; the last bin of a chromosome by the part of it that is there.
 class RegionScores {
  public:
+  /// Bytes that a line takes here, and a line and track.
+  static constexpr int64_t line_bytes = 20, value_bytes = 24;
+
   RegionScores(const Bed& bed, size_t tracks);
 
   /// Adds a window's bins, within the bases that it owns, to every line that they overlap. Windows of a chromosome
@@ -38,7 +42,11 @@ class RegionScores {
   /// The same for one line alone.
   void add_to(size_t line, const Window& window, int64_t bin_bases, std::span<const float> values);
 
+  size_t tracks() const noexcept { return tracks_; }
   double value(size_t line, size_t track, Statistic statistic) const;
+
+  /// The lines that lie on a chromosome, by their start.
+  std::span<const uint32_t> lines_on(const ChromName& chrom) const;
 
   /// Lines some of whose bases no bin covered.
   int64_t partly_covered() const;
@@ -46,15 +54,15 @@ class RegionScores {
  private:
   struct Sums {
     double weighted = 0;  ///< sum over bins of value * overlapping bases
-    double largest, smallest;
+    double largest = -std::numeric_limits<double>::infinity(), smallest = std::numeric_limits<double>::infinity();
   };
 
   const Bed& bed_;
   size_t tracks_;
   std::vector<Sums> sums_;             ///< [lines, tracks]
   std::vector<int64_t> covered_;       ///< [lines]: bases that bins covered
-  std::vector<int64_t> bin_bases_;     ///< [lines]: of those bins
-  std::vector<size_t> by_start_;       ///< lines by chrom and start
+  int64_t bin_bases_ = 1;              ///< of those bins
+  std::vector<uint32_t> by_start_;     ///< lines by chrom and start
   std::vector<int64_t> farthest_end_;  ///< [by_start_]: the largest end of it and those before it on its chrom
 };
 

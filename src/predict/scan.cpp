@@ -48,7 +48,10 @@ Scan::Scan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const Scan
       workers_(options.threads) {
   check_given();
   workers_.set_poll(options_.poll);
-  RunSize least{.bins = layout().bins, .strands = options_.strand < Strand::mean ? size_t{1} : size_t{2}, .tracks = 0};
+  RunSize least{.bins = layout().bins,
+                .strands = options_.strand < Strand::mean ? size_t{1} : size_t{2},
+                .tracks = 0,
+                .input_bytes = options_.input_bytes};
   for (const std::vector<size_t>& of_head : tracks_.computed()) least.tracks += std::ssize(of_head);
   std::vector<PlanRequest> models;
   for (const Model& member : ensemble.members)

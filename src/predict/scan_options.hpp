@@ -41,8 +41,9 @@ struct ScanOptions {
   size_t threads = 1;                             ///< at most
   int64_t memory = 0;             ///< bytes that caps the plan's tiles, and what runs at a time; 0: no cap
   int64_t machine_memory = 0;     ///< bytes that cap what runs at a time, never the tiles; 0: no cap
-  std::vector<GivenInput> given;  ///< one for each side input that the heads read
+  int64_t input_bytes = 0;        ///< of sequences' names and regions, which count as memory of the run
   std::function<void()> poll;     ///< called often while computing; what it throws ends the run
+  std::vector<GivenInput> given;  ///< one for each side input that the heads read
 };
 
 }  // namespace seqcast

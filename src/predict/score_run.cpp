@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "predict/score_run.hpp"
 
+#include <algorithm>
+
 #include "genome/regions.hpp"
 
 namespace seqcast {
 namespace {
 
-std::vector<Interval> intervals_of(const Bed& bed) {
-  std::vector<Interval> intervals;
-  for (const BedLine& line : bed.lines) intervals.push_back(line.interval);
-  return intervals;
+/// The sequences that lines lie on, as they stand in the FASTA.
+std::vector<Sequence> sequences_of(const RegionScores& scores, const Fasta& fasta) {
+  std::vector<Sequence> sequences;
+  for (const Sequence& sequence : fasta.sequences())
+    if (!scores.lines_on(sequence.name).empty()) sequences.push_back(sequence);
+  return sequences;
 }
 
 /// A table of inputs has a line a BED line, where each has a window of its own.
-std::optional<int64_t> own_windows(const Bed& bed, Placement placement) {
-  return placement == Placement::center ? std::optional(std::ssize(bed.lines)) : std::nullopt;
+AskedLines asked(const Bed& bed, const RegionScores& scores, const Fasta& fasta, Placement placement) {
+  const int64_t lines = std::ssize(bed.lines);
+  return {sequences_of(scores, fasta), placement == Placement::center ? std::optional(lines) : std::nullopt,
+          lines * (region_bytes + static_cast<int64_t>(scores.tracks()) * RegionScores::value_bytes)};
 }
 
 }  // namespace
@@ -24,65 +30,79 @@ std::optional<Strand> ScoreRun::Pass::strand() const {
   return *reverse ? Strand::reverse : Strand::forward;
 }
 
-ScoreRun::ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, Placement placement)
+ScoreRun::ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, RegionScores& scores,
+                   Placement placement)
     : fasta_(fasta),
       bed_(bed),
+      scores_(scores),
       placement_(placement),
-      grid_(predictor, fasta, intervals_of(bed), own_windows(bed, placement)) {
+      grid_(predictor, fasta, asked(bed, scores, fasta, placement)) {
   passes_.resize(predictor.request().strand == Strand::own ? 2 : 1);
   if (passes_.size() == 2) passes_[0].reverse = false, passes_[1].reverse = true;
-  for (Pass& pass : passes_)
-    for (size_t line = 0; line < bed.lines.size(); ++line)
-      if (!pass.reverse || (bed.lines[line].strand == '-') == *pass.reverse) pass.lines.push_back(line);
 }
 
-std::vector<Interval> ScoreRun::merged(const Pass& pass) const {
-  std::vector<Interval> intervals;
-  for (size_t line : pass.lines) intervals.push_back(bed_.lines[line].interval);
-  return merge(std::move(intervals), fasta_);
+/// The lines' intervals as genome/regions' merge would give them, without a list of them.
+NextInterval ScoreRun::merged(const Pass& pass) const {
+  return [this, pass, sequence = size_t{0}, at = size_t{0}]() mutable -> std::optional<Interval> {
+    std::optional<Interval> joined;
+    for (; sequence < fasta_.sequences().size(); ++sequence, at = 0) {
+      const std::span<const uint32_t> lines = scores_.lines_on(fasta_.sequences()[sequence].name);
+      for (; at < lines.size(); ++at) {
+        const BedLine& line = bed_.lines[lines[at]];
+        if (!pass.takes(line)) continue;
+        if (joined && line.interval.start > joined->end) return joined;
+        joined = Interval{line.interval.chrom, joined ? joined->start : line.interval.start,
+                          std::max(joined ? joined->end : 0, line.interval.end)};
+      }
+      if (joined) return joined;
+    }
+    return std::nullopt;
+  };
 }
 
 int64_t ScoreRun::bases() const {
   int64_t bases = 0;
   for (const Pass& pass : passes_) {
     if (placement_ == Placement::center) {
-      bases += std::ssize(pass.lines) * scan().layout().kept_bases();
+      const auto lines = std::ranges::count_if(bed_.lines, [&](const BedLine& line) { return pass.takes(line); });
+      bases += lines * scan().layout().kept_bases();
     } else {
-      for (const Interval& region : merged(pass)) bases += region.bases();
+      const NextInterval next = merged(pass);
+      while (const std::optional<Interval> region = next()) bases += region->bases();
     }
   }
   return bases;
 }
 
-ScanCounts ScoreRun::run(RegionScores& scores, const Advance& advance) {
+ScanCounts ScoreRun::run(const Advance& advance) {
   ScanCounts counts;
   for (const Pass& pass : passes_)
-    counts +=
-        placement_ == Placement::center ? run_centered(pass, scores, advance) : run_on_grid(pass, scores, advance);
+    counts += placement_ == Placement::center ? run_centered(pass, advance) : run_on_grid(pass, advance);
   return counts;
 }
 
 /// Windows on the genome's grid, each shared by all the lines that it overlaps.
-ScanCounts ScoreRun::run_on_grid(const Pass& pass, RegionScores& scores, const Advance& advance) {
+ScanCounts ScoreRun::run_on_grid(const Pass& pass, const Advance& advance) {
   const auto take = [&](const Window& window, std::span<const float> values) {
-    scores.add(window, grid_.bin_bases(), values, pass.reverse);
+    scores_.add(window, grid_.bin_bases(), values, pass.reverse);
     advance(window.bases);
   };
   return grid_.run(merged(pass), take, pass.strand());
 }
 
 /// A window of its own around the middle of each line.
-ScanCounts ScoreRun::run_centered(const Pass& pass, RegionScores& scores, const Advance& advance) {
-  size_t asked = 0;
+ScanCounts ScoreRun::run_centered(const Pass& pass, const Advance& advance) {
+  size_t next_line = 0;
   const auto next = [&]() -> std::optional<Window> {
-    if (asked == pass.lines.size()) return std::nullopt;
-    const size_t line = pass.lines[asked++];
-    Window window = center_window(bed_.lines[line].asked, scan().layout());
-    window.line = static_cast<int64_t>(line);
+    while (next_line < bed_.lines.size() && !pass.takes(bed_.lines[next_line])) ++next_line;
+    if (next_line == bed_.lines.size()) return std::nullopt;
+    const BedLine& line = bed_.lines[next_line];
+    Window window = center_window({line.interval.chrom, line.middle, line.middle}, scan().layout());
+    window.line = static_cast<int64_t>(next_line++);
     return window;
   };
   const auto take = [&](const Window& window, std::span<const float> values) {
-    scores.add_to(static_cast<size_t>(window.line), window, grid_.bin_bases(), values);
+    scores_.add_to(static_cast<size_t>(window.line), window, grid_.bin_bases(), values);
     advance(window.bases);
   };
   return grid_.run_windows(next, take, pass.strand());

@@ -13,30 +13,32 @@ namespace seqcast {
 
 class ScoreRun {
  public:
-  /// @param predictor  outlives the run, as FASTA and BED do.
+  /// @param predictor  outlives the run, as FASTA, BED and the scores do.
+  /// @param scores     of all lines; they are added to.
   /// @throws Error     for inputs that are not given or do not fit; as GridRun and Scan do.
-  ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, Placement placement);
+  ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, RegionScores& scores, Placement placement);
 
   const Scan& scan() const noexcept { return grid_.scan(); }
   /// Bases that windows will own.
   int64_t bases() const;
   /// @param advance  hears of each window's bases.
-  ScanCounts run(RegionScores& scores, const Advance& advance);
+  ScanCounts run(const Advance& advance);
 
  private:
   /// Lines that are scored at a time: all, or with Strand::own those of one strand.
   struct Pass {
     std::optional<bool> reverse;
-    std::vector<size_t> lines;
 
     std::optional<Strand> strand() const;
+    bool takes(const BedLine& line) const { return !reverse || (line.strand == '-') == *reverse; }
   };
-  std::vector<Interval> merged(const Pass& pass) const;
-  ScanCounts run_on_grid(const Pass& pass, RegionScores& scores, const Advance& advance);
-  ScanCounts run_centered(const Pass& pass, RegionScores& scores, const Advance& advance);
+  NextInterval merged(const Pass& pass) const;
+  ScanCounts run_on_grid(const Pass& pass, const Advance& advance);
+  ScanCounts run_centered(const Pass& pass, const Advance& advance);
 
   const Fasta& fasta_;
   const Bed& bed_;
+  RegionScores& scores_;
   Placement placement_;
   GridRun grid_;
   std::vector<Pass> passes_;

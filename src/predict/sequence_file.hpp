@@ -32,6 +32,8 @@ class SequenceFile {
   /// The FASTA file; only where it is one.
   const Fasta& fasta() const { return *fasta_; }
   const Npy* npy() const { return npy_ ? &*npy_ : nullptr; }
+  /// Of the file; empty for letters in memory.
+  std::string path() const { return npy_ ? npy_->path() : fasta_ ? fasta_->path() : ""; }
   std::vector<Record> records() const;
   /// Where a record stands, for messages.
   std::string place_of(const Record& record) const;

@@ -48,7 +48,7 @@ ScanCounts write_in_passes(const WriterOptions& output, const std::function<Scan
     counts = pass(now, writers.back());
     writers.back().finish();
   }
-  for (Writer& writer : writers) writer.commit();
+  commit_all(writers);
   return counts;
 }
 

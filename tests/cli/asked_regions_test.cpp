@@ -14,7 +14,7 @@ TEST_CASE("sites are clipped to their sequences; a line's own interval stays wha
   const std::string path = folder.write("x.bed", "c\t40\t50\nc\t10\t12\n");
   const Bed bed = read_asked({.command = "score", .path = path, .site_bases = 20, .quiet = true}, fasta);
   CHECK(bed.lines[0].interval == Interval{"c", 35, 50});
-  CHECK(bed.lines[0].asked == Interval{"c", 40, 50});
+  CHECK(bed.lines[0].middle == 45);
   CHECK(bed.lines[1].interval == Interval{"c", 1, 21});
   CHECK(bed.clipped_lines == 1);
 }

@@ -195,15 +195,15 @@ TEST_CASE("the limit of open files is raised and says how many tracks go at once
   const auto say = [](const std::string& path) {
     throw seqcast::Error(std::to_string(seqcast::tracks_at_once(options_for(path, Names(3000, "x")))));
   };
-  CHECK(error_of_child(limit_files(100, 400), [&] { say("{track}.bw"); }) == "336");
+  CHECK(error_of_child(limit_files(100, 400), [&] { say("{track}.bw"); }) == "168");
   CHECK(error_of_child(limit_files(30, 40), [&] { say("{track}.bw"); }) == "1");
   CHECK(error_of_child(limit_files(100, 20000), [&] { say("{track}.bw"); }) == "1024");
   CHECK(error_of_child(limit_files(100, 400), [&] { say("x.tsv"); }) == "3000");
   Folder folder;
   Names tracks;
-  for (int t = 0; t < 300; ++t) tracks.push_back(std::to_string(t));
+  for (int t = 0; t < 150; ++t) tracks.push_back(std::to_string(t));
   CHECK(error_of_child(limit_files(100, 400), [&] {
           Writer(options_for(folder / "{track}.bw", tracks)).close();
         }).empty());
-  CHECK(folder.names().size() == 300);
+  CHECK(folder.names().size() == 150);
 }

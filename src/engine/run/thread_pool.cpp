@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/kernels/one_library_thread.hpp"
+#include "engine/run/start_thread.hpp"
 
 namespace seqcast {
 namespace {
@@ -27,8 +28,16 @@ ThreadPool::ThreadPool(size_t threads) { resize(threads); }
 void ThreadPool::resize(size_t threads) {
   if (threads < size()) stop_threads();
   const size_t seen = round_;
-  for (size_t worker = size(); worker < threads; ++worker)
-    threads_.emplace_back([this, worker, seen] { work(worker, seen); });
+  threads_.reserve(threads);  // a thread that has begun is never without its place
+  try {
+    while (size() < threads) {
+      const size_t worker = size();
+      threads_.push_back(start_thread([this, worker, seen] { work(worker, seen); }));
+    }
+  } catch (...) {
+    stop_threads();  // of a constructor that throws nothing else would
+    throw;
+  }
 }
 
 ThreadPool::~ThreadPool() { stop_threads(); }

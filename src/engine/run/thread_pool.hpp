@@ -30,6 +30,7 @@ class ThreadPool {
   void set_poll(std::function<void()> poll) { poll_ = std::move(poll); }
 
   /// Starts or stops threads until there are so many in all. Not while each() runs.
+  /// @throws Error  where no further thread can be had; then none is left but the calling one.
   void resize(size_t threads);
 
   size_t size() const noexcept { return threads_.size() + 1; }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// What is written and named is on the disk, so that a power cut does not take it back.
+#pragma once
+
+#include <string>
+
+namespace seqcast {
+
+/// Whether output is brought to the disk before it gets its name and after, in the whole process; it is, by default.
+void set_syncing(bool syncing) noexcept;
+
+/// Brings a file's contents to the disk. @return  0, or the error number; nothing happens where syncing is off.
+int sync_file(int descriptor) noexcept;
+
+/// Brings a folder's list of names to the disk. @return  as sync_file; 0 for a folder that may not be read.
+int sync_folder(const std::string& path) noexcept;
+
+}  // namespace seqcast

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "io/leftovers.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <climits>
+#include <csignal>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace seqcast {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t max_name_bytes = 200;  // of the final name within the temporary one; file systems allow 255
+constexpr std::string_view mark = ".seqcast-";
+
+fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+/// FNV-1a of the host's name and the namespace of process numbers.
+uint32_t hash_of_machine() {
+  std::array<char, HOST_NAME_MAX + 1> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  std::error_code ignored;
+  uint32_t hash = 2166136261;
+  for (const char letter : host.data() + fs::read_symlink("/proc/self/ns/pid", ignored).string())
+    hash = (hash ^ static_cast<unsigned char>(letter)) * 16777619;
+  return hash;
+}
+
+const std::string& machine() {
+  static const std::string text = fmt::format("{:08x}", hash_of_machine());
+  return text;
+}
+
+/// `.NAME.seqcast-MACHINE-`
+std::string beginning_of(const fs::path& path) {
+  return fmt::format(".{}{}{}-", path.filename().string().substr(0, max_name_bytes), mark, machine());
+}
+
+/// Whether what follows that beginning is `PID-NNNNNN` of a process that has ended.
+bool is_of_ended_process(std::string_view rest) {
+  pid_t process = 0;
+  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), process);
+  const std::string_view number(end, rest.data() + rest.size());
+  if (error != std::errc{} || process <= 0 || number.size() != 7 || number[0] != '-') return false;
+  if (number.find_first_not_of("0123456789", 1) != std::string_view::npos) return false;
+  return process != ::getpid() && ::kill(process, 0) != 0 && errno == ESRCH;
+}
+
+/// Temporary names of this machine in a folder, as they stood when the process first asked.
+const std::vector<std::string>& names_in(const fs::path& folder) {
+  static std::map<fs::path, std::vector<std::string>> known;
+  const auto [place, is_new] = known.try_emplace(folder);
+  if (!is_new) return place->second;
+  const std::string ours = fmt::format("{}{}-", mark, machine());
+  std::error_code ignored;
+  for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end; at.increment(ignored)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with('.') && name.find(ours) != name.npos) place->second.push_back(name);
+  }
+  return place->second;
+}
+
+}  // namespace
+
+std::string temporary_beside(const std::string& path) {
+  static std::atomic<int> count{0};
+  const fs::path as_path = path;
+  return (folder_of(as_path) / fmt::format("{}{}-{:06}", beginning_of(as_path), ::getpid(), count++ % 1000000))
+      .string();
+}
+
+void remove_leftovers(const std::string& path) noexcept try {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
+  const fs::path folder = folder_of(path);
+  const std::string beginning = beginning_of(path);
+  for (const std::string& name : names_in(folder)) {
+    std::error_code ignored;
+    if (name.starts_with(beginning) && is_of_ended_process(std::string_view(name).substr(beginning.size())))
+      fs::remove_all(folder / name, ignored);
+  }
+} catch (...) {  // no memory for names: what comes after says so
+}
+
+}  // namespace seqcast
