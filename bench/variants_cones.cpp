@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <ctime>
 #include <numeric>
 #include <string>
 
@@ -24,7 +25,12 @@ namespace {
 using namespace seqcast;
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+/// Wall and CPU seconds; the latter of all threads.
+struct Seconds {
+  double wall = 1e9, cpu = 1e9;
+
+  Seconds each(double count) const { return {wall / count, cpu / count}; }
+};
 
 struct Work {
   std::string card, head_name;
@@ -36,12 +42,14 @@ struct Work {
 
 /// The least of some runs' seconds.
 template <class Run>
-double least_seconds(const Run& run) {
-  double least = 1e9;
+Seconds least_seconds(const Run& run) {
+  Seconds least;
   for (int i = 0; i < 4; ++i) {
     const auto start = Clock::now();
+    const std::clock_t cpu_start = std::clock();
     run();
-    least = std::min(least, seconds_since(start));
+    least.cpu = std::min(least.cpu, static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC);
+    least.wall = std::min(least.wall, std::chrono::duration<double>(Clock::now() - start).count());
   }
   return least;
 }
@@ -55,76 +63,88 @@ class Bench {
     options_.what.tracks = {tracks_};
     options_.what.context = work.context;
     options_.bins_around = work.bins;
-    for (int64_t base = 0; base < model.contract.window_bases; ++base)
-      codes_.push_back(static_cast<uint8_t>(base * base % 61 % 4));
   }
 
   void run() {
     const int64_t wanted = work_.bins > 0 ? work_.bins : head_.bins;
-    const double plain = plain_seconds(wanted);
+    const Seconds plain = plain_seconds(wanted);
     EditedRuns runs(model_, make_cone_plan(model_, heads_, this_machine(), options_), workers_);
     const int64_t bases = model_.contract.window_bases;
     // All bins that any of the edits wants.
     const int64_t spread = ceil_div(work_.edits, head_.bin_bases) + 1;
-    const Range bins = intersection(around(bases / 2, wanted + 2 * spread), {0, head_.bins});
+    const Range wide = around(bases / 2, wanted + 2 * spread);
+    const Range bins = work_.context == Context::window ? intersection(wide, {0, head_.bins}) : wide;
+    const Range read = hull(runs.input_bases(bins), {0, bases});
+    const std::vector<uint8_t> codes = codes_at(read);
     std::vector<float> values(tracks_.size() * static_cast<size_t>(bins.size()));
     std::vector<Baseline> kept;
     const auto baseline = [&] {
       for (Baseline& before : kept) runs.let_go(std::move(before));
-      Run run{work_.context, bins, {0, bases}, codes_, {{tracks_, values}}};
+      Run run{work_.context, bins, read, codes, {{tracks_, values}}};
       kept = runs.baselines({&run, 1});
     };
-    const double baseline_seconds = least_seconds(baseline);
+    const Seconds baseline_seconds = least_seconds(baseline);
     std::vector<float> room(tracks_.size() * static_cast<size_t>(wanted * work_.edits));
     std::vector<EditedRun> edited;
     for (int64_t i = 0; i < work_.edits; ++i) {
       const int64_t base = bases / 2 - work_.edits / 2 + i;
       const size_t size = tracks_.size() * static_cast<size_t>(wanted);
       edited.push_back({&kept[0],
-                        {{{base, base + 1}, {static_cast<uint8_t>((codes_[base] + 1) % 4)}}},
+                        {{{base, base + 1}, {static_cast<uint8_t>((code_at(base) + 1) % 4)}}},
                         work_.bins > 0 ? around(base, wanted) : Range{0, head_.bins},
                         {{tracks_, std::span(room).subspan(static_cast<size_t>(i) * size, size)}}});
     }
-    const double edited_seconds = least_seconds([&] { runs.run(edited); }) / static_cast<double>(work_.edits);
+    const Seconds edited_seconds = least_seconds([&] { runs.run(edited); }).each(static_cast<double>(work_.edits));
     print(runs, plain, baseline_seconds, edited_seconds, edited[0]);
   }
 
  private:
+  static uint8_t code_at(int64_t base) { return static_cast<uint8_t>(base * base % 61 % 4); }
+
+  static std::vector<uint8_t> codes_at(Range bases) {
+    std::vector<uint8_t> codes;
+    for (int64_t base = bases.begin; base < bases.end; ++base) codes.push_back(code_at(base));
+    return codes;
+  }
+
   Range around(int64_t base, int64_t bins) const {
     const int64_t middle = floor_div(base - head_.first_base, head_.bin_bases);
     return {middle - bins / 2, middle - bins / 2 + bins};
   }
 
   /// Of a plain window of the wanted bins.
-  double plain_seconds(int64_t wanted) {
+  Seconds plain_seconds(int64_t wanted) {
     PlanOptions options = options_.what;
     options.context = Context::window;
     Executor executor(model_, make_plan(model_, heads_, this_machine(), options), workers_);
     const size_t batch = work_.threads;
     const Range bins = wanted < head_.bins ? around(model_.contract.window_bases / 2, wanted) : Range{0, head_.bins};
     std::vector<float> values(batch * tracks_.size() * static_cast<size_t>(bins.size()));
+    const std::vector<uint8_t> codes = codes_at({0, model_.contract.window_bases});
     std::vector<Run> windows;
     for (size_t w = 0; w < batch; ++w)
       windows.push_back({Context::window,
                          bins,
                          {0, model_.contract.window_bases},
-                         codes_,
+                         codes,
                          {{tracks_, std::span(values).subspan(w * values.size() / batch, values.size() / batch)}}});
-    return least_seconds([&] { executor.compute(windows); }) / static_cast<double>(batch);
+    return least_seconds([&] { executor.compute(windows); }).each(static_cast<double>(batch));
   }
 
-  void print(const EditedRuns& runs, double plain, double baseline, double edited, const EditedRun& one) const {
+  void print(const EditedRuns& runs, Seconds plain, Seconds baseline, Seconds edited, const EditedRun& one) const {
     const ConeCounts counts = runs.counts();
     const double times = 4 * static_cast<double>(work_.edits);  // least_seconds() runs all of them so often
-    const double giga = 1e-9;
-    fmt::print("{} {}, {} bins, {} edits, {} threads\n", work_.card, head_.name, one.bins.size(), work_.edits,
+    const auto line = [](const char* what, double multiply_adds, Seconds seconds, double bytes) {
+      fmt::print("  {:13} {:8.2f} GMAC {:9.3f} ms {:9.3f} ms CPU {:7.1f} MiB\n", what, multiply_adds * 1e-9,
+                 seconds.wall * 1e3, seconds.cpu * 1e3, bytes / (1 << 20));
+    };
+    fmt::print("{} {}, {} bins, {} edits, {} threads\n", model_.about.name, head_.name, one.bins.size(), work_.edits,
                work_.threads);
-    fmt::print("  plain window  {:8.2f} GMAC {:9.3f} ms\n", counts.plain / times * giga, plain * 1e3);
-    fmt::print("  baseline      {:8.2f} GMAC {:9.3f} ms, {} MiB\n", counts.of_baselines / 4 * giga, baseline * 1e3,
-               runs.baseline_bytes(one.baseline->bins) >> 20);
-    fmt::print("  edited run    {:8.2f} GMAC {:9.3f} ms, {:.1f} MiB\n", counts.computed / times * giga, edited * 1e3,
-               static_cast<double>(runs.edited_bytes(one)) / (1 << 20));
-    fmt::print("  by count {:.1f} x, by time {:.1f} x\n", counts.plain / counts.computed, plain / edited);
+    line("plain window", counts.plain / times, plain, 0);
+    line("baseline", counts.of_baselines / 4, baseline, static_cast<double>(runs.baseline_bytes(one.baseline->bins)));
+    line("edited run", counts.computed / times, edited, static_cast<double>(runs.edited_bytes(one)));
+    fmt::print("  by count {:.1f} x, by time {:.1f} x, by CPU time {:.1f} x\n", counts.plain / counts.computed,
+               plain.wall / edited.wall, plain.cpu / edited.cpu);
   }
 
   const Model& model_;
@@ -133,7 +153,6 @@ class Bench {
   ThreadPool workers_;
   std::vector<size_t> heads_, tracks_;
   ConeOptions options_;
-  std::vector<uint8_t> codes_;
 };
 
 void run(const Work& work) {

@@ -17,7 +17,7 @@ Kernel build(const Activation& layer, const KernelSpec& spec) {
     simd::activate(layer, layer.function == ActivationFunction::prelu ? slopes.data() : nullptr, call.out, length,
                    channels);
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

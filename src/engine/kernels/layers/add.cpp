@@ -16,7 +16,7 @@ Kernel build(const Add&, const KernelSpec& spec) {
     if (relu)
       for (int64_t i = 0; i < length * channels; ++i) call.out[i] = call.out[i] < 0 ? 0 : call.out[i];
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

@@ -30,7 +30,7 @@ Kernel build(const AvgPool& layer, const KernelSpec& spec) {
       for (int64_t c = 0; c < channels; ++c) out[c] /= divisor;
     }
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

@@ -13,7 +13,7 @@ Kernel build(const BatchNorm&, const KernelSpec& spec) {
                     activation = fused_activation(spec)](const KernelCall& call) {
     simd::scale_shift({call.in[0], call.out, call.length(rows), channels, scale.data(), shift.data()}, activation);
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

@@ -16,7 +16,7 @@ Kernel build(const Concat&, const KernelSpec& spec) {
     for (int64_t a = 0; a < call.length(rows); ++a)
       for (size_t i = 0; i < channels.size(); ++i) out = std::copy_n(call.in[i] + a * channels[i], channels[i], out);
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

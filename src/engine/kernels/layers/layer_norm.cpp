@@ -21,7 +21,7 @@ Kernel build(const LayerNorm& layer, const KernelSpec& spec) {
                      .gain = gain.data(),
                      .offset = offset.data()});
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

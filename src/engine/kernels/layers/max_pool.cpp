@@ -24,7 +24,7 @@ Kernel build(const MaxPool& layer, const KernelSpec& spec) {
       }
     }
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

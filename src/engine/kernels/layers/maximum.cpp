@@ -13,7 +13,7 @@ Kernel best_of(const KernelSpec& spec, Better better) {
   const auto run = [=, inputs = join_inputs(spec)](const KernelCall& call) {
     join(call, inputs, call.length(rows), channels, [=](float a, float b) { return a != a || better(a, b) ? a : b; });
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ Kernel build(const Multiply&, const KernelSpec& spec) {
   const auto run = [=, inputs = join_inputs(spec)](const KernelCall& call) {
     join(call, inputs, call.length(rows), channels, std::multiplies<>());
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

@@ -36,6 +36,7 @@ Kernel build(const Reduce& layer, const KernelSpec& spec) {
                   for (int64_t a = 0; a < call.length(in_rows); ++a)
                     call.out[a] = reduced(reduction, call.in[0] + a * channels, channels, 1);
                 },
+            .sizes = {},
             .any_length = true};
   // The one value lies at position 0; the rows around it, which a padded reader wants, are zeroed later.
   const int64_t first = -spec.step.rows.begin * channels;

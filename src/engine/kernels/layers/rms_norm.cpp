@@ -20,7 +20,7 @@ Kernel build(const RmsNorm& layer, const KernelSpec& spec) {
                      .gain = gain.data(),
                      .offset = offset.data()});
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

@@ -13,7 +13,7 @@ Kernel build(const Scale& layer, const KernelSpec& spec) {
   const auto run = [=, rows = spec.out_rows(), channels = spec.out_channels()](const KernelCall& call) {
     simd::scale_shift({call.in[0], call.out, call.length(rows), channels, weight.data(), bias.data()}, std::nullopt);
   };
-  return {.run = run, .any_length = true};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

@@ -38,6 +38,7 @@ Kernel normalising(Axis over, const KernelSpec& spec, bool logarithm) {
               for (int64_t a = 0; a < call.length(in_rows); ++a)
                 normalise(call.in[0] + a * channels, call.out + a * channels, {channels, 1}, {0, channels}, logarithm);
             },
+        .sizes = {},
         .any_length = true};
   // Rows that are wanted; those of padding among them are zeroed later.
   const Range rows = spec.step.rows;
