@@ -19,8 +19,12 @@ struct KernelCall {
   std::byte* scratch = nullptr;      ///< aligned to 64 bytes, KernelSizes::scratch_bytes of it
   Range inside;                      ///< rows of the first that are not padding; padding rows hold zeros
   const uint8_t* codes = nullptr;    ///< of the rows read, where the step reads letters; see Step::reads_codes
-  int64_t rows = -1;                 ///< of a layer that works on each row alone: how many; as built where negative
-  Range columns;                     ///< of such a layer: which outputs to compute; all where empty
+  /// How many rows of output to compute; as built where negative. A kernel of any_length then finds in `in` all rows
+  /// that its rounding blocks read.
+  int64_t rows = -1;
+  Range columns;  ///< of a layer that works on each row alone: which outputs to compute; all where empty
+
+  int64_t length(int64_t built) const noexcept { return rows < 0 ? built : rows; }
 };
 
 /// What a kernel takes.
@@ -34,8 +38,11 @@ struct KernelSizes {
 struct Kernel {
   std::function<void(const KernelCall&)> run;
   KernelSizes sizes;
-  bool any_rows = false;     ///< takes KernelCall::rows, with the same bytes for a row wherever it stands
+  bool any_rows = false;     ///< takes rows of several windows, with the same bytes for a row wherever it stands
   int64_t column_block = 0;  ///< takes KernelCall::columns that begin at multiples of it; 0: computes all at once
+  /// Takes a stretch of neighbouring rows, at most as many as it was built for, with the same bytes for a row wherever
+  /// the stretch begins: at a rounding block.
+  bool any_length = false;
 };
 
 /// What a kernel is built from: the step's layer with its epilogue, and sizes that never change from call to call.

@@ -66,6 +66,9 @@ struct Step {
 /// Channels of the rows that leave a step.
 int64_t channels_computed(const Model& model, const Step& step);
 
+/// Where a track lies in the rows that leave a step.
+int64_t column_of(const Step& step, size_t track);
+
 /// A node's values that outlive the segment that computes them.
 struct Boundary {
   size_t node = 0;

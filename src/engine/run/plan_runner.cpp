@@ -53,7 +53,9 @@ void PlanRunner::run_segment(const std::vector<RunState>& all, size_t segment, c
     if (task >= tiles.size()) return copies[task - tiles.size()].run();
     run_tile(built_, *tiles[task].first, segment, tiles[task].second, scratch_[worker]);
   });
-  if (built_.plan.segments[segment].by_rows) row_batch_.run(all, segment, scratch_);
+  if (built_.plan.segments[segment].by_rows)
+    row_batch_.run(
+        all.size(), segment, [&](size_t window, size_t node) { return all[window].rows(node).at(0); }, scratch_);
 }
 
 void PlanRunner::compute(std::span<Run> runs) {

@@ -50,22 +50,19 @@ void RowBatch::run_step(size_t segment, size_t s, int64_t windows, const std::ve
   });
 }
 
-void RowBatch::run(const std::vector<RunState>& windows, size_t segment_index,
+void RowBatch::run(size_t windows, size_t segment_index, const RowOf& row_of,
                    const std::vector<AlignedBlock>& scratch) {
   const Segment& segment = built_.plan.segments[segment_index];
-  const auto count = std::ssize(windows);
+  const auto count = static_cast<int64_t>(windows);
   for (size_t node : segment.reads) {
     const int64_t channels = built_.model.shapes[node].channels;
     float* row = matrix(node, count * channels);
-    for (const RunState& running : windows) row = std::copy_n(running.rows(node).at(0), channels, row);
+    for (size_t w = 0; w < windows; ++w) row = std::copy_n(row_of(w, node), channels, row);
   }
   for (size_t s = 0; s < segment.steps.size(); ++s) run_step(segment_index, s, count, scratch);
   for (const Boundary& kept : segment.keeps) {
     const float* row = matrices_.at(kept.node).data();
-    for (const RunState& running : windows) {
-      std::copy_n(row, kept.channels, running.rows(kept.node).at(0));
-      row += kept.channels;
-    }
+    for (size_t w = 0; w < windows; ++w, row += kept.channels) std::copy_n(row, kept.channels, row_of(w, kept.node));
   }
 }
 

@@ -2,10 +2,12 @@
 // Steps of one row a window, for all windows of a batch at once.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <vector>
 
-#include "engine/run/run_state.hpp"
+#include "engine/kernels/aligned_block.hpp"
+#include "engine/run/built_plan.hpp"
 #include "engine/run/thread_pool.hpp"
 
 namespace seqcast {
@@ -15,8 +17,11 @@ class RowBatch {
  public:
   RowBatch(const BuiltPlan& built, ThreadPool& workers) : built_(built), workers_(workers) {}
 
+  /// Where a window's row of a node lies.
+  using RowOf = std::function<float*(size_t window, size_t node)>;
+
   /// @param scratch  [workers]
-  void run(const std::vector<RunState>& windows, size_t segment, const std::vector<AlignedBlock>& scratch);
+  void run(size_t windows, size_t segment, const RowOf& row_of, const std::vector<AlignedBlock>& scratch);
 
  private:
   float* matrix(size_t node, int64_t floats);

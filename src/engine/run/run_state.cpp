@@ -25,17 +25,6 @@ BoundaryRows make_rows(Range rows, int64_t channels, BlockPool& pool) {
   return made;
 }
 
-/// Where a track lies in the rows that leave a step.
-int64_t column_of(const Step& step, size_t track) {
-  if (step.columns.empty()) return static_cast<int64_t>(track);
-  int64_t before = 0;
-  for (const Range& block : step.columns) {
-    if (static_cast<int64_t>(track) < block.end) return before + static_cast<int64_t>(track) - block.begin;
-    before += block.size();
-  }
-  return before;
-}
-
 }  // namespace
 
 void RowCopy::run() const {

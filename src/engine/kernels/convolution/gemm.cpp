@@ -87,7 +87,7 @@ struct GemmConvolution {
   }
 
   void run(const KernelCall& call) const {
-    const int64_t rows = call.rows < 0 ? shape.sum_rows() : call.rows * shape.pool;
+    const int64_t rows = call.length(shape.out_rows) * shape.pool;
     const int64_t panel = std::max(gemm_panel / shape.pool, int64_t{1}) * shape.pool;
     for (int64_t first = 0; first < rows; first += panel)
       for (size_t b = 0; b < blocks.size(); ++b) {
@@ -110,7 +110,8 @@ Kernel gemm_convolution(const ConvolutionSpec& spec) {
   return {.run = [gemm](const KernelCall& call) { gemm->run(call); },
           .sizes = gemm_sizes(spec.algorithm, spec.shape),
           .any_rows = spec.shape.kernel == 1 && spec.shape.stride == 1,
-          .column_block = spec.shape.kernel == 1 ? column_block : 0};
+          .column_block = spec.shape.kernel == 1 ? column_block : 0,
+          .any_length = true};
 }
 
 }  // namespace seqcast

@@ -33,7 +33,7 @@ struct GemvConvolution {
 
   /// [rows, C] * conv(K) -> [rows, few]
   void run(const KernelCall& call) const {
-    const int64_t rows = call.rows < 0 ? shape.out_rows : call.rows;
+    const int64_t rows = call.length(shape.out_rows);
     if (shape.residual == Residual::nothing) return run_rows(call, {0, rows}, call.out);
     for (int64_t first = 0; first < rows; first += panel_rows)  // what is added may lie where the sums will
       run_rows(call, {first, std::min(first + panel_rows, rows)}, reinterpret_cast<float*>(call.scratch));
@@ -71,7 +71,8 @@ Kernel gemv_convolution(const ConvolutionSpec& spec) {
   const auto gemv = std::make_shared<const GemvConvolution>(spec.shape, spec.weights);
   return {.run = [gemv](const KernelCall& call) { gemv->run(call); },
           .sizes = gemv_sizes(spec.algorithm, spec.shape),
-          .any_rows = spec.shape.kernel == 1 && spec.shape.stride == 1};
+          .any_rows = spec.shape.kernel == 1 && spec.shape.stride == 1,
+          .any_length = true};
 }
 
 }  // namespace seqcast

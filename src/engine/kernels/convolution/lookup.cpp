@@ -62,11 +62,13 @@ class Lookup {
 
   void run(const KernelCall& call) const {
     auto* keys = reinterpret_cast<uint16_t*>(call.scratch);
-    set_keys(call.codes, keys, reinterpret_cast<uint8_t*>(keys + layout_.key_count(shape_)));
-    const int64_t panel = sums_are_all() ? shape_.out_rows : panel_rows;
+    const int64_t rows = call.length(shape_.out_rows);
+    set_keys(call.codes, rows * shape_.pool, keys, reinterpret_cast<uint8_t*>(keys + layout_.key_count(shape_)));
+    const int64_t panel = sums_are_all() ? rows : panel_rows;
+    const int64_t group_step = shape_.stride == 1 ? taps_ * shape_.dilation : rows * shape_.pool;  // between keys
     for (int64_t column = 0; column < shape_.out_channels; column += width_)
-      for (int64_t row = 0; row < shape_.out_rows; row += panel)
-        run_block(call, column, {row, std::min(row + panel, shape_.out_rows)}, keys);
+      for (int64_t row = 0; row < rows; row += panel)
+        run_block(call, column, {row, std::min(row + panel, rows)}, {keys, group_step});
   }
 
  private:
@@ -75,8 +77,10 @@ class Lookup {
 
   int64_t table_floats() const { return layout_.table_floats(); }
 
-  /// From a group's keys to the next one's.
-  int64_t group_step() const { return shape_.stride == 1 ? taps_ * shape_.dilation : shape_.sum_rows(); }
+  struct Keys {
+    const uint16_t* first;
+    int64_t group_step;  // from a group's keys to the next one's
+  };
 
   /// Entries of letters alone come first, so that what is looked up most lies in few lines of the cache; those with an
   /// unknown letter or padding are behind them.
@@ -124,26 +128,27 @@ class Lookup {
 
   /// The keys of the groups that begin at each position. Of a last group that reaches beyond the kernel, and the rows,
   /// any entry will do that has the right letters at the taps there are.
-  void set_keys(const uint8_t* codes, uint16_t* keys, uint8_t* entries) const {
-    std::copy_n(codes, shape_.in_rows, entries);
+  void set_keys(const uint8_t* codes, int64_t sums, uint16_t* keys, uint8_t* entries) const {
+    const int64_t in_rows = (sums - 1) * shape_.stride + (shape_.kernel - 1) * shape_.dilation + 1;
+    std::copy_n(codes, in_rows, entries);
     for (int64_t i = 1; i < taps_; ++i) {
-      const int64_t known = std::max<int64_t>(shape_.in_rows - i * shape_.dilation, 0);
+      const int64_t known = std::max<int64_t>(in_rows - i * shape_.dilation, 0);
       const uint8_t* next = codes + i * shape_.dilation;
       for (int64_t row = 0; row < known; ++row) entries[row] = static_cast<uint8_t>(entries[row] * codes_ + next[row]);
-      for (int64_t row = known; row < shape_.in_rows; ++row) entries[row] = static_cast<uint8_t>(entries[row] * codes_);
+      for (int64_t row = known; row < in_rows; ++row) entries[row] = static_cast<uint8_t>(entries[row] * codes_);
     }
     const int64_t groups = shape_.stride == 1 ? 1 : groups_;
-    const int64_t rows = shape_.stride == 1 ? shape_.in_rows : shape_.sum_rows();
+    const int64_t rows = shape_.stride == 1 ? in_rows : sums;
     for (int64_t g = 0; g < groups; ++g, entries += taps_ * shape_.dilation)
       for (int64_t row = 0; row < rows; ++row) *keys++ = keys_[entries[row * shape_.stride]];
     std::fill_n(keys, simd::table_rows - 1, uint16_t{0});
   }
 
-  void run_block(const KernelCall& call, int64_t column, Range rows, const uint16_t* keys) const {
+  void run_block(const KernelCall& call, int64_t column, Range rows, Keys keys) const {
     const int64_t columns = std::min(width_, shape_.out_channels - column);
     float* out = call.out + rows.begin * shape_.out_channels + column;
-    simd::sum_table({.keys = keys + rows.begin * shape_.pool,
-                     .group_step = group_step(),
+    simd::sum_table({.keys = keys.first + rows.begin * shape_.pool,
+                     .group_step = keys.group_step,
                      .groups = groups_,
                      .table = tables_.floats() + column / width_ * table_floats(),
                      .entries = entries_,
@@ -177,7 +182,8 @@ KernelSizes lookup_sizes(Algorithm, const ConvShape& shape) {
 Kernel lookup_convolution(const ConvolutionSpec& spec) {
   const auto lookup = std::make_shared<const Lookup>(spec);
   return {.run = [lookup](const KernelCall& call) { lookup->run(call); },
-          .sizes = lookup_sizes(spec.algorithm, spec.shape)};
+          .sizes = lookup_sizes(spec.algorithm, spec.shape),
+          .any_length = true};
 }
 
 }  // namespace seqcast

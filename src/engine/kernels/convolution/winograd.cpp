@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include "engine/kernels/aligned_block.hpp"
@@ -24,12 +25,12 @@ struct TileRun {
 };
 using TileBatch = std::vector<TileRun>;
 
-/// Which tiles go through the domain together: of several phases where parts do not need their neighbours.
-std::vector<TileBatch> batches_of(const ConvShape& shape, int64_t outputs, int64_t parts) {
+/// Which tiles of some rows go through the domain together: of several phases where parts do not need their neighbours.
+std::vector<TileBatch> batches_of(int64_t rows, int64_t dilation, int64_t outputs, int64_t parts) {
   std::vector<TileBatch> batches;
   int64_t room = 0;
-  for (int64_t phase = 0; phase < std::min(shape.dilation, shape.sum_rows()); ++phase) {
-    const int64_t tiles = ceil_div(ceil_div(shape.sum_rows() - phase, shape.dilation), outputs);
+  for (int64_t phase = 0; phase < std::min(dilation, rows); ++phase) {
+    const int64_t tiles = ceil_div(ceil_div(rows - phase, dilation), outputs);
     for (int64_t first = 0; first < tiles;) {
       if (room == 0 || parts > 1) {
         batches.emplace_back();
@@ -84,7 +85,7 @@ class Winograd {
         algorithm_(spec.algorithm),
         layout_(winograd_form(spec.algorithm), spec.shape),
         blocks_(column_blocks(spec.shape.out_channels)),
-        batches_(batches_of(spec.shape, layout_.form.outputs, layout_.parts)),
+        batches_(batches_of(spec.shape.sum_rows(), spec.shape.dilation, layout_.form.outputs, layout_.parts)),
         weights_(layout_.packed_bytes(spec.shape.out_channels)),
         bias_(spec.weights.bias) {
     bias_.resize(static_cast<size_t>(blocks_.back().first + blocks_.back().width), 0.0f);
@@ -98,13 +99,27 @@ class Winograd {
     float* sums = products + layout_.points * winograd_tiles * layout_.width;     // [tiles * outputs, width]
     float* zeros = sums + winograd_tiles * layout_.form.outputs * layout_.width;  // [row]
     std::fill_n(zeros, layout_.row, 0.0f);
-    for (const TileBatch& batch : batches_) {
-      take_in(call, batch, inputs, zeros);
-      for (size_t b = 0; b < blocks_.size(); ++b) run_block(call, batch, b, {inputs, products, sums});
-    }
+    const Rows rows = rows_of(shape_, call);
+    const auto run_batches = [&](const std::vector<TileBatch>& batches) {
+      for (const TileBatch& batch : batches) {
+        take_in(call, rows, batch, inputs, zeros);
+        for (size_t b = 0; b < blocks_.size(); ++b) run_block(call, rows, batch, b, {inputs, products, sums});
+      }
+    };
+    if (rows.sums == shape_.sum_rows()) return run_batches(batches_);
+    run_batches(batches_of(rows.sums, shape_.dilation, layout_.form.outputs, layout_.parts));
   }
 
  private:
+  /// Of a call: the sums to be computed, and the rows that are there to be read.
+  struct Rows {
+    int64_t sums, inputs;
+  };
+  static Rows rows_of(const ConvShape& shape, const KernelCall& call) {
+    constexpr int64_t all = std::numeric_limits<int64_t>::max();
+    return call.rows < 0 ? Rows{shape.sum_rows(), shape.in_rows} : Rows{call.rows * shape.pool, all};
+  }
+
   struct Domain {
     const float* inputs;
     float *products, *sums;
@@ -150,20 +165,20 @@ class Winograd {
   }
 
   /// Rows that do not exist read as zeros: they are of outputs that do not exist either.
-  void take_in(const KernelCall& call, const TileBatch& batch, float* inputs, const float* zeros) const {
+  void take_in(const KernelCall& call, Rows there, const TileBatch& batch, float* inputs, const float* zeros) const {
     std::array<const float*, max_points> rows{};
     for (const TileRun& run : batch)
       for (int64_t t = 0; t < run.tiles + layout_.parts - 1; ++t, inputs += layout_.row) {
         const int64_t first = run.phase + shape_.dilation * layout_.form.outputs * (run.first + t);
         for (int64_t i = 0; i < layout_.points; ++i) {
           const int64_t row = first + shape_.dilation * i;
-          rows[i] = row < shape_.in_rows ? call.in[0] + row * shape_.in_channels : zeros;
+          rows[i] = row < there.inputs ? call.in[0] + row * shape_.in_channels : zeros;
         }
         simd::transform_in(algorithm_, {rows.data(), shape_.in_channels, inputs, layout_.point_floats()});
       }
   }
 
-  void run_block(const KernelCall& call, const TileBatch& batch, size_t b, const Domain& domain) const {
+  void run_block(const KernelCall& call, Rows wanted, const TileBatch& batch, size_t b, const Domain& domain) const {
     const ColumnBlock& block = blocks_[b];
     int64_t tiles = 0;
     for (const TileRun& run : batch) tiles += run.tiles;
@@ -181,7 +196,7 @@ class Winograd {
     const float* sums = domain.sums;
     for (const TileRun& run : batch) {
       const int64_t first = run.first * layout_.form.outputs;  // among the phase's rows
-      const int64_t rows = ceil_div(shape_.sum_rows() - run.phase, shape_.dilation);
+      const int64_t rows = ceil_div(wanted.sums - run.phase, shape_.dilation);
       const int64_t row = (run.phase + shape_.dilation * first) / shape_.pool;
       simd::apply_epilogue({sums, std::min(run.tiles * layout_.form.outputs, rows - first), block.width, block.columns},
                            {.bias = bias_.data() + block.first,
@@ -215,7 +230,8 @@ KernelSizes winograd_sizes(Algorithm algorithm, const ConvShape& shape) {
 Kernel winograd_convolution(const ConvolutionSpec& spec) {
   const auto winograd = std::make_shared<const Winograd>(spec);
   return {.run = [winograd](const KernelCall& call) { winograd->run(call); },
-          .sizes = winograd_sizes(spec.algorithm, spec.shape)};
+          .sizes = winograd_sizes(spec.algorithm, spec.shape),
+          .any_length = true};
 }
 
 }  // namespace seqcast

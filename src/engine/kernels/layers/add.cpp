@@ -11,11 +11,12 @@ Kernel build(const Add&, const KernelSpec& spec) {
   const int64_t channels = spec.out_channels();
   const bool relu = spec.step.activation.has_value();
   const auto run = [=, inputs = join_inputs(spec)](const KernelCall& call) {
-    join(call, inputs, rows, channels, std::plus<>());
+    const int64_t length = call.length(rows);
+    join(call, inputs, length, channels, std::plus<>());
     if (relu)
-      for (int64_t i = 0; i < rows * channels; ++i) call.out[i] = call.out[i] < 0 ? 0 : call.out[i];
+      for (int64_t i = 0; i < length * channels; ++i) call.out[i] = call.out[i] < 0 ? 0 : call.out[i];
   };
-  return {run, 0};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

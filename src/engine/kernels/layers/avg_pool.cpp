@@ -9,17 +9,17 @@ namespace seqcast {
 Kernel build(const AvgPool& layer, const KernelSpec& spec) {
   const int64_t channels = spec.out_channels();
   const int64_t rows = spec.out_rows();
-  const int64_t in_rows = spec.in_rows();
   const int64_t size = layer.size;
   const int64_t stride = layer.stride > 0 ? layer.stride : layer.size;
   const int64_t length = spec.model.shapes[spec.step.reads[0].node].length;
   const Slide padded = slide(length, size, stride, 1, layer.padding);
   // [rows * stride .., C] -> [rows, C]: the sum of `size` rows, padding being zeros, over how many of them count
   const auto run = [=, count_padding = layer.count_padding](const KernelCall& call) {
+    const int64_t wanted = call.length(rows);
     Range counted = call.inside;
     if (count_padding && counted.begin > 0) counted.begin -= padded.left;
-    if (count_padding && counted.end < in_rows) counted.end += padded.right;
-    for (int64_t a = 0; a < rows; ++a) {
+    if (count_padding && counted.end < (wanted - 1) * stride + size) counted.end += padded.right;
+    for (int64_t a = 0; a < wanted; ++a) {
       float* out = call.out + a * channels;
       const Range window{a * stride, a * stride + size};
       const Range real = intersection(window, call.inside);
@@ -30,7 +30,7 @@ Kernel build(const AvgPool& layer, const KernelSpec& spec) {
       for (int64_t c = 0; c < channels; ++c) out[c] /= divisor;
     }
   };
-  return {run, 0};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

@@ -9,11 +9,11 @@ Kernel build(const BatchNorm&, const KernelSpec& spec) {
   const ScaleShift norm = batch_norm_scale(spec.model, spec.step.node);
   const std::vector<float> scale(norm.scale.begin(), norm.scale.end());
   const std::vector<float> shift(norm.shift.begin(), norm.shift.end());
-  return {[=, rows = spec.out_rows(), channels = spec.out_channels(),
-           activation = fused_activation(spec)](const KernelCall& call) {
-            simd::scale_shift({call.in[0], call.out, rows, channels, scale.data(), shift.data()}, activation);
-          },
-          0};
+  const auto run = [=, rows = spec.out_rows(), channels = spec.out_channels(),
+                    activation = fused_activation(spec)](const KernelCall& call) {
+    simd::scale_shift({call.in[0], call.out, call.length(rows), channels, scale.data(), shift.data()}, activation);
+  };
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

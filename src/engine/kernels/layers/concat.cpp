@@ -13,10 +13,10 @@ Kernel build(const Concat&, const KernelSpec& spec) {
   const int64_t rows = spec.out_rows();
   const auto run = [=](const KernelCall& call) {
     float* out = call.out;
-    for (int64_t a = 0; a < rows; ++a)
+    for (int64_t a = 0; a < call.length(rows); ++a)
       for (size_t i = 0; i < channels.size(); ++i) out = std::copy_n(call.in[i] + a * channels[i], channels[i], out);
   };
-  return {run, 0};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

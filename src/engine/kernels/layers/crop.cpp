@@ -8,8 +8,9 @@ namespace seqcast {
 namespace {
 
 Kernel copy_of(const KernelSpec& spec) {
-  const int64_t values = spec.out_rows() * spec.out_channels();
-  return {[=](const KernelCall& call) { std::copy_n(call.in[0], values, call.out); }, 0};
+  const int64_t rows = spec.out_rows(), channels = spec.out_channels();
+  const auto run = [=](const KernelCall& call) { std::copy_n(call.in[0], call.length(rows) * channels, call.out); };
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace

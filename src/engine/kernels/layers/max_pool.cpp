@@ -14,7 +14,7 @@ Kernel build(const MaxPool& layer, const KernelSpec& spec) {
   const int64_t stride = layer.stride > 0 ? layer.stride : layer.size;
   // [rows * stride .., C] -> [rows, C]: the largest of `size` rows that are not padding
   const auto run = [=](const KernelCall& call) {
-    for (int64_t a = 0; a < rows; ++a) {
+    for (int64_t a = 0; a < call.length(rows); ++a) {
       float* out = call.out + a * channels;
       const Range window = intersection({a * stride, a * stride + size}, call.inside);
       std::fill(out, out + channels, -std::numeric_limits<float>::infinity());
@@ -24,7 +24,7 @@ Kernel build(const MaxPool& layer, const KernelSpec& spec) {
       }
     }
   };
-  return {run, 0};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

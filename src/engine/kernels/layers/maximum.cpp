@@ -11,9 +11,9 @@ Kernel best_of(const KernelSpec& spec, Better better) {
   const int64_t rows = spec.out_rows();
   const int64_t channels = spec.out_channels();
   const auto run = [=, inputs = join_inputs(spec)](const KernelCall& call) {
-    join(call, inputs, rows, channels, [=](float a, float b) { return a != a || better(a, b) ? a : b; });
+    join(call, inputs, call.length(rows), channels, [=](float a, float b) { return a != a || better(a, b) ? a : b; });
   };
-  return {run, 0};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace

@@ -31,11 +31,13 @@ Kernel build(const Reduce& layer, const KernelSpec& spec) {
   const int64_t channels = spec.in_channels();
   const int64_t in_rows = spec.in_rows();
   if (layer.over == Axis::channels)
-    return {[=, reduction = layer.reduction](const KernelCall& call) {
-              for (int64_t a = 0; a < in_rows; ++a)
-                call.out[a] = reduced(reduction, call.in[0] + a * channels, channels, 1);
-            },
-            0};
+    return {.run =
+                [=, reduction = layer.reduction](const KernelCall& call) {
+                  for (int64_t a = 0; a < call.length(in_rows); ++a)
+                    call.out[a] = reduced(reduction, call.in[0] + a * channels, channels, 1);
+                },
+            .sizes = {},
+            .any_length = true};
   // The one value lies at position 0; the rows around it, which a padded reader wants, are zeroed later.
   const int64_t first = -spec.step.rows.begin * channels;
   return {[=, reduction = layer.reduction](const KernelCall& call) {

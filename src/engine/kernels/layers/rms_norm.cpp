@@ -13,14 +13,14 @@ Kernel build(const RmsNorm& layer, const KernelSpec& spec) {
   const auto run = [=, rows = spec.out_rows(), eps = static_cast<float>(layer.eps)](const KernelCall& call) {
     simd::normalise({.in = call.in[0],
                      .out = call.out,
-                     .rows = rows,
+                     .rows = call.length(rows),
                      .columns = channels,
                      .eps = eps,
                      .centred = false,
                      .gain = gain.data(),
                      .offset = offset.data()});
   };
-  return {run};
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

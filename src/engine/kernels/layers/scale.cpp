@@ -10,10 +10,10 @@ Kernel build(const Scale& layer, const KernelSpec& spec) {
   const std::vector<float> weight = node_floats(spec.model.weights, node, "weight");
   std::vector<float> bias = node_floats(spec.model.weights, node, "bias");
   if (!layer.bias) bias.assign(weight.size(), 0.0f);
-  return {[=, rows = spec.out_rows(), channels = spec.out_channels()](const KernelCall& call) {
-            simd::scale_shift({call.in[0], call.out, rows, channels, weight.data(), bias.data()}, std::nullopt);
-          },
-          0};
+  const auto run = [=, rows = spec.out_rows(), channels = spec.out_channels()](const KernelCall& call) {
+    simd::scale_shift({call.in[0], call.out, call.length(rows), channels, weight.data(), bias.data()}, std::nullopt);
+  };
+  return {.run = run, .sizes = {}, .any_length = true};
 }
 
 }  // namespace seqcast

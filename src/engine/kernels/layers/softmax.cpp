@@ -32,11 +32,14 @@ Kernel normalising(Axis over, const KernelSpec& spec, bool logarithm) {
   const int64_t channels = spec.in_channels();
   const int64_t in_rows = spec.in_rows();
   if (over == Axis::channels)
-    return {[=](const KernelCall& call) {
-              for (int64_t a = 0; a < in_rows; ++a)
+    return {
+        .run =
+            [=](const KernelCall& call) {
+              for (int64_t a = 0; a < call.length(in_rows); ++a)
                 normalise(call.in[0] + a * channels, call.out + a * channels, {channels, 1}, {0, channels}, logarithm);
             },
-            0};
+        .sizes = {},
+        .any_length = true};
   // Rows that are wanted; those of padding among them are zeroed later.
   const Range rows = spec.step.rows;
   const Range inside = intersection(rows, {0, in_rows});

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "engine/plan/cone_planner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "engine/plan/asked_outputs.hpp"
+#include "engine/plan/cone_ranges.hpp"
+#include "engine/plan/cost.hpp"
+#include "engine/plan/segment_layout.hpp"
+#include "engine/plan/step_algorithm.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr double edits_per_baseline = 8;  // by which cones are weighed against whole windows
+constexpr int64_t lookup_rows = 1024;     // whose keys stay in the first cache
+constexpr int64_t library_rows = 64;      // of a call of a library's kernel
+
+/// Bases of the stretch that a step's kernel is built for: longer ones take several calls. 0: the whole window.
+int64_t stretch_bases(const PlanBasis& basis, size_t s) {
+  const auto unit = tile_unit(basis, s, s + 1);
+  if (!unit) return 0;
+  const Step& step = basis.steps[s];
+  const Stride& stride = *basis.strides[step.output];
+  int64_t rows = basis.model.shapes[step.output].length;
+  if (step.reads_codes) rows = std::min(rows, lookup_rows);
+  const auto conv = traits(basis.model.graph.nodes[step.node].layer).conv;
+  if (conv && conv->groups > 1) rows = std::min(rows, library_rows);
+  return ceil_div(ceil_div(rows * stride.bases, stride.positions), *unit) * *unit;
+}
+
+Segment one_step(const PlanBasis& basis, size_t s) {
+  if (auto segment = lay_out(basis, s, s + 1, stretch_bases(basis, s))) return std::move(*segment);
+  return std::move(*lay_out(basis, s, s + 1, 0));
+}
+
+/// Chooses algorithms by what some edits about the middle of a window take.
+class ConePlanner {
+ public:
+  ConePlanner(ConePlan& plan, const Model& model, const Machine& machine, int64_t bins_around)
+      : plan_(plan), model_(model), machine_(machine) {
+    const int64_t bases = model.contract.window_bases;
+    for (const int64_t beside : {-191, -58, 0, 77}) {  // at other places of all grids
+      const int64_t base = std::clamp<int64_t>(bases / 2 + beside, 0, bases - 1);
+      edits_.push_back({{{base, base + 1}, {0}}, bins_at(base, bins_around)});
+    }
+  }
+
+  /// From the last step to the first, since what a step computes is what later ones read.
+  void run() {
+    for (size_t s = plan_.plan.segments.size(); s-- > 0;) {
+      const auto shape = conv_shape(model_, step(s));
+      if (shape && !plan_.plan.segments[s].whole) choose(s, *shape);
+    }
+  }
+
+ private:
+  struct Sample {
+    Edit edit;
+    Range bins;
+  };
+
+  Step& step(size_t segment) const { return plan_.plan.segments[segment].steps[0]; }
+
+  Range bins_at(int64_t base, int64_t bins_around) const {
+    const Head& head = model_.contract.heads[plan_.plan.heads[0]];
+    if (bins_around == 0) return {0, head.bins};
+    const int64_t bin = floor_div(base - head.first_base, head.bin_bases);
+    const int64_t begin = std::clamp<int64_t>(bin - bins_around / 2, 0, head.bins - 1);
+    return {begin, std::min(begin + bins_around, head.bins)};
+  }
+
+  void choose(size_t segment, const ConvShape& shape) {
+    Algorithm best = step(segment).algorithm;
+    double least = std::numeric_limits<double>::infinity();
+    for (const AlgorithmRow& row : algorithms()) {
+      if (!row.can(shape)) continue;
+      set(segment, row.algorithm);
+      const double cost = seconds(segment);
+      if (cost >= least) continue;
+      least = cost;
+      best = row.algorithm;
+    }
+    set(segment, best);
+  }
+
+  void set(size_t segment, Algorithm algorithm) {
+    step(segment).algorithm = algorithm;
+    plan_.grids[segment] = cone_grid(model_, plan_.plan.segments[segment]);
+  }
+
+  double seconds_of(size_t segment, int64_t rows) const {
+    Step some = step(segment);
+    some.rows = {0, rows};
+    return step_seconds(model_, some, machine_);
+  }
+
+  /// Of an edit, with a part of a baseline's step.
+  double seconds(size_t segment) const {
+    double sum = seconds_of(segment, model_.shapes[step(segment).output].length) / edits_per_baseline;
+    for (const Sample& sample : edits_) {
+      const Reuse reuse = reuse_after(plan_, model_, {&sample.edit, 1});
+      const ConeRanges ranges = edited_ranges(plan_, model_, sample.bins, reuse);
+      for (size_t s = 0; s < plan_.plan.segments.size(); ++s)
+        if (conv_shape(model_, step(s)))
+          for (const Range& rows : ranges.computed[s])
+            sum += seconds_of(s, rows.size()) / static_cast<double>(edits_.size());
+    }
+    return sum;
+  }
+
+  ConePlan& plan_;
+  const Model& model_;
+  const Machine& machine_;
+  std::vector<Sample> edits_;
+};
+
+void check_context(const Model& model, const Plan& plan, Context context) {
+  if (context == Context::window) return;
+  for (const Segment& segment : plan.segments)
+    if (segment.whole)
+      throw Error(fmt::format("layer '{}' takes the whole window, and a chromosome is none",
+                              model.graph.nodes[segment.steps[0].node].name));
+}
+
+}  // namespace
+
+ConePlan make_cone_plan(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
+                        const ConeOptions& options) {
+  // As in make_plan(), every head has its say, so that a track's bytes do not depend on the others.
+  std::vector<size_t> all(model.contract.heads.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  const PlanBasis basis = make_plan_basis(model, all, machine, options.what.context);
+  ConePlan result{{heads, options.what.counts, {}}, options.what.context, basis.strides, {}};
+  for (size_t s = 0; s < basis.steps.size(); ++s) result.plan.segments.push_back(one_step(basis, s));
+  leave_unasked_out(result.plan, basis, options.what);
+  check_context(model, result.plan, result.context);
+  for (const Segment& segment : result.plan.segments) result.grids.push_back(cone_grid(model, segment));
+  ConePlanner(result, model, machine, options.bins_around).run();
+  return result;
+}
+
+}  // namespace seqcast
