@@ -154,7 +154,7 @@ TorchFile::TorchFile(const std::string& path) : zip_(opened(path)) {
       throw Error(fmt::format("{}: its byteorder is '{}', expected little or big", path, text));
     is_big_endian_ = text == "big";
   }
-  const MappedFile bytes = zip_.read(*zip_.find(folder_ + std::string(pickle_entry)), max_pickle_bytes);
+  const LoadedFile bytes = zip_.read(*zip_.find(folder_ + std::string(pickle_entry)), max_pickle_bytes);
   pickle_ = in_file([&] { return read_pickle(bytes.bytes); });
 }
 
@@ -192,7 +192,7 @@ const ZipEntry& TorchFile::entry_of(const PickleStorage& storage, const NumberTy
 const TorchFile::Values& TorchFile::values_of(const PickleStorage& storage, const NumberType& type) {
   const Key key{storage.key, type.dtype};
   if (const auto found = values_.find(key); found != values_.end()) return found->second;
-  const MappedFile stored = zip_.read(entry_of(storage, type), std::numeric_limits<uint64_t>::max());
+  const LoadedFile stored = zip_.read(entry_of(storage, type), std::numeric_limits<uint64_t>::max());
   Values values{stored.storage, std::as_bytes(std::span(stored.bytes))};
   if (type.bytes == 8 || is_big_endian_) {
     const auto copy = converted(stored.bytes, type.bytes, is_big_endian_);
