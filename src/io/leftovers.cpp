@@ -63,10 +63,12 @@ const std::vector<std::string>& names_in(const fs::path& folder) {
   const auto [place, is_new] = known.try_emplace(folder);
   if (!is_new) return place->second;
   const std::string ours = fmt::format("{}{}-", mark, machine());
-  std::error_code ignored;
-  for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end; at.increment(ignored)) {
-    const std::string name = at->path().filename().string();
-    if (name.starts_with('.') && name.find(ours) != name.npos) place->second.push_back(name);
+  try {  // of the iterator's two ways to go on, the one without exceptions cannot say that memory is short
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with('.') && name.find(ours) != name.npos) place->second.push_back(name);
+    }
+  } catch (const fs::filesystem_error&) {  // a folder that cannot be read has none to remove
   }
   return place->second;
 }

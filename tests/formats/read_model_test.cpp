@@ -131,14 +131,14 @@ TEST_CASE("a card that ships no weights says where to get them") {
   const std::string card = folder.write("c.json", changed("/weights", R"({"obtain": "ask the authors"})").dump());
   CHECK(error_of([&] { read_model(card, "", true); }) == card +
                                                              ": no weights come with model 'small': ask the authors | "
-                                                             "weights=FILE.safetensors gives the model its weights");
+                                                             "weights=FILE gives the model its weights");
 }
 
 TEST_CASE("blanks before a card are no matter, and what is no card is an error") {
   Small small;
   const std::string spaced = small.folder.write("spaced.json", " \r\n\t" + small_card().dump());
   CHECK(read_model(spaced, "", false).ensemble.first().about.name == "small");
-  for (const std::string bytes : {std::string(), std::string("   "), std::string("PK\3\4"), std::string("[1]")}) {
+  for (const std::string bytes : {std::string(), std::string("   "), std::string("[1]")}) {
     const std::string path = small.folder.write("other", bytes);
     CHECK(error_of([&] {
             read_model(path, "", false);
