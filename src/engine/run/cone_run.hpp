@@ -4,10 +4,10 @@
 
 #include <vector>
 
+#include "engine/plan/cone_ranges.hpp"
 #include "engine/run/baseline.hpp"
 #include "engine/run/block_pool.hpp"
 #include "engine/run/built_plan.hpp"
-#include "engine/plan/cone_ranges.hpp"
 
 namespace seqcast {
 

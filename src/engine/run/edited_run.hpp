@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/run/baseline.hpp"
 #include "engine/plan/edit.hpp"
+#include "engine/run/baseline.hpp"
 
 namespace seqcast {
 
