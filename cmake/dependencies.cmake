@@ -15,13 +15,10 @@ find_library(LIBDEFLATE_LIBRARY deflate REQUIRED)
 # oneDNN is found by its header and library: Debian's CMake config also asks for OpenCL headers, which nothing here uses.
 find_path(DNNL_INCLUDE_DIR dnnl.hpp HINTS "${DNNL_ROOT}" PATH_SUFFIXES include REQUIRED)
 find_library(DNNL_LIBRARY dnnl HINTS "${DNNL_ROOT}" PATH_SUFFIXES lib REQUIRED)
-# libBigWig has neither a CMake config nor a pkg-config file.
-find_path(BIGWIG_INCLUDE_DIR bigWig.h REQUIRED)
-find_library(BIGWIG_LIBRARY BigWig REQUIRED)
 
 # Debian's oneDNN is built with OpenMP; a worker tells it to use one thread.
 find_package(OpenMP REQUIRED COMPONENTS CXX)
-# Deflate, for bigWig's zoom levels; htslib brings it.
+# Deflate, for bigWig's blocks; htslib brings it.
 find_package(ZLIB REQUIRED)
 
 # Highway: vector kernels that are compiled once for each instruction set.
@@ -29,8 +26,8 @@ find_path(HWY_INCLUDE_DIR hwy/highway.h REQUIRED)
 find_library(HWY_LIBRARY hwy REQUIRED)
 
 add_library(seqcast_dependencies INTERFACE IMPORTED)
-target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}" "${BIGWIG_INCLUDE_DIR}"
+target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}"
                            "${MINIZIP_INCLUDE_DIR}" "${LIBDEFLATE_INCLUDE_DIR}")
 target_link_libraries(seqcast_dependencies INTERFACE
-  fmt::fmt nlohmann_json::nlohmann_json PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${BIGWIG_LIBRARY}"
+  fmt::fmt nlohmann_json::nlohmann_json PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}"
   "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" OpenMP::OpenMP_CXX Threads::Threads)

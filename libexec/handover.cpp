@@ -2,10 +2,8 @@
 #include "handover.hpp"
 
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 
 #include "handle.hpp"
@@ -20,17 +18,33 @@ constexpr size_t length_bytes = 8;
 constexpr size_t alignment = 64;
 constexpr uint64_t program_bytes = uint64_t{96} << 20;  // of addresses: the libraries take half of them
 
-uint64_t size_of(const std::string& path) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0) throw Refused(std::string("cannot be read: ") + std::strerror(errno));
-  if (!S_ISREG(status.st_mode)) throw Refused("is not a regular file");
-  return static_cast<uint64_t>(status.st_size);
+// How HDF5 gets at the mapped file: every copy of it that HDF5 would make is the mapping itself.
+void* the_mapping(size_t, H5FD_file_image_op_t, void* mapping) { return mapping; }
+void* no_copy(void* to, const void*, size_t, H5FD_file_image_op_t, void*) { return to; }
+herr_t stay(void*, H5FD_file_image_op_t, void*) { return 0; }
+void* same_mapping(void* mapping) { return mapping; }
+herr_t stay_mapped(void*) { return 0; }
+
+/// HDF5's file is an image in memory, so that HDF5 opens nothing: in the sandbox it could not.
+Handle open_file(std::string_view file) {
+  const std::string refused = "is damaged or cut short: HDF5 cannot open it";
+  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "HDF5 does not start");
+  void* mapping = const_cast<char*>(file.data());
+  H5FD_file_image_callbacks_t calls{the_mapping, no_copy, nullptr, stay, same_mapping, stay_mapped, mapping};
+  const bool is_set = file.size() > 0 && H5Pset_fapl_core(access, 1, false) >= 0 &&
+                      H5Pset_file_image_callbacks(access, &calls) >= 0 &&
+                      H5Pset_file_image(access, mapping, file.size()) >= 0;
+  if (!is_set) throw Refused(refused);
+  return {H5Fopen("the mapped file", H5F_ACC_RDONLY, access), H5Fclose, refused};
 }
 
-Handle open_file(const std::string& path) {
-  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "HDF5 does not start");
-  H5Pset_fapl_sec2(access);
-  return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose, "is damaged or cut short: HDF5 cannot open it"};
+/// What is handed over must fit into memory beside the two programs, before any of it is read.
+void check_memory(uint64_t bytes, uint64_t usable) {
+  constexpr uint64_t programs = uint64_t{32} << 20;
+  constexpr uint64_t mebibyte = uint64_t{1} << 20;
+  if (bytes + programs > usable)
+    throw Refused("its arrays take " + std::to_string((bytes + programs) / mebibyte + 1) + " MiB, and there are " +
+                  std::to_string(usable / mebibyte) + " MiB of memory");
 }
 
 std::string header_of(const Contents& contents) {
@@ -51,15 +65,16 @@ void read_array(hid_t file, const Array& array, void* values) {
 
 }  // namespace
 
-void hand_over(const std::string& path, int descriptor, bool with_values) {
-  const uint64_t file_bytes = size_of(path);
+void hand_over(std::string_view mapped, int descriptor, bool with_values, uint64_t usable) {
+  const uint64_t file_bytes = mapped.size();
   libexec::limit_time(file_bytes);
-  libexec::limit_memory(program_bytes + 2 * file_bytes);
-  const Handle file = open_file(path);
+  libexec::limit_memory(program_bytes + 3 * file_bytes);
+  const Handle file = open_file(mapped);
   const Contents contents = walk(file, file_bytes);
   const std::string header = header_of(contents);
   const uint64_t bytes = length_bytes + header.size() + (with_values ? contents.bytes : 0);
-  libexec::limit_memory(program_bytes + 2 * file_bytes + 2 * (bytes + header.size()));
+  check_memory(bytes, usable);
+  libexec::limit_memory(program_bytes + 3 * file_bytes + 2 * (bytes + header.size()));
   libexec::limit_written_file(bytes);
   if (ftruncate(descriptor, static_cast<off_t>(bytes)) != 0) throw Refused("takes more memory than there is");
   void* start = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);

@@ -4,7 +4,8 @@
 
 #include <hdf5.h>
 
-#include <string>
+#include <cstdint>
+#include <string_view>
 
 namespace seqcast::read_h5 {
 
@@ -12,8 +13,10 @@ namespace seqcast::read_h5 {
 /// JSON object {"objects": [...]} padded with blanks to a multiple of 64 bytes from the file's start, then the arrays'
 /// values, row-major and little-endian, where each object's `begin` and `end` say, counted from the header's end.
 ///
+/// @param file         the HDF5 file's bytes.
 /// @param with_values  false: no values, and the file ends with the header.
+/// @param usable       bytes of memory that there are for it.
 /// @throws Refused     for what the file is not read for.
-void hand_over(const std::string& path, int descriptor, bool with_values);
+void hand_over(std::string_view file, int descriptor, bool with_values, uint64_t usable);
 
 }  // namespace seqcast::read_h5

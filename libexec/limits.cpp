@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "limits.hpp"
 
-#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
-#include <csignal>
 #include <cstdlib>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SEQCAST_SANITIZER 1  // GCC
-#elif defined(__has_feature)
-#define SEQCAST_SANITIZER (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))  // Clang
-#endif
+#include "sanitizer.hpp"
 
 namespace seqcast::libexec {
 namespace {
@@ -27,18 +22,22 @@ void limit(__rlimit_resource resource, rlim_t value) {
   setrlimit(resource, &current);
 }
 
+void limit_for_good(__rlimit_resource resource, rlim_t value) {
+  const rlimit both{value, value};
+  setrlimit(resource, &both);
+}
+
 }  // namespace
 
 void limit_process() {
   clearenv();
-  const rlimit none{0, 0};
-  setrlimit(RLIMIT_CORE, &none);
+  limit_for_good(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, max_open_files);
   limit_written_file(0);
 }
 
 void limit_memory([[maybe_unused]] uint64_t bytes) {
-#if !SEQCAST_SANITIZER  // which takes terabytes of address space for itself
+#if !SEQCAST_SANITIZER
   limit(RLIMIT_AS, bytes);
 #endif
 }
@@ -52,6 +51,14 @@ void limit_time(uint64_t file_bytes, uint64_t more_seconds) {
 
 void limit_written_file(uint64_t bytes) { limit(RLIMIT_FSIZE, bytes); }
 
-void end_with_parent() { prctl(PR_SET_PDEATHSIG, SIGKILL); }
+void limit_to_what_is_open() {
+#if !SEQCAST_SANITIZER  // which reads files of its own
+  const int next = dup(STDIN_FILENO);
+  if (next < 0) return;  // the limit is reached
+  close(next);
+  limit_for_good(RLIMIT_NOFILE, static_cast<rlim_t>(next));
+  limit_for_good(RLIMIT_NPROC, 0);
+#endif
+}
 
 }  // namespace seqcast::libexec

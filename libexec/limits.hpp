@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Limits of the reader processes: memory, CPU time, files.
+// Limits of the reader processes: memory, CPU time, files, processes.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ void limit_time(uint64_t file_bytes, uint64_t more_seconds = 0);
 /// How long files may be that this process writes.
 void limit_written_file(uint64_t bytes);
 
-/// Ends this process when the thread that started it ends: for a reader that one thread starts and waits for.
-void end_with_parent();
+/// No descriptor beyond those that are open, and no further process, for good.
+void limit_to_what_is_open();
 
 }  // namespace seqcast::libexec

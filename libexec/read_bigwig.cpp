@@ -3,7 +3,7 @@
 //
 // seqcast starts it as `seqcast-read-bigwig FILE`, writes questions to its standard input and reads answers from its
 // standard output (genome/signal_messages.hpp). It ends when its input does.
-#include <bigWig.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,12 +11,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <memory>
+#include <limits>
+#include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bigwig_file.hpp"
 #include "genome/signal_messages.hpp"
 #include "limits.hpp"
+#include "sandbox.hpp"
 #include "seqcast/error.hpp"
 
 namespace {
@@ -24,80 +28,86 @@ namespace {
 using seqcast::Error;
 using seqcast::SignalAnswer;
 using seqcast::SignalQuestion;
+using seqcast::libexec::BigWigFile;
 
-constexpr uint64_t program_bytes = uint64_t{160} << 20;  // of addresses: half of them libraries that libBigWig brings
-constexpr uint64_t bytes_a_base = 64;                    // libBigWig's list of intervals, grown by doubling, and ours
+constexpr uint64_t program_bytes = uint64_t{96} << 20;  // of addresses, libraries among them
+constexpr uint64_t bytes_a_file_byte = 8;               // of lists of what the file holds: names, nodes, blocks
+constexpr uint64_t bytes_a_base = 16;                   // the values, and the answer that holds them
 constexpr uint64_t question_seconds = 30;
 constexpr uint64_t max_name_bytes = 1 << 16;
 
-/// A file that this process has open, for limits.
 struct Source {
   std::string path;
   uint64_t bytes = 0;
-  bigWigFile_t* file = nullptr;
+  std::optional<BigWigFile> file;
 };
 
-/// libBigWig's number of a chromosome.
-uint32_t number_of(const Source& source, const std::string& chrom) {
-  const uint32_t number = bwGetTid(source.file, chrom.c_str());
-  if (number == static_cast<uint32_t>(-1))
-    throw Error(fmt::format("{}: has no chromosome '{}'", source.path, chrom),
-                source.file->cl->nKeys > 0
-                    ? fmt::format("its first is '{}'; regions may leave out what it lacks", source.file->cl->chrom[0])
-                    : "");
-  return number;
-}
-
-std::vector<float> values_of(const Source& source, const std::string& chrom, uint32_t first, uint32_t last) {
-  const std::unique_ptr<bwOverlappingIntervals_t, decltype(&bwDestroyOverlappingIntervals)> found(
-      bwGetOverlappingIntervals(source.file, chrom.c_str(), first, last), &bwDestroyOverlappingIntervals);
-  if (!found) throw Error(fmt::format("{}: the data of {}:{}-{} are damaged", source.path, chrom, first + 1, last));
-  std::vector<float> values(last - first, 0.0F);
-  for (uint32_t i = 0; i < found->l; ++i) {
-    const float value = found->value[i];
-    if (!std::isfinite(value))
-      throw Error(fmt::format("{}: the value at {}:{}-{} is not a finite number", source.path, chrom,
-                              found->start[i] + 1, found->end[i]));
-    for (uint32_t base = std::max(found->start[i], first); base < std::min(found->end[i], last); ++base)
-      values[base - first] = value;
-  }
+std::string values_of(Source& source, const BigWigFile::Asked& asked) {
+  std::string values(sizeof(float) * (asked.last - asked.first), '\0');
+  auto* at = reinterpret_cast<float*>(values.data());
+  std::fill_n(at, asked.last - asked.first, seqcast::no_signal());
+  source.file->intervals(asked, [&](uint32_t start, uint32_t end, float value) {
+    const float held = std::isnan(value) ? std::numeric_limits<float>::quiet_NaN() : value;
+    std::fill(at + (start - asked.first), at + (end - asked.first), held);
+  });
   return values;
 }
 
-std::string answer_to(const Source& source, const std::string& chrom, const SignalQuestion& asked) {
-  const auto asked_bases = static_cast<uint64_t>(asked.end - asked.start);
+std::string answer_to(Source& source, const std::string& name, const SignalQuestion& question) {
+  const auto bases = static_cast<uint64_t>(question.end - question.start);
   seqcast::libexec::limit_time(source.bytes, question_seconds);
-  seqcast::libexec::limit_memory(program_bytes + 2 * source.bytes + bytes_a_base * asked_bases);
-  const int64_t bases = source.file->cl->len[number_of(source, chrom)];
-  if (asked.start == asked.end) return {reinterpret_cast<const char*>(&bases), sizeof bases};
-  const std::vector<float> values =
-      values_of(source, chrom, static_cast<uint32_t>(asked.start), static_cast<uint32_t>(asked.end));
-  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)};
+  seqcast::libexec::limit_memory(program_bytes + bytes_a_file_byte * source.bytes + bytes_a_base * bases);
+  const BigWigFile::Chrom* chrom = source.file->find(name);
+  const int64_t length = chrom ? int64_t{chrom->bases} : -1;
+  if (question.start == question.end) return {reinterpret_cast<const char*>(&length), sizeof length};
+  if (!chrom || question.start < 0 || question.end > length)
+    throw Error(fmt::format("{}: has {} bases of '{}', asked for {}-{}", source.path, length, name, question.start + 1,
+                            question.end));
+  return values_of(source, {*chrom, static_cast<uint32_t>(question.start), static_cast<uint32_t>(question.end)});
 }
 
-bool send_answer(std::FILE* out, bool is_error, const std::string& text) {
+bool send_answer(bool is_error, const std::string& text) {
   const SignalAnswer answer{is_error, text.size()};
-  std::fwrite(&answer, sizeof answer, 1, out);
-  std::fwrite(text.data(), 1, text.size(), out);
-  return std::fflush(out) == 0;
+  std::fwrite(&answer, sizeof answer, 1, stdout);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return std::fflush(stdout) == 0;
 }
 
-/// Answers until nobody asks any more.
-void serve(const Source& source, std::FILE* out) {
+/// Sends what `work` gives, or the error that it ends with. @return  whether it was sent, and no error.
+template <class Work>
+bool answer(const Source& source, const Work& work) {
+  try {
+    return send_answer(false, work());
+  } catch (const Error& error) {
+    send_answer(true, fmt::format("{}\n{}", error.what(), error.hint()));
+  } catch (const std::bad_alloc&) {
+    send_answer(true, source.path + ": takes more memory than a file of its size may\n");
+  }
+  return false;
+}
+
+/// Answers until nothing more is asked.
+void serve(Source& source) {
   SignalQuestion question{};
   while (std::fread(&question, sizeof question, 1, stdin) == 1 && question.name_bytes <= max_name_bytes) {
-    std::string chrom(question.name_bytes, '\0');
-    if (std::fread(chrom.data(), 1, chrom.size(), stdin) != chrom.size()) return;
-    bool is_error = false;
-    std::string text;
-    try {
-      text = answer_to(source, chrom, question);
-    } catch (const Error& error) {
-      is_error = true;
-      text = fmt::format("{}\n{}", error.what(), error.hint());
-    }
-    if (!send_answer(out, is_error, text)) return;
+    std::string name(question.name_bytes, '\0');
+    if (std::fread(name.data(), 1, name.size(), stdin) != name.size()) return;
+    answer(source, [&] { return answer_to(source, name, question); });
   }
+}
+
+/// Opens the file, and gives the name of its first chromosome. After that this process can open nothing.
+std::string open(Source& source) {
+  const int descriptor = ::open(source.path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status {};
+  const bool is_file = descriptor >= 0 && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  if (is_file) source.bytes = static_cast<uint64_t>(status.st_size);
+  seqcast::libexec::limit_time(source.bytes);
+  seqcast::libexec::limit_memory(program_bytes + bytes_a_file_byte * source.bytes);
+  seqcast::libexec::enter_sandbox();
+  if (!is_file) throw Error(source.path + ": cannot be read as a regular file");
+  source.file.emplace(descriptor, source.path);
+  return source.file->chroms().empty() ? "" : source.file->chroms().front().name;
 }
 
 }  // namespace
@@ -107,18 +117,9 @@ int main(int argc, char** argv) {
     std::fputs("seqcast starts this program by itself: seqcast-read-bigwig FILE\n", stderr);
     return 2;
   }
-  std::FILE* out = fdopen(dup(STDOUT_FILENO), "w");
-  if (!out || !std::freopen("/dev/null", "w", stdout)) return 1;  // what libBigWig says there is no answer
   seqcast::libexec::limit_process();
-  struct stat status {};
-  Source source{argv[1]};
-  if (stat(argv[1], &status) == 0) source.bytes = static_cast<uint64_t>(status.st_size);
-  seqcast::libexec::limit_time(source.bytes);
-  seqcast::libexec::limit_memory(program_bytes + 2 * source.bytes);
-  source.file = bwOpen(argv[1], nullptr, "r");
-  const bool is_open = source.file && source.file->cl;
-  if (!send_answer(out, !is_open, is_open ? "" : source.path + ": cannot be read as bigWig: is the file whole?\n"))
-    return 1;
-  if (is_open) serve(source, out);
-  _exit(0);  // what a damaged file left behind is not taken apart
+  seqcast::libexec::end_with(STDIN_FILENO);
+  Source source{argv[1], 0, {}};
+  if (!answer(source, [&] { return open(source); })) return 1;
+  serve(source);
 }

@@ -3,18 +3,29 @@
 //
 // seqcast starts it as `seqcast-read-h5 structure|values FILE`, with an empty file in memory as descriptor 3, which
 // receives what was read (handover.hpp). Standard output receives `ok`, or why the file is refused.
+#include <fcntl.h>
 #include <hdf5.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <string>
+#include <string_view>
 
 #include "handle.hpp"
 #include "handover.hpp"
+#include "io/usable_memory.hpp"
 #include "limits.hpp"
+#include "sandbox.hpp"
 
 namespace {
+
+using seqcast::read_h5::Refused;
 
 constexpr int handed_descriptor = 3;
 
@@ -24,6 +35,21 @@ void start_hdf5() {
   H5open();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   H5PLset_loading_state(0);
+}
+
+/// The file's bytes where they are mapped, for as long as this process is there.
+std::string_view map_file(const char* path) {
+  const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat status {};
+  if (descriptor < 0 || fstat(descriptor, &status) != 0)
+    throw Refused(std::string("cannot be read: ") + std::strerror(errno));
+  if (!S_ISREG(status.st_mode)) throw Refused("is not a regular file");
+  const auto bytes = static_cast<size_t>(status.st_size);
+  if (bytes == 0) return {};
+  void* start = mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  if (start == MAP_FAILED) throw Refused(std::string("cannot be mapped: ") + std::strerror(errno));
+  close(descriptor);
+  return {static_cast<const char*>(start), bytes};
 }
 
 int say(const std::string& text, int code) {
@@ -40,12 +66,15 @@ int main(int argc, char** argv) {
     return 2;
   }
   seqcast::libexec::limit_process();
-  seqcast::libexec::end_with_parent();
+  seqcast::libexec::end_with(STDIN_FILENO);
   start_hdf5();
   try {
-    seqcast::read_h5::hand_over(argv[2], handed_descriptor, mode == "values");
+    const std::string_view file = map_file(argv[2]);
+    const auto usable = static_cast<uint64_t>(seqcast::usable_memory());  // which the sandbox could not ask for
+    seqcast::libexec::enter_sandbox();
+    seqcast::read_h5::hand_over(file, handed_descriptor, mode == "values", usable);
     return say("ok", 0);
-  } catch (const seqcast::read_h5::Refused& refused) {
+  } catch (const Refused& refused) {
     return say(refused.what(), 1);
   } catch (const std::bad_alloc&) {
     return say("takes more memory than a file of its size may", 1);

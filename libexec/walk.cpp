@@ -17,6 +17,7 @@ constexpr int max_levels = 64;
 constexpr int max_dimensions = 8;
 constexpr uint64_t max_expansion = 1100;                 // deflate shrinks to no less than a 1032nd
 constexpr uint64_t unwritten_bytes = uint64_t{1} << 20;  // an array never written (all its fill value) may have these
+constexpr uint64_t max_unwritten_values = 4'000'000;     // of all arrays; honest files have none, or a few
 constexpr uint64_t alignment = 64;
 
 struct Link {
@@ -188,6 +189,7 @@ class Walk {
     if (H5Oget_info2(dataset, &info, H5O_INFO_BASIC) < 0) throw Refused("'" + path + "' is damaged");
     const auto [found, is_new] = places_.try_emplace(info.addr, contents.arrays.size());
     if (!is_new) return contents.arrays[found->second];
+    check_unwritten(dataset, path, count);
     stored_ += H5Dget_storage_size(dataset);
     if (stored_ > file_bytes_) throw Refused("its arrays claim more bytes than the file has, up to '" + path + "'");
     const Array place{path, half, contents.bytes, count * (half ? 2 : 4)};
@@ -196,11 +198,37 @@ class Walk {
     return place;
   }
 
+  /// How many of an array's values have a place in the file, be they packed there.
+  static uint64_t written_values(hid_t dataset, const std::string& path) {
+    const Handle creation(H5Dget_create_plist(dataset), H5Pclose, "'" + path + "' is damaged");
+    if (H5Pget_layout(creation) == H5D_COMPACT) return UINT64_MAX;
+    if (H5Pget_layout(creation) != H5D_CHUNKED) return H5Dget_storage_size(dataset) > 0 ? UINT64_MAX : 0;
+    const Handle space(H5Dget_space(dataset), H5Sclose, "'" + path + "' has a shape that cannot be read");
+    hsize_t chunks = 0, extents[H5S_MAX_RANK];
+    const int dimensions = H5Pget_chunk(creation, H5S_MAX_RANK, extents);
+    if (dimensions < 0 || H5Dget_num_chunks(dataset, space, &chunks) < 0)
+      throw Refused("'" + path + "' has chunks that cannot be counted: it is damaged");
+    uint64_t values = chunks;
+    for (int i = 0; i < dimensions; ++i)
+      if (__builtin_mul_overflow(values, uint64_t{extents[i]}, &values)) return UINT64_MAX;
+    return values;
+  }
+
+  /// The file holds nothing of what was never written, and its fill value may be all there is of an array.
+  void check_unwritten(hid_t dataset, const std::string& path, uint64_t count) {
+    const uint64_t written = written_values(dataset, path);
+    unwritten_ += count > written ? count - written : 0;
+    if (unwritten_ > max_unwritten_values)
+      throw Refused("its arrays claim more than " + std::to_string(max_unwritten_values) +
+                    " values that were never written, up to '" + path + "'");
+  }
+
   uint64_t file_bytes_;
   Handle access_;
   std::set<haddr_t> groups_;
   std::map<haddr_t, size_t> places_;
   uint64_t stored_ = 0;
+  uint64_t unwritten_ = 0;
 };
 
 }  // namespace

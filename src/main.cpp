@@ -6,6 +6,7 @@
 #include <new>
 #include <regex>
 
+#include "base/shown_text.hpp"
 #include "base/spelling.hpp"
 #include "cli/commands.hpp"
 #include "cli/option_style.hpp"
@@ -20,9 +21,11 @@ namespace {
 using namespace seqcast;
 
 int fail(const std::string& program, const std::string& message, const std::string& hint, ExitCode code) {
-  std::string text = fmt::format("{}: error: {}\n", program, shown(message));
-  if (!hint.empty()) text += fmt::format("  hint: {}\n", shown(hint));
-  print_error(text);
+  constexpr size_t max_hint_characters = 600;
+  const std::string begin = fmt::format("{}: error: ", program);
+  const std::string end = hint.empty() ? "" : "  hint: " + shown_in_brief(hint, max_hint_characters) + "\n";
+  const size_t room = max_message_characters - begin.size() - end.size() - 1;
+  print_error(begin + shown_in_brief(message, room) + "\n" + end);
   return code;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "genome/bed.hpp"
+#include "genome/excluded_bases.hpp"
 
 namespace seqcast {
 
@@ -13,12 +14,17 @@ struct AskedBed {
   std::string command;  ///< who says what is said
   std::string path;     ///< `-` is standard input
   BedOptions lines;
-  int64_t site_bases = 0;  ///< ask about so many bases around each interval's middle instead; 0: the interval
-  std::string clipped;     ///< what becomes of lines past the end: "clipped at the end of the sequence"
+  int64_t site_bases = 0;    ///< ask about so many bases around each interval's middle instead; 0: the interval
+  std::string clipped;       ///< what becomes of lines past the end: "clipped at the end of the sequence"
+  std::string missing = {};  ///< what becomes of lines on sequences that the FASTA lacks, where they are kept
   bool quiet = false;
 };
 
 /// Reads and places a BED file. @throws Error  naming file and line.
 Bed read_asked(const AskedBed& asked, const Fasta& fasta);
+
+/// Reads the bases that `--exclude` names. Lines on sequences that the FASTA lacks exclude nothing, which is said.
+/// @throws Error  naming file and line; where no line is on a sequence of the FASTA.
+ExcludedBases read_excluded(const AskedBed& asked, const Fasta& fasta);
 
 }  // namespace seqcast

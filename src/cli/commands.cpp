@@ -26,6 +26,8 @@ std::unique_ptr<CLI::App> make_command_line(Job& job) {
   program->require_subcommand(1);
   declare_predict(*program, job);
   declare_score(*program, job);
+  declare_variants(*program, job);
+  declare_mutate(*program, job);
   declare_receptive_field(*program, job);
   declare_summary(*program, job);
   declare_models(*program, job);

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 
 #include "base/number_text.hpp"
@@ -81,6 +82,7 @@ void set_heads(Contract& contract, const ConvertOptions& options) {
   if (options.first_base && *options.first_base < 0)
     throw RequestError(fmt::format("--first-base is {}, expected at least 0", *options.first_base));
   for (Head& head : contract.heads) {
+    if (options.bin_bases > 0 || options.first_base) head.bins_follow = BinRule::stated;
     if (options.bin_bases > 0) head.bin_bases = options.bin_bases;
     if (options.first_base) head.first_base = *options.first_base;
   }
@@ -167,7 +169,10 @@ void keep_figures(Ensemble& written, const ConvertOptions& options) {
 
 /// Whether Keras wrote a file, or saved one that Basenji's params.json describes.
 bool is_of_keras(const std::string& source) {
-  const std::string bytes = first_bytes(find_model(source), size_t{1} << 16);
+  const std::string path = find_model(source);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return false;  // an error of its own
+  const std::string bytes = first_bytes(path, size_t{1} << 16);
   return looks_like_h5(bytes) || looks_like_keras_json(bytes);
 }
 
@@ -176,6 +181,8 @@ bool is_of_keras(const std::string& source) {
 Ensemble read_sources(const ConvertOptions& options) {
   ModelOptions reading = options.reading;
   const std::vector<std::string> names = model_names(reading);
+  std::vector<HeldText> held;
+  for (const std::string& name : names) held.emplace_back(find_model(name));
   const auto keras = std::find_if(names.begin(), names.end(), is_of_keras);
   if (keras != names.end()) {
     reading.facts.alphabet = options.alphabet;

@@ -4,9 +4,26 @@
 #include <fmt/format.h>
 
 #include "base/number_list.hpp"
+#include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
+
+namespace {
+
+constexpr std::string_view missing_prefix = "missing=";
+
+/// What bases get that a bigWig has no number for: a number, or none, which makes them an error.
+MissingValues parse_missing(const std::string& input, const std::string& text) {
+  if (text == "error") return {std::nullopt, std::nullopt, std::nullopt};
+  const auto numbers = numbers_of({text}, "--input " + input);
+  if (!numbers)
+    throw RequestError(fmt::format("missing is '{}' in --input {}, expected error or a number", text, input));
+  const float value = numbers->at(0);
+  return {value, value, value};
+}
+
+}  // namespace
 
 InputSetting parse_input(const std::string& text) {
   const size_t equals = text.find('=');
@@ -14,13 +31,21 @@ InputSetting parse_input(const std::string& text) {
     throw RequestError(fmt::format("--input is '{}', expected NAME=VALUES or NAME=FILE", text));
   InputSetting setting{text.substr(0, equals), {}, text};
   const std::string values = text.substr(equals + 1);
-  const std::vector<std::string> parts = parts_of(values, ",");
+  std::vector<std::string> parts = parts_of(values, ",");
+  std::optional<MissingValues> missing;
+  if (parts.size() > 1 && parts.back().starts_with(missing_prefix)) {
+    missing = parse_missing(text, parts.back().substr(missing_prefix.size()));
+    parts.pop_back();
+  }
   if (values == "reverse-complement") {
     setting.values = InputSetting::OtherStrand{};
   } else if (const auto numbers = numbers_of(parts, "--input " + setting.name)) {
+    if (missing) throw RequestError(fmt::format("--input is '{}': missing is for bigWig files", text));
     setting.values = *numbers;
   } else {
-    setting.values = InputSetting::Files{parts};
+    std::string files = values;
+    if (missing) files.erase(files.rfind(fmt::format(",{}", missing_prefix)));
+    setting.values = InputSetting::Files{file_list(files), missing};
   }
   return setting;
 }

@@ -13,6 +13,8 @@
 #include "cli/run_options.hpp"
 #include "genome/bases.hpp"
 #include "genome/regions.hpp"
+#include "io/npy.hpp"
+#include "output/writer.hpp"
 #include "predict/placement.hpp"
 #include "predict/record_files.hpp"
 #include "predict/region_files.hpp"
@@ -35,21 +37,23 @@ struct PredictOptions {
 
 /// The regions asked for, as they were asked for; every sequence where none is.
 AskedRegions regions_of(const PredictOptions& options, const Fasta& fasta) {
+  SequenceNames names(fasta, options.run.strict_names);
   AskedRegions asked{{}, !options.bed.empty()};
   std::vector<Interval>& regions = asked.regions;
   int64_t clipped = 0;
   for (const std::string& text : options.regions) {
-    const Region region = parse_region(text, fasta);
+    const Region region = parse_region(text, fasta, names);
     clipped += region.is_clipped;
     regions.push_back(region.interval);
   }
   if (clipped > 0)
     say("predict", fmt::format("{} clipped at the end of the sequence", counted(clipped, "region")),
         options.run.model.quiet);
+  if (const std::string notice = names.notice(); !notice.empty()) say("predict", notice, options.run.model.quiet);
   if (!options.bed.empty()) {
     Bed bed = read_asked({.command = "predict",
                           .path = options.bed,
-                          .lines = {.skip_bad_lines = options.skip_bad_lines},
+                          .lines = {.skip_bad_lines = options.skip_bad_lines, .strict_names = options.run.strict_names},
                           .clipped = "clipped at the end of the sequence",
                           .quiet = options.run.model.quiet},
                          fasta);
@@ -65,6 +69,7 @@ AskedRegions regions_of(const PredictOptions& options, const Fasta& fasta) {
 std::string asked_of_a_genome(const PredictOptions& options) {
   if (!options.regions.empty()) return "--region";
   if (!options.bed.empty()) return "--bed";
+  if (!options.run.exclude.empty()) return "--exclude";
   if (options.run.request.step > 0) return "--step";
   return options.run.request.context == Context::genome ? "--context genome" : "";
 }
@@ -98,16 +103,27 @@ void check_file(const PredictOptions& options, const SequenceFile& file) {
 Request predict_request(const PredictOptions& options) {
   if (options.skip_bad_lines && options.bed.empty())
     throw RequestError("--skip-bad-lines is for --bed, which is not given");
-  if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
-  const std::optional<Placement> placement = asked_placement(options);
-  Request request = request_of(options.run);
-  request.placement = placement;
-  return request;
+  check_standard_input(options.fasta, options.bed, options.run);
+  RunOptions run = options.run;
+  run.request.placement = asked_placement(options);
+  return request_of(run);
+}
+
+/// What `--exclude` leaves of the regions.
+AskedRegions left_of(AskedRegions asked, const PredictOptions& options, const Fasta& fasta) {
+  const ExcludedBases excluded = excluded_of(options.run, fasta, "predict");
+  if (excluded.empty()) return asked;
+  asked.regions = without(merge(std::move(asked.regions), fasta), excluded);
+  if (asked.regions.empty()) throw Error(fmt::format("{} leaves no base to predict", options.run.exclude));
+  return asked;
 }
 
 ScanCounts predict_regions(const PredictOptions& options, const Predictor& predictor, const Fasta& fasta,
                            const WriterOptions& output, Progress& progress) {
-  RegionFiles files(predictor, fasta, regions_of(options, fasta), output);
+  if (!options.run.exclude.empty() && choose_format(output).is_array)
+    throw RequestError("--exclude is for files of bins in the genome's order, and an array has a row a region",
+                       "bedtools subtract takes the bases out of the BED file");
+  RegionFiles files(predictor, fasta, left_of(regions_of(options, fasta), options, fasta), output);
   progress.expect(files.bases());
   say_threads("predict", files.scan(), options.run);
   if (options.run.model.verbose)
@@ -115,9 +131,14 @@ ScanCounts predict_regions(const PredictOptions& options, const Predictor& predi
   return files.write([&](int64_t bases) { progress.show(bases); });
 }
 
-ScanCounts predict_records(Predictor& predictor, const SequenceFile& file, const WriterOptions& output,
-                           Progress& progress) {
+ScanCounts predict_records(const PredictOptions& options, Predictor& predictor, const SequenceFile& file,
+                           const WriterOptions& output, Progress& progress) {
   const RecordFiles files(predictor, file, output);
+  if (const std::string notice = file.npy() ? "" : file.fasta().unnamed_notice(); !notice.empty())
+    say("predict", notice, options.run.model.quiet);
+  if (const int64_t unknown = files.mostly_unknown(); unknown > 0)
+    say("predict", fmt::format("warning: {} with more than half of the bases unknown", counted(unknown, "window")),
+        options.run.model.quiet);
   progress.expect(files.bases());
   return files.write([&](int64_t bases) { progress.show(bases); });
 }
@@ -131,15 +152,19 @@ std::string position_name(const Contract& contract, const SequenceFile& file) {
 void predict(const PredictOptions& options) {
   const bool quiet = options.run.model.quiet;
   Request request = predict_request(options);  // wrong options are errors before anything is read
-  Predictor predictor(read_running_model(options.run.model, "predict"), std::move(request));
+  ModelOptions reading = options.run.model;
+  reading.facts.may_be_numbers = !options.lines && is_npy(options.fasta);
+  Predictor predictor(read_running_model(reading, "predict"), std::move(request));
   const SequenceFile file(options.fasta, options.lines, options.channels_first, predictor.model());
   if (!file.npy()) say_index(file.fasta(), "predict", quiet);
   check_file(options, file);
   WriterOptions output = options.output;
   output.merge = !options.no_merge;
+  const ChosenPlacement chosen = placement_on(file, predictor);
+  if (!chosen.notice.empty()) say("predict", chosen.notice, quiet);
   Progress progress("predict", quiet, position_name(predictor.model().contract, file));
-  progress.close(placement_on(file, predictor) == Placement::record
-                     ? predict_records(predictor, file, output, progress)
+  progress.close(chosen.placement == Placement::record
+                     ? predict_records(options, predictor, file, output, progress)
                      : predict_regions(options, predictor, file.fasta(), output, progress));
 }
 
@@ -152,6 +177,9 @@ void declare_regions(CLI::App& command, PredictOptions& options) {
   regions.add_choice("--place KIND", options.run.request.placement, {Placement::grid, Placement::record},
                      "grid: windows on each sequence's grid; record: each record is one window [record for records "
                      "that are one window of a model of one value, for lines and for .npy; else grid]");
+  regions.add_flag("--pad", options.run.request.pad,
+                   "with --place record: records shorter than a window lie in its middle, between unknown bases");
+  declare_places(command, options.run);
   regions.add_flag("--lines", options.lines, "FASTA is a text with one sequence a line: records 1, 2, ...");
   regions.add_flag("--channels-first", options.channels_first,
                    "an .npy file is [C, L] or [N, C, L], not [L, C] or [N, L, C]");

@@ -10,6 +10,7 @@
 
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
+#include "base/shown_text.hpp"
 #include "cli/option_style.hpp"
 #include "cli/process.hpp"
 
@@ -44,31 +45,38 @@ Progress::Progress(std::string command, bool quiet, std::string unit)
 
 void Progress::show(int64_t bases) {
   bases_ += bases;
+  const double share = total_bases_ > 0 ? static_cast<double>(bases_) / static_cast<double>(total_bases_) : 1;
+  show_line(fmt::format("of {}", counted(total_bases_, unit_)), share);
+}
+
+void Progress::show_share(int64_t units, double share) {
+  bases_ += units;
+  show_line(fmt::format("of the input, {}", counted(bases_, unit_)), share);
+}
+
+void Progress::show_line(const std::string& what, double share) {
   if (quiet_ || !on_terminal_ || seconds_since(shown_) < 0.3) return;
   shown_ = std::chrono::steady_clock::now();
-  const double share = total_bases_ > 0 ? static_cast<double>(bases_) / static_cast<double>(total_bases_) : 1;
-  print_passing(fmt::format("seqcast {}: {:5.1f} % of {}, {:.0f} s left ", command_, 100 * share,
-                            counted(total_bases_, unit_), seconds_since(started_) * (1 / std::max(share, 1e-9) - 1)));
+  print_passing(fmt::format("seqcast {}: {:5.1f} % {}, {:.0f} s left ", command_, 100 * share, what,
+                            seconds_since(started_) * (1 / std::max(share, 1e-9) - 1)));
 }
 
 void Progress::close(const ScanCounts& counts) {
-  if (quiet_) return;
-  const double seconds = seconds_since(started_);
-  print_error(
-      fmt::format("seqcast {}: {} in {}, {:.2f} s, {} {}s/s, peak memory {} MiB\n", command_,
-                  counted(counts.bases, unit_), counted(counts.windows, "window"), seconds,
-                  with_commas(static_cast<int64_t>(static_cast<double>(counts.bases) / std::max(seconds, 1e-9))), unit_,
-                  peak_bytes() >> 20));
+  close(fmt::format("{} in {}", counted(counts.bases, unit_), counted(counts.windows, "window")), counts.bases);
 }
 
-std::string shown(std::string text) {
-  for (char& c : text)
-    if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f) c = '_';
-  return text;
+void Progress::close(const std::string& done, int64_t units) {
+  if (quiet_) return;
+  const double seconds = seconds_since(started_);
+  print_error(fmt::format("seqcast {}: {}, {:.2f} s, {} {}s/s, peak memory {} MiB\n", command_, done, seconds,
+                          with_commas(static_cast<int64_t>(static_cast<double>(units) / std::max(seconds, 1e-9))),
+                          unit_, peak_bytes() >> 20));
 }
 
 void say(const std::string& command, const std::string& message, bool quiet) {
-  if (!quiet) print_error(fmt::format("seqcast {}: {}\n", command, shown(spelled(message, as_option))));
+  if (quiet) return;
+  const std::string begin = fmt::format("seqcast {}: ", command);
+  print_error(begin + shown_in_brief(spelled(message, as_option), max_message_characters - begin.size() - 1) + "\n");
 }
 
 }  // namespace seqcast

@@ -19,10 +19,16 @@ class Progress {
   void expect(int64_t bases) { total_bases_ += bases; }
   /// Shows how far it is, on a terminal only, a few times a second.
   void show(int64_t bases);
+  /// The same where it is known which share of the input is done, and not how many bases there are.
+  void show_share(int64_t units, double share);
   /// The closing line: bases (or letters, positions), windows, seconds, bases a second, peak memory.
   void close(const ScanCounts& counts);
+  /// The same of other things: `done`, seconds, units a second, peak memory.
+  void close(const std::string& done, int64_t units);
 
  private:
+  void show_line(const std::string& what, double share);
+
   std::string command_;
   std::string unit_;
   int64_t total_bases_ = 0;
@@ -31,9 +37,6 @@ class Progress {
   int64_t bases_ = 0;
   std::chrono::steady_clock::time_point started_, shown_;
 };
-
-/// Text that may hold a file's own words as a terminal can show it: control characters are '_'.
-std::string shown(std::string text);
 
 /// Says something that the user should know, once.
 void say(const std::string& command, const std::string& message, bool quiet);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/number_text.hpp"
+#include "base/shown_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_options.hpp"
 #include "cli/part_text.hpp"
@@ -80,7 +81,7 @@ std::string as_text(const Ensemble& ensemble, const std::vector<LayerFacts>& lay
   for (const HeadFacts& head : heads) text += describe_head(model, head);
   if (!ensemble.is_single())
     text += fmt::format("an ensemble of {} members, this being the first\n", ensemble.members.size());
-  for (const std::string& note : model.about.notes) text += "note: " + note + "\n";
+  for (const std::string& note : model.about.notes) text += "note: " + shown_in_brief(note) + "\n";
   return text;
 }
 
@@ -138,6 +139,11 @@ std::string part_as_text(const PartOfModel& part) {
   return text + missing_text(part);
 }
 
+/// As ASCII, whatever bytes a file's name or words have.
+std::string json_text(const nlohmann::ordered_json& json) {
+  return json.dump(2, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 std::string part_as_json(const PartOfModel& part) {
   nlohmann::ordered_json json = as_json({{part.model}}, layer_facts(part.model), {});
   json["whole"] = false;
@@ -145,7 +151,7 @@ std::string part_as_json(const PartOfModel& part) {
   json["not_understood"] = nlohmann::ordered_json::array();
   for (const MissingLayer& layer : part.missing)
     json["not_understood"].push_back({{"name", layer.name}, {"kind", layer.kind}, {"why", layer.why}});
-  return json.dump(2) + "\n";
+  return json_text(json);
 }
 
 void receptive_field(const ReceptiveFieldOptions& options) {
@@ -155,7 +161,7 @@ void receptive_field(const ReceptiveFieldOptions& options) {
   const Model& model = ensemble.first();
   const std::vector<LayerFacts> layers = layer_facts(model);
   const std::vector<HeadFacts> heads = head_facts(model);
-  print(options.json ? as_json(ensemble, layers, heads).dump(2) + "\n" : as_text(ensemble, layers, heads));
+  print(options.json ? json_text(as_json(ensemble, layers, heads)) : as_text(ensemble, layers, heads));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/number_text.hpp"
+#include "cli/asked_regions.hpp"
 #include "cli/byte_size.hpp"
 #include "cli/input_option.hpp"
 #include "cli/progress.hpp"
@@ -65,8 +66,10 @@ void declare_running(CLI::App& command, RunOptions& options) {
   declare_bias(command, options.model.bias);
   model.add("--input NAME=VALUES", options.inputs,
             "a side input of the model (what it reads besides the sequence): NAME=v1,v2,..., NAME=TABLE with a line "
-            "a record or BED line, or NAME=signal.bw (of a Keras sequence's channels behind the letters, NAME is "
-            "signal), or NAME=reverse-complement, the window's other strand; may come again");
+            "a record or BED line, or NAME=signal.bw,... (of a Keras sequence's channels behind the letters, NAME is "
+            "signal), or NAME=FILE.npy of records, or NAME=reverse-complement, the window's other strand; behind "
+            "bigWigs ,missing=NUMBER or ,missing=error says what bases without a number get [0, and an error for "
+            "NaN]; may come again");
   model.add_flag("--rc", options.rc, "average with the reverse complement");
   OptionGroup windows(command, "Windows");
   windows.add_choice("--context KIND", options.request.context, {Context::window, Context::genome},
@@ -93,6 +96,31 @@ void declare_no_sync(CLI::App& command, bool& no_sync) {
   OptionGroup(command, "Running")
       .add_flag("--no-sync", no_sync,
                 "do not wait until output is on the disk: quicker, but a power cut may take it back");
+}
+
+void declare_places(CLI::App& command, RunOptions& options) {
+  OptionGroup places(command, "Regions");
+  places.add("--exclude BED", options.exclude,
+             "leave out the bases that a BED file names, as a blacklist's: bins that overlap them in part stand for "
+             "their other bases alone; no value changes");
+  places.add_flag("--strict-names", options.strict_names,
+                  "do not read sequence 1 as chr1, chr1 as 1, or M, MT, chrM and chrMT as each other");
+}
+
+ExcludedBases excluded_of(const RunOptions& options, const Fasta& fasta, const std::string& command) {
+  if (options.exclude.empty()) return {};
+  return read_excluded({.command = command,
+                        .path = options.exclude,
+                        .lines = {.strict_names = options.strict_names},
+                        .clipped = "clipped at the end of the sequence",
+                        .quiet = options.model.quiet},
+                       fasta);
+}
+
+void check_standard_input(const std::string& fasta, const std::string& bed, const RunOptions& options) {
+  if (fasta == "-" && bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
+  if (options.exclude == "-" && (fasta == "-" || bed == "-"))
+    throw RequestError(fmt::format("--exclude and {} cannot both be standard input", fasta == "-" ? "FASTA" : "BED"));
 }
 
 void declare_memory(CLI::App& command, std::string& memory, const std::string& group) {

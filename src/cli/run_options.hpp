@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/model_options.hpp"
+#include "genome/excluded_bases.hpp"
 #include "predict/predictor.hpp"
 
 namespace seqcast {
@@ -20,6 +21,8 @@ struct RunOptions {
   std::string untransform;
   std::vector<std::string> inputs;
   bool rc = false;
+  std::string exclude;  ///< a BED file
+  bool strict_names = false;
   std::string threads;
   int64_t batch = 0;
   std::string memory;
@@ -31,6 +34,8 @@ void declare_running(CLI::App& command, RunOptions& options);
 void declare_strand(CLI::App& command, RunOptions& options, std::initializer_list<Strand> choices,
                     const std::string& description);
 void declare_no_sync(CLI::App& command, bool& no_sync);
+/// `--exclude` and `--strict-names`.
+void declare_places(CLI::App& command, RunOptions& options);
 void declare_memory(CLI::App& command, std::string& memory, const std::string& group);
 
 /// The bytes that `--memory` says; 0 where it is empty.
@@ -46,6 +51,12 @@ void say_threads(const std::string& command, const Scan& scan, const RunOptions&
 /// What help says of the index of a FASTA file.
 constexpr const char* about_index =
     " Its index (.fai) is made where there is none, and made anew, with a warning, where it does not fit";
+
+/// The bases that `--exclude` names; what was noticed is said on stderr.
+ExcludedBases excluded_of(const RunOptions& options, const Fasta& fasta, const std::string& command);
+
+/// @throws RequestError  where several of FASTA, BED and `--exclude` are standard input.
+void check_standard_input(const std::string& fasta, const std::string& bed, const RunOptions& options);
 
 /// Says on stderr what was wrong with the index of a FASTA file, if anything was.
 void say_index(const Fasta& fasta, const std::string& command, bool quiet);

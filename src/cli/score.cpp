@@ -24,12 +24,27 @@
 namespace seqcast {
 namespace {
 
+/// What becomes of lines of which nothing can be scored: their sequence is not in the FASTA, or all of their bases are
+/// excluded.
+enum class Missing { error, na };
+
+}  // namespace
+
+template <>
+struct Names<Missing> {
+  static constexpr std::pair<std::string_view, Missing> table[] = {{"error", Missing::error}, {"na", Missing::na}};
+};
+
+namespace {
+
 struct ScoreOptions {
   RunOptions run;
   std::string fasta;
   std::string bed;
   std::vector<std::string> statistics{"mean"};
   int64_t site_bases = 0;
+  Missing missing = Missing::error;
+  Around around = Around::middle;
   std::string output;
   std::vector<std::string> inputs;  // files that the command line names
   int digits = 6;
@@ -45,10 +60,6 @@ std::vector<Statistic> statistics_of(const std::vector<std::string>& names) {
   return result;
 }
 
-constexpr std::string_view column_names[] = {"chrom",   "start",      "end",        "name",
-                                             "score",   "strand",     "thickStart", "thickEnd",
-                                             "itemRgb", "blockCount", "blockSizes", "blockStarts"};
-
 /// A BED line's own columns, parted by tabs however they were parted, filled up to `columns`.
 std::string own_columns(const std::string& line, int64_t columns) {
   const std::vector<std::string_view> fields = bed_columns(line);
@@ -57,19 +68,32 @@ std::string own_columns(const std::string& line, int64_t columns) {
   return result;
 }
 
-/// The value, which must be a number. @throws Error  naming the BED line and the track.
-float finite_value(const Bed& bed, size_t line, const std::string& track, double value) {
+/// @throws Error  where nothing is left of a line to score, and that is an error.
+void check_left_out(const Bed& bed, const RegionScores& scores, Missing missing) {
+  int64_t left_out = 0;
+  for (size_t line = 0; line < bed.lines.size(); ++line) {
+    if (!scores.is_left_out(line)) continue;
+    ++left_out;
+    if (missing == Missing::error)
+      throw Error("all of its bases are excluded", "--missing na writes NA for such lines")
+          .in(bed.path, bed.lines[line].line);
+  }
+  if (left_out == std::ssize(bed.lines)) throw Error(fmt::format("{}: nothing is left to score on any line", bed.path));
+}
+
+/// A statistic as a 32-bit number. Of finite values only a sum can be too large for that.
+/// @throws Error  naming the BED line, the statistic, the track and the value.
+float number_of(const Bed& bed, size_t line, std::string_view statistic, const std::string& track, double value) {
   if (std::isfinite(static_cast<float>(value))) return static_cast<float>(value);
-  throw Error(fmt::format("{}:{}: track '{}' is not a finite number here", bed.path, bed.lines[line].line, track),
-              "look at the model's weights");
+  const Interval& at = bed.lines[line].interval;
+  throw Error(fmt::format("the {} of track '{}' over {}:{}-{} is {}, too large for a 32-bit number", statistic, track,
+                          at.chrom, at.start + 1, at.end, value))
+      .in(bed.path, bed.lines[line].line);
 }
 
 void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, const RegionScores& scores,
                   const std::vector<std::string>& tracks) {
-  std::string text = "#";
-  for (int64_t c = 0; c < bed.columns; ++c)
-    text += (c ? "\t" : "") +
-            (c < std::ssize(column_names) ? std::string(column_names[c]) : fmt::format("column{}", c + 1));
+  std::string text = fmt::format("#{}", fmt::join(bed.column_names, "\t"));
   const std::vector<Statistic> statistics = statistics_of(options.statistics);
   for (const std::string& track : tracks)
     for (Statistic statistic : statistics)
@@ -81,22 +105,34 @@ void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, c
     for (size_t t = 0; t < tracks.size(); ++t)
       for (Statistic statistic : statistics) {
         text += '\t';
-        append_number(text, finite_value(bed, line, tracks[t], scores.value(line, t, statistic)), options.digits);
+        if (scores.is_left_out(line)) {
+          text += "NA";
+          continue;
+        }
+        const double value = scores.value(line, t, statistic);
+        append_number(text, number_of(bed, line, to_text(statistic), tracks[t], value), options.digits);
       }
     file.write(text + "\n");
   }
   file.close();
 }
 
-Bed read_lines(const ScoreOptions& options, const Fasta& fasta) {
-  const BedOptions lines{.skip_bad_lines = options.skip_bad_lines,
-                         .check_strands = options.run.request.strand == Strand::own,
-                         .keep_text = true};
+Bed read_lines(const ScoreOptions& options, const Predictor& predictor, Placement placement, const Fasta& fasta) {
+  BedOptions lines{.skip_bad_lines = options.skip_bad_lines,
+                   .check_strands = options.run.request.strand == Strand::own,
+                   .keep_text = true,
+                   .strict_names = options.run.strict_names,
+                   .keep_missing = options.missing == Missing::na,
+                   .around = options.around};
+  if (placement == Placement::center) lines.centered = predictor.layout();
+  if (options.around == Around::summit && placement != Placement::center && options.site_bases == 0)
+    throw RequestError("--around summit is for windows of their own (--place center) or --site-bases");
   return read_asked({.command = "score",
                      .path = options.bed,
                      .lines = lines,
                      .site_bases = options.site_bases,
                      .clipped = "past the end of the sequence, scored on what lies inside",
+                     .missing = "their values are NA",
                      .quiet = options.run.model.quiet},
                     fasta);
 }
@@ -118,7 +154,7 @@ void check_output_file(const ScoreOptions& options, std::vector<std::string> inp
 }
 
 void score(const ScoreOptions& options) {
-  if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
+  check_standard_input(options.fasta, options.bed, options.run);
   const bool quiet = options.run.model.quiet;
   Request request = request_of(options.run);  // wrong options are errors before anything is read
   const Predictor predictor(read_running_model(options.run.model, "score"), std::move(request));
@@ -126,11 +162,13 @@ void score(const ScoreOptions& options) {
   const Fasta fasta(options.fasta);
   check_output_file(options, input_files(predictor, options.fasta));
   say_index(fasta, "score", quiet);
-  const Bed bed = read_lines(options, fasta);
+  const Bed bed = read_lines(options, predictor, placement, fasta);
   const std::vector<std::string> tracks = predictor.names();
-  RegionScores scores(bed, tracks.size());
+  const ExcludedBases excluded = excluded_of(options.run, fasta, "score");
+  RegionScores scores(bed, tracks, excluded);
+  check_left_out(bed, scores, options.missing);
   TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
-  ScoreRun run(predictor, fasta, bed, scores, placement);
+  ScoreRun run(predictor, fasta, bed, scores, placement, excluded);
   say_threads("score", run.scan(), options.run);
   Progress progress("score", quiet);
   progress.expect(run.bases());
@@ -164,7 +202,15 @@ void declare_score(CLI::App& program, Job& job) {
                      "for one value a window, else grid]");
   regions.add("--site-bases N", options->site_bases,
               "score so many bases around the interval's middle instead of the interval");
+  regions.add_choice("--around POINT", options->around, {Around::middle, Around::summit},
+                     "what --place center and --site-bases are centred on: the interval's middle, or the summit "
+                     "in column 10 of narrowPeak");
   regions.add_flag("--skip-bad-lines", options->skip_bad_lines, "leave bad BED lines out and count them");
+  regions.add_choice(
+      "--missing WHAT", options->missing, {Missing::error, Missing::na},
+      "lines on sequences that the FASTA lacks, or with no base that is not excluded: an error, or a row "
+      "with NA");
+  declare_places(*command, options->run);
   declare_running(*command, options->run);
   declare_strand(*command, options->run, {Strand::forward, Strand::reverse, Strand::both, Strand::own},
                  "the strand that the model reads; bed: each line's own (. is +); both: NAME.plus and NAME.minus");

@@ -5,6 +5,7 @@
 
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
+#include "base/shown_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/option_style.hpp"
 #include "cli/part_text.hpp"
@@ -54,16 +55,17 @@ std::string counts_text(const Counts& counts) {
 std::string input_text(const Contract& contract, Shape input) {
   std::string text = fmt::format("{} {}", with_commas(contract.window_bases), unit_name(contract));
   if (contract.min_window_bases)
-    text += fmt::format(" (any length from {}, --window)", with_commas(*contract.min_window_bases));
-  if (contract.takes_numbers()) return text + fmt::format(" of {} numbers each", input.channels);
-  text += fmt::format(", letters {}, ", contract.alphabet);
+    text += fmt::format(" (any length from {}, --window{})", with_commas(*contract.min_window_bases),
+                        contract.window_is_open ? "; this one is an example" : "");
+  if (contract.takes_numbers()) return text + fmt::format(" of {} each", counted(input.channels, "number"));
+  text += fmt::format(", letters {}, ", shown(contract.alphabet));
   switch (contract.unknown_letter) {
     case UnknownLetter::value:
       text += fmt::format("an unknown {} is {} in every channel",
                           is_nucleotide_alphabet(contract.alphabet) ? "base" : "letter", contract.unknown);
       break;
     case UnknownLetter::letter:
-      text += fmt::format("an unknown letter is read as '{}'", contract.alphabet[contract.unknown_code]);
+      text += fmt::format("an unknown letter is read as '{}'", shown({&contract.alphabet[contract.unknown_code], 1}));
       break;
     case UnknownLetter::error:
       text += "an unknown letter is an error";
@@ -71,13 +73,20 @@ std::string input_text(const Contract& contract, Shape input) {
   }
   if (!contract.pad) return text;
   const auto side = [](char letter, const std::optional<int64_t>& count) {
-    return count ? fmt::format("{} '{}'", *count, letter) : fmt::format("as many '{}' as fit", letter);
+    const std::string text = shown({&letter, 1});
+    return count ? fmt::format("{} '{}'", *count, text) : fmt::format("as many '{}' as fit", text);
   };
   text += ", short records get";
   if (contract.pad->left != '\0') text += " " + side(contract.pad->left, contract.pad->left_count) + " before";
   if (contract.pad->left != '\0' && contract.pad->right != '\0') text += " and";
   if (contract.pad->right != '\0') text += " " + side(contract.pad->right, contract.pad->right_count) + " after";
   return text;
+}
+
+/// How to say that numbers are letters, of a file that does not say it.
+std::string letters_hint(const Model& model) {
+  if (!model.contract.takes_numbers() || model.reading.input_hint.empty()) return "";
+  return fmt::format(" ({})", spelled(model.reading.input_hint, as_option));
 }
 
 /// The side inputs.
@@ -101,10 +110,10 @@ std::string members_text(const Ensemble& ensemble) {
 std::string about(const Ensemble& ensemble) {
   const Model& model = ensemble.first();
   const Contract& contract = model.contract;
-  std::string text = fmt::format("{}: {}\n", model.about.name, model.about.summary);
-  if (!model.about.source.empty()) text += fmt::format("source   {}\n", model.about.source);
-  if (!model.about.licence.empty()) text += fmt::format("licence  {}\n", model.about.licence);
-  text += fmt::format("input    {}\n", input_text(contract, model.shapes[0]));
+  std::string text = fmt::format("{}: {}\n", shown_in_brief(model.about.name), shown_in_brief(model.about.summary));
+  if (!model.about.source.empty()) text += fmt::format("source   {}\n", shown_in_brief(model.about.source));
+  if (!model.about.licence.empty()) text += fmt::format("licence  {}\n", shown_in_brief(model.about.licence));
+  text += fmt::format("input    {}{}\n", input_text(contract, model.shapes[0]), letters_hint(model));
   text += side_inputs_text(model);
   for (const Head& head : contract.heads)
     text +=
@@ -112,9 +121,11 @@ std::string about(const Ensemble& ensemble) {
                     counted(std::ssize(head.tracks), "track"), counted(head.bins, "bin"), with_commas(head.bin_bases),
                     unit_name(contract), with_commas(head.first_base), to_text(head.transform));
   if (!model.reading.assumed.empty())
-    text += fmt::format("assumed  {}\n", spelled(fmt::format("{}", fmt::join(model.reading.assumed, ", ")), as_option));
+    text += fmt::format("assumed  {}\n",
+                        shown_in_brief(spelled(fmt::format("{}", fmt::join(model.reading.assumed, ", ")), as_option)));
   text += members_text(ensemble);
-  if (!model.about.obtain_weights.empty()) text += fmt::format("weights  {}\n", model.about.obtain_weights);
+  if (!model.about.obtain_weights.empty())
+    text += fmt::format("weights  {}\n", shown_in_brief(model.about.obtain_weights));
   return text + "\n";
 }
 

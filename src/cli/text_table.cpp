@@ -5,9 +5,13 @@
 
 #include <algorithm>
 
+#include "base/shown_text.hpp"
+
 namespace seqcast {
 
-std::string line_up(const std::vector<std::vector<std::string>>& rows, const std::vector<size_t>& left) {
+std::string line_up(std::vector<std::vector<std::string>> rows, const std::vector<size_t>& left) {
+  for (auto& row : rows)
+    for (std::string& cell : row) cell = shown_in_brief(cell);
   std::vector<size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()), 0);

@@ -17,6 +17,7 @@ void name_chrombpnet_heads(Model& model) {
   counts.name = "logcounts";
   counts.bin_bases = profile.kept_bases();  // they are of the bases that the profile tells of
   counts.first_base = profile.first_base;
+  if (profile.bins_follow == BinRule::layers) counts.bins_follow = BinRule::profile;
   Head track = profile;
   track.name = "track";
   track.tracks = {"track"};

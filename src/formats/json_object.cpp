@@ -4,28 +4,20 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "formats/json_watch.hpp"
-
 namespace seqcast {
-
 namespace {
 
-constexpr JsonLimits limits{64, 10000};  // Json keeps an object's keys in order and seeks them one by one
+// Json keeps an object's keys in order and seeks them one by one; a value takes up to 100 bytes.
+constexpr JsonLimits limits{64, 10000, 5'000'000};
 
 }  // namespace
 
 Json parse_json(const std::string& file, std::string_view text) {
   JsonWatch watch(file, "JSON", limits);
-  const auto see = [&](int, Json::parse_event_t event, Json& parsed) {
-    watch.see(event, event == Json::parse_event_t::key ? parsed.get<std::string>() : "");
-    return true;
-  };
   try {
-    return Json::parse(text, see);
-  } catch (const Json::exception& error) {
-    std::string_view why = error.what();
-    if (const size_t bracket = why.find("] "); bracket != why.npos) why.remove_prefix(bracket + 2);
-    throw Error(fmt::format("not JSON: {}", why)).in(file);
+    return parse_json(text, watch);
+  } catch (const JsonSyntax& syntax) {
+    throw Error(fmt::format("not JSON: {}", syntax.why)).in(file);
   }
 }
 

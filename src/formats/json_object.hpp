@@ -4,21 +4,20 @@
 
 #include <cstdint>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "formats/json_parser.hpp"
 #include "model/fields.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 
-using Json = nlohmann::ordered_json;
-
-/// Parses a file's whole text. @throws Error  for what is not JSON, keys that come twice, and nesting beyond 64 levels.
+/// Parses a file's whole text. @throws Error  for what is not JSON, keys that come twice, nesting beyond 64 levels, and
+/// more than 10,000 keys in one object or 5,000,000 values in all.
 Json parse_json(const std::string& file, std::string_view text);
 
 /// One object in a JSON file: every key must be asked for, once, by a name and a type.

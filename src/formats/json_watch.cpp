@@ -7,20 +7,29 @@
 
 namespace seqcast {
 
-void JsonWatch::see(Event event, const std::string& key) {
-  if (event == Event::object_start || event == Event::array_start) {
-    levels_.push_back({event == Event::object_start, {}, {}, 0});
-    if (levels_.size() > limits_.levels)
-      throw Error(fmt::format("{}: {} is nested deeper than {} levels", file_, what_, limits_.levels));
-  } else if (event == Event::key) {
-    see_key(key);
-  } else {
-    if (event != Event::value) levels_.pop_back();
-    if (!levels_.empty()) ++levels_.back().element;
-  }
+void JsonWatch::begin(bool is_object) {
+  count();
+  levels_.push_back({is_object, {}, {}, 0});
+  if (levels_.size() > limits_.levels)
+    throw Error(fmt::format("{}: {} is nested deeper than {} levels", file_, what_, limits_.levels));
 }
 
-void JsonWatch::see_key(const std::string& key) {
+void JsonWatch::end() {
+  levels_.pop_back();
+  if (!levels_.empty()) ++levels_.back().element;
+}
+
+void JsonWatch::value() {
+  count();
+  if (!levels_.empty()) ++levels_.back().element;
+}
+
+void JsonWatch::count() {
+  if (++values_ > limits_.values)
+    throw Error(fmt::format("{}: {} has more than {} values", file_, what_, limits_.values));
+}
+
+void JsonWatch::key(const std::string& key) {
   Level& level = levels_.back();
   level.key = key;
   if (!level.keys.insert(key).second) throw Error(fmt::format("{}: {}: this key comes twice", file_, path()));

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Parser callback that rejects duplicate keys and JSON that is too deep or too large.
+// Follows a JSON parser, and rejects keys that come twice and JSON that is too deep or too large.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,21 +12,24 @@ namespace seqcast {
 
 struct JsonLimits {
   size_t levels = 0;
-  size_t keys = 0;  ///< of one object
+  size_t keys = 0;    ///< of one object
+  size_t values = 0;  ///< of all: numbers, texts, lists and objects
 };
 
-/// Follows the parser, since what it builds has lost the keys that came twice and can be too large to be built.
+/// Hears of each value as soon as it is parsed, before it is stored. Its time is that of the text's length.
 class JsonWatch {
  public:
-  using Event = nlohmann::json::parse_event_t;
-
   /// @param what  that is JSON, for messages.
   JsonWatch(std::string file, std::string what, JsonLimits limits)
       : file_(std::move(file)), what_(std::move(what)), limits_(limits) {}
 
-  /// @param key     of Event::key.
-  /// @throws Error  naming the file and the place.
-  void see(Event event, const std::string& key);
+  /// Each of these: @throws Error  naming the file and the place.
+  void begin_object() { begin(true); }
+  void begin_list() { begin(false); }
+  void key(const std::string& key);
+  void end();
+  /// A number, a text, true, false or null.
+  void value();
 
  private:
   struct Level {
@@ -37,12 +39,14 @@ class JsonWatch {
     int64_t element;
   };
 
-  void see_key(const std::string& key);
+  void begin(bool is_object);
+  void count();
   std::string path() const;
 
   std::string file_, what_;
   JsonLimits limits_;
   std::vector<Level> levels_;
+  size_t values_ = 0;
 };
 
 }  // namespace seqcast

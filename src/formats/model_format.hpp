@@ -22,6 +22,7 @@ struct FileFacts {
   std::string sequence;               ///< which of several inputs is the sequence, where the file does not say it
   int64_t window_bases = 0;           ///< where the file leaves it open
   bool flip_kernels = false;          ///< every convolution's weight is `flipped` (formats/stored_layout)
+  bool may_be_numbers = false;        ///< where no alphabet is given, channels other than four are numbers, not letters
   std::vector<std::string> pictures;  ///< with flip_kernels: those of these layers are a `picture`'s
   std::string family;                 ///< whose layers a file of weights has, where its tensors do not say it
 };

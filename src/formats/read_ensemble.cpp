@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <sstream>
 
 #include "formats/read_model.hpp"
+#include "formats/shipped.hpp"
+#include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -41,10 +42,7 @@ std::vector<std::string> names_in(const std::string& text) {
   std::error_code ignored;
   if (text.empty()) return {};
   if (std::filesystem::exists(text, ignored)) return {text};
-  std::vector<std::string> names;
-  std::istringstream list(text);
-  for (std::string name; std::getline(list, name, ',');) names.push_back(name);
-  if (text.back() == ',') names.emplace_back();
+  std::vector<std::string> names = file_list(text);
   for (const std::string& name : names)
     if (name.empty()) throw RequestError(fmt::format("an empty name in the list '{}'", text));
   return names;
@@ -59,6 +57,8 @@ ReadModel read_ensemble(const std::vector<std::string>& names, const std::vector
   const auto pick = [](const std::vector<std::string>& list, size_t i) {
     return list.empty() ? "" : list.size() == 1 ? list[0] : list[i];
   };
+  std::vector<HeldText> held;  // a card through a pipe may be every member's
+  for (const std::string& name : names) held.emplace_back(find_model(name));
   ReadModel result = read_one_model(pick(names, 0), pick(weights, 0), with_weights, facts);
   if (members > 1 && !result.ensemble.is_single())
     throw Error(fmt::format("{} is an ensemble itself: it cannot be a member of another",

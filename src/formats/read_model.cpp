@@ -3,28 +3,43 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "base/setting.hpp"
 #include "formats/basenji/params.hpp"
 #include "formats/card/card_model.hpp"
 #include "formats/family/family_format.hpp"
+#include "formats/file_kind.hpp"
 #include "formats/keras/keras_model.hpp"
 #include "formats/shipped.hpp"
 #include "formats/stored_layout.hpp"
 #include "io/file_bytes.hpp"
+#include "io/text_marks.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
+/// The beginning of a text as its reader sees it.
+std::string without_mark(std::string bytes) {
+  if (bytes.starts_with(utf8_mark)) bytes.erase(0, utf8_mark.size());
+  return bytes;
+}
+
+/// What a file is that no format matches.
+Error no_model(const ModelFiles& files) {
+  constexpr std::string_view expected = "expected a card (JSON), a Keras file (HDF5), a PyTorch file or a params.json";
+  if (const auto kind = kind_of_file(files.path, files.first_bytes))
+    return Error(fmt::format("{}: it is {}, {}", files.path, kind->name, expected), kind->hint);
+  return Error(fmt::format("{}: not a model that can be read, {}", files.path, expected),
+               fmt::format("a file of weights alone goes with its card: seqcast predict CARD FASTA {}",
+                           set_to(Setting::weights, "FILE")));
+}
+
 ModelFormat format_of(const ModelFiles& files) {
   for (const ModelFormat& format : model_formats())
     if (format.matches(files)) return format;
-  throw Error(
-      fmt::format("{}: not a model that can be read, expected a card (JSON), a Keras file (HDF5), a PyTorch file or "
-                  "a params.json",
-                  files.path),
-      fmt::format("a file of weights alone goes with its card: seqcast predict CARD FASTA {}",
-                  set_to(Setting::weights, "FILE")));
+  throw no_model(files);
 }
 
 }  // namespace
@@ -37,7 +52,11 @@ std::vector<ModelFormat> model_formats() {
 ReadModel read_one_model(const std::string& name, const std::string& weights_file, bool with_weights,
                          const FileFacts& facts) {
   const std::string path = find_model(name);
-  const ModelFiles files{path, weights_file, first_bytes(path, size_t{1} << 16)};
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(path, ignored);
+  std::optional<HeldText> held;  // a card through a pipe is told from its beginning, and then read
+  if (!is_folder) held.emplace(path);
+  const ModelFiles files{path, weights_file, is_folder ? "" : without_mark(first_bytes(path, size_t{1} << 16))};
   const ModelFormat format = format_of(files);
   check_facts(format, path, facts);
   ReadModel result{format.read(files, with_weights, facts), {}, {}};

@@ -6,19 +6,17 @@
 
 #include <algorithm>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/setting.hpp"
-#include "formats/json_watch.hpp"
+#include "formats/file_kind.hpp"
+#include "formats/json_parser.hpp"
 #include "io/little_endian.hpp"
 #include "io/loaded_file.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
-
-using nlohmann::json;
 
 constexpr uint64_t length_bytes = 8;
 constexpr uint64_t max_header_bytes = 100'000'000;  // the format's own limit
@@ -27,32 +25,26 @@ constexpr std::string_view download_again = "the file may be cut short: copy or 
 
 uint64_t header_length(std::string_view bytes) noexcept { return little_endian(bytes.substr(0, length_bytes)); }
 
-struct OtherKind {
-  std::string_view begins_with, name;
-  std::string hint;
-};
-
-constexpr const char* save_again = "save the weights as safetensors: safetensors.torch.save_file(TENSORS, FILE)";
-const std::vector<OtherKind>& other_kinds() {
-  static const std::vector<OtherKind> kinds = {
-      {"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras weights?)",
-       fmt::format("a Keras file needs no card: seqcast predict FILE.h5 FASTA; with Basenji's params.json it is the {}",
-                   Setting::weights)},
-      {"\x93NUMPY", "a NumPy array", save_again},
-      {"\x1f\x8b", "compressed with gzip", "unpack it first: gunzip FILE"},
-      {"version https://git-lfs", "a Git LFS pointer, not the file itself", "fetch the file: git lfs pull"},
-      {"<", "a web page or XML", "the download failed: look into the file, then download it again"},
-      {"{", "JSON text", fmt::format("a card is the MODEL itself; {} takes a file of tensors", Setting::weights)},
-  };
-  return kinds;
+/// What a file is that is no safetensors, with what a user of weights may do.
+std::optional<FileKind> other_kind(const std::string& path, std::string_view bytes) {
+  if (bytes.starts_with("\x89HDF\r\n\x1a\n"))
+    return FileKind{"an HDF5 file (Keras weights?)",
+                    fmt::format("a Keras file needs no card: seqcast predict FILE.h5 FASTA; with Basenji's params.json "
+                                "it is the {}",
+                                Setting::weights)};
+  if (bytes.starts_with('{'))
+    return FileKind{"JSON text",
+                    fmt::format("a card is the MODEL itself; {} takes a safetensors file", Setting::weights)};
+  auto kind = kind_of_file(path, bytes);
+  if (kind && bytes.starts_with('>')) kind->hint.clear();  // which is of a model
+  return kind;
 }
 
 /// The JSON text, once the length before it is known to make sense.
 std::string_view header_text(std::string_view bytes, const std::string& path) {
   if (bytes.size() < length_bytes || header_length(bytes) > max_header_bytes)
-    for (const OtherKind& kind : other_kinds())
-      if (bytes.starts_with(kind.begins_with))
-        throw Error(fmt::format("{}: it is {}, expected safetensors", path, kind.name), kind.hint);
+    if (const auto kind = other_kind(path, bytes.substr(0, size_t{1} << 16)))
+      throw Error(fmt::format("{}: it is {}, expected safetensors", path, kind->name), kind->hint);
   if (bytes.size() < length_bytes)
     throw Error(fmt::format("{}: the file has {} bytes, expected at least 8 (safetensors)", path, bytes.size()));
   const uint64_t length = header_length(bytes);
@@ -69,26 +61,23 @@ std::string_view header_text(std::string_view bytes, const std::string& path) {
 }
 
 /// Parses with no key twice and nothing nested deeper than the format allows.
-json parse_header(std::string_view text, const std::string& path) {
-  JsonWatch watch(path, "the header", {max_levels, std::numeric_limits<size_t>::max()});
-  const auto check = [&](int, json::parse_event_t event, json& parsed) {
-    watch.see(event, event == json::parse_event_t::key ? parsed.get<std::string>() : "");
-    return true;
-  };
+Json parse_header(std::string_view text, const std::string& path) {
+  constexpr size_t no_limit = std::numeric_limits<size_t>::max();  // but the format's own, of bytes
+  JsonWatch watch(path, "the header", {max_levels, no_limit, no_limit});
   try {
-    return json::parse(text, check);
-  } catch (const json::parse_error& error) {
-    throw Error(fmt::format("{}: the header is not JSON (at its byte {})", path, error.byte));
-  } catch (const json::out_of_range&) {  // 1e999
-    throw Error(fmt::format("{}: the header has a number that is too large", path));
+    return parse_json(text, watch);
+  } catch (const JsonSyntax& syntax) {
+    if (syntax.is_out_of_range) throw Error(fmt::format("{}: the header has a number that is too large", path));
+    throw Error(fmt::format("{}: the header is not JSON (at its byte {})", path, syntax.byte));
   }
 }
 
-void check_metadata(const json& metadata, const std::string& path) {
+void check_metadata(const Json& metadata, const std::string& path) {
+  if (metadata.is_null()) return;  // as some tools write that there are none
   if (!metadata.is_object())
     throw Error(fmt::format("{}: __metadata__ is {}, expected an object of strings", path, metadata.type_name()));
   for (const auto& [key, value] : metadata.items())
-    if (!value.is_string())
+    if (!value.is_string() && !value.is_null())
       throw Error(fmt::format("{}: __metadata__ '{}' is {}, expected a string", path, key, value.type_name()));
 }
 
@@ -105,23 +94,23 @@ struct Entry {
 struct EntryReader {
   const std::string& path;
   const std::string& name;
-  const json& fields;
+  const Json& fields;
 
   Error error(const std::string& what, std::string_view hint = {}) const {
     return Error(fmt::format("{}: tensor '{}': {}", path, name, what), std::string(hint));
   }
 
-  const json& field(const char* key) const {
+  const Json& field(const char* key) const {
     const auto found = fields.find(key);
     if (found == fields.end()) throw error(fmt::format("{} is missing", key));
     return *found;
   }
 
   std::vector<int64_t> whole_numbers(const char* key) const {
-    const json& list = field(key);
+    const Json& list = field(key);
     if (!list.is_array()) throw error(fmt::format("{} is {}, expected an array", key, list.type_name()));
     std::vector<int64_t> numbers;
-    for (const json& item : list) {
+    for (const Json& item : list) {
       if (!item.is_number_unsigned() || item.get<uint64_t>() > std::numeric_limits<int64_t>::max())
         throw error(fmt::format("{} has {}, expected whole numbers from 0", key, item.dump()));
       numbers.push_back(item.get<int64_t>());
@@ -134,7 +123,7 @@ struct EntryReader {
     for (const auto& [key, value] : fields.items())
       if (key != "dtype" && key != "shape" && key != "data_offsets")
         throw error(fmt::format("unknown key '{}', expected dtype, shape and data_offsets", key));
-    const json& dtype = field("dtype");
+    const Json& dtype = field("dtype");
     if (!dtype.is_string()) throw error(fmt::format("dtype is {}, expected a string", dtype.type_name()));
     const std::vector<int64_t> offsets = whole_numbers("data_offsets");
     if (offsets.size() != 2) throw error(fmt::format("data_offsets has {} numbers, expected 2", offsets.size()));
@@ -196,7 +185,7 @@ void check_layout(std::vector<const Entry*> order, int64_t data_bytes, const std
     throw Error(fmt::format("{}: {} bytes of data, expected {} from its header", path, data_bytes, position));
 }
 
-std::vector<Entry> read_entries(const json& header, int64_t data_bytes, const std::string& path) {
+std::vector<Entry> read_entries(const Json& header, int64_t data_bytes, const std::string& path) {
   std::vector<Entry> entries;
   for (const auto& [name, fields] : header.items()) {
     if (name == "__metadata__") {
@@ -233,13 +222,15 @@ Weights read_safetensors(const std::string& path) {
 
 SafetensorsLayout safetensors_layout(const Weights& weights) {
   SafetensorsLayout layout;
-  nlohmann::ordered_json header = nlohmann::ordered_json::object();
+  Json header = Json::object();
+  auto& entries = header.get_ref<Json::object_t&>();
   int64_t position = 0;
   for (const DataType type : {DataType::f32, DataType::f16, DataType::bf16}) {
     for (const auto& [name, tensor] : weights.tensors) {
       if (tensor.type != type) continue;
       const auto end = position + tensor.size() * tensor.value_bytes();
-      header[name] = {{"dtype", dtype_name(type)}, {"shape", tensor.shape}, {"data_offsets", {position, end}}};
+      Json entry{{"dtype", dtype_name(type)}, {"shape", tensor.shape}, {"data_offsets", {position, end}}};
+      entries.emplace_back(name, std::move(entry));  // not header[name], which would seek it among all others
       layout.order.push_back(&tensor);
       position = end;
     }

@@ -57,6 +57,9 @@ std::string find_model(const std::string& name) {
   const std::vector<std::string> known = shipped_models();
   if (std::find(known.begin(), known.end(), name) != known.end()) return models_folder() + "/" + name + ".json";
   const std::string near = nearest(name, known);
+  const bool is_folder =
+      fs::is_directory(name, ignored) && (near.empty() || fs::exists(name + "/saved_model.pb", ignored));
+  if (is_folder) return name;  // whose reader says what is in it
   throw Error(fmt::format("no model '{}': there is no such file, and no such card comes with the program", name),
               near.empty() ? "seqcast models lists the cards that come with the program"
                            : fmt::format("did you mean '{}'?", near));

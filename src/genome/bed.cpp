@@ -10,31 +10,22 @@
 #include <utility>
 
 #include "base/setting.hpp"
+#include "genome/sequence_names.hpp"
 #include "io/byte_stream.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 
-std::vector<std::string_view> bed_columns(std::string_view line) {
-  std::vector<std::string_view> fields;
-  const bool has_tabs = line.find('\t') != std::string_view::npos;
-  const char separator = has_tabs ? '\t' : ' ';
-  while (true) {
-    if (!has_tabs) line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    if (!has_tabs && line.empty()) break;
-    const size_t end = line.find(separator);
-    fields.push_back(line.substr(0, end));
-    if (end == std::string_view::npos) break;
-    line.remove_prefix(end + 1);
-  }
-  return fields;
-}
-
 namespace {
 
 std::string skip_hint() { return fmt::format("{} drops such lines and counts them", Setting::skip_bad_lines); }
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // it says nothing
 constexpr const char* other_file_hint = "a BED file has lines of chrom, start, end: was another file meant?";
+
+/// Without the blanks that some editors and spreadsheets leave around a column.
+std::string_view trimmed(std::string_view text) {
+  const size_t first = text.find_first_not_of(' ');
+  return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -47,7 +38,7 @@ bool is_decoration(std::string_view line) {
   const std::string_view word = line.substr(first, line.find_first_of(" \t", first) - first);
   if (word != "track" && word != "browser") return false;
   const auto fields = bed_columns(line);
-  return fields.size() < 3 || !is_number(fields[1]);
+  return fields.size() < 3 || !is_number(trimmed(fields[1]));
 }
 
 int64_t parse_coordinate(std::string_view text, const char* what) {
@@ -66,8 +57,24 @@ bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c == '\t' || (c >= ' ' && c <= '~'); });
 }
 
+/// The base of a narrowPeak line's summit.
+Interval summit_of(const std::vector<std::string_view>& fields, const Interval& interval) {
+  constexpr size_t column = 10;
+  const std::string way_out = fmt::format("{}; {} takes the middle", skip_hint(), set_to(Setting::around, "middle"));
+  if (fields.size() < column)
+    throw Error(fmt::format("{} columns, expected {}: the last of narrowPeak's is the summit", fields.size(), column),
+                set_to(Setting::around, "middle") + " takes the middle");
+  if (fields[column - 1] == "-1") throw Error("no summit: column 10 is -1", way_out);
+  const int64_t offset = parse_coordinate(fields[column - 1], "summit");
+  if (offset >= interval.bases())
+    throw Error(
+        fmt::format("summit {} lies past the end of the interval, which has {} bases", offset, interval.bases()),
+        way_out);
+  return {interval.chrom, interval.start + offset, interval.start + offset + 1};
+}
+
 /// @throws Error  with a hint of its own, or none where the way out is to leave the line out.
-BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields, bool check_strands) {
+BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields, const BedOptions& options) {
   if (text.starts_with('>'))
     throw Error(fmt::format("'{}' is a line of FASTA, expected BED", fields[0]), other_file_hint);
   if (fields.size() < 3) {
@@ -75,22 +82,24 @@ BedLine parse_line(const std::string& text, const std::vector<std::string_view>&
     throw Error(fmt::format("{} column{}, expected at least 3: chrom, start, end", fields.size(),
                             fields.size() == 1 ? "" : "s"));
   }
-  if (fields[0].empty()) throw Error("the first column is empty, expected a sequence's name");
+  if (trimmed(fields[0]).empty()) throw Error("the first column is empty, expected a sequence's name");
   BedLine line;
-  line.interval.chrom = fields[0];
-  line.interval.start = parse_coordinate(fields[1], "start");
-  line.interval.end = parse_coordinate(fields[2], "end");
+  line.interval.chrom = trimmed(fields[0]);
+  line.interval.start = parse_coordinate(trimmed(fields[1]), "start");
+  line.interval.end = parse_coordinate(trimmed(fields[2]), "end");
   if (line.interval.start >= line.interval.end) {
     throw Error(fmt::format("start {} is not before end {}", line.interval.start, line.interval.end),
                 fmt::format("BED is 0-based and half-open; {}", skip_hint()));
   }
   if (fields.size() > 5) {
-    const bool is_stranded = fields[5] == "+" || fields[5] == "-";
-    if (is_stranded) line.strand = fields[5][0];
-    if (check_strands && !is_stranded && fields[5] != ".")
-      throw Error(fmt::format("strand '{}' in column 6, expected '+', '-' or '.'", fields[5]));
+    const std::string_view strand = trimmed(fields[5]);
+    const bool is_stranded = strand == "+" || strand == "-";
+    if (is_stranded) line.strand = strand[0];
+    if (options.check_strands && !is_stranded && strand != ".")
+      throw Error(fmt::format("strand '{}' in column 6, expected '+', '-' or '.'", strand));
   }
-  line.middle = (line.interval.start + line.interval.end) / 2;
+  line.middle = options.around == Around::summit ? summit_of(fields, line.interval).start
+                                                 : (line.interval.start + line.interval.end) / 2;
   return line;
 }
 
@@ -109,13 +118,7 @@ void check_any_left(const Bed& bed) {
 }
 
 // Whether the interval had to be clipped.
-bool clip(Interval& interval, const Fasta& fasta) {
-  const auto found = fasta.find(interval.chrom);
-  if (!found) {
-    throw Error(fmt::format("sequence '{}' is not in {}", interval.chrom, fasta.path()),
-                fasta.naming() + "; is the BED from another assembly?");
-  }
-  const int64_t length = fasta.sequences()[*found].length;
+bool clip(Interval& interval, int64_t length) {
   if (interval.start >= length) {
     throw Error(fmt::format("start {} lies past the end of sequence '{}', which has {} bases", interval.start,
                             interval.chrom, length),
@@ -126,44 +129,78 @@ bool clip(Interval& interval, const Fasta& fasta) {
   return sticks_out;
 }
 
+/// Column 10 of BED itself is another number.
+void check_summits(const BedColumns& columns, const std::string& path) {
+  if (columns.kind() != BedKind::bed && columns.kind() != BedKind::gapped_peak) return;
+  throw Error(fmt::format("{}: column 10 is {}, expected narrowPeak's summits", path, columns.names().at(9)),
+              set_to(Setting::around, "middle") + " takes the middle");
+}
+
+/// A window of its own keeps some of the line's bases: those that its sequence has.
+void check_centered(const BedLine& line, const WindowLayout& layout, int64_t length) {
+  const Window window = center_window({line.interval.chrom, line.middle, line.middle}, layout);
+  if (window.owned_begin < line.interval.end && line.interval.start < window.owned_end) return;
+  throw Error(fmt::format("the window around base {} keeps {}-{}, past the end of sequence '{}', which has {} bases",
+                          line.middle, window.owned_begin, window.owned_end, line.interval.chrom, length),
+              fmt::format("{}; {} scores what lies inside", skip_hint(), set_to(Setting::place, "grid")));
+}
+
 }  // namespace
 
 Bed read_bed(const std::string& path, const BedOptions& options) {
   TextKeeper keeper(path, options.keep_text);
   ByteStream stream(path);
+  BedColumns columns(path);
   Bed bed;
   bed.path = stream.name();
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     if (line > std::numeric_limits<uint32_t>::max()) throw Error(fmt::format("{}: too many lines", bed.path));
     keeper.see(text);
-    if (line == 1 && text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+    if (bed.lines.empty() && columns.see_header(text)) continue;
     if (is_decoration(text)) continue;
     const auto fields = bed_columns(text);
     try {
-      bed.lines.push_back(parse_line(text, fields, options.check_strands));
+      bed.lines.push_back(parse_line(text, fields, options));
       bed.lines.back().line = static_cast<uint32_t>(line);
-      bed.columns = std::max(bed.columns, static_cast<int64_t>(fields.size()));
+      columns.see(fields, bed.lines.back().interval);
     } catch (const Error& error) {
       reject(bed, line, error.hint().empty() ? error.hinting(skip_hint()) : error, options);
     }
   }
   check_any_left(bed);
   if (options.keep_text) bed.text = keeper.finish();
+  bed.columns = columns.count();
+  bed.column_names = columns.names();
+  if (options.around == Around::summit) check_summits(columns, bed.path);
   return bed;
 }
 
 Bed place_on(Bed bed, const Fasta& fasta, const BedOptions& options) {
+  SequenceNames names(fasta, options.strict_names);
   size_t kept = 0;  // those that are good take the places of those that are not
   for (BedLine& line : bed.lines) {
     try {
-      bed.clipped_lines += clip(line.interval, fasta);
+      const auto found = names.find(line.interval.chrom);
+      if (!found && !options.keep_missing)
+        throw Error(names.cause(line.interval.chrom),
+                    names.hint(line.interval.chrom) + "; is the BED from another assembly?");
+      line.is_missing = !found;
+      bed.missing_lines += line.is_missing;
+      if (found) {
+        const Sequence& sequence = fasta.sequences()[*found];
+        line.interval.chrom = sequence.name;
+        const bool is_clipped = clip(line.interval, sequence.length);
+        if (options.centered) check_centered(line, *options.centered, sequence.length);
+        bed.clipped_lines += is_clipped;
+      }
       bed.lines[kept++] = line;
     } catch (const Error& error) {
       reject(bed, line.line, error, options);
     }
   }
   bed.lines.resize(kept);
+  bed.renamed = names.notice();
   check_any_left(bed);
   return bed;
 }
@@ -175,7 +212,7 @@ const std::string& BedText::of(const BedLine& line) {
     if (!stream_.next_line(text_)) throw Error(fmt::format("{}: the file was changed while it was read", path_));
     ++line_;
   }
-  if (line_ == 1 && text_.starts_with(byte_order_mark)) text_.erase(0, byte_order_mark.size());
+
   return text_;
 }
 

@@ -10,13 +10,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "genome/fasta_index.hpp"
 #include "io/byte_stream.hpp"
-
-struct faidx_t;
+#include "io/random_text.hpp"
 
 namespace seqcast {
 
-struct NamelessFile;
+struct FastaScan;  // genome/fasta_scan
 
 struct Sequence {
   std::string name;
@@ -26,17 +26,21 @@ struct Sequence {
 
 /// A FASTA file, its sequences' names and lengths, and their bases on demand. Movable; used by one thread at a time.
 ///
-/// Plain and BGZF files are read in place by htslib's faidx, through their .fai and .gzi; those are built where they
-/// are missing, older than the file or do not fit it (and stay in memory where the folder cannot be written): what says
-/// something else than the file is never replaced without a notice. Standard
-/// input, pipes, plain gzip and files whose lines are unevenly long are unpacked once into a nameless temporary file.
-/// Sequences without bases are left out, as faidx leaves them out.
+/// Plain and BGZF files are read in place, through an index: their .fai where it is there, is not older than the file
+/// and says what the file says (genome/fasta_index), else one of our own walk through the file, which is left beside it
+/// where the folder can be written. What lay there and said something else is never replaced without a notice; a link
+/// is not replaced at all. Where blocks of BGZF lie is read from the blocks themselves; a .gzi is written for others.
+/// Standard input, pipes, plain gzip and files whose lines are unevenly long are unpacked once into a temporary file
+/// without a name. Sequences without bases are left out.
 class Fasta {
  public:
   /// @param path    a file, or `-` for standard input.
   /// @throws Error  if it cannot be read or is not a FASTA file with distinct names and at least one base (a file with
   ///                a fitting index is not read through: then these show only where its bases are asked for).
   explicit Fasta(const std::string& path);
+
+  /// The same for records, which need no names: those without one are called by their number.
+  static Fasta of_records(const std::string& path);
 
   /// A text with one sequence a line, plain or packed: the records are called 1, 2, ...
   /// @throws Error  as scan_lines does.
@@ -46,6 +50,11 @@ class Fasta {
   const std::string& path() const { return path_; }
   /// In the file's order.
   const std::vector<Sequence>& sequences() const { return sequences_; }
+
+  /// How many have no name of their own and are called by their number, and where; empty where all have one.
+  std::string unnamed_notice() const;
+  /// @throws Error  naming the line of the first of them, if there are any.
+  void check_named() const;
 
   /// What was wrong with an index that lay beside the file, and what became of it; empty where nothing was.
   const std::string& index_notice() const { return index_notice_; }
@@ -71,20 +80,21 @@ class Fasta {
  private:
   Fasta() = default;
 
-  struct Destroy {
-    void operator()(faidx_t* index) const;
-  };
-
-  bool load(const std::string& fasta, const std::string& fai, const std::string& gzi);
-  bool build(const std::string& fai, const std::string& gzi);
-  void put_beside(const NamelessFile& built, const std::string& path);
+  void open(const std::string& path);
+  std::string_view open_in_place(ByteStream& stream, const std::vector<BgzfBlock>& blocks);
+  void take(std::vector<FastaEntry> index);
+  void take(FastaScan found);
+  void put_beside(const std::string& index, const std::string& path);
+  void put_blocks_beside(const std::vector<BgzfBlock>& blocks);
   void load_copy(ByteStream& stream);
-  void load_copy(const std::string& copy);
 
   std::string path_, index_notice_;
   std::vector<Sequence> sequences_;
-  std::unordered_map<std::string, size_t> by_name_;
-  std::unique_ptr<faidx_t, Destroy> index_;
+  std::vector<FastaEntry> entries_;                       // one a sequence
+  std::unordered_map<std::string_view, size_t> by_name_;  // whose texts are the sequences'
+  std::unique_ptr<RandomText> text_;
+  bool has_file_index_ = false;  // a .fai that lay there, not our own walk
+  int64_t unnamed_ = 0, first_unnamed_line_ = 0;
 };
 
 }  // namespace seqcast

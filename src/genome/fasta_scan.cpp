@@ -16,10 +16,9 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t copy_line_bases = 1 << 16;
+constexpr int64_t copy_line_bases = 1 << 16;
+constexpr std::string_view uneven_lines = "whose lines are unevenly long";
 constexpr int64_t max_line_bases = int64_t{1} << 31;  // a .fai keeps the bytes of a line in 32 bits
-
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 std::string show_byte(char c) {
   return c > ' ' && c < 0x7f ? fmt::format("'{}'", c) : fmt::format("byte 0x{:02x}", static_cast<uint8_t>(c));
@@ -31,15 +30,87 @@ void check_copy(std::FILE* copy, const std::string& file) {
               "set TMPDIR to a folder with more room");
 }
 
+/// Writes sequences in lines of even length, and notes where they lie.
+class Copy {
+ public:
+  explicit Copy(std::FILE* file) : file_(file) {}
+
+  void begin(const std::string& name) {
+    if (!index_.empty()) put("\n");
+    index_.push_back({name, 0, 0, copy_line_bases, copy_line_bases + 1});
+    put(">" + name + "\n");
+    index_.back().offset = bytes_;
+  }
+  void add(std::string_view bases) {
+    int64_t& length = index_.back().length;
+    while (!bases.empty()) {
+      const int64_t in_line = length % copy_line_bases;
+      if (in_line == 0 && length > 0) put("\n");
+      const std::string_view piece = bases.substr(0, static_cast<size_t>(copy_line_bases - in_line));
+      put(piece);
+      length += std::ssize(piece);
+      bases.remove_prefix(piece.size());
+    }
+  }
+  std::vector<FastaEntry> finish() {
+    put("\n");
+    return std::move(index_);
+  }
+
+ private:
+  void put(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), file_);
+    bytes_ += std::ssize(text);
+  }
+
+  std::FILE* file_;
+  int64_t bytes_ = 0;
+  std::vector<FastaEntry> index_;
+};
+
+/// The index of a text as it stands, as long as lines are even.
+class EvenLines {
+ public:
+  void begin(const std::string& name, int64_t offset) {
+    if (!index_.empty() && index_.back().length == 0) index_.pop_back();
+    index_.push_back({name, 0, offset, 0, 0});
+    had_last_ = false;
+  }
+  /// A line of the sequence. @param bytes  with what ends it.
+  void add(int64_t bases, int64_t bytes) {
+    FastaEntry& entry = index_.back();
+    if (bases > 0) {
+      if (had_last_ || bases > max_line_bases || (entry.length > 0 && bases > entry.line_bases)) spoil(uneven_lines);
+      if (entry.length == 0) entry.line_bases = bases, entry.line_bytes = bytes;
+    }
+    had_last_ |= bases < entry.line_bases || bases == 0;
+    entry.length += bases;
+  }
+  /// The lines are not even, for this reason.
+  void spoil(std::string_view why) { why_uneven_ = why; }
+  /// Empty where they are.
+  std::string_view why_uneven() const { return why_uneven_; }
+  std::vector<FastaEntry> finish() {
+    if (!index_.empty() && index_.back().length == 0) index_.pop_back();
+    return std::move(index_);
+  }
+
+ private:
+  std::vector<FastaEntry> index_;
+  std::string_view why_uneven_;
+  bool had_last_ = false;  // a line that none of bases may follow
+};
+
 enum class LineKind { unknown, header, bases };
 
 // Walks over the text piece by piece; a line may be spread over many pieces.
 class Scanner {
  public:
-  Scanner(const std::string& file, std::FILE* copy) : file_(file), copy_(copy) {}
+  /// @param copy  or null.
+  Scanner(const std::string& file, Copy* copy) : file_(file), copy_(copy) {}
 
   void read(std::string_view text);
-  bool finish();
+  FastaScan finish();
 
  private:
   void read_in_line(std::string_view piece);
@@ -48,23 +119,25 @@ class Scanner {
   void read_bases(std::string_view piece);
   void read_mixed(std::string_view piece);
   void take_bases(std::string_view bases);
+  void end_header();
   void end_line();
-  void copy(std::string_view bases);
   [[noreturn]] void fail(const std::string& cause, const std::string& hint = {}) const;
 
   const std::string& file_;
-  std::FILE* copy_;
+  Copy* copy_;
+  EvenLines lines_;
+  FastaScan found_;
   std::unordered_map<std::string, int64_t> line_of_name_;
   std::string name_;
   int64_t line_ = 1;  // its number
   LineKind kind_ = LineKind::unknown;
-  int64_t line_bases_ = 0;
+  int64_t line_bases_ = 0, line_bytes_ = 0;
+  int64_t bytes_ = 0;  // of the lines before this one
   bool name_is_whole_ = false;
   bool ends_in_return_ = false;  // the line so far
   bool any_bases_ = false;
   bool any_return_ = false, any_other_end_ = false;  // of lines of bases
-  bool may_be_indexed_ = true;                       // no blank that stands elsewhere
-  size_t copied_bases_ = 0;                          // of this sequence
+  bool is_copied_ = false;                           // of this sequence
 };
 
 void Scanner::fail(const std::string& cause, const std::string& hint) const {
@@ -75,8 +148,10 @@ void Scanner::read(std::string_view text) {
   while (!text.empty()) {
     const size_t line_feed = text.find('\n');
     const std::string_view piece = text.substr(0, line_feed);
+    line_bytes_ += std::ssize(piece);
     if (!piece.empty()) read_in_line(piece);
     if (line_feed == std::string_view::npos) return;
+    ++line_bytes_;
     end_line();
     text.remove_prefix(line_feed + 1);
   }
@@ -85,7 +160,7 @@ void Scanner::read(std::string_view text) {
 void Scanner::read_in_line(std::string_view piece) {
   if (kind_ == LineKind::unknown) {
     while (line_of_name_.empty() && !piece.empty() && is_blank(piece.front())) {
-      if (piece.front() != '\r') may_be_indexed_ = false;
+      if (piece.front() != '\r') lines_.spoil(uneven_lines);
       piece.remove_prefix(1);
     }
     if (piece.empty()) return;
@@ -99,12 +174,14 @@ void Scanner::start_line(char first) {
   kind_ = first == '>' ? LineKind::header : LineKind::bases;
   if (kind_ == LineKind::bases && line_of_name_.empty()) {
     fail(fmt::format("not a FASTA file: it begins with {}, expected '>'", show_byte(first)),
-         first == '@' ? "turn FASTQ into FASTA with: seqtk seq -a" : "");
+         first == '@'      ? "turn FASTQ into FASTA with: seqtk seq -a"
+         : first == '\x93' ? "an .npy array is read from a file, not from a pipe: save it first"
+                           : "");
   }
   if (kind_ == LineKind::bases) return;
   name_.clear();
   name_is_whole_ = false;
-  copied_bases_ = 0;
+  is_copied_ = false;
 }
 
 void Scanner::read_header(std::string_view piece) {
@@ -128,7 +205,7 @@ void Scanner::read_bases(std::string_view piece) {
 // Bases with blanks between or behind them, or with what is neither.
 void Scanner::read_mixed(std::string_view piece) {
   for (size_t i = 0; i < piece.size(); ++i) {
-    if (ends_in_return_ || (is_blank(piece[i]) && piece[i] != '\r')) may_be_indexed_ = false;
+    if (ends_in_return_ || (is_blank(piece[i]) && piece[i] != '\r')) lines_.spoil(uneven_lines);
     ends_in_return_ = piece[i] == '\r';
     if (is_blank(piece[i])) continue;
     if (!are_bases(piece.substr(i, 1))) {
@@ -143,44 +220,55 @@ void Scanner::take_bases(std::string_view bases) {
   if (bases.empty()) return;
   line_bases_ += static_cast<int64_t>(bases.size());
   any_bases_ = true;
-  if (copy_ != nullptr) copy(bases);
+  if (copy_ == nullptr) return;
+  if (!is_copied_) copy_->begin(name_);
+  is_copied_ = true;
+  copy_->add(bases);
 }
 
-void Scanner::copy(std::string_view bases) {
-  if (copied_bases_ == 0) std::fputs(("\n>" + name_).c_str(), copy_);  // faidx passes over the blank line at the top
-  while (!bases.empty()) {
-    const size_t in_line = copied_bases_ % copy_line_bases;
-    if (in_line == 0) std::fputc('\n', copy_);
-    const std::string_view piece = bases.substr(0, copy_line_bases - in_line);
-    std::fwrite(piece.data(), 1, piece.size(), copy_);
-    copied_bases_ += piece.size();
-    bases.remove_prefix(piece.size());
+void Scanner::end_header() {
+  if (name_.empty()) {
+    name_ = std::to_string(line_of_name_.size() + 1);
+    if (found_.unnamed++ == 0) found_.first_unnamed_line = line_;
+    lines_.spoil("which has a sequence without a name");
   }
+  const auto [place, is_new] = line_of_name_.emplace(name_, line_);
+  if (!is_new) {
+    fail(fmt::format("sequence '{}' is there twice, first in line {}", name_, place->second),
+         "give each sequence a name of its own");
+  }
+  lines_.begin(name_, bytes_ + line_bytes_);
 }
 
 void Scanner::end_line() {
   if (kind_ == LineKind::header) {
-    if (name_.empty()) fail("a sequence without a name", "write the name right behind the '>'");
-    const auto [place, is_new] = line_of_name_.emplace(name_, line_);
-    if (!is_new) {
-      fail(fmt::format("sequence '{}' is there twice, first in line {}", name_, place->second),
-           "give each sequence a name of its own");
-    }
+    end_header();
+  } else if (!line_of_name_.empty()) {
+    lines_.add(line_bases_, line_bytes_);
   }
   if (line_bases_ > 0) (ends_in_return_ ? any_return_ : any_other_end_) = true;
-  if (line_bases_ > max_line_bases) may_be_indexed_ = false;
   ++line_;
+  bytes_ += line_bytes_;
   kind_ = LineKind::unknown;
-  line_bases_ = 0;
+  line_bases_ = line_bytes_ = 0;
   ends_in_return_ = false;
 }
 
-bool Scanner::finish() {
-  end_line();
+FastaScan Scanner::finish() {
+  if (line_bytes_ > 0) {
+    ++line_bytes_;  // a line without its line feed is indexed as if it had one
+    end_line();
+  }
   if (line_of_name_.empty()) throw Error(file_ + " is empty: it holds no sequence");
   if (!any_bases_) throw Error(file_ + " holds no bases: its sequences are all empty");
-  if (copy_ != nullptr) std::fputc('\n', copy_);
-  return may_be_indexed_ && !(any_return_ && any_other_end_);
+  if (any_return_ && any_other_end_) lines_.spoil(uneven_lines);
+  found_.why_uneven = lines_.why_uneven();
+  if (copy_ != nullptr) {
+    found_.index = copy_->finish();
+  } else if (found_.why_uneven.empty()) {
+    found_.index = lines_.finish();
+  }
+  return std::move(found_);
 }
 
 }  // namespace
@@ -191,19 +279,22 @@ bool are_bases(std::string_view text) {
   return others == 0;
 }
 
-bool scan_fasta(ByteStream& stream, std::FILE* copy) {
-  Scanner scanner(stream.name(), copy);
+FastaScan scan_fasta(ByteStream& stream, std::FILE* file) {
+  Copy copy(file);
+  Scanner scanner(stream.name(), file == nullptr ? nullptr : &copy);
   for (std::string_view text = stream.next_block(); !text.empty(); text = stream.next_block()) {
     scanner.read(text);
-    check_copy(copy, stream.name());
+    check_copy(file, stream.name());
   }
-  const bool may_be_indexed = scanner.finish();
-  check_copy(copy, stream.name());
-  return may_be_indexed;
+  FastaScan found = scanner.finish();
+  check_copy(file, stream.name());
+  if (stream.had_mark()) found.why_uneven = "which begins with a byte order mark";
+  return found;
 }
 
-std::vector<int64_t> scan_lines(ByteStream& stream, std::FILE* copy) {
-  std::vector<int64_t> lines;
+FastaScan scan_lines(ByteStream& stream, std::FILE* file) {
+  Copy copy(file);
+  FastaScan found;
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     text.erase(text.find_last_not_of(" \t\r") + 1);
@@ -214,17 +305,14 @@ std::vector<int64_t> scan_lines(ByteStream& stream, std::FILE* copy) {
                     c == '>' ? fmt::format("a FASTA file is read without {}", Setting::lines)
                              : fmt::format("{} takes one sequence a line", Setting::lines))
             .in(stream.name(), line);
-    lines.push_back(line);
-    std::fputs(fmt::format(">{}\n", lines.size()).c_str(), copy);
-    for (size_t at = 0; at < text.size(); at += copy_line_bases) {
-      const size_t bases = std::min(copy_line_bases, text.size() - at);
-      std::fwrite(text.data() + at, 1, bases, copy);
-      std::fputc('\n', copy);
-    }
+    found.lines.push_back(line);
+    copy.begin(std::to_string(found.lines.size()));
+    copy.add(text);
   }
-  check_copy(copy, stream.name());
-  if (lines.empty()) throw Error(stream.name() + " is empty: it holds no sequence");
-  return lines;
+  found.index = copy.finish();
+  check_copy(file, stream.name());
+  if (found.lines.empty()) throw Error(stream.name() + " is empty: it holds no sequence");
+  return found;
 }
 
 int64_t line_of_header(const std::string& path, std::string_view name) {

@@ -8,32 +8,45 @@
 #include <string_view>
 #include <vector>
 
+#include "genome/fasta_index.hpp"
 #include "io/byte_stream.hpp"
 
 namespace seqcast {
 
+/// Blanks, and what ends lines.
+constexpr bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 /// Whether every byte may stand for a base: printable, no blank and no '>'.
 bool are_bases(std::string_view text);
+
+/// What a walk through a whole text found.
+struct FastaScan {
+  /// Of the copy; without one, of the text itself. Sequences without bases are left out, as htslib leaves them out.
+  std::vector<FastaEntry> index;
+  /// Why the text itself cannot be read through such an index, of which there is none then: its lines are unevenly long
+  /// or do not end in the same way, blanks stand elsewhere, a sequence has no name, or a mark comes first. "whose ..."
+  std::string_view why_uneven;
+  std::vector<int64_t> lines;  ///< of scan_lines: where each record stands
+  int64_t unnamed = 0;         ///< sequences without a name, which are called by their number
+  int64_t first_unnamed_line = 0;
+};
 
 /// Reads a whole FASTA text, in which line ends of either kind, blank lines, blanks inside a line and lines of any
 /// length are fine.
 ///
-/// @param copy    if not null, the sequences are written there in lines that htslib's faidx can index; those without
-///                bases are left out.
-/// @return        whether faidx may be tried on the text itself: every line of bases ends in the same way, and no blank
-///                stands elsewhere. That lines are evenly long, faidx sees for itself.
-/// @throws Error  naming file and line: not FASTA, no sequence, no base, a name missing or there twice, a byte that is
-///                no printable character; or that the copy cannot be written.
-bool scan_fasta(ByteStream& stream, std::FILE* copy);
+/// @param copy    if not null, the sequences are written there in lines of even length.
+/// @throws Error  naming file and line: not FASTA, no sequence, no base, a name there twice, a byte that is no
+/// printable
+///                character; or that the copy cannot be written.
+FastaScan scan_fasta(ByteStream& stream, std::FILE* copy);
 
 /// Reads a text with one sequence a line, which become the records 1, 2, ... of a FASTA text; blank lines are passed
 /// over, and so are blanks at a line's end.
 ///
-/// @param copy    the FASTA text is written there, in lines that htslib's faidx can index.
-/// @return        the line of each record.
+/// @param copy    the FASTA text is written there, in lines of even length.
 /// @throws Error  naming file and line: a byte that is no printable letter; no sequence; or that the copy cannot be
 ///                written.
-std::vector<int64_t> scan_lines(ByteStream& stream, std::FILE* copy);
+FastaScan scan_lines(ByteStream& stream, std::FILE* copy);
 
 /// The line, from 1, of a record's header in a FASTA file; 0 where there is none.
 int64_t line_of_header(const std::string& path, std::string_view name);

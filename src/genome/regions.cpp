@@ -39,17 +39,18 @@ NameAndRange split_braces(std::string_view text) {
 
 // htslib's rule: the last colon parts name and range, unless the whole text is a name; if both could be, it is an
 // error.
-NameAndRange split_name(std::string_view text, const Fasta& fasta) {
+NameAndRange split_name(std::string_view text, const Fasta& fasta, SequenceNames& names) {
   if (!text.empty() && text[0] == '{') return split_braces(text);
   const size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return {text, {}, false};
   const NameAndRange parted{text.substr(0, colon), text.substr(colon + 1), true};
-  if (!fasta.find(text)) return parted;
+  const NameAndRange whole{text, {}, false};
+  if (!fasta.find(text)) return names.find(parted.name) || !names.find(text) ? parted : whole;
   if (fasta.find(parted.name)) {
     fail(text, "it is a sequence's name, and also a region of another sequence",
          fmt::format("write '{{{}}}' or '{{{}}}:{}'", text, parted.name, parted.range));
   }
-  return {text, {}, false};
+  return whole;
 }
 
 int64_t parse_place(std::string_view text, std::string_view region) {
@@ -80,12 +81,15 @@ void join_or_add(std::vector<Interval>& merged, const Interval& interval) {
 }  // namespace
 
 Region parse_region(std::string_view text, const Fasta& fasta) {
-  const NameAndRange parts = split_name(text, fasta);
-  const auto found = fasta.find(parts.name);
-  if (!found) {
-    fail(text, fmt::format("sequence '{}' is not in {}", parts.name, fasta.path()), fasta.naming());
-  }
-  const int64_t length = fasta.sequences()[*found].length;
+  SequenceNames own = SequenceNames::own_only(fasta);
+  return parse_region(text, fasta, own);
+}
+
+Region parse_region(std::string_view text, const Fasta& fasta, SequenceNames& names) {
+  const NameAndRange parts = split_name(text, fasta, names);
+  const auto found = names.find(parts.name);
+  if (!found) fail(text, names.cause(parts.name), names.hint(parts.name));
+  const auto& [name, length, line] = fasta.sequences()[*found];
   int64_t from = 1, to = length;
   if (parts.has_range) {
     const size_t hyphen = parts.range.find('-');
@@ -96,8 +100,8 @@ Region parse_region(std::string_view text, const Fasta& fasta) {
     if (!last.empty()) to = parse_place(last, text);
     if (!last.empty() && from > to) fail(text, fmt::format("from {} is behind to {}", from, to), form_hint);
   }
-  if (from > length) fail(text, fmt::format("sequence '{}' has {} bases", parts.name, length), "");
-  return {{std::string(parts.name), from - 1, std::min(to, length)}, to > length};
+  if (from > length) fail(text, fmt::format("sequence '{}' has {} bases", name, length), "");
+  return {{name, from - 1, std::min(to, length)}, to > length};
 }
 
 Interval site_of(const Interval& region, int64_t bases) {

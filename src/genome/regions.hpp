@@ -7,6 +7,7 @@
 
 #include "genome/fasta.hpp"
 #include "genome/interval.hpp"
+#include "genome/sequence_names.hpp"
 
 namespace seqcast {
 
@@ -24,6 +25,8 @@ struct Region {
 /// @throws Error  if no such sequence is in the FASTA, the text can be read in two ways, the numbers are none, from is
 ///                0, behind to or past the sequence's end.
 Region parse_region(std::string_view text, const Fasta& fasta);
+/// The same with names that are matched with the FASTA's.
+Region parse_region(std::string_view text, const Fasta& fasta, SequenceNames& names);
 
 /// The `bases` bases around a region's middle, (start + end) / 2 - bases / 2 on, divisions rounding down; what lies
 /// before base 0 is left out.

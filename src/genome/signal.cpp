@@ -4,9 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 
+#include "base/setting.hpp"
+#include "genome/signal_messages.hpp"
 #include "io/byte_stream.hpp"
+#include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -19,31 +23,77 @@ const std::string& checked(const std::string& path) {
   return path;
 }
 
+std::string way_out() {
+  return set_to(Setting::input, "NAME=FILE.bw,missing=0") + " reads 0 where the file has no number";
+}
+
 }  // namespace
 
 bool is_bigwig(const std::string& path) {
+  if (is_read_once(path)) return false;  // what is read of a pipe here is lost
   std::ifstream file(path, std::ios::binary);
   std::string first(4, '\0');
-  return file.read(first.data(), 4) && first == "\x26\xfc\x8f\x88";
+  return file.read(first.data(), 4) && (first == "\x26\xfc\x8f\x88" || first == "\x88\x8f\xfc\x26");
 }
 
-Signal::Signal(const std::string& path) : path_(path), process_(checked(path)) {}
+Signal::Signal(const std::string& path, const MissingValues& missing)
+    : path_(path), missing_(missing), process_(checked(path)) {}
 
-void Signal::check(const std::string& chrom, int64_t bases) const {
-  const int64_t held = process_.bases_of(chrom);
-  if (held < bases)
-    throw Error(fmt::format("{}: has {} bases of '{}', expected {}", path_, held, chrom, bases),
+/// None where the chromosome is missing and may be.
+std::optional<int64_t> Signal::bases_of(const std::string& chrom) const {
+  const std::optional<int64_t> held = process_.bases_of(chrom);
+  if (held || missing_.chrom) return held;
+  throw Error(
+      fmt::format("{}: has no chromosome '{}'", path_, chrom),
+      fmt::format("its first is '{}'; {}, also on a chromosome that it lacks", process_.first_chrom(), way_out()));
+}
+
+void Signal::check(const std::string& chrom, int64_t bases) {
+  const std::optional<int64_t> held = bases_of(chrom);
+  if (!held) lacking_[chrom] = bases;
+  if (held && *held != bases)
+    throw Error(fmt::format("{}: has {} bases of '{}', expected {}", path_, *held, chrom, bases),
                 "is it of another assembly?");
 }
 
 std::vector<float> Signal::read(const std::string& chrom, int64_t start, int64_t end) const {
   std::vector<float> values(static_cast<size_t>(end - start), 0.0F);
-  const int64_t bases = process_.bases_of(chrom);
+  const std::optional<int64_t> held = bases_of(chrom);
+  const int64_t bases = held ? *held : lacking_.at(chrom);
   const int64_t first = std::clamp<int64_t>(start, 0, bases), last = std::clamp<int64_t>(end, 0, bases);
   if (first >= last) return values;
-  const std::vector<float> held = process_.read(chrom, first, last);
-  std::copy(held.begin(), held.end(), values.begin() + (first - start));
+  std::vector<float> inside(static_cast<size_t>(last - first), missing_.chrom.value_or(0));
+  if (held) {
+    inside = process_.read(chrom, first, last);
+    fill_missing(inside, chrom, first);
+  }
+  std::copy(inside.begin(), inside.end(), values.begin() + (first - start));
   return values;
+}
+
+void Signal::fill_missing(std::vector<float>& values, const std::string& chrom, int64_t first) const {
+  for (size_t i = 0; i < values.size(); ++i) {
+    float& value = values[i];
+    if (std::isfinite(value)) continue;
+    const std::optional<float> instead = is_no_signal(value) ? missing_.gap : missing_.nan;
+    if (std::isinf(value) || !instead) fail_at(values, i, chrom, first);
+    value = *instead;
+  }
+}
+
+/// Names the stretch of bases that are alike. @param first  the base of values[0].
+void Signal::fail_at(const std::vector<float>& values, size_t at, const std::string& chrom, int64_t first) const {
+  const auto alike = [&](float value) {
+    return !std::isfinite(value) && is_no_signal(value) == is_no_signal(values[at]) &&
+           std::isinf(value) == std::isinf(values[at]);
+  };
+  size_t end = at;
+  while (end < values.size() && alike(values[end])) ++end;
+  const std::string place =
+      fmt::format("{}:{}-{}", chrom, first + static_cast<int64_t>(at) + 1, first + static_cast<int64_t>(end));
+  if (is_no_signal(values[at])) throw Error(fmt::format("{}: has no value at {}", path_, place), way_out());
+  throw Error(fmt::format("{}: the value at {} is {}, which is not a finite number", path_, place, values[at]),
+              std::isnan(values[at]) ? way_out() : "");
 }
 
 }  // namespace seqcast

@@ -51,6 +51,11 @@ NextInterval each_of(std::vector<Interval> intervals) {
       [all, next = size_t{0}]() mutable { return next < all->size() ? std::optional((*all)[next++]) : std::nullopt; };
 }
 
+void clip(Window& window, int64_t length) {
+  window.owned_end = std::max(std::min(window.owned_end, length), window.owned_begin);
+  window.bases = window.owned_end - window.owned_begin;
+}
+
 WindowSource::WindowSource(std::vector<Interval> regions, const WindowLayout& layout, int64_t piece_bins,
                            int64_t max_gap)
     : WindowSource(each_of(std::move(regions)), layout, piece_bins, max_gap) {}

@@ -51,6 +51,9 @@ using NextInterval = std::function<std::optional<Interval>()>;
 /// The intervals of a list.
 NextInterval each_of(std::vector<Interval> intervals);
 
+/// Leaves a window only what it owns of a sequence of `length` bases.
+void clip(Window& window, int64_t length);
+
 /// The windows, or the pieces, that own any base of some regions, one after the other; each is named once, however many
 /// regions lie in it.
 ///

@@ -25,4 +25,20 @@ void Descriptor::reset() noexcept {
   number_ = -1;
 }
 
+std::string_view read_at(int descriptor, int64_t begin, std::span<char> buffer) noexcept {
+  size_t have = 0;
+  errno = 0;
+  while (have < buffer.size()) {
+    const ssize_t got =
+        pread(descriptor, buffer.data() + have, buffer.size() - have, begin + static_cast<int64_t>(have));
+    if (got < 0 && errno == EINTR) {
+      errno = 0;
+      continue;
+    }
+    if (got <= 0) break;
+    have += static_cast<size_t>(got);
+  }
+  return {buffer.data(), have};
+}
+
 }  // namespace seqcast

@@ -2,7 +2,10 @@
 // Owning file descriptor that no other program inherits.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace seqcast {
@@ -26,5 +29,11 @@ class Descriptor {
  private:
   int number_ = -1;
 };
+
+/// Reads from a place of a regular file on.
+///
+/// @return  the part of the buffer that was filled: all of it, but at the file's end, or where reading fails: then
+///          `errno` says why, and else it is 0.
+std::string_view read_at(int descriptor, int64_t begin, std::span<char> buffer) noexcept;
 
 }  // namespace seqcast

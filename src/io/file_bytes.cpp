@@ -7,15 +7,29 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
+#include "base/number_list.hpp"
 #include "io/error_cause.hpp"
+#include "io/text_marks.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
+namespace {
 
-std::string first_bytes(const std::string& path, size_t count) {
+namespace fs = std::filesystem;
+
+constexpr size_t max_text_bytes = size_t{64} << 20;
+
+/// By path: what was read of those that are held.
+std::map<std::string, std::string>& held_texts() {
+  thread_local std::map<std::string, std::string> texts;
+  return texts;
+}
+
+std::string read_beginning(const std::string& path, size_t count) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) throw Error(fmt::format("cannot read '{}': it is a folder", path));
+  if (fs::is_directory(path, ignored)) throw Error(fmt::format("cannot read '{}': it is a folder", path));
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
   std::string bytes;
@@ -30,13 +44,70 @@ std::string first_bytes(const std::string& path, size_t count) {
   return bytes;
 }
 
-std::string read_text(const std::string& path) {
-  constexpr size_t max_bytes = size_t{64} << 20;
-  std::string text = first_bytes(path, max_bytes + 1);
-  if (text.size() > max_bytes)
+std::string read_small(const std::string& path) {
+  std::string text = read_beginning(path, max_text_bytes + 1);
+  if (text.size() > max_text_bytes)
     throw Error(fmt::format("{}: larger than 64 MiB, expected a text written by hand", path));
+  return text;
+}
+
+}  // namespace
+
+std::string first_bytes(const std::string& path, size_t count) {
+  const auto held = held_texts().find(path);
+  return held == held_texts().end() ? read_beginning(path, count) : held->second.substr(0, count);
+}
+
+std::string read_text(const std::string& path) {
+  const auto held = held_texts().find(path);
+  std::string text = held == held_texts().end() ? read_small(path) : held->second;
+  check_encoding(text, path);
+  if (text.starts_with(utf8_mark)) text.erase(0, utf8_mark.size());
   text.shrink_to_fit();
   return text;
+}
+
+HeldText::HeldText(const std::string& path) {
+  if (!is_read_once(path) || held_texts().contains(path)) return;
+  held_texts().emplace(path, read_small(path));
+  path_ = path;
+}
+
+HeldText::HeldText(HeldText&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+
+HeldText::~HeldText() {
+  if (!path_.empty()) held_texts().erase(path_);
+}
+
+bool is_read_once(const std::string& path) noexcept {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
+void check_read_at_any_place(const std::string& path, std::string_view kind) {
+  if (is_read_once(path))
+    throw Error(fmt::format("cannot read '{}': not a regular file, and {} is read at any place", path, kind),
+                "save it to a file first");
+}
+
+std::vector<std::string> file_list(std::string_view text) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  const std::vector<std::string> parts = parts_of(text, ",");
+  for (size_t first = 0; first < parts.size();) {
+    std::string name = parts[first], longest = name;
+    size_t behind = first + 1;
+    for (size_t more = first + 1; more < parts.size(); ++more) {
+      name += "," + parts[more];
+      if (!fs::exists(name, ignored)) continue;
+      longest = name;
+      behind = more + 1;
+    }
+    names.push_back(std::move(longest));
+    first = behind;
+  }
+  return names;
 }
 
 }  // namespace seqcast

@@ -5,8 +5,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
+#include "io/file_bytes.hpp"
 #include "io/npy_numbers.hpp"
 #include "seqcast/error.hpp"
 
@@ -24,9 +26,11 @@ void check_shape(const std::vector<int64_t>& shape, std::string_view expected) {
 }  // namespace
 
 bool is_npy(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;  // what is read of a pipe here is lost
   std::ifstream file(path, std::ios::binary);
   char first[6] = {};
-  return path != "-" && file.read(first, sizeof first) && looks_like_npy({first, sizeof first});
+  return file.read(first, sizeof first) && looks_like_npy({first, sizeof first});
 }
 
 Npy::Npy(const std::string& path, bool channels_first)
@@ -110,22 +114,22 @@ std::vector<char> Npy::read_bytes(int64_t record, int64_t begin, int64_t end, in
 }
 
 template <class Number>
-void Npy::read_as(int64_t record, int64_t begin, int64_t end, float* out) const {
-  const std::vector<char> bytes = read_bytes(record, begin, end, sizeof(Number));
-  for (int64_t position = begin; position < end; ++position) {
-    for (int64_t channel = 0; channel < channels_; ++channel) {
-      const int64_t place = order() == Order::columns ? channel * (end - begin) + (position - begin)
-                                                      : (position - begin) * channels_ + channel;
+void Npy::read_as(int64_t record, Range positions, Range channels, float* out) const {
+  const std::vector<char> bytes = read_bytes(record, positions.begin, positions.end, sizeof(Number));
+  for (int64_t position = positions.begin; position < positions.end; ++position) {
+    for (int64_t channel = channels.begin; channel < channels.end; ++channel) {
+      const int64_t place = order() == Order::columns ? channel * positions.size() + (position - positions.begin)
+                                                      : (position - positions.begin) * channels_ + channel;
       const auto fail = [&](const std::string& what) { fail_value(record, position, channel, what); };
       *out++ = npy_number<Number>(bytes.data() + static_cast<size_t>(place) * sizeof(Number), fail);
     }
   }
 }
 
-std::vector<float> Npy::read(int64_t record, int64_t begin, int64_t end) const {
-  std::vector<float> values(static_cast<size_t>((end - begin) * channels_));
+std::vector<float> Npy::read(int64_t record, Range positions, Range channels) const {
+  std::vector<float> values(static_cast<size_t>(positions.size() * channels.size()));
   const std::string_view type = std::string_view(header_.type).substr(1);
-  with_npy_number(type, [&]<class Number>() { read_as<Number>(record, begin, end, values.data()); });
+  with_npy_number(type, [&]<class Number>() { read_as<Number>(record, positions, channels, values.data()); });
   return values;
 }
 

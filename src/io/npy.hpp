@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/range.hpp"
 #include "io/npy_header.hpp"
 #include "io/steady_file.hpp"
 
@@ -45,7 +46,11 @@ class Npy {
   /// Values of positions [begin, end) of a record, [end - begin, C]. 0 <= begin <= end <= length().
   /// @throws Error  naming the place of a value that is not finite, or an integer that f4 does not hold; or where the
   ///                file was changed since it was opened.
-  std::vector<float> read(int64_t record, int64_t begin, int64_t end) const;
+  std::vector<float> read(int64_t record, int64_t begin, int64_t end) const {
+    return read(record, {begin, end}, {0, channels_});
+  }
+  /// Of some channels alone: [positions, channels].
+  std::vector<float> read(int64_t record, Range positions, Range channels) const;
 
  private:
   void set_axes(bool channels_first);
@@ -54,7 +59,7 @@ class Npy {
   void read_run(int64_t first, std::span<char> out) const;
   std::vector<char> read_bytes(int64_t record, int64_t begin, int64_t end, int64_t number_bytes) const;
   template <class Number>
-  void read_as(int64_t record, int64_t begin, int64_t end, float* out) const;
+  void read_as(int64_t record, Range positions, Range channels, float* out) const;
   [[noreturn]] void fail_value(int64_t record, int64_t position, int64_t channel, const std::string& what) const;
 
   std::string path_;

@@ -57,7 +57,7 @@ InputSetting input_setting(const SideInput& input) {
                                    set_to(Setting::input, input.name)));
   InputSetting setting{input.name, InputSetting::OtherStrand{}, input.name};
   if (!input.constants.empty()) setting.values = input.constants;
-  if (!input.files.empty()) setting.values = InputSetting::Files{input.files};
+  if (!input.files.empty()) setting.values = InputSetting::Files{input.files, {}};
   return setting;
 }
 
@@ -101,7 +101,7 @@ Prediction prediction_of(const Window& window, std::span<const float> values, in
 }
 
 /// Regions as the lines of a BED file would have them, clipped to their sequences.
-Bed bed_of(const std::vector<GenomeRegion>& regions, const Fasta& fasta) {
+Bed bed_of(const std::vector<GenomeRegion>& regions, const Fasta& fasta, const BedOptions& options) {
   if (regions.empty()) throw Error("no regions, expected at least one");
   Bed bed;
   bed.path = "regions";
@@ -117,14 +117,14 @@ Bed bed_of(const std::vector<GenomeRegion>& regions, const Fasta& fasta) {
     line.strand = region.strand;
     bed.lines.push_back(std::move(line));
   }
-  return place_on(std::move(bed), fasta);
+  return place_on(std::move(bed), fasta, options);
 }
 
 std::vector<Prediction> predict_windows(Predictor& predictor, const SequenceFile& windows) {
   const RecordRun run(predictor, windows);
   std::vector<Prediction> predictions;
   run.run([&](const Window& window, std::span<const float> values) {
-    predictions.push_back(prediction_of(window, values, run.bin_bases()));
+    predictions.push_back(prediction_of(window, values, run.bin_bases(window)));
   });
   return predictions;
 }
@@ -207,7 +207,7 @@ void Network::predict_regions(const std::string& fasta_path, const std::vector<G
   const Predictor predictor = opened_->predictor(settings);
   const Fasta fasta(fasta_path);
   std::vector<Interval> intervals;
-  for (const BedLine& line : bed_of(regions, fasta).lines) intervals.push_back(line.interval);
+  for (const BedLine& line : bed_of(regions, fasta, {}).lines) intervals.push_back(line.interval);
   GridRun run(predictor, fasta, intervals);
   const size_t rows = predictor.names().size();
   for (const Interval& interval : intervals) {
@@ -237,7 +237,7 @@ void Network::predict_records(const std::string& path, const PredictionSink& sin
   const SequenceFile file(path, false, false, predictor.model());
   const RecordRun run(predictor, file);
   run.run([&](const Window& window, std::span<const float> values) {
-    sink(prediction_of(window, values, run.bin_bases()));
+    sink(prediction_of(window, values, run.bin_bases(window)));
   });
 }
 
@@ -248,10 +248,13 @@ std::vector<double> Network::score_regions(const std::string& fasta_path, const 
   if (place != ScorePlace::model) request.placement = place == ScorePlace::grid ? Placement::grid : Placement::center;
   const Predictor predictor(opened_->ensemble, std::move(request));
   const Fasta fasta(fasta_path);
-  const Bed bed = bed_of(regions, fasta);
+  const Placement placement = placement_around_regions(predictor);
+  BedOptions options;
+  if (placement == Placement::center) options.centered = predictor.layout();
+  const Bed bed = bed_of(regions, fasta, options);
   const size_t rows = predictor.names().size();
-  RegionScores scores(bed, rows);
-  ScoreRun(predictor, fasta, bed, scores, placement_around_regions(predictor)).run([](int64_t) {});
+  RegionScores scores(bed, predictor.names());
+  ScoreRun(predictor, fasta, bed, scores, placement).run([](int64_t) {});
   std::vector<double> values;
   for (size_t line = 0; line < bed.lines.size(); ++line)
     for (size_t row = 0; row < rows; ++row) values.push_back(scores.value(line, row, statistic_of(statistic)));

@@ -59,6 +59,16 @@ std::vector<size_t> way_to(const Graph& graph, const std::vector<Shape>& shapes,
   return way;
 }
 
+/// Whether a layer's output has no positions, however many its input has: flattened, or pooled or reduced over all.
+bool leaves_no_positions(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
+  std::vector<Shape> longer = input_shapes(graph, shapes, node);
+  if (longer.size() != 1 || shapes[node].length != 1) return false;
+  const Layer& layer = graph.nodes[node].layer;
+  if (moves_along(layer, 0, longer)) return false;
+  longer[0].length *= 2;
+  return shape(layer, longer).length == 1;
+}
+
 /// The base at which position 0 of a node begins.
 int64_t first_base(const Graph& graph, const std::vector<Shape>& shapes, size_t node, int64_t bin_bases,
                    int64_t kept_bases) {
@@ -91,7 +101,7 @@ BinPlacement bin_placement(const Graph& graph, const std::vector<Shape>& shapes,
   const std::vector<size_t> way = way_to(graph, shapes, node);
   for (auto it = way.rbegin(); it != way.rend() && *it != 0; ++it) {
     const size_t at = *it;
-    if (shapes[at].length != shapes[node].length) break;
+    if (shapes[at].length != shapes[node].length || leaves_no_positions(graph, shapes, at)) break;
     const auto stride = stride_of(graph, shapes, at);
     if (!stride) continue;
     if (stride->positions != 1)

@@ -16,7 +16,8 @@ struct BinPlacement {
 
 /// Follows the layers from the sequence to a node. Bins step as the layers do, and bin 0 begins in the middle of what
 /// the layers take away: a layer padded `same` or `causal` keeps its place, a valid one moves by half of what it looks
-/// at. An output that takes the whole window stands for its share of what it sees of it.
+/// at. An output that takes the whole window stands for its share of what it sees of it; so does one behind a layer
+/// that leaves no positions, a flatten or a global pool, also where there was but one.
 ///
 /// @param shapes  for one window.
 /// @param node    reads the sequence.

@@ -39,6 +39,20 @@ struct Names<DefaultPlacement> {
                                                                             {"center", DefaultPlacement::center}};
 };
 
+/// What a head's bin_bases and first_base follow in windows of another length.
+enum class BinRule : uint8_t {
+  stated,  ///< nothing: they are numbers
+  layers,  ///< the layers (model/bin_placement)
+  profile  ///< the profile whose counts the head is: it tells of the bases that the profile keeps
+};
+
+/// As cards write them instead of a number.
+template <>
+struct Names<BinRule> {
+  static constexpr std::pair<std::string_view, BinRule> table[] = {{"layers", BinRule::layers},
+                                                                   {"profile", BinRule::profile}};
+};
+
 /// A named group of tracks: one output of the graph.
 struct Head {
   std::string name;
@@ -52,13 +66,17 @@ struct Head {
   int64_t bin_bases = 0;             ///< bases that one output value stands for
   int64_t first_base = 0;            ///< the window's offset of bin 0
   bool streams = false;              ///< whether a chromosome can stream through it, one bin after the other
-  int64_t bins = 0;                  ///< bins of one window
+  BinRule bins_follow = BinRule::stated;
+  int64_t bins = 0;  ///< bins of one window
 
   int64_t kept_bases() const noexcept { return bins * bin_bases; }
 };
 
 /// Windows are at most this long: longer ones are mistakes.
 constexpr int64_t max_window_bases = int64_t{1} << 28;
+
+/// Windows that a model is shown in where they have no length of their own: multiples of this, which suit pools of 2.
+constexpr int64_t example_window_bases = 1024;
 
 /// Letters that fill a short record up to a window. A side without a count takes what is left over.
 struct LetterPadding {
@@ -85,10 +103,16 @@ struct Contract {
   std::optional<int64_t> min_window_bases;            ///< where windows may have any length from this one on
   std::optional<DefaultPlacement> default_placement;  ///< else center for one value a window, grid for bins
   Squasher squashed_by = Squasher::basenji;
+  bool window_is_open = false;  ///< window_bases is but an example: only records have a length, each its own
   std::vector<Head> heads;
 
   bool takes_numbers() const noexcept { return alphabet.empty(); }
 };
+
+/// A window to show a model in whose windows may have any length from `least` on.
+constexpr int64_t example_window(int64_t least) noexcept {
+  return (least + example_window_bases - 1) / example_window_bases * example_window_bases;
+}
 
 /// How many letters of padding stand before a record's own, so that it fills a window; 0 for a whole window.
 ///

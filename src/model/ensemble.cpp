@@ -78,6 +78,7 @@ void add_member(Ensemble& ensemble, Ensemble other) {
 
 void set_window(Ensemble& ensemble, int64_t window_bases) {
   for (Model& member : ensemble.members) set_window(member, window_bases);
+  for (size_t i = 1; i < ensemble.members.size(); ++i) Comparison(ensemble.first(), ensemble.members[i]).check();
 }
 
 }  // namespace seqcast

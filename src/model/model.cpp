@@ -4,12 +4,44 @@
 #include <fmt/format.h>
 
 #include "base/setting.hpp"
+#include "model/bin_placement.hpp"
 #include "model/geometry.hpp"
 #include "model/graph_builder.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
+
+/// Bins as the layers give them. @throws Error  as bin_placement.
+void place_by_layers(const Model& model, Head& head) {
+  try {
+    const BinPlacement bins = bin_placement(model.graph, model.shapes, head.node);
+    head.bin_bases = bins.bin_bases;
+    head.first_base = bins.first_base;
+  } catch (const Error& error) {
+    throw error.within(fmt::format("{}: head '{}'", model.reading.path, head.name));
+  }
+}
+
+/// The bins of counts: what their profile keeps.
+void place_by_profile(const Model& model, Head& head) {
+  for (const Head& profile : model.contract.heads) {
+    if (profile.counts != head.node) continue;
+    head.bin_bases = model.shapes[profile.node].length * profile.bin_bases;
+    head.first_base = profile.first_base;
+    return;
+  }
+  throw Error(fmt::format("{}: the bins of head '{}' follow a profile, but no head takes its counts from it",
+                          model.reading.path, head.name));
+}
+
+/// Gives heads whose bins follow something those of this window.
+void place_bins(Model& model) {
+  for (Head& head : model.contract.heads)
+    if (head.bins_follow == BinRule::layers) place_by_layers(model, head);
+  for (Head& head : model.contract.heads)
+    if (head.bins_follow == BinRule::profile) place_by_profile(model, head);
+}
 
 void settle_bins(const Model& model, Head& head) {
   const std::vector<Shape>& shapes = model.shapes;
@@ -72,6 +104,7 @@ void settle(Model& model) {
   } catch (const Error& error) {
     throw error.in(model.reading.path);
   }
+  place_bins(model);
   for (Head& head : model.contract.heads) settle_bins(model, head);
 }
 
@@ -85,6 +118,7 @@ std::vector<bool> nodes_of(const Graph& graph, const Head& head) {
 
 void set_window(Model& model, int64_t window_bases) {
   Contract& contract = model.contract;
+  contract.window_is_open = false;
   if (window_bases == contract.window_bases) return;
   if (!contract.min_window_bases)
     throw Error(fmt::format("{} is {}, but model '{}' has windows of {} {}", Setting::window, window_bases,
@@ -94,6 +128,11 @@ void set_window(Model& model, int64_t window_bases) {
                             *contract.min_window_bases, max_window_bases, unit_name(contract), model.about.name));
   contract.window_bases = window_bases;
   settle(model);
+  for (const Head& head : contract.heads)
+    if (head.bins == 1 && head.first_base + head.bin_bases > window_bases)
+      throw Error(fmt::format("{}: head '{}' tells of {} {} from base {}, which end beyond a window of {}",
+                              model.reading.path, head.name, head.bin_bases, unit_name(contract), head.first_base,
+                              window_bases));
 }
 
 WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {

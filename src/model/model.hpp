@@ -43,7 +43,7 @@ struct Model {
 };
 
 /// Compares what the contract says (tracks, bins, bin size, place of bin 0) with what the layers compute, and fills
-/// `shapes` and each head's `bins`.
+/// `shapes`, each head's `bins`, and the place and size of bins that follow the layers.
 ///
 /// @throws Error  naming head and number, got and expected.
 void settle(Model& model);

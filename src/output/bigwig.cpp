@@ -1,111 +1,94 @@
 // SPDX-License-Identifier: MIT
+//
+// The layout is that of Kent and others, Bioinformatics 26, 2204 (2010), supplement: header, room for the zoom levels'
+// headers, summary of all values, names, blocks of intervals, their index, the zoom levels, and the magic number again.
 #include "output/bigwig.hpp"
 
-#include <bigWig.h>
 #include <fmt/format.h>
 
-extern "C" {  // this one of its headers does not say so itself
-#include <bwCommon.h>
-}
-
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <limits>
 
 #include "base/setting.hpp"
 #include "io/error_cause.hpp"
-#include "output/zoom_levels.hpp"
+#include "output/chrom_tree.hpp"
+#include "output/packing.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr size_t batch_intervals = 2048;
-constexpr uint32_t blocks_at_a_time = 64;  // of libBigWig's, when the file is read back for the zoom levels
+constexpr uint32_t magic = 0x888FFC26;
+constexpr uint16_t version = 4;
+constexpr uint64_t summary_offset = 64 + 24 * ZoomLevels::max_levels;
+constexpr uint64_t summary_bytes = 40;
+constexpr uint64_t names_offset = summary_offset + summary_bytes;
+constexpr size_t records_a_block = 2048;
+constexpr uint32_t block_buffer_bytes = 32768;  // what a reader needs for the largest block, which is a zoom level's
+constexpr uint8_t bedgraph_block = 1;
 constexpr size_t max_name_bytes = 255;
-constexpr long index_offset_place = 0x18;   // in the file's header
-constexpr uint32_t bytes_an_interval = 12;  // in libBigWig's buffer
+constexpr int64_t max_bases = std::numeric_limits<uint32_t>::max();
 
-void check_chroms(const WriterOptions& options) {
-  if (options.chroms.empty()) throw Error(fmt::format("cannot write '{}': there are no chromosomes", options.path));
-  for (const auto& [name, length] : options.chroms) {
-    if (name.empty() || name.size() > max_name_bytes) {
-      throw Error(
-          fmt::format("sequence '{}' has a name of {} bytes, bigWig takes 1 to {}", name, name.size(), max_name_bytes),
-          set_to(Setting::format, "bedgraph"));
-    }
-    if (length < 1 || length > std::numeric_limits<uint32_t>::max()) {
-      throw Error(fmt::format("sequence '{}' has {} bases, bigWig takes 1 to 4294967295", name, length),
-                  set_to(Setting::format, "bedgraph"));
-    }
-  }
+bool holds(const std::string& name, int64_t bases) {
+  return !name.empty() && name.size() <= max_name_bytes && bases >= 1 && bases <= max_bases;
 }
 
-bool seek_last_word(std::FILE* file) { return std::fseek(file, -static_cast<long>(sizeof(uint32_t)), SEEK_END) == 0; }
-
-/// The magic number stands at the end of the file once more.
-bool write_last_word(std::FILE* file) {
-  const uint32_t magic = BIGWIG_MAGIC;
-  return std::fwrite(&magic, sizeof magic, 1, file) == 1;
+std::vector<ListedChrom> listed(const std::vector<std::pair<std::string, int64_t>>& chroms) {
+  std::vector<ListedChrom> result;
+  for (const auto& [name, bases] : chroms)
+    if (holds(name, bases))
+      result.push_back({name, static_cast<uint32_t>(result.size()), static_cast<uint32_t>(bases)});
+  return result;
 }
 
 }  // namespace
 
-/// libBigWig's file and what it does not keep right. bwInit is not called: it is for remote files only, and global.
-struct BigWig::Handle {
-  bigWigFile_t* file = nullptr;
-  std::vector<uint32_t> chroms_written;  // libBigWig's numbers, which are the positions in the list
-  int64_t longest_chrom = 0;
-  double least = std::numeric_limits<double>::infinity();     // its own start at the smallest positive number, and
-  double largest = -std::numeric_limits<double>::infinity();  // miss the largest of values that fall or are negative
-  double sum = 0, sum_of_squares = 0;
-
-  void count(uint32_t start, uint32_t end, double value) {
-    const double weighted = value * (end - start);
-    least = std::min(least, value);
-    largest = std::max(largest, value);
-    sum += weighted;
-    sum_of_squares += weighted * value;
-  }
-
-  std::FILE* stream() const { return file->URL->x.fp; }
-};
-
-void BigWig::CloseHandle::operator()(Handle* handle) const {
-  if (handle->file != nullptr) {
-    handle->file->isWrite = 0;  // else bwClose finishes the file, prints to stderr, and says nothing of errors
-    bwClose(handle->file);
-  }
-  delete handle;
+void check_bigwig_chrom(const std::string& name, int64_t bases) {
+  if (name.empty() || name.size() > max_name_bytes)
+    throw Error(
+        fmt::format("sequence '{}' has a name of {} bytes, bigWig takes 1 to {}", name, name.size(), max_name_bytes),
+        set_to(Setting::format, "bedgraph"));
+  if (!holds(name, bases))
+    throw Error(fmt::format("sequence '{}' has {} bases, bigWig takes 1 to {}", name, bases, max_bases),
+                set_to(Setting::format, "bedgraph"));
 }
 
 BigWig::BigWig(const WriterOptions& options)
-    : path_(options.path), merge_(options.merge), pending_((check_chroms(options), options.path)) {
-  handle_.reset(new Handle);
+    : path_(options.path), merge_(options.merge), chroms_(options.chroms), pending_(options.path) {
+  if (chroms_.empty()) throw Error(fmt::format("cannot write '{}': there are no chromosomes", path_));
   errno = 0;
-  bigWigFile_t* file = handle_->file = bwOpen(pending_.temporary().c_str(), nullptr, "w");
-  if (file == nullptr) fail(errno);
-  std::vector<const char*> names;
-  std::vector<uint32_t> lengths;
-  for (const auto& [name, length] : options.chroms) {
-    names.push_back(name.c_str());
-    lengths.push_back(static_cast<uint32_t>(length));
-    handle_->longest_chrom = std::max(handle_->longest_chrom, length);
-  }
-  if (bwCreateHdr(file, ZoomLevels::max_levels) != 0) fail(ENOMEM);
-  file->cl = bwCreateChromList(names.data(), lengths.data(), static_cast<int64_t>(names.size()));
-  if (file->cl == nullptr) fail(ENOMEM);
-  if (bwWriteHdr(file) != 0) fail(errno);
+  file_.reset(std::fopen(pending_.temporary().c_str(), "wb"));
+  if (!file_) fail();
+  begin_file();
+}
+
+void BigWig::begin_file() {
+  std::string bytes(names_offset, '\0');
+  bytes += chrom_tree(listed(chroms_), names_offset);
+  data_offset_ = bytes.size();
+  append<uint64_t>(bytes, 0);  // the number of blocks
+  put_whole(bytes);
+}
+
+/// Goes on to a chromosome that stands further on in the list.
+void BigWig::begin_chrom(std::string_view name) {
+  if (!records_.empty()) write_block();
+  for (; chrom_ < chroms_.size() && chroms_[chrom_].first != name; ++chrom_)
+    chrom_number_ += holds(chroms_[chrom_].first, chroms_[chrom_].second);
+  if (chrom_ == chroms_.size())
+    throw Error(fmt::format("cannot write '{}': sequence '{}' comes out of order", path_, name));
+  check_bigwig_chrom(chroms_[chrom_].first, chroms_[chrom_].second);
+  is_chrom_begun_ = true;
 }
 
 void BigWig::write(const Bins& block) {
-  if (block.chrom != chrom_) {
-    flush(starts_.size());
-    chrom_ = block.chrom;
-    chrom_begun_ = false;
+  if (!is_chrom_begun_ || block.chrom != chroms_[chrom_].first) begin_chrom(block.chrom);
+  if (!levels_) {
+    int64_t longest = 0;
+    for (const auto& [name, bases] : chroms_)
+      if (holds(name, bases)) longest = std::max(longest, bases);
+    levels_.emplace(block.bin_bases, longest);
   }
-  bin_bases_ = block.bin_bases;
   for (size_t b = 0; b < block.bins; ++b) {
     const int64_t start = written_start(block, b), end = written_end(block, b);
     if (start < end) add(start, end, block.values[b]);
@@ -113,100 +96,98 @@ void BigWig::write(const Bins& block) {
 }
 
 void BigWig::add(int64_t start, int64_t end, float value) {
-  if (merge_ && !ends_.empty() && ends_.back() == start && values_.back() == value) {
-    ends_.back() = static_cast<uint32_t>(end);
+  if (merge_ && !records_.empty() && records_.back().end == start && records_.back().value == value) {
+    records_.back().end = static_cast<uint32_t>(end);
     return;
   }
-  if (starts_.size() == batch_intervals) flush(batch_intervals);
-  starts_.push_back(static_cast<uint32_t>(start));
-  ends_.push_back(static_cast<uint32_t>(end));
-  values_.push_back(value);
+  if (records_.size() == records_a_block) write_block();
+  records_.push_back({static_cast<uint32_t>(start), static_cast<uint32_t>(end), value});
 }
 
-/// Hands on the first `intervals` of those that are held.
-void BigWig::flush(size_t intervals) {
-  const auto count = static_cast<uint32_t>(intervals);
-  for (uint32_t done = 0; done < count;) done += hand_on(done, count - done);
-  for (size_t i = 0; i < intervals; ++i) handle_->count(starts_[i], ends_[i], values_[i]);
-  starts_.erase(starts_.begin(), starts_.begin() + count);
-  ends_.erase(ends_.begin(), ends_.begin() + count);
-  values_.erase(values_.begin(), values_.begin() + count);
-}
-
-/// Gives libBigWig as many intervals as its buffer has room for, and says how many that were. When its buffer is full
-/// only bwAddIntervals says whether it could be written; bwAppendIntervals would go on, beyond the buffer's end.
-uint32_t BigWig::hand_on(uint32_t first, uint32_t most) {
-  bigWigFile_t* file = handle_->file;
-  const char* chrom = chrom_.c_str();
-  const uint32_t room = file->hdr->bufSize - file->writeBuffer->l;
-  errno = 0;
-  if (!chrom_begun_ || room < 3 * bytes_an_interval) {
-    if (bwAddIntervals(file, &chrom, &starts_[first], &ends_[first], &values_[first], 1) != 0) fail(errno);
-    if (!chrom_begun_) handle_->chroms_written.push_back(file->writeBuffer->tid);
-    chrom_begun_ = true;
-    return 1;
+void BigWig::write_block() {
+  for (const Record& record : records_) {
+    const uint32_t bases = record.end - record.start;
+    const double value = record.value, weighted = value * bases;
+    summary_.bases += bases;
+    summary_.least = std::min(summary_.least, value);
+    summary_.largest = std::max(summary_.largest, value);
+    summary_.sum += weighted;
+    summary_.sum_of_squares += weighted * value;
+    levels_->add(chrom_number_, record.start, record.end, record.value);
   }
-  const uint32_t count = std::min(most, room / bytes_an_interval);
-  if (bwAppendIntervals(file, &starts_[first], &ends_[first], &values_[first], count) != 0) fail(errno);
-  return count;
+  const uint32_t first = records_.front().start, last = records_.back().end;
+  std::string bytes;
+  append(bytes, chrom_number_);
+  append(bytes, first);
+  append(bytes, last);
+  append<uint64_t>(bytes, 0);  // step and span, which other kinds of blocks have
+  append<uint16_t>(bytes, bedgraph_block);
+  append(bytes, static_cast<uint16_t>(records_.size()));
+  bytes.append(reinterpret_cast<const char*>(records_.data()), records_.size() * sizeof(Record));
+  const std::string packed = deflated(bytes.data(), bytes.size());
+  blocks_.push_back({chrom_number_, first, chrom_number_, last, position_, packed.size()});
+  put_whole(packed);
+  records_.clear();
 }
 
 void BigWig::finish() {
-  flush(starts_.size());
-  bigWigFile_t* file = handle_->file;
-  const bool is_empty = handle_->chroms_written.empty();
-  file->hdr->minVal = is_empty ? 0 : handle_->least;
-  file->hdr->maxVal = is_empty ? 0 : handle_->largest;
-  file->hdr->sumData = handle_->sum;
-  file->hdr->sumSquared = handle_->sum_of_squares;
-  file->hdr->nLevels = 0;  // the header has room for ours
+  if (!records_.empty()) write_block();
   errno = 0;
-  if (bwFinalize(file) != 0) fail(errno);
-  if (is_empty) {
-    write_empty_index();
-  } else {
-    write_zoom_levels();
-  }
-  if (std::fflush(handle_->stream()) != 0 || std::ferror(handle_->stream())) fail(errno);
-  handle_.reset();
+  if (!write_block_index(blocks_, records_a_block, file_.get())) fail();
+  write_header(position_);
+  seek(0, SEEK_END);
+  if (!blocks_.empty() && !levels_->write(file_.get())) fail();
+  std::string last;
+  append(last, magic);
+  put_whole(last);
+  errno = 0;
+  if (std::fclose(file_.release()) != 0) fail();
   pending_.finish();
 }
 
-/// Reads the file's intervals back, chromosome by chromosome, and puts their summaries in front of its last word.
-void BigWig::write_zoom_levels() {
-  bigWigFile_t* file = handle_->file;
-  ZoomLevels levels(bin_bases_, handle_->longest_chrom);
-  for (const uint32_t chrom : handle_->chroms_written) {
-    bwOverlapIterator_t* place =
-        bwOverlappingIntervalsIterator(file, file->cl->chrom[chrom], 0, file->cl->len[chrom], blocks_at_a_time);
-    for (; place != nullptr && place->data != nullptr; place = bwIteratorNext(place)) {
-      const bwOverlappingIntervals_t& read = *place->intervals;
-      for (uint32_t i = 0; i < read.l; ++i) levels.add(chrom, read.start[i], read.end[i], read.value[i]);
-    }
-    if (place == nullptr) fail(errno);
-    bwIteratorDestroy(place);
-  }
-  if (!seek_last_word(handle_->stream()) || !levels.write(handle_->stream()) || !write_last_word(handle_->stream())) {
-    fail(errno);
-  }
+/// Fills in the room that was left for it. @param index_offset  of the blocks' index.
+void BigWig::write_header(uint64_t index_offset) {
+  std::string bytes;
+  append(bytes, magic);
+  append(bytes, version);
+  append<uint16_t>(bytes, 0);  // zoom levels, which fill in their own number
+  append(bytes, names_offset);
+  append(bytes, data_offset_);
+  append(bytes, index_offset);
+  append<uint32_t>(bytes, 0);  // columns, which bigBed files have
+  append<uint64_t>(bytes, 0);  // their description
+  append(bytes, summary_offset);
+  append(bytes, block_buffer_bytes);
+  append<uint64_t>(bytes, 0);  // an extension
+  seek(0, SEEK_SET);
+  put_whole(bytes);
+  bytes.clear();
+  append(bytes, summary_.bases);
+  append(bytes, blocks_.empty() ? 0.0 : summary_.least);
+  append(bytes, blocks_.empty() ? 0.0 : summary_.largest);
+  append(bytes, summary_.sum);
+  append(bytes, summary_.sum_of_squares);
+  seek(summary_offset, SEEK_SET);
+  put_whole(bytes);
+  bytes.clear();
+  append<uint64_t>(bytes, blocks_.size());
+  seek(static_cast<int64_t>(data_offset_), SEEK_SET);
+  put_whole(bytes);
 }
 
-/// libBigWig leaves a file without values without an index, and readers (its own too) trip over that.
-void BigWig::write_empty_index() {
-  std::FILE* stream = handle_->stream();
-  if (!seek_last_word(stream)) fail(errno);
-  const auto offset = static_cast<uint64_t>(std::ftell(stream));
-  const std::array<uint32_t, 12> header = {IDX_MAGIC, 64};  // nodes of at most 64; no blocks, no places
-  const std::array<uint8_t, 4> root = {1};                  // a leaf with no children
-  const bool is_written = std::fwrite(header.data(), sizeof header, 1, stream) == 1 &&
-                          std::fwrite(root.data(), sizeof root, 1, stream) == 1 && write_last_word(stream) &&
-                          std::fseek(stream, index_offset_place, SEEK_SET) == 0 &&
-                          std::fwrite(&offset, sizeof offset, 1, stream) == 1;
-  if (!is_written) fail(errno);
+void BigWig::put_whole(const std::string& bytes) {
+  errno = 0;
+  if (!put(bytes, file_.get())) fail();
+  position_ += bytes.size();
 }
 
-void BigWig::fail(int cause) const {
-  throw Error(fmt::format("cannot write '{}': {}", path_, cause_of(cause == 0 ? EIO : cause)));
+void BigWig::seek(int64_t offset, int origin) {
+  errno = 0;
+  if (std::fseek(file_.get(), offset, origin) != 0) fail();
+}
+
+void BigWig::fail() const {
+  throw Error(fmt::format("cannot write '{}': {}", path_, cause_of(errno == 0 ? EIO : errno)));
 }
 
 }  // namespace seqcast

@@ -9,26 +9,23 @@
 #include "seqcast/error.hpp"
 
 namespace seqcast {
-namespace {
 
-[[noreturn]] void fail_value(const Bins& block, size_t bin, float value, const std::string& name) {
-  const auto place = fmt::format("{}:{}-{}", block.chrom, written_start(block, bin) + 1, written_end(block, bin));
+void fail_value(const std::string& track, float value, std::string_view chrom, int64_t start, int64_t end) {
+  const auto place = fmt::format("{}:{}-{}", chrom, start + 1, end);
   if (std::isnan(value)) {
-    throw Error(fmt::format("track '{}' is not a number at {}", name, place),
+    throw Error(fmt::format("track '{}' is not a number at {}", track, place),
                 "the model's weights or its inputs hold nan or inf");
   }
-  throw Error(fmt::format("track '{}' is infinite at {}", name, place),
+  throw Error(fmt::format("track '{}' is infinite at {}", track, place),
               set_to(Setting::transform, "none") + " writes the values before the last function");
 }
-
-}  // namespace
 
 void check_finite(const Bins& block, const std::vector<std::string>& names) {
   for (size_t t = 0; t < block.tracks; ++t) {
     for (size_t b = 0; b < block.bins; ++b) {
       const float value = block.values[t * block.bins + b];
       if (!std::isfinite(value) && written_start(block, b) < written_end(block, b)) {
-        fail_value(block, b, value, names.at(t));
+        fail_value(names.at(t), value, block.chrom, written_start(block, b), written_end(block, b));
       }
     }
   }

@@ -44,6 +44,10 @@ inline Bins one_track(const Bins& block, size_t track) {
   return one;
 }
 
+/// Fails on a value that is not a finite number.
+/// @throws Error  that names the track, the value and the place (1-based, inclusive).
+[[noreturn]] void fail_value(const std::string& track, float value, std::string_view chrom, int64_t start, int64_t end);
+
 /// Checks that every written value is a finite number: nan and inf never get into a file.
 ///
 /// @param names   [T] the tracks' names, for the message.

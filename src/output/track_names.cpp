@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
 #include "base/setting.hpp"
+#include "base/shown_text.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -59,10 +61,8 @@ std::string file_name_of_track(std::string_view name) {
 }
 
 std::string header_name_of_track(std::string_view name) {
-  std::string safe(name);
-  for (char& c : safe) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '_';
-  }
+  std::string safe = shown(name);
+  std::ranges::replace(safe, '\t', '_');
   return safe;
 }
 

@@ -104,6 +104,7 @@ std::span<const OutputFormat> output_formats() {
        .extensions = {".bw", ".bigwig"},
        .one_track_a_file = true,
        .needs_chroms = true,
+       .check_chrom = check_bigwig_chrom,
        .open = open_file<BigWig>},
       {.name = "table", .extensions = {".tsv", ".txt", ".table"}, .is_text = true, .open = open_file<Table>},
       {.name = "npy", .extensions = {".npy"}, .is_text = true, .is_array = true, .open = open_file<NpyFile>},
@@ -158,6 +159,10 @@ void check_output(const WriterOptions& options) {
   if (!format.is_array && has_region_pattern(options.path))
     throw RequestError(fmt::format("{{region}} is for arrays, and the output is {}", format.name));
   check_apart(paths, options.inputs);
+}
+
+void check_chrom(const WriterOptions& options, const std::string& name, int64_t bases) {
+  if (const auto check = choose_format(options).check_chrom) check(name, bases);
 }
 
 size_t tracks_at_once(const WriterOptions& options) {

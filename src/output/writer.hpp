@@ -30,6 +30,7 @@ struct OutputFormat {
   bool is_text = false;   // can go to standard output and be compressed
   bool is_array = false;  // a row a region, in the order asked; else bins in genome order, each base once
   bool needs_chroms = false;
+  void (*check_chrom)(const std::string& name, int64_t bases) = nullptr;  // fails where it cannot hold one
   std::function<OutputFile(const WriterOptions&)> open;
 };
 
@@ -51,6 +52,9 @@ std::vector<std::string> output_paths(const WriterOptions& options);
 ///
 /// @throws Error   as choose_format and output_paths do; for options that the format has no use for.
 void check_output(const WriterOptions& options);
+
+/// @throws Error   where the format cannot hold values of a sequence of that name and length.
+void check_chrom(const WriterOptions& options, const std::string& name, int64_t bases);
 
 /// How many tracks one Writer can take at a time, for callers that have thousands: raises the limit of open files as
 /// far as this process may.

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "output/block_index.hpp"
+
 namespace seqcast {
 
 /// Summary of the values in one stretch, laid out as in the file.
@@ -17,8 +19,7 @@ struct ZoomRecord {
 };
 
 /// Collects the summaries of a bigWig file at several resolutions, each 4 times as coarse as the one before, and
-/// writes them. libBigWig 0.4.7's own leave the sum of the last stretch (and of one in 1,023) at zero, which browsers
-/// show as a gap, and take a whole chromosome's intervals into memory.
+/// writes them.
 class ZoomLevels {
  public:
   static constexpr int max_levels = 10;
@@ -36,21 +37,17 @@ class ZoomLevels {
   bool write(std::FILE* file);
 
  private:
-  struct Block {  // some records, compressed
-    ZoomRecord first, last;
-    std::string bytes;
-  };
   struct Level {
     uint32_t stretch_bases = 0;
     uint32_t records = 0;                // in blocks
     double sum = 0, sum_of_squares = 0;  // of the open record, which the file keeps in 32 bits only
     std::vector<ZoomRecord> open;        // the last one still grows
-    std::vector<Block> blocks;
+    std::vector<IndexedBlock> blocks;
+    std::vector<std::string> packed;  // the blocks' bytes
   };
   static void add_to(Level& level, const ZoomRecord& part);
   static void compress(Level& level);
   static bool write_level(Level& level, std::FILE* file, uint64_t& data_offset, uint64_t& index_offset);
-  static bool write_index(const std::vector<Block>& blocks, const std::vector<uint64_t>& offsets, std::FILE* file);
 
   std::vector<Level> levels_;
 };

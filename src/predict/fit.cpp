@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "base/setting.hpp"
 #include "engine/kernels/isa.hpp"
@@ -51,18 +50,18 @@ std::vector<PlannedModel> plans_within(const std::vector<PlanRequest>& models, c
     return planned;
   };
   if (memory == 0) return plans_of(max_scratch);
-  int64_t min_of_all = std::numeric_limits<int64_t>::max();
+  std::optional<MemoryNeed> min_of_all;
   for (const size_t count : {2, 1}) {
     least.workers = count;
     for (int64_t scratch = max_scratch; scratch >= min_scratch; scratch /= 4) {
       std::vector<PlannedModel> members = plans_of(scratch);
-      const int64_t need = memory_need(members, context, least).total();
-      if (need <= memory) return members;
-      min_of_all = std::min(min_of_all, need);
+      const MemoryNeed need = memory_need(members, context, least);
+      if (need.total() <= memory) return members;
+      if (!min_of_all || need.total() < min_of_all->total()) min_of_all = need;
     }
   }
-  throw Error(fmt::format("{} is {} MiB, and this run takes at least {} MiB", Setting::memory, memory >> 20,
-                          whole_mebibytes(min_of_all)));
+  throw Error(fmt::format("{} is {} MiB, and this run takes at least {} MiB; {}", Setting::memory, memory >> 20,
+                          whole_mebibytes(min_of_all->total()), largest_parts(*min_of_all)));
 }
 
 std::optional<RunSize> fit(std::span<const PlannedModel> members, Context context, RunSize wanted, const RunSize& least,

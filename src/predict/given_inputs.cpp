@@ -77,12 +77,20 @@ std::vector<std::vector<float>> read_table(const std::string& path, const Wanted
   return lines;
 }
 
+Error no_lines(const Wanted& input, const std::string& path) {
+  return RequestError(fmt::format("{}: a table has a line a record or BED line, and these windows are neither",
+                                  set_to(Setting::input, input.name + "=" + path)),
+                      fmt::format("seqcast predict {}, or seqcast score {}", set_to(Setting::place, "record"),
+                                  set_to(Setting::place, "center")));
+}
+
+std::string shape_of(const Npy& npy) {
+  return npy.is_single() ? fmt::format("{} x {}", npy.length(), npy.channels())
+                         : fmt::format("{} x {} x {}", npy.records(), npy.length(), npy.channels());
+}
+
 GivenInput table(const Wanted& input, const std::string& path, std::optional<int64_t> lines) {
-  if (!lines)
-    throw RequestError(fmt::format("{}: a table has a line a record or BED line, and these windows are neither",
-                                   set_to(Setting::input, input.name + "=" + path)),
-                       fmt::format("seqcast predict {}, or seqcast score {}", set_to(Setting::place, "record"),
-                                   set_to(Setting::place, "center")));
+  if (!lines) throw no_lines(input, path);
   const std::vector<std::vector<float>> values = read_table(path, input);
   if (std::ssize(values) != *lines)
     throw Error(fmt::format("{}: got {}, expected {}, one a record or BED line", path,
@@ -90,12 +98,14 @@ GivenInput table(const Wanted& input, const std::string& path, std::optional<int
   return {input.name, [values](const Window& window, Range) { return values.at(static_cast<size_t>(window.line)); }};
 }
 
-GivenInput signals(const Wanted& input, const std::vector<std::string>& paths, const std::vector<Sequence>& read) {
+GivenInput signals(const Wanted& input, const InputSetting::Files& given, const std::vector<Sequence>& read) {
+  const std::vector<std::string>& paths = given.paths;
   if (input.per_window)
     throw RequestError(
         fmt::format("{} is a value a window: a bigWig has one a position", set_to(Setting::input, input.name)));
-  std::vector<std::shared_ptr<const Signal>> files;
-  for (const std::string& path : paths) files.push_back(std::make_shared<const Signal>(path));
+  std::vector<std::shared_ptr<Signal>> files;
+  for (const std::string& path : paths)
+    files.push_back(std::make_shared<Signal>(path, given.missing.value_or(MissingValues{})));
   if (std::ssize(paths) != input.channels)
     throw RequestError(fmt::format("{} names {}, expected {}, one a channel", set_to(Setting::input, input.name),
                                    counted(std::ssize(paths), "file"), input.channels));
@@ -112,12 +122,57 @@ GivenInput signals(const Wanted& input, const std::vector<std::string>& paths, c
           }};
 }
 
+/// A value a channel for each record or line, from [lines, channels].
+GivenInput rows_of_npy(const Wanted& input, std::shared_ptr<const Npy> npy, std::optional<int64_t> lines) {
+  const std::string& path = npy->path();
+  if (!lines) throw no_lines(input, path);
+  if (!npy->is_single() || npy->length() != *lines || npy->channels() != input.channels)
+    throw Error(fmt::format("{}: got {}, expected {} x {} for input '{}': a row a record or BED line", path,
+                            shape_of(*npy), *lines, input.channels, input.name));
+  return {input.name, [npy](const Window& window, Range) { return npy->read(0, window.line, window.line + 1); }};
+}
+
+/// Values for every position of each record, from [records, positions, channels]; or of one record, without its axis.
+GivenInput positions_of_npy(const Wanted& input, std::shared_ptr<const Npy> npy, const RecordSource* records) {
+  const std::string& path = npy->path();
+  if (!records)
+    throw RequestError(fmt::format("{}: an .npy file has the positions of records, and these windows are none",
+                                   set_to(Setting::input, input.name + "=" + path)),
+                       set_to(Setting::place, "record") + " takes each record as one window");
+  const auto wrong = [&](int64_t length) {
+    return Error(fmt::format("{}: got {}, expected {} x {} x {} for input '{}': records, positions, channels", path,
+                             shape_of(*npy), records->lengths.size(), length, input.channels, input.name));
+  };
+  if (npy->records() != std::ssize(records->lengths) || npy->channels() != input.channels)
+    throw wrong(records->lengths.at(0));
+  for (const int64_t length : records->lengths)
+    if (length != npy->length()) throw wrong(length);
+  return {input.name, [npy](const Window& window, Range positions) {
+            const int64_t channels = npy->channels();
+            std::vector<float> values(static_cast<size_t>(positions.size() * channels));  // 0 where letters pad
+            const Range inside = intersection(positions, {0, npy->length()});
+            if (inside.empty()) return values;
+            std::ranges::copy(npy->read(window.line, inside.begin, inside.end),
+                              values.begin() + (inside.begin - positions.begin) * channels);
+            return values;
+          }};
+}
+
+/// The records' own channels behind those of the sequence.
+GivenInput behind_the_sequence(const Wanted& input, const Npy& npy, Range channels) {
+  return {input.name, [&npy, channels](const Window& window, Range positions) {
+            return npy.read(window.line, positions, channels);
+          }};
+}
+
 /// How to give an input that is not given.
 std::string hint_of(const Model& model, const Wanted& input) {
   std::string hint = input.per_window ? fmt::format("{}, or a table with a line a record or BED line",
                                                     set_to(Setting::input, input.name + "=VALUES"))
-                                      : fmt::format("{}, a bigWig a value, or VALUES that are the same at every base",
-                                                    set_to(Setting::input, input.name + "=FILE.bw"));
+                                      : fmt::format(
+                                            "{}, a bigWig a value, FILE.npy for records, or VALUES that are the "
+                                            "same at every base",
+                                            set_to(Setting::input, input.name + "=FILE.bw"));
   if (!input.per_window && input.channels == model.shapes[0].channels && !model.contract.takes_numbers())
     hint += fmt::format("; or {}=reverse-complement, the window's other strand", input.name);
   if (!model.reading.input_hint.empty()) hint += "; " + model.reading.input_hint;
@@ -132,12 +187,20 @@ GivenInput other_strand(const Wanted& input) {
 }
 
 GivenInput read_given(const Wanted& input, const InputSetting& setting, std::optional<int64_t> lines,
-                      const std::vector<Sequence>& read) {
+                      const std::vector<Sequence>& read, const RecordSource* records) {
   if (std::holds_alternative<InputSetting::OtherStrand>(setting.values)) return other_strand(input);
   if (const auto* numbers = std::get_if<InputSetting::Constants>(&setting.values)) return constants(input, *numbers);
-  const std::vector<std::string>& paths = std::get<InputSetting::Files>(setting.values).paths;
-  if (!input.per_window || is_bigwig(paths.at(0))) return signals(input, paths, read);
-  return table(input, fmt::format("{}", fmt::join(paths, ",")), lines);
+  const auto& files = std::get<InputSetting::Files>(setting.values);
+  const bool is_array = files.paths.size() == 1 && is_npy(files.paths[0]);
+  if (!is_array && (!input.per_window || is_bigwig(files.paths.at(0)))) return signals(input, files, read);
+  if (files.missing)
+    throw RequestError(fmt::format("{}: missing is for bigWig files", set_to(Setting::input, setting.text)));
+  if (is_array) {
+    auto npy = std::make_shared<const Npy>(files.paths[0], false);
+    return input.per_window ? rows_of_npy(input, std::move(npy), lines)
+                            : positions_of_npy(input, std::move(npy), records);
+  }
+  return table(input, fmt::format("{}", fmt::join(files.paths, ",")), lines);
 }
 
 /// Each input's setting, by its name. @throws Error  for names that are no input, or come twice.
@@ -163,16 +226,23 @@ std::map<std::string, const InputSetting*> by_name(const Model& model, const std
 
 std::vector<GivenInput> given_inputs(const Model& model, const std::vector<TrackChoice>& tracks,
                                      const std::vector<InputSetting>& settings, std::optional<int64_t> lines,
-                                     const std::vector<Sequence>& read) {
+                                     const std::vector<Sequence>& read, const RecordSource* records) {
+  const Npy* numbers = records ? records->numbers : nullptr;
+  const bool has_all = numbers && numbers->channels() > model.shapes[0].channels;
   const std::vector<Wanted> wanted = wanted_inputs(model, tracks);
   const std::map<std::string, const InputSetting*> given = by_name(model, wanted, settings);
   std::vector<GivenInput> result;
   for (const Wanted& input : wanted) {
+    if (has_all && !input.per_window && !given.contains(input.name)) {
+      const Range channels = npy_channels(model, *model.graph.find(input.name));
+      result.push_back(behind_the_sequence(input, *numbers, channels));
+      continue;
+    }
     if (!given.contains(input.name))
       throw RequestError(fmt::format("model '{}' has the side inputs {}, and {} is not given", model.about.name,
                                      shapes_of(wanted), input.name),
                          hint_of(model, input));
-    result.push_back(read_given(input, *given.at(input.name), lines, read));
+    result.push_back(read_given(input, *given.at(input.name), lines, read, records));
   }
   return result;
 }

@@ -28,6 +28,15 @@ ScanOptions scan_options(const Predictor& predictor, const Fasta& fasta, const A
   return options;
 }
 
+/// The ensemble, whose windows must have a length. @throws Error  where only records have one.
+const Ensemble& with_window(const Predictor& predictor) {
+  const Model& model = predictor.model();
+  if (model.contract.window_is_open)
+    throw Error(fmt::format("{}: leaves open how long its windows are", model.reading.path),
+                set_to(Setting::window, "BASES") + " says how long they were in training");
+  return predictor.ensemble();
+}
+
 }  // namespace
 
 GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const std::vector<Interval>& read)
@@ -35,7 +44,7 @@ GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const std::vect
 
 GridRun::GridRun(const Predictor& predictor, const Fasta& fasta, const AskedLines& asked)
     : fasta_(fasta),
-      scan_(predictor.ensemble(), predictor.tracks(), scan_options(predictor, fasta, asked)),
+      scan_(with_window(predictor), predictor.tracks(), scan_options(predictor, fasta, asked)),
       layout_(with_step(scan_.layout(), predictor.request().step)),
       is_genome_(predictor.request().context == Context::genome) {}
 

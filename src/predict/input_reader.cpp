@@ -43,6 +43,23 @@ std::string Source::place_of(const std::string& name) const {
   return held ? (*held)->place_of(name) : std::get<const Fasta*>(from_)->place_of(name);
 }
 
+Range npy_channels(const Model& model, size_t input) {
+  Range channels{0, model.shapes[0].channels};
+  if (input == 0) return channels;
+  for (size_t node : model.graph.side_inputs()) {
+    const auto& side = std::get<Input>(model.graph.nodes[node].layer);
+    if (!side.per_window) channels = {channels.end, channels.end + side.channels};
+    if (node == input) return channels;
+  }
+  return {};
+}
+
+int64_t all_npy_channels(const Model& model) {
+  int64_t all = model.shapes[0].channels;
+  for (size_t node : model.graph.side_inputs()) all = std::max(all, npy_channels(model, node).end);
+  return all;
+}
+
 InputReader::InputReader(const Model& model, bool reverse)
     : contract_(model.contract), channels_(model.shapes[0].channels) {
   if (contract_.takes_numbers()) {
@@ -60,9 +77,25 @@ Stretch InputReader::read(const Source& source, const Window& window, Range base
   } else {
     stretch.codes = read_codes(source, window.chrom, bases);
   }
-  if (!reverse) return stretch;
-  std::reverse(stretch.codes.begin(), stretch.codes.end());
-  for (uint8_t& code : stretch.codes) code = complement_[code];
+  if (reverse) reverse_complement(stretch.codes);
+  return stretch;
+}
+
+void InputReader::reverse_complement(std::vector<uint8_t>& codes) const {
+  std::reverse(codes.begin(), codes.end());
+  for (uint8_t& code : codes) code = complement_[code];
+}
+
+Stretch InputReader::encode(std::string_view letters, bool reverse) const {
+  if (!coder_) throw Error("the model takes numbers, and letters are none");
+  Stretch stretch{coder_->encode(letters), {}};
+  for (size_t i = 0; i < letters.size(); ++i) {
+    if (stretch.codes[i] != coder_->unknown() || contract_.unknown_letter == UnknownLetter::value) continue;
+    if (contract_.unknown_letter == UnknownLetter::error)
+      throw Error(fmt::format("letter '{}' is not in the model's alphabet '{}'", letters[i], contract_.alphabet));
+    stretch.codes[i] = static_cast<uint8_t>(contract_.unknown_code);
+  }
+  if (reverse) reverse_complement(stretch.codes);
   return stretch;
 }
 
@@ -100,10 +133,10 @@ void InputReader::fail_letter(const Source& source, const std::string& chrom, in
 
 std::vector<float> InputReader::read_numbers(const Npy& npy, int64_t record, Range bases) const {
   const Range inside = intersection(bases, {0, npy.length()});
-  if (npy.channels() != channels_ || inside != bases)
+  if (npy.channels() < channels_ || inside != bases)
     throw Error(fmt::format("{}: [{}, {}) of {} positions with {} channels, expected {} channels", npy.path(),
                             bases.begin, bases.end, npy.length(), npy.channels(), channels_));
-  return npy.read(record, bases.begin, bases.end);
+  return npy.read(record, bases, {0, channels_});
 }
 
 }  // namespace seqcast

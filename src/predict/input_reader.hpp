@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -40,6 +41,12 @@ class Source {
   std::variant<const Fasta*, const HeldSequences*, const Npy*> from_;
 };
 
+/// The channels of an .npy file that are an input's, where the file holds the sequence's and, behind them, those of
+/// every side input that has values for each position, in the graph's order.
+Range npy_channels(const Model& model, size_t input);
+/// How many these are of all inputs.
+int64_t all_npy_channels(const Model& model);
+
 /// One strand of a stretch: letters as codes, or numbers as they are.
 struct Stretch {
   std::vector<uint8_t> codes;  ///< one a base; the alphabet's size means unknown
@@ -61,10 +68,15 @@ class InputReader {
   /// @throws Error  naming file, line and letter, where the alphabet has no code for it.
   Stretch read(const Source& source, const Window& window, Range bases, bool reverse) const;
 
+  /// The codes of letters; with `reverse`, of their reverse complement.
+  /// @throws Error  naming a letter that the alphabet has no code for; where the input is numbers.
+  Stretch encode(std::string_view letters, bool reverse) const;
+
   /// The code of the complementary letter; of an unknown one itself. For a reader of reverse strands.
   uint8_t complement(uint8_t code) const { return complement_.at(code); }
 
  private:
+  void reverse_complement(std::vector<uint8_t>& codes) const;
   std::vector<uint8_t> read_codes(const Source& source, const std::string& chrom, Range bases) const;
   std::vector<float> read_numbers(const Npy& npy, int64_t record, Range bases) const;
   [[noreturn]] void fail_letter(const Source& source, const std::string& chrom, int64_t base) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "predict/memory_need.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "engine/run/block_pool.hpp"
@@ -81,6 +83,17 @@ MemoryNeed memory_need(std::span<const PlannedModel> members, Context context, c
   need.inputs = size.input_bytes;
   for (const PlannedModel& member : members) add_member(need, member, context, size);
   return need;
+}
+
+std::string largest_parts(const MemoryNeed& need) {
+  std::string text;
+  for (const auto& [name, bytes] :
+       {std::pair{"the program", need.program}, std::pair{"the weights' file", need.file},
+        std::pair{"weights as they are computed with", need.weights}, std::pair{"threads", need.scratch},
+        std::pair{"windows", need.windows}, std::pair{"bases and values that wait", need.waiting}})
+    if (bytes >= int64_t{1} << 20)
+      text += fmt::format("{}{} {} MiB", text.empty() ? "of which " : ", ", name, whole_mebibytes(bytes));
+  return text;
 }
 
 int64_t whole_mebibytes(int64_t bytes) noexcept { return ceil_div(bytes, int64_t{1} << 20); }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "engine/run/plan_sizes.hpp"
 
@@ -46,6 +47,9 @@ struct PlannedModel {
 
 /// What a run of all members takes, one after the other.
 MemoryNeed memory_need(std::span<const PlannedModel> members, Context context, const RunSize& size);
+
+/// Where most of it goes, as in "of which the weights' file 199 MiB, weights 200 MiB": the parts of a MiB and more.
+std::string largest_parts(const MemoryNeed& need);
 
 /// Mebibytes, rounded up.
 int64_t whole_mebibytes(int64_t bytes) noexcept;

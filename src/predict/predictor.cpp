@@ -5,7 +5,6 @@
 
 #include "base/setting.hpp"
 #include "io/usable_memory.hpp"
-#include "predict/given_inputs.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
 
@@ -21,6 +20,10 @@ Predictor::Predictor(Ensemble ensemble, Request request)
 
 std::vector<std::string> Predictor::names() const {
   return value_names(track_names(model().contract, tracks_), request_.strand);
+}
+
+WindowLayout Predictor::layout() const {
+  return {model().contract.window_bases, head().first_base, head().bin_bases, head().bins, head().kept_bases()};
 }
 
 void Predictor::read_numbers() {
@@ -58,7 +61,8 @@ void Predictor::find_squashes() {
   }
 }
 
-ScanOptions Predictor::scan_options(std::optional<int64_t> lines, const std::vector<Sequence>& read) const {
+ScanOptions Predictor::scan_options(std::optional<int64_t> lines, const std::vector<Sequence>& read,
+                                    const RecordSource* records) const {
   ScanOptions options;
   options.context = request_.context;
   options.strand = request_.strand;
@@ -73,7 +77,7 @@ ScanOptions Predictor::scan_options(std::optional<int64_t> lines, const std::vec
   options.memory = request_.memory;
   options.machine_memory = request_.machine_memory ? *request_.machine_memory : usable_memory();
   options.poll = request_.poll;
-  options.given = given_inputs(model(), tracks_, request_.inputs, lines, read);
+  options.given = given_inputs(model(), tracks_, request_.inputs, lines, read, records);
   return options;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "predict/given_inputs.hpp"
 #include "predict/request.hpp"
 #include "predict/scan.hpp"
 
@@ -29,6 +30,8 @@ class Predictor {
   std::vector<std::string> names() const;
   /// Of the first track; the others' have the same bins.
   const Head& head() const { return model().contract.heads[tracks_[0].head]; }
+  /// Of its windows, a step of what each keeps apart.
+  WindowLayout layout() const;
 
   /// From here on the model reads numbers, whatever its alphabet: one-hot letters are numbers like any others.
   void read_numbers();
@@ -36,9 +39,11 @@ class Predictor {
   /// What scans are asked for.
   ///
   /// @param lines   how many records or BED lines each have a window of their own; none: windows are no such thing.
-  /// @param read    the sequences that windows lie on; none: windows are records.
+  /// @param read    the sequences or records that windows lie on.
+  /// @param records  what windows are, where they are records.
   /// @throws Error  for side inputs that are not given, or do not fit.
-  ScanOptions scan_options(std::optional<int64_t> lines, const std::vector<Sequence>& read) const;
+  ScanOptions scan_options(std::optional<int64_t> lines, const std::vector<Sequence>& read,
+                           const RecordSource* records = nullptr) const;
 
  private:
   void check_context() const;

@@ -29,7 +29,8 @@ RecordFiles::RecordFiles(Predictor& predictor, const SequenceFile& file, WriterO
   for (const PlacedRecord& placed : run_.records()) {
     const WindowLayout& layout = placed.layout;
     const int64_t end = layout.first_base - placed.padding_before + layout.kept_bases();
-    output_.chroms.emplace_back(placed.record.name, std::max(placed.record.length, end));
+    output_.chroms.emplace_back(
+        placed.record.name, placed.lies_between_unknown ? placed.record.length : std::max(placed.record.length, end));
   }
 }
 
@@ -43,7 +44,7 @@ ScanCounts RecordFiles::write(const Advance& advance) const {
   if (choose_format(output_).is_array) return write_rows(advance);
   return write_in_passes(output_, [&](Range tracks, Writer& writer) {
     return run_.run([&](const Window& window, std::span<const float> values) {
-      writer.write(bins_of(window, values, tracks, run_.bin_bases()));
+      writer.write(bins_of(window, values, tracks, run_.bin_bases(window)));
       advance(window.bases);
     });
   });
@@ -55,7 +56,7 @@ ScanCounts RecordFiles::write_rows(const Advance& advance) const {
   ArrayRows arrays(output_, std::move(rows), has_axis_);
   const Range all{0, std::ssize(output_.tracks)};
   const ScanCounts counts = run_.run([&](const Window& window, std::span<const float> values) {
-    arrays.write(whole(bins_of(window, values, all, run_.bin_bases())));
+    arrays.write(whole(bins_of(window, values, all, run_.bin_bases(window))));
     advance(window.bases);
   });
   arrays.close();

@@ -14,6 +14,8 @@ class RecordFiles {
   /// @throws Error     as check_output and RecordRun do.
   RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output);
 
+  /// As RecordRun has it.
+  int64_t mostly_unknown() const { return run_.mostly_unknown(); }
   /// Bases that will be predicted.
   int64_t bases() const;
   /// @param advance  hears of each record's bases.

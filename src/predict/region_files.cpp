@@ -17,10 +17,12 @@ std::string name_of(const Interval& region) {
 }
 
 /// The options with all that the writer needs to know.
-WriterOptions complete(WriterOptions output, const Predictor& predictor, const Fasta& fasta) {
+WriterOptions complete(WriterOptions output, const Predictor& predictor, const Fasta& fasta,
+                       const std::vector<Interval>& regions) {
   output.tracks = predictor.names();
   for (std::string& input : input_files(predictor, fasta.path())) output.inputs.push_back(std::move(input));
   check_output(output);  // an error before anything runs
+  for (const Sequence& asked : sequences_of(regions, fasta)) check_chrom(output, asked.name, asked.length);
   for (const Sequence& sequence : fasta.sequences()) output.chroms.emplace_back(sequence.name, sequence.length);
   return output;
 }
@@ -29,7 +31,7 @@ WriterOptions complete(WriterOptions output, const Predictor& predictor, const F
 
 RegionFiles::RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output)
     : asked_(std::move(asked)),
-      output_(complete(std::move(output), predictor, fasta)),
+      output_(complete(std::move(output), predictor, fasta, asked_.regions)),
       is_array_(choose_format(output_).is_array),
       grid_(predictor, fasta, asked_.regions) {
   if (!is_array_) asked_.regions = merge(std::move(asked_.regions), fasta);

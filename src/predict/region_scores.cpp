@@ -2,13 +2,23 @@
 #include "predict/region_scores.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <tuple>
+#include <utility>
+
+#include "output/bins.hpp"
+#include "seqcast/error.hpp"
 
 namespace seqcast {
 
-RegionScores::RegionScores(const Bed& bed, size_t tracks)
-    : bed_(bed), tracks_(tracks), covered_(bed.lines.size(), 0), by_start_(bed.lines.size()) {
+RegionScores::RegionScores(const Bed& bed, std::vector<std::string> tracks, const ExcludedBases& excluded)
+    : bed_(bed),
+      names_(std::move(tracks)),
+      tracks_(names_.size()),
+      excluded_(excluded),
+      covered_(bed.lines.size(), 0),
+      by_start_(bed.lines.size()) {
   std::iota(by_start_.begin(), by_start_.end(), uint32_t{0});
   const auto key = [&](uint32_t line) {
     const Interval& at = bed.lines[line].interval;
@@ -42,21 +52,41 @@ void RegionScores::add(const Window& window, int64_t bin_bases, std::span<const 
 void RegionScores::add_to(size_t line, const Window& window, int64_t bin_bases, std::span<const float> values) {
   if (sums_.empty()) sums_.resize(bed_.lines.size() * tracks_);  // not before a run has found memory for it
   const Interval& region = bed_.lines[line].interval;
-  const int64_t begin = std::max(region.start, window.owned_begin);
-  const int64_t end = std::min(region.end, window.owned_end);
   bin_bases_ = bin_bases;
-  for (int64_t at = begin; at < end;) {
+  const Interval owned{region.chrom, std::max(region.start, window.owned_begin),
+                       std::min(region.end, window.owned_end)};
+  if (owned.start >= owned.end) return;
+  for (const Interval& part : excluded_.rest_of(owned)) add_part(line, part, window, bin_bases, values);
+}
+
+void RegionScores::add_part(size_t line, const Interval& part, const Window& window, int64_t bin_bases,
+                            std::span<const float> values) {
+  for (int64_t at = part.start; at < part.end;) {
     const int64_t bin = (at - window.bins_begin) / bin_bases;
-    const int64_t bin_end = std::min(end, window.bins_begin + (bin + 1) * bin_bases);
+    const int64_t bin_end = std::min(part.end, window.bins_begin + (bin + 1) * bin_bases);
     for (size_t t = 0; t < tracks_; ++t) {
-      const double value = values[t * static_cast<size_t>(window.bins) + static_cast<size_t>(bin)];
+      const float value = values[t * static_cast<size_t>(window.bins) + static_cast<size_t>(bin)];
+      if (!std::isfinite(value)) fail(line, t, value, at, bin_end);
       Sums& sums = sums_[line * tracks_ + t];
-      sums.weighted += value * static_cast<double>(bin_end - at);
-      sums.largest = std::max(sums.largest, value);
-      sums.smallest = std::min(sums.smallest, value);
+      sums.weighted += static_cast<double>(value) * static_cast<double>(bin_end - at);
+      sums.largest = std::max<double>(sums.largest, value);
+      sums.smallest = std::min<double>(sums.smallest, value);
     }
     covered_[line] += bin_end - at;
     at = bin_end;
+  }
+}
+
+bool RegionScores::is_left_out(size_t line) const {
+  const BedLine& of = bed_.lines[line];
+  return of.is_missing || excluded_.bases_in(of.interval) == of.interval.bases();
+}
+
+void RegionScores::fail(size_t line, size_t track, float value, int64_t start, int64_t end) const {
+  try {
+    fail_value(names_[track], value, bed_.lines[line].interval.chrom, start, end);
+  } catch (const Error& error) {
+    throw error.in(bed_.path, bed_.lines[line].line);
   }
 }
 
@@ -84,7 +114,8 @@ std::span<const uint32_t> RegionScores::lines_on(const ChromName& chrom) const {
 int64_t RegionScores::partly_covered() const {
   int64_t count = 0;
   for (size_t line = 0; line < covered_.size(); ++line)
-    count += covered_[line] < bed_.lines[line].interval.end - bed_.lines[line].interval.start;
+    count += !is_left_out(line) &&
+             covered_[line] < bed_.lines[line].interval.bases() - excluded_.bases_in(bed_.lines[line].interval);
   return count;
 }
 

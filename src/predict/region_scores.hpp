@@ -6,11 +6,13 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "genome/bed.hpp"
+#include "genome/excluded_bases.hpp"
 #include "genome/windows.hpp"
 #include "model/fields.hpp"
 
@@ -31,11 +33,14 @@ class RegionScores {
   /// Bytes that a line takes here, and a line and track.
   static constexpr int64_t line_bytes = 20, value_bytes = 24;
 
-  RegionScores(const Bed& bed, size_t tracks);
+  /// @param tracks    their names.
+  /// @param excluded  bases that count nowhere; it outlives the scores, as the BED does.
+  RegionScores(const Bed& bed, std::vector<std::string> tracks, const ExcludedBases& excluded = nothing_excluded);
 
   /// Adds a window's bins, within the bases that it owns, to every line that they overlap. Windows of a chromosome
   /// come in order.
   ///
+  /// @throws Error   naming the BED line, the track and the bases, where a value is not a finite number.
   /// @param values   [tracks, window.bins], row-major.
   /// @param reverse  only to lines of the reverse strand, or only to the others; none: to all.
   void add(const Window& window, int64_t bin_bases, std::span<const float> values, std::optional<bool> reverse = {});
@@ -48,17 +53,26 @@ class RegionScores {
   /// The lines that lie on a chromosome, by their start.
   std::span<const uint32_t> lines_on(const ChromName& chrom) const;
 
-  /// Lines some of whose bases no bin covered.
+  /// Whether nothing is left of a line to score: its sequence is not there, or all of its bases are excluded.
+  bool is_left_out(size_t line) const;
+  /// Lines some of whose bases, but for excluded ones, no bin covered.
   int64_t partly_covered() const;
 
  private:
+  void add_part(size_t line, const Interval& part, const Window& window, int64_t bin_bases,
+                std::span<const float> values);
+
   struct Sums {
     double weighted = 0;  ///< sum over bins of value * overlapping bases
     double largest = -std::numeric_limits<double>::infinity(), smallest = std::numeric_limits<double>::infinity();
   };
 
+  [[noreturn]] void fail(size_t line, size_t track, float value, int64_t start, int64_t end) const;
+
   const Bed& bed_;
+  std::vector<std::string> names_;
   size_t tracks_;
+  const ExcludedBases& excluded_;
   std::vector<Sums> sums_;             ///< [lines, tracks]
   std::vector<int64_t> covered_;       ///< [lines]: bases that bins covered
   int64_t bin_bases_ = 1;              ///< of those bins

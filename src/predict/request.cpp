@@ -7,6 +7,8 @@
 namespace seqcast {
 
 void check(const Request& request) {
+  if (request.pad && request.placement != Placement::record)
+    throw RequestError(fmt::format("{} is for {}, which is not given", Setting::pad, set_to(Setting::place, "record")));
   if (request.unscale && !request.untransform)
     throw RequestError(fmt::format("{} is for {}, which is not given", Setting::unscale, Setting::untransform));
   if (request.untransform && request.transform == Transform::none)

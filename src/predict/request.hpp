@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/plan/plan.hpp"
+#include "genome/signal.hpp"
 #include "model/contract.hpp"
 #include "model/squash.hpp"
 
@@ -54,6 +55,7 @@ struct InputSetting {
   /// bigWigs, one a channel; or, for an input with one value a window, a table with a line a record or region.
   struct Files {
     std::vector<std::string> paths;
+    std::optional<MissingValues> missing = {};  ///< of bigWigs; none: as usual
   };
   /// The reverse complement of the window, as the model reads its sequence.
   struct OtherStrand {};
@@ -72,6 +74,7 @@ struct Request {
   Context context = Context::window;
   int64_t step = 0;                    ///< bases from one window to the next; 0: what one window keeps
   std::optional<Placement> placement;  ///< else what suits the model (predict/placement)
+  bool pad = false;                    ///< records shorter than a window lie in its middle, between unknown bases
   bool fixed_window = false;           ///< records have the window's length, though the model takes others
   std::vector<InputSetting> inputs;
   size_t threads = 1;  ///< at most

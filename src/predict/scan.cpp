@@ -73,9 +73,9 @@ RunSize Scan::choose_size(const RunSize& least) const {
   };
   if (const auto size = fitting(options_.memory)) wanted = *size;  // the plans were made to fit
   if (const auto size = fitting(options_.machine_memory)) return *size;
-  throw Error(fmt::format("this run takes at least {} MiB, and there are {} MiB of memory",
-                          whole_mebibytes(memory_need(planned_, options_.context, least).total()),
-                          options_.machine_memory >> 20),
+  const MemoryNeed need = memory_need(planned_, options_.context, least);
+  throw Error(fmt::format("this run takes at least {} MiB, and there are {} MiB of memory; {}",
+                          whole_mebibytes(need.total()), options_.machine_memory >> 20, largest_parts(need)),
               set_to(Setting::memory, "SIZE") + " takes smaller tiles; values differ in their last bits then");
 }
 
@@ -88,7 +88,6 @@ int64_t Scan::receptive_field_bases() const {
   return receptive_field(model_.graph, model_.shapes, model_.contract.heads[tracks_.heads()[0]].node).bases;
 }
 
-/// The input positions that any of the members reads.
 Range Scan::input_bases(Range bins) const {
   Range bases;
   for (const auto& member : members_) bases = hull(bases, member->input_bases(Context::genome, bins));
@@ -202,6 +201,16 @@ void Scan::compute(Batch& batch) {
         if (!job.input[reverse].empty()) runs.push_back(run_of(job, member, reverse));
     members_[member]->compute(runs);
   }
+}
+
+void Scan::predict(std::vector<ScanJob>& jobs) {
+  poll();
+  for (ScanJob& job : jobs)
+    for (const bool reverse : {false, true})
+      for (const GivenInput& input : options_.given)
+        if (!job.input[reverse].empty()) job.given[reverse].push_back(read_given(input, job, job.window.bins, reverse));
+  compute(jobs);
+  for (ScanJob& job : jobs) tracks_.set(job);
 }
 
 void Scan::poll() const {

@@ -63,11 +63,18 @@ class Scan {
   ScanCounts run(const Source& source, const NextWindow& next, const TakeValues& take,
                  std::optional<Strand> strand = {});
 
+  /// Predicts windows, or pieces, of which strand, bins, positions and letters are set already, all at once; what is
+  /// given beside them must be the same everywhere.
+  void predict(std::vector<ScanJob>& jobs);
+  /// The input positions that any of the members reads for some bins of a chromosome.
+  Range input_bases(Range bins) const;
+  const InputReader& reader() const noexcept { return reader_; }
+  const TrackValues& tracks() const noexcept { return tracks_; }
+
  private:
   using Batch = std::vector<ScanJob>;
 
   RunSize choose_size(const RunSize& least) const;
-  Range input_bases(Range bins) const;
   void read(const Source& source, ScanJob& job) const;
   void read_strand(const Source& source, ScanJob& job, bool reverse) const;
   Range place_of(const ScanJob& job, Range positions, int64_t all, bool reverse) const;

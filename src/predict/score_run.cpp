@@ -31,25 +31,31 @@ std::optional<Strand> ScoreRun::Pass::strand() const {
 }
 
 ScoreRun::ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, RegionScores& scores,
-                   Placement placement)
+                   Placement placement, const ExcludedBases& excluded)
     : fasta_(fasta),
       bed_(bed),
       scores_(scores),
+      excluded_(excluded),
       placement_(placement),
       grid_(predictor, fasta, asked(bed, scores, fasta, placement)) {
   passes_.resize(predictor.request().strand == Strand::own ? 2 : 1);
   if (passes_.size() == 2) passes_[0].reverse = false, passes_[1].reverse = true;
 }
 
+/// Whether the pass takes a line, its sequence is there, and not all of its bases are excluded.
+bool ScoreRun::is_scored(const Pass& pass, const BedLine& line) const {
+  return pass.takes(line) && !line.is_missing && excluded_.bases_in(line.interval) < line.interval.bases();
+}
+
 /// The lines' intervals as genome/regions' merge would give them, without a list of them.
-NextInterval ScoreRun::merged(const Pass& pass) const {
+NextInterval ScoreRun::joined(const Pass& pass) const {
   return [this, pass, sequence = size_t{0}, at = size_t{0}]() mutable -> std::optional<Interval> {
     std::optional<Interval> joined;
     for (; sequence < fasta_.sequences().size(); ++sequence, at = 0) {
       const std::span<const uint32_t> lines = scores_.lines_on(fasta_.sequences()[sequence].name);
       for (; at < lines.size(); ++at) {
         const BedLine& line = bed_.lines[lines[at]];
-        if (!pass.takes(line)) continue;
+        if (!is_scored(pass, line)) continue;
         if (joined && line.interval.start > joined->end) return joined;
         joined = Interval{line.interval.chrom, joined ? joined->start : line.interval.start,
                           std::max(joined ? joined->end : 0, line.interval.end)};
@@ -60,11 +66,26 @@ NextInterval ScoreRun::merged(const Pass& pass) const {
   };
 }
 
+/// What is left of them without the excluded bases.
+NextInterval ScoreRun::merged(const Pass& pass) const {
+  return [this, next = joined(pass), parts = std::vector<Interval>(), at = size_t{0}]() mutable {
+    std::optional<Interval> part;
+    while (at == parts.size()) {
+      const std::optional<Interval> whole = next();
+      if (!whole) return part;
+      parts = excluded_.rest_of(*whole);
+      at = 0;
+    }
+    part = parts[at++];
+    return part;
+  };
+}
+
 int64_t ScoreRun::bases() const {
   int64_t bases = 0;
   for (const Pass& pass : passes_) {
     if (placement_ == Placement::center) {
-      const auto lines = std::ranges::count_if(bed_.lines, [&](const BedLine& line) { return pass.takes(line); });
+      const auto lines = std::ranges::count_if(bed_.lines, [&](const BedLine& line) { return is_scored(pass, line); });
       bases += lines * scan().layout().kept_bases();
     } else {
       const NextInterval next = merged(pass);
@@ -94,7 +115,7 @@ ScanCounts ScoreRun::run_on_grid(const Pass& pass, const Advance& advance) {
 ScanCounts ScoreRun::run_centered(const Pass& pass, const Advance& advance) {
   size_t next_line = 0;
   const auto next = [&]() -> std::optional<Window> {
-    while (next_line < bed_.lines.size() && !pass.takes(bed_.lines[next_line])) ++next_line;
+    while (next_line < bed_.lines.size() && !is_scored(pass, bed_.lines[next_line])) ++next_line;
     if (next_line == bed_.lines.size()) return std::nullopt;
     const BedLine& line = bed_.lines[next_line];
     Window window = center_window({line.interval.chrom, line.middle, line.middle}, scan().layout());

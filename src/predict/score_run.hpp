@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "genome/excluded_bases.hpp"
 #include "predict/grid_run.hpp"
 #include "predict/region_scores.hpp"
 
@@ -16,7 +17,9 @@ class ScoreRun {
   /// @param predictor  outlives the run, as FASTA, BED and the scores do.
   /// @param scores     of all lines; they are added to.
   /// @throws Error     for inputs that are not given or do not fit; as GridRun and Scan do.
-  ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, RegionScores& scores, Placement placement);
+  /// @param excluded   bases that are not scored; windows that own no others are not computed.
+  ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, RegionScores& scores, Placement placement,
+           const ExcludedBases& excluded = nothing_excluded);
 
   const Scan& scan() const noexcept { return grid_.scan(); }
   /// Bases that windows will own.
@@ -32,6 +35,8 @@ class ScoreRun {
     std::optional<Strand> strand() const;
     bool takes(const BedLine& line) const { return !reverse || (line.strand == '-') == *reverse; }
   };
+  bool is_scored(const Pass& pass, const BedLine& line) const;
+  NextInterval joined(const Pass& pass) const;
   NextInterval merged(const Pass& pass) const;
   ScanCounts run_on_grid(const Pass& pass, const Advance& advance);
   ScanCounts run_centered(const Pass& pass, const Advance& advance);
@@ -39,6 +44,7 @@ class ScoreRun {
   const Fasta& fasta_;
   const Bed& bed_;
   RegionScores& scores_;
+  const ExcludedBases& excluded_;
   Placement placement_;
   GridRun grid_;
   std::vector<Pass> passes_;

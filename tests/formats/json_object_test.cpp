@@ -77,3 +77,40 @@ TEST_CASE("an object with keys without end is an error soon, since each is sough
   CHECK(parse_error(text + "\"last\":1}") == "f.json: key10000: more than 10000 keys in one object");
   CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 5);
 }
+
+TEST_CASE("JSON is parsed in time that grows as its length, however many siblings there are") {
+  const auto seconds = [](const std::string& text) {
+    const std::clock_t begin = std::clock();
+    CHECK(parse_error(text) == "nothing was thrown");
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  };
+  const auto objects = [](int count) {
+    std::string text = "[{}";
+    for (int i = 1; i < count; ++i) text += ",{}";
+    return text + "]";
+  };
+  CHECK(seconds(objects(320'000)) < 5);  // squares: a minute
+  std::string nested;
+  for (int i = 0; i < 50'000; ++i) nested += R"({"a":[{"b":[1,2]},[]]},)";
+  CHECK(seconds("[" + nested + "0]") < 5);
+}
+
+TEST_CASE("JSON of more values than anyone writes is an error before they are all stored") {
+  std::string text = "[0";
+  for (int i = 0; i < 5'000'000; ++i) text += ",0";
+  CHECK(parse_error(text + "]") == "f.json: JSON has more than 5000000 values");
+}
+
+TEST_CASE("what is parsed is what is written, in its order") {
+  const std::string text =
+      R"({"z":[1,-2,3.5,true,false,null,"\u00e9\n"],"a":{"k":{},"l":[]},"m":18446744073709551615})";
+  CHECK(parse_json("f.json", text).dump() == Json::parse(text).dump());
+  CHECK(parse_json("f.json", "7").dump() == "7");
+  CHECK(parse_error("[1,") ==
+        "f.json: not JSON: parse error at line 1, column 4: syntax error while parsing value - unexpected end of "
+        "input; expected '[', '{', or a literal");
+  CHECK(parse_error("") ==
+        "f.json: not JSON: parse error at line 1, column 1: syntax error while parsing value - unexpected end of "
+        "input; expected '[', '{', or a literal");
+  CHECK(parse_error("[1] 2").starts_with("f.json: not JSON: parse error"));
+}

@@ -138,12 +138,13 @@ TEST_CASE("blanks before a card are no matter, and what is no card is an error")
   Small small;
   const std::string spaced = small.folder.write("spaced.json", " \r\n\t" + small_card().dump());
   CHECK(read_model(spaced, "", false).ensemble.first().about.name == "small");
-  for (const std::string bytes : {std::string(), std::string("   "), std::string("[1]")}) {
+  const auto is = [&](const std::string& bytes, const std::string& what) {
     const std::string path = small.folder.write("other", bytes);
-    CHECK(error_of([&] {
-            read_model(path, "", false);
-          }).starts_with(path + ": not a model that can be read, expected a card"));
-  }
+    CHECK(error_of([&] { read_model(path, "", false); }).starts_with(path + ": " + what + ", expected a card"));
+  };
+  is("   ", "not a model that can be read");
+  is("[1]", "not a model that can be read");
+  is("", "it is an empty file");
 }
 
 TEST_CASE("a model that is a folder or cannot be reached is an error of ours") {

@@ -186,6 +186,26 @@ TEST_CASE("a header that is not one JSON object is refused") {
   CHECK(message(with_header("{\"\xff\":1}")) == "the header is not JSON (at its byte 3)");
 }
 
+TEST_CASE("a header of many tensors takes time as their number, read and written") {
+  std::string header = "{";
+  for (int i = 0; i < 80'000; ++i)
+    header += (i > 0 ? "," : "") + "\""s + std::to_string(i) + R"(":{"dtype":"F32","shape":[0],"data_offsets":[0,0]})";
+  const ScratchFile file(with_header(header + "}"));
+  const auto start = std::chrono::steady_clock::now();
+  const Weights weights = read_safetensors(file.path);
+  CHECK(weights.tensors.size() == 80'000);
+  CHECK(safetensors_layout(weights).order.size() == 80'000);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));  // squares: more than six minutes
+}
+
+TEST_CASE("metadata that are null say nothing") {
+  const ScratchFile file(with_header(R"({"__metadata__":null,"x":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}})"));
+  CHECK(read_safetensors(file.path).tensors.size() == 1);
+  const ScratchFile other(with_header(R"({"__metadata__":{"format":null}})"));
+  CHECK(read_safetensors(other.path).tensors.empty());
+  CHECK(message(with_header(R"({"__metadata__":7})")) == "__metadata__ is number, expected an object of strings");
+}
+
 TEST_CASE("a header nested a million deep is refused without harm") {
   std::string objects = "{";
   for (int i = 0; i < 1'000'000; ++i) objects += "\"a\":{";

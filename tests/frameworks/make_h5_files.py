@@ -75,7 +75,19 @@ def hostile():
         file.create_group("/".join("g" * 70))
 
 
+def not_written():
+    """Arrays whose values are fill values, all of them or those of some chunks: a few, and more than a file may have."""
+    with new_file("partly_written") as file:
+        file.create_dataset("chunks", (8,), "f4", chunks=(4,), fillvalue=0.5)[:4] = [1, 2, 3, 4]
+        file.create_dataset("none", (3,), "f4", fillvalue=2.5)
+    with new_file("never_written", "v110") as file:
+        for i in range(9):
+            file.create_dataset(f"whole{i}", (250000,), "f4")
+            file.create_dataset(f"chunks{i}", (250000,), "f4", chunks=(1000,))[:1000] = np.zeros(1000, "f4")
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     plain()
     hostile()
+    not_written()

@@ -11,7 +11,6 @@
 #include "handle.hpp"
 #include "handover.hpp"
 #include "limits.hpp"
-#include "tests/fuzz/fuzzed_file.hpp"
 
 // The program's limits are for a process that ends; a fuzzer has its own.
 void seqcast::libexec::limit_memory(uint64_t) {}
@@ -31,10 +30,9 @@ void start_hdf5() {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   start_hdf5();
-  const seqcast::fuzz::FuzzedFile file(bytes, size);
   const int handed = memfd_create("handed", 0);
   try {
-    seqcast::read_h5::hand_over(file.path(), handed, true);
+    seqcast::read_h5::hand_over({reinterpret_cast<const char*>(bytes), size}, handed, true, uint64_t{1} << 30);
   } catch (const seqcast::read_h5::Refused&) {
   } catch (const std::bad_alloc&) {
   }

@@ -9,6 +9,7 @@
 #include "tests/paths.hpp"
 
 using seqcast::Bed;
+using seqcast::BedLine;
 using seqcast::Fasta;
 using seqcast::Interval;
 using seqcast::place_on;
@@ -127,7 +128,7 @@ TEST_CASE("each bad line is an error that names file and line") {
   CHECK(bed_error("chr1\t5\t5\n") == "x.bed:1: start 5 is not before end 5 | BED is 0-based and half-open; " + skip);
   CHECK(bed_error("chr1\t-5\t5\n") == "x.bed:1: start -5 is negative | " + skip);
   CHECK(bed_error("chr1\t1\t-5\n") == "x.bed:1: end -5 is negative | " + skip);
-  CHECK(bed_error("chrom\tstart\tend\n") == "x.bed:1: start 'start' is not a whole number | " + skip);
+  CHECK(bed_error("chrom\tfrom\tto\n") == "x.bed:1: start 'from' is not a whole number | " + skip);
   CHECK(bed_error("chr1\t12abc\t20\n") == "x.bed:1: start '12abc' is not a whole number | " + skip);
   CHECK(bed_error("chr1\t1\t1e3\n") == "x.bed:1: end '1e3' is not a whole number | " + skip);
   CHECK(bed_error("chr1\t\t20\n") == "x.bed:1: start '' is not a whole number | " + skip);
@@ -176,18 +177,95 @@ TEST_CASE("intervals past their sequence's end are clipped and counted") {
 TEST_CASE("an interval on no sequence of the FASTA, or wholly past its end, is an error or is skipped") {
   const TemporaryFolder folder;
   const Fasta fasta(folder.write("hg38.fa", ">chr1\nACGT\n>chr2\nACGT\n>chr3\nA\n"));
-  const std::string error = error_of([&] { place_on(read_text("chr1\t1\t2\n1\t1\t2\n"), fasta); });
-  CHECK_THAT(error, Catch::Contains("x.bed:2: sequence '1' is not in " + fasta.path() + " | ") &&
+  const std::string error = error_of([&] { place_on(read_text("chr1\t1\t2\nchr9\t1\t2\n"), fasta); });
+  CHECK_THAT(error, Catch::Contains("x.bed:2: sequence 'chr9' is not in " + fasta.path() + " | ") &&
                         Catch::EndsWith("hg38.fa names its sequences 'chr1', 'chr2', ...; "
                                         "is the BED from another assembly?"));
   CHECK_THAT(error_of([&] { place_on(read_text("chr1\t4\t6\n"), fasta); }),
              Catch::EndsWith("x.bed:1: start 4 lies past the end of sequence 'chr1', which has 4 bases | " + skip));
-  const Bed bed = place_on(read_text("chr1\t4\t6\n1\t1\t2\nchr2\t3\t6\n"), fasta, {true});
+  const Bed bed = place_on(read_text("chr1\t4\t6\nchr9\t1\t2\nchr2\t3\t6\n"), fasta, {true});
   CHECK(bed.lines.size() == 1);
   CHECK(bed.skipped_lines == 2);
   CHECK(bed.clipped_lines == 1);
   CHECK_THAT(error_of([&] { place_on(read_text("chrX\t4\t6\n"), fasta, {true}); }),
              Catch::Contains("holds no good line: 1 skipped"));
+}
+
+TEST_CASE("a sequence that the FASTA calls with or without chr is that one, unless names are strict") {
+  const TemporaryFolder folder;
+  const Fasta fasta(folder.write("hg38.fa", ">chr1\nACGT\n>chrM\nACGT\n"));
+  const Bed bed = place_on(read_text("1\t1\t9\tn\nMT\t0\t2\nchr1\t0\t1\n"), fasta);
+  REQUIRE(bed.lines.size() == 3);
+  CHECK(bed.lines[0].interval == Interval{"chr1", 1, 4});
+  CHECK(bed.lines[1].interval == Interval{"chrM", 0, 2});
+  CHECK_THAT(bed.renamed,
+             Catch::StartsWith("sequence '1' is read as 'chr1' of " + fasta.path() + ", and 1 other name likewise ("));
+  CHECK(place_on(read_text("chr1\t0\t1\n"), fasta).renamed.empty());
+  CHECK_THAT(error_of([&] { place_on(read_text("1\t0\t1\n"), fasta, {.strict_names = true}); }),
+             Catch::Contains("x.bed:1: sequence '1' is not in " + fasta.path()));
+}
+
+TEST_CASE("lines on sequences that the FASTA lacks are kept and marked where that is asked for") {
+  const TemporaryFolder folder;
+  const Fasta fasta(folder.write("hg38.fa", ">chr1\nACGT\n"));
+  const Bed bed = place_on(read_text("chrUn\t5\t9\nchr1\t1\t2\nchrUn\t1\t2\n"), fasta, {.keep_missing = true});
+  REQUIRE(bed.lines.size() == 3);
+  CHECK(bed.missing_lines == 2);
+  CHECK(bed.lines[0].is_missing);
+  CHECK_FALSE(bed.lines[1].is_missing);
+  CHECK(bed.clipped_lines == 0);
+}
+
+TEST_CASE("blanks around columns and at a line's end change nothing") {
+  const Bed bed = read_text("chr1\t10\t20 \nchr1 \t 10\t20\tn\t0\t- \nchr1 10 20  \nchr1\t10\t20\t\n");
+  REQUIRE(bed.lines.size() == 4);
+  for (const BedLine& line : bed.lines) CHECK(line.interval == Interval{"chr1", 10, 20});
+  CHECK(bed.lines[1].strand == '-');
+}
+
+TEST_CASE("a BED text of UTF-16 is called by its name") {
+  const std::string text = "chr1\t1\t2\n";
+  std::string wide = "\xff\xfe";
+  for (const char c : text) wide += {c, '\0'};
+  CHECK_THAT(error_of([&] { read_text(wide); }), Catch::Contains("a text of UTF-16, expected ASCII or UTF-8"));
+}
+
+TEST_CASE("a line whose own window keeps none of its bases is an error or is skipped") {
+  const TemporaryFolder folder;
+  const Fasta fasta(folder.write("a.fa", ">c\n" + std::string(100, 'A') + "\n"));
+  seqcast::BedOptions options;
+  options.centered = seqcast::WindowLayout{20, 5, 10, 1, 10};  // keeps 10 bases around the middle
+  const std::string text = "c\t80\t130\nc\t80\t129\n";         // 100 .. 110 and 99 .. 109
+  CHECK_THAT(error_of([&] { place_on(read_text(text), fasta, options); }),
+             Catch::EndsWith("x.bed:1: the window around base 105 keeps 100-110, past the end of sequence 'c', which "
+                             "has 100 bases | " +
+                             skip + "; place=grid scores what lies inside"));
+  options.skip_bad_lines = true;
+  const Bed bed = place_on(read_text(text), fasta, options);
+  REQUIRE(bed.lines.size() == 1);
+  CHECK(bed.lines[0].line == 2);
+  CHECK(bed.skipped_lines == 1);
+  CHECK(bed.clipped_lines == 1);
+}
+
+TEST_CASE("around the summit, a line's window is asked for at the base that column 10 counts from the start") {
+  const TemporaryFolder folder;
+  seqcast::BedOptions options;
+  options.around = seqcast::Around::summit;
+  const auto read = [&](const std::string& text) { return read_bed(folder.write("x.bed", text), options); };
+  const std::string six = "c\t80\t130\tn\t5\t+\t";
+  const Bed bed = read(six + "1.5\t-1\t-1\t0\n" + six + "1.5\t-1\t-1\t49\n");
+  CHECK(bed.lines[0].middle == 80);
+  CHECK(bed.lines[0].interval == Interval{"c", 80, 130});
+  CHECK(bed.lines[1].middle == 129);
+  CHECK_THAT(error_of([&] { read(six + "1.5\t-1\t-1\t-1\n"); }),
+             Catch::Contains("x.bed:1: no summit: column 10 is -1"));
+  CHECK_THAT(error_of([&] { read(six + "1.5\t-1\t-1\t50\n"); }),
+             Catch::Contains("x.bed:1: summit 50 lies past the end of the interval, which has 50 bases"));
+  CHECK_THAT(error_of([&] { read(six + "1.5\t-1\t-1\n"); }),
+             Catch::Contains("x.bed:1: 9 columns, expected 10: the last of narrowPeak's is the summit"));
+  CHECK_THAT(error_of([&] { read(six + "80\t130\t0\t1\t50\t0\n"); }),
+             Catch::Contains("column 10 is blockCount, expected narrowPeak's summits"));
 }
 
 TEST_CASE("a strand that is none is an error only where strands are asked for") {

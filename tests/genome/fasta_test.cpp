@@ -344,24 +344,275 @@ TEST_CASE("an index beside a file whose lines are unevenly long is not used, whi
 
 TEST_CASE("a file with its index is opened without reading it through") {
   const TemporaryFolder folder;
-  const std::string path = folder.write("x.fa", ">a\nACGT\n\x01\n>b\nGG\n");  // a scan would stop at the byte 0x01
-  folder.write("x.fa.fai", "a\t4\t3\t4\t5\nb\t2\t13\t2\t3\n");
+  const std::string path =  // a scan would stop at the byte 0x01
+      folder.write("x.fa", ">a\nACGT\n" + std::string(4, 'G') + "\nA\x01GT\nTTTT\nAC\n>b\nGG\n");
+  folder.write("x.fa.fai", "a\t18\t3\t4\t5\nb\t2\t29\t2\t3\n");
   const Fasta fasta(path);
-  CHECK(whole(fasta, "a") == "ACGT");
+  CHECK(fasta.index_notice().empty());
+  CHECK(fasta.fetch("a", 0, 8) == "ACGTGGGG");
+  CHECK(fasta.fetch("a", 12, 18) == "TTTTAC");
   CHECK(whole(fasta, "b") == "GG");
+  CHECK(error_of([&] { fasta.fetch("a", 10, 11); }) == path + ".fai does not match " + path + " in sequence 'a' | " +
+                                                           "remove it, and it is made anew: rm " + path + ".fai");
 }
 
-TEST_CASE("an index that leads into a header or past the end is an error, not wrong bases") {
+TEST_CASE("an index that leads into a header or past the end is built again") {
   const TemporaryFolder folder;
-  const std::string path = folder.write("x.fa", ">a\nACGT\n>b\nGG\n");
-  folder.write("x.fa.fai", "a\t8\t3\t8\t9\nb\t2\t11\t2\t3\n");
+  const std::string text = ">a\nACGT\n>b\nGG\n", path = folder.write("x.fa", text);
+  for (const char* index : {"a\t8\t3\t8\t9\nb\t2\t11\t2\t3\n", "a\t80\t3\t80\t81\nb\t2\t11\t2\t3\n"}) {
+    folder.write("x.fa.fai", index);
+    const Fasta fasta(path);
+    CHECK(whole(fasta, "a") == "ACGT");
+    CHECK(fasta.index_notice() == "warning: " + path + ".fai did not fit " + path + ": it is written anew");
+  }
+}
+
+TEST_CASE("an index of another file with sequences of the same names and lengths is built again") {
+  const TemporaryFolder folder;
+  const std::string a = make_genome(3000, 50, 1), header = ">c\n";
+  const std::string c_first = a.substr(a.find(header)) + a.substr(0, a.find(header));
+  const auto expected = read_plainly(a);
+  const std::string path = folder.path("x.fa");
+  for (const std::string& pack : {std::string(), std::string(".gz")}) {
+    folder.write("x.fa", a);
+    if (!pack.empty()) REQUIRE(run("bgzip -f " + path));
+    Fasta{path + pack};  // makes the index
+    folder.write("x.fa", c_first);
+    if (!pack.empty()) REQUIRE(run("bgzip -f " + path));
+    std::filesystem::last_write_time(path + pack,
+                                     std::filesystem::last_write_time(path + pack + ".fai") - std::chrono::hours(1));
+    const Fasta fasta(path + pack);
+    CHECK_FALSE(fasta.index_notice().empty());
+    for (const auto& [name, bases] : expected) CHECK((whole(fasta, name) == bases));
+    CHECK(Fasta(path + pack).index_notice().empty());
+  }
+}
+
+TEST_CASE("an index whose lines are lost, added, in another order or renamed is built again, plain and BGZF") {
+  const TemporaryFolder folder;
+  const std::string text = make_genome(300, 7, 3), path = folder.write("x.fa", text);
+  REQUIRE(run("bgzip -k " + path));
+  const auto expected = read_plainly(text);
+  for (const std::string& file : {path, path + ".gz"}) {
+    Fasta{file};
+    const std::string good = read_bytes(file + ".fai");
+    std::vector<std::string> lines;
+    std::istringstream split(good);
+    for (std::string line; std::getline(split, line);) lines.push_back(line + "\n");
+    REQUIRE(lines.size() == 3);
+    const std::string renamed = "d" + good.substr(1),
+                      swapped_names = "b" + lines[0].substr(1) + "a" + lines[1].substr(1);
+    for (const std::string& bad : {lines[0] + lines[1], lines[0] + lines[2], lines[1] + lines[2], lines[0],
+                                   good + "d\t4\t1\t4\t5\n", lines[1] + lines[0] + lines[2], good + lines[2], renamed,
+                                   swapped_names + lines[2], good.substr(0, good.size() - 2), good + "x",
+                                   good.substr(0, good.find('\n')) + "\t5\n" + lines[1] + lines[2]}) {
+      INFO(bad);
+      std::ofstream(file + ".fai", std::ios::binary) << bad;
+      const Fasta fasta(file);
+      CHECK(fasta.index_notice() == "warning: " + file + ".fai did not fit " + file + ": it is written anew");
+      CHECK(read_bytes(file + ".fai") == good);
+      REQUIRE(fasta.sequences().size() == 3);
+      for (const auto& [name, bases] : expected) CHECK((whole(fasta, name) == bases));
+    }
+  }
+}
+
+TEST_CASE("any other number in an index is noticed, or changes no base") {
+  const TemporaryFolder folder;
+  std::mt19937 random(41);
+  const std::string text = make_genome(3000, 60, 8), path = folder.write("x.fa", text);
+  REQUIRE(run("bgzip -k " + path));
+  const auto expected = read_plainly(text);
+  int noticed = 0;
+  for (const std::string& file : {path, path + ".gz"}) {
+    Fasta{file};
+    const std::string good = read_bytes(file + ".fai");
+    for (int i = 0; i < 200; ++i) {
+      std::string bad = good;
+      char& changed = bad[random() % bad.size()];
+      changed = static_cast<char>(changed ^ (1 << random() % 7));
+      std::ofstream(file + ".fai", std::ios::binary) << bad;
+      INFO(bad);
+      const Fasta fasta(file);
+      noticed += !fasta.index_notice().empty();
+      REQUIRE(fasta.sequences().size() == 3);
+      for (const auto& [name, bases] : expected) CHECK((whole(fasta, name) == bases));
+    }
+  }
+  CHECK(noticed == 400);
+}
+
+TEST_CASE("an index of evenly long lines is an error where the lines that are read are not") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", ">a\nACGTA\nACG\nACGTACG\nACGTA\nAC\n");
+  folder.write("x.fa.fai", "a\t22\t3\t5\t6\n");
+  const Fasta fasta(path);  // its first and its last line are as the index says
+  CHECK(fasta.fetch("a", 0, 5) == "ACGTA");
+  CHECK(fasta.fetch("a", 15, 22) == "ACGTAAC");
+  for (int64_t base = 5; base < 15; ++base)
+    CHECK_THAT(error_of([&] { fasta.fetch("a", base, base + 1); }), Catch::StartsWith(path + ".fai does not match "));
+}
+
+TEST_CASE("a .gzi with another number is written anew, and no base changes") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("x.fa.gz");
+  std::filesystem::copy_file(test_data("/hg38_chr1_1mb.fa.gz"), path);
+  const std::string bases = whole(Fasta(path), "chr1"), good = read_bytes(path + ".gzi");
+  std::mt19937 random(7);
+  for (int i = 0; i < 60; ++i) {
+    std::string bad = good;
+    char& changed = bad[random() % bad.size()];
+    changed = static_cast<char>(changed ^ (1 << random() % 8));
+    folder.write("x.fa.gz.gzi", bad);
+    const Fasta fasta(path);
+    CHECK(fasta.index_notice() == "warning: " + path + ".gzi did not fit " + path + ": it is written anew");
+    CHECK((whole(fasta, "chr1") == bases));
+    CHECK(read_bytes(path + ".gzi") == good);
+  }
+}
+
+TEST_CASE("an index is never written through a link, nor what the link leads to") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two), precious = folder.write("precious", "the user's\n");
+  for (const std::string& target : {precious, folder.path("nothing")}) {
+    std::filesystem::remove(path + ".fai");
+    std::filesystem::create_symlink(target, path + ".fai");
+    const Fasta fasta(path);
+    check_two(fasta);
+    if (target == precious)
+      CHECK(fasta.index_notice() == "warning: " + path + ".fai did not fit " + path +
+                                        ": it is a link and stays as it is, and another is made each time");
+    CHECK(std::filesystem::is_symlink(path + ".fai"));
+  }
+  CHECK(read_bytes(precious) == "the user's\n");
+  CHECK_FALSE(exists(folder.path("nothing")));
+  folder.write("good.fai", "one\t24\t18\t10\t11\ntwo\t4\t50\t4\t5\n");
+  std::filesystem::remove(path + ".fai");
+  std::filesystem::create_symlink(folder.path("good.fai"), path + ".fai");
+  CHECK(Fasta(path).index_notice().empty());
+}
+
+TEST_CASE("a file that is replaced while it is open goes on being read as it was") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two), other = folder.write("y.fa", ">one\nTT\n");
   const Fasta fasta(path);
-  CHECK(fasta.fetch("a", 0, 4) == "ACGT");
-  CHECK(error_of([&] { whole(fasta, "a"); }) == path + ".fai does not match " + path + " in sequence 'a' | " +
-                                                    "remove it, and it is made anew: rm " + path + ".fai");
-  const std::string shorter = folder.write("y.fa", ">a\nACGT\n>b\nGG\n");
-  folder.write("y.fa.fai", "a\t80\t3\t80\t81\nb\t2\t11\t2\t3\n");
-  CHECK_THAT(error_of([&] { Fasta(shorter).fetch("a", 60, 70); }), Catch::Contains(".fai does not match "));
+  std::filesystem::rename(other, path);
+  check_two(fasta);
+}
+
+TEST_CASE("a file that is cut while it is open is an error, not other bases") {
+  const TemporaryFolder folder;
+  const std::string bases(100000, 'A'), path = folder.write("x.fa", ">a\n" + bases + "\n");
+  const Fasta fasta(path);
+  std::filesystem::resize_file(path, 50000);
+  CHECK(error_of([&] { fasta.fetch("a", 90000, 90010); }) ==
+        path + ": sequence 'a' is not as it was when the file was opened | a file must stay as it is while it is read");
+}
+
+TEST_CASE("records without a name are called by their number where records need none") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", ">one\nAC\n>\nGG\n> text\nTT\n");
+  const Fasta fasta = Fasta::of_records(path);
+  REQUIRE(fasta.sequences().size() == 3);
+  CHECK(whole(fasta, "2") == "GG");
+  CHECK(whole(fasta, "3") == "TT");
+  CHECK(fasta.unnamed_notice() ==
+        "warning: 2 records of " + path + " have no name, the first in line 3: they are called by number");
+  CHECK(error_of([&] { fasta.check_named(); }) ==
+        path + ":3: a sequence without a name | write the name right behind the '>'");
+  CHECK_FALSE(exists(path + ".fai"));
+  CHECK_THAT(error_of([&] { Fasta::of_records(folder.write("y.fa", ">\nAC\n>1\nGG\n")); }),
+             Catch::Contains(":3: sequence '1' is there twice, first in line 1"));
+}
+
+TEST_CASE("a mark of UTF-8 is passed over, and a text of UTF-16 is called by its name") {
+  const TemporaryFolder folder;
+  const std::string marked = folder.write("x.fa", "\xef\xbb\xbf" + text_of_two);
+  for (int i = 0; i < 2; ++i) check_two(Fasta(marked));
+  CHECK_FALSE(exists(marked + ".fai"));
+  REQUIRE(run("gzip -k " + marked + " && bgzip -k -c " + marked + " > " + marked + ".bgz"));
+  check_two(Fasta(marked + ".gz"));
+  check_two(Fasta(marked + ".bgz"));
+  for (const char* form : {"UTF-16", "UTF-16LE", "UTF-16BE"}) {
+    const std::string wide = folder.path(form);
+    REQUIRE(run("iconv -f UTF-8 -t " + std::string(form) + " " + folder.write("y.fa", text_of_two) + " > " + wide));
+    CHECK_THAT(error_of([&] { Fasta{wide}; }),
+               Catch::Contains(wide + ": a text of UTF-16, expected ASCII or UTF-8 | iconv -f UTF-16"));
+  }
+}
+
+TEST_CASE("gzip that ends in zero bytes, and BGZF and gzip one behind the other, are read as gzip reads them") {
+  const TemporaryFolder folder;
+  const std::string a = folder.write("a.fa", ">one first of two\nACGTNacgtn\nRYKMSWBDHV\n");
+  const std::string b = folder.write("b.fa", "Uu-*\n>two\nTTTT\n"),
+                    zeros = folder.write("zeros", std::string(70000, '\0'));
+  REQUIRE(run("cd " + folder.path("") + " && for f in a b; do gzip -c $f.fa > $f.gz; bgzip -c $f.fa > $f.bgz; done"));
+  const auto joined = [&](const std::string& parts) {
+    REQUIRE(run("cd " + folder.path("") + " && cat " + parts + " > joined.gz"));
+    return folder.path("joined.gz");
+  };
+  for (const char* parts : {"a.gz b.gz zeros", "a.bgz b.gz", "a.gz b.bgz", "a.bgz b.bgz zeros", "a.bgz b.gz zeros"}) {
+    INFO(parts);
+    for (int i = 0; i < 2; ++i) check_two(Fasta(joined(parts)));
+  }
+  CHECK_THAT(error_of([&] { Fasta{joined("a.gz b.fa")}; }),
+             Catch::Contains("what follows the compressed data is not compressed"));
+  CHECK_THAT(error_of([&] { Fasta{joined("a.gz zeros b.gz")}; }),
+             Catch::Contains("what follows the compressed data is not compressed"));
+}
+
+TEST_CASE("BGZF that ends between two blocks is an error, from a file, a pipe or standard input") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", make_genome(300000, 60, 2));
+  REQUIRE(run("bgzip " + path));
+  const std::string whole_file = read_bytes(path + ".gz");
+  size_t end = 0;
+  for (int block = 0; block < 2; ++block)
+    end += static_cast<uint8_t>(whole_file[end + 16]) + 256u * static_cast<uint8_t>(whole_file[end + 17]) + 1;
+  const std::string cut = folder.write("cut.fa.gz", whole_file.substr(0, end));
+  const char* expected = " is cut short: the block that ends a BGZF file is missing";
+  CHECK_THAT(error_of([&] { Fasta{cut}; }), Catch::StartsWith(cut + expected));
+  with_standard_input(cut, [&] {
+    CHECK_THAT(error_of([] { Fasta{"-"}; }), Catch::StartsWith(std::string("standard input") + expected));
+  });
+  const std::string pipe = folder.path("pipe");
+  REQUIRE(run("mkfifo " + pipe + " && (cat " + cut + " > " + pipe + " &)"));
+  CHECK_THAT(error_of([&] { Fasta{pipe}; }), Catch::StartsWith(pipe + expected));
+}
+
+TEST_CASE("the index is what htslib makes of any text that it takes") {
+  const TemporaryFolder folder;
+  std::mt19937 random(77);
+  int same = 0;
+  for (int i = 0; i < 400; ++i) {
+    const std::string end = i % 2 == 0 ? "\n" : "\r\n";
+    std::string text;
+    for (int record = 0; record < 3; ++record) {
+      text += ">r" + std::to_string(record) + (random() % 2 == 0 ? " text" : "") + end;
+      for (size_t line = random() % 4; line > 0; --line) text += "ACGTA" + end;
+      if (random() % 3 == 0) text += "AC" + end;
+      if (random() % 8 == 0) text += end;
+      if (random() % 16 == 0) text += "ACG" + end;
+    }
+    text += ">last" + end + "ACGTA" + end;  // htslib takes no header without a line end
+    if (random() % 4 == 0) text.resize(text.size() - end.size());
+    const std::string path = folder.write(std::to_string(i) + ".fa", text), theirs = folder.path("theirs.fai");
+    std::filesystem::remove(theirs);
+    const bool taken = fai_build3(path.c_str(), theirs.c_str(), nullptr) == 0;
+    INFO(text);
+    try {
+      Fasta{path};
+    } catch (const seqcast::Error&) {
+      continue;  // no bases at all
+    }
+    if (exists(path + ".fai")) CHECK(taken);
+    if (!taken || !exists(path + ".fai")) continue;
+    std::vector<seqcast::FastaEntry> index = seqcast::read_fai(theirs);
+    std::erase_if(index, [](const seqcast::FastaEntry& entry) { return entry.length == 0; });  // it lists some of them
+    CHECK(read_bytes(path + ".fai") == seqcast::fai_of(index));
+    ++same;
+  }
+  CHECK(same > 200);
 }
 
 TEST_CASE("a .gzi that is missing or cut short is built again") {

@@ -9,7 +9,9 @@
 using seqcast::Fasta;
 using seqcast::Interval;
 using seqcast::merge;
+using seqcast::parse_region;
 using seqcast::Region;
+using seqcast::SequenceNames;
 using seqcast::site_of;
 
 namespace {
@@ -127,4 +129,16 @@ TEST_CASE("a site is so many bases around the middle, divisions rounding down, f
   CHECK(site_of({"c", 100, 201}, 21) == Interval{"c", 140, 161});
   CHECK(site_of({"c", 100, 101}, 1) == Interval{"c", 100, 101});
   CHECK(site_of({"c", 0, 4}, 101) == Interval{"c", 0, 53});
+}
+
+TEST_CASE("a region's sequence is matched as a name is, and its own names come first") {
+  const TemporaryFolder folder;
+  const Fasta fasta(folder.write("x.fa", ">chr1\nACGTACGT\n>HLA:1\nACGT\n>chrM\nACGT\n"));
+  SequenceNames names(fasta, false);
+  CHECK(parse_region("1:3-5", fasta, names).interval == Interval{"chr1", 2, 5});
+  CHECK(parse_region("MT", fasta, names).interval == Interval{"chrM", 0, 4});
+  CHECK(parse_region("{1}:2-3", fasta, names).interval == Interval{"chr1", 1, 3});
+  CHECK(parse_region("HLA:1", fasta, names).interval == Interval{"HLA:1", 0, 4});
+  CHECK_THAT(names.notice(), Catch::StartsWith("sequence '1' is read as 'chr1'"));
+  CHECK_THAT(error_of([&] { parse_region("1:3-5", fasta); }), Catch::Contains("sequence '1' is not in"));
 }

@@ -52,6 +52,19 @@ TEST_CASE("an output that takes the window stands for its share of what it sees"
   check(cropped, 400, 100);
 }
 
+TEST_CASE("an output behind a flatten or a global pool is of the window, also where one position was left") {
+  GraphBuilder one(4, 12);
+  one.then(Conv1d{.filters = 2, .kernel = 5});
+  one.then(MaxPool{.size = 8});
+  check(one, 8, 2);  // by itself it has a place
+  GraphBuilder pooled = one;
+  one.then(Flatten{});
+  one.then(Dense{1});
+  check(one, 12, 0);
+  pooled.then(GlobalPool{Pooling::max});
+  check(pooled, 12, 0);
+}
+
 TEST_CASE("bins of a part of a base are refused") {
   GraphBuilder builder(4, 100);
   builder.then(Upsample{2});

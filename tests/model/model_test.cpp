@@ -181,3 +181,68 @@ TEST_CASE("a head streams only where its layers step one bin a position, whateve
   settle(model);
   CHECK(model.contract.heads[0].streams);
 }
+
+namespace {
+
+/// Any length from 3 on: valid k3, global pool, dense; and the bins themselves.
+Model pooled() {
+  Model model;
+  model.reading.path = "pooled.json";
+  GraphBuilder builder;
+  const size_t conv = builder.then(Conv1d{.filters = 5, .kernel = 3}, "conv");
+  builder.then(GlobalPool{Pooling::avg});
+  const size_t out = builder.then(Dense{1}, "out");
+  model.graph = builder.graph();
+  model.contract.window_bases = 64;
+  model.contract.min_window_bases = 3;
+  model.contract.heads = {{.name = "out", .node = out, .tracks = {"t"}, .bin_bases = 64},
+                          {.name = "bins", .node = conv, .tracks = {"a", "b", "c", "d", "e"}, .bin_bases = 1}};
+  model.contract.heads[0].bins_follow = model.contract.heads[1].bins_follow = BinRule::layers;
+  settle(model);
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("bins that follow the layers are those of each window") {
+  Model model = pooled();
+  const auto& heads = model.contract.heads;
+  CHECK(std::vector{heads[0].first_base, heads[0].bin_bases, heads[0].bins} == std::vector<int64_t>{0, 64, 1});
+  CHECK(std::vector{heads[1].first_base, heads[1].bin_bases, heads[1].bins} == std::vector<int64_t>{1, 1, 62});
+  for (const int64_t window : {3, 20, 999}) {
+    set_window(model, window);
+    CHECK(std::vector{heads[0].first_base, heads[0].bin_bases, heads[0].bins} == std::vector<int64_t>{0, window, 1});
+    CHECK(std::vector{heads[1].first_base, heads[1].bin_bases, heads[1].bins} ==
+          std::vector<int64_t>{1, 1, window - 2});
+  }
+}
+
+TEST_CASE("the bins of counts follow those that their profile keeps") {
+  Model model = pooled();
+  Head& counts = model.contract.heads[0];
+  model.contract.heads[1].counts = counts.node;
+  model.contract.heads[1].tracks = {"a"};
+  counts.bins_follow = BinRule::profile;
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 1, .kernel = 3}, "conv");
+  builder.then(GlobalPool{Pooling::avg});
+  builder.then(Dense{1}, "out");
+  model.graph = builder.graph();
+  settle(model);
+  CHECK(std::vector{counts.first_base, counts.bin_bases} == std::vector<int64_t>{1, 62});
+  set_window(model, 100);
+  CHECK(std::vector{counts.first_base, counts.bin_bases} == std::vector<int64_t>{1, 98});
+  model.contract.heads[1].counts.reset();
+  CHECK(error_of([&] { settle(model); }) ==
+        "pooled.json: the bins of head 'out' follow a profile, but no head takes its counts from it");
+}
+
+TEST_CASE("a stated bin that ends beyond another window is an error, and an open window is one until it is said") {
+  Model model = pooled();
+  model.contract.heads[0].bins_follow = BinRule::stated;
+  model.contract.window_is_open = true;
+  set_window(model, 64);
+  CHECK_FALSE(model.contract.window_is_open);
+  CHECK(error_of([&] { set_window(model, 60); }) ==
+        "pooled.json: head 'out' tells of 64 bp from base 0, which end beyond a window of 60");
+}

@@ -46,6 +46,7 @@ std::string refusal(const Model& model, const std::string& lines, bool fixed_win
 }
 
 const std::string grid = " | place=grid predicts along sequences of any length";
+const std::string pad_or_grid = " | pad puts unknown bases around a short record; " + grid.substr(3);
 
 }  // namespace
 
@@ -57,7 +58,7 @@ TEST_CASE("a record is the model's window, no more and no less") {
   CHECK(placed[1].window_bases == 12);
   CHECK(placed[1].padding_before == 0);
   CHECK(placed[1].layout.bins == 8);
-  CHECK(refusal(model, "ACGTACGTACGT\n\nACGT\n") == "x.txt:3: got 4 bp, expected 12, the model's window" + grid);
+  CHECK(refusal(model, "ACGTACGTACGT\n\nACGT\n") == "x.txt:3: got 4 bp, expected 12, the model's window" + pad_or_grid);
 }
 
 TEST_CASE("a short record is padded where the model has letters for that") {
@@ -77,6 +78,34 @@ TEST_CASE("a record of any length is a window of its own length, unless one was 
   CHECK(placed[0].window_bases == 6);
   CHECK(placed[0].layout.bins == 2);
   CHECK(placed[1].layout.bins == 12);
-  CHECK(refusal(model, "ACGTA\n") == "x.txt:1: got 5 bp, expected 6 to 268435456" + grid);
-  CHECK(refusal(model, "ACGTAC\n", true) == "x.txt:1: got 6 bp, expected 12, the model's window" + grid);
+  CHECK(refusal(model, "ACGTA\n") == "x.txt:1: got 5 bp, expected 6 to 268435456" + pad_or_grid);
+  CHECK(refusal(model, "ACGTAC\n", true) == "x.txt:1: got 6 bp, expected 12, the model's window" + pad_or_grid);
+}
+
+TEST_CASE("with pad a short record lies in the middle of its window, and windows of mostly unknown bases are counted") {
+  Model model = model_of_bins();
+  const TemporaryFolder folder;
+  const auto padded = [&](const std::string& lines) {
+    Predictor predictor({{model}}, {.placement = Placement::record, .pad = true});
+    const SequenceFile file(folder.write("x.txt", lines), true, false, model);
+    const RecordRun run(predictor, file);
+    return std::pair(run.records(), run.mostly_unknown());
+  };
+  const auto [records, unknown] = padded("ACGTA\nACGTACGTACGT\nACGTAC\nACNNNNNNNCGT\nNACGTACG\n");
+  CHECK(records[0].padding_before == 3);  // 7 unknown bases, 3 of them before
+  CHECK(records[0].window_bases == 12);
+  CHECK(records[1].padding_before == 0);
+  CHECK(records[2].padding_before == 3);
+  CHECK(unknown == 2);  // the first, and the one of seven Ns; half of a window is not most of it
+  CHECK_THAT(error_of([&] { padded("ACGTACGTACGTA\n"); }),
+             Catch::Contains("got 13 bp, expected 12") && Catch::EndsWith("window" + grid));
+  model.contract.min_window_bases = 6;
+  const auto [any, none] = padded("ACG\nACGTACG\n");
+  CHECK(any[0].window_bases == 6);
+  CHECK(any[0].padding_before == 1);
+  CHECK(any[1].window_bases == 7);
+  CHECK(none == 0);
+  model.contract.unknown_letter = UnknownLetter::error;
+  CHECK_THAT(error_of([&] { padded("ACG\n"); }), Catch::Contains("has no unknown letter to pad with"));
+  CHECK_THAT(error_of([&] { check({.pad = true}); }), Catch::Contains("is for place=record, which is not given"));
 }

@@ -9,6 +9,7 @@
 #include <random>
 
 #include "model/shape.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 using namespace seqcast;
 
@@ -111,7 +112,7 @@ TEST_CASE("random lines get of random windows what a loop over their bases finds
     for (const char* chrom : {"chr2", "chr10", "chrM"})  // as a FASTA may have them: in no alphabet's order
       for (const Block& block : random_blocks(random, chrom, length, bin_bases, tracks)) blocks.push_back(block);
 
-    RegionScores scores(bed, tracks);
+    RegionScores scores(bed, std::vector<std::string>(tracks, "v"));
     for (const Block& block : blocks) scores.add(block.window, bin_bases, block.values);
     int64_t partly_here = 0;
     for (size_t line = 0; line < bed.lines.size(); ++line) {
@@ -140,7 +141,7 @@ TEST_CASE("random lines get of random windows what a loop over their bases finds
 
 TEST_CASE("a bin counts in mean and sum by the part of it that overlaps, and wholly in max and min") {
   const Bed bed = bed_of({{"c", 5, 25}, {"c", 12, 13}});
-  RegionScores scores(bed, 2);
+  RegionScores scores(bed, std::vector<std::string>(2, "v"));
   scores.add(window_at("c", 0, 3, {0, 30}), 10, std::vector<float>{1, 2, 8, -1, 0, 1});
   CHECK(scores.value(0, 0, Statistic::mean) == Approx((1 * 5 + 2 * 10 + 8 * 5) / 20.0));
   CHECK(scores.value(0, 0, Statistic::sum) == Approx(1 * 0.5 + 2 + 8 * 0.5));
@@ -154,16 +155,31 @@ TEST_CASE("a bin counts in mean and sum by the part of it that overlaps, and who
 
 TEST_CASE("the last bin of a chromosome counts by the part of it that is there") {
   const Bed bed = bed_of({{"c", 0, 15}});
-  RegionScores scores(bed, 1);
+  RegionScores scores(bed, std::vector<std::string>(1, "v"));
   scores.add(window_at("c", 0, 2, {0, 15}), 10, std::vector<float>{3, 6});
   CHECK(scores.value(0, 0, Statistic::mean) == Approx((3 * 10 + 6 * 5) / 15.0));
   CHECK(scores.value(0, 0, Statistic::sum) == Approx(4.5 + 1.5));
   CHECK(scores.partly_covered() == 0);
 }
 
+TEST_CASE(
+    "a value that is no finite number is said with its line, its track and its bases, in those of the line alone") {
+  Bed bed = bed_of({{"c", 12, 25}});
+  bed.path = "x.bed";
+  bed.lines[0].line = 7;
+  RegionScores scores(bed, {std::string("a"), std::string("b")});
+  CHECK(error_of([&] {
+          scores.add(window_at("c", 0, 3, {0, 30}), 10, std::vector<float>{1, 2, 3, 1, 2, NAN});
+        }) == "x.bed:7: track 'b' is not a number at c:21-25 | the model's weights or its inputs hold nan or inf");
+  CHECK(error_of([&] {
+          scores.add(window_at("c", 0, 3, {0, 30}), 10, std::vector<float>{1, -INFINITY, 3, 1, 2, 3});
+        }) == "x.bed:7: track 'a' is infinite at c:13-20 | transform=none writes the values before the last function");
+  scores.add(window_at("c", 0, 2, {0, 12}), 10, std::vector<float>{NAN, 2, INFINITY, 2});  // another's bases
+}
+
 TEST_CASE("lines of other chromosomes get nothing, whatever their names begin with") {
   const Bed bed = bed_of({{"chr1", 0, 10}, {"chr10", 0, 10}, {"chr", 0, 10}});
-  RegionScores scores(bed, 1);
+  RegionScores scores(bed, std::vector<std::string>(1, "v"));
   scores.add(window_at("chr1", 0, 1, {0, 10}), 10, std::vector<float>{4});
   CHECK(scores.value(0, 0, Statistic::sum) == 4);
   CHECK(scores.value(1, 0, Statistic::sum) == 0);
@@ -173,7 +189,7 @@ TEST_CASE("lines of other chromosomes get nothing, whatever their names begin wi
 
 TEST_CASE("a window of one line's own is added to that line alone, and covers it in part") {
   const Bed bed = bed_of({{"c", 0, 100}, {"c", 0, 100}});
-  RegionScores scores(bed, 1);
+  RegionScores scores(bed, std::vector<std::string>(1, "v"));
   scores.add_to(1, window_at("c", 40, 2, {40, 60}), 10, std::vector<float>{1, 3});
   CHECK(scores.value(1, 0, Statistic::mean) == 2);
   CHECK(scores.value(1, 0, Statistic::sum) == 4);
@@ -185,11 +201,37 @@ TEST_CASE("a window of one strand is added to that strand's lines alone; a line 
   Bed bed = bed_of({{"c", 0, 10}, {"c", 0, 10}, {"c", 5, 20}});
   bed.lines[0].strand = '+';
   bed.lines[1].strand = '-';
-  RegionScores scores(bed, 1);
+  RegionScores scores(bed, std::vector<std::string>(1, "v"));
   scores.add(window_at("c", 0, 2, {0, 20}), 10, std::vector<float>{1, 2}, false);
   scores.add(window_at("c", 0, 2, {0, 20}), 10, std::vector<float>{5, 6}, true);
   CHECK(scores.value(0, 0, Statistic::sum) == 1);
   CHECK(scores.value(1, 0, Statistic::sum) == 5);
   CHECK(scores.value(2, 0, Statistic::sum) == 2.5);
   CHECK(scores.partly_covered() == 0);
+}
+
+TEST_CASE("excluded bases count nowhere: a bin that overlaps them in part counts by its other bases") {
+  const Bed bed = bed_of({{"c", 5, 25}, {"c", 10, 20}, {"c", 0, 30}, {"d", 0, 10}});
+  const ExcludedBases excluded({{"c", 8, 18}, {"c", 20, 30}});
+  RegionScores scores(bed, std::vector<std::string>(1, "v"), excluded);
+  scores.add(window_at("c", 0, 3, {0, 30}), 10, std::vector<float>{1, 2, 8});
+  CHECK(scores.value(0, 0, Statistic::mean) == Approx((1 * 3 + 2 * 2) / 5.0));  // bases 5 to 7, 18 and 19
+  CHECK(scores.value(0, 0, Statistic::sum) == Approx(0.3 + 2 * 0.2));
+  CHECK(scores.value(0, 0, Statistic::max) == 2);
+  CHECK(scores.value(1, 0, Statistic::mean) == 2);
+  CHECK(scores.value(2, 0, Statistic::mean) == Approx((1 * 8 + 2 * 2) / 10.0));
+  CHECK(scores.partly_covered() == 1);  // the line on d alone
+  CHECK_FALSE(scores.is_left_out(0));
+  CHECK_FALSE(scores.is_left_out(3));
+}
+
+TEST_CASE("a line is left out where all of its bases are excluded or its sequence is not there") {
+  Bed bed = bed_of({{"c", 5, 25}, {"c", 5, 26}, {"x", 0, 9}});
+  bed.lines[2].is_missing = true;
+  const ExcludedBases excluded({{"c", 0, 10}, {"c", 10, 25}});
+  const RegionScores scores(bed, std::vector<std::string>(1, "v"), excluded);
+  CHECK(scores.is_left_out(0));
+  CHECK_FALSE(scores.is_left_out(1));
+  CHECK(scores.is_left_out(2));
+  CHECK(scores.partly_covered() == 1);
 }

@@ -26,9 +26,9 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
     may("^hwy/", "engine/kernels")
     may("^omp[.]h", "engine")
     may("^htslib/", "io genome output")
-    may("^bigWig[.]h", "libexec output")
     may("^(minizip/|libdeflate[.]h)", "io")
-    may("^(bwCommon|zlib)[.]h", "output")
+    may("^zlib[.]h", "io libexec output")
+    may("^seccomp[.]h", "libexec")
     may("^(H5|hdf5)", "libexec")  # a program of its own (docs/design.md)
     may("^(spawn|sys/wait|sys/prctl)[.]h", "io libexec")  # helper programs are started in one place
     may("^(google/protobuf|onnx)", "formats")

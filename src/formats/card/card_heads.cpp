@@ -104,6 +104,21 @@ size_t read_node(const JsonObject& object, std::string_view key, const std::stri
   return *node;
 }
 
+/// bin_bases and first_base: numbers, or a word for what they follow.
+void read_bins(JsonObject& object, Head& head) {
+  if (object.has("bin_bases") && object.at("bin_bases").is_string()) {
+    head.bins_follow = object.value_named<BinRule>("bin_bases");
+    if (object.has("first_base"))
+      throw object.error("first_base", fmt::format("goes with a number of bin_bases, not with '{}', which says both",
+                                                   to_text(head.bins_follow)));
+    head.bin_bases = 1;
+    head.first_base = 0;
+    return;
+  }
+  if (object.has("bin_bases") || head.bin_bases == 0) head.bin_bases = object.integer("bin_bases", 1);
+  if (object.has("first_base") || head.first_base < 0) head.first_base = object.integer("first_base", 0);
+}
+
 Head read_head(JsonObject object, const Graph& graph, const Head& defaults) {
   Head head = defaults;
   head.name = object.text("name");
@@ -116,8 +131,7 @@ Head read_head(JsonObject object, const Graph& graph, const Head& defaults) {
   if (object.has("squash")) read_squash(object.object("squash"), head);
   head.transform = object.value_named<Transform>("transform");
   if (head.transform == Transform::profile) head.counts = read_node(object, "counts", object.text("counts"), graph);
-  if (object.has("bin_bases") || head.bin_bases == 0) head.bin_bases = object.integer("bin_bases", 1);
-  if (object.has("first_base") || head.first_base < 0) head.first_base = object.integer("first_base", 0);
+  read_bins(object, head);
   object.finish();
   return head;
 }

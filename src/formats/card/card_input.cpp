@@ -55,7 +55,8 @@ LetterPadding read_pad(JsonObject object, const Contract& contract) {
   return pad;
 }
 
-/// window_bases: a number, or {least, default} where windows may have any length.
+/// window_bases: a number, or {least, default} where windows may have any length; without a default only records have
+/// one.
 void read_window(JsonObject& object, Contract& contract) {
   const auto read = [](JsonObject& from, std::string_view key) {
     const int64_t bases = from.integer(key, 1);
@@ -69,7 +70,8 @@ void read_window(JsonObject& object, Contract& contract) {
   }
   JsonObject any = object.object("window_bases");
   contract.min_window_bases = read(any, "least");
-  contract.window_bases = read(any, "default");
+  contract.window_is_open = !any.has("default");
+  contract.window_bases = contract.window_is_open ? example_window(*contract.min_window_bases) : read(any, "default");
   any.finish();
   if (contract.window_bases < *contract.min_window_bases)
     throw any.error("default", fmt::format("got {}, expected at least the least, {}", contract.window_bases,

@@ -86,6 +86,10 @@ Json head_json(const Model& model, const Head& head) {
   if (head.counts) entry["counts"] = model.graph.nodes[*head.counts].name;
   if (!head.strand_pairs.empty()) entry["strand_pairs"] = pairs_json(head);
   if (!head.squashes.empty()) entry["squash"] = squash_json(head.squashes);
+  if (head.bins_follow != BinRule::stated) {
+    entry["bin_bases"] = to_json(head.bins_follow);
+    return entry;
+  }
   entry["bin_bases"] = head.bin_bases;
   entry["first_base"] = head.first_base;
   return entry;
@@ -122,8 +126,8 @@ Json input_json(const Contract& contract, const Layer& input_layer) {
     if (contract.pad) input["pad"] = pad_json(*contract.pad);
   }
   input["window_bases"] = contract.window_bases;
-  if (contract.min_window_bases)
-    input["window_bases"] = {{"least", *contract.min_window_bases}, {"default", contract.window_bases}};
+  if (contract.min_window_bases) input["window_bases"] = {{"least", *contract.min_window_bases}};
+  if (contract.min_window_bases && !contract.window_is_open) input["window_bases"]["default"] = contract.window_bases;
   return input;
 }
 

@@ -11,6 +11,7 @@
 
 #include "io/child_reader.hpp"
 #include "io/error_cause.hpp"
+#include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -53,6 +54,7 @@ void let_go(std::span<const std::byte> bytes) noexcept {
 }
 
 H5Handover run_h5_reader(const std::string& path, bool with_values, const H5Reader& reader) {
+  check_read_at_any_place(path, "HDF5");
   const Descriptor handed(memfd_create("seqcast-h5", MFD_CLOEXEC), "cannot start the reader of HDF5 files");
   ChildReader child(h5_program, path, {with_values ? "values" : "structure"}, &handed, reader.program);
   const ReaderAnswer answer = child.receive_all(max_message_bytes, patience(path, reader));

@@ -125,10 +125,11 @@ ImportedValue ImportedGraph::vector(const ImportedValue& value) {
 
 ImportedValue ImportedGraph::flat(const std::string& name, const ImportedValue& value) {
   const std::vector<ValueAxis> axes = wide_axes(value);
-  if (axes.empty()) return {value.node, {ValueAxis::channels}};
-  if (axes.size() == 1) return {value.node, axes};
-  // [C, L] -> [C * L, 1]
-  const FlattenOrder order = axes[0] == ValueAxis::length ? FlattenOrder::length_major : FlattenOrder::channel_major;
+  if (axes == std::vector{ValueAxis::length}) return {value.node, axes};
+  if (value.axes.size() == 1) return {value.node, {ValueAxis::channels}};  // it is a vector
+  // [C, L] -> [C * L, 1], also of one position: what is laid flat is of the window, and of no place in it
+  const bool is_channel_major = axes.size() > 1 && axes[0] == ValueAxis::channels;
+  const FlattenOrder order = is_channel_major ? FlattenOrder::channel_major : FlattenOrder::length_major;
   return {add(name, Flatten{order}, {value.node}), {ValueAxis::channels}};
 }
 

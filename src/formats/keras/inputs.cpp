@@ -118,6 +118,29 @@ void set_beside(KerasInput& input, int64_t length, const std::string& file) {
                     file, input.name, shape_text(sizes), length == 0 ? "None" : std::to_string(length)));
 }
 
+/// Axes of the positions and of the numbers at each: the first and the second that are wider than 1, the channels at
+/// the end where there is but one; none where three are, or the channels are left open.
+std::optional<std::vector<ValueAxis>> number_axes(const std::vector<int64_t>& sizes) {
+  std::vector<size_t> wide;
+  for (size_t i = 0; i < sizes.size(); ++i)
+    if (sizes[i] != 1) wide.push_back(i);
+  if (sizes.empty() || sizes.size() > 3 || wide.size() > 2) return std::nullopt;
+  const size_t length = sizes.size() == 2 || wide.empty() ? 0 : wide[0];
+  const size_t channels = wide.size() == 2 ? wide[1] : length + 1 == sizes.size() ? length - 1 : sizes.size() - 1;
+  std::vector<ValueAxis> axes(sizes.size(), ValueAxis::one);
+  axes[length] = ValueAxis::length;
+  if (sizes.size() == 1) return axes;  // one number a position
+  if (sizes[channels] == 0) return std::nullopt;
+  axes[channels] = ValueAxis::channels;
+  return axes;
+}
+
+/// The size of the axis that is `which`; 1 where none is.
+int64_t size_of(const KerasInput& input, ValueAxis which) {
+  const auto found = std::ranges::find(input.axes, which);
+  return found == input.axes.end() ? 1 : input.sizes[static_cast<size_t>(found - input.axes.begin())];
+}
+
 std::vector<KerasInput> inputs_of(const std::string& file, const KerasNetwork& network) {
   std::vector<KerasInput> inputs;
   for (const KerasReference& reference : network.inputs) {
@@ -128,6 +151,33 @@ std::vector<KerasInput> inputs_of(const std::string& file, const KerasNetwork& n
     inputs.push_back(std::move(input));
   }
   return inputs;
+}
+
+Error several_sequences(const std::string& file, const std::vector<KerasInput>& candidates) {
+  return Error(fmt::format("{}: several of its inputs may be the sequence: {}", file, names_of(candidates)),
+               fmt::format("{} says which, as in {}; where the other is its reverse complement, {} says so",
+                           set_to(Setting::sequence, "NAME"), set_to(Setting::sequence, candidates[0].name),
+                           set_to(Setting::input, candidates[1].name + "=reverse-complement")));
+}
+
+Error no_such_input(const std::string& file, const std::vector<KerasInput>& inputs, const std::string& chosen) {
+  return RequestError(
+      fmt::format("{} is '{}', but {} has the inputs {}", Setting::sequence, chosen, file, names_of(inputs)));
+}
+
+/// Which input is a sequence of numbers.
+size_t number_sequence_of(const std::string& file, const std::vector<KerasInput>& inputs, const std::string& chosen) {
+  std::vector<KerasInput> candidates;
+  size_t last = inputs.size();
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].name == chosen) return i;
+    if (inputs.size() > 1 && inputs[i].sizes.size() < 2) continue;  // a vector beside it
+    candidates.push_back(inputs[i]);
+    last = i;
+  }
+  if (!chosen.empty()) throw no_such_input(file, inputs, chosen);
+  if (candidates.size() > 1) throw several_sequences(file, candidates);
+  return last;
 }
 
 /// Which input is the sequence.
@@ -143,14 +193,8 @@ size_t sequence_of(const std::string& file, const std::vector<KerasInput>& input
     candidates.push_back(inputs[i]);
     last = i;
   }
-  if (!chosen.empty())
-    throw RequestError(
-        fmt::format("{} is '{}', but {} has the inputs {}", Setting::sequence, chosen, file, names_of(inputs)));
-  if (candidates.size() > 1)
-    throw Error(fmt::format("{}: several of its inputs may be the sequence: {}", file, names_of(candidates)),
-                fmt::format("{} says which, as in {}; where the other is its reverse complement, {} says so",
-                            set_to(Setting::sequence, "NAME"), set_to(Setting::sequence, candidates[0].name),
-                            set_to(Setting::input, candidates[1].name + "=reverse-complement")));
+  if (!chosen.empty()) throw no_such_input(file, inputs, chosen);
+  if (candidates.size() > 1) throw several_sequences(file, candidates);
   if (candidates.empty() && beyond.size() == 1) return beyond[0];
   if (candidates.empty() && inputs.size() != 1)
     throw Error(fmt::format("{}: none of its inputs, {}, is a sequence of {} letters, as in [1000, {}]", file,
@@ -181,6 +225,36 @@ int64_t embedded_letters(const std::string& file, const KerasNetwork& network, c
   return 0;
 }
 
+bool reads_numbers(const std::string& file, const KerasNetwork& network, const std::string& chosen,
+                   bool prefers_numbers) {
+  constexpr int64_t letters = 4;
+  const std::vector<KerasInput> inputs = inputs_of(file, network);
+  bool has_numbers = false;
+  for (const KerasInput& input : inputs) {
+    if (!chosen.empty() && input.name != chosen) continue;
+    if (input.is_codes || axes_of(input.sizes, letters)) return false;
+    if (!prefers_numbers && channels_beyond(input.sizes, letters) > 0) return false;
+    has_numbers = has_numbers || ((inputs.size() == 1 || input.sizes.size() > 1) && number_axes(input.sizes));
+  }
+  return has_numbers;
+}
+
+std::vector<KerasInput> read_keras_number_inputs(const std::string& file, const KerasNetwork& network,
+                                                 const std::string& chosen) {
+  std::vector<KerasInput> inputs = inputs_of(file, network);
+  KerasInput& sequence = inputs[number_sequence_of(file, inputs, chosen)];
+  const auto axes = number_axes(sequence.sizes);
+  if (!axes)
+    throw Error(fmt::format("{}: input '{}' has the shape {}, expected positions with numbers each, [positions, n]",
+                            file, sequence.name, shape_text(sequence.sizes)));
+  sequence.is_sequence = true;
+  sequence.axes = *axes;
+  sequence.channels = size_of(sequence, ValueAxis::channels);
+  for (KerasInput& input : inputs)
+    if (!input.is_sequence) set_beside(input, size_of(sequence, ValueAxis::length), file);
+  return inputs;
+}
+
 std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNetwork& network, int64_t letters,
                                           const std::string& chosen) {
   std::vector<KerasInput> inputs = inputs_of(file, network);
@@ -191,11 +265,9 @@ std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNe
   sequence.axes = sequence.is_codes
                       ? std::vector<ValueAxis>{ValueAxis::length}
                       : sequence_axes(sequence.sizes, letters, fmt::format("{}: input '{}'", file, sequence.name));
-  const auto wide = std::find(sequence.axes.begin(), sequence.axes.end(), ValueAxis::channels) - sequence.axes.begin();
-  if (!sequence.is_codes) sequence.signals = sequence.sizes[static_cast<size_t>(wide)] - letters;
-  const auto length = std::find(sequence.axes.begin(), sequence.axes.end(), ValueAxis::length) - sequence.axes.begin();
+  if (!sequence.is_codes) sequence.signals = size_of(sequence, ValueAxis::channels) - letters;
   for (KerasInput& input : inputs)
-    if (!input.is_sequence) set_beside(input, sequence.sizes[static_cast<size_t>(length)], file);
+    if (!input.is_sequence) set_beside(input, size_of(sequence, ValueAxis::length), file);
   return inputs;
 }
 

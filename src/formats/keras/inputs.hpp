@@ -28,6 +28,20 @@ struct KerasInput {
 /// @param chosen  the input that the user calls the sequence; empty: whichever it is.
 int64_t embedded_letters(const std::string& file, const KerasNetwork& network, const std::string& chosen);
 
+/// Whether the model's sequence is numbers, as far as its inputs' shapes tell: none that may be it has an axis of four
+/// letters or is read by an Embedding, and one is a sequence of numbers.
+///
+/// @param prefers_numbers  else one with more than four channels is letters and signals behind them.
+/// @param chosen           the input that the user calls the sequence; empty: whichever it is.
+bool reads_numbers(const std::string& file, const KerasNetwork& network, const std::string& chosen,
+                   bool prefers_numbers);
+
+/// The model's inputs in its order, one of them numbers: the one that the user names, else the only one that is no
+/// vector. Its last axis is the channels.
+/// @throws Error  as read_keras_inputs.
+std::vector<KerasInput> read_keras_number_inputs(const std::string& file, const KerasNetwork& network,
+                                                 const std::string& chosen);
+
 /// The model's inputs in its order. The sequence is the one that the user names, else the only one that has an axis of
 /// as many letters as the alphabet, or whose numbers an Embedding reads; if none has, the only one with an axis of more
 /// channels than letters, which are the letters and behind them `signals`. Of the others a vector is a value a channel

@@ -60,6 +60,7 @@ void make_keras_heads(Model& model, KerasLowered lowered) {
     head.numbered = true;
     if (output.strand_pairs.size() == head.tracks.size()) head.strand_pairs = output.strand_pairs;
     place_bins(head, lowered, where);
+    if (model.contract.min_window_bases) head.bins_follow = BinRule::layers;
     model.contract.heads.push_back(std::move(head));
   }
   const PrunedGraph kept = pruned(lowered.graph, read_by(lowered.graph, model.contract.heads));

@@ -12,69 +12,21 @@
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/keras_contract.hpp"
 #include "formats/keras/keras_files.hpp"
+#include "formats/keras/keras_window.hpp"
 #include "formats/keras/layer_census.hpp"
 #include "formats/keras/lowering.hpp"
+#include "formats/keras/missing_layers.hpp"
 #include "formats/keras/network.hpp"
 #include "formats/keras/replicas.hpp"
 #include "formats/keras/stored_weights.hpp"
 #include "formats/partly_read.hpp"
 #include "io/file_bytes.hpp"
-#include "model/geometry.hpp"
-#include "model/min_window.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
 using Files = KerasFiles;
-
-/// Layers of a file and what they read.
-struct Described {
-  const KerasLayer& layers;
-  const std::vector<KerasInput>& inputs;
-};
-
-/// The length of windows where the file leaves it open: 5,000 bases more than the layers cut off.
-/// @param trial  lowered for windows of `trial_bases`.
-int64_t open_window(const KerasLowered& trial, int64_t trial_bases, const std::string& file) {
-  constexpr int64_t kept_bases = 5000;
-  constexpr int64_t partly_read_bases = int64_t{1} << 17;  // to show what is understood of a file that cannot run
-  if (trial.obstacle) return partly_read_bases;
-  int64_t window = 0;
-  for (const KerasOutput& output : trial.outputs) {
-    const auto stride = receptive_field(trial.graph, trial.shapes, output.value.node).stride;
-    const int64_t length = trial.shapes[output.value.node].length;
-    if (!stride || stride->positions != 1) continue;
-    const int64_t cut = trial_bases - length * stride->bases;
-    const int64_t kept = ceil_div(kept_bases, stride->bases) * stride->bases;
-    if (cut > 0) window = std::max(window, cut + kept);
-  }
-  if (window == 0)
-    throw Error(fmt::format("{}: leaves open how long its windows are", file),
-                set_to(Setting::window, "BASES") + " says how long they were in training");
-  return window;
-}
-
-/// Lowers the model for windows of the file's length, else the user's, else a default that is told.
-KerasLowered lower_for_window(Model& model, const Described& described, KerasFacts facts) {
-  const KerasInput& input = *std::ranges::find_if(described.inputs, &KerasInput::is_sequence);
-  const auto axis = std::find(input.axes.begin(), input.axes.end(), ValueAxis::length) - input.axes.begin();
-  const int64_t size = input.sizes[static_cast<size_t>(axis)];
-  const bool is_told = size > 0 || facts.window > 0;
-  constexpr int64_t trial_bases = int64_t{1} << 22;  // to see what is cut off; 2^22 suits any pool of 2
-  if (size > 0) facts.window = size;
-  if (!is_told) facts.window = trial_bases;
-  KerasLowered lowered = lower_keras(described.layers, described.inputs, facts);
-  if (!is_told) {
-    facts.window = open_window(lowered, trial_bases, facts.file);
-    model.reading.assumed.push_back(fmt::format("windows of {} bases ({})", facts.window, Setting::window));
-    lowered = lower_keras(described.layers, described.inputs, facts);  // what is reshaped depends on the length
-  }
-  model.contract.window_bases = facts.window;
-  if (size == 0 && !lowered.is_of_one_length)
-    model.contract.min_window_bases = lowered.obstacle ? facts.window : min_window(lowered.graph, lowered.shapes);
-  return lowered;
-}
 
 /// The letters. @param embedded  how many an Embedding knows; 0 where the input is one-hot.
 std::string alphabet_of(const FileFacts& facts, int64_t embedded, const std::string& file) {
@@ -83,6 +35,17 @@ std::string alphabet_of(const FileFacts& facts, int64_t embedded, const std::str
   if (embedded == 5) return "ACGTN";
   throw Error(fmt::format("{}: its Embedding knows {} letters and does not say which", file, embedded),
               set_to(Setting::alphabet, "LETTERS") + " gives them in the order of their numbers, from 0");
+}
+
+/// What a model of numbers has instead of letters.
+void read_number_contract(Model& model, const FileFacts& facts, const std::vector<KerasInput>& inputs) {
+  if (facts.unknown)
+    throw RequestError(
+        fmt::format("{} is for letters, and the input of {} is numbers", Setting::unknown, model.reading.path));
+  const int64_t channels = std::ranges::find_if(inputs, &KerasInput::is_sequence)->channels;
+  model.contract.alphabet.clear();
+  if (channels > 1)
+    model.reading.input_hint = fmt::format("where they are letters: {} of {} letters", Setting::alphabet, channels);
 }
 
 void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const std::string& file) {
@@ -109,6 +72,25 @@ void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const
                                                     ? "any other letter read as N"
                                                     : "an unknown base 0 in every channel",
                                                 Setting::unknown));
+}
+
+/// The inputs, and what the contract says of them.
+std::vector<KerasInput> read_inputs(Model& model, const Files& files, const KerasNetwork& network,
+                                    const FileFacts& facts) {
+  if (facts.alphabet.empty() && reads_numbers(files.layers, network, facts.sequence, facts.may_be_numbers)) {
+    std::vector<KerasInput> inputs = read_keras_number_inputs(files.layers, network, facts.sequence);
+    read_number_contract(model, facts, inputs);
+    return inputs;
+  }
+  const int64_t embedded = embedded_letters(files.layers, network, facts.sequence);
+  if (facts.alphabet.empty() && facts.may_be_numbers && embedded > 5) {  // letters whose names nothing tells
+    std::vector<KerasInput> inputs = read_keras_inputs(files.layers, network, embedded, facts.sequence);
+    read_number_contract(model, facts, inputs);
+    return inputs;
+  }
+  read_contract(model, facts, embedded, files.layers);
+  const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
+  return read_keras_inputs(files.layers, network, letters, facts.sequence);
 }
 
 /// Of a description: what is known before any layer is looked at.
@@ -163,11 +145,8 @@ PartOfModel part_of(Model model, const KerasLowered& lowered) {
 /// What the user or the file says of the input; layers that cannot run are said before that is asked.
 std::vector<KerasInput> described_inputs(Model& model, const Files& files, const KerasLayer& layers,
                                          const FileFacts& facts) {
-  const KerasNetwork& network = layers.network[0];
   try {
-    read_contract(model, facts, embedded_letters(files.layers, network, facts.sequence), files.layers);
-    const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
-    return read_keras_inputs(files.layers, network, letters, facts.sequence);
+    return read_inputs(model, files, layers.network[0], facts);
   } catch (const Error&) {
     if (const LayerCensus census = take_census(files.layers, layers); census.first) throw *census.first;
     throw;
@@ -187,7 +166,7 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   if (!evidence.assumed.empty()) model.reading.assumed.push_back(evidence.assumed);
   const KerasFacts known{files.layers, facts.window_bases, evidence.backend.value_or(KerasBackend::tensorflow),
                          written_by(files, json).is_keras3, written_by(files, json).has_gelu};
-  const KerasLowered lowered = lower_for_window(model, {layers, inputs}, known);
+  const KerasLowered lowered = lower_for_window(model, layers, inputs, known);
   say_signal(model, lowered);
   if (lowered.obstacle) throw PartlyRead(*lowered.obstacle, part_of(std::move(model), lowered));
   if (with_weights) check_backend(evidence, lowered.flips_kernels, files.path);
@@ -225,14 +204,12 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
   Files files{path, path, "", read_h5(weights_file.empty() ? path : weights_file, with_weights)};
   if (!facts.architecture.empty()) {
     files.layers = facts.architecture;
-    files.text = read_text(facts.architecture);
+    files.text = read_architecture(facts.architecture);
   } else if (const auto config = weights_file.empty() ? files.h5->text("/", "model_config")
                                                       : read_h5(path, false).text("/", "model_config")) {
     files.text = *config;
   } else {
-    throw Error(fmt::format("{}: holds no model_config, which describes a Keras model's layers", path),
-                fmt::format("a file of weights alone needs its architecture: {}, as model.to_json() writes it",
-                            set_to(Setting::architecture, "FILE.json")));
+    throw no_layers(*files.h5);
   }
   return read_files(std::move(files), with_weights, facts);
 }

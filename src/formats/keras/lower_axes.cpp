@@ -198,6 +198,8 @@ ImportedValue get_item(const KerasCall& call, const Json* spec) {
     if (axis > 0) sizes.push_back(call.graph.size(value, axis - 1));
   if (sizes.empty()) throw call.not_supported("it leaves no axis");
   if (sizes.size() == value.axes.size()) return value;
+  const bool is_of_a_position = sizes.size() == 1 && call.graph.shape(value.node).length == 1;
+  if (is_of_a_position) return {value.node, {ValueAxis::channels}};  // x[:, 5, :] keeps its place
   return sizes.size() == 1 ? call.graph.flat(call.name, value) : call.graph.reshaped(call.name, value, sizes);
 }
 

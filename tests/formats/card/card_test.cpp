@@ -185,12 +185,36 @@ TEST_CASE("a card's windows may have any length from the least one on") {
   Model fixed = read_card(folder.write("f.json", small_card().dump())).model;
   set_window(fixed, 16);
   CHECK(error_of([&] { set_window(fixed, 17); }) == "window is 17, but model 'small' has windows of 16 bp | ");
-  check({{"/input/window_bases", R"({"least": 10})", "input.window_bases.default: is missing"},
-         {"/input/window_bases", R"({"least": 10, "default": 9})",
+  check({{"/input/window_bases", R"({"least": 10, "default": 9})",
           "input.window_bases.default: got 9, expected at least the least, 10"},
          {"/input/window_bases", R"({"least": 0, "default": 9})", "input.window_bases.least: got 0, expected"},
          {"/input/window_bases", R"({"least": 1, "default": 268435457})", "input.window_bases.default: got 268435457"},
          {"/input/window_bases", R"({"least": 1, "default": 9, "most": 9})", "input.window_bases.most: unknown key"}});
+}
+
+TEST_CASE("a card's windows may be open, and its bins may follow the layers") {
+  const TemporaryFolder folder;
+  Json card = changed("/input/window_bases", R"({"least": 10})");
+  Model model = read_card(folder.write("open.json", card.dump())).model;
+  CHECK(model.contract.window_is_open);
+  CHECK(model.contract.window_bases == 1024);
+  CHECK(model.contract.min_window_bases == 10);
+  set_window(model, 12);
+  CHECK_FALSE(model.contract.window_is_open);
+  card = small_card();
+  card["heads"][0]["bin_bases"] = "layers";
+  card["heads"][0].erase("first_base");
+  const Head stated = read_card(folder.write("a.json", small_card().dump())).model.contract.heads[0];
+  const Head follows = read_card(folder.write("b.json", card.dump())).model.contract.heads[0];
+  CHECK(follows.bins_follow == BinRule::layers);
+  CHECK(follows.bin_bases == stated.bin_bases);
+  CHECK(follows.first_base == stated.first_base);
+  card["heads"][0]["first_base"] = 0;
+  CHECK(error_of([&] {
+          read_card(folder.write("c.json", card.dump()));
+        }).find("heads[0].first_base: goes with a number of bin_bases, not with 'layers', which says both") !=
+        std::string::npos);
+  check({{"/heads/0/bin_bases", "\"window\"", "heads[0].bin_bases: got 'window', expected one of layers, profile"}});
 }
 
 TEST_CASE("a track that no strand pair names stays where it is") {

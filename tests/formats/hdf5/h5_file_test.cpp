@@ -130,6 +130,14 @@ TEST_CASE("an HDF5 file that refers to others, goes in circles or claims too muc
         "'/array' claims the shape [1099511627776, 1099511627776], which is more than the file's 1400 bytes can hold");
 }
 
+TEST_CASE("values that were never written are the fill value, of a few; a file of more than 4,000,000 is refused") {
+  const H5File h5 = read_h5(file("partly_written"), true);
+  CHECK(floats(h5, "/chunks") == std::vector<float>{1, 2, 3, 4, 0.5, 0.5, 0.5, 0.5});
+  CHECK(floats(h5, "/none") == std::vector<float>{2.5, 2.5, 2.5});
+  CHECK_THAT(refusal(file("never_written")),
+             Catch::Contains("its arrays claim more than 4000000 values that were never written, up to '/whole"));
+}
+
 TEST_CASE("an HDF5 file cut short anywhere is an error") {
   const TemporaryFolder folder;
   const std::string bytes = read_bytes(file("plain"));

@@ -59,6 +59,18 @@ TEST_CASE("values are laid flat and reshaped in the order of their axes") {
   CHECK(error_of([&] { graph.reshaped("cube", {0, {L, C}}, {2, 5, 4}); }) == "it reshapes to [2, 5, 4]");
 }
 
+TEST_CASE("what is laid flat is of the whole window, also where it has one position; one channel stays a sequence") {
+  ImportedGraph graph("a.onnx", 4, 10);
+  const size_t pool = graph.add("pool", MaxPool{10}, {0});  // [4, 10] -> [4, 1]
+  const ImportedValue flat = graph.flat("flat", {pool, {L, C}});
+  CHECK(flat.node != pool);
+  CHECK(std::holds_alternative<Flatten>(graph.node(flat.node).layer));
+  CHECK(flat.axes == std::vector{C});
+  CHECK(graph.flat("again", flat).node == flat.node);  // a vector is flat
+  const size_t one_channel = graph.add("conv", Conv1d{.filters = 1, .kernel = 1}, {0});
+  CHECK(graph.flat("profile", {one_channel, {L, C}}).node == one_channel);
+}
+
 TEST_CASE("a layer that does not fit is named with its file") {
   ImportedGraph graph("a.onnx", 4, 10);
   CHECK(error_of([&] { graph.add("crop/1", Crop{8, 8}, {0}); }).starts_with("a.onnx: layer 'crop_1' (crop): "));

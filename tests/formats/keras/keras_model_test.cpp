@@ -763,14 +763,17 @@ TEST_CASE("a Keras output of the whole window stands for the bases that it sees,
 TEST_CASE("what a Keras file leaves open is what the user says, or a default that is told") {
   const std::string open =
       functional({input("x", "[null, null, 4]"), call("Conv1D", conv, "c", {"x"})}, R"(["x", 0, 0])", "c");
-  CHECK(Architecture(open).error() ==
-        "leaves open how long its windows are | window=BASES says how long they were in training");
+  const Model example = Architecture(open).read();
+  CHECK(example.contract.window_is_open);
+  CHECK(example.contract.window_bases == 1024);
+  CHECK(example.contract.min_window_bases == 1);
   FileFacts facts;
   facts.window_bases = 64;
   facts.alphabet = "ACGU";
   facts.unknown = 0.25;
   const Model model = Architecture(open).read(facts);
   CHECK(model.contract.window_bases == 64);
+  CHECK_FALSE(model.contract.window_is_open);
   CHECK(model.contract.min_window_bases == 1);
   CHECK(model.contract.alphabet == "ACGU");
   CHECK(model.contract.unknown == 0.25);
@@ -895,4 +898,89 @@ TEST_CASE("Keras's JSON is told from a card by its content") {
   CHECK(looks_like_keras_json(R"({"layers": [{"name": "Dense", "custom_name": "dense")"));
   CHECK_FALSE(looks_like_keras_json(R"({"seqcast_card": 1, "notes": ["\"class_name\""])"));
   CHECK_FALSE(looks_like_keras_json(R"(["class_name"])"));
+}
+
+namespace {
+
+/// A model of any length: what comes after a convolution.
+std::string of_any_length(const std::vector<std::string>& layers, const std::string& output) {
+  std::vector<std::string> all{input("x", "[null, null, 4]"), call("Conv1D", conv, "c", {"x"})};
+  all.insert(all.end(), layers.begin(), layers.end());
+  return functional(all, R"(["x", 0, 0])", output);
+}
+
+std::vector<int64_t> bins_of(const Model& model) {
+  const Head& head = model.contract.heads.at(0);
+  return {head.first_base, head.bin_bases, head.bins};
+}
+
+}  // namespace
+
+TEST_CASE("a Keras output behind a Flatten is of the whole window, also where one position is left") {
+  const auto bins = [](const std::vector<std::string>& layers, const std::string& output) {
+    std::vector<std::string> all{input()};
+    all.insert(all.end(), layers.begin(), layers.end());
+    return bins_of(Architecture(functional(all, R"(["x", 0, 0])", output)).read());
+  };
+  using Numbers = std::vector<int64_t>;
+  const std::string pool = call("MaxPooling1D", "\"pool_size\": 40", "p", {"x"});
+  const std::string dense = "\"units\": 2";
+  CHECK(bins({pool, call("Flatten", "", "f", {"p"}), call("Dense", dense, "d", {"f"})}, "d") == Numbers{0, 40, 1});
+  CHECK(bins({pool, call("Reshape", "\"target_shape\": [4]", "f", {"p"})}, "f") == Numbers{0, 40, 1});
+  const std::string whole = R"("filters": 3, "kernel_size": [37])";
+  const std::string conv4 = call("Conv1D", whole, "c", {"x"});  // 4 positions are left
+  const std::string pool4 = call("MaxPooling1D", "\"pool_size\": 4", "p", {"c"});
+  CHECK(bins({conv4, pool4, call("Flatten", "", "f", {"p"}), call("Dense", dense, "d", {"f"})}, "d") ==
+        Numbers{0, 40, 1});
+  CHECK(bins({conv4, call("Flatten", "", "f", {"c"}), call("Dense", dense, "d", {"f"})}, "d") == Numbers{0, 40, 1});
+}
+
+TEST_CASE("windows of a Keras model have any length only where its layers are the same in all of them") {
+  const auto facts = [](int64_t window) {
+    FileFacts result;
+    result.window_bases = window;
+    return result;
+  };
+  const std::string pooled = of_any_length({call("GlobalMaxPooling1D", "", "p", {"c"})}, "p");
+  Model model = Architecture(pooled).read();
+  CHECK(model.contract.window_is_open);
+  for (const int64_t window : {5, 80, 1000}) {
+    const Model told = Architecture(pooled).read(facts(window));
+    set_window(model, window);
+    CHECK(bins_of(told) == std::vector<int64_t>{0, window, 1});
+    CHECK(bins_of(model) == bins_of(told));
+  }
+  // What is turned around has as many channels as there are positions: not the same layer in another window.
+  const std::string turned = of_any_length(
+      {call("Permute", "\"dims\": [2, 1]", "t", {"c"}), call("MaxPooling1D", "\"pool_size\": 3", "m", {"t"}),
+       call("Permute", "\"dims\": [2, 1]", "u", {"m"}), call("GlobalMaxPooling1D", "", "p", {"u"})},
+      "p");
+  CHECK(Architecture(turned).error() ==
+        "leaves open how long its windows are | window=BASES says how long they were in training");
+  CHECK_FALSE(Architecture(turned).read(facts(80)).contract.min_window_bases);
+}
+
+TEST_CASE("a Keras input of other than four channels is numbers where nothing says that it is letters") {
+  const auto model = [](const std::string& shape) {
+    return Architecture(functional({input("x", shape), call("Conv1D", conv, "c", {"x"})}, R"(["x", 0, 0])", "c"));
+  };
+  FileFacts numbers;
+  numbers.may_be_numbers = true;
+  const Model forty = model("[null, 50, 40]").read(numbers);
+  CHECK(kinds(forty) == "input conv1d");
+  CHECK(forty.contract.takes_numbers());
+  CHECK(forty.shapes[0] == Shape{40, 50});
+  CHECK(forty.reading.assumed.empty());
+  CHECK(plain(forty.reading.input_hint) == "where they are letters: alphabet of 40 letters");
+  CHECK(model("[null, 50, 40]").read().contract.alphabet == "ACGT");  // letters and a signal
+  CHECK(model("[null, 200, 2]").read().contract.takes_numbers());     // in any case
+  CHECK(model("[null, 25, 1]").read(numbers).shapes[0] == Shape{1, 25});
+  CHECK(model("[null, 50, 4]").read(numbers).contract.alphabet == "ACGT");
+  CHECK(model("[null, 4, 50]").read(numbers).contract.alphabet == "ACGT");
+  numbers.alphabet = "ACGTN";
+  CHECK(model("[null, 50, 5]").read(numbers).contract.alphabet == "ACGTN");
+  CHECK(model("[null, 50, 6]").read(numbers).graph.nodes[1].name == "signal");
+  FileFacts unknown;
+  unknown.unknown = 0.25;
+  CHECK(model("[null, 200, 2]").error(unknown).find("unknown is for letters, and the input of") != std::string::npos);
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// Command `mutate`: saturation mutagenesis of the regions of a BED file.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/number_text.hpp"
+#include "cli/asked_regions.hpp"
+#include "cli/commands.hpp"
+#include "cli/progress.hpp"
+#include "cli/run_options.hpp"
+#include "cli/statistic_options.hpp"
+#include "predict/mutation_file.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+struct MutateOptions {
+  RunOptions run;
+  std::string fasta, bed;
+  bool skip_bad_lines = false;
+  std::string mutations = "snv";
+  StatisticOptions statistics;
+  MutationFileOptions output;
+};
+
+/// The lines' regions: in their order, or for bigWig in that of the FASTA.
+std::vector<Interval> regions_of(const Bed& bed, const Fasta& fasta, MutationOutput output) {
+  std::vector<Interval> regions;
+  for (const BedLine& line : bed.lines) regions.push_back(line.interval);
+  if (output == MutationOutput::bigwig)
+    std::stable_sort(regions.begin(), regions.end(), [&](const Interval& a, const Interval& b) {
+      return std::pair(fasta.index_of(a.chrom), a.start) < std::pair(fasta.index_of(b.chrom), b.start);
+    });
+  return regions;
+}
+
+Bed read_lines(const MutateOptions& options, const Fasta& fasta) {
+  return read_asked({.command = "mutate",
+                     .path = options.bed,
+                     .lines = {options.skip_bad_lines, false},
+                     .site_bases = 0,
+                     .clipped = "past the end of the sequence, mutated as far as it goes",
+                     .quiet = options.run.model.quiet},
+                    fasta);
+}
+
+std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases) {
+  std::string text =
+      fmt::format("{} in {}", counted(alleles, "allele"), counted(static_cast<int64_t>(regions), "region"));
+  if (unknown_bases > 0) text += fmt::format(", {} left as they are", counted(unknown_bases, "unknown base"));
+  return text;
+}
+
+void mutate(const MutateOptions& options) {
+  if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
+  const bool quiet = options.run.model.quiet;
+  const MutationKinds kinds = MutationKinds::parse(options.mutations);
+  const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
+  const std::vector<int64_t> shifts = shifts_of(options.statistics);
+  const MutationOutput output = choose_mutation_output(options.output);
+  const Predictor predictor(read_running_model(options.run.model, "mutate"), request_of(options.run));
+  const Fasta fasta(options.fasta);
+  say_index(fasta, "mutate", quiet);
+  const std::vector<Interval> regions = regions_of(read_lines(options, fasta), fasta, output);
+  EffectRun effects(predictor, fasta, statistics, shifts);
+  MutationRun run(effects, fasta, kinds);
+  Progress progress("mutate", quiet, "allele");
+  for (const Interval& region : regions) {
+    run.check(region);
+    progress.expect(run.alleles_of(region));
+  }
+  MutationFile file(options.output, effects, kinds, predictor.names(), regions, fasta);
+  say_threads("mutate", effects.scan(), options.run);
+  int64_t alleles = 0, unknown_bases = 0;
+  for (const Interval& region : regions) {
+    const MutatedRegion mutated = run.run(region, [&](int64_t done) { progress.show(done); });
+    file.write(mutated);
+    alleles += std::ssize(mutated.alleles);
+    unknown_bases += mutated.unknown_bases;
+  }
+  file.close();
+  progress.close(closing_text(alleles, regions.size(), unknown_bases), alleles);
+}
+
+}  // namespace
+
+void declare_mutate(CLI::App& program, Job& job) {
+  auto options = std::make_shared<MutateOptions>();
+  CLI::App* command =
+      declare_command(program, "mutate", "Mutates every base of the regions of a BED file.",
+                      "  seqcast mutate chrombpnet_nobias.h5 hg38.fa peaks.bed --stat logFC -o out.npz\n"
+                      "  seqcast mutate basset hg38.fa sites.bed --weights basset.safetensors \\\n"
+                      "      --tracks 3 --mutations snv,del5");
+  declare_model(*command, options->run.model.model);
+  declare_place(*command, "FASTA", options->fasta,
+                "the genome: plain, gzip or BGZF; - is standard input." + std::string(about_index));
+  declare_place(*command, "BED", options->bed, "the regions, plain or gzip; - is standard input");
+  OptionGroup mutations(*command, "Mutations");
+  mutations
+      .add("--mutations LIST", options->mutations,
+           "snv: each base to the three others; N: to an unknown base; del3: deletions of 3 bases from each base on")
+      ->capture_default_str();
+  mutations.add_flag("--skip-bad-lines", options->skip_bad_lines, "leave bad BED lines out and count them");
+  declare_statistics(*command, options->statistics);
+  declare_running(*command, options->run);
+  OptionGroup output(*command, "Output");
+  output.add(
+      "-o,--output FILE", options->output.path,
+      "a file whose ending says the format: .tsv, .tsv.gz; .npy [regions, bases, 4]; .npz, arr_0 of [regions, 4, "
+      "bases] less the mean of the four, for TF-MoDISco; .bw, that value of the reference's base; - for standard "
+      "output [-]");
+  output.add_choice("--format NAME", options->output.format,
+                    {MutationOutput::table, MutationOutput::npy, MutationOutput::npz, MutationOutput::bigwig},
+                    "instead of the ending's [tsv on standard output]");
+  output.add_digits(options->output.digits);
+  command->callback([options, &job] { job = [options] { mutate(*options); }; });
+}
+
+}  // namespace seqcast

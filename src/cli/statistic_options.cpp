@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "cli/statistic_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/number_list.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+
+void declare_statistics(CLI::App& command, StatisticOptions& options) {
+  std::string names;
+  for (const StatisticKind& kind : statistics()) names += (names.empty() ? "" : ", ") + std::string(kind.name);
+  OptionGroup group(command, "Statistics");
+  group
+      .add(
+          "--stat LIST", options.names,
+          names + "; center501:NAME takes the bins of 501 bases around the variant (docs/variants.md has the formulas)")
+      ->delimiter(',')
+      ->default_str("SAD");
+  group.add("--shifts LIST", options.shifts,
+            "average over windows that begin so many bases further left, as 0,1,-1 [0]");
+}
+
+std::vector<AskedStatistic> statistics_of(const StatisticOptions& options) {
+  std::vector<AskedStatistic> result;
+  const std::vector<std::string> names = options.names.empty() ? std::vector<std::string>{"SAD"} : options.names;
+  for (const std::string& name : names) {
+    const bool is_there = std::any_of(result.begin(), result.end(), [&](const auto& one) { return one.name == name; });
+    if (!is_there) result.push_back(parse_statistic(name));
+  }
+  return result;
+}
+
+std::vector<int64_t> shifts_of(const StatisticOptions& options) {
+  if (options.shifts.empty()) return {0};
+  std::vector<int64_t> shifts;
+  for (const std::string& part : parts_of(options.shifts, ",")) {
+    int64_t shift = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), shift);
+    if (error != std::errc() || end != part.data() + part.size())
+      throw RequestError(fmt::format("--shifts is '{}', expected whole numbers parted by commas", options.shifts));
+    shifts.push_back(shift);
+  }
+  return shifts;
+}
+
+}  // namespace seqcast

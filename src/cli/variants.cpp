@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+// Command `variants`: effects of variants, by SpliceAI's rules or as statistics of any tracks.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/number_text.hpp"
+#include "base/setting.hpp"
+#include "cli/commands.hpp"
+#include "cli/progress.hpp"
+#include "cli/run_options.hpp"
+#include "cli/statistic_options.hpp"
+#include "cli/variant_records.hpp"
+#include "predict/effect_file.hpp"
+#include "predict/splice_file.hpp"
+#include "predict/splice_tracks.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+struct VariantsOptions {
+  RunOptions run;
+  std::string fasta, variants;
+  std::vector<std::string> written;  // variants on the command line
+  std::string dialect;
+  std::string genes;
+  AnnotationOptions annotation;
+  std::optional<int64_t> distance;
+  SpliceOptions splice;
+  bool raw = false;
+  std::string acceptor, donor;
+  StatisticOptions statistics;
+  VariantChecks checks;
+  VariantOutputOptions output;
+};
+
+constexpr size_t block_alternatives = 512;  // that share references where they are near each other
+
+/// @throws RequestError  for settings that exclude each other.
+void check_settings(const VariantsOptions& options) {
+  if (options.variants.empty() == options.written.empty())
+    throw RequestError(options.variants.empty() ? "no variants are given" : "VCF and --variant exclude each other",
+                       "name a VCF or BCF file, or give --variant chr1:100:A:G");
+  const bool from_stdin[] = {options.fasta == "-", options.variants == "-", options.genes == "-"};
+  if (std::count(std::begin(from_stdin), std::end(from_stdin), true) > 1)
+    throw RequestError("only one of FASTA, VCF and --genes can be standard input");
+  const bool is_splice = !options.dialect.empty();
+  if (is_splice && options.genes.empty())
+    throw RequestError("--as spliceai needs transcripts", "--genes FILE: GTF, GFF3, BED12 or SpliceAI's table");
+  if (is_splice && (!options.run.tracks.empty() || !options.statistics.names.empty() || options.run.rc ||
+                    !options.statistics.shifts.empty()))
+    throw RequestError("--as spliceai excludes --tracks, --stat, --shifts and --rc",
+                       "--acceptor and --donor say which tracks they are");
+  if (!is_splice && (!options.genes.empty() || options.raw || options.distance || !options.acceptor.empty() ||
+                     !options.donor.empty()))
+    throw RequestError("--genes, --distance, --raw, --acceptor and --donor are for --as spliceai",
+                       "statistics of tracks are of a whole window");
+}
+
+std::string closing_text(const VariantCounts& counts) {
+  std::string text = fmt::format("{}, {} scored", counted(counts.records, "variant"), counted(counts.scored, "allele"));
+  int64_t skipped = 0;
+  for (const auto& [reason, count] : counts.skipped) skipped += count;
+  if (skipped > 0) text += fmt::format(", {} skipped ({})", with_commas(skipped), counts.skipped_text());
+  if (counts.respelled > 0) text += fmt::format(", {} respelled", with_commas(counts.respelled));
+  return text;
+}
+
+/// Takes records block by block through `score`, which writes them.
+void run_blocks(VariantRecords& records, size_t alternatives, const Fasta& fasta,
+                const std::function<void(const std::vector<VariantRecord>&, VariantCounts&)>& score,
+                const std::function<void()>& close, Progress& progress) {
+  VariantCounts counts;
+  for (auto block = records.next(alternatives); !block.empty(); block = records.next(alternatives))
+    score(block, counts);
+  counts.check_assembly(fasta, records.name());
+  close();
+  progress.close(closing_text(counts), counts.scored);
+}
+
+void say_transcripts(const Annotation& annotation, bool quiet) {
+  if (annotation.choice())
+    say("variants",
+        fmt::format("{} of {}: those tagged {}", counted(std::ssize(annotation.transcripts()), "transcript"),
+                    annotation.path(),
+                    *annotation.choice() == TranscriptChoice::mane        ? "MANE_Select"
+                    : *annotation.choice() == TranscriptChoice::canonical ? "Ensembl_canonical"
+                                                                          : "in any way, or not"),
+        quiet);
+}
+
+void score_splicing(const VariantsOptions& options) {
+  const bool quiet = options.run.model.quiet;
+  Request request = request_of(options.run);
+  request.context = Context::genome;
+  request.strand = Strand::own;
+  Ensemble ensemble = read_running_model(options.run.model, "variants");
+  request.tracks = splice_tracks(ensemble.first().contract, options.acceptor, options.donor);
+  const Predictor predictor(std::move(ensemble), std::move(request));
+  const Fasta fasta(options.fasta);
+  say_index(fasta, "variants", quiet);
+  const Annotation annotation(options.genes, options.annotation);
+  say_transcripts(annotation, quiet);
+  VariantRecords records(options.variants, options.written, fasta);
+  SpliceOptions splice = options.splice;
+  splice.checks = options.checks;
+  splice.distance = options.distance.value_or(splice.distance);
+  SpliceFile file({options.output, options.raw}, annotation, records.header());
+  SpliceRun run(predictor, fasta, annotation, splice);
+  say_threads("variants", run.scan(), options.run);
+  Progress progress("variants", quiet, "allele");
+  const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
+    const auto scored = run.score(block, [&](int64_t alleles) { progress.show_share(alleles, records.share_read()); });
+    for (size_t i = 0; i < block.size(); ++i) {
+      counts.add(scored[i].checked);
+      file.write(block[i], scored[i]);
+    }
+  };
+  run_blocks(
+      records, block_alternatives, fasta, score, [&] { file.close(); }, progress);
+}
+
+/// One record's alternatives as questions: those that begin at one base share a window.
+struct Asked {
+  CheckedVariant checked;
+  std::vector<std::optional<EffectValues>> values;  // [alternatives]
+};
+
+/// Questions of a block, and which alternative of which record each of their alleles is.
+struct BlockQuestions {
+  std::vector<EffectQuestion> questions;
+  std::vector<std::vector<std::pair<size_t, size_t>>> of_allele;
+
+  void add(size_t record, size_t alt, const CheckedVariant& checked) {
+    const Allele& allele = checked.alleles[alt];
+    const bool goes_on =
+        !questions.empty() && of_allele.back()[0].first == record && questions.back().anchor == allele.start;
+    if (!goes_on) {
+      questions.push_back({checked.chrom, allele.start, {}});
+      of_allele.emplace_back();
+    }
+    questions.back().alleles.push_back(allele);
+    of_allele.back().emplace_back(record, alt);
+  }
+};
+
+Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fasta, const VariantChecks& checks) {
+  Asked asked{check_variant(variant, fasta, checks), {}};
+  for (size_t alt = 0; alt < asked.checked.alleles.size(); ++alt) {
+    const Allele& allele = asked.checked.alleles[alt];
+    if (asked.checked.is_scored(alt) && allele.end() > run.window_bases(allele.start).end)
+      asked.checked.skips[alt] = Skip::ref_too_long;
+  }
+  check_strict(asked.checked, fasta, checks);
+  asked.values.resize(asked.checked.alleles.size());
+  return asked;
+}
+
+/// Alternatives whose values are held at a time.
+size_t alternatives_at_once(const EffectRun& run) {
+  constexpr size_t max_bytes = size_t{64} << 20;
+  const size_t bytes =
+      run.tracks() * (run.scores() * sizeof(double) + run.arrays() * static_cast<size_t>(run.bins()) * sizeof(float));
+  return std::clamp<size_t>(max_bytes / std::max<size_t>(bytes, 1), 1, block_alternatives);
+}
+
+void score_tracks(const VariantsOptions& options) {
+  const bool quiet = options.run.model.quiet;
+  const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
+  const std::vector<int64_t> shifts = shifts_of(options.statistics);
+  Request request = request_of(options.run);
+  const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
+  const Fasta fasta(options.fasta);
+  say_index(fasta, "variants", quiet);
+  VariantRecords records(options.variants, options.written, fasta);
+  EffectRun run(predictor, fasta, statistics, shifts);
+  EffectFile file(options.output, run, predictor.names(), records.header());
+  say_threads("variants", run.scan(), options.run);
+  Progress progress("variants", quiet, "allele");
+  const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
+    std::vector<Asked> asked;
+    BlockQuestions questions;
+    for (const VariantRecord& record : block) {
+      asked.push_back(checked_for(run, record.variant, fasta, options.checks));
+      for (size_t alt = 0; alt < asked.back().values.size(); ++alt)
+        if (asked.back().checked.is_scored(alt)) questions.add(asked.size() - 1, alt, asked.back().checked);
+    }
+    run.run(questions.questions, [&](size_t question, size_t allele, EffectValues values) {
+      const auto [record, alt] = questions.of_allele[question][allele];
+      asked[record].values[alt] = std::move(values);
+      progress.show_share(1, records.share_read());
+    });
+    for (size_t i = 0; i < block.size(); ++i) {
+      counts.add(asked[i].checked);
+      file.write(block[i], asked[i].checked, asked[i].values);
+    }
+  };
+  run_blocks(
+      records, alternatives_at_once(run), fasta, score, [&] { file.close(); }, progress);
+}
+
+void variants(const VariantsOptions& given) {
+  VariantsOptions options = given;
+  check_settings(options);
+  options.output.normalised = options.checks.normalise;
+  if (options.variants.empty()) options.output.otherwise = VariantOutput::table;
+  choose_variant_output(options.output);
+  if (options.dialect.empty()) return score_tracks(options);
+  const int64_t distance = options.distance.value_or(options.splice.distance);
+  if (distance < 0 || distance > 4999)
+    throw RequestError(fmt::format("--distance is {}, expected 0 to 4999", distance));
+  score_splicing(options);
+}
+
+void declare_splicing(CLI::App& command, VariantsOptions& options) {
+  OptionGroup group(command, "Splicing (--as spliceai)");
+  group
+      .add("--as DIALECT", options.dialect,
+           "spliceai: delta scores of acceptors and donors, as SpliceAI 1.3.1 has them")
+      ->check(one_of({"spliceai"}));
+  group.add("--genes FILE", options.genes,
+            "transcripts: GTF, GFF3, BED with 12 columns, or SpliceAI's table, plain or gzip");
+  group.add_choice("--transcripts KIND", options.annotation.choice,
+                   {TranscriptChoice::mane, TranscriptChoice::canonical, TranscriptChoice::all},
+                   "those tagged MANE_Select or Ensembl_canonical, or all [the first of these that there are]");
+  group.add_choice("--symbol KIND", options.annotation.name, {TranscriptName::gene, TranscriptName::transcript},
+                   "what transcripts are called in output: by their gene, or by themselves");
+  group.add("--distance N", options.distance,
+            "bases to each side of a variant in which sites are looked for, 0 to 4999 [50]");
+  group.add_choice("--mask KIND", options.splice.mask, {SpliceMask::none, SpliceMask::after, SpliceMask::site},
+                   "1: gains of annotated sites and losses of others are 0; site: the same before the strongest "
+                   "site is chosen");
+  group.add_choice("--mnv RULE", options.splice.mnv, {MnvRule::broad, MnvRule::align, MnvRule::skip},
+                   "where both alleles have several bases: broad, the strongest of the alternative's stands at the "
+                   "first; align, base by base; skip, no score, as SpliceAI 1.3.1");
+  group.add_flag("--pad", options.checks.pad,
+                 "score near the ends of chromosomes, with unknown bases beyond them, instead of skipping");
+  group.add_flag("--raw", options.raw, "write probabilities and the positions of sites too");
+  group.add("--acceptor TRACK", options.acceptor, "the acceptor's track [acceptor, or the second of three]");
+  group.add("--donor TRACK", options.donor, "the donor's track [donor, or the third of three]");
+}
+
+void declare_records(CLI::App& command, VariantsOptions& options) {
+  OptionGroup group(command, "Variants");
+  group.add("--variant TEXT", options.written, "instead of a file: chr1:100:A:G, from 1; may come again");
+  group.add_flag("--normalise", options.checks.normalise,
+                 "score the shortest spelling farthest to the left, as bcftools norm has it");
+  group.add_flag("--strict", options.checks.strict, "the first allele that cannot be scored is an error");
+}
+
+void declare_variant_output(CLI::App& command, VariantOutputOptions& options) {
+  OptionGroup group(command, "Output");
+  group.add("-o,--output FILE", options.path,
+            "a file whose ending says the format: .vcf, .vcf.gz, .bcf, .tsv, .tsv.gz, .npy; - for standard output [-]");
+  group.add_choice(
+      "--format NAME", options.format,
+      {VariantOutput::vcf, VariantOutput::vcf_bgzf, VariantOutput::bcf, VariantOutput::table, VariantOutput::npy},
+      "instead of the ending's [vcf on standard output, tsv for --variant]");
+  group.add_choice("--write-index KIND", options.index, {VariantIndex::tbi, VariantIndex::csi},
+                   "an index beside the file");
+  group.add_flag("--overwrite-field", options.overwrite, "write fields anew that records have already");
+  group.add_digits(options.digits);
+}
+
+}  // namespace
+
+void declare_variants(CLI::App& program, Job& job) {
+  auto options = std::make_shared<VariantsOptions>();
+  CLI::App* command = declare_command(program, "variants", "Scores the effects of variants.",
+                                      "  seqcast variants s1.h5,s2.h5,s3.h5,s4.h5,s5.h5 hg38.fa in.vcf.gz \\\n"
+                                      "      --as spliceai --genes gencode.gtf.gz -o out.vcf.gz\n"
+                                      "  seqcast variants basenji2 hg38.fa in.vcf --weights basenji2.safetensors \\\n"
+                                      "      --tracks 0-15 --stat logSED -o out.tsv");
+  declare_model(*command, options->run.model.model);
+  declare_place(*command, "FASTA", options->fasta,
+                "the genome: plain, gzip or BGZF; - is standard input." + std::string(about_index));
+  declare_place(*command, "VCF", options->variants, "the variants: VCF, plain or gzip, or BCF; - is standard input")
+      ->required(false);
+  declare_records(*command, *options);
+  declare_splicing(*command, *options);
+  declare_statistics(*command, options->statistics);
+  declare_running(*command, options->run);
+  declare_variant_output(*command, options->output);
+  command->callback([options, &job] { job = [options] { variants(*options); }; });
+}
+
+}  // namespace seqcast

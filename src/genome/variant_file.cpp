@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "genome/variant_file.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <htslib/bgzf.h>
+#include <htslib/hfile.h>
+#include <htslib/hts.h>
+#include <htslib/kstring.h>
+#include <htslib/vcf.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+
+#include "io/error_cause.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+constexpr const char* columns_line = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO";
+constexpr int64_t min_columns = 5, info_column = 8;
+constexpr const char* other_file_hint =
+    "a VCF file has lines of chromosome, position, ID, reference, alternatives: was another file meant?";
+
+/// htslib's text buffer, freed when it is left.
+struct Text {
+  kstring_t buffer = KS_INITIALIZE;
+  ~Text() { std::free(buffer.s); }
+};
+
+VariantHeader header_of(const std::string& text) {
+  VariantHeader header(bcf_hdr_init("r"), &bcf_hdr_destroy);
+  std::string copy = text;
+  if (!header || bcf_hdr_parse(header.get(), copy.data()) != 0) return nullptr;
+  return header;
+}
+
+std::shared_ptr<bcf1_t> new_fields() { return {bcf_init(), &bcf_destroy}; }
+
+int64_t count_columns(const std::string& line) { return 1 + std::count(line.begin(), line.end(), '\t'); }
+
+std::string_view column(const std::string& line, int64_t index) {
+  size_t begin = 0;
+  for (; index > 0; --index) begin = line.find('\t', begin) + 1;
+  return std::string_view(line).substr(begin, line.find('\t', begin) - begin);
+}
+
+Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, std::string place) {
+  Variant variant;
+  variant.chrom = bcf_seqname_safe(header, &fields);
+  variant.start = fields.pos;
+  variant.id = fields.d.id;
+  variant.ref = fields.n_allele > 0 ? fields.d.allele[0] : "";
+  for (int i = 1; i < fields.n_allele; ++i) variant.alts.emplace_back(fields.d.allele[i]);
+  variant.place = std::move(place);
+  return variant;
+}
+
+}  // namespace
+
+void VariantFile::Close::operator()(htsFile* file) const { hts_close(file); }
+
+VariantFile::VariantFile(const std::string& path) : name_(path == "-" ? "standard input" : path) {
+  file_.reset(hts_open(path.c_str(), "r"));
+  if (!file_ && errno != ENOEXEC) throw Error(fmt::format("cannot read '{}': {}", name_, cause_of(errno)));
+  if (!file_) throw Error("not a VCF or BCF file", other_file_hint).in(name_);
+  std::error_code no_size;
+  if (const auto bytes = std::filesystem::file_size(path, no_size); !no_size) bytes_ = static_cast<int64_t>(bytes);
+  const htsFormat& format = *hts_get_format(file_.get());
+  is_binary_ = format.format == bcf;
+  if (format.format == empty_format) throw Error("it is empty", other_file_hint).in(name_);
+  if (!is_binary_ && format.format != vcf && format.format != text_format && format.format != bed)
+    throw Error("not a VCF or BCF file", other_file_hint).in(name_);
+  if ((is_binary_ || format.compression == bgzf) && path != "-" && hts_check_EOF(file_.get()) == 0)
+    throw Error("it is cut short: the block that ends a BGZF file is missing", "was it copied or downloaded whole?")
+        .in(name_);
+  if (!is_binary_) {
+    read_text_header();
+    return;
+  }
+  header_.reset(bcf_hdr_read(file_.get()), &bcf_hdr_destroy);
+  if (!header_) throw Error("its header cannot be read: the file is damaged or cut short").in(name_);
+}
+
+double VariantFile::share_read() const {
+  if (bytes_ <= 0) return 0;
+  const int64_t at = file_->is_bgzf ? bgzf_tell(file_->fp.bgzf) >> 16 : htell(file_->fp.hfile);
+  return std::min(static_cast<double>(at) / static_cast<double>(bytes_), 1.0);
+}
+
+void VariantFile::fail(const std::string& cause, const std::string& hint) const {
+  if (!is_binary_) throw Error(cause, hint).in(name_, at_);
+  throw Error(fmt::format("record {}: {}", at_, cause), hint).in(name_);
+}
+
+/// The next line without its end. @return  false at the end.
+bool VariantFile::read_line() {
+  if (line_waits_) {
+    line_waits_ = false;
+    return true;
+  }
+  Text text;
+  const int result = hts_getline(file_.get(), '\n', &text.buffer);
+  ++at_;
+  if (result < -1) fail("the file is damaged or cut short");
+  if (result < 0) return false;
+  line_.assign(text.buffer.s, text.buffer.l);
+  if (!line_.empty() && line_.back() == '\r') line_.pop_back();
+  return true;
+}
+
+void VariantFile::read_text_header() {
+  std::string text, columns;
+  while (columns.empty() && read_line()) {
+    if (at_ == 1 && line_.starts_with("\xef\xbb\xbf")) line_.erase(0, 3);
+    if (line_.starts_with("##")) {
+      text += line_ + "\n";
+    } else if (line_.starts_with("#")) {
+      columns = line_;
+    } else if (!line_.empty()) {
+      line_waits_ = true;
+      break;
+    }
+  }
+  if (columns.empty()) columns = columns_line;
+  if (!columns.starts_with(columns_line))
+    fail(fmt::format("'{}' is not the line of columns, expected #CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO",
+                     columns.substr(0, 60)),
+         other_file_hint);
+  if (text.empty() && line_waits_) check_line(line_);  // what has no header at all may be anything
+  if (!text.starts_with("##fileformat=")) text = "##fileformat=VCFv4.2\n" + text;
+  columns_ = count_columns(columns);
+  header_ = header_of(text + columns + "\n");
+  if (!header_) fail("the header cannot be read");
+}
+
+/// @throws Error  where htslib would guess what a line means.
+void VariantFile::check_line(const std::string& line) const {
+  const int64_t columns = count_columns(line);
+  if (columns < min_columns)
+    fail(fmt::format("{} column{}, expected at least 5 parted by tabs: chromosome, position, ID, reference, "
+                     "alternatives",
+                     columns, columns == 1 ? "" : "s"),
+         other_file_hint);
+  if (columns > columns_ || (columns_ > info_column && columns < columns_))
+    fail(fmt::format("{} columns, expected {} as in the header", columns, columns_));
+  if (column(line, 0).empty()) fail("the first column is empty, expected a chromosome's name");
+  const std::string_view position = column(line, 1);
+  if (position.empty() || position.size() > 18 || position.find_first_not_of("0123456789") != position.npos)
+    fail(fmt::format("position '{}' is not a whole number", position));
+  if (column(line, 3).empty()) fail("the reference is empty, expected one or more bases");
+}
+
+bool VariantFile::read_text(bcf1_t& fields) {
+  do {
+    if (!read_line()) return false;
+  } while (line_.empty());
+  check_line(line_);
+  for (int64_t columns = count_columns(line_); columns < info_column; ++columns) line_ += "\t.";
+  Text text;
+  kputsn(line_.data(), line_.size(), &text.buffer);
+  if (vcf_parse(&text.buffer, header_.get(), &fields) < 0) fail("a column cannot be read as VCF");
+  return true;
+}
+
+bool VariantFile::read_binary(bcf1_t& fields) {
+  ++at_;
+  const int result = bcf_read(file_.get(), header_.get(), &fields);
+  if (result < -1) fail("the file is damaged or cut short");
+  return result == 0;
+}
+
+std::optional<VariantRecord> VariantFile::next() {
+  VariantRecord record{{}, new_fields(), false};
+  if (!(is_binary_ ? read_binary(*record.fields) : read_text(*record.fields))) return std::nullopt;
+  record.names_undeclared = (record.fields->errcode & (BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF)) != 0;
+  record.fields->errcode = 0;
+  if (bcf_unpack(record.fields.get(), BCF_UN_STR) != 0) fail("the record is damaged");
+  record.variant = variant_of(header_.get(), *record.fields,
+                              is_binary_ ? fmt::format("{}: record {}", name_, at_) : fmt::format("{}:{}", name_, at_));
+  return record;
+}
+
+WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fasta& fasta) {
+  std::vector<Variant> variants;
+  std::string header = "##fileformat=VCFv4.2\n";
+  for (const std::string& text : texts) {
+    variants.push_back(parse_variant(text));
+    if (const auto name = name_in(fasta, variants.back().chrom)) variants.back().chrom = *name;
+  }
+  for (const Sequence& sequence : fasta.sequences())
+    header += fmt::format("##contig=<ID={},length={}>\n", sequence.name, sequence.length);
+  header_ = header_of(header + columns_line + "\n");
+  for (Variant& variant : variants) {
+    VariantRecord record{std::move(variant), new_fields(), false};
+    const int rid = bcf_hdr_name2id(header_.get(), record.variant.chrom.c_str());
+    if (rid < 0)
+      throw Error(fmt::format("sequence '{}' is not in {}", record.variant.chrom, fasta.path()), fasta.naming())
+          .within(record.variant.place);
+    record.fields->rid = rid;
+    record.fields->pos = record.variant.start;
+    const std::string alleles = fmt::format("{},{}", record.variant.ref, fmt::join(record.variant.alts, ","));
+    bcf_update_alleles_str(header_.get(), record.fields.get(), alleles.c_str());
+    records_.push_back(std::move(record));
+  }
+}
+
+std::optional<VariantRecord> WrittenVariants::next() {
+  if (at_ == records_.size()) return std::nullopt;
+  return records_[at_++];
+}
+
+}  // namespace seqcast

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// Reader of VCF and BCF files.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "genome/variants.hpp"
+
+struct bcf_hdr_t;
+struct bcf1_t;
+struct htsFile;
+
+namespace seqcast {
+
+/// A header as htslib has it; shared by the records and by who writes them.
+using VariantHeader = std::shared_ptr<bcf_hdr_t>;
+
+/// A record with all its fields.
+struct VariantRecord {
+  Variant variant;
+  std::shared_ptr<bcf1_t> fields;
+  bool names_undeclared = false;  ///< a chromosome or a field that the header does not declare
+};
+
+/// A VCF (plain, gzip or BGZF) or BCF file, read record by record, front to back.
+class VariantFile {
+ public:
+  /// A file without a line `#CHROM` is read all the same, if it has no samples; so are records without columns behind
+  /// ALT.
+  ///
+  /// @param path    a file, or `-` for standard input.
+  /// @throws Error  if it cannot be opened, is neither VCF nor BCF, has a header that cannot be read, or is a BGZF file
+  ///                that lacks its end.
+  explicit VariantFile(const std::string& path);
+
+  const std::string& name() const { return name_; }
+  const VariantHeader& header() const { return header_; }
+
+  /// The next record, or none at the end.
+  /// @throws Error  naming file and line, or record of a BCF file: too few columns, a position that is no number,
+  ///                damaged or cut short.
+  std::optional<VariantRecord> next();
+
+  /// The share of the file's bytes that is read; 0 where it has no size.
+  double share_read() const;
+
+ private:
+  struct Close {
+    void operator()(htsFile* file) const;
+  };
+
+  void read_text_header();
+  bool read_line();
+  bool read_text(bcf1_t& fields);
+  bool read_binary(bcf1_t& fields);
+  void check_line(const std::string& line) const;
+  [[noreturn]] void fail(const std::string& cause, const std::string& hint = {}) const;
+
+  std::string name_;
+  std::unique_ptr<htsFile, Close> file_;
+  int64_t bytes_ = 0;  // of the file
+  VariantHeader header_;
+  bool is_binary_ = false;
+  int64_t columns_ = 8;  // of a text record
+  int64_t at_ = 0;       // the line, or the record of a BCF file, that was read last
+  std::string line_;
+  bool line_waits_ = false;  // read with the header, and a record
+};
+
+/// Records that name what they change on the command line, as a file would hold them.
+/// @param chroms  names and lengths, for the header.
+class WrittenVariants {
+ public:
+  WrittenVariants(const std::vector<std::string>& texts, const Fasta& fasta);
+
+  const VariantHeader& header() const { return header_; }
+  std::optional<VariantRecord> next();
+
+ private:
+  VariantHeader header_;
+  std::vector<VariantRecord> records_;
+  size_t at_ = 0;
+};
+
+}  // namespace seqcast

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// An .npy file whose first axis grows as rows come.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/pending_file.hpp"
+
+namespace seqcast {
+
+/// Little-endian f4, [rows, ...]. How many rows there are is written when it is closed, so it must be a regular file.
+class GrowingNpy {
+ public:
+  /// @param shape   of a row.
+  /// @throws Error  if the file cannot be written.
+  GrowingNpy(const std::string& path, std::vector<int64_t> shape);
+
+  void write(std::span<const float> row);
+  /// Writes the header, and gives the file its name.
+  void close();
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+
+  void put(const void* bytes, size_t count);
+  [[noreturn]] void fail() const;
+
+  std::string path_;
+  std::vector<int64_t> shape_;
+  int64_t rows_ = 0;
+  PendingFile pending_;  // removed after the file is closed: declared before it
+  std::unique_ptr<std::FILE, Close> file_;
+};
+
+}  // namespace seqcast

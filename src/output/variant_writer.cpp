@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "output/variant_writer.hpp"
+
+#include <fmt/format.h>
+#include <htslib/kstring.h>
+#include <htslib/tbx.h>
+#include <htslib/vcf.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdlib>
+
+#include "io/error_cause.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+struct Text {
+  kstring_t buffer = KS_INITIALIZE;
+  ~Text() { std::free(buffer.s); }
+  std::string_view view() const { return {buffer.s, buffer.l}; }
+};
+
+bool is_declared(const bcf_hdr_t* header, const std::string& id) {
+  const int number = bcf_hdr_id2int(header, BCF_DT_ID, id.c_str());
+  return number >= 0 && bcf_hdr_idinfo_exists(header, BCF_HL_INFO, number);
+}
+
+std::vector<float> with_missing(const std::vector<float>& numbers) {
+  std::vector<float> result = numbers;
+  for (float& number : result)
+    if (std::isnan(number)) bcf_float_set_missing(number);
+  return result;
+}
+
+std::string overwrite_hint(const std::string& id) {
+  return fmt::format("let fields be overwritten, or remove it first: bcftools annotate -x INFO/{}", id);
+}
+
+}  // namespace
+
+void VariantWriter::Close::operator()(htsFile* file) const { hts_close(file); }
+
+VariantWriter::VariantWriter(VariantWriterOptions options, VariantHeader header)
+    : options_(std::move(options)), header_(std::move(header)) {
+  if (options_.index && is_written_directly(options_.path))
+    throw RequestError("an index goes with a file, and this output is none");
+  if (options_.index && options_.format == VariantFormat::vcf)
+    throw RequestError("a plain VCF file has no index", "end its name in .vcf.gz or .bcf");
+  if (options_.index == VariantIndex::tbi && options_.format == VariantFormat::bcf)
+    throw RequestError("a BCF file has no index of the kind tbi", "csi is the kind for BCF");
+  for (const InfoField& field : options_.fields) declare(field);
+  if (bcf_hdr_sync(header_.get()) != 0) throw std::bad_alloc();
+  open();
+}
+
+void VariantWriter::declare(const InfoField& field) {
+  if (is_declared(header_.get(), field.id)) {
+    if (!options_.overwrite)
+      throw Error(fmt::format("the header has a field INFO/{} already", field.id), overwrite_hint(field.id));
+    bcf_hdr_remove(header_.get(), BCF_HL_INFO, field.id.c_str());
+    if (bcf_hdr_sync(header_.get()) != 0) throw std::bad_alloc();
+  }
+  std::string description = field.description;
+  std::replace(description.begin(), description.end(), '"', '\'');
+  const std::string line = fmt::format("##INFO=<ID={},Number={},Type={},Description=\"{}\">", field.id, field.number,
+                                       field.type, description);
+  if (bcf_hdr_append(header_.get(), line.c_str()) != 0) throw std::bad_alloc();
+}
+
+void VariantWriter::open() {
+  if (options_.format != VariantFormat::bcf) {
+    text_.emplace(options_.path.empty() ? "-" : options_.path, options_.format == VariantFormat::vcf_bgzf);
+    Text header;
+    if (bcf_hdr_format(header_.get(), 0, &header.buffer) != 0) throw std::bad_alloc();
+    return text_->write(header.view());
+  }
+  if (!is_written_directly(options_.path)) pending_.emplace(options_.path);
+  const std::string path = pending_ ? pending_->temporary() : is_standard_output(options_.path) ? "-" : options_.path;
+  binary_.reset(hts_open(path.c_str(), "wb"));
+  if (!binary_ || bcf_hdr_write(binary_.get(), header_.get()) != 0) fail(errno);
+}
+
+void VariantWriter::check_order(const VariantRecord& record) {
+  const Variant& variant = record.variant;
+  const bool is_new = chroms_.empty() || chroms_.back() != variant.chrom;
+  const bool came_before = std::find(chroms_.begin(), chroms_.end(), variant.chrom) != chroms_.end();
+  if ((is_new && came_before) || (!is_new && variant.start < last_start_))
+    throw Error(
+        fmt::format("{}: it stands before the record before it, and an index needs them in order", variant.place),
+        "sort the file, or write no index");
+  if (is_new) chroms_.push_back(variant.chrom);
+  last_start_ = variant.start;
+}
+
+void VariantWriter::write(const VariantRecord& record, const std::vector<InfoValue>& values) {
+  if (options_.index) check_order(record);
+  if (binary_ && record.names_undeclared)
+    throw Error(fmt::format("{}: its chromosome, or a field of it, is not declared in the header, and BCF needs that",
+                            record.variant.place),
+                "write .vcf or .vcf.gz, or add the header's lines: bcftools reheader --fai FASTA.fai");
+  bcf1_t* fields = record.fields.get();
+  for (const InfoField& field : options_.fields) {
+    if (bcf_get_info(header_.get(), fields, field.id.c_str()) == nullptr) continue;
+    if (!options_.overwrite)
+      throw Error(fmt::format("{}: it has a field INFO/{} already", record.variant.place, field.id),
+                  overwrite_hint(field.id));
+    bcf_update_info(header_.get(), fields, field.id.c_str(), nullptr, 0, BCF_HT_STR);
+  }
+  for (const InfoValue& value : values) {
+    const char* id = options_.fields[value.field].id.c_str();
+    const int result = value.numbers.empty()
+                           ? bcf_update_info_string(header_.get(), fields, id, value.text.c_str())
+                           : bcf_update_info_float(header_.get(), fields, id, with_missing(value.numbers).data(),
+                                                   static_cast<int>(value.numbers.size()));
+    if (result != 0) throw Error(fmt::format("{}: INFO/{} cannot be set", record.variant.place, id));
+  }
+  if (binary_) {
+    if (bcf_write(binary_.get(), header_.get(), fields) != 0) fail(errno);
+    return;
+  }
+  Text line;
+  if (vcf_format(header_.get(), fields, &line.buffer) != 0)
+    throw Error(fmt::format("{}: the record is damaged", record.variant.place));
+  text_->write(line.view());
+}
+
+void VariantWriter::close() {
+  if (text_) {
+    text_->close();
+  } else {
+    if (hts_close(binary_.release()) != 0) fail(errno);
+    if (pending_) pending_->commit();
+  }
+  if (options_.index) write_index();
+}
+
+void VariantWriter::write_index() const {
+  const std::string path = options_.path + (options_.index == VariantIndex::tbi ? ".tbi" : ".csi");
+  PendingFile pending(path);
+  constexpr int csi_shift = 14;
+  const int shift = options_.index == VariantIndex::csi ? csi_shift : 0;
+  const int result =
+      options_.format == VariantFormat::bcf
+          ? bcf_index_build3(options_.path.c_str(), pending.temporary().c_str(), shift, 0)
+          : tbx_index_build3(options_.path.c_str(), pending.temporary().c_str(), shift, 0, &tbx_conf_vcf);
+  if (result != 0)
+    throw Error(fmt::format("cannot write the index '{}'", path),
+                options_.index == VariantIndex::tbi ? "tbi ends at 512 Mb: csi goes farther" : "");
+  pending.commit();
+}
+
+void VariantWriter::fail(int cause) const {
+  if (cause == EPIPE) throw ClosedPipe{};
+  const std::string name = is_standard_output(options_.path) ? "standard output" : "'" + options_.path + "'";
+  throw Error(fmt::format("cannot write {}: {}", name, cause_of(cause != 0 ? cause : EIO)));
+}
+
+}  // namespace seqcast

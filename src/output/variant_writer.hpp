@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// Writer of VCF and BCF files: records with what was found of them in INFO.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/enum_names.hpp"
+#include "genome/variant_file.hpp"
+#include "io/text_file.hpp"
+
+namespace seqcast {
+
+enum class VariantFormat { vcf, vcf_bgzf, bcf };
+enum class VariantIndex { tbi, csi };
+
+template <>
+struct Names<VariantIndex> {
+  static constexpr std::pair<std::string_view, VariantIndex> table[] = {{"tbi", VariantIndex::tbi},
+                                                                        {"csi", VariantIndex::csi}};
+};
+
+/// What a header declares of an INFO field.
+struct InfoField {
+  std::string id, number, type, description;
+};
+
+/// A record's value of one field: text, or numbers, of which NaN is a missing one.
+struct InfoValue {
+  size_t field = 0;  ///< of the writer's
+  std::string text;
+  std::vector<float> numbers;
+};
+
+struct VariantWriterOptions {
+  std::string path;  ///< "-" or empty: standard output
+  VariantFormat format = VariantFormat::vcf;
+  std::vector<InfoField> fields;
+  bool overwrite = false;  ///< fields that records have already are replaced
+  std::optional<VariantIndex> index;
+};
+
+class VariantWriter {
+ public:
+  /// Declares the fields in the header and writes it.
+  /// @throws Error  where the file cannot be written, cannot have such an index, or a field is declared already and not
+  ///                to be replaced.
+  VariantWriter(VariantWriterOptions options, VariantHeader header);
+
+  /// Writes a record with its own fields and these; fields of the writer that get no value are taken off it.
+  /// @throws Error  naming the record: it has such a field already; a BCF header does not declare what it names; it is
+  ///                out of order, and an index is to be written.
+  void write(const VariantRecord& record, const std::vector<InfoValue>& values);
+
+  /// Writes the rest, gives the file its name, and writes its index.
+  void close();
+
+ private:
+  struct Close {
+    void operator()(htsFile* file) const;
+  };
+
+  void declare(const InfoField& field);
+  void open();
+  void check_order(const VariantRecord& record);
+  void write_index() const;
+  [[noreturn]] void fail(int cause) const;
+
+  VariantWriterOptions options_;
+  VariantHeader header_;
+  std::optional<TextFile> text_;
+  std::optional<PendingFile> pending_;  // of a BCF file; removed after it is closed: declared before
+  std::unique_ptr<htsFile, Close> binary_;
+  std::vector<std::string> chroms_;  // that came already; the last is where the records are
+  int64_t last_start_ = 0;
+};
+
+}  // namespace seqcast
