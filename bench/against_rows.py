@@ -119,14 +119,14 @@ def flat_memory(pair, sizes):
 
 
 def opened(pair, what, model, weights=""):
-    """Fresh processes: seconds until weights are mapped (if they are), read and checked, and ready to predict."""
+    """Fresh processes: seconds until weights are in memory (safetensors), read and checked, and ready to predict."""
     def measure(setting):
         said = []
         line = [setting.build / "bin/opening_bench", model, str(weights), str(pair.threads)]
         whole = timed(lambda: said.append(subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True).stdout))
-        mapped, checked, _ = map(float, said[0].split())
+        in_memory, checked, _ = map(float, said[0].split())
         parts = {f"{what}: read and checked": checked, f"{what}: ready to predict, a whole process": whole}
-        return ({f"{what}: mapped": mapped} if mapped > 5e-5 else {}) | parts
+        return ({f"{what}: in memory": in_memory} if in_memory > 5e-5 else {}) | parts
     return compare(pair, [functools.partial(measure, setting) for setting in pair.settings()])
 
 

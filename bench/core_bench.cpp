@@ -10,7 +10,7 @@
 #include <functional>
 #include <limits>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 #include "engine/kernels/isa.hpp"
 #include "engine/kernels/simd/gemm.hpp"
 

@@ -3,7 +3,7 @@
 //
 //   opening_bench MODEL WEIGHTS THREADS
 //
-// prints those until its safetensors are mapped (0 for other files), until it is read and every value checked, and
+// prints those until its safetensors are in memory (0 for other files), until it is read and every value checked, and
 // until the kernels of its first head's tracks stand ready. WEIGHTS is empty for a file that has its own.
 #include <fmt/format.h>
 
@@ -25,7 +25,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 void open(const std::string& path, const std::string& weights, size_t threads) {
   auto start = Clock::now();
   if (weights.ends_with(".safetensors") && weights.find(',') == weights.npos) read_safetensors(weights);
-  const double mapped = seconds_since(start);
+  const double in_memory = seconds_since(start);
   start = Clock::now();
   const Ensemble ensemble = read_model(path, weights, true).ensemble;
   const double checked = seconds_since(start);
@@ -36,7 +36,7 @@ void open(const std::string& path, const std::string& weights, size_t threads) {
   for (size_t track = 0; track < ensemble.first().contract.heads[0].tracks.size(); ++track)
     tracks.push_back({0, track});
   const Scan scan(ensemble, tracks, options);
-  fmt::print("{} {} {}\n", mapped, checked, seconds_since(start));
+  fmt::print("{} {} {}\n", in_memory, checked, seconds_since(start));
 }
 
 }  // namespace

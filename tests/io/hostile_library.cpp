@@ -75,7 +75,8 @@ void try_all() {
     report = std::to_string(getpid()) + "\n";
   }
   static_cast<void>(!write(STDOUT_FILENO, report.data(), report.size()));
-  while (victim.find("SPIN") != std::string::npos) continue;
+  volatile bool computes = victim.find("SPIN") != std::string::npos;  // a loop without effects may be left out
+  while (computes) continue;
   _exit(0);
 }
 

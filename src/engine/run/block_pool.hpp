@@ -8,7 +8,7 @@
 #include <map>
 #include <utility>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 
 namespace seqcast {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 
 namespace seqcast {
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 #include "engine/run/built_plan.hpp"
 #include "engine/run/thread_pool.hpp"
 

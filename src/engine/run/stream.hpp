@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 #include "model/shape.hpp"
 
 namespace seqcast {

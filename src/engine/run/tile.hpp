@@ -2,7 +2,7 @@
 // Computes one tile of a segment, step by step.
 #pragma once
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 #include "engine/run/run_state.hpp"
 
 namespace seqcast {

@@ -18,7 +18,7 @@ namespace seqcast {
 /// or another zip archive or pickle, which is an error that says so.
 bool looks_like_torch(std::string_view first_bytes) noexcept;
 
-/// An archive of PyTorch 1.6 and later. Its entries are mapped, not copied.
+/// An archive of PyTorch 1.6 and later. Its entries are views of the file in memory, not copied.
 class TorchFile {
  public:
   /// Reads directory and pickle, no tensors.

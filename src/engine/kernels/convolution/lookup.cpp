@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 #include "engine/kernels/convolution/convolution.hpp"
 #include "engine/kernels/simd/epilogue.hpp"
 #include "engine/kernels/simd/gemm.hpp"

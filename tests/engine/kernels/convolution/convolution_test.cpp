@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 #include "engine/kernels/isa.hpp"
 #include "engine/plan/algorithms/winograd.hpp"
 #include "tests/model/random_graph.hpp"

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <vector>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 #include "tests/model/random_graph.hpp"
 
 using namespace seqcast;

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <vector>
 
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 #include "engine/kernels/simd/gemm.hpp"
 #include "tests/model/random_graph.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/kernels/aligned_block.hpp"
+#include "base/aligned_block.hpp"
 
 #include <fmt/format.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Memory for rows that vector instructions read and write.
+// Memory aligned for vector registers, in large pages where it is large.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ constexpr size_t block_bytes(size_t bytes) noexcept {
   return lines >= 2 * huge_page ? (lines + huge_page - 1) / huge_page * huge_page : lines;
 }
 
-/// Memory aligned for vector registers, in large pages where it is large; not initialised.
+/// A block of memory that is not initialised.
 class AlignedBlock {
  public:
   /// @throws Error  where there is not so much memory.
