@@ -18,11 +18,14 @@ constexpr std::string_view pattern = "{track}";
 constexpr std::string_view region_pattern = "{region}";
 constexpr size_t max_bytes = 200;  // leaves room for what stands around it: names have 255
 
-bool is_plain(char c) {
+constexpr std::string_view marks_of_tracks = "._-+";  // no others: file systems and lists of files give them a meaning
+constexpr std::string_view marks_of_regions = "._-+,:=@%";
+
+bool is_plain(char c, std::string_view marks) {
   const auto byte = static_cast<unsigned char>(c);
   if (byte >= 0x80) return true;  // part of a UTF-8 letter
   const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  return alphanumeric || std::string_view("._-+,:=@%").find(c) != std::string_view::npos;
+  return alphanumeric || marks.find(c) != std::string_view::npos;
 }
 
 bool is_utf8_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
@@ -43,9 +46,8 @@ std::string with_pattern(const std::string& path) {
   return path.substr(0, dot) + ".{track}" + path.substr(dot);
 }
 
-}  // namespace
-
-std::string file_name_of_track(std::string_view name) {
+/// A text as a part of a file name, every letter replaced that is no letter, digit or one of the marks.
+std::string file_name(std::string_view name, std::string_view marks) {
   std::string safe(name);
   if (safe.size() > max_bytes) {
     size_t end = max_bytes;
@@ -53,12 +55,16 @@ std::string file_name_of_track(std::string_view name) {
     safe.resize(end);
   }
   for (char& c : safe) {
-    if (!is_plain(c)) c = '_';
+    if (!is_plain(c, marks)) c = '_';
   }
   if (safe.empty()) return "_";
   if (safe.front() == '.' || safe.front() == '-') safe.front() = '_';
   return safe;
 }
+
+}  // namespace
+
+std::string file_name_of_track(std::string_view name) { return file_name(name, marks_of_tracks); }
 
 std::string header_name_of_track(std::string_view name) {
   std::string safe = shown(name);
@@ -71,7 +77,7 @@ bool has_track_pattern(std::string_view path) { return path.find(pattern) != std
 bool has_region_pattern(std::string_view path) { return path.find(region_pattern) != std::string_view::npos; }
 
 std::string path_of_region(std::string path, std::string_view region) {
-  return replace_pattern(std::move(path), region_pattern, file_name_of_track(region));
+  return replace_pattern(std::move(path), region_pattern, file_name(region, marks_of_regions));
 }
 
 std::vector<std::string> paths_of_tracks(const std::string& path, const std::vector<std::string>& tracks) {

@@ -8,8 +8,8 @@
 
 namespace seqcast {
 
-/// The name with everything that is awkward in a file name (slashes, spaces, quotes, control characters, a leading dot
-/// or minus) as '_', at most 200 bytes; an empty name becomes "_".
+/// The name with everything that is awkward in a file name (slashes, colons, commas, spaces, quotes, a leading dot
+/// or minus; all but letters, digits, ".", "_", "-" and "+") as '_', at most 200 bytes; an empty name becomes "_".
 std::string file_name_of_track(std::string_view name);
 
 /// The name with control characters (tabs, line ends) as '_', for a header line.

@@ -12,6 +12,7 @@
 #include "base/setting.hpp"
 #include "genome/signal.hpp"
 #include "io/byte_stream.hpp"
+#include "model/controls.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -22,6 +23,7 @@ struct Wanted {
   std::string name;
   int64_t channels = 1;
   bool per_window = false;
+  bool is_control = false;  ///< zeros where it is not given
 
   std::string shape() const {
     return fmt::format("{} ({} a {})", name, counted(channels, "value"), per_window ? "window" : "position");
@@ -30,12 +32,14 @@ struct Wanted {
 
 std::vector<Wanted> wanted_inputs(const Model& model, const std::vector<TrackChoice>& tracks) {
   std::vector<Wanted> result;
+  const std::vector<size_t> optional = controls(model);
   for (size_t node : model.graph.side_inputs()) {
     const bool read = std::any_of(tracks.begin(), tracks.end(), [&](const TrackChoice& choice) -> bool {
-      return upstream(model.graph, model.contract.heads[choice.head].node)[node];
+      return nodes_of(model.graph, model.contract.heads[choice.head])[node];
     });
     const auto& input = std::get<Input>(model.graph.nodes[node].layer);
-    if (read) result.push_back({model.graph.nodes[node].name, input.channels, input.per_window});
+    const bool is_control = std::ranges::find(optional, node) != optional.end();
+    if (read) result.push_back({model.graph.nodes[node].name, input.channels, input.per_window, is_control});
   }
   return result;
 }
@@ -236,6 +240,10 @@ std::vector<GivenInput> given_inputs(const Model& model, const std::vector<Track
     if (has_all && !input.per_window && !given.contains(input.name)) {
       const Range channels = npy_channels(model, *model.graph.find(input.name));
       result.push_back(behind_the_sequence(input, *numbers, channels));
+      continue;
+    }
+    if (!given.contains(input.name) && input.is_control) {
+      result.push_back(constants(input, std::vector<float>(static_cast<size_t>(input.channels))));
       continue;
     }
     if (!given.contains(input.name))

@@ -10,8 +10,9 @@ using namespace seqcast;
 using output_test::error_of;
 
 TEST_CASE("a track's name loses what is awkward in a file name") {
-  CHECK(file_name_of_track("DNASE:K562") == "DNASE:K562");
+  CHECK(file_name_of_track("DNASE:K562") == "DNASE_K562");
   CHECK(file_name_of_track("a/b c\td") == "a_b_c_d");
+  CHECK(file_name_of_track("RNA+ x=1,y@z%") == "RNA+_x_1_y_z_");
   CHECK(file_name_of_track("../x") == "_._x");
   CHECK(file_name_of_track(".hidden") == "_hidden");
   CHECK(file_name_of_track("-rf") == "_rf");

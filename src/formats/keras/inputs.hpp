@@ -21,6 +21,7 @@ struct KerasInput {
   bool is_codes = false;     ///< the sequence's letters are numbers, for an Embedding
   bool is_sequence = false;  ///< else given beside it:
   bool per_window = false;   ///< one value a channel for the whole window, not one a base
+  int64_t middle = 0;        ///< values for so many bases in the middle of the window alone; 0: for all of them
 };
 
 /// How many vectors the Embedding has that reads the model's sequence as numbers; 0 where none does.
@@ -45,7 +46,8 @@ std::vector<KerasInput> read_keras_number_inputs(const std::string& file, const 
 /// The model's inputs in its order. The sequence is the one that the user names, else the only one that has an axis of
 /// as many letters as the alphabet, or whose numbers an Embedding reads; if none has, the only one with an axis of more
 /// channels than letters, which are the letters and behind them `signals`. Of the others a vector is a value a channel
-/// for the window, and what has an axis as long as the sequence is a value a channel for every base.
+/// for the window, what has an axis as long as the sequence is a value a channel for every base, and what is joined to
+/// a shorter output, [k, n], is that for the k bases in the middle.
 ///
 /// @param letters  of the alphabet.
 /// @param chosen   the input that the user calls the sequence; empty: none.

@@ -5,10 +5,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <utility>
 
 #include "base/setting.hpp"
-#include "formats/chrombpnet.hpp"
+#include "formats/deepstarr.hpp"
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/keras_contract.hpp"
 #include "formats/keras/keras_files.hpp"
@@ -20,6 +22,8 @@
 #include "formats/keras/replicas.hpp"
 #include "formats/keras/stored_weights.hpp"
 #include "formats/partly_read.hpp"
+#include "formats/profile_and_counts.hpp"
+#include "formats/spliceai.hpp"
 #include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
@@ -153,6 +157,19 @@ std::vector<KerasInput> described_inputs(Model& model, const Files& files, const
   }
 }
 
+/// Names heads and tracks of networks that are known by their layers, whose letters and windows then are, too.
+void name_as_published(Model& model) {
+  std::vector<std::string> kept;  // what the user may still have to say
+  for (const std::string& assumed : model.reading.assumed) {
+    const bool is_known =
+        std::ranges::any_of(std::array{Setting::alphabet, Setting::unknown, Setting::window},
+                            [&](Setting setting) { return assumed.ends_with(fmt::format("({})", setting)); });
+    if (!is_known) kept.push_back(assumed);
+  }
+  const std::vector<std::string> all = std::exchange(model.reading.assumed, kept);
+  if (!name_spliceai(model) && !name_profile_and_counts(model) && !name_deepstarr(model)) model.reading.assumed = all;
+}
+
 Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   const Json json = parse_json(files.layers, files.text);
   const KerasLayer stored = read_keras_layers(files.layers, json);
@@ -178,7 +195,7 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
       whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, stored), lowered, with_weights);
     make_keras_heads(whole, lowered);
     settle(whole);
-    name_chrombpnet_heads(whole);
+    name_as_published(whole);
     return whole;
   } catch (const Error& error) {  // every layer is understood, but the weights or the outputs do not fit
     throw PartlyRead(error, part_of(std::move(model), lowered));

@@ -228,6 +228,12 @@ ImportedValue lower_plain_function(const KerasCall& call) {
   return apply_keras_function(call, call.name, call.input(), std::string(name_alone(function)));
 }
 
+/// ChromBPNet adds the counts of its two parts: tf.math.reduce_logsumexp over a Concatenate of one value each.
+bool is_logcounts(const KerasLayer& layer) { return layer.name.starts_with("logcount"); }
+
+/// BPNet adds the counts of a control's tracks, an input, by the same function.
+bool is_control_counts(const KerasLayer& layer) { return layer.name.find("logsumexp_counts_bias") != layer.name.npos; }
+
 }  // namespace
 
 bool is_keras_operation(std::string_view class_name) noexcept {
@@ -235,7 +241,7 @@ bool is_keras_operation(std::string_view class_name) noexcept {
 }
 
 void check_keras_function(const KerasLayer& layer, const KerasConfig& config) {
-  if (layer.class_name == "Lambda" && !layer.name.starts_with("logcount"))
+  if (layer.class_name == "Lambda" && !is_logcounts(layer) && !is_control_counts(layer))
     throw KerasNotSupported(
         config.error("is not supported: what a Lambda computes is Python code, which is never executed"));
   if (layer.class_name != "TFOpLambda") return;
@@ -262,9 +268,10 @@ ImportedValue lower_operation(const KerasCall& call) {
 
 /// Nothing in a file is ever executed: a Lambda is known by its name and its place, or not at all.
 ImportedValue lower_lambda(const KerasCall& call) {
-  // ChromBPNet adds the counts of its two parts: tf.math.reduce_logsumexp over a Concatenate of one value each.
-  const bool is_counts = call.layer.name.starts_with("logcount");
-  if (is_counts && call.shape() == Shape{2, 1} && kind(call.graph.node(call.input().node).layer) == Concat::kind)
+  const std::string_view read = kind(call.graph.node(call.input().node).layer);
+  const bool is_sum = is_logcounts(call.layer) && call.shape() == Shape{2, 1} && read == Concat::kind;
+  const bool is_control = is_control_counts(call.layer) && call.shape().length == 1 && read == Input::kind;
+  if (is_sum || is_control)
     return {call.graph.add(call.name, Reduce{Reduction::logsumexp, Axis::channels}, {call.input().node}),
             {ValueAxis::channels}};
   throw KerasNotSupported(
