@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 
 #include "handle.hpp"
@@ -47,6 +48,16 @@ void check_memory(uint64_t bytes, uint64_t usable) {
                   std::to_string(usable / mebibyte) + " MiB of memory");
 }
 
+/// Gives the file in memory its length, which seqcast's own limit on files may not allow.
+void set_length(int descriptor, uint64_t bytes) {
+  libexec::limit_written_file(bytes);
+  if (ftruncate(descriptor, static_cast<off_t>(bytes)) == 0) return;
+  if (errno == EFBIG)
+    throw Refused("what is read of it takes a file in memory of " + std::to_string(bytes) +
+                  " bytes, which the limit on file sizes does not allow (ulimit -f)");
+  throw Refused("takes more memory than there is");
+}
+
 std::string header_of(const Contents& contents) {
   const nlohmann::ordered_json header{{"objects", contents.objects}};
   std::string text = header.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
@@ -75,8 +86,7 @@ void hand_over(std::string_view mapped, int descriptor, bool with_values, uint64
   const uint64_t bytes = length_bytes + header.size() + (with_values ? contents.bytes : 0);
   check_memory(bytes, usable);
   libexec::limit_memory(program_bytes + 3 * file_bytes + 2 * (bytes + header.size()));
-  libexec::limit_written_file(bytes);
-  if (ftruncate(descriptor, static_cast<off_t>(bytes)) != 0) throw Refused("takes more memory than there is");
+  set_length(descriptor, bytes);
   void* start = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   if (start == MAP_FAILED) throw Refused("takes more memory than there is");
   char* out = static_cast<char*>(start);

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 
 #include "sanitizer.hpp"
@@ -34,6 +35,7 @@ void limit_process() {
   limit_for_good(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, max_open_files);
   limit_written_file(0);
+  std::signal(SIGXFSZ, SIG_IGN);  // what is longer fails, and its cause can be told
 }
 
 void limit_memory([[maybe_unused]] uint64_t bytes) {

@@ -7,9 +7,12 @@
 #include "base/number_text.hpp"
 #include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
+#include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
 #include "cli/statistic_options.hpp"
+#include "predict/input_files.hpp"
+#include "predict/memory_need.hpp"
 #include "predict/mutation_file.hpp"
 #include "seqcast/error.hpp"
 
@@ -23,12 +26,14 @@ struct MutateOptions {
   std::string mutations = "snv";
   StatisticOptions statistics;
   MutationFileOptions output;
+  std::vector<std::string> inputs;  // files that the command line names
 };
 
 /// The lines' regions: in their order, or for bigWig in that of the FASTA.
-std::vector<Interval> regions_of(const Bed& bed, const Fasta& fasta, MutationOutput output) {
+std::vector<Interval> regions_of(Bed bed, const Fasta& fasta, MutationOutput output) {
   std::vector<Interval> regions;
-  for (const BedLine& line : bed.lines) regions.push_back(line.interval);
+  regions.reserve(bed.lines.size());
+  for (; !bed.lines.empty(); bed.lines.pop_front()) regions.push_back(bed.lines.front().interval);  // memory goes
   if (output == MutationOutput::bigwig)
     std::stable_sort(regions.begin(), regions.end(), [&](const Interval& a, const Interval& b) {
       return std::pair(fasta.index_of(a.chrom), a.start) < std::pair(fasta.index_of(b.chrom), b.start);
@@ -61,10 +66,11 @@ void mutate(const MutateOptions& options) {
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   const MutationOutput output = choose_mutation_output(options.output);
   const Predictor predictor(read_running_model(options.run.model, "mutate"), request_of(options.run));
+  check_outputs({options.output.path}, predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta);
   say_index(fasta, "mutate", quiet);
   const std::vector<Interval> regions = regions_of(read_lines(options, fasta), fasta, output);
-  EffectRun effects(predictor, fasta, statistics, shifts);
+  EffectRun effects(predictor, fasta, statistics, shifts, std::ssize(regions) * region_bytes);
   MutationRun run(effects, fasta, kinds);
   Progress progress("mutate", quiet, "allele");
   for (const Interval& region : regions) {
@@ -115,7 +121,10 @@ void declare_mutate(CLI::App& program, Job& job) {
                     {MutationOutput::table, MutationOutput::npy, MutationOutput::npz, MutationOutput::bigwig},
                     "instead of the ending's [tsv on standard output]");
   output.add_digits(options->output.digits);
-  command->callback([options, &job] { job = [options] { mutate(*options); }; });
+  command->callback([options, command, &job] {
+    options->inputs = named_files(*command);
+    job = [options] { mutate(*options); };
+  });
 }
 
 }  // namespace seqcast

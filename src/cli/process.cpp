@@ -27,6 +27,7 @@ constexpr std::string_view erase_line = "\r\033[K";
 
 char speaker[64] = "seqcast";
 std::atomic<bool> line_is_passing = false;
+thread_local bool memory_ran_out = false;
 
 void write_all(std::string_view text) noexcept {
   while (!text.empty()) {
@@ -121,7 +122,15 @@ void on_crash(int signal) {
   std::raise(signal);  // once this function returns: a core file may be wanted
 }
 
+/// What `new` calls where it finds no memory. @throws std::bad_alloc  as `new` would without it.
+[[noreturn]] void on_no_memory() {
+  memory_ran_out = true;
+  throw std::bad_alloc();
+}
+
 [[noreturn]] void on_uncaught() noexcept {
+  // A library's function that lets no exception through may come here without saying which one it was.
+  if (std::uncaught_exceptions() > 0 && memory_ran_out) end_without_memory();
   const std::exception_ptr exception = std::current_exception();
   try {
     if (exception) std::rethrow_exception(exception);
@@ -165,6 +174,7 @@ void catch_crashes() noexcept {
   other.ss_size = sizeof stack;
   ::sigaltstack(&other, nullptr);  // so that too deep a recursion can still say so
   std::set_terminate(on_uncaught);
+  std::set_new_handler(on_no_memory);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which report crashes themselves
   for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) handle(signal, on_crash);
 #endif

@@ -12,7 +12,6 @@
 #include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
-#include "io/same_file.hpp"
 #include "io/text_file.hpp"
 #include "output/number.hpp"
 #include "output/track_names.hpp"
@@ -147,12 +146,6 @@ void say_partly_covered(const RegionScores& scores, const Scan& scan, bool quiet
       quiet);
 }
 
-/// @throws Error  where the run reads what it would write.
-void check_output_file(const ScoreOptions& options, std::vector<std::string> inputs) {
-  inputs.insert(inputs.end(), options.inputs.begin(), options.inputs.end());
-  check_apart({options.output}, inputs);
-}
-
 void score(const ScoreOptions& options) {
   check_standard_input(options.fasta, options.bed, options.run);
   const bool quiet = options.run.model.quiet;
@@ -160,7 +153,7 @@ void score(const ScoreOptions& options) {
   const Predictor predictor(read_running_model(options.run.model, "score"), std::move(request));
   const Placement placement = placement_around_regions(predictor);
   const Fasta fasta(options.fasta);
-  check_output_file(options, input_files(predictor, options.fasta));
+  check_outputs({options.output}, predictor, options.fasta, options.inputs);
   say_index(fasta, "score", quiet);
   const Bed bed = read_lines(options, predictor, placement, fasta);
   const std::vector<std::string> tracks = predictor.names();

@@ -7,11 +7,13 @@
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
 #include "cli/commands.hpp"
+#include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
 #include "cli/statistic_options.hpp"
 #include "cli/variant_records.hpp"
 #include "predict/effect_file.hpp"
+#include "predict/input_files.hpp"
 #include "predict/splice_file.hpp"
 #include "predict/splice_tracks.hpp"
 #include "seqcast/error.hpp"
@@ -33,6 +35,7 @@ struct VariantsOptions {
   StatisticOptions statistics;
   VariantChecks checks;
   VariantOutputOptions output;
+  std::vector<std::string> inputs;  // files that the command line names
 };
 
 constexpr size_t block_alternatives = 512;  // that share references where they are near each other
@@ -98,6 +101,7 @@ void score_splicing(const VariantsOptions& options) {
   Ensemble ensemble = read_running_model(options.run.model, "variants");
   request.tracks = splice_tracks(ensemble.first().contract, options.acceptor, options.donor);
   const Predictor predictor(std::move(ensemble), std::move(request));
+  check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
   const Annotation annotation(options.genes, options.annotation);
@@ -171,6 +175,7 @@ void score_tracks(const VariantsOptions& options) {
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   Request request = request_of(options.run);
   const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
+  check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
   VariantRecords records(options.variants, options.written, fasta);
@@ -282,7 +287,10 @@ void declare_variants(CLI::App& program, Job& job) {
   declare_statistics(*command, options->statistics);
   declare_running(*command, options->run);
   declare_variant_output(*command, options->output);
-  command->callback([options, &job] { job = [options] { variants(*options); }; });
+  command->callback([options, command, &job] {
+    options->inputs = named_files(*command);
+    job = [options] { variants(*options); };
+  });
 }
 
 }  // namespace seqcast

@@ -11,6 +11,7 @@
 #include "base/setting.hpp"
 #include "formats/protobuf_kind.hpp"
 #include "formats/safetensors.hpp"
+#include "io/folder_names.hpp"
 #include "io/little_endian.hpp"
 #include "io/zip_file.hpp"
 #include "seqcast/error.hpp"
@@ -158,16 +159,15 @@ FileKind zip_kind(const std::string& path) {
 std::optional<FileKind> folder_kind(std::string path) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   std::vector<std::string> models;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(path, ignored)) {
-    const std::string name = entry.path().filename().string();
+  for (const std::string& name : names_in_folder(path)) {
     if (name == "saved_model.pb" || name == "keras_metadata.pb")
       return FileKind{"a TensorFlow SavedModel (a folder)",
                       fmt::format("python3 -c \"import tensorflow as tf; "
                                   "tf.keras.models.load_model('{0}').save('{0}.h5')\", then seqcast predict '{0}.h5' "
                                   "FASTA",
                                   path)};
-    if (name.ends_with(".json") || name.ends_with(".h5") || name.ends_with(".hdf5")) models.push_back(entry.path());
+    if (name.ends_with(".json") || name.ends_with(".h5") || name.ends_with(".hdf5"))
+      models.push_back(path + "/" + name);
   }
   if (models.empty() || models.size() > 20) return FileKind{"a folder", ""};
   std::ranges::sort(models);

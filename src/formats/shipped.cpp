@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/spelling.hpp"
+#include "io/folder_names.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -18,8 +19,8 @@ namespace {
 /// The names of a folder's JSON files, sorted.
 std::vector<std::string> cards_in(const std::string& folder) {
   std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+  for (const fs::path name : names_in_folder(folder))
+    if (name.extension() == ".json") names.push_back(name.stem().string());
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -12,6 +12,7 @@
 #include "base/setting.hpp"
 #include "genome/sequence_names.hpp"
 #include "io/byte_stream.hpp"
+#include "io/held_lines.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -19,6 +20,7 @@ namespace seqcast {
 namespace {
 
 std::string skip_hint() { return fmt::format("{} drops such lines and counts them", Setting::skip_bad_lines); }
+constexpr int64_t held_line_bytes = 64;  // at its peak (predict/memory_need has the same)
 constexpr const char* other_file_hint = "a BED file has lines of chrom, start, end: was another file meant?";
 
 /// Without the blanks that some editors and spreadsheets leave around a column.
@@ -153,12 +155,14 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
   BedColumns columns(path);
   Bed bed;
   bed.path = stream.name();
+  HeldLines held(bed.path, "lines", held_line_bytes);
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     if (line > std::numeric_limits<uint32_t>::max()) throw Error(fmt::format("{}: too many lines", bed.path));
     keeper.see(text);
     if (bed.lines.empty() && columns.see_header(text)) continue;
     if (is_decoration(text)) continue;
+    held.add();
     const auto fields = bed_columns(text);
     try {
       bed.lines.push_back(parse_line(text, fields, options));

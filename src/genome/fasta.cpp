@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "genome/fasta.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <new>
 #include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "base/number_text.hpp"
 #include "genome/fasta_scan.hpp"
-#include "io/error_cause.hpp"
+#include "io/nameless_file.hpp"
 #include "io/pending_file.hpp"
 #include "seqcast/error.hpp"
 
@@ -25,27 +20,6 @@ namespace seqcast {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A file that stands in no folder, so that none is left behind, whatever happens.
-using NamelessFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-NamelessFile open_on_disk() {
-  const char* set = std::getenv("TMPDIR");
-  const std::string folder = set != nullptr && *set != '\0' ? set : "/tmp";
-  std::string path = folder + "/seqcast.XXXXXX";
-  const int descriptor = mkostemp(path.data(), O_CLOEXEC);
-  if (descriptor < 0) {
-    throw Error(fmt::format("cannot write a temporary file in '{}': {}", folder, cause_of(errno)),
-                "set TMPDIR to a folder that can be written");
-  }
-  unlink(path.c_str());
-  NamelessFile file(fdopen(descriptor, "w+b"), &std::fclose);
-  if (!file) {
-    close(descriptor);
-    throw std::bad_alloc();
-  }
-  return file;
-}
 
 // /dev/stdin and /dev/fd/N are not places to put an index beside.
 bool is_device_path(const std::string& path) { return path.starts_with("/dev/") || path.starts_with("/proc/"); }
@@ -101,7 +75,7 @@ Fasta Fasta::of_lines(const std::string& path) {
   Fasta fasta;
   ByteStream stream(path);
   fasta.path_ = stream.name();
-  const NamelessFile copy = open_on_disk();
+  const NamelessFile copy = make_nameless_file();
   const FastaScan found = scan_lines(stream, copy.get());
   fasta.text_ = std::make_unique<RandomText>(fileno(copy.get()), fasta.path_);
   fasta.take(found);
@@ -168,7 +142,7 @@ void Fasta::put_beside(const std::string& index, const std::string& path) {
 }
 
 void Fasta::load_copy(ByteStream& stream) {
-  const NamelessFile copy = open_on_disk();
+  const NamelessFile copy = make_nameless_file();
   const FastaScan found = scan_fasta(stream, copy.get());
   text_ = std::make_unique<RandomText>(fileno(copy.get()), path_);
   take(found);

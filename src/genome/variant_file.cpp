@@ -8,11 +8,14 @@
 #include <htslib/hts.h>
 #include <htslib/kstring.h>
 #include <htslib/vcf.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <new>
 
 #include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
@@ -21,6 +24,7 @@ namespace seqcast {
 namespace {
 
 constexpr const char* columns_line = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO";
+constexpr std::string_view binary_magic = "BCF\x02";
 constexpr int64_t min_columns = 5, info_column = 8;
 constexpr const char* other_file_hint =
     "a VCF file has lines of chromosome, position, ID, reference, alternatives: was another file meant?";
@@ -38,7 +42,11 @@ VariantHeader header_of(const std::string& text) {
   return header;
 }
 
-std::shared_ptr<bcf1_t> new_fields() { return {bcf_init(), &bcf_destroy}; }
+std::shared_ptr<bcf1_t> new_fields() {
+  bcf1_t* fields = bcf_init();
+  if (!fields) throw std::bad_alloc();
+  return {fields, &bcf_destroy};
+}
 
 int64_t count_columns(const std::string& line) { return 1 + std::count(line.begin(), line.end(), '\t'); }
 
@@ -63,32 +71,51 @@ Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, std::string place) {
 
 void VariantFile::Close::operator()(htsFile* file) const { hts_close(file); }
 
-VariantFile::VariantFile(const std::string& path) : name_(path == "-" ? "standard input" : path) {
-  file_.reset(hts_open(path.c_str(), "r"));
-  if (!file_ && errno != ENOEXEC) throw Error(fmt::format("cannot read '{}': {}", name_, cause_of(errno)));
-  if (!file_) throw Error("not a VCF or BCF file", other_file_hint).in(name_);
+VariantFile::VariantFile(const std::string& path) : name_(path == "-" ? "standard input" : path), text_(path) {
   std::error_code no_size;
   if (const auto bytes = std::filesystem::file_size(path, no_size); !no_size) bytes_ = static_cast<int64_t>(bytes);
-  const htsFormat& format = *hts_get_format(file_.get());
-  is_binary_ = format.format == bcf;
-  if (format.format == empty_format) throw Error("it is empty", other_file_hint).in(name_);
-  if (!is_binary_ && format.format != vcf && format.format != text_format && format.format != bed)
-    throw Error("not a VCF or BCF file", other_file_hint).in(name_);
-  if ((is_binary_ || format.compression == bgzf) && path != "-" && hts_check_EOF(file_.get()) == 0)
-    throw Error("it is cut short: the block that ends a BGZF file is missing", "was it copied or downloaded whole?")
-        .in(name_);
-  if (!is_binary_) {
-    read_text_header();
+  const std::string_view begin = text_.ahead();
+  if (begin.empty()) throw Error("it is empty", other_file_hint).in(name_);
+  is_binary_ = begin.starts_with(binary_magic);
+  if (is_binary_) {
+    open_binary(path);
     return;
   }
+  if (begin.starts_with('>') || begin.find('\0') != begin.npos)
+    throw Error("not a VCF or BCF file", other_file_hint).in(name_);
+  read_text_header();
+}
+
+void VariantFile::open_binary(const std::string& path) {
+  const bool is_opened_again = text_.is_regular_file() && path != "-";
+  if (!is_opened_again) copy_unpacked();
+  hFILE* opened = is_opened_again ? hopen(path.c_str(), "r") : hdopen(::dup(fileno(copy_.get())), "r");
+  file_.reset(opened ? hts_hopen(opened, name_.c_str(), "r") : nullptr);
+  if (!file_) throw Error(fmt::format("cannot read '{}': {}", name_, cause_of(errno)));
+  if (is_opened_again && hts_check_EOF(file_.get()) == 0)
+    throw Error("it is cut short: the block that ends a BGZF file is missing", "was it copied or downloaded whole?")
+        .in(name_);
   header_.reset(bcf_hdr_read(file_.get()), &bcf_hdr_destroy);
   if (!header_) throw Error("its header cannot be read: the file is damaged or cut short").in(name_);
 }
 
+/// htslib reads from a descriptor of its own, and what comes through a pipe comes once.
+void VariantFile::copy_unpacked() {
+  copy_ = make_nameless_file();
+  const auto put = [&](std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), copy_.get()) != text.size() || std::ferror(copy_.get()) != 0)
+      throw Error(fmt::format("cannot keep a temporary copy of {}: {}", name_, cause_of(errno)),
+                  "set TMPDIR to a folder with more room");
+  };
+  for (std::string_view text = text_.ahead(); !text.empty(); text = text_.next_block()) put(text);
+  if (std::fflush(copy_.get()) != 0) put({});
+  std::rewind(copy_.get());
+}
+
 double VariantFile::share_read() const {
   if (bytes_ <= 0) return 0;
-  const int64_t at = file_->is_bgzf ? bgzf_tell(file_->fp.bgzf) >> 16 : htell(file_->fp.hfile);
-  return std::min(static_cast<double>(at) / static_cast<double>(bytes_), 1.0);
+  const int64_t at = is_binary_ ? bgzf_tell(file_->fp.bgzf) >> 16 : ::lseek(text_.descriptor(), 0, SEEK_CUR);
+  return std::clamp(static_cast<double>(at) / static_cast<double>(bytes_), 0.0, 1.0);
 }
 
 void VariantFile::fail(const std::string& cause, const std::string& hint) const {
@@ -102,20 +129,13 @@ bool VariantFile::read_line() {
     line_waits_ = false;
     return true;
   }
-  Text text;
-  const int result = hts_getline(file_.get(), '\n', &text.buffer);
   ++at_;
-  if (result < -1) fail("the file is damaged or cut short");
-  if (result < 0) return false;
-  line_.assign(text.buffer.s, text.buffer.l);
-  if (!line_.empty() && line_.back() == '\r') line_.pop_back();
-  return true;
+  return text_.next_line(line_);
 }
 
 void VariantFile::read_text_header() {
   std::string text, columns;
   while (columns.empty() && read_line()) {
-    if (at_ == 1 && line_.starts_with("\xef\xbb\xbf")) line_.erase(0, 3);
     if (line_.starts_with("##")) {
       text += line_ + "\n";
     } else if (line_.starts_with("#")) {
@@ -147,6 +167,7 @@ void VariantFile::check_line(const std::string& line) const {
          other_file_hint);
   if (columns > columns_ || (columns_ > info_column && columns < columns_))
     fail(fmt::format("{} columns, expected {} as in the header", columns, columns_));
+  if (line.find('\0') != line.npos) fail("it holds a zero byte, expected text");
   if (column(line, 0).empty()) fail("the first column is empty, expected a chromosome's name");
   const std::string_view position = column(line, 1);
   if (position.empty() || position.size() > 18 || position.find_first_not_of("0123456789") != position.npos)
@@ -161,7 +182,7 @@ bool VariantFile::read_text(bcf1_t& fields) {
   check_line(line_);
   for (int64_t columns = count_columns(line_); columns < info_column; ++columns) line_ += "\t.";
   Text text;
-  kputsn(line_.data(), line_.size(), &text.buffer);
+  if (kputsn(line_.data(), line_.size(), &text.buffer) < 0) throw std::bad_alloc();
   if (vcf_parse(&text.buffer, header_.get(), &fields) < 0) fail("a column cannot be read as VCF");
   return true;
 }
@@ -203,7 +224,7 @@ WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fa
     record.fields->rid = rid;
     record.fields->pos = record.variant.start;
     const std::string alleles = fmt::format("{},{}", record.variant.ref, fmt::join(record.variant.alts, ","));
-    bcf_update_alleles_str(header_.get(), record.fields.get(), alleles.c_str());
+    if (bcf_update_alleles_str(header_.get(), record.fields.get(), alleles.c_str()) != 0) throw std::bad_alloc();
     records_.push_back(std::move(record));
   }
 }

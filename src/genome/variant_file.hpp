@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "genome/variants.hpp"
+#include "io/byte_stream.hpp"
+#include "io/nameless_file.hpp"
 
 struct bcf_hdr_t;
 struct bcf1_t;
@@ -26,15 +28,16 @@ struct VariantRecord {
   bool names_undeclared = false;  ///< a chromosome or a field that the header does not declare
 };
 
-/// A VCF (plain, gzip or BGZF) or BCF file, read record by record, front to back.
+/// A VCF (plain, gzip or BGZF) or BCF file, read record by record, front to back. Text is read as any other text is
+/// (io/byte_stream); of htslib are the records' fields, and BCF. A BCF file that comes through a pipe is copied to
+/// TMPDIR.
 class VariantFile {
  public:
   /// A file without a line `#CHROM` is read all the same, if it has no samples; so are records without columns behind
   /// ALT.
   ///
   /// @param path    a file, or `-` for standard input.
-  /// @throws Error  if it cannot be opened, is neither VCF nor BCF, has a header that cannot be read, or is a BGZF file
-  ///                that lacks its end.
+  /// @throws Error  if it cannot be opened, is neither VCF nor BCF, or has a header that cannot be read.
   explicit VariantFile(const std::string& path);
 
   const std::string& name() const { return name_; }
@@ -53,6 +56,8 @@ class VariantFile {
     void operator()(htsFile* file) const;
   };
 
+  void open_binary(const std::string& path);
+  void copy_unpacked();
   void read_text_header();
   bool read_line();
   bool read_text(bcf1_t& fields);
@@ -61,8 +66,10 @@ class VariantFile {
   [[noreturn]] void fail(const std::string& cause, const std::string& hint = {}) const;
 
   std::string name_;
-  std::unique_ptr<htsFile, Close> file_;
-  int64_t bytes_ = 0;  // of the file
+  ByteStream text_;
+  NamelessFile copy_{nullptr, nullptr};   // of BCF from a pipe, unpacked
+  std::unique_ptr<htsFile, Close> file_;  // of BCF
+  int64_t bytes_ = 0;                     // of the file
   VariantHeader header_;
   bool is_binary_ = false;
   int64_t columns_ = 8;  // of a text record

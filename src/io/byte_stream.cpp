@@ -174,12 +174,16 @@ void ByteStream::check_rest() {
   }
 }
 
+std::string_view ByteStream::ahead() {
+  if (rest_.empty()) rest_ = next_block();
+  return rest_;
+}
+
 bool ByteStream::next_line(std::string& line) {
   line.clear();
   bool any = false;
   for (;;) {
-    if (rest_.empty()) rest_ = next_block();
-    if (rest_.empty()) break;
+    if (ahead().empty()) break;
     any = true;
     const size_t end = rest_.find('\n');
     line.append(rest_.substr(0, end));

@@ -52,6 +52,9 @@ class ByteStream {
   /// Whether the text began with a mark of UTF-8, once any of it is read.
   bool had_mark() const { return had_mark_; }
 
+  /// The text that comes next, as far as it is unpacked, for `next_line` to read; empty at the end.
+  std::string_view ahead();
+
   /// Reads a line into `line`, without its line feed or carriage return and line feed.
   /// @return  false at the end. Not to be mixed with `next_block`.
   bool next_line(std::string& line);

@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "io/folder_names.hpp"
+
 namespace seqcast {
 namespace {
 
@@ -63,14 +65,16 @@ const std::vector<std::string>& names_in(const fs::path& folder) {
   const auto [place, is_new] = known.try_emplace(folder);
   if (!is_new) return place->second;
   const std::string ours = fmt::format("{}{}-", mark, machine());
-  try {  // of the iterator's two ways to go on, the one without exceptions cannot say that memory is short
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-      const std::string name = entry.path().filename().string();
-      if (name.starts_with('.') && name.find(ours) != name.npos) place->second.push_back(name);
-    }
-  } catch (const fs::filesystem_error&) {  // a folder that cannot be read has none to remove
-  }
+  for (const std::string& name : names_in_folder(folder.string()))
+    if (name.starts_with('.') && name.find(ours) != name.npos) place->second.push_back(name);
   return place->second;
+}
+
+/// Removes a file, or a folder with the files in it.
+void remove(const std::string& path) {
+  if (::unlink(path.c_str()) == 0 || errno != EISDIR) return;
+  for (const std::string& name : names_in_folder(path)) ::unlink((path + "/" + name).c_str());
+  ::rmdir(path.c_str());
 }
 
 }  // namespace
@@ -88,9 +92,8 @@ void remove_leftovers(const std::string& path) noexcept try {
   const fs::path folder = folder_of(path);
   const std::string beginning = beginning_of(path);
   for (const std::string& name : names_in(folder)) {
-    std::error_code ignored;
     if (name.starts_with(beginning) && is_of_ended_process(std::string_view(name).substr(beginning.size())))
-      fs::remove_all(folder / name, ignored);
+      remove((folder / name).string());
   }
 } catch (...) {  // no memory for names: what comes after says so
 }

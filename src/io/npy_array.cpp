@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <bit>
-#include <stdexcept>
 #include <utility>
 
 #include "io/npy_numbers.hpp"
@@ -54,12 +53,6 @@ NpyArray parse_npy(LoadedFile file) {
   auto [header, values] = split_npy(file.bytes);
   check_npy_size(header, values.size());
   return {std::move(header), values, std::move(file.storage)};
-}
-
-std::string npy_header_of(const std::vector<int64_t>& shape, std::span<const float> values) {
-  if (count_of(shape) != std::ssize(values))
-    throw std::invalid_argument(fmt::format("{} values for a shape of {}", values.size(), count_of(shape)));
-  return npy_header_text({"<f4", false, shape});
 }
 
 }  // namespace seqcast

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +29,5 @@ struct NpyArray {
 /// Reads the bytes of an .npy file.
 /// @throws Error  without the file's name, as split_npy(), npy_number_bytes() and check_npy_size().
 NpyArray parse_npy(LoadedFile file);
-
-/// The bytes of an .npy file before the numbers, which are little-endian f4 in row-major order.
-/// @param values  as many as the shape has. @throws std::invalid_argument  where they are not.
-std::string npy_header_of(const std::vector<int64_t>& shape, std::span<const float> values);
 
 }  // namespace seqcast

@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <functional>
+#include <numeric>
+#include <stdexcept>
+
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -53,10 +57,21 @@ std::vector<float> NpzFile::floats(std::string_view name) const {
   return named(path(), name, [&] { return found.floats(); });
 }
 
-void NpzWriter::add(const std::string& name, const std::vector<int64_t>& shape, std::span<const float> values) {
-  const std::string header = npy_header_of(shape, values);
-  zip_.add(name + std::string(extension),
-           {header, {reinterpret_cast<const char*>(values.data()), values.size_bytes()}});
+void NpzWriter::begin(const std::string& name, const std::vector<int64_t>& shape) {
+  const std::string header = npy_header_text({"<f4", false, shape});
+  values_left_ = std::accumulate(shape.begin(), shape.end(), int64_t{1}, std::multiplies<>());
+  zip_.begin(name + std::string(extension), header.size() + static_cast<uint64_t>(values_left_) * sizeof(float));
+  zip_.put(header);
+}
+
+void NpzWriter::put(std::span<const float> values) {
+  values_left_ -= std::ssize(values);
+  zip_.put({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+}
+
+void NpzWriter::end() {
+  if (values_left_ != 0) throw std::logic_error("an array of an .npz file has other than its shape's values");
+  zip_.end();
 }
 
 }  // namespace seqcast

@@ -43,14 +43,18 @@ class NpzWriter {
   /// @throws Error  as ZipWriter.
   explicit NpzWriter(const std::string& path) : zip_(path) {}
 
-  /// @param values  row-major, as many as the shape has.
+  /// Begins an array, whose values come in row-major order, as many as the shape has, until it ends.
   /// @throws Error  where the file cannot be written.
-  void add(const std::string& name, const std::vector<int64_t>& shape, std::span<const float> values);
+  void begin(const std::string& name, const std::vector<int64_t>& shape);
+  void put(std::span<const float> values);
+  /// @throws std::logic_error  where other than the promised number of values came.
+  void end();
 
   void commit() { zip_.commit(); }
 
  private:
   ZipWriter zip_;
+  int64_t values_left_ = 0;
 };
 
 }  // namespace seqcast

@@ -141,6 +141,7 @@ void PendingFile::finish() {
     if (error != EEXIST || attempt == max_tries) fail(error);
   }
   descriptor_.reset();
+  writable_ = temporary_.path();
 }
 
 /// What it was called before stands under its temporary name, where it was exchanged.

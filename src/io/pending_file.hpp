@@ -28,7 +28,7 @@ class PendingFile {
   /// @throws Error   if the folder is missing or not writable, or the path is a folder or a file that is read-only.
   explicit PendingFile(const std::string& path);
 
-  /// Where it is opened for writing until it is finished.
+  /// Where it is opened for writing until it is finished, and its temporary name from then on.
   const std::string& temporary() const { return writable_; }
 
   /// Brings it to the disk (io/durable) and gives it a temporary name. It must be written and closed.

@@ -10,6 +10,7 @@
 
 #include "io/durable.hpp"
 #include "io/error_cause.hpp"
+#include "io/folder_names.hpp"
 #include "io/leftovers.hpp"
 #include "seqcast/error.hpp"
 
@@ -38,7 +39,7 @@ void check_free(const std::string& path) {
   const fs::file_status status = fs::symlink_status(path, ignored);
   if (!fs::exists(status)) return;
   if (!fs::is_directory(status)) throw Error(fmt::format("cannot write folder '{}': a file has that name", path));
-  if (!fs::is_empty(path, ignored))
+  if (!names_in_folder(path).empty())
     throw Error(fmt::format("cannot write folder '{}': it is there and not empty", path),
                 "name a new folder, or remove this one");
 }
@@ -64,12 +65,6 @@ PendingFolder::PendingFolder(const std::string& path) : path_(path) {
     if (error != EEXIST) fail(path, error);
   }
   fail(path, EEXIST);
-}
-
-PendingFolder::~PendingFolder() {
-  files_.clear();
-  std::error_code ignored;
-  if (const std::string name = folder_.path(); !name.empty()) fs::remove_all(name, ignored);
 }
 
 std::string PendingFolder::file(const std::string& name) {

@@ -20,7 +20,6 @@ class PendingFolder {
   explicit PendingFolder(const std::string& path);
   PendingFolder(const PendingFolder&) = delete;
   PendingFolder& operator=(const PendingFolder&) = delete;
-  ~PendingFolder();
 
   /// A file's path in the folder while it is pending.
   std::string file(const std::string& name);
@@ -32,7 +31,7 @@ class PendingFolder {
  private:
   std::string path_;
   TemporaryName folder_;
-  std::map<std::string, TemporaryName> files_;  // that may be in it
+  std::map<std::string, TemporaryName> files_;  // that may be in it; they go before it does
 };
 
 }  // namespace seqcast

@@ -5,7 +5,6 @@
 #include <minizip/unzip.h>
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 
 #include "io/little_endian.hpp"
@@ -35,7 +34,7 @@ uLong read_source(voidpf, voidpf stream, void* to, uLong count) {
   Source& source = *static_cast<Source*>(stream);
   const std::string_view found =
       source.at < source.bytes.size() ? source.bytes.substr(source.at, count) : std::string_view{};
-  std::memcpy(to, found.data(), found.size());
+  found.copy(static_cast<char*>(to), found.size());  // memcpy may not be given the null of none
   source.at += found.size();
   return found.size();
 }

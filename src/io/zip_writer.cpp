@@ -36,9 +36,7 @@ void ZipWriter::check(int result) const {
   throw Error(fmt::format("cannot write '{}': {}", path_, cause_of(errno ? errno : EIO)));
 }
 
-void ZipWriter::add(const std::string& name, std::initializer_list<std::string_view> pieces) {
-  uint64_t bytes = 0;
-  for (std::string_view piece : pieces) bytes += piece.size();
+void ZipWriter::begin(const std::string& name, uint64_t bytes) {
   const bool is_ascii = std::ranges::all_of(name, [](char letter) { return static_cast<unsigned char>(letter) < 128; });
   zip_fileinfo info{};
   info.dosDate = first_date;
@@ -47,11 +45,18 @@ void ZipWriter::add(const std::string& name, std::initializer_list<std::string_v
   check(zipOpenNewFileInZip4_64(zip_.get(), name.c_str(), &info, nullptr, 0, nullptr, 0, nullptr, 0, 0, 0, -MAX_WBITS,
                                 DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, made_by_unix,
                                 is_ascii ? 0 : name_is_utf8, bytes >= zip64_bytes));
-  for (std::string_view piece : pieces)
-    for (size_t at = 0; at < piece.size(); at += piece_bytes) {
-      const std::string_view part = piece.substr(at, piece_bytes);
-      check(zipWriteInFileInZip(zip_.get(), part.data(), static_cast<unsigned>(part.size())));
-    }
+}
+
+void ZipWriter::put(std::string_view piece) {
+  errno = 0;
+  for (size_t at = 0; at < piece.size(); at += piece_bytes) {
+    const std::string_view part = piece.substr(at, piece_bytes);
+    check(zipWriteInFileInZip(zip_.get(), part.data(), static_cast<unsigned>(part.size())));
+  }
+}
+
+void ZipWriter::end() {
+  errno = 0;
   check(zipCloseFileInZip(zip_.get()));
 }
 

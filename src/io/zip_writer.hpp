@@ -2,7 +2,7 @@
 // Writer of zip archives.
 #pragma once
 
-#include <initializer_list>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,9 +18,12 @@ class ZipWriter {
   /// @throws Error  as PendingFile.
   explicit ZipWriter(const std::string& path);
 
-  /// Adds an entry, whose bytes come in pieces.
+  /// Begins an entry, of so many bytes, which come in pieces.
   /// @throws Error  where the archive cannot be written.
-  void add(const std::string& name, std::initializer_list<std::string_view> pieces);
+  void begin(const std::string& name, uint64_t bytes);
+  void put(std::string_view piece);
+  /// Ends the entry.
+  void end();
 
   /// Ends the archive and gives it its name. @throws Error  where it cannot be written.
   void commit();

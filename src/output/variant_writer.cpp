@@ -41,6 +41,10 @@ std::string overwrite_hint(const std::string& id) {
 
 }  // namespace
 
+std::string index_path(const std::string& path, VariantIndex kind) {
+  return path + (kind == VariantIndex::tbi ? ".tbi" : ".csi");
+}
+
 void VariantWriter::Close::operator()(htsFile* file) const { hts_close(file); }
 
 VariantWriter::VariantWriter(VariantWriterOptions options, VariantHeader header)
@@ -85,13 +89,13 @@ void VariantWriter::open() {
 
 void VariantWriter::check_order(const VariantRecord& record) {
   const Variant& variant = record.variant;
-  const bool is_new = chroms_.empty() || chroms_.back() != variant.chrom;
-  const bool came_before = std::find(chroms_.begin(), chroms_.end(), variant.chrom) != chroms_.end();
-  if ((is_new && came_before) || (!is_new && variant.start < last_start_))
+  const bool is_new = chrom_ != variant.chrom || chroms_.empty();
+  const bool came_before = is_new && !chroms_.insert(variant.chrom).second;
+  if (came_before || (!is_new && variant.start < last_start_))
     throw Error(
         fmt::format("{}: it stands before the record before it, and an index needs them in order", variant.place),
         "sort the file, or write no index");
-  if (is_new) chroms_.push_back(variant.chrom);
+  if (is_new) chrom_ = variant.chrom;
   last_start_ = variant.start;
 }
 
@@ -127,29 +131,38 @@ void VariantWriter::write(const VariantRecord& record, const std::vector<InfoVal
   text_->write(line.view());
 }
 
-void VariantWriter::close() {
+/// Writes the rest. @return  the file that waits for its name; null where the output is none.
+PendingFile* VariantWriter::finish() {
   if (text_) {
-    text_->close();
-  } else {
-    if (hts_close(binary_.release()) != 0) fail(errno);
-    if (pending_) pending_->commit();
+    text_->finish();
+    return text_->pending();
   }
-  if (options_.index) write_index();
+  if (hts_close(binary_.release()) != 0) fail(errno);
+  if (!pending_) return nullptr;
+  pending_->finish();
+  return &*pending_;
 }
 
-void VariantWriter::write_index() const {
-  const std::string path = options_.path + (options_.index == VariantIndex::tbi ? ".tbi" : ".csi");
-  PendingFile pending(path);
+void VariantWriter::close() {
+  PendingFile* file = finish();
+  if (!file) return;
+  if (!options_.index) return file->commit();
+  PendingFile index(index_path(options_.path, *options_.index));
+  build_index(file->temporary(), index);
+  PendingFile* const both[] = {file, &index};
+  PendingFile::commit_all(both);
+}
+
+void VariantWriter::build_index(const std::string& file, const PendingFile& index) const {
   constexpr int csi_shift = 14;
   const int shift = options_.index == VariantIndex::csi ? csi_shift : 0;
-  const int result =
-      options_.format == VariantFormat::bcf
-          ? bcf_index_build3(options_.path.c_str(), pending.temporary().c_str(), shift, 0)
-          : tbx_index_build3(options_.path.c_str(), pending.temporary().c_str(), shift, 0, &tbx_conf_vcf);
+  const char* to = index.temporary().c_str();
+  const int result = options_.format == VariantFormat::bcf
+                         ? bcf_index_build3(file.c_str(), to, shift, 0)
+                         : tbx_index_build3(file.c_str(), to, shift, 0, &tbx_conf_vcf);
   if (result != 0)
-    throw Error(fmt::format("cannot write the index '{}'", path),
+    throw Error(fmt::format("cannot write the index '{}'", index_path(options_.path, *options_.index)),
                 options_.index == VariantIndex::tbi ? "tbi ends at 512 Mb: csi goes farther" : "");
-  pending.commit();
 }
 
 void VariantWriter::fail(int cause) const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct Names<VariantIndex> {
   static constexpr std::pair<std::string_view, VariantIndex> table[] = {{"tbi", VariantIndex::tbi},
                                                                         {"csi", VariantIndex::csi}};
 };
+
+/// `PATH.tbi` or `PATH.csi`.
+std::string index_path(const std::string& path, VariantIndex kind);
 
 /// What a header declares of an INFO field.
 struct InfoField {
@@ -55,7 +59,7 @@ class VariantWriter {
   ///                out of order, and an index is to be written.
   void write(const VariantRecord& record, const std::vector<InfoValue>& values);
 
-  /// Writes the rest, gives the file its name, and writes its index.
+  /// Writes the rest and the index, and gives both their names, or neither.
   void close();
 
  private:
@@ -66,7 +70,8 @@ class VariantWriter {
   void declare(const InfoField& field);
   void open();
   void check_order(const VariantRecord& record);
-  void write_index() const;
+  PendingFile* finish();
+  void build_index(const std::string& file, const PendingFile& index) const;
   [[noreturn]] void fail(int cause) const;
 
   VariantWriterOptions options_;
@@ -74,7 +79,8 @@ class VariantWriter {
   std::optional<TextFile> text_;
   std::optional<PendingFile> pending_;  // of a BCF file; removed after it is closed: declared before
   std::unique_ptr<htsFile, Close> binary_;
-  std::vector<std::string> chroms_;  // that came already; the last is where the records are
+  std::unordered_set<std::string> chroms_;  // that came already
+  std::string chrom_;                       // where the records are
   int64_t last_start_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/setting.hpp"
+#include "predict/memory_need.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -21,6 +22,12 @@ const Predictor& checked(const Predictor& predictor) {
   return predictor;
 }
 
+ScanOptions scan_options(const Predictor& predictor, const Fasta& fasta, int64_t held_bytes) {
+  ScanOptions options = predictor.scan_options({}, {});
+  options.input_bytes = held_bytes + std::ssize(fasta.sequences()) * sequence_bytes;
+  return options;
+}
+
 bool reads_forward(Strand strand) { return strand != Strand::reverse; }
 bool reads_reverse(Strand strand) { return strand == Strand::reverse || strand == Strand::mean; }
 
@@ -31,12 +38,12 @@ void add_row(std::span<const float> row, bool reverse, std::span<double> sums) {
 
 }  // namespace
 
-Alleles::Alleles(const Predictor& predictor, const Fasta& fasta, bool wants_counts)
+Alleles::Alleles(const Predictor& predictor, const Fasta& fasta, bool wants_counts, int64_t held_bytes)
     : predictor_(checked(predictor)),
       fasta_(fasta),
       wants_counts_(wants_counts),
       is_genome_(predictor.request().context == Context::genome),
-      scan_(predictor.ensemble(), predictor.tracks(), predictor.scan_options({}, {})),
+      scan_(predictor.ensemble(), predictor.tracks(), scan_options(predictor, fasta, held_bytes)),
       layout_(scan_.layout()),
       letters_(fasta) {
   bases_at_once_ = is_genome_ ? scan_.piece_bins() * layout_.bin_bases + scan_.receptive_field_bases()

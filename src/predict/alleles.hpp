@@ -53,9 +53,10 @@ class Alleles {
 
   /// @param predictor     outlives it, as the FASTA does. Strand::own lets each stretch have its own strand.
   /// @param wants_counts  of heads whose transform takes counts: what they are, and the logits.
+  /// @param held_bytes    that the caller holds meanwhile, and that count as memory of the run.
   /// @throws Error        as Scan does; for side inputs other than constants and the other strand; where counts are
   ///                      wanted that a head has not.
-  Alleles(const Predictor& predictor, const Fasta& fasta, bool wants_counts = false);
+  Alleles(const Predictor& predictor, const Fasta& fasta, bool wants_counts = false, int64_t held_bytes = 0);
 
   const Scan& scan() const noexcept { return scan_; }
   const WindowLayout& layout() const noexcept { return layout_; }

@@ -24,11 +24,11 @@ std::span<const float> row_of(const std::vector<float>& values, size_t track, si
 }  // namespace
 
 EffectRun::EffectRun(const Predictor& predictor, const Fasta& fasta, std::vector<AskedStatistic> statistics,
-                     std::vector<int64_t> shifts)
+                     std::vector<int64_t> shifts, int64_t held_bytes)
     : predictor_(predictor),
       statistics_(std::move(statistics)),
       shifts_(std::move(shifts)),
-      alleles_(predictor, fasta, takes_counts(statistics_)) {
+      alleles_(predictor, fasta, takes_counts(statistics_), held_bytes) {
   const Strand strand = predictor.request().strand;
   if (strand == Strand::both || strand == Strand::own)
     throw RequestError(fmt::format("{} gives no one value of an allele", set_to(Setting::strand, to_text(strand))));

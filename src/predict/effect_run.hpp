@@ -32,9 +32,10 @@ class EffectRun {
  public:
   /// @param predictor  outlives the run, as the FASTA does.
   /// @param shifts     of windows, in bases to the left; statistics are averaged over them.
+  /// @param held_bytes  as Alleles has it.
   /// @throws Error     as Alleles does; for shifts and statistics that do not go together.
   EffectRun(const Predictor& predictor, const Fasta& fasta, std::vector<AskedStatistic> statistics,
-            std::vector<int64_t> shifts);
+            std::vector<int64_t> shifts, int64_t held_bytes = 0);
 
   const Scan& scan() const noexcept { return alleles_.scan(); }
   const std::vector<AskedStatistic>& statistics() const noexcept { return statistics_; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "predict/input_files.hpp"
 
+#include "io/same_file.hpp"
+
 namespace seqcast {
 
 std::vector<std::string> input_files(const Predictor& predictor, const std::string& sequences) {
@@ -9,6 +11,13 @@ std::vector<std::string> input_files(const Predictor& predictor, const std::stri
     for (const std::string& file : {member.reading.path, member.weights.source})
       if (!file.empty()) files.push_back(file);
   return files;
+}
+
+void check_outputs(const std::vector<std::string>& outputs, const Predictor& predictor, const std::string& sequences,
+                   const std::vector<std::string>& named) {
+  std::vector<std::string> inputs = input_files(predictor, sequences);
+  inputs.insert(inputs.end(), named.begin(), named.end());
+  check_apart(outputs, inputs);
 }
 
 }  // namespace seqcast

@@ -88,9 +88,10 @@ MemoryNeed memory_need(std::span<const PlannedModel> members, Context context, c
 std::string largest_parts(const MemoryNeed& need) {
   std::string text;
   for (const auto& [name, bytes] :
-       {std::pair{"the program", need.program}, std::pair{"the weights' file", need.file},
-        std::pair{"weights as they are computed with", need.weights}, std::pair{"threads", need.scratch},
-        std::pair{"windows", need.windows}, std::pair{"bases and values that wait", need.waiting}})
+       {std::pair{"the program", need.program}, std::pair{"sequences and regions", need.inputs},
+        std::pair{"the weights' file", need.file}, std::pair{"weights as they are computed with", need.weights},
+        std::pair{"threads", need.scratch}, std::pair{"windows", need.windows},
+        std::pair{"bases and values that wait", need.waiting}})
     if (bytes >= int64_t{1} << 20)
       text += fmt::format("{}{} {} MiB", text.empty() ? "of which " : ", ", name, whole_mebibytes(bytes));
   return text;

@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "base/setting.hpp"
-#include "io/npz.hpp"
 #include "output/number.hpp"
 #include "output/track_names.hpp"
 #include "seqcast/error.hpp"
@@ -44,7 +43,7 @@ MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& 
                            std::vector<std::string> tracks, const std::vector<Interval>& regions, const Fasta& fasta)
     : options_(options), output_(choose_mutation_output(options)), run_(run), tracks_(std::move(tracks)) {
   check(kinds, regions);
-  bases_ = regions[0].bases();
+  const int64_t bases = regions[0].bases();
   if (output_ == MutationOutput::table) {
     table_.emplace(options.path.empty() ? "-" : options.path);
     std::string text = "#chrom\tpos\tref\talt\ttrack";
@@ -52,9 +51,12 @@ MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& 
       text += "\t" + (run.statistics().size() == 1 ? std::string("score") : asked.name);
     table_->write(text + "\n");
   } else if (output_ == MutationOutput::npy) {
-    std::vector<int64_t> shape{bases_, static_cast<int64_t>(letters)};
+    std::vector<int64_t> shape{bases, static_cast<int64_t>(letters)};
     if (tracks_.size() > 1) shape.push_back(static_cast<int64_t>(tracks_.size()));
     array_.emplace(options.path, shape);
+  } else if (output_ == MutationOutput::npz) {
+    npz_.emplace(options.path);
+    npz_->begin("arr_0", {std::ssize(regions), static_cast<int64_t>(letters), bases});
   } else if (output_ == MutationOutput::bigwig) {
     WriterOptions writer;
     writer.path = options.path;
@@ -95,7 +97,6 @@ void MutationFile::check(const MutationKinds& kinds, const std::vector<Interval>
 }
 
 void MutationFile::write(const MutatedRegion& mutated) {
-  ++regions_;
   if (table_) return write_lines(mutated);
   for (size_t a = 0; a < mutated.alleles.size(); ++a)
     for (size_t t = 0; t < tracks_.size(); ++t)
@@ -106,9 +107,10 @@ void MutationFile::write(const MutatedRegion& mutated) {
     return array_->write(row);
   }
   const std::vector<float> values = less_mean(mutated);
+  std::vector<float> row;  // [4, bases]
   for (size_t letter = 0; letter < letters; ++letter)
-    for (size_t base = 0; base < mutated.letters.size(); ++base)
-      contributions_.push_back(values[base * letters + letter]);
+    for (size_t base = 0; base < mutated.letters.size(); ++base) row.push_back(values[base * letters + letter]);
+  npz_->put(row);
 }
 
 void MutationFile::write_lines(const MutatedRegion& mutated) {
@@ -155,10 +157,9 @@ void MutationFile::close() {
   if (table_) table_->close();
   if (array_) array_->close();
   if (bigwig_) bigwig_->close();
-  if (output_ != MutationOutput::npz) return;
-  NpzWriter npz(options_.path);
-  npz.add("arr_0", {regions_, static_cast<int64_t>(letters), bases_}, contributions_);
-  npz.commit();
+  if (!npz_) return;
+  npz_->end();
+  npz_->commit();
 }
 
 }  // namespace seqcast

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/enum_names.hpp"
+#include "io/npz.hpp"
 #include "io/text_file.hpp"
 #include "output/growing_npy.hpp"
 #include "output/writer.hpp"
@@ -61,9 +62,8 @@ class MutationFile {
   std::vector<std::string> tracks_;
   std::optional<TextFile> table_;
   std::optional<GrowingNpy> array_;
+  std::optional<NpzWriter> npz_;
   std::optional<Writer> bigwig_;
-  std::vector<float> contributions_;  // of an .npz, [regions, 4, bases]
-  int64_t regions_ = 0, bases_ = 0;
 };
 
 /// The statistic of one track less its mean over the four bases, [bases, 4].

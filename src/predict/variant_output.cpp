@@ -50,6 +50,12 @@ VariantOutput choose_variant_output(const VariantOutputOptions& options) {
   return *output;
 }
 
+std::vector<std::string> output_files(const VariantOutputOptions& options) {
+  std::vector<std::string> files{options.path};
+  if (options.index) files.push_back(index_path(options.path, *options.index));
+  return files;
+}
+
 VariantWriterOptions writer_options(const VariantOutputOptions& options, std::vector<InfoField> fields) {
   fields.push_back(
       {"SEQCAST_SKIPPED", ".", "String",

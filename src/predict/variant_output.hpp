@@ -42,6 +42,9 @@ constexpr bool holds_records(VariantOutput output) {
   return output != VariantOutput::table && output != VariantOutput::npy;
 }
 
+/// The files that will be written: the output, and its index where it gets one.
+std::vector<std::string> output_files(const VariantOutputOptions& options);
+
 /// What a writer of VCF and BCF is asked, for records that get these fields, and then those of check_fields.
 VariantWriterOptions writer_options(const VariantOutputOptions& options, std::vector<InfoField> fields);
 

@@ -32,6 +32,23 @@ grep -q 'error: cannot write standard output' err || wrong "closed standard outp
 (ulimit -f 10; "$program" predict tiny.json lambda.fa -q -o limited.tsv) 2>err; expect "ulimit -f" $? 1
 grep -q "error: cannot write 'limited.tsv': file too large" err || wrong "ulimit -f: $(cat err)"
 (ulimit -f 0; "$program" convert tiny.json -q -o limited) 2>err; expect "ulimit -f, convert" $? 1
+# Also where a helper program would hand over a file in memory.
+cp "$here"/../frameworks/keras/separable.h5 .
+(ulimit -f 10; "$program" predict separable.h5 lambda.fa -q) >/dev/null 2>err; expect "ulimit -f, HDF5" $? 1
+grep -q 'error: separable.h5: what is read of it takes .* bytes, which the limit on file sizes does not allow' err ||
+  wrong "ulimit -f, HDF5: $(cat err)"
+printf 'NC_001416.1\t1000\t1040\n' >site.bed
+for output in npz npy tsv bw; do  # the message goes through a pipe, which has no limit
+  (ulimit -f 0; "$program" mutate tiny.json lambda.fa site.bed -q --tracks 0 -o limited.$output) 2>&1 | cat >err
+  expect "ulimit -f, mutate to .$output" "${PIPESTATUS[0]}" 1
+  grep -q "error: cannot write 'limited.$output': file too large" err || wrong "ulimit -f, .$output: $(cat err)"
+done
+for output in vcf vcf.gz bcf tsv npy; do
+  (ulimit -f 0; "$program" variants tiny.json lambda.fa --variant NC_001416.1:1000:A:C -q --tracks 0 -o limited.$output) 2>&1 |
+    cat >err
+  expect "ulimit -f, variants to .$output" "${PIPESTATUS[0]}" 1
+  grep -q "error: cannot write 'limited.$output': file too large" err || wrong "ulimit -f, .$output: $(cat err)"
+done
 for mebibytes in 40 56 64 68 72 76 80 82 84 86 88 90 100 120; do
   for threads in 1 2 8; do
     (ulimit -v $((mebibytes * 1024)); "$program" predict tiny.json lambda.fa -q -@$threads -o limited.tsv) 2>err

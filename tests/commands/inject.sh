@@ -13,6 +13,9 @@ mkdir "$work/inputs" "$work/run" "$work/expected"
 cp -r "$here/data/." "$work/inputs/"
 head -n 72 "$here/../data/lambda.fa" >"$work/inputs/lambda.fa"
 printf 'NC_001416.1\t%s\n' $'100\t900\ta\t0\t+' $'2000\t2400\tb\t0\t-' >"$work/inputs/regions.bed"
+printf 'NC_001416.1\t%s\n' $'300\t310' $'2000\t2010' >"$work/inputs/sites.bed"
+printf '%b\n' '##fileformat=VCFv4.2' '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO' 'NC_001416.1\t1000\trs1\tA\tC\t.\t.\tDP=7' \
+  'NC_001416.1\t1500\trs2\tC\tCGAT\t.\t.\t.' >"$work/inputs/in.vcf"
 cp "$here"/../frameworks/keras/separable.h5 "$here"/../data/basenji/small.{json,h5} "$work/inputs/"
 cd "$work" || exit 2
 
@@ -22,6 +25,8 @@ commands=(
   "predict (bigWig)   |predict tiny.json lambda.fa -q -@2 --tracks 0 -o out.bw"
   "predict (set, gz)  |predict tiny.json lambda.fa -q -@2 -o out.{track}.bedgraph.gz"
   "score              |score tiny.json lambda.fa regions.bed -q -@2 -o out.bed"
+  "variants           |variants tiny.json lambda.fa in.vcf -q -@2 --tracks 0 -o out.vcf.gz --write-index tbi"
+  "mutate             |mutate tiny.json lambda.fa sites.bed -q -@2 --tracks 0 -o out.npz"
   "convert            |convert separable.h5 -q -o out"
   "convert (Basenji)  |convert small.json --weights small.h5 -q -o out"
   "summary            |summary separable.h5"

@@ -6,7 +6,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const seqcast::fuzz::FuzzedFile file(bytes, size);
   return seqcast::fuzz::survive([&] {
-    const seqcast::Signal signal(file.path());
+    seqcast::Signal signal(file.path());
     for (const char* chrom : {"chr1", "c"}) {
       seqcast::fuzz::survive([&] { signal.check(chrom, 100); });
       seqcast::fuzz::survive([&] { signal.read(chrom, 0, 1000); });

@@ -65,10 +65,14 @@ TEST_CASE("arrays that are written are read again") {
   const TemporaryFolder folder;
   NpzWriter writer(folder.path("x.npz"));
   const std::vector<float> values{1, 2, 3, 4, 5, 6};
-  writer.add("a", {2, 3}, values);
-  writer.add("b", {6}, values);
-  writer.add("c", {}, std::vector<float>{7});
-  CHECK_THROWS(writer.add("d", {5}, values));
+  const auto add = [&](const std::string& name, const std::vector<int64_t>& shape, std::span<const float> all) {
+    writer.begin(name, shape);
+    for (const float& value : all) writer.put({&value, 1});  // in pieces, as regions come
+    writer.end();
+  };
+  add("a", {2, 3}, values);
+  add("b", {6}, values);
+  add("c", {}, std::vector<float>{7});
   writer.commit();
   const NpzFile npz(folder.path("x.npz"));
   CHECK(npz.names() == std::vector<std::string>{"a", "b", "c"});
@@ -76,4 +80,15 @@ TEST_CASE("arrays that are written are read again") {
   CHECK(npz.floats("a") == values);
   CHECK(npz.array("b").shape() == std::vector<int64_t>{6});
   CHECK(npz.floats("c") == std::vector<float>{7});
+}
+
+TEST_CASE("an array that gets other than its shape's values is never committed") {
+  const TemporaryFolder folder;
+  for (const size_t count : {1, 3}) {
+    NpzWriter writer(folder.path("x.npz"));
+    writer.begin("a", {2});
+    writer.put(std::vector<float>(count));
+    CHECK_THROWS_AS(writer.end(), std::logic_error);
+  }
+  CHECK(std::filesystem::is_empty(folder.path("")));
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "io/held_lines.hpp"
+
+#include <fmt/format.h>
+
+#include "base/number_text.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+
+void HeldLines::fail() const {
+  throw Error(fmt::format("{}: its first {} {} take all the {} MiB of memory that there are", file_, with_commas(most_),
+                          items_, usable_bytes_ >> 20),
+              "part the file");
+}
+
+}  // namespace seqcast
