@@ -107,6 +107,41 @@ class Pangolin(nn.Module):
         return {head: getattr(self, f"conv_last{i + 1}")(skip) for i, head in enumerate(self.HEADS)}
 
 
+class SplamUnit(nn.Module):
+    def __init__(self, width, kernel, dilation, groups):
+        super().__init__()
+        for i in (1, 2):
+            self.add_module(f"batchnorm{i}", nn.BatchNorm1d(width))
+            self.add_module(f"conv{i}", nn.Conv1d(width, width, kernel, dilation=dilation, padding=same(kernel, dilation), groups=groups))
+
+    def forward(self, x):
+        y = F.leaky_relu(self.batchnorm1(self.conv1(x)), 0.1)
+        return x + F.leaky_relu(self.batchnorm2(self.conv2(y)), 0.1)
+
+
+class Splam(nn.Module):
+    def __init__(self, width, kernels, dilations, groups):
+        super().__init__()
+        self.conv1, self.skip1 = nn.Conv1d(4, width, 1), Skip(width)
+        self.residual_blocks = nn.ModuleList()
+        for i, (kernel, dilation) in enumerate(zip(kernels, dilations)):
+            self.residual_blocks.append(SplamUnit(width, kernel, dilation, groups))
+            if i % 4 == 3:
+                self.residual_blocks.append(Skip(width))
+        self.residual_blocks.append(Skip(width))
+        self.last_cov = nn.Conv1d(width, 3, 1)
+
+    def forward(self, x):
+        x = self.conv1(x)
+        skip = self.skip1.conv(x)
+        for block in self.residual_blocks:
+            if isinstance(block, Skip):
+                skip = skip + block.conv(x)
+            else:
+                x = block(x)
+        return {"splice": self.last_cov(skip)}
+
+
 # --- profiles --------------------------------------------------------------------------------------------------------
 
 class BPNet(nn.Module):
@@ -442,6 +477,8 @@ MODELS = {
     "openspliceai_80": (lambda: OpenSpliceAI(6, 4), 200, 0, lambda m: m.state_dict()),
     "openspliceai_400": (lambda: OpenSpliceAI(5, 8), 600, 0, lambda m: {"model": m.state_dict(), "epoch": 2}),
     "openspliceai_2000": (lambda: OpenSpliceAI(4, 12), 2100, 0, lambda m: m.double().state_dict()),
+    "splam": (lambda: Splam(6, KERNELS, DILATIONS, 3), 800, 0, lambda m: m.state_dict()),
+    "splam_module": (lambda: Splam(4, [11] * 12 + [21] * 8, [i for d in (1, 5, 10, 15, 20) for i in [d] * 4], 2), 800, 0, lambda m: m),
     "pangolin": (Pangolin, 10100, 0, lambda m: m.state_dict()),
     "bpnet_lite": (BPNet, 1122, 0, lambda m: m.state_dict()),
     "bpnet_lite_module": (lambda: BPNet(trimming=70, n_outputs=2, bias=False), 1140, 0, lambda m: m),

@@ -29,6 +29,8 @@ struct TorchFile {
 const TorchFile table[] = {{"openspliceai_80", "openspliceai"},
                            {"openspliceai_400", "openspliceai"},
                            {"openspliceai_2000", "openspliceai"},
+                           {"splam", "splam"},
+                           {"splam_module", "splam"},
                            {"pangolin", "pangolin"},
                            {"bpnet_lite", "bpnet-lite"},
                            {"bpnet_lite_module", "bpnet-lite"},

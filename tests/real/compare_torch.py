@@ -4,8 +4,8 @@
     compare_torch.py SEQCAST hg38_chr1_1mb.fa.gz FAMILY CODE [WEIGHTS ...]
 
 CODE is the folder with the authors' code: of PyPI's openspliceai, bpnet-lite, cherimoya or basenji2-pytorch, or a clone of
-tkzeng/Pangolin, jzhoulab/puffin, FunctionLab/sei-framework, FunctionLab/ExPecto, autosome-ru/human_legnet or
-gifford-lab/seqgra. Without WEIGHTS, seeded random ones are saved as the authors' code saves them. Prints the largest
+tkzeng/Pangolin, jzhoulab/puffin, FunctionLab/sei-framework, FunctionLab/ExPecto, autosome-ru/human_legnet, sjgosai/boda2,
+kundajelab/ProCapNet or gifford-lab/seqgra. Without WEIGHTS, seeded random ones are saved as the authors' code saves them. Prints the largest
 difference of raw outputs, and for splicing of probabilities.
 """
 import gzip
@@ -14,11 +14,13 @@ import subprocess
 import sys
 import tempfile
 import types
+from collections import OrderedDict
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
 import torch
+from torch import nn
 
 torch.set_num_threads(1)
 
@@ -36,7 +38,7 @@ def part(path, first, last):
     """A module from the lines of a script between two texts: the rest reads files or wants a GPU."""
     text = path.read_text()
     text = text[text.index(first):text.index(last) if last else None]
-    scope = {"torch": torch, "nn": torch.nn, "np": np, "numpy": np, "math": importlib.import_module("math"), "F": torch.nn.functional}
+    scope = {"torch": torch, "nn": nn, "np": np, "numpy": np, "math": importlib.import_module("math"), "F": torch.nn.functional}
     exec(compile(text, str(path), "exec"), scope)
     return scope
 
@@ -99,7 +101,7 @@ def cherimoya(code, state):
 def puffin(code, state):
     text = (code / "puffin.py").read_text()
     body = text[text.index("class Puffin"):text.index("    def predict(self")]
-    scope = {"torch": torch, "nn": torch.nn, "FFTConv1d": torch.nn.Conv1d}
+    scope = {"torch": torch, "nn": nn, "FFTConv1d": torch.nn.Conv1d}
     exec(compile(body.replace("self.state_dict = torch.load", "unused = 0 and torch.load").replace(
         "self.load_state_dict(self.state_dict, strict=False)", "pass").replace(
         "y_pred = self.softplus(", "y_pred = ("), "puffin.py", "exec"), scope)
@@ -141,6 +143,23 @@ def legnet(code, state):
     return model, 230, lambda y: {"activity": y[:, None, None]}
 
 
+def malinois(code, state):
+    folder = code / "boda/model"
+    scope = part(folder / "custom_layers.py", "class Conv1dNorm", None)
+    scope.update(ptl=types.SimpleNamespace(LightningModule=nn.Module), OrderedDict=OrderedDict, loss_functions=mock.MagicMock())
+    text = (folder / "basset.py").read_text()
+    exec(compile(text[text.index("def get_padding"):text.index("class Basset(")] + text[text.index("class BassetBranched"):], "basset.py", "exec"), scope)
+    model = scope["BassetBranched"](n_outputs=3, n_linear_layers=1, linear_channels=1000, n_branched_layers=3, branched_channels=140,
+                                    branched_activation="ReLU")
+    return model, 600, lambda y: {"activity": y[:, :, None]}
+
+
+def procapnet(code, state):
+    stubbed("performance_metrics", "losses", "misc")
+    scope = part(code / "src/2_train_models/BPNet_strand_merged_umap.py", "class Model", None)
+    return scope["Model"]("unused"), 2114, lambda y: {"profile": y[0], "logcounts": y[1][:, :, None]}
+
+
 def seqgra(name):
     def make(code, state):
         model = part(code / f"docsrc/defs/md/PyTorch/o10-dna1000-{name}.py", "import torch", None)["TorchModel"]()
@@ -150,6 +169,7 @@ def seqgra(name):
 
 FAMILIES = {"openspliceai": openspliceai, "pangolin": pangolin, "bpnet-lite": bpnet_lite, "chrombpnet-lite": chrombpnet_lite,
             "cherimoya": cherimoya, "puffin": puffin, "sei": sei, "beluga": beluga, "basenji2-pytorch": basenji2_pytorch, "legnet": legnet,
+            "malinois": malinois, "procapnet": procapnet,
             "seqgra-basset": seqgra("basset"), "seqgra-deepsea": seqgra("deepsea"), "seqgra-chromdragonn": seqgra("chromdragonn")}
 
 

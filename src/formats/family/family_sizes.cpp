@@ -113,7 +113,9 @@ class Sizes {
     const std::string attribute = object.text("given");
     const Json& fallback = object.at("else");
     const auto found = file_.attributes.find(attribute);
-    if (found == file_.attributes.end() || found->second.is_null()) return known(name, fallback);
+    const bool is_text = fallback.is_object() && fallback.size() == 1 && fallback.contains("text");
+    if (found == file_.attributes.end() || found->second.is_null())
+      return is_text ? fallback.at("text") : known(name, fallback);
     if (found->second.is_boolean()) return found->second.get<bool>() ? 1 : 0;
     return found->second;
   }

@@ -13,6 +13,7 @@ namespace seqcast {
 ///   {"count": "convs.{n}.weight"}               how many tensors there are of these names, n = 0, 1, ...
 ///   {"has": "conv.bias"}                        1 where there is such a tensor, else 0
 ///   {"given": "trimming", "else": "n + 47"}     what the file says beside its tensors, as an attribute of a module
+///   {"given": "activation", "else": {"text": "ReLU"}}  the same, of a text
 ///   {"says": "trimming"}                        1 where the file says that, else 0
 ///   {"most": ["n - 1", 0]}                      the largest
 ///   {"pick": "n - 1", "from": [1, 2, 4]}        the element of a list, from 0, or of an object by a size that is a

@@ -34,8 +34,11 @@ constexpr const char* save_as_archive =
     "with PyTorch 1.6 or later: torch.save(torch.load(FILE, map_location='cpu'), NEW)";
 
 bool is_zip(std::string_view bytes) { return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06"); }
+/// A safetensors file begins with the length of its header, which may be 0x280 or the like.
 bool is_pickle(std::string_view bytes) {
-  return bytes.size() > 1 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5;
+  const bool is_safetensors =
+      bytes.size() > 8 && bytes.substr(4, 4) == std::string_view("\0\0\0\0", 4) && bytes[8] == '{';
+  return bytes.size() > 1 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5 && !is_safetensors;
 }
 bool is_tar(std::string_view bytes) { return bytes.size() > 262 && bytes.substr(257, 5) == "ustar"; }
 

@@ -43,6 +43,7 @@ TEST_CASE("sizes are counted, read from shapes, taken from what the file says, a
   CHECK(size_of_rule(R"({"says": "other"})") == 0);
   CHECK(size_of_rule(R"({"given": "trimming", "else": 1})") == 60);
   CHECK(size_of_rule(R"x({"given": "other", "else": "45 + 2^(n+1)"})x") == 53);
+  CHECK(size_of_rule(R"({"given": "other", "else": {"text": "ReLU"}})") == "ReLU");
   CHECK(size_of_rule(R"({"given": "is_wide", "else": 0})") == 1);
   CHECK(size_of_rule(R"({"given": "rate", "else": 0})") == 0.5);
   CHECK(size_of_rule(R"({"most": ["n - 5", 0, "n"]})") == 2);

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "formats/torch/torch_file.hpp"
 #include "tests/model/error_of.hpp"
 #include "tests/paths.hpp"
 
@@ -116,6 +117,12 @@ TEST_CASE("files that are no weights, or of another kind, say what they are") {
   CHECK(error("no_pickle.pt") == "a zip archive without data.pkl, expected one of torch.save");
   CHECK(error("middle_endian.pt") == "its byteorder is 'middle', expected little or big");
   CHECK(read("complex.pt").other_types.at("w") == "ComplexFloatStorage");
+}
+
+TEST_CASE("a safetensors file whose header has a pickle's first bytes as its length is no pickle") {
+  using namespace std::string_literals;
+  for (const char version : {2, 3, 4, 5}) CHECK_FALSE(looks_like_torch("\x80"s + version + "\0\0\0\0\0\0{\"w\":"s));
+  CHECK(looks_like_torch("\x80\x02}q\0X\1\0\0\0{"s));
 }
 
 TEST_CASE("damaged archives name the entry or the tensor") {
