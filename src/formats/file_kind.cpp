@@ -58,6 +58,11 @@ std::string download(const std::string&) { return "the download failed: look int
 std::string sequence_hint(const std::string& path) {
   return fmt::format("the model comes first: seqcast predict MODEL '{}'", path);
 }
+std::string from_utf(int bits, const std::string& path) {
+  return fmt::format("iconv -f UTF-{} -t UTF-8 '{}' > NEW", bits, path);
+}
+std::string from_utf_16(const std::string& path) { return from_utf(16, path); }
+std::string from_utf_32(const std::string& path) { return from_utf(32, path); }
 std::string old_torch(const std::string& path) { return torch_hint(path); }
 std::string lua_torch(const std::string&) {
   return "in Python, torchfile.load(FILE) reads its tensors; saved as safetensors they go with a card";
@@ -70,6 +75,10 @@ constexpr Signature signatures[] = {
     {0, "\x80\x03"sv, "a Python pickle", save_tensors},
     {0, "\x80\x04"sv, "a Python pickle", save_tensors},
     {0, "\x80\x05"sv, "a Python pickle", save_tensors},
+    {0, "\xff\xfe\0\0"sv, "a text of UTF-32", from_utf_32},
+    {0, "\0\0\xfe\xff"sv, "a text of UTF-32", from_utf_32},
+    {0, "\xff\xfe"sv, "a text of UTF-16", from_utf_16},
+    {0, "\xfe\xff"sv, "a text of UTF-16", from_utf_16},
     {0, "\x93NUMPY"sv, "a NumPy array", save_tensors},
     {0, "\x1f\x8b"sv, "compressed with gzip", gunzip},
     {0, "BZh"sv, "compressed with bzip2", bunzip2},

@@ -8,6 +8,8 @@
 namespace seqcast {
 namespace {
 
+using namespace std::string_view_literals;
+
 bool is_ascii(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\n' || c == '\r'; }
 
 /// Whether two letters of ASCII stand there, each with a zero byte before or behind it.
@@ -21,6 +23,10 @@ bool are_wide_letters(std::string_view text) {
 }  // namespace
 
 void check_encoding(std::string_view text, const std::string& name) {
+  for (const std::string_view mark : {"\xff\xfe\0\0"sv, "\0\0\xfe\xff"sv})
+    if (text.starts_with(mark))
+      throw Error(fmt::format("{}: a text of UTF-32, expected ASCII or UTF-8", name),
+                  "iconv -f UTF-32 -t UTF-8 FILE > NEW");
   const bool is_marked = text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
   if (is_marked || are_wide_letters(text))
     throw Error(fmt::format("{}: a text of UTF-16, expected ASCII or UTF-8", name),

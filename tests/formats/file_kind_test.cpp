@@ -32,6 +32,10 @@ TEST_CASE("files that people hand in are called by their names") {
   CHECK(name_of("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."s) ==
         "a PyTorch file of before version 1.6");
   CHECK(name_of("\x80\x03}q") == "a Python pickle");
+  CHECK(name_of("\xff\xfe\0\0{\0\0\0"s) == "a text of UTF-32");
+  CHECK(name_of("\0\0\xfe\xff\0\0\0{"s) == "a text of UTF-32");
+  CHECK(name_of("\xff\xfe{\0"s) == "a text of UTF-16");
+  CHECK(name_of("\xfe\xff\0{"s) == "a text of UTF-16");
   CHECK(name_of("\x93NUMPY\x01") == "a NumPy array");
   CHECK(name_of("\x1f\x8b\x08") == "compressed with gzip");
   CHECK(name_of("BZh91AY") == "compressed with bzip2");

@@ -23,6 +23,9 @@ TEST_CASE("a text is read without a mark of UTF-8, and one of UTF-16 is an error
   CHECK_THAT(error_of([&] { read_text(folder.write("x", std::string("\xff\xfe{\0}\0", 6))); }),
              Catch::Contains("a text of UTF-16, expected ASCII or UTF-8 | iconv -f UTF-16 -t UTF-8 FILE > NEW"));
   CHECK_THAT(error_of([&] { read_text(folder.write("x", std::string("{\0}\0", 4))); }), Catch::Contains("UTF-16LE"));
+  for (const std::string& wide : {std::string("\xff\xfe\0\0{\0\0\0", 8), std::string("\0\0\xfe\xff\0\0\0{", 8)})
+    CHECK_THAT(error_of([&] { read_text(folder.write("x", wide)); }),
+               Catch::Contains("a text of UTF-32, expected ASCII or UTF-8 | iconv -f UTF-32 -t UTF-8 FILE > NEW"));
 }
 
 TEST_CASE("what a pipe held is there as long as it is held, and is read once") {

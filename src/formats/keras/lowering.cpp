@@ -42,6 +42,8 @@ class Lowering {
       values[{network.inputs[i].layer, 0}] = {inputs[i]};
     const auto value = [&](const KerasReference& reference) -> const Value& {
       const auto& outputs = values.at({reference.layer, static_cast<size_t>(reference.call)});
+      // How many outputs a layer has that is not supported is not known: what stands in the way is said, not this.
+      if (outputs.size() == 1 && !outputs[0]) return outputs[0];
       if (reference.tensor < 0 || reference.tensor >= std::ssize(outputs))
         throw Error(fmt::format("{}: output {} of layer '{}' is read, but it has {}", facts.file, reference.tensor,
                                 network.layers[reference.layer].name, outputs.size()));

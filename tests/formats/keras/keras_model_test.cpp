@@ -411,6 +411,12 @@ TEST_CASE("layers of a Keras file that are not supported are said before its inp
   const Architecture numbers(
       functional({input("a", "[null, 40, 3]"), call("LSTM", "", "l", {"a"})}, R"(["a", 0, 0])", "l"));
   CHECK(numbers.error() == "layer 'l' (LSTM) is not supported | 1 of its 2 layers are not supported: LSTM (1)");
+
+  // Of a layer that is not supported any output may be read: tf.split(x, 2)[1], an LSTM's state.
+  const std::string half = R"({"class_name": "Activation", "name": "half", "config": {"name": "half", )"
+                           R"("activation": "relu"}, "inbound_nodes": [[["l", 0, 1, {}]]]})";
+  const Architecture second(functional({input("a"), call("LSTM", "", "l", {"a"}), half}, R"(["a", 0, 0])", "half"));
+  CHECK(second.error() == "layer 'l' (LSTM) is not supported | 1 of its 3 layers are not supported: LSTM (1)");
 }
 
 TEST_CASE("inputs and outputs of a Keras model by name are its heads' and side inputs' names") {
