@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/number_text.hpp"
 #include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/shard_option.hpp"
 #include "cli/statistic_options.hpp"
 #include "predict/mutation_file.hpp"
 #include "seqcast/error.hpp"
@@ -23,6 +25,8 @@ struct MutateOptions {
   std::string mutations = "snv";
   StatisticOptions statistics;
   MutationFileOptions output;
+  bool no_header = false;
+  std::string shard;
 };
 
 /// The lines' regions: in their order, or for bigWig in that of the FASTA.
@@ -56,6 +60,7 @@ std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases)
 void mutate(const MutateOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
+  const Shard shard = parse_shard(options.shard);
   const MutationKinds kinds = MutationKinds::parse(options.mutations);
   const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
@@ -67,21 +72,27 @@ void mutate(const MutateOptions& options) {
   EffectRun effects(predictor, fasta, statistics, shifts);
   MutationRun run(effects, fasta, kinds);
   Progress progress("mutate", quiet, "allele");
+  std::vector<int64_t> weights;
   for (const Interval& region : regions) {
     run.check(region);
-    progress.expect(run.alleles_of(region));
+    weights.push_back(region.bases());
   }
-  MutationFile file(options.output, effects, kinds, predictor.names(), regions, fasta);
+  const Range some = shard.of(weights);
+  const std::span part = std::span(regions).subspan(static_cast<size_t>(some.begin), static_cast<size_t>(some.size()));
+  for (const Interval& region : part) progress.expect(run.alleles_of(region));
+  MutationFileOptions written = options.output;
+  written.header = !options.no_header;
+  MutationFile file(written, effects, kinds, predictor.names(), regions, fasta);
   say_threads("mutate", effects.scan(), options.run);
   int64_t alleles = 0, unknown_bases = 0;
-  for (const Interval& region : regions) {
+  for (const Interval& region : part) {
     const MutatedRegion mutated = run.run(region, [&](int64_t done) { progress.show(done); });
     file.write(mutated);
     alleles += std::ssize(mutated.alleles);
     unknown_bases += mutated.unknown_bases;
   }
   file.close();
-  progress.close(closing_text(alleles, regions.size(), unknown_bases), alleles);
+  progress.close(closing_text(alleles, part.size(), unknown_bases), alleles);
 }
 
 }  // namespace
@@ -105,6 +116,7 @@ void declare_mutate(CLI::App& program, Job& job) {
   mutations.add_flag("--skip-bad-lines", options->skip_bad_lines, "leave bad BED lines out and count them");
   declare_statistics(*command, options->statistics);
   declare_running(*command, options->run);
+  declare_shard(*command, options->shard, "of the regions");
   OptionGroup output(*command, "Output");
   output.add(
       "-o,--output FILE", options->output.path,
@@ -115,6 +127,7 @@ void declare_mutate(CLI::App& program, Job& job) {
                     {MutationOutput::table, MutationOutput::npy, MutationOutput::npz, MutationOutput::bigwig},
                     "instead of the ending's [tsv on standard output]");
   output.add_digits(options->output.digits);
+  output.add_flag("--no-header", options->no_header, "a table without its first line");
   command->callback([options, &job] { job = [options] { mutate(*options); }; });
 }
 
