@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/number_text.hpp"
 #include "cli/asked_regions.hpp"
@@ -10,6 +11,7 @@
 #include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/shard_option.hpp"
 #include "cli/statistic_options.hpp"
 #include "predict/input_files.hpp"
 #include "predict/memory_need.hpp"
@@ -27,6 +29,8 @@ struct MutateOptions {
   StatisticOptions statistics;
   MutationFileOptions output;
   std::vector<std::string> inputs;  // files that the command line names
+  bool no_header = false;
+  std::string shard;
 };
 
 /// The lines' regions: in their order, or for bigWig in that of the FASTA.
@@ -61,6 +65,7 @@ std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases)
 void mutate(const MutateOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
+  const Shard shard = parse_shard(options.shard);
   const MutationKinds kinds = MutationKinds::parse(options.mutations);
   const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
@@ -73,21 +78,27 @@ void mutate(const MutateOptions& options) {
   EffectRun effects(predictor, fasta, statistics, shifts, std::ssize(regions) * region_bytes);
   MutationRun run(effects, fasta, kinds);
   Progress progress("mutate", quiet, "allele");
+  std::vector<int64_t> weights;
   for (const Interval& region : regions) {
     run.check(region);
-    progress.expect(run.alleles_of(region));
+    weights.push_back(region.bases());
   }
-  MutationFile file(options.output, effects, kinds, predictor.names(), regions, fasta);
+  const Range some = shard.of(weights);
+  const std::span part = std::span(regions).subspan(static_cast<size_t>(some.begin), static_cast<size_t>(some.size()));
+  for (const Interval& region : part) progress.expect(run.alleles_of(region));
+  MutationFileOptions written = options.output;
+  written.header = !options.no_header;
+  MutationFile file(written, effects, kinds, predictor.names(), regions, fasta);
   say_threads("mutate", effects.scan(), options.run);
   int64_t alleles = 0, unknown_bases = 0;
-  for (const Interval& region : regions) {
+  for (const Interval& region : part) {
     const MutatedRegion mutated = run.run(region, [&](int64_t done) { progress.show(done); });
     file.write(mutated);
     alleles += std::ssize(mutated.alleles);
     unknown_bases += mutated.unknown_bases;
   }
   file.close();
-  progress.close(closing_text(alleles, regions.size(), unknown_bases), alleles);
+  progress.close(closing_text(alleles, part.size(), unknown_bases), alleles);
 }
 
 }  // namespace
@@ -111,6 +122,7 @@ void declare_mutate(CLI::App& program, Job& job) {
   mutations.add_flag("--skip-bad-lines", options->skip_bad_lines, "leave bad BED lines out and count them");
   declare_statistics(*command, options->statistics);
   declare_running(*command, options->run);
+  declare_shard(*command, options->shard, "of the regions");
   OptionGroup output(*command, "Output");
   output.add(
       "-o,--output FILE", options->output.path,
@@ -121,6 +133,7 @@ void declare_mutate(CLI::App& program, Job& job) {
                     {MutationOutput::table, MutationOutput::npy, MutationOutput::npz, MutationOutput::bigwig},
                     "instead of the ending's [tsv on standard output]");
   output.add_digits(options->output.digits);
+  output.add_flag("--no-header", options->no_header, "a table without its first line");
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
     job = [options] { mutate(*options); };

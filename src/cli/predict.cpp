@@ -11,6 +11,7 @@
 #include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/shard_option.hpp"
 #include "genome/bases.hpp"
 #include "genome/regions.hpp"
 #include "io/npy.hpp"
@@ -32,6 +33,8 @@ struct PredictOptions {
   bool lines = false;
   bool channels_first = false;
   bool no_merge = false;
+  bool no_header = false;
+  std::string shard;
   bool skip_bad_lines = false;
 };
 
@@ -104,6 +107,7 @@ Request predict_request(const PredictOptions& options) {
   if (options.skip_bad_lines && options.bed.empty())
     throw RequestError("--skip-bad-lines is for --bed, which is not given");
   check_standard_input(options.fasta, options.bed, options.run);
+  parse_shard(options.shard);
   RunOptions run = options.run;
   run.request.placement = asked_placement(options);
   return request_of(run);
@@ -123,7 +127,8 @@ ScanCounts predict_regions(const PredictOptions& options, const Predictor& predi
   if (!options.run.exclude.empty() && choose_format(output).is_array)
     throw RequestError("--exclude is for files of bins in the genome's order, and an array has a row a region",
                        "bedtools subtract takes the bases out of the BED file");
-  RegionFiles files(predictor, fasta, left_of(regions_of(options, fasta), options, fasta), output);
+  RegionFiles files(predictor, fasta, left_of(regions_of(options, fasta), options, fasta), output,
+                    parse_shard(options.shard));
   progress.expect(files.bases());
   say_threads("predict", files.scan(), options.run);
   if (options.run.model.verbose)
@@ -133,7 +138,7 @@ ScanCounts predict_regions(const PredictOptions& options, const Predictor& predi
 
 ScanCounts predict_records(const PredictOptions& options, Predictor& predictor, const SequenceFile& file,
                            const WriterOptions& output, Progress& progress) {
-  const RecordFiles files(predictor, file, output);
+  const RecordFiles files(predictor, file, output, parse_shard(options.shard));
   if (const std::string notice = file.npy() ? "" : file.fasta().unnamed_notice(); !notice.empty())
     say("predict", notice, options.run.model.quiet);
   if (const int64_t unknown = files.mostly_unknown(); unknown > 0)
@@ -160,6 +165,7 @@ void predict(const PredictOptions& options) {
   check_file(options, file);
   WriterOptions output = options.output;
   output.merge = !options.no_merge;
+  output.header = !options.no_header;
   const ChosenPlacement chosen = placement_on(file, predictor);
   if (!chosen.notice.empty()) say("predict", chosen.notice, quiet);
   Progress progress("predict", quiet, position_name(predictor.model().contract, file));
@@ -195,6 +201,7 @@ void declare_output(CLI::App& command, PredictOptions& options) {
              "table for several]");
   output.add_digits(options.output.digits);
   output.add_flag("--no-merge", options.no_merge, "a bedGraph line for every bin");
+  output.add_flag("--no-header", options.no_header, "a table without its first line");
   output.add_flag("--track-line", options.output.track_line, "begin bedGraph with a track line");
 }
 
@@ -214,6 +221,7 @@ void declare_predict(CLI::App& program, Job& job) {
                     std::string(about_index));
   declare_regions(*command, *options);
   declare_running(*command, options->run);
+  declare_shard(*command, options->shard, "of the windows, or of records, or of the rows of an array");
   declare_strand(*command, options->run, {Strand::forward, Strand::reverse, Strand::both},
                  "the strand that the model reads; values lie on forward coordinates; both: NAME.plus and NAME.minus");
   declare_output(*command, *options);

@@ -12,6 +12,8 @@
 #include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/shard_option.hpp"
+#include "io/same_file.hpp"
 #include "io/text_file.hpp"
 #include "output/number.hpp"
 #include "output/track_names.hpp"
@@ -48,6 +50,8 @@ struct ScoreOptions {
   std::vector<std::string> inputs;  // files that the command line names
   int digits = 6;
   bool skip_bad_lines = false;
+  bool no_header = false;
+  std::string shard;
 };
 
 std::vector<Statistic> statistics_of(const std::vector<std::string>& names) {
@@ -90,16 +94,17 @@ float number_of(const Bed& bed, size_t line, std::string_view statistic, const s
       .in(bed.path, bed.lines[line].line);
 }
 
+/// @param part  the lines that are written.
 void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, const RegionScores& scores,
-                  const std::vector<std::string>& tracks) {
+                  const std::vector<std::string>& tracks, Range part) {
   std::string text = fmt::format("#{}", fmt::join(bed.column_names, "\t"));
   const std::vector<Statistic> statistics = statistics_of(options.statistics);
   for (const std::string& track : tracks)
     for (Statistic statistic : statistics)
       text += fmt::format("\t{}.{}", header_name_of_track(track), to_text(statistic));
-  file.write(text + "\n");
+  if (!options.no_header) file.write(text + "\n");
   BedText texts(bed);
-  for (size_t line = 0; line < bed.lines.size(); ++line) {
+  for (auto line = static_cast<size_t>(part.begin); line < static_cast<size_t>(part.end); ++line) {
     text = own_columns(texts.of(bed.lines[line]), bed.columns);
     for (size_t t = 0; t < tracks.size(); ++t)
       for (Statistic statistic : statistics) {
@@ -136,19 +141,20 @@ Bed read_lines(const ScoreOptions& options, const Predictor& predictor, Placemen
                     fasta);
 }
 
-void say_partly_covered(const RegionScores& scores, const Scan& scan, bool quiet) {
-  const int64_t partly = scores.partly_covered();
+void say_partly_covered(const RegionScores& scores, const ScoreRun& run, bool quiet) {
+  const int64_t partly = scores.partly_covered(run.lines());
   if (partly == 0) return;
   say("score",
       fmt::format("{} longer than the {} bases that a window keeps, scored on the middle (--place grid scores the "
                   "whole)",
-                  counted(partly, "interval"), scan.layout().kept_bases()),
+                  counted(partly, "interval"), run.scan().layout().kept_bases()),
       quiet);
 }
 
 void score(const ScoreOptions& options) {
   check_standard_input(options.fasta, options.bed, options.run);
   const bool quiet = options.run.model.quiet;
+  const Shard shard = parse_shard(options.shard);
   Request request = request_of(options.run);  // wrong options are errors before anything is read
   const Predictor predictor(read_running_model(options.run.model, "score"), std::move(request));
   const Placement placement = placement_around_regions(predictor);
@@ -161,13 +167,13 @@ void score(const ScoreOptions& options) {
   RegionScores scores(bed, tracks, excluded);
   check_left_out(bed, scores, options.missing);
   TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
-  ScoreRun run(predictor, fasta, bed, scores, placement, excluded);
+  ScoreRun run(predictor, fasta, bed, scores, placement, excluded, shard);
   say_threads("score", run.scan(), options.run);
   Progress progress("score", quiet);
   progress.expect(run.bases());
   const ScanCounts counts = run.run([&](int64_t bases) { progress.show(bases); });
-  say_partly_covered(scores, run.scan(), quiet);
-  write_scores(file, options, bed, scores, tracks);
+  say_partly_covered(scores, run, quiet);
+  write_scores(file, options, bed, scores, tracks, run.lines());
   progress.close(counts);
 }
 
@@ -205,11 +211,13 @@ void declare_score(CLI::App& program, Job& job) {
       "with NA");
   declare_places(*command, options->run);
   declare_running(*command, options->run);
+  declare_shard(*command, options->shard, "of the BED file's lines");
   declare_strand(*command, options->run, {Strand::forward, Strand::reverse, Strand::both, Strand::own},
                  "the strand that the model reads; bed: each line's own (. is +); both: NAME.plus and NAME.minus");
   OptionGroup output(*command, "Output");
   output.add("-o,--output FILE", options->output, "a file, - for standard output [-]");
   output.add_digits(options->digits);
+  output.add_flag("--no-header", options->no_header, "leave the first line out");
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
     job = [options] { score(*options); };

@@ -15,7 +15,7 @@ Table::Table(const WriterOptions& options)
   line_ = positions_ ? "#record\tposition" : "#chrom\tstart\tend";
   for (const std::string& track : options.tracks) line_ += '\t' + header_name_of_track(track);
   line_ += '\n';
-  file_.write(line_);
+  if (options.header) file_.write(line_);
 }
 
 void Table::write(const Bins& block) {

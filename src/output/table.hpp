@@ -10,8 +10,8 @@
 
 namespace seqcast {
 
-/// A header line `#chrom start end TRACK...`, then a line a bin with every track: what bedtools unionbedg prints. For
-/// records of numbers the places are `#record position`.
+/// A header line `#chrom start end TRACK...` unless `header` is off, then a line a bin with every track: what bedtools
+/// unionbedg prints. For records of numbers the places are `#record position`.
 class Table {
  public:
   /// @param options   path of the file (.gz: BGZF) and all its tracks.

@@ -154,6 +154,8 @@ void check_output(const WriterOptions& options) {
   if (format.name != "bedgraph" && (!options.merge || options.track_line))
     throw RequestError(fmt::format("{} is for bedgraph, and the output is {}",
                                    options.merge ? Setting::track_line : Setting::no_merge, format.name));
+  if (format.name != "table" && !options.header)
+    throw RequestError("there is no header to leave out but a table's", set_to(Setting::format, "table"));
   if ((!format.is_text || format.is_array) && options.digits != WriterOptions{}.digits)
     throw RequestError(fmt::format("{} is for text, and the output is {}", Setting::digits, format.name));
   if (!format.is_array && has_region_pattern(options.path))

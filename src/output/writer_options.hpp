@@ -22,6 +22,7 @@ struct WriterOptions {
   std::string format;                                   // a format's name, or empty: by the path's extension
   int digits = 6;                                       // significant digits, in text
   bool merge = true;                                    // neighbours of the same value become one line
+  bool header = true;                                   // begin a table with its columns' names
   bool track_line = false;                              // begin a bedGraph with a track line
   OutputRows rows;                                      // for formats that hold arrays
   bool positions = false;                               // a table's places are record and position

@@ -36,14 +36,21 @@ void check_paths(const WriterOptions& output, const std::vector<ArrayRow>& rows)
 
 }  // namespace
 
-ArrayRows::ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis)
-    : output_(output), rows_(std::move(rows)), file_each_(has_region_pattern(output.path)), bins_left_(rows_[0].bins) {
+ArrayRows::ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis, const Shard& shard)
+    : output_(output), file_each_(has_region_pattern(output.path)) {
+  const Range part = shard.of(std::ssize(rows));
+  rows_.assign(rows.begin() + part.begin, rows.begin() + part.end);
   if (file_each_) {
-    check_paths(output_, rows_);
+    check_paths(output_, rows);
   } else {
-    check_bins(rows_);
-    output_.rows = {has_axis ? std::optional(std::ssize(rows_)) : std::nullopt, rows_[0].bins};
+    check_bins(rows);
+    if (!has_axis && !shard.is_whole())
+      throw Error("an array of one region or record cannot be parted: it has no axis for them",
+                  "other formats are parted anywhere");
+    output_.rows = {has_axis ? std::optional(std::ssize(rows_)) : std::nullopt, rows[0].bins};
   }
+  if (rows_.empty() && file_each_) return;
+  if (!rows_.empty()) bins_left_ = rows_[0].bins;
   open();
 }
 
@@ -70,7 +77,7 @@ void ArrayRows::write(const Bins& block) {
 }
 
 void ArrayRows::close() {
-  writers_.back().finish();
+  if (!writers_.empty()) writers_.back().finish();
   commit_all(writers_);
 }
 

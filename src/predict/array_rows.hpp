@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "genome/shard.hpp"
 #include "output/writer.hpp"
 
 namespace seqcast {
@@ -19,8 +20,10 @@ class ArrayRows {
  public:
   /// @param output    of a format that holds arrays; where its path holds {region}, each row is a file of its own.
   /// @param has_axis  whether the one array has an axis for its rows, be it of length 1.
-  /// @throws Error    where rows of different bins would lie in one array, or two rows in one file.
-  ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis);
+  /// @param shard     the part of the rows that is written.
+  /// @throws Error    where rows of different bins would lie in one array, two rows in one file, or where an array
+  ///                  without an axis for its rows is to be parted.
+  ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis, const Shard& shard = {});
 
   /// Takes blocks of whole bins, row after row.
   void write(const Bins& block);

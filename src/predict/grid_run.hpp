@@ -29,6 +29,9 @@ class GridRun {
 
   const Scan& scan() const noexcept { return scan_; }
   int64_t bin_bases() const { return layout_.bin_bases; }
+  /// Between stretches of so many bases, from base 0 of a sequence on, regions may be parted without a change of bytes:
+  /// no window or bin is computed twice. It does not depend on memory or threads, as a piece's length does.
+  int64_t cell_bases() const { return is_genome_ ? layout_.bin_bases : layout_.step; }
 
   /// Hands on each window that owns bases of some regions.
   ///

@@ -49,7 +49,7 @@ MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& 
     std::string text = "#chrom\tpos\tref\talt\ttrack";
     for (const AskedStatistic& asked : run.statistics())
       text += "\t" + (run.statistics().size() == 1 ? std::string("score") : asked.name);
-    table_->write(text + "\n");
+    if (options.header) table_->write(text + "\n");
   } else if (output_ == MutationOutput::npy) {
     std::vector<int64_t> shape{bases, static_cast<int64_t>(letters)};
     if (tracks_.size() > 1) shape.push_back(static_cast<int64_t>(tracks_.size()));
@@ -72,6 +72,8 @@ void MutationFile::check(const MutationKinds& kinds, const std::vector<Interval>
     throw RequestError("REF and ALT are values of all bins, and a mutation has one value a track",
                        "other statistics give one");
   if (output_ == MutationOutput::table) return;
+  if (!options_.header)
+    throw RequestError("there is no header to leave out but a table's", set_to(Setting::format, "tsv"));
   if (is_written_directly(options_.path))
     throw RequestError(fmt::format("the format {} is written to a file, and this output is none", to_text(output_)));
   if (!kinds.others || kinds.unknown || !kinds.deletions.empty())

@@ -30,6 +30,7 @@ struct MutationFileOptions {
   std::string path;                      ///< "-" or empty: standard output
   std::optional<MutationOutput> format;  ///< none: by the path's ending, and a table where that says nothing
   int digits = 6;
+  bool header = true;  ///< of a table: its columns' names
 };
 
 /// @throws RequestError  where neither format nor ending says one.

@@ -22,9 +22,11 @@ WriterOptions complete(WriterOptions output, const Predictor& predictor, const S
 
 }  // namespace
 
-RecordFiles::RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output)
+RecordFiles::RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output, const Shard& shard)
     : output_(complete(std::move(output), predictor, file)),
       run_(predictor, file),
+      shard_(shard),
+      part_(shard.of(std::ssize(run_.records()))),
       has_axis_(!file.npy() || !file.npy()->is_single()) {
   for (const PlacedRecord& placed : run_.records()) {
     const WindowLayout& layout = placed.layout;
@@ -36,14 +38,14 @@ RecordFiles::RecordFiles(Predictor& predictor, const SequenceFile& file, WriterO
 
 int64_t RecordFiles::bases() const {
   int64_t bases = 0;
-  for (const PlacedRecord& placed : run_.records()) bases += placed.layout.kept_bases();
+  for (int64_t i = part_.begin; i < part_.end; ++i) bases += run_.records()[static_cast<size_t>(i)].layout.kept_bases();
   return bases * passes_of(output_);
 }
 
 ScanCounts RecordFiles::write(const Advance& advance) const {
   if (choose_format(output_).is_array) return write_rows(advance);
   return write_in_passes(output_, [&](Range tracks, Writer& writer) {
-    return run_.run([&](const Window& window, std::span<const float> values) {
+    return run_.run(part_, [&](const Window& window, std::span<const float> values) {
       writer.write(bins_of(window, values, tracks, run_.bin_bases(window)));
       advance(window.bases);
     });
@@ -53,9 +55,9 @@ ScanCounts RecordFiles::write(const Advance& advance) const {
 ScanCounts RecordFiles::write_rows(const Advance& advance) const {
   std::vector<ArrayRow> rows;
   for (const PlacedRecord& placed : run_.records()) rows.push_back({placed.record.name, placed.layout.bins});
-  ArrayRows arrays(output_, std::move(rows), has_axis_);
+  ArrayRows arrays(output_, std::move(rows), has_axis_, shard_);
   const Range all{0, std::ssize(output_.tracks)};
-  const ScanCounts counts = run_.run([&](const Window& window, std::span<const float> values) {
+  const ScanCounts counts = run_.run(part_, [&](const Window& window, std::span<const float> values) {
     arrays.write(whole(bins_of(window, values, all, run_.bin_bases(window))));
     advance(window.bases);
   });

@@ -2,6 +2,7 @@
 // Predicts records into files.
 #pragma once
 
+#include "genome/shard.hpp"
 #include "output/writer_options.hpp"
 #include "predict/record_run.hpp"
 
@@ -11,8 +12,9 @@ class RecordFiles {
  public:
   /// @param predictor  outlives it, as the file does; see RecordRun.
   /// @param output     path, format and form; names are the predictor's.
-  /// @throws Error     as check_output and RecordRun do.
-  RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output);
+  /// @param shard      the part of the records that is predicted.
+  /// @throws Error     as check_output, RecordRun and ArrayRows do.
+  RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output, const Shard& shard = {});
 
   /// As RecordRun has it.
   int64_t mostly_unknown() const { return run_.mostly_unknown(); }
@@ -26,6 +28,8 @@ class RecordFiles {
 
   WriterOptions output_;
   RecordRun run_;
+  Shard shard_;
+  Range part_;     // of the records
   bool has_axis_;  // of an array: one for the records
 };
 

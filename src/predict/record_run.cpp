@@ -114,16 +114,17 @@ int64_t RecordRun::mostly_unknown() const {
   return windows;
 }
 
-ScanCounts RecordRun::run(const TakeValues& take) const {
+ScanCounts RecordRun::run(Range some, const TakeValues& take) const {
   ScanCounts counts;
-  for (size_t first = 0; first < records_.size();) {
+  const auto end = static_cast<size_t>(some.end);
+  for (auto first = static_cast<size_t>(some.begin); first < end;) {
     const int64_t window_bases = records_[first].window_bases;
     Ensemble ensemble = predictor_.ensemble();
     set_window(ensemble, window_bases);
     Scan scan(ensemble, predictor_.tracks(), options_);
     size_t at = first;
     const auto next = [&]() -> std::optional<Window> {
-      if (at == records_.size() || records_[at].window_bases != window_bases) return std::nullopt;
+      if (at == end || records_[at].window_bases != window_bases) return std::nullopt;
       const PlacedRecord& placed = records_[at];
       Window window = record_window(placed.record.name, placed.padding_before, placed.layout);
       if (placed.lies_between_unknown) clip(window, placed.record.length);

@@ -37,7 +37,9 @@ class RecordRun {
   }
 
   /// Hands on each record's window, in order; the records of one length after another share a scan.
-  ScanCounts run(const TakeValues& take) const;
+  ScanCounts run(const TakeValues& take) const { return run({0, std::ssize(records_)}, take); }
+  /// The same of some of the records.
+  ScanCounts run(Range some, const TakeValues& take) const;
 
  private:
   const Predictor& predictor_;

@@ -29,17 +29,24 @@ WriterOptions complete(WriterOptions output, const Predictor& predictor, const F
 
 }  // namespace
 
-RegionFiles::RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output)
+RegionFiles::RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output,
+                         const Shard& shard)
     : asked_(std::move(asked)),
+      shard_(shard),
       output_(complete(std::move(output), predictor, fasta, asked_.regions)),
       is_array_(choose_format(output_).is_array),
       grid_(predictor, fasta, asked_.regions) {
-  if (!is_array_) asked_.regions = merge(std::move(asked_.regions), fasta);
+  if (is_array_) {
+    const Range rows = shard.of(std::ssize(asked_.regions));
+    part_.assign(asked_.regions.begin() + rows.begin, asked_.regions.begin() + rows.end);
+  } else {
+    part_ = part_of(merge(std::move(asked_.regions), fasta), shard, grid_.cell_bases());
+  }
 }
 
 int64_t RegionFiles::bases() const {
   int64_t bases = 0;
-  for (const Interval& region : asked_.regions) bases += region.bases();
+  for (const Interval& region : part_) bases += region.bases();
   return bases * passes_of(output_);
 }
 
@@ -50,9 +57,9 @@ ScanCounts RegionFiles::write(const Advance& advance) {
 ScanCounts RegionFiles::write_rows(const Advance& advance) {
   std::vector<ArrayRow> rows;
   for (const Interval& region : asked_.regions) rows.push_back({name_of(region), grid_.bins_of(region)});
-  ArrayRows arrays(output_, std::move(rows), asked_.regions.size() > 1 || asked_.is_list);
+  ArrayRows arrays(output_, std::move(rows), asked_.regions.size() > 1 || asked_.is_list, shard_);
   const Range all{0, std::ssize(output_.tracks)};
-  const ScanCounts counts = grid_.run_each(asked_.regions, [&](const Window& window, std::span<const float> values) {
+  const ScanCounts counts = grid_.run_each(part_, [&](const Window& window, std::span<const float> values) {
     arrays.write(whole(bins_of(window, values, all, grid_.bin_bases())));
     advance(window.bases);
   });
@@ -62,8 +69,8 @@ ScanCounts RegionFiles::write_rows(const Advance& advance) {
 
 ScanCounts RegionFiles::write_merged(const Advance& advance) {
   return write_in_passes(output_, [&](Range tracks, Writer& writer) {
-    RegionWriter by_region(writer, asked_.regions);
-    return grid_.run(asked_.regions, [&](const Window& window, std::span<const float> values) {
+    RegionWriter by_region(writer, part_);
+    return grid_.run(part_, [&](const Window& window, std::span<const float> values) {
       by_region.write(bins_of(window, values, tracks, grid_.bin_bases()));
       advance(window.bases);
     });

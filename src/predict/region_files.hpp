@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "genome/shard.hpp"
 #include "output/writer_options.hpp"
 #include "predict/grid_run.hpp"
 
@@ -22,8 +23,10 @@ class RegionFiles {
   ///
   /// @param predictor  outlives it, as the FASTA does.
   /// @param output     path, format and form; names are the predictor's.
-  /// @throws Error     as check_output and GridRun do.
-  RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output);
+  /// @param shard      the part that is predicted: of an array's rows, else of the windows.
+  /// @throws Error     as check_output, GridRun and ArrayRows do.
+  RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRegions asked, WriterOptions output,
+              const Shard& shard = {});
 
   const Scan& scan() const noexcept { return grid_.scan(); }
   /// Bases that will be predicted.
@@ -36,9 +39,11 @@ class RegionFiles {
   ScanCounts write_merged(const Advance& advance);
 
   AskedRegions asked_;
+  Shard shard_;
   WriterOptions output_;
   bool is_array_;
   GridRun grid_;
+  std::vector<Interval> part_;  // of the regions, merged unless they are rows
 };
 
 }  // namespace seqcast

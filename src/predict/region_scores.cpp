@@ -111,9 +111,9 @@ std::span<const uint32_t> RegionScores::lines_on(const ChromName& chrom) const {
   return {found.begin(), found.end()};
 }
 
-int64_t RegionScores::partly_covered() const {
+int64_t RegionScores::partly_covered(Range some) const {
   int64_t count = 0;
-  for (size_t line = 0; line < covered_.size(); ++line)
+  for (auto line = static_cast<size_t>(some.begin); line < static_cast<size_t>(some.end); ++line)
     count += !is_left_out(line) &&
              covered_[line] < bed_.lines[line].interval.bases() - excluded_.bases_in(bed_.lines[line].interval);
   return count;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/range.hpp"
 #include "genome/bed.hpp"
 #include "genome/excluded_bases.hpp"
 #include "genome/windows.hpp"
@@ -56,7 +57,9 @@ class RegionScores {
   /// Whether nothing is left of a line to score: its sequence is not there, or all of its bases are excluded.
   bool is_left_out(size_t line) const;
   /// Lines some of whose bases, but for excluded ones, no bin covered.
-  int64_t partly_covered() const;
+  int64_t partly_covered() const { return partly_covered({0, std::ssize(covered_)}); }
+  /// The same of some of the lines.
+  int64_t partly_covered(Range some) const;
 
  private:
   void add_part(size_t line, const Interval& part, const Window& window, int64_t bin_bases,

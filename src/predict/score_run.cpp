@@ -23,6 +23,14 @@ AskedLines asked(const Bed& bed, const RegionScores& scores, const Fasta& fasta,
           lines * (region_bytes + static_cast<int64_t>(scores.tracks()) * RegionScores::value_bytes)};
 }
 
+/// The lines of a part: those with a window of their own take as long as each other, others as long as their cells.
+Range part_of_lines(const Bed& bed, Placement placement, int64_t cell_bases, const Shard& shard) {
+  if (placement == Placement::center || shard.is_whole()) return shard.of(std::ssize(bed.lines));
+  std::vector<int64_t> cells;
+  for (const BedLine& line : bed.lines) cells.push_back(1 + line.interval.bases() / cell_bases);
+  return shard.of(cells);
+}
+
 }  // namespace
 
 std::optional<Strand> ScoreRun::Pass::strand() const {
@@ -31,19 +39,22 @@ std::optional<Strand> ScoreRun::Pass::strand() const {
 }
 
 ScoreRun::ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, RegionScores& scores,
-                   Placement placement, const ExcludedBases& excluded)
+                   Placement placement, const ExcludedBases& excluded, const Shard& shard)
     : fasta_(fasta),
       bed_(bed),
       scores_(scores),
       excluded_(excluded),
       placement_(placement),
-      grid_(predictor, fasta, asked(bed, scores, fasta, placement)) {
+      grid_(predictor, fasta, asked(bed, scores, fasta, placement)),
+      part_(part_of_lines(bed, placement, grid_.cell_bases(), shard)) {
   passes_.resize(predictor.request().strand == Strand::own ? 2 : 1);
   if (passes_.size() == 2) passes_[0].reverse = false, passes_[1].reverse = true;
 }
 
-/// Whether the pass takes a line, its sequence is there, and not all of its bases are excluded.
-bool ScoreRun::is_scored(const Pass& pass, const BedLine& line) const {
+/// Whether part and pass take a line, its sequence is there, and not all of its bases are excluded.
+bool ScoreRun::is_scored(const Pass& pass, int64_t index) const {
+  if (index < part_.begin || index >= part_.end) return false;
+  const BedLine& line = bed_.lines[static_cast<size_t>(index)];
   return pass.takes(line) && !line.is_missing && excluded_.bases_in(line.interval) < line.interval.bases();
 }
 
@@ -55,7 +66,7 @@ NextInterval ScoreRun::joined(const Pass& pass) const {
       const std::span<const uint32_t> lines = scores_.lines_on(fasta_.sequences()[sequence].name);
       for (; at < lines.size(); ++at) {
         const BedLine& line = bed_.lines[lines[at]];
-        if (!is_scored(pass, line)) continue;
+        if (!is_scored(pass, lines[at])) continue;
         if (joined && line.interval.start > joined->end) return joined;
         joined = Interval{line.interval.chrom, joined ? joined->start : line.interval.start,
                           std::max(joined ? joined->end : 0, line.interval.end)};
@@ -85,8 +96,8 @@ int64_t ScoreRun::bases() const {
   int64_t bases = 0;
   for (const Pass& pass : passes_) {
     if (placement_ == Placement::center) {
-      const auto lines = std::ranges::count_if(bed_.lines, [&](const BedLine& line) { return is_scored(pass, line); });
-      bases += lines * scan().layout().kept_bases();
+      for (int64_t line = part_.begin; line < part_.end; ++line)
+        bases += is_scored(pass, line) ? scan().layout().kept_bases() : 0;
     } else {
       const NextInterval next = merged(pass);
       while (const std::optional<Interval> region = next()) bases += region->bases();
@@ -113,13 +124,13 @@ ScanCounts ScoreRun::run_on_grid(const Pass& pass, const Advance& advance) {
 
 /// A window of its own around the middle of each line.
 ScanCounts ScoreRun::run_centered(const Pass& pass, const Advance& advance) {
-  size_t next_line = 0;
+  int64_t next_line = part_.begin;
   const auto next = [&]() -> std::optional<Window> {
-    while (next_line < bed_.lines.size() && !is_scored(pass, bed_.lines[next_line])) ++next_line;
-    if (next_line == bed_.lines.size()) return std::nullopt;
-    const BedLine& line = bed_.lines[next_line];
+    while (next_line < part_.end && !is_scored(pass, next_line)) ++next_line;
+    if (next_line == part_.end) return std::nullopt;
+    const BedLine& line = bed_.lines[static_cast<size_t>(next_line)];
     Window window = center_window({line.interval.chrom, line.middle, line.middle}, scan().layout());
-    window.line = static_cast<int64_t>(next_line++);
+    window.line = next_line++;
     return window;
   };
   const auto take = [&](const Window& window, std::span<const float> values) {

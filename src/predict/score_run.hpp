@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "genome/excluded_bases.hpp"
+#include "genome/shard.hpp"
 #include "predict/grid_run.hpp"
 #include "predict/region_scores.hpp"
 
@@ -18,10 +19,13 @@ class ScoreRun {
   /// @param scores     of all lines; they are added to.
   /// @throws Error     for inputs that are not given or do not fit; as GridRun and Scan do.
   /// @param excluded   bases that are not scored; windows that own no others are not computed.
+  /// @param shard      the part of the lines that is scored.
   ScoreRun(const Predictor& predictor, const Fasta& fasta, const Bed& bed, RegionScores& scores, Placement placement,
-           const ExcludedBases& excluded = nothing_excluded);
+           const ExcludedBases& excluded = nothing_excluded, const Shard& shard = {});
 
   const Scan& scan() const noexcept { return grid_.scan(); }
+  /// The lines that are scored, of the BED's.
+  Range lines() const noexcept { return part_; }
   /// Bases that windows will own.
   int64_t bases() const;
   /// @param advance  hears of each window's bases.
@@ -35,7 +39,7 @@ class ScoreRun {
     std::optional<Strand> strand() const;
     bool takes(const BedLine& line) const { return !reverse || (line.strand == '-') == *reverse; }
   };
-  bool is_scored(const Pass& pass, const BedLine& line) const;
+  bool is_scored(const Pass& pass, int64_t index) const;
   NextInterval joined(const Pass& pass) const;
   NextInterval merged(const Pass& pass) const;
   ScanCounts run_on_grid(const Pass& pass, const Advance& advance);
@@ -47,6 +51,7 @@ class ScoreRun {
   const ExcludedBases& excluded_;
   Placement placement_;
   GridRun grid_;
+  Range part_;
   std::vector<Pass> passes_;
 };
 

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Parts of runs against the whole, byte for byte: shards.sh PROGRAM.
+set -euo pipefail
+program=$(realpath "$1")
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -r "$here/../data/." "$here/data/." "$work"
+cd "$work"
+export SEQCAST_MODELS="$here/../../models" LC_ALL=C
+runs=0
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+# parts ENDING COMMAND...: the parts of $counts, one behind the other, are the whole run's file. 40 is more than there is
+# work.
+counts="1 2 7 40"
+parts() {
+  local ending=$1 count number
+  shift
+  "$program" "$@" -q -o "whole.$ending"
+  [ -s "whole.$ending" ] || fail "$*: nothing in the whole"
+  for count in $counts; do
+    : > joined
+    for ((number = 1; number <= count; ++number)); do
+      "$program" "$@" -q -@ $((1 + number % 2)) --shard $number/$count -o "part.$ending"
+      [ -e "part.$ending" ] || fail "$*: part $number of $count has no file"
+      cat "part.$ending" >> joined
+      rm "part.$ending"
+    done
+    cmp joined "whole.$ending" || fail "$*: $count parts are not the whole"
+    runs=$((runs + 1))
+  done
+}
+
+# Contigs of less than a window, of one base, and of several windows; regions in one window and across its ends.
+{ head -n 300 lambda.fa; printf '>one\nA\n>short\nACGTACGTTTGCANNNNNACGATT\n'; sed -n '1s/.*/>second/p;400,460p' lambda.fa; } > some.fa
+printf 'second\t30\t300\tx\t0\t-\nNC_001416.1\t100\t260\ty\t0\t+\nNC_001416.1\t270\t271\tz\t0\t-\nNC_001416.1\t4000\t4900\tv\t0\t+\none\t0\t1\tu\t0\t.\nsecond\t35\t60\tt\t0\t-\n' > some.bed
+for i in 0 1 2 3 4 5 6 7 8; do printf 'NC_001416.1\t%d\t%d\n' $((i * 400)) $((i * 400 + 64)); done > same.bed
+printf 'second\t30\t36\nNC_001416.1\t100\t104\nsecond\t50\t59\n' > short.bed
+printf 'second\t0\t40\nNC_001416.1\t4100\t4177\n' > without.bed
+for context in window genome; do
+  counts="1 2 7 40"
+  for strand in '--strand +' '--strand -' '--strand both' --rc; do
+    parts tsv predict tiny.json some.fa --context $context $strand --no-header
+    parts tsv score tiny.json some.fa some.bed --context $context $strand --no-header
+    counts="2 7"
+  done
+  counts="2 7 40"
+  parts bedgraph predict tiny.json some.fa --context $context --tracks plus --no-merge
+  counts="2 7"
+  parts bedgraph predict tiny.json some.fa --context $context --tracks plus --no-merge -b some.bed --exclude without.bed
+  parts tsv predict tiny.json some.fa --context $context -b some.bed --no-header
+  parts tsv score tiny.json some.fa some.bed --context $context --strand bed --stat mean,max,sum --no-header
+  parts tsv score tiny.json some.fa some.bed --context $context --exclude without.bed --missing na --no-header
+  parts tsv mutate tiny.json some.fa short.bed --context $context --no-header
+done
+parts tsv score flat.json some.fa some.bed --no-header  # a window of its own around each line
+parts tsv predict tiny.json some.fa --step 20 --no-header
+
+# Records.
+lambda=$(tail -n +2 lambda.fa | tr -d '\n')
+for i in 0 1 2 3 4; do printf '>r%d\n%s\n' $i "${lambda:i * 100:20}"; done > records.fa
+parts tsv predict flat.json records.fa --place record --no-header
+
+# Arrays, whose parts have headers of their own: NumPy would join them along the first axis.
+array_bytes() { tail -c +129 "$1"; }
+"$program" predict tiny.json some.fa -b same.bed -q -o whole.npy
+for count in 2 7 40; do
+  : > joined
+  rows=0
+  for ((number = 1; number <= count; ++number)); do
+    "$program" predict tiny.json some.fa -b same.bed -q --shard $number/$count -o part.npy
+    rows=$((rows + $(head -c 128 part.npy | sed -n "s/.*'shape': (\([0-9]*\),.*/\1/p")))
+    array_bytes part.npy >> joined
+  done
+  cmp joined <(array_bytes whole.npy) || fail "arrays: $count parts are not the whole"
+  [ $rows = 9 ] || fail "arrays: parts have $rows rows, expected 9"
+done
+
+echo "$runs sets of parts are the whole"
