@@ -2,7 +2,8 @@
 // seqcast-read-h5: reads an HDF5 file in a separate process, isolated from the main program.
 //
 // seqcast starts it as `seqcast-read-h5 structure|values FILE`, with an empty file in memory as descriptor 3, which
-// receives what was read (handover.hpp). Standard output receives `ok`, or why the file is refused.
+// receives what was read (handover.hpp). Standard output receives `ok`, or why the file is refused. As
+// `seqcast-read-h5 structure|values handed NAME` it reads descriptor 4, which holds a file from inside an archive.
 #include <fcntl.h>
 #include <hdf5.h>
 #include <sys/mman.h>
@@ -28,6 +29,7 @@ namespace {
 using seqcast::read_h5::Refused;
 
 constexpr int handed_descriptor = 3;
+constexpr int archived_descriptor = 4;
 
 /// Nothing may load a plugin or make HDF5 write.
 void start_hdf5() {
@@ -38,8 +40,7 @@ void start_hdf5() {
 }
 
 /// The file's bytes where they are mapped, for as long as this process is there.
-std::string_view map_file(const char* path) {
-  const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+std::string_view map_file(int descriptor) {
   struct stat status {};
   if (descriptor < 0 || fstat(descriptor, &status) != 0)
     throw Refused(std::string("cannot be read: ") + std::strerror(errno));
@@ -60,7 +61,8 @@ int say(const std::string& text, int code) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string mode = argc == 3 ? argv[1] : "";
+  const bool is_archived = argc == 4 && std::string_view(argv[2]) == "handed";
+  const std::string mode = argc == 3 || is_archived ? argv[1] : "";
   if (mode != "structure" && mode != "values") {
     std::fputs("seqcast starts this program by itself: seqcast-read-h5 structure|values FILE\n", stderr);
     return 2;
@@ -69,7 +71,8 @@ int main(int argc, char** argv) {
   seqcast::libexec::end_with(STDIN_FILENO);
   start_hdf5();
   try {
-    const std::string_view file = map_file(argv[2]);
+    const std::string_view file =
+        map_file(is_archived ? archived_descriptor : open(argv[2], O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     const auto usable = static_cast<uint64_t>(seqcast::usable_memory());  // which the sandbox could not ask for
     seqcast::libexec::enter_sandbox();
     seqcast::read_h5::hand_over(file, handed_descriptor, mode == "values", usable);

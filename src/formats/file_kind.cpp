@@ -157,9 +157,7 @@ FileKind zip_kind(const std::string& path) {
     return {"a TorchScript model", "in Python, save module.state_dict() as safetensors; it goes with a card"};
   if (has("data.pkl")) return {"a PyTorch file", torch_hint(path)};
   if (has("config.json") && has("model.weights.h5"))
-    return {"a Keras 3 archive (.keras)",
-            fmt::format("unzip '{}' config.json model.weights.h5, then seqcast predict config.json FASTA {}", path,
-                        set_to(Setting::weights, "model.weights.h5"))};
+    return {"a Keras archive (.keras)", fmt::format("it is a model itself: seqcast predict '{}' FASTA", path)};
   if (has(".npy")) return {"an archive of NumPy arrays (.npz)", save_tensors(path)};
   return {"a zip archive", fmt::format("unpack it first: unzip '{}'", path)};
 }

@@ -28,7 +28,7 @@ std::string without_mark(std::string bytes) {
 
 /// What a file is that no format matches.
 Error no_model(const ModelFiles& files) {
-  constexpr std::string_view expected = "expected a card (JSON), a Keras file (HDF5), a PyTorch file or a params.json";
+  constexpr std::string_view expected = "expected a card (JSON), a Keras file, a PyTorch file or a params.json";
   if (const auto kind = kind_of_file(files.path, files.first_bytes))
     return Error(fmt::format("{}: it is {}, {}", files.path, kind->name, expected), kind->hint);
   return Error(fmt::format("{}: not a model that can be read, {}", files.path, expected),
@@ -45,7 +45,7 @@ ModelFormat format_of(const ModelFiles& files) {
 }  // namespace
 
 std::vector<ModelFormat> model_formats() {
-  return {basenji_h5_format(),   keras_h5_format(), keras_json_format(),
+  return {basenji_h5_format(),   keras_h5_format(), keras_archive_format(), keras_json_format(),
           basenji_json_format(), family_format(),   card_format()};
 }
 

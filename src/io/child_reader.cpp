@@ -27,7 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr int handed_descriptor = 3;
+constexpr int first_handed = 3;
 constexpr const char* download_again = "the file may be damaged or cut short: copy or download it again";
 
 std::string find(const ReaderProgram& program) {
@@ -46,16 +46,17 @@ std::string cannot_start(const ReaderProgram& program) {
   return fmt::format("cannot start the reader of {} files", program.format);
 }
 
-/// What the program is given: a socket to read from and to write to, one file, and no more.
+/// What the program is given: a socket to read from and to write to, what is handed to it, and no more.
 class SpawnActions {
  public:
-  SpawnActions(int channel, int handed) {
+  SpawnActions(int channel, const std::vector<const Descriptor*>& handed) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, channel, 0);
     posix_spawn_file_actions_adddup2(&actions, channel, 1);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    if (handed >= 0) posix_spawn_file_actions_adddup2(&actions, handed, handed_descriptor);
-    posix_spawn_file_actions_addclosefrom_np(&actions, handed_descriptor + (handed >= 0));
+    int next = first_handed;
+    for (const Descriptor* one : handed) posix_spawn_file_actions_adddup2(&actions, one->number(), next++);
+    posix_spawn_file_actions_addclosefrom_np(&actions, next);
     posix_spawnattr_init(&attributes);
     sigset_t none;
     sigemptyset(&none);
@@ -97,19 +98,21 @@ ssize_t read_before(int channel, void* to, size_t count, Clock::time_point end) 
 }  // namespace
 
 ChildReader::ChildReader(const ReaderProgram& program, const std::string& file,
-                         const std::vector<std::string>& arguments, const Descriptor* handed, const std::string& path)
+                         const std::vector<std::string>& arguments, const std::vector<const Descriptor*>& handed,
+                         const std::string& path)
     : program_(program), file_(file), path_(path.empty() ? find(program) : path), channel_([&] {
         int ends[2] = {-1, -1};
         static_cast<void>(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
         Descriptor theirs(ends[1], cannot_start(program));
         Descriptor ours(ends[0], cannot_start(program));
-        start(arguments, theirs.number(), handed ? handed->number() : -1);
+        start(arguments, theirs.number(), handed);
         return ours;
       }()) {}
 
 ChildReader::~ChildReader() { end(); }
 
-void ChildReader::start(const std::vector<std::string>& arguments, int channel, int handed) {
+void ChildReader::start(const std::vector<std::string>& arguments, int channel,
+                        const std::vector<const Descriptor*>& handed) {
   SpawnActions spawn(channel, handed);
   std::vector<std::string> words{program_.name};
   words.insert(words.end(), arguments.begin(), arguments.end());

@@ -36,12 +36,12 @@ class ChildReader {
   ///
   /// @param file       the user's path; every error begins with it.
   /// @param arguments  before the file.
-  /// @param handed     becomes the program's descriptor 3; nullptr: none.
+  /// @param handed     become the program's descriptors 3 and 4; at most two.
   /// @param path       of the program; empty: the one that the environment names, else the one in libexec/ beside
   ///                   this program's folder, else the installed one.
   /// @throws Error     where the program cannot be found or started.
   ChildReader(const ReaderProgram& program, const std::string& file, const std::vector<std::string>& arguments,
-              const Descriptor* handed = nullptr, const std::string& path = {});
+              const std::vector<const Descriptor*>& handed = {}, const std::string& path = {});
   ChildReader(ChildReader&&) = delete;
   ~ChildReader();
 
@@ -63,7 +63,7 @@ class ChildReader {
   Error failure();
 
  private:
-  void start(const std::vector<std::string>& arguments, int channel, int handed);
+  void start(const std::vector<std::string>& arguments, int channel, const std::vector<const Descriptor*>& handed);
   Error too_slow();
   Error crash(int signal) const;
   int wait(double seconds);

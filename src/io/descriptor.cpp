@@ -13,7 +13,7 @@
 namespace seqcast {
 
 Descriptor::Descriptor(int descriptor, const std::string& what) {
-  constexpr int first_free = 4;
+  constexpr int first_free = 5;
   if (descriptor >= 0) number_ = fcntl(descriptor, F_DUPFD_CLOEXEC, first_free);
   const int error = errno;
   if (descriptor >= 0) close(descriptor);

@@ -10,7 +10,7 @@
 
 namespace seqcast {
 
-/// A file descriptor, closed at the end. Its number is above those that a started program gets (0 to 3), so that giving
+/// A file descriptor, closed at the end. Its number is above those that a started program gets (0 to 4), so that giving
 /// it to one never closes another, also where a host process has closed its standard input.
 class Descriptor {
  public:

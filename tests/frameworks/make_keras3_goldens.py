@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Generates Keras 3 .h5 test models and their outputs.
+"""Generates Keras 3 .h5 and .keras test models and their outputs.
 
     make_keras3_goldens.py [NAME ...]      (Keras 3.15.1 with PyTorch 2.13.0; the others since keras3_norms with KERAS_BACKEND=jax
     and JAX_ENABLE_X64=1)
 
-rewrites keras/NAME.h5 and keras/NAME.safetensors beside this script (keras_golden.py says what is in them).
+rewrites keras/NAME.h5 (or .keras) and keras/NAME.safetensors beside this script (keras_golden.py says what is in them).
 """
 import os
 import sys
@@ -135,11 +135,40 @@ def keras3_weights():
     return keras.Model(inputs, kl.Dense(2, name="window")(kl.GlobalAveragePooling1D()(kl.RMSNormalization()(y))))
 
 
+def keras3_archive():
+    """FILE.keras, as CREsted saves its dilated CNN: a tower of dilated residuals, and a dense layer for each class."""
+    x = inputs = keras.Input((90, 4), name="sequence")
+    x = kl.Conv1D(8, 5, padding="same", use_bias=False, name="first")(x)
+    x = kl.Dropout(0.1)(kl.Activation("gelu")(kl.BatchNormalization(momentum=0.9)(x)))
+    for i in (1, 2, 3):
+        y = kl.Conv1D(8, 3, dilation_rate=2 ** i, activation="relu", padding="valid", use_bias=False)(x)
+        y = kl.BatchNormalization(momentum=0.9)(y)
+        x = kl.add([kl.Cropping1D(2 ** i)(x), y])
+    pooled = kl.GlobalAveragePooling1D()(x)
+    classes = [kl.Dense(1, activation="softplus", name=f"class_{i}")(pooled) for i in range(2)]
+    return keras.Model(inputs, kl.Concatenate(name="classes")(classes))
+
+
+def keras3_archive_gated():
+    """FILE.keras, as CREsted saves its LegNet: inverted residuals with squeeze and excite, a model inside the model."""
+    inner = keras.Input((48, 6))
+    y = kl.Activation("swish")(kl.BatchNormalization()(kl.Conv1D(12, 1, padding="same", use_bias=False)(inner)))
+    y = kl.Activation("swish")(kl.BatchNormalization()(kl.Conv1D(12, 7, padding="same", groups=12, use_bias=False)(y)))
+    gate = kl.Dense(12, activation="sigmoid")(kl.Dense(3, activation="swish")(ops.mean(y, axis=1)))
+    y = kl.Multiply()([y, kl.Reshape((1, 12))(gate)])
+    block = keras.Model(inner, kl.Concatenate()([inner, kl.Conv1D(6, 1)(y)]), name="block")
+    x = inputs = keras.Input((48, 4))
+    x = block(kl.Conv1D(6, 9, padding="same", activation="exponential")(x * 0.5))
+    x = kl.Conv1D(5, 3)(kl.MaxPooling1D(2, padding="same")(x))
+    return keras.Model(inputs, kl.Conv1D(2, 1, activation="softplus", name="bins")(x))
+
+
 MODELS = {"keras3_functional": keras3_functional, "keras3_nested": keras3_nested,
           "keras3_sequential": keras3_sequential, "keras3_gated": keras3_gated,
           "keras3_norms": keras3_norms, "keras3_operations": keras3_operations,
           "keras3_channels_first": keras3_channels_first, "keras3_by_name": keras3_by_name,
-          "keras3_weights": keras3_weights}
+          "keras3_weights": keras3_weights, "keras3_archive": keras3_archive,
+          "keras3_archive_gated": keras3_archive_gated}
 REBUILT = ("keras3_operations", "keras3_by_name")
 
 
@@ -172,7 +201,7 @@ def make(name, seed):
         model.save_weights(FOLDER / f"{name}.weights.h5")
         (FOLDER / f"{name}.weights.h5").rename(FOLDER / f"{name}.h5")
     else:
-        model.save(FOLDER / f"{name}.h5")
+        model.save(FOLDER / (f"{name}.keras" if "archive" in name else f"{name}.h5"))
 
     def compute(kind, values):
         keras.backend.set_floatx(kind)

@@ -637,6 +637,8 @@ def make_weights_by_class(seed):
     model.save_weights(FOLDER / "weights_by_class.weights.h5")
     (FOLDER / "weights_by_class.weights.h5").rename(FOLDER / "weights_by_class.h5")
     golden_of("weights_by_class", model, seed)
+    model.save(FOLDER / "keras2_archive.keras")  # the same model as one file
+    (FOLDER / "keras2_archive.safetensors").write_bytes((FOLDER / "weights_by_class.safetensors").read_bytes())
 
 
 def make_keras03(seed):

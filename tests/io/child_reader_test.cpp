@@ -28,7 +28,7 @@ std::string answer(const std::string& body, const std::string& question = "", si
   const TemporaryFolder folder;
   std::string text(bytes, '\0');
   const std::string error = error_of([&] {
-    ChildReader child(program, "x.dat", {"mode"}, nullptr, script(folder, body));
+    ChildReader child(program, "x.dat", {"mode"}, {}, script(folder, body));
     child.send(question.data(), question.size());
     child.receive(text.data(), bytes, seconds);
   });
@@ -47,7 +47,7 @@ TEST_CASE("a helper inherits no descriptor but its own") {
   const Descriptor secret(::dup(0), "x");
   const Descriptor handed(::dup(0), "x");
   CHECK(answer("for f in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$f ] && printf '%s' $f; done; printf end") == "end");
-  ChildReader child(program, "x.dat", {}, &handed, script(folder, "[ -e /proc/$$/fd/3 ] && printf yes"));
+  ChildReader child(program, "x.dat", {}, {&handed}, script(folder, "[ -e /proc/$$/fd/3 ] && printf yes"));
   const ReaderAnswer all = child.receive_all(100, 20);
   CHECK(all.text == "yes");
   CHECK(all.succeeded);
@@ -66,7 +66,7 @@ TEST_CASE("a helper that crashes, fails, is slow or uses up its processor time i
 TEST_CASE("a helper's last words come with whether it succeeded; more than is wanted is dropped") {
   const TemporaryFolder folder;
   const auto all = [&](const std::string& body) {
-    return ChildReader(program, "x.dat", {}, nullptr, script(folder, body)).receive_all(4, 20);
+    return ChildReader(program, "x.dat", {}, {}, script(folder, body)).receive_all(4, 20);
   };
   CHECK(all("printf abcdefgh").text == "abcd");
   CHECK(all("printf ok").succeeded);
@@ -78,7 +78,7 @@ TEST_CASE("a helper is ended with its reader, and ends where nobody asks any mor
   const TemporaryFolder folder;
   std::string text(8, '\0');
   {
-    ChildReader child(program, "x.dat", {}, nullptr, script(folder, "printf '%8d' $$; exec sleep 60"));
+    ChildReader child(program, "x.dat", {}, {}, script(folder, "printf '%8d' $$; exec sleep 60"));
     child.receive(text.data(), text.size(), 20);
     CHECK(kill(std::stoi(text), 0) == 0);
   }
@@ -89,8 +89,9 @@ TEST_CASE("a helper outlives the thread that started it") {
   const TemporaryFolder folder;
   std::unique_ptr<ChildReader> child;
   std::thread([&] {
-    child = std::make_unique<ChildReader>(program, "x.dat", std::vector<std::string>{}, nullptr,
-                                          script(folder, "read line; printf '%s' \"$line\""));
+    child =
+        std::make_unique<ChildReader>(program, "x.dat", std::vector<std::string>{}, std::vector<const Descriptor*>{},
+                                      script(folder, "read line; printf '%s' \"$line\""));
   }).join();
   std::string text(3, '\0');
   child->send("abc\n", 4);

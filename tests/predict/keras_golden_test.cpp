@@ -21,6 +21,7 @@ const std::string folder = test_data("/../frameworks/keras");
 struct KerasFile {
   std::string name;
   bool has_architecture = false;
+  std::string ending = ".h5";
 };
 
 const KerasFile table[] = {{"flat_sequential"},
@@ -65,14 +66,17 @@ const KerasFile table[] = {{"flat_sequential"},
                            {"keras3_operations"},
                            {"keras3_channels_first"},
                            {"keras3_by_name"},
-                           {"keras3_weights", true}};
+                           {"keras3_weights", true},
+                           {"keras3_archive", false, ".keras"},
+                           {"keras3_archive_gated", false, ".keras"},
+                           {"keras2_archive", false, ".keras"}};
 
 ReadModel read(const KerasFile& file, const Golden& golden) {
   FileFacts facts;
   if (file.has_architecture) facts.architecture = folder + "/" + file.name + ".json";
   if (file.name == "two_strands") facts.sequence = "forward";
   const int64_t window = golden.stored.tensors.at("golden.codes").shape[1];
-  return read_model(folder + "/" + file.name + ".h5", "", true, window, facts);
+  return read_model(folder + "/" + file.name + file.ending, "", true, window, facts);
 }
 
 /// What a window's golden was given at each side input that the plan's heads read.

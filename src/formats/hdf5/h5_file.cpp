@@ -73,6 +73,20 @@ H5Object read_object(JsonObject& json, std::optional<std::string_view> values) {
   return object;
 }
 
+/// @param handover  of the file that messages call `path`.
+H5File file_of(const std::string& path, const H5Handover& handover, bool with_values) {
+  const Parts parts = parts_of(handover.bytes, path);
+  const auto values = with_values ? std::optional(parts.values) : std::nullopt;
+  const Json header = parse_json(path, parts.header);
+  JsonObject root(path, "", header);
+  std::map<std::string, H5Object, std::less<>> objects;
+  for (const Json& entry : root.array("objects")) {
+    JsonObject object(path, "objects", entry);
+    objects[object.text("path")] = read_object(object, values);
+  }
+  return {path, std::move(objects), handover.storage};
+}
+
 }  // namespace
 
 std::vector<std::string> H5File::children(std::string_view group) const {
@@ -126,17 +140,11 @@ void H5File::release_unused(const Weights& weights) const {
 }
 
 H5File read_h5(const std::string& path, bool with_values, const H5Reader& reader) {
-  const H5Handover handover = run_h5_reader(path, with_values, reader);
-  const Parts parts = parts_of(handover.bytes, path);
-  const auto values = with_values ? std::optional(parts.values) : std::nullopt;
-  const Json header = parse_json(path, parts.header);
-  JsonObject root(path, "", header);
-  std::map<std::string, H5Object, std::less<>> objects;
-  for (const Json& entry : root.array("objects")) {
-    JsonObject object(path, "objects", entry);
-    objects[object.text("path")] = read_object(object, values);
-  }
-  return {path, std::move(objects), handover.storage};
+  return file_of(path, run_h5_reader(path, with_values, reader), with_values);
+}
+
+H5File read_archived_h5(const std::string& name, std::string_view bytes, bool with_values, const H5Reader& reader) {
+  return file_of(name, run_h5_reader(name, bytes, with_values, reader), with_values);
 }
 
 bool looks_like_h5(std::string_view first_bytes) noexcept { return first_bytes.starts_with("\x89HDF\r\n\x1a\n"); }

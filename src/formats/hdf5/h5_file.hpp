@@ -78,6 +78,9 @@ class H5File {
 ///                hold, or takes too much memory or time.
 H5File read_h5(const std::string& path, bool with_values, const H5Reader& reader = {});
 
+/// The same for an HDF5 file that lies in an archive. @param name  of the archive and of the file in it, for messages.
+H5File read_archived_h5(const std::string& name, std::string_view bytes, bool with_values, const H5Reader& reader = {});
+
 /// Whether a file that begins with these bytes is HDF5.
 bool looks_like_h5(std::string_view first_bytes) noexcept;
 

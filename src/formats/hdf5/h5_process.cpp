@@ -24,11 +24,8 @@ constexpr std::string_view download_again = "the file may be damaged or cut shor
 
 constexpr ReaderProgram h5_program{"seqcast-read-h5", "SEQCAST_READ_H5", "HDF5", "HDF5's library"};
 
-double patience(const std::string& path, const H5Reader& reader) {
-  if (reader.seconds > 0) return reader.seconds;
-  std::error_code ignored;
-  const uintmax_t bytes = fs::file_size(path, ignored);
-  return 60 + (ignored ? 0 : static_cast<double>(bytes) / 4e6);
+double patience(uintmax_t bytes, const H5Reader& reader) {
+  return reader.seconds > 0 ? reader.seconds : 60 + static_cast<double>(bytes) / 4e6;
 }
 
 H5Handover map_handover(int descriptor, const std::string& path) {
@@ -44,6 +41,29 @@ H5Handover map_handover(int descriptor, const std::string& path) {
           {static_cast<const char*>(start), size}};
 }
 
+Descriptor file_in_memory() {
+  return {memfd_create("seqcast-h5", MFD_CLOEXEC), "cannot start the reader of HDF5 files"};
+}
+
+/// @param archived  what to read, where `path` is no file of its own; else nullptr.
+H5Handover run(const std::string& path, const Descriptor* archived, double seconds, bool with_values,
+               const H5Reader& reader) {
+  const Descriptor handed = file_in_memory();
+  std::vector<std::string> arguments{with_values ? "values" : "structure"};
+  std::vector<const Descriptor*> descriptors{&handed};
+  if (archived) {
+    arguments.emplace_back("handed");
+    descriptors.push_back(archived);
+  }
+  ChildReader child(h5_program, path, arguments, descriptors, reader.program);
+  const ReaderAnswer answer = child.receive_all(max_message_bytes, seconds);
+  const std::string& message = answer.text;
+  if (message == "ok" && answer.succeeded) return map_handover(handed.number(), path);
+  if (message.empty() || message == "ok") throw child.failure();
+  const bool may_be_damaged = message.find("damaged") != message.npos || message.find("claim") != message.npos;
+  throw Error(fmt::format("{}: {}", path, message), may_be_damaged ? std::string(download_again) : "");
+}
+
 }  // namespace
 
 void let_go(std::span<const std::byte> bytes) noexcept {
@@ -55,14 +75,20 @@ void let_go(std::span<const std::byte> bytes) noexcept {
 
 H5Handover run_h5_reader(const std::string& path, bool with_values, const H5Reader& reader) {
   check_read_at_any_place(path, "HDF5");
-  const Descriptor handed(memfd_create("seqcast-h5", MFD_CLOEXEC), "cannot start the reader of HDF5 files");
-  ChildReader child(h5_program, path, {with_values ? "values" : "structure"}, &handed, reader.program);
-  const ReaderAnswer answer = child.receive_all(max_message_bytes, patience(path, reader));
-  const std::string& message = answer.text;
-  if (message == "ok" && answer.succeeded) return map_handover(handed.number(), path);
-  if (message.empty() || message == "ok") throw child.failure();
-  const bool may_be_damaged = message.find("damaged") != message.npos || message.find("claim") != message.npos;
-  throw Error(fmt::format("{}: {}", path, message), may_be_damaged ? std::string(download_again) : "");
+  std::error_code ignored;
+  const uintmax_t bytes = fs::file_size(path, ignored);
+  return run(path, nullptr, patience(ignored ? 0 : bytes, reader), with_values, reader);
+}
+
+H5Handover run_h5_reader(const std::string& name, std::string_view bytes, bool with_values, const H5Reader& reader) {
+  const Descriptor file = file_in_memory();
+  for (size_t done = 0; done < bytes.size();) {
+    const ssize_t wrote = write(file.number(), bytes.data() + done, bytes.size() - done);
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) throw Error(fmt::format("cannot read '{}': {}", name, cause_of(errno)));
+    done += static_cast<size_t>(wrote);
+  }
+  return run(name, &file, patience(bytes.size(), reader), with_values, reader);
 }
 
 }  // namespace seqcast

@@ -29,6 +29,12 @@ struct H5Handover {
 ///                long (it is then ended).
 H5Handover run_h5_reader(const std::string& path, bool with_values, const H5Reader& reader);
 
+/// The same for an HDF5 file that lies in an archive: it reaches the program through memory, not through a file.
+///
+/// @param name   of the archive and of what is in it, for messages.
+/// @param bytes  of the HDF5 file.
+H5Handover run_h5_reader(const std::string& name, std::string_view bytes, bool with_values, const H5Reader& reader);
+
 /// Gives the memory of a part of what was handed over back to the machine: its bytes are not to be read again.
 void let_go(std::span<const std::byte> bytes) noexcept;
 

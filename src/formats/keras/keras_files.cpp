@@ -19,12 +19,12 @@ std::string attribute(const KerasFiles& files, const char* name) {
 }  // namespace
 
 std::string keras_version(const KerasFiles& files, const Json& json) {
-  const std::string version = attribute(files, "keras_version");
+  const std::string version = files.version.empty() ? attribute(files, "keras_version") : files.version;
   return version.empty() ? text_at(json, "keras_version") : version;
 }
 
 WrittenBy written_by(const KerasFiles& files, const Json& json) {
-  return find_version(json, files.text, attribute(files, "keras_version"));
+  return find_version(json, files.text, keras_version(files, json));
 }
 
 BackendEvidence backend_of(const KerasFiles& files, const Json& json, const FileFacts& facts) {

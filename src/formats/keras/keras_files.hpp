@@ -19,6 +19,7 @@ struct KerasFiles {
   std::string layers;  ///< where the layers are described, for messages
   std::string text;    ///< that description
   std::optional<H5File> h5;
+  std::string version;  ///< of the Keras that wrote an archive of them; or empty
 };
 
 /// A version for people: of the program that wrote the weights, else of the description's. @param json  that one.

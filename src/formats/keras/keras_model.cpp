@@ -12,6 +12,7 @@
 #include "base/setting.hpp"
 #include "formats/deepstarr.hpp"
 #include "formats/keras/inputs.hpp"
+#include "formats/keras/keras_archive.hpp"
 #include "formats/keras/keras_contract.hpp"
 #include "formats/keras/keras_files.hpp"
 #include "formats/keras/keras_window.hpp"
@@ -218,7 +219,7 @@ Model read_files(Files files, bool with_weights, const FileFacts& facts) {
 
 Model read_keras_h5(const std::string& path, const std::string& weights_file, bool with_weights,
                     const FileFacts& facts) {
-  Files files{path, path, "", read_h5(weights_file.empty() ? path : weights_file, with_weights)};
+  Files files{path, path, "", read_keras_weights(weights_file.empty() ? path : weights_file, with_weights), ""};
   if (!facts.architecture.empty()) {
     files.layers = facts.architecture;
     files.text = read_architecture(facts.architecture);
@@ -233,12 +234,17 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
 
 Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts) {
-  Files files{path, path, read_text(path), std::nullopt};
-  if (!weights_file.empty()) files.h5 = read_h5(weights_file, with_weights);
+  Files files{path, path, read_text(path), std::nullopt, ""};
+  if (!weights_file.empty()) files.h5 = read_keras_weights(weights_file, with_weights);
   if (with_weights && !files.h5)
     throw Error(fmt::format("{}: is a Keras architecture without weights", path),
                 set_to(Setting::weights, "FILE.h5") + " gives the model its weights");
   return read_files(std::move(files), with_weights, facts);
+}
+
+Model read_keras_archive_model(const std::string& path, const std::string& weights_file, bool with_weights,
+                               const FileFacts& facts) {
+  return read_files(read_keras_archive(path, weights_file, with_weights), with_weights, facts);
 }
 
 bool looks_like_keras_json(std::string_view bytes) noexcept {
@@ -257,6 +263,18 @@ ModelFormat keras_h5_format() {
           read,
           {Setting::architecture, Setting::alphabet, Setting::unknown, Setting::backend, Setting::sequence},
           ""};
+}
+
+ModelFormat keras_archive_format() {
+  const auto matches = [](const ModelFiles& files) { return is_keras_archive(files.path, files.first_bytes); };
+  const auto read = [](const ModelFiles& files, bool with_weights, const FileFacts& facts) {
+    return Ensemble{{read_keras_archive_model(files.path, files.weights_file, with_weights, facts)}};
+  };
+  return {"Keras (.keras)",
+          matches,
+          read,
+          {Setting::alphabet, Setting::unknown, Setting::backend, Setting::sequence},
+          "a .keras archive holds its layers itself"};
 }
 
 ModelFormat keras_json_format() {

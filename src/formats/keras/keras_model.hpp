@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reader of Keras models (HDF5, or JSON with HDF5 weights).
+// Reader of Keras models (HDF5, JSON with HDF5 weights, or a .keras archive of both).
 #pragma once
 
 #include <string>
@@ -23,7 +23,12 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
 Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts);
 
+/// A .keras archive, with its own weights or those of `weights_file`.
+Model read_keras_archive_model(const std::string& path, const std::string& weights_file, bool with_weights,
+                               const FileFacts& facts);
+
 ModelFormat keras_h5_format();
+ModelFormat keras_archive_format();
 ModelFormat keras_json_format();
 
 /// Whether a file that begins with these bytes is an architecture that Keras wrote as JSON.

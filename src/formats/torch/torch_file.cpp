@@ -80,7 +80,8 @@ std::string folder_of(const ZipFile& zip) {
     if (entry.name == pickle_entry || entry.name.ends_with("/data.pkl"))
       return entry.name.substr(0, entry.name.size() - pickle_entry.size());
   if (ends_in(entries, "model.weights.h5"))
-    throw Error("a .keras archive of Keras 3, which is not read", "save it as HDF5: model.save('model.h5')");
+    throw Error("a zip archive of a Keras model, expected one of torch.save",
+                "a Keras model is a file of its own, FILE.keras, with config.json and model.weights.h5 at its top");
   throw Error("a zip archive without data.pkl, expected one of torch.save");
 }
 
