@@ -91,7 +91,19 @@ int run(const CLI::App& program, const Job& job) {
   }
 }
 
+/// What is printed for no arguments at all.
+constexpr const char* welcome =
+    "seqcast runs published convolutional sequence-to-function models on DNA: FASTA in, tracks out.\n"
+    "Try one that comes with it:  seqcast predict bacterial-genes genome.fa | head\n"
+    "Models, and how each is run: seqcast models; seqcast models NAME\n"
+    "All commands:                seqcast --help\n"
+    "The options of one command:  seqcast predict --help; man seqcast-predict\n";
+
 int run_command_line(int argc, char** argv) {
+  if (argc == 1) {
+    print_error(welcome);
+    return usage;
+  }
   set_htslib_verbose(false);
   Job job;
   const std::unique_ptr<CLI::App> program = make_command_line(job);

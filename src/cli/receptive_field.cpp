@@ -2,11 +2,10 @@
 // Command `receptive-field`: receptive field per layer, and bins free of padding.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/number_text.hpp"
 #include "base/shown_text.hpp"
 #include "cli/commands.hpp"
+#include "cli/json_text.hpp"
 #include "cli/model_options.hpp"
 #include "cli/part_text.hpp"
 #include "cli/progress.hpp"
@@ -137,11 +136,6 @@ std::string part_as_text(const PartOfModel& part) {
     text += "  the layers behind it are not understood, and the whole model may see more\n";
   }
   return text + missing_text(part);
-}
-
-/// As ASCII, whatever bytes a file's name or words have.
-std::string json_text(const nlohmann::ordered_json& json) {
-  return json.dump(2, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string part_as_json(const PartOfModel& part) {

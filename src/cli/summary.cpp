@@ -7,6 +7,7 @@
 #include "base/setting.hpp"
 #include "base/shown_text.hpp"
 #include "cli/commands.hpp"
+#include "cli/json_text.hpp"
 #include "cli/option_style.hpp"
 #include "cli/part_text.hpp"
 #include "cli/plan_text.hpp"
@@ -27,6 +28,7 @@ struct SummaryOptions {
   FileFacts facts;
   int64_t window = 0;
   bool plan = false;
+  bool json = false;
   std::string context;
   std::string tracks;
   std::string memory;
@@ -151,6 +153,56 @@ void print(const std::string& text) {
   file.close();
 }
 
+nlohmann::ordered_json as_json(const Counts& counts) {
+  return {{"parameters", counts.trainable + counts.statistics},
+          {"trainable_parameters", counts.trainable},
+          {"multiply_adds", counts.multiply_adds},
+          {"activation_bytes", counts.activation_bytes}};
+}
+
+nlohmann::ordered_json as_json(const Graph& graph, const std::vector<Shape>& shapes,
+                               const std::vector<Counts>& layers) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (size_t i = 0; i < graph.nodes.size(); ++i) {
+    nlohmann::ordered_json reads = nlohmann::ordered_json::array();
+    for (size_t input : graph.nodes[i].inputs) reads.push_back(graph.nodes[input].name);
+    nlohmann::ordered_json layer{{"name", graph.nodes[i].name},
+                                 {"kind", kind(graph.nodes[i].layer)},
+                                 {"channels", shapes[i].channels},
+                                 {"length", shapes[i].length}};
+    layer.update(as_json(layers[i]));
+    layer["reads"] = reads;
+    json.push_back(layer);
+  }
+  return json;
+}
+
+/// The same facts as the text.
+nlohmann::ordered_json as_json(const Ensemble& ensemble) {
+  const Model& model = ensemble.first();
+  const Contract& contract = model.contract;
+  const std::vector<Counts> layers = counts(model.graph, model.shapes);
+  nlohmann::ordered_json json{{"model", model.about.name},          {"summary", model.about.summary},
+                              {"source", model.about.source},       {"licence", model.about.licence},
+                              {"members", ensemble.members.size()}, {"window_bases", contract.window_bases},
+                              {"alphabet", contract.alphabet}};
+  json["least_window_bases"] = contract.min_window_bases ? nlohmann::ordered_json(*contract.min_window_bases) : nullptr;
+  for (const Head& head : contract.heads)
+    json["heads"].push_back({{"name", head.name},
+                             {"tracks", head.tracks},
+                             {"bins", head.bins},
+                             {"bin_bases", head.bin_bases},
+                             {"first_base", head.first_base},
+                             {"transform", to_text(head.transform)},
+                             {"cost", as_json(total(layers, nodes_of(model.graph, head)))}});
+  json["assumed"] = nlohmann::ordered_json::array();
+  for (const std::string& assumed : model.reading.assumed) json["assumed"].push_back(spelled(assumed, as_option));
+  json["obtain_weights"] = model.about.obtain_weights;
+  json["layers"] = as_json(model.graph, model.shapes, layers);
+  json["total"] = as_json(total(layers, std::vector<bool>(layers.size(), true)));
+  return json;
+}
+
 /// What was understood of a file that cannot be wholly read.
 void print_part(const PartOfModel& part) {
   const std::vector<Counts> layers = counts(part.model.graph, part.model.shapes);
@@ -163,7 +215,11 @@ void summary(const SummaryOptions& options) {
                                     std::pair{"memory", options.memory}})
     if (!options.plan && !value.empty())
       throw RequestError(fmt::format("--{} is for --plan, which is not given", name));
-  const Ensemble ensemble = read_to_show(options.model, options.window, options.facts, print_part);
+  if (options.json && options.plan) throw RequestError("--json and --plan exclude each other");
+  const Ensemble ensemble = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
+    if (!options.json) print_part(part);
+  });
+  if (options.json) return print(json_text(as_json(ensemble)));
   const Model& model = ensemble.first();
   if (options.plan)
     return print(about(ensemble) + plan_text(model, planned_tracks(model.contract, options.tracks),
@@ -182,11 +238,13 @@ void summary(const SummaryOptions& options) {
 
 void declare_summary(CLI::App& program, Job& job) {
   auto options = std::make_shared<SummaryOptions>();
-  CLI::App* command =
-      declare_command(program, "summary", "Prints a model's layers, sizes and cost.", "  seqcast summary dna-primer");
+  CLI::App* command = declare_command(program, "summary", "Prints a model's layers, sizes and cost.",
+                                      "  seqcast summary dna-primer\n"
+                                      "  seqcast summary dna-primer --json");
   declare_model(*command, options->model);
   declare_file_facts(*command, options->facts);
   declare_window(*command, options->window);
+  command->add_flag("--json", options->json, described("print JSON"));
   OptionGroup plan(*command, "Plan");
   plan.add_flag("--plan", options->plan,
                 "how it will be computed: each layer's kernel, tiles, halo, cost and memory, and what runs take");
