@@ -37,6 +37,10 @@ SpliceRows cut(const SpliceRows& rows, int64_t first, int64_t count) {
   return {part(rows.acceptor), part(rows.donor)};
 }
 
+bool is_several_of_reference(const Allele& allele) {
+  return allele.ref.size() > 1 && upper_case(allele.ref) == upper_case(allele.alt);
+}
+
 }  // namespace
 
 SpliceRun::SpliceRun(const Predictor& predictor, const Fasta& fasta, const Annotation& annotation,
@@ -45,6 +49,7 @@ SpliceRun::SpliceRun(const Predictor& predictor, const Fasta& fasta, const Annot
   if (alleles_.layout().bin_bases != 1 || predictor.tracks().size() != 2)
     throw RequestError(fmt::format("model '{}' gives values of {} bases each, and splice sites take a value a base",
                                    predictor.model().about.name, alleles_.layout().bin_bases));
+  options_.checks.same = true;
   context_bases_ = alleles_.layout().first_base;
   sees_ = std::max(alleles_.scan().receptive_field_bases(), 2 * context_bases_ + 1);
   const auto& sequences = fasta.sequences();
@@ -68,6 +73,8 @@ SpliceRecord SpliceRun::check(const Variant& variant) {
     const int64_t reach = options_.distance + context_bases_;
     if (annotation_.covering(checked.chrom, allele.start).empty()) {
       checked.skips[alt] = Skip::no_gene;
+    } else if (is_several_of_reference(allele) && options_.mnv != MnvRule::skip) {
+      checked.skips[alt] = Skip::same_as_ref;  // its rows laid on the first would be losses
     } else if (!options_.checks.pad && (allele.start < reach || allele.start + reach >= fasta_.length(checked.chrom))) {
       checked.skips[alt] = Skip::chromosome_end;
     } else if (std::ssize(allele.ref) > 2 * options_.distance) {

@@ -65,6 +65,7 @@ CheckedVariant check_variant(const Variant& variant, const Fasta& fasta, const V
   CheckedVariant checked{variant, name_in(fasta, variant.chrom).value_or(""), {}, {}, false};
   for (size_t alt = 0; alt < variant.alts.size(); ++alt) {
     checked.skips.push_back(flaw_of_alt(variant.ref, variant.alts[alt]));
+    if (checks.same && checked.skips.back() == Skip::same_as_ref) checked.skips.back().reset();
     checked.alleles.push_back(variant.allele(alt));
   }
   if (variant.alts.empty()) checked.skips.push_back(Skip::no_alt);

@@ -17,6 +17,7 @@ struct VariantChecks {
   bool normalise = false;  ///< score the shortest spelling farthest to the left
   bool pad = false;        ///< windows may reach beyond a chromosome's ends, where unknown bases lie
   bool strict = false;     ///< the first allele that cannot be scored is an error
+  bool same = false;       ///< an alternative that is the reference is scored like any other
 };
 
 /// A record, with what of it can be scored.

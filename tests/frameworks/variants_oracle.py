@@ -228,7 +228,9 @@ def splice_record(models, genome, genes, record, distance, mask, mnv):
         return ".", 1
     strings, margin = [], 1.0
     for alt in alts:
-        if any(letter in alt for letter in ".-*<>[]") or alt.upper() == ref.upper():
+        if any(letter in alt for letter in ".-*<>[]"):
+            continue
+        if alt.upper() == ref.upper() and len(ref) > 1 and mnv != "skip":
             continue
         for gene in rows:
             text, wins_by = splice_string(models, window, gene[:5], pos, ref, alt, distance, mask, mnv)

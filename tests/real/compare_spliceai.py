@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: MIT
 """Compares `seqcast variants --as spliceai` with SpliceAI 1.3.1 itself, string by string (development script).
 
-    compare_spliceai.py PROGRAM FASTA WHEEL [--variants N] [--expected FILE]
+    compare_spliceai.py PROGRAM FASTA WHEEL [--variants N] [--expected FILE] [--tubb8 FASTA]
 
 PROGRAM is the built seqcast, FASTA the first megabase of hg38's chr1 (tests/data/hg38_chr1_1mb.fa.gz, unpacked: pyfaidx wants BioPython else), WHEEL a folder with
 the unpacked wheel spliceai==1.3.1 of PyPI: its code, its five H5 files and its annotation table are used as they are, and
 nothing of them is kept here (CC BY-NC). Needs tensorflow-cpu 2.15.1, numpy below 2, setuptools below 81, pandas, pyfaidx.
 
 Variants are drawn with a seed: SNVs, insertions, deletions, several ALTs, multi-nucleotide ones, at exon ends, at gene
-ends, where genes overlap, with --distance 1 to 4,999 and masks 0 and 1. SpliceAI's strings are kept in FILE where it is given,
-since it takes seconds a variant. Named differences: none; lower-case REF, other letters and records near an end, which
+ends, where genes overlap, with --distance 1 to 4,999 and masks 0 and 1. To these come records at the limits of each rule:
+the first and last bases of genes and those beside them, REF of 2 * distance bases and one more, other REF than the genome,
+chromosome `1`, ALT that is REF or N, deletions across a gene's end. SpliceAI's strings are kept in FILE where it is given,
+since it takes seconds a variant. Named differences: none; lower-case REF, other letters than N and records near an end, which
 SpliceAI mistakes or skips without a word, are not drawn.
+
+--tubb8 takes tests/data/test.fa of github.com/Illumina/SpliceAI, and compares its two variants of TUBB8 with the scores of
+its own tests.
 """
 import argparse
 import gzip
@@ -88,6 +93,45 @@ def drawn_variants(sequence, table, count, seed=11):
     return variants
 
 
+def limit_variants(sequence):
+    """Records at the limits of SpliceAI's rules, in SAMD11 (+, 925738 to 944575) and NOC2L (-, from 944204 on)."""
+    def bases(pos, count=1):
+        return sequence[pos - 1:pos - 1 + count]
+
+    def other(pos):
+        return "ACGT"[("ACGT".index(bases(pos)) + 1) % 4]
+
+    variants = []
+
+    def add(pos, ref, alts, distance=50, mask=0, chrom="chr1"):
+        variants.append({"distance": distance, "mask": mask, "pos": pos, "ref": ref, "alts": alts, "chrom": chrom})
+
+    for pos in (925737, 925738, 944203, 944204, 944575, 944576, 959290, 959291):  # ends of genes, and beside them
+        for mask in (0, 1):
+            add(pos, bases(pos), [other(pos)], mask=mask)
+    for pos in (930000, 944300):  # the second in both genes
+        add(pos, bases(pos), [other(pos)], chrom="1")
+    add(930000, other(930000), [bases(930000)])  # not the genome's base
+    add(930010, bases(930010, 20), [bases(930010)], distance=10)  # REF of 2 * distance bases, and one more
+    add(930010, bases(930010, 21), [bases(930010)], distance=10)
+    add(930010, bases(930010, 2), [other(930010)], distance=1, mask=1)
+    add(930010, bases(930010, 3), [other(930010)], distance=1, mask=1)
+    add(930020, bases(930020), ["."])
+    add(930020, bases(930020), ["<DEL>", "*", other(930020)])
+    add(930030, bases(930030), [bases(930030)])  # ALT is REF
+    add(930030, bases(930030, 2), [bases(930030, 2)])
+    add(930030, bases(930030, 2), [bases(930030, 2) + "A", bases(930030)])
+    add(930040, bases(930040), ["N"])
+    add(930041, bases(930041), [bases(930041) + "NN"])
+    add(930060, bases(930060, 4), [other(930060)], mask=1)  # no base in common
+    add(930070, bases(930070), [other(930070) + "CG"], mask=1)
+    add(944560, bases(944560, 30), [bases(944560)], distance=500, mask=1)  # across a gene's end
+    add(944570, bases(944570, 12), [bases(944570)])
+    add(925738, bases(925738, 8), [bases(925738)], mask=1)
+    add(925739, bases(925739), [bases(925739) + "ACGTACGTAC"], mask=1)
+    return variants
+
+
 def spliceai_strings(variants, fasta, wheel, kept):
     """What spliceai.utils.get_delta_scores gives for each of them; kept in a file after each, where one is given."""
     os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
@@ -99,7 +143,7 @@ def spliceai_strings(variants, fasta, wheel, kept):
     for i, v in enumerate(variants):
         if "expected" in v:
             continue
-        record = types.SimpleNamespace(chrom="chr1", pos=v["pos"], ref=v["ref"], alts=tuple(v["alts"]))
+        record = types.SimpleNamespace(chrom=v.get("chrom", "chr1"), pos=v["pos"], ref=v["ref"], alts=tuple(v["alts"]))
         v["expected"] = get_delta_scores(record, annotator, v["distance"], v["mask"])
         if kept:
             kept.write_text(json.dumps(variants))
@@ -110,13 +154,13 @@ def spliceai_strings(variants, fasta, wheel, kept):
 def seqcast_strings(program, variants, fasta, wheel):
     """What `seqcast variants` writes for each of them, group by group."""
     models = ",".join(str(wheel / f"spliceai/models/spliceai{i}.h5") for i in range(1, 6))
-    for distance, mask, _ in GROUPS:
+    for distance, mask in sorted({(v["distance"], v["mask"]) for v in variants}):
         group = [v for v in variants if (v["distance"], v["mask"]) == (distance, mask)]
         with tempfile.TemporaryDirectory() as folder:
             vcf, out = Path(folder, "in.vcf"), Path(folder, "out.vcf")
-            vcf.write_text("##fileformat=VCFv4.2\n##contig=<ID=chr1>\n##ALT=<ID=DEL,Description=\"Deletion\">\n"
+            vcf.write_text("##fileformat=VCFv4.2\n##contig=<ID=chr1>\n##contig=<ID=1>\n##ALT=<ID=DEL,Description=\"Deletion\">\n"
                            "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + "".join(
-                f"chr1\t{v['pos']}\t.\t{v['ref']}\t{','.join(v['alts'])}\t.\t.\t.\n" for v in group))
+                f"{v.get('chrom', 'chr1')}\t{v['pos']}\t.\t{v['ref']}\t{','.join(v['alts'])}\t.\t.\t.\n" for v in group))
             subprocess.run([program, "variants", "--as", "spliceai", models, fasta, vcf, "--genes",
                             wheel / "spliceai/annotations/grch38.txt", "--distance", str(distance), "--mask", str(mask),
                             "--mnv", "skip", "-o", out], check=True)
@@ -126,6 +170,18 @@ def seqcast_strings(program, variants, fasta, wheel):
             v["got"] = info["SpliceAI"].split(",") if "SpliceAI" in info else []
 
 
+def tubb8_differs(program, fasta, wheel):
+    """Whether two variants of TUBB8 get other strings than SpliceAI's own tests expect."""
+    models = ",".join(str(wheel / f"spliceai/models/spliceai{i}.h5") for i in range(1, 6))
+    expected = ["C|TUBB8|0.15|0.27|0.00|0.05|89|-23|-267|193", "T|TUBB8|0.01|0.18|0.15|0.62|-2|110|-190|0"]
+    written = subprocess.run([program, "variants", "--as", "spliceai", models, fasta, "--variant", "chr10:94077:A:C",
+                              "--variant", "10:94555:C:T", "--genes", wheel / "spliceai/annotations/grch37.txt",
+                              "--distance", "500", "--format", "vcf"], check=True, stdout=subprocess.PIPE, text=True)
+    got = [line.split("SpliceAI=")[1] for line in written.stdout.splitlines() if not line.startswith("#")]
+    print("TUBB8:", "equal" if got == expected else f"expected {expected}, got {got}")
+    return got != expected
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
@@ -133,12 +189,16 @@ def main():
     parser.add_argument("wheel", type=Path)
     parser.add_argument("--variants", type=int, default=500)
     parser.add_argument("--expected", type=Path)
+    parser.add_argument("--tubb8", metavar="FASTA")
     arguments = parser.parse_args()
+    if arguments.tubb8 and tubb8_differs(arguments.program, arguments.tubb8, arguments.wheel):
+        sys.exit(1)
     table = arguments.wheel / "spliceai/annotations/grch38.txt"
     if arguments.expected and arguments.expected.exists():
         variants = json.loads(arguments.expected.read_text())
     else:
-        variants = drawn_variants(read_fasta(arguments.fasta), table, arguments.variants)
+        sequence = read_fasta(arguments.fasta)
+        variants = limit_variants(sequence.upper()) + drawn_variants(sequence, table, arguments.variants)
     if arguments.program == "-":  # only SpliceAI's part
         spliceai_strings(variants, arguments.fasta, arguments.wheel, arguments.expected)
     else:
