@@ -32,7 +32,11 @@ using Entries = std::vector<std::pair<std::string, std::string>>;
 std::string written(const TemporaryFolder& folder, const Entries& entries) {
   const std::string path = folder.path("m.keras");
   ZipWriter zip(path);
-  for (const auto& [name, bytes] : entries) zip.add(name, {bytes});
+  for (const auto& [name, bytes] : entries) {
+    zip.begin(name, bytes.size());
+    zip.put(bytes);
+    zip.end();
+  }
   zip.commit();
   return path;
 }
