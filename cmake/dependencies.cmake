@@ -5,6 +5,7 @@ find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(pugixml REQUIRED)
 pkg_check_modules(HTSLIB REQUIRED IMPORTED_TARGET htslib)
 # Zip archives: minizip lists and writes them, libdeflate (which htslib brings) unpacks and checks.
 find_path(MINIZIP_INCLUDE_DIR minizip/unzip.h REQUIRED)
@@ -29,5 +30,5 @@ add_library(seqcast_dependencies INTERFACE IMPORTED)
 target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}"
                            "${MINIZIP_INCLUDE_DIR}" "${LIBDEFLATE_INCLUDE_DIR}")
 target_link_libraries(seqcast_dependencies INTERFACE
-  fmt::fmt nlohmann_json::nlohmann_json PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}"
+  fmt::fmt nlohmann_json::nlohmann_json pugixml::pugixml PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}"
   "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" OpenMP::OpenMP_CXX Threads::Threads)

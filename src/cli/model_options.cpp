@@ -55,7 +55,8 @@ void say_assumed(const Reading& reading, const ModelOptions& options, const std:
 void declare_model(CLI::App& command, std::string& model) {
   declare_place(command, "MODEL", model,
                 "a card (JSON), the name of one that comes with the program, a Keras file, a PyTorch file "
-                "of a known family, or Basenji's params.json; several, parted by commas, are averaged");
+                "of a known family, Basenji's params.json, or a seqgra definition (XML); several, parted by commas, "
+                "are averaged");
 }
 
 void declare_window(CLI::App& command, int64_t& window) {

@@ -59,9 +59,10 @@ void declare_running(CLI::App& command, RunOptions& options) {
             "undo what --targets says of clip_soft, sum_stat and scale, by Basenji's formula: new, old; new-basenji "
             "and new-baskerville where the params do not tell");
   model.add_flag("--unscale", options.request.unscale, "with --untransform: undo the scale too");
-  model.add("--weights FILE", options.model.weights,
-            "a safetensors file for a card that has none, an HDF5 file for a Keras architecture or a params.json; "
-            "several, parted by commas, are averaged");
+  model.add(
+      "--weights FILE", options.model.weights,
+      "a safetensors or PyTorch file for a card or a seqgra definition, an HDF5 file for a Keras architecture or a "
+      "params.json; several, parted by commas, are averaged");
   declare_targets(command, options.model.targets);
   declare_bias(command, options.model.bias);
   model.add("--input NAME=VALUES", options.inputs,

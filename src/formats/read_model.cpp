@@ -11,6 +11,7 @@
 #include "formats/family/family_format.hpp"
 #include "formats/file_kind.hpp"
 #include "formats/keras/keras_model.hpp"
+#include "formats/seqgra/seqgra_model.hpp"
 #include "formats/shipped.hpp"
 #include "formats/stored_layout.hpp"
 #include "io/file_bytes.hpp"
@@ -28,7 +29,8 @@ std::string without_mark(std::string bytes) {
 
 /// What a file is that no format matches.
 Error no_model(const ModelFiles& files) {
-  constexpr std::string_view expected = "expected a card (JSON), a Keras file, a PyTorch file or a params.json";
+  constexpr std::string_view expected =
+      "expected a card (JSON), a Keras file, a PyTorch file, a params.json or a seqgra definition (XML)";
   if (const auto kind = kind_of_file(files.path, files.first_bytes))
     return Error(fmt::format("{}: it is {}, {}", files.path, kind->name, expected), kind->hint);
   return Error(fmt::format("{}: not a model that can be read, {}", files.path, expected),
@@ -46,7 +48,7 @@ ModelFormat format_of(const ModelFiles& files) {
 
 std::vector<ModelFormat> model_formats() {
   return {basenji_h5_format(),   keras_h5_format(), keras_archive_format(), keras_json_format(),
-          basenji_json_format(), family_format(),   card_format()};
+          basenji_json_format(), family_format(),   seqgra_format(),        card_format()};
 }
 
 ReadModel read_one_model(const std::string& name, const std::string& weights_file, bool with_weights,

@@ -34,6 +34,7 @@ run_case() {  # CASE -> what the case file should be
   cp -r "$here/../data/." "$folder/"
   if [ -d "$here/data" ]; then cp -r "$here/data/." "$folder/"; fi
   ln -s "$here/../frameworks/torch" "$folder/families"
+  ln -s "$here/../frameworks/seqgra" "$folder/seqgra"
   command=$(sed -n '1s/^\$ //p' "$1")
   (cd "$folder" && bash -c "$command" >"$work/out" 2>"$work/err" </dev/null)
   code=$?

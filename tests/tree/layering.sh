@@ -31,6 +31,7 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
     may("^seccomp[.]h", "libexec")
     may("^(H5|hdf5)", "libexec")  # a program of its own (docs/design.md)
     may("^(spawn|sys/wait|sys/prctl)[.]h", "io libexec")  # helper programs are started in one place
+    may("^pugixml", "formats")
     may("^(google/protobuf|onnx)", "formats")
     may("^CLI/", "cli main")
   }
@@ -47,7 +48,7 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
     file = $0
     sub(/^[^<"]*[<"]/, "", file)
     sub(/[>"].*$/, "", file)
-    if (file ~ /[.]([ch]pp|inc)$/ && file !~ /^(seqcast|hwy|oneapi|CLI|nlohmann)\// && file !~ /^dnnl/) {
+    if (file ~ /[.]([ch]pp|inc)$/ && file !~ /^(seqcast|hwy|oneapi|CLI|nlohmann)\// && file !~ /^(dnnl|pugixml)/) {
       other = ranked(file)
       if (file !~ /\// ) { if (folder != "libexec") wrong("include \"" file "\" does not say its folder") }
       else if (!(other in rank)) wrong("include of unknown folder \047" other "\047")

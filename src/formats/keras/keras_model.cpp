@@ -234,7 +234,12 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
 
 Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts) {
-  Files files{path, path, read_text(path), std::nullopt, ""};
+  return read_keras_text(path, read_text(path), weights_file, with_weights, facts);
+}
+
+Model read_keras_text(const std::string& path, std::string text, const std::string& weights_file, bool with_weights,
+                      const FileFacts& facts) {
+  Files files{path, path, std::move(text), std::nullopt, ""};
   if (!weights_file.empty()) files.h5 = read_keras_weights(weights_file, with_weights);
   if (with_weights && !files.h5)
     throw Error(fmt::format("{}: is a Keras architecture without weights", path),

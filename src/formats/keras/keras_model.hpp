@@ -22,6 +22,9 @@ Model read_keras_h5(const std::string& path, const std::string& weights_file, bo
 /// An architecture that Keras wrote as JSON, with weights from `weights_file`.
 Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts);
+/// The same of a text that another reader made. @param path  the file that it was made of.
+Model read_keras_text(const std::string& path, std::string text, const std::string& weights_file, bool with_weights,
+                      const FileFacts& facts);
 
 /// A .keras archive, with its own weights or those of `weights_file`.
 Model read_keras_archive_model(const std::string& path, const std::string& weights_file, bool with_weights,

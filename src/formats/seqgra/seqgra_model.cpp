@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "formats/seqgra/seqgra_model.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <set>
+
+#include "base/setting.hpp"
+#include "formats/card/card.hpp"
+#include "formats/family/family_layers.hpp"
+#include "formats/keras/keras_model.hpp"
+#include "formats/match_weights.hpp"
+#include "formats/seqgra/definition.hpp"
+#include "formats/seqgra/keras_operations.hpp"
+#include "formats/seqgra/torch_layers.hpp"
+#include "formats/weight_formats.hpp"
+#include "io/file_bytes.hpp"
+#include "model/limits.hpp"
+
+namespace seqcast {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_definition(const ModelFiles& files) {
+  const size_t first = files.first_bytes.find_first_not_of(" \t\r\n");
+  return first != files.first_bytes.npos && files.first_bytes[first] == '<' &&
+         files.first_bytes.find("<seqgramodel") != files.first_bytes.npos;
+}
+
+/// The names that a definition's weights have beside it. seqgra saves the first.
+std::vector<std::string> usual_names(const SeqgraDefinition& definition) {
+  if (definition.library == SeqgraLibrary::tensorflow) return {"saved_model.h5", definition.id + ".h5"};
+  return {"saved_model.pth", definition.id + ".pth", definition.id + ".pt", definition.id + ".ckpt"};
+}
+
+/// The file of weights: the user's, else the one beside the definition.
+std::string find_weights(const SeqgraDefinition& definition, const ModelFiles& files) {
+  if (!files.weights_file.empty()) return files.weights_file;
+  const fs::path folder = fs::path(files.path).parent_path();
+  std::vector<std::string> found;
+  std::error_code ignored;
+  for (const std::string& name : usual_names(definition))
+    if (fs::exists(folder / name, ignored)) found.push_back((folder / name).string());
+  if (found.size() > 1)
+    throw Error(
+        fmt::format("{}: has its weights in {}, expected one of them", files.path, fmt::join(found, " and in ")),
+        set_to(Setting::weights, "FILE") + " says which");
+  if (found.empty())
+    throw Error(fmt::format("{}: has no weights, and beside it is no {}", files.path,
+                            fmt::join(usual_names(definition), ", no ")),
+                set_to(Setting::weights, "FILE") + " gives the model its weights");
+  return found[0];
+}
+
+/// What seqgra puts behind the network's outputs: it goes by the loss.
+/// Source: gifford-lab/seqgra, learner/torch/torchlearner.py, _get_output_layer_activation_function.
+std::string transform_of(const SeqgraDefinition& definition, const TorchLayers& layers) {
+  std::string transform = "none";
+  if (definition.loss == "crossentropyloss") transform = "softmax";
+  if (definition.loss == "bcewithlogitsloss") transform = "sigmoid";
+  if (definition.loss.empty()) transform = definition.task == SeqgraTask::classes ? "softmax" : "sigmoid";
+  if (layers.transform.empty()) return transform;
+  if (transform != "none")
+    throw Error(fmt::format("{}: its last operation is a {}, and its loss is for outputs without one, so that seqgra "
+                            "computes a {} of it",
+                            definition.file, layers.transform, transform),
+                "take the operation out, or name the loss that the model was trained with");
+  return layers.transform;
+}
+
+/// The length that the definition is named after, as in torch-mc2-dna150-conv1-gmp-s1.
+std::optional<int64_t> length_in_id(const SeqgraDefinition& definition) {
+  const std::string mark = definition.is_protein ? "-protein" : "-dna";
+  const size_t at = definition.id.find(mark);
+  if (at == std::string::npos) return std::nullopt;
+  const char* first = definition.id.data() + at + mark.size();
+  int64_t length = 0;
+  const auto [end, error] = std::from_chars(first, definition.id.data() + definition.id.size(), length);
+  const bool is_whole = error == std::errc() && (*end == '-' || *end == '\0');
+  return is_whole && length > 0 && length <= max_positions ? std::optional(length) : std::nullopt;
+}
+
+Json card_of(const SeqgraDefinition& definition, const TorchLayers& layers) {
+  Json input{{"alphabet", definition.alphabet()}};
+  // Source: DNAHelper and ProteinHelper, which has no unknown letter and no small ones
+  if (definition.is_protein) {
+    input["unknown_code"] = nullptr;
+    input["fold_case"] = false;
+  } else {
+    input["unknown"] = 0.25;
+  }
+  int64_t window = layers.window_bases.value_or(0);
+  if (window > 0) {
+    input["window_bases"] = window;
+  } else {
+    window = length_in_id(definition).value_or(*layers.named_window);
+    input["window_bases"] = {{"least", 1}, {"default", window}};
+  }
+  Json head{{"name", "labels"},
+            {"layer", layers.last},
+            {"tracks", definition.labels},
+            {"transform", transform_of(definition, layers)}};
+  if (layers.window_bases) {
+    head["bin_bases"] = window;
+    head["first_base"] = 0;
+  } else {
+    head["bin_bases"] = "layers";
+  }
+  return {{"seqcast_card", 1},
+          {"name", definition.id},
+          {"summary", definition.name.empty() ? "seqgra model definition" : definition.name},
+          {"source", "seqgra model definition"},
+          {"weights", {{"obtain", "seqgra saves them as saved_model.pth"}}},
+          {"input", input},
+          {"heads", {head}},
+          {"layers", layers.layers}};
+}
+
+/// Modules that hold layers under a second name, as seqgra's ChromDragoNN has them: `layer1.0.layer.0` is its conv1.
+bool is_second_name(const std::string& tensor) {
+  for (const char* beginning : {"prelayer.", "l1tol2.", "l2tol3.", "flayer."})
+    if (tensor.starts_with(beginning)) return true;
+  return tensor.starts_with("layer") && tensor.find(".layer.") != std::string::npos;
+}
+
+/// The tensors that the layers read, in their order.
+std::vector<std::string> tensor_names(const Model& model) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < model.graph.nodes.size(); ++i)
+    for (const TensorSpec& tensor : tensors(model.graph.nodes[i].layer, input_shapes(model.graph, model.shapes, i)))
+      names.push_back(fmt::format("{}.{}", model.graph.nodes[i].name, tensor.name));
+  return names;
+}
+
+/// A module's tensors have its names, be it behind a wrapper's: their order alone does not do.
+void check_named(const WeightsFile& file, const Model& model, const std::string& module) {
+  const std::string first = tensor_names(model).front();
+  if (!file.weights.tensors.contains(first) && prefix_of(file, first).empty())
+    throw Error(fmt::format("{}: has no tensor '{}', which the module '{}' has", file.weights.source, first, module),
+                fmt::format("its own are called '{}' and otherwise",
+                            file.weights.tensors.empty() ? "" : file.weights.tensors.begin()->first));
+}
+
+/// As load_state_dict does: what no layer reads is not this model's.
+void check_no_others(const Model& model, bool has_second_names) {
+  const std::vector<std::string> names = tensor_names(model);
+  const std::set<std::string> read(names.begin(), names.end());
+  for (const auto& [name, tensor] : model.weights.tensors)
+    if (!read.contains(name) && !(has_second_names && is_second_name(name)))
+      throw Error(fmt::format("{}: tensor '{}' is none of the definition's layers'", model.weights.source, name),
+                  fmt::format("{} has '{}' to '{}'", model.reading.path, names.front(), names.back()));
+}
+
+Model read_torch_model(const SeqgraDefinition& definition, const ModelFiles& files, bool with_weights) {
+  const bool is_module = !definition.external.empty();
+  const TorchLayers layers = is_module ? module_layers(definition) : operation_layers(definition);
+  Model model = read_card(definition.file, card_of(definition, layers)).model;
+  std::vector<std::string>& assumed = model.reading.assumed;
+  if (is_module)
+    assumed.push_back(
+        fmt::format("the layers that '{}' has by its name; its Python is not run", definition.external[0].path));
+  if (!layers.window_bases)
+    assumed.push_back(fmt::format("windows of {}, by its {} ({})", model.contract.window_bases,
+                                  length_in_id(definition) ? "id" : "module's name", Setting::window));
+  if (definition.loss.empty()) assumed.push_back("what turns outputs into probabilities, by the task: no loss says it");
+  if (!with_weights) return model;
+  WeightsFile file = read_weights(find_weights(definition, files));
+  if (is_module) check_named(file, model, definition.external[0].path);
+  check_attributes(file, model);
+  match_weights(std::move(file), model);
+  check_no_others(model, is_module && definition.external[0].path.ends_with("-chromdragonn.py"));
+  return model;
+}
+
+/// Names the tracks after the labels.
+void name_tracks(Model& model, const SeqgraDefinition& definition) {
+  if (model.contract.heads.size() != 1)
+    throw Error(
+        fmt::format("{}: its network has {} outputs, expected one", definition.file, model.contract.heads.size()));
+  Head& head = model.contract.heads[0];
+  if (head.tracks.size() != definition.labels.size() || head.bins != 1)
+    throw Error(fmt::format("{}: its layers give [{}, {}] values, expected [{}, 1], a row a label", definition.file,
+                            head.tracks.size(), head.bins, definition.labels.size()));
+  head.name = "labels";
+  head.tracks = definition.labels;
+  head.numbered = false;
+}
+
+/// A file that the definition names, which lies in its folder or below.
+std::string external_file(const SeqgraDefinition& definition) {
+  const SeqgraExternal& external = definition.external[0];
+  const fs::path path = fs::path(external.path).lexically_normal();
+  if (external.path.empty() || path.is_absolute() || *path.begin() == "..")
+    throw at_element(definition.file, external.element,
+                     fmt::format("names the file '{}', expected one below the definition's folder", external.path));
+  return (fs::path(definition.file).parent_path() / path).string();
+}
+
+Model read_tensorflow_model(const SeqgraDefinition& definition, const ModelFiles& files, bool with_weights,
+                            FileFacts facts) {
+  facts.alphabet = definition.alphabet();
+  facts.unknown = definition.is_protein ? 0 : 0.25;
+  Model model;
+  if (definition.external.empty()) {
+    const std::string weights = with_weights ? find_weights(definition, files) : files.weights_file;
+    model = read_keras_text(files.path, keras_architecture(definition), weights, with_weights, facts);
+  } else if (const SeqgraExternal& external = definition.external[0]; external.format == "keras-h5-whole-model") {
+    model = read_keras_h5(external_file(definition), files.weights_file, with_weights, facts);
+  } else if (external.format == "keras-json-architecture-only") {
+    const std::string weights = with_weights ? find_weights(definition, files) : files.weights_file;
+    model = read_keras_json(external_file(definition), weights, with_weights, facts);
+  } else {
+    throw at_element(definition.file, external.element,
+                     fmt::format("has the format '{}', expected keras-h5-whole-model or keras-json-architecture-only",
+                                 external.format),
+                     "Keras writes the model as one H5 file: model.save('FILE.h5')");
+  }
+  if (definition.is_protein) {
+    model.contract.unknown_letter = UnknownLetter::error;
+    model.contract.fold_case = false;
+  }
+  name_tracks(model, definition);
+  model.about.name = definition.id;
+  model.about.summary = definition.name.empty() ? "seqgra model definition" : definition.name;
+  model.reading.path = files.path;
+  return model;
+}
+
+Ensemble read_seqgra(const ModelFiles& files, bool with_weights, const FileFacts& facts) {
+  const SeqgraDefinition definition = read_definition(files.path, read_text(files.path));
+  if (definition.library == SeqgraLibrary::tensorflow)
+    return {{read_tensorflow_model(definition, files, with_weights, facts)}};
+  if (!definition.external.empty() && definition.external[0].format != "pytorch-module")
+    throw at_element(definition.file, definition.external[0].element,
+                     fmt::format("has the format '{}', expected pytorch-module", definition.external[0].format));
+  return {{read_torch_model(definition, files, with_weights)}};
+}
+
+}  // namespace
+
+ModelFormat seqgra_format() {
+  return {"seqgra definition", is_definition, read_seqgra, {}, "a definition says its layers and its letters itself"};
+}
+
+}  // namespace seqcast

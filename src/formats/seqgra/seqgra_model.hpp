@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Model definitions of seqgra (XML), with the weights beside them.
+#pragma once
+
+#include "formats/model_format.hpp"
+
+namespace seqcast {
+
+ModelFormat seqgra_format();
+
+}  // namespace seqcast
