@@ -7,16 +7,14 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <set>
 
 #include "base/setting.hpp"
 #include "formats/card/card.hpp"
-#include "formats/family/family_layers.hpp"
 #include "formats/keras/keras_model.hpp"
-#include "formats/match_weights.hpp"
 #include "formats/seqgra/definition.hpp"
 #include "formats/seqgra/keras_operations.hpp"
 #include "formats/seqgra/torch_layers.hpp"
+#include "formats/seqgra/torch_tensors.hpp"
 #include "formats/weight_formats.hpp"
 #include "io/file_bytes.hpp"
 #include "model/limits.hpp"
@@ -121,41 +119,6 @@ Json card_of(const SeqgraDefinition& definition, const TorchLayers& layers) {
           {"layers", layers.layers}};
 }
 
-/// Modules that hold layers under a second name, as seqgra's ChromDragoNN has them: `layer1.0.layer.0` is its conv1.
-bool is_second_name(const std::string& tensor) {
-  for (const char* beginning : {"prelayer.", "l1tol2.", "l2tol3.", "flayer."})
-    if (tensor.starts_with(beginning)) return true;
-  return tensor.starts_with("layer") && tensor.find(".layer.") != std::string::npos;
-}
-
-/// The tensors that the layers read, in their order.
-std::vector<std::string> tensor_names(const Model& model) {
-  std::vector<std::string> names;
-  for (size_t i = 0; i < model.graph.nodes.size(); ++i)
-    for (const TensorSpec& tensor : tensors(model.graph.nodes[i].layer, input_shapes(model.graph, model.shapes, i)))
-      names.push_back(fmt::format("{}.{}", model.graph.nodes[i].name, tensor.name));
-  return names;
-}
-
-/// A module's tensors have its names, be it behind a wrapper's: their order alone does not do.
-void check_named(const WeightsFile& file, const Model& model, const std::string& module) {
-  const std::string first = tensor_names(model).front();
-  if (!file.weights.tensors.contains(first) && prefix_of(file, first).empty())
-    throw Error(fmt::format("{}: has no tensor '{}', which the module '{}' has", file.weights.source, first, module),
-                fmt::format("its own are called '{}' and otherwise",
-                            file.weights.tensors.empty() ? "" : file.weights.tensors.begin()->first));
-}
-
-/// As load_state_dict does: what no layer reads is not this model's.
-void check_no_others(const Model& model, bool has_second_names) {
-  const std::vector<std::string> names = tensor_names(model);
-  const std::set<std::string> read(names.begin(), names.end());
-  for (const auto& [name, tensor] : model.weights.tensors)
-    if (!read.contains(name) && !(has_second_names && is_second_name(name)))
-      throw Error(fmt::format("{}: tensor '{}' is none of the definition's layers'", model.weights.source, name),
-                  fmt::format("{} has '{}' to '{}'", model.reading.path, names.front(), names.back()));
-}
-
 Model read_torch_model(const SeqgraDefinition& definition, const ModelFiles& files, bool with_weights) {
   const bool is_module = !definition.external.empty();
   const TorchLayers layers = is_module ? module_layers(definition) : operation_layers(definition);
@@ -169,11 +132,7 @@ Model read_torch_model(const SeqgraDefinition& definition, const ModelFiles& fil
                                   length_in_id(definition) ? "id" : "module's name", Setting::window));
   if (definition.loss.empty()) assumed.push_back("what turns outputs into probabilities, by the task: no loss says it");
   if (!with_weights) return model;
-  WeightsFile file = read_weights(find_weights(definition, files));
-  if (is_module) check_named(file, model, definition.external[0].path);
-  check_attributes(file, model);
-  match_weights(std::move(file), model);
-  check_no_others(model, is_module && definition.external[0].path.ends_with("-chromdragonn.py"));
+  give_tensors(definition, read_weights(find_weights(definition, files)), model);
   return model;
 }
 

@@ -62,11 +62,25 @@ int64_t kernel_of(std::string_view suffix) {
   return 0;
 }
 
+/// A published file whose convolution is another one than its name says.
+struct OtherConvolution {
+  std::string_view file;
+  int64_t filters, kernel;
+};
+
+// Source: gifford-lab/seqgra, docsrc/defs/md/PyTorch; all other files there are as they are named.
+constexpr OtherConvolution other_convolutions[] = {{"o10-dna1000-conv100-fc100.py", 100, 21},
+                                                   {"o100-dna1000-conv100-fc100.py", 10, 11},
+                                                   {"o100-dna1000-conv100-gmp-fc100.py", 10, 11},
+                                                   {"o87-dna1000-conv100-gmp-fc100.py", 10, 11},
+                                                   {"o2-dna1000-conv2n-gmp-fc5.py", 10, 5}};
+
 /// The layers that a name's parts say, in two torch.nn.Sequential where a pool over all positions parts them.
 class NamedLayers {
  public:
-  NamedLayers(const ModuleName& name, int64_t labels, bool has_wide_kernels)
-      : labels_(labels), has_wide_kernels_(has_wide_kernels) {
+  NamedLayers(const ModuleName& name, std::string_view file, int64_t labels) : labels_(labels) {
+    for (const OtherConvolution& other : other_convolutions)
+      if (file == other.file) other_ = &other;
     is_pooled_ = std::ranges::find(name.parts, "gmp") != name.parts.end();
     prefix_ = is_pooled_ ? "conv" : "model";
   }
@@ -110,7 +124,8 @@ class NamedLayers {
   /// [N, C, L] * conv(K, padding K / 2 rounded down) -> [N, F, L]
   bool add_convolution(std::string_view part) {
     add_activation();
-    const int64_t filters = take_number(part), kernel = has_wide_kernels_ ? 21 : kernel_of(part);
+    int64_t filters = take_number(part), kernel = kernel_of(part);
+    if (other_) filters = other_->filters, kernel = other_->kernel;
     if (filters == 0 || kernel == 0 || is_flat_) return false;
     push({{"layer", "conv1d"}, {"filters", filters}, {"kernel", kernel}, {"padding", {kernel / 2, kernel / 2}}});
     units_ = filters;
@@ -153,7 +168,8 @@ class NamedLayers {
   }
 
   int64_t labels_, units_ = 0;
-  bool has_wide_kernels_, is_pooled_ = false, is_flat_ = false;
+  bool is_pooled_ = false, is_flat_ = false;
+  const OtherConvolution* other_ = nullptr;
   std::string prefix_;
   int index_ = 0;
   TorchLayers result_;
@@ -250,7 +266,7 @@ TorchLayers module_layers(const SeqgraDefinition& definition) {
     return result;
   }
   if (first == "danq") throw unknown_module(definition, "which has recurrent layers, and these are not supported");
-  NamedLayers layers(*name, labels, file == "o10-dna1000-conv100-fc100.py");
+  NamedLayers layers(*name, file, labels);
   for (const std::string& part : name->parts)
     if (!layers.add(part))
       throw unknown_module(definition, fmt::format("in which '{}' is not known at that place", part));

@@ -82,6 +82,8 @@ TEST_CASE("a module's file name says its layers") {
         std::vector<std::string>{"conv.0 conv1d 3x30", "conv.1 activation 3x30", "conv.3 conv1d 4x30",
                                  "conv.4 activation 4x30", "conv.pool global_pool 4x1", "fc.0 dense 5x1",
                                  "fc.1 activation 5x1", "fc.3 dense 2x1"});
+  CHECK(names_of(Written(with_module("o2-dna1000-conv2n-gmp-fc5")).model())[0] ==
+        "conv.0 conv1d 10x30");  // not as named
   const Model basset = Written(with_module("o2-dna1000-basset")).model();
   CHECK(basset.shapes.back().channels == 2);
   CHECK(tensors(basset.graph.nodes[14].layer, input_shapes(basset.graph, basset.shapes, 14))[0].shape ==
