@@ -131,7 +131,8 @@ std::vector<TrackChoice> choose_tracks(const Contract& contract, const std::vect
   Chooser chooser(contract);
   if (wanted.empty()) {
     const Head& head = contract.heads[0];
-    if (head.tracks.size() > max_unasked)
+    const bool is_one_answer = needs_all_tracks(head.transform);  // the probabilities of classes, which sum to 1
+    if (head.tracks.size() > max_unasked && !is_one_answer)
       throw Error(
           fmt::format("head '{}' has {} tracks: say which with {}", head.name, head.tracks.size(), Setting::tracks),
           fmt::format("{} by number, {} by name, {} for every one", set_to(Setting::tracks, "0,3,10-12"),

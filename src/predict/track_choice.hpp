@@ -15,7 +15,8 @@ std::vector<std::string> track_list(const std::string& text);
 
 /// The tracks that are wanted, in the order given: each a number, a range of numbers, a name, a glob or `all`, with
 /// `HEAD:` before it where it is not of the first head; all of the first head where nothing is wanted.
-/// @throws Error  for what matches nothing, and where there are more than 16 tracks and none was chosen.
+/// @throws Error  for what matches nothing, and where there are more than 16 tracks, which are no classes that
+///                exclude each other, and none was chosen.
 std::vector<TrackChoice> choose_tracks(const Contract& contract, const std::vector<std::string>& wanted);
 
 /// The tracks' names in output: with `HEAD:` before them where they are of several heads, or have only numbers.

@@ -103,6 +103,11 @@ TEST_CASE("all is every track of a head; so is nothing, up to 16 tracks") {
   CHECK(choice_error(contract_of({numbered("h", 17)}), "") ==
         "head 'h' has 17 tracks: say which with tracks | tracks=0,3,10-12 by number, tracks='CHIP:*' by name, "
         "tracks=all for every one");
+  Head classes = numbered("h", 50);
+  classes.transform = Transform::sigmoid;
+  CHECK_FALSE(choice_error(contract_of({classes}), "").empty());
+  classes.transform = Transform::softmax;
+  CHECK(choose_tracks(contract_of({classes}), {}).size() == 50);
 }
 
 TEST_CASE("a file names tracks a line each, commas and all") {
