@@ -18,6 +18,7 @@
 #include "formats/hdf5/h5_file.hpp"
 #include "formats/keras/keras_model.hpp"
 #include "formats/shipped.hpp"
+#include "genome/alphabet.hpp"
 #include "io/durable.hpp"
 #include "io/file_bytes.hpp"
 #include "model/names.hpp"
@@ -48,6 +49,8 @@ void set_input(Contract& contract, const ConvertOptions& options) {
     if (options.alphabet.size() != contract.alphabet.size())
       throw RequestError(fmt::format("--alphabet is '{}', expected {} letters, the channels of the input",
                                      options.alphabet, contract.alphabet.size()));
+    if (!has_valid_letters(options.alphabet))
+      throw RequestError(fmt::format("--alphabet is '{}', expected {}", options.alphabet, valid_letters));
     contract.alphabet = options.alphabet;
   }
   if (!options.unknown) return;

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/setting.hpp"
+#include "base/shown_text.hpp"
 #include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
@@ -101,9 +102,9 @@ std::vector<std::string> names_of(const TargetTable& table) {
   std::set<std::string> given;
   std::vector<std::string> names;
   for (const Target& target : table.targets) {
-    std::string name = target.identifier;
+    std::string name = shown(target.identifier);  // as tables name the track: a card holds nothing but UTF-8
     if (!given.insert(name).second) {
-      name += "." + target.index;
+      name += "." + shown(target.index);
       if (!given.insert(name).second)
         throw Error(fmt::format("two targets are called '{}'", name)).in(table.path, target.line);
     }

@@ -16,16 +16,19 @@ printf 'NC_001416.1\t100\t180\tx\t0\t+\nNC_001416.1\t411\t417\ty\t0\t-\n' > line
 fail() { echo "FAILED: $*" >&2; exit 1; }
 runs=0
 
-# both MODEL ARGUMENT...: source and converted card give the same output, or both an error.
-both() {
-  local model=$1 from=0 to=0
-  shift
-  "$program" "${1}" "./$model.h5" "${@:2}" -q > a 2> a.err || from=$?
-  "$program" "${1}" "card_$model/$model.json" "${@:2}" -q > b 2> b.err || to=$?
-  ((from == to)) || fail "$model $*: source left with $from, converted with $to: $(cat a.err b.err)"
-  cmp -s a b || fail "$model $*: differ: $(diff a b | head -4)"
+# both_of SOURCE CARD COMMAND ARGUMENT...: both give the same output, or both an error.
+both_of() {
+  local source=$1 card=$2 from=0 to=0
+  shift 2
+  "$program" "$1" "$source" "${@:2}" -q > a 2> a.err || from=$?
+  "$program" "$1" "$card" "${@:2}" -q > b 2> b.err || to=$?
+  ((from == to)) || fail "$source $*: source left with $from, converted with $to: $(cat a.err b.err)"
+  cmp -s a b || fail "$source $*: differ: $(diff a b | head -4)"
   runs=$((runs + 1))
 }
+
+# both MODEL COMMAND ARGUMENT...: a Keras file and its card.
+both() { both_of "./$1.h5" "card_$1/$1.json" "${@:2}"; }
 
 # values NAME FILE...: the columns after the place, record by record, against NAME.tsv from Keras, to 2e-5.
 values() {
@@ -107,5 +110,14 @@ for model in flat_sequential causal_and_strided separable picture reshaped neste
   both $model predict genome.fa --step 1 -r NC_001416.1:1-20
   both $model predict genome.fa --context genome
   both $model predict genome.fa --window 50
+done
+
+# PyTorch's files of every family: convert finds what it writes, and on which letters, by the family alone.
+for file in "$here"/../frameworks/torch/*.pt; do
+  model=$(basename "$file" .pt)
+  cp "$file" .
+  "$program" convert "./$model.pt" -o "card_$model" -q 2> a.err || fail "convert $model.pt: $(cat a.err)"
+  both_of "./$model.pt" "card_$model/$model.json" predict genome.fa --tracks all --digits 9
+  [[ $(wc -l < a) -gt 1 ]] || fail "$model.pt predicts nothing"
 done
 echo "$runs pairs of runs are alike"

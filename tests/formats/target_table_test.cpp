@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "formats/card/card_text.hpp"
 #include "tests/formats/card/small_card.hpp"
 
 using namespace seqcast;
@@ -56,6 +57,15 @@ TEST_CASE("a head gets names, and pairs by index") {
   REQUIRE(head.squashes.size() == 3);
   CHECK(head.squashes[0].scale == 2);
   CHECK(model.contract.heads[0].squashes.empty());
+}
+
+TEST_CASE("a name that is no UTF-8 is that of output, so that a card can hold it") {
+  Model model = small();
+  apply_targets(model, table_of("index\tidentifier\n1\tFu\xdf\n2\tFu\xdc\n3\tFu\xc3\x9f\n"), "");
+  const std::vector<std::string> names{"Fu_", "Fu_.2", "Fu\xc3\x9f"};
+  CHECK(model.contract.heads[1].tracks == names);
+  const Json card = Json::parse(card_text(model, {"w.safetensors"}, Averaging{}));
+  CHECK(card.at("heads").at(1).at("tracks") == names);
 }
 
 TEST_CASE("a table without squashes or pairs names tracks alone") {

@@ -176,6 +176,7 @@ def main():
     rewritten("config.pt", "short_entry.pt", lambda e, d: (e, d[:4]) if e.endswith("data/0") else (e, d))
     rewritten("config.pt", "deflated.pt", method=zipfile.ZIP_DEFLATED)
     rewritten("config.pt", "no_pickle.pt", drop("data.pkl"))
+    rewritten("config.pt", "latin1.pt", lambda e, d: (e, d.replace(b"small", b"sm\xe4ll")))
     data = bytearray((FOLDER / "config.pt").read_bytes())
     at = data.find(struct.pack("<2f", 0, 0.25))
     data[at + 5] ^= 0x10

@@ -6,7 +6,8 @@
 CODE is the folder with the authors' code: of PyPI's openspliceai, bpnet-lite, cherimoya or basenji2-pytorch, or a clone of
 tkzeng/Pangolin, jzhoulab/puffin, FunctionLab/sei-framework, FunctionLab/ExPecto, autosome-ru/human_legnet, sjgosai/boda2,
 kundajelab/ProCapNet or gifford-lab/seqgra. Without WEIGHTS, seeded random ones are saved as the authors' code saves them. Prints the largest
-difference of raw outputs, and for splicing of probabilities.
+difference of raw outputs, for splicing of probabilities too, and the largest ratio of a track's mean to its deviation. Fails
+where a track is blind (design §7).
 """
 import gzip
 import importlib
@@ -173,18 +174,27 @@ FAMILIES = {"openspliceai": openspliceai, "pangolin": pangolin, "bpnet-lite": bp
             "seqgra-basset": seqgra("basset"), "seqgra-deepsea": seqgra("deepsea"), "seqgra-chromdragonn": seqgra("chromdragonn")}
 
 
+def inputs_of_a_weight(module, leaf, shape):
+    """How many values are summed: boda2's GroupedLinear keeps [groups, inputs, outputs], cherimoya's conv_weight the inputs first."""
+    if type(module).__name__ == "GroupedLinear":
+        return shape[1]
+    return shape[0] if leaf == "conv_weight" else np.prod(shape[1:])
+
+
 def randomise(model):
     random = np.random.default_rng(1)
+    modules = dict(model.named_modules())
     for name, tensor in list(model.named_parameters()) + list(model.named_buffers()):
         if not tensor.is_floating_point():
             continue
         leaf, shape = name.split(".")[-1], tuple(tensor.shape)
         if leaf == "running_var" or (leaf == "weight" and len(shape) == 1):
             values = random.uniform(0.5, 1.5, shape)
-        elif len(shape) <= 1:
+        elif len(shape) <= 1 or leaf == "bias":
             values = random.normal(0, 0.3, shape)
         else:
-            values = random.normal(0, 1.2 / np.sqrt(shape[0] if leaf == "conv_weight" else np.prod(shape[1:])), shape)
+            module = modules[name.rpartition(".")[0]]
+            values = random.normal(0, 1.2 / np.sqrt(inputs_of_a_weight(module, leaf, shape)), shape)
         with torch.no_grad():
             tensor.copy_(torch.tensor(values))
 
@@ -228,8 +238,11 @@ def main():
         got = got[:, :, None] if got.ndim == 2 and expected.shape[2] == 1 else got
         got = got if got.shape == expected.shape else got.transpose(0, 2, 1)
         spread = expected.std(axis=(0, 2), keepdims=True)
+        steady = (np.abs(expected.mean(axis=(0, 2), keepdims=True)) / spread).max()
+        if steady >= 1000:
+            sys.exit(f"{family} {head}: blind: a track's mean is {steady:.0f} times its deviation, so that this measures f32's rounding of the mean")
         say = lambda other: f"{(np.abs(other - expected) / spread).max():.1e}"
-        text = f"{family:20} {head:12} {expected.shape} seqcast {say(got)} of a track's deviation, PyTorch's f32 {say(single[head].numpy())}"
+        text = f"{family:20} {head:12} {expected.shape} seqcast {say(got)} of a track's deviation, PyTorch's f32 {say(single[head].numpy())}, mean / deviation {steady:.1f}"
         if family in ("openspliceai", "pangolin"):
             soft = lambda x: np.exp(x) / np.exp(x).sum(1, keepdims=True) if x.shape[1] > 1 else 1 / (1 + np.exp(-x))
             text += f", in probability {np.abs(soft(got) - soft(expected)).max():.1e}"

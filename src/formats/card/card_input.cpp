@@ -2,9 +2,8 @@
 // Reads the input of a card: alphabet or channels, unknown values, padding and windows.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "formats/card/card.hpp"
+#include "genome/alphabet.hpp"
 
 namespace seqcast {
 namespace {
@@ -91,10 +90,8 @@ int64_t read_card_input(JsonObject object, Contract& contract) {
     return channels;
   }
   contract.alphabet = object.text("alphabet");
-  std::string sorted = contract.alphabet;
-  std::sort(sorted.begin(), sorted.end());
-  if (sorted.empty() || sorted.size() > 200 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-    throw object.error("alphabet", fmt::format("got '{}', expected 1 to 200 different letters", contract.alphabet));
+  if (!has_valid_letters(contract.alphabet))
+    throw object.error("alphabet", fmt::format("got '{}', expected {}", contract.alphabet, valid_letters));
   read_unknown(object, contract);
   if (object.has("fold_case")) contract.fold_case = object.boolean("fold_case");
   if (object.has("pad")) contract.pad = read_pad(object.object("pad"), contract);

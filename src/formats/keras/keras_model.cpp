@@ -25,6 +25,7 @@
 #include "formats/partly_read.hpp"
 #include "formats/profile_and_counts.hpp"
 #include "formats/spliceai.hpp"
+#include "genome/alphabet.hpp"
 #include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
@@ -56,11 +57,8 @@ void read_number_contract(Model& model, const FileFacts& facts, const std::vecto
 void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const std::string& file) {
   Contract& contract = model.contract;
   contract.alphabet = alphabet_of(facts, embedded, file);
-  std::string sorted = contract.alphabet;
-  std::sort(sorted.begin(), sorted.end());
-  if (sorted.size() > 200 || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-    throw RequestError(
-        fmt::format("{} is '{}', expected up to 200 different letters", Setting::alphabet, contract.alphabet));
+  if (!has_valid_letters(contract.alphabet))
+    throw RequestError(fmt::format("{} is '{}', expected {}", Setting::alphabet, contract.alphabet, valid_letters));
   if (facts.alphabet.empty())
     model.reading.assumed.push_back(fmt::format("letters {} ({})", contract.alphabet, Setting::alphabet));
   if (facts.unknown && !(*facts.unknown >= 0 && *facts.unknown <= 1))

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/shown_text.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -160,7 +161,7 @@ class Finder {
     if (value.kind == Kind::boolean) return Json(value.integer != 0);
     if (value.kind == Kind::integer) return Json(value.integer);
     if (value.kind == Kind::real) return Json(value.real);
-    if (value.kind == Kind::text && value.text.size() <= max_items) return Json(value.text);
+    if (value.kind == Kind::text && value.text.size() <= max_items) return Json(shown(value.text));  // of UTF-8
     if ((value.kind != Kind::list && value.kind != Kind::tuple) || depth > 1 || value.items.size() > max_items)
       return std::nullopt;
     see(value.items.size());

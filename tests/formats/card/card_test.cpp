@@ -334,9 +334,11 @@ TEST_CASE("heads that do not go together with the layers or with each other are 
          {"/first_base", "3", "head 'out' has first_base 3, but its bin 0 sees bases [-1, 3) of the window"}});
 }
 
-TEST_CASE("letters that come twice, and none, are no alphabet") {
-  check({{"/input/alphabet", "\"ACGA\"", "input.alphabet: got 'ACGA', expected 1 to 200 different letters"},
-         {"/input/alphabet", "\"\"", "input.alphabet: got '', expected 1 to 200 different letters"}});
+TEST_CASE("letters that come twice, none, and those beyond ASCII are no alphabet") {
+  check({{"/input/alphabet", "\"ACGA\"", "input.alphabet: got 'ACGA', expected 1 to 200 different letters of ASCII"},
+         {"/input/alphabet", "\"\"", "input.alphabet: got '', expected 1 to 200 different letters of ASCII"},
+         {"/input/alphabet", "\"AC\u00e9\"",
+          "input.alphabet: got 'AC\xc3\xa9', expected 1 to 200 different letters of ASCII"}});
 }
 
 TEST_CASE("a weights file lies in the card's own folder") {

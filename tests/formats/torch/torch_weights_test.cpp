@@ -84,6 +84,7 @@ TEST_CASE("a state_dict is found in a checkpoint, and what lies beside it is kep
   CHECK(lightning.attributes.at("lr") == 0.1);
   CHECK(floats(read("model_and_ema.pt"), "w") == std::vector<float>{0, 0.25});
   CHECK(floats(read("no_folder.pt"), "w") == std::vector<float>{0, 0.25});
+  CHECK(read("latin1.pt").attributes.at("name") == "sm_ll");  // no UTF-8, which messages and cards are
 }
 
 TEST_CASE("a whole module gives parameters, buffers and attributes, and is not run") {
