@@ -26,6 +26,7 @@ struct OpenSettings {
   std::optional<double> unknown;  ///< of a Keras file: value of every channel at an unknown base
   std::string backend;            ///< of a Keras file: tensorflow or theano
   std::string sequence;           ///< of a Keras file: which of several inputs is the sequence
+  std::string family;             ///< of a PyTorch file: whose layers it has, where its tensors do not say it
   std::string bias;               ///< a bias model that joins one of profile and counts
   std::vector<std::string> targets;  ///< tables of targets that name tracks; `HEAD=FILE` for one of several heads
 };

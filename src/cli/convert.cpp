@@ -46,11 +46,9 @@ void set_input(Contract& contract, const ConvertOptions& options) {
     throw RequestError(
         fmt::format("--{} is for letters, and the model's input is numbers", options.unknown ? "unknown" : "alphabet"));
   if (!options.alphabet.empty()) {
-    if (options.alphabet.size() != contract.alphabet.size())
-      throw RequestError(fmt::format("--alphabet is '{}', expected {} letters, the channels of the input",
+    if (options.alphabet.size() != contract.alphabet.size() || !has_valid_letters(options.alphabet))
+      throw RequestError(fmt::format("--alphabet is '{}', expected {} different letters of ASCII, the input's channels",
                                      options.alphabet, contract.alphabet.size()));
-    if (!has_valid_letters(options.alphabet))
-      throw RequestError(fmt::format("--alphabet is '{}', expected {}", options.alphabet, valid_letters));
     contract.alphabet = options.alphabet;
   }
   if (!options.unknown) return;

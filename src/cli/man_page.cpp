@@ -57,8 +57,11 @@ std::string options_text(const CLI::App& command) {
 
 std::string synopsis(const std::string& called, const CLI::App& command) {
   std::string text = ".B " + escaped(called) + "\n";
-  for (const CLI::Option* option : command.get_options())
-    if (option->get_positional()) text += "\\fI" + escaped(option->get_name(true)) + "\\fR ";
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_positional()) continue;
+    const std::string name = "\\fI" + escaped(option->get_name(true)) + "\\fR";
+    text += option->get_required() ? name + " " : "[" + name + "] ";
+  }
   if (!command.get_subcommands({}).empty()) text += "\\fICOMMAND\\fR ";
   return text + "[\\fIOPTION\\fR]...\n";
 }

@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <filesystem>
-
 #include "base/number_text.hpp"
 #include "cli/progress.hpp"
 #include "formats/target_table.hpp"
@@ -14,13 +12,6 @@
 
 namespace seqcast {
 namespace {
-
-/// FILE, or HEAD=FILE where no file is called so: names the head's tracks and says how they were squashed.
-void take_targets(Model& model, const std::string& text) {
-  const size_t sign = text.find('=');
-  const bool names_head = sign != text.npos && !std::filesystem::exists(text);
-  apply_targets(model, read_targets(names_head ? text.substr(sign + 1) : text), names_head ? text.substr(0, sign) : "");
-}
 
 void say_noticed(const ReadModel& read, const ModelOptions& options, const std::string& command) {
   const auto notice = [&](const std::string& text) { say(command, text, options.quiet); };

@@ -14,7 +14,6 @@
 #include "cli/shard_option.hpp"
 #include "cli/statistic_options.hpp"
 #include "predict/input_files.hpp"
-#include "predict/memory_need.hpp"
 #include "predict/mutation_file.hpp"
 #include "seqcast/error.hpp"
 
@@ -88,7 +87,7 @@ void mutate(const MutateOptions& options) {
   for (const Interval& region : part) progress.expect(run.alleles_of(region));
   MutationFileOptions written = options.output;
   written.header = !options.no_header;
-  MutationFile file(written, effects, kinds, predictor.names(), regions, fasta);
+  MutationFile file(written, effects, kinds, predictor.names(), regions, std::ssize(part), fasta);
   say_threads("mutate", effects.scan(), options.run);
   int64_t alleles = 0, unknown_bases = 0;
   for (const Interval& region : part) {

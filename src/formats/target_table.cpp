@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <sstream>
@@ -162,6 +163,12 @@ void apply_targets(Model& model, const TargetTable& table, const std::string& na
   }
   if (paired) head.strand_pairs = pairs_of(table);
   if (table.squashes) head.squashes = std::move(squashes);
+}
+
+void take_targets(Model& model, const std::string& text) {
+  const size_t sign = text.find('=');
+  const bool names_head = sign != text.npos && !std::filesystem::exists(text);
+  apply_targets(model, read_targets(names_head ? text.substr(sign + 1) : text), names_head ? text.substr(0, sign) : "");
 }
 
 }  // namespace seqcast

@@ -40,4 +40,7 @@ TargetTable read_targets(const std::string& path);
 /// @throws Error  where no head has, and for strand pairs that are not mutual.
 void apply_targets(Model& model, const TargetTable& table, const std::string& head);
 
+/// Reads and applies FILE, or for one head HEAD=FILE where no file is called so. @throws Error  as the two above.
+void take_targets(Model& model, const std::string& text);
+
 }  // namespace seqcast

@@ -20,7 +20,6 @@ namespace seqcast {
 namespace {
 
 std::string skip_hint() { return fmt::format("{} drops such lines and counts them", Setting::skip_bad_lines); }
-constexpr int64_t held_line_bytes = 64;  // at its peak (predict/memory_need has the same)
 constexpr const char* other_file_hint = "a BED file has lines of chrom, start, end: was another file meant?";
 
 /// Without the blanks that some editors and spreadsheets leave around a column.
@@ -155,7 +154,7 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
   BedColumns columns(path);
   Bed bed;
   bed.path = stream.name();
-  HeldLines held(bed.path, "lines", held_line_bytes);
+  HeldLines held(bed.path, "lines", region_bytes);
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     if (line > std::numeric_limits<uint32_t>::max()) throw Error(fmt::format("{}: too many lines", bed.path));

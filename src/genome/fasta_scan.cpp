@@ -4,69 +4,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
 
 #include "base/setting.hpp"
-#include "io/error_cause.hpp"
+#include "genome/fasta_copy.hpp"
+#include "io/nameless_file.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
-constexpr int64_t copy_line_bases = 1 << 16;
 constexpr std::string_view uneven_lines = "whose lines are unevenly long";
 constexpr int64_t max_line_bases = int64_t{1} << 31;  // a .fai keeps the bytes of a line in 32 bits
 
 std::string show_byte(char c) {
   return c > ' ' && c < 0x7f ? fmt::format("'{}'", c) : fmt::format("byte 0x{:02x}", static_cast<uint8_t>(c));
 }
-
-void check_copy(std::FILE* copy, const std::string& file) {
-  if (copy == nullptr || (std::fflush(copy) == 0 && std::ferror(copy) == 0)) return;
-  throw Error(fmt::format("cannot keep a temporary copy of {}: {}", file, cause_of(errno)),
-              "set TMPDIR to a folder with more room");
-}
-
-/// Writes sequences in lines of even length, and notes where they lie.
-class Copy {
- public:
-  explicit Copy(std::FILE* file) : file_(file) {}
-
-  void begin(const std::string& name) {
-    if (!index_.empty()) put("\n");
-    index_.push_back({name, 0, 0, copy_line_bases, copy_line_bases + 1});
-    put(">" + name + "\n");
-    index_.back().offset = bytes_;
-  }
-  void add(std::string_view bases) {
-    int64_t& length = index_.back().length;
-    while (!bases.empty()) {
-      const int64_t in_line = length % copy_line_bases;
-      if (in_line == 0 && length > 0) put("\n");
-      const std::string_view piece = bases.substr(0, static_cast<size_t>(copy_line_bases - in_line));
-      put(piece);
-      length += std::ssize(piece);
-      bases.remove_prefix(piece.size());
-    }
-  }
-  std::vector<FastaEntry> finish() {
-    put("\n");
-    return std::move(index_);
-  }
-
- private:
-  void put(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), file_);
-    bytes_ += std::ssize(text);
-  }
-
-  std::FILE* file_;
-  int64_t bytes_ = 0;
-  std::vector<FastaEntry> index_;
-};
 
 /// The index of a text as it stands, as long as lines are even.
 class EvenLines {
@@ -107,7 +62,7 @@ enum class LineKind { unknown, header, bases };
 class Scanner {
  public:
   /// @param copy  or null.
-  Scanner(const std::string& file, Copy* copy) : file_(file), copy_(copy) {}
+  Scanner(const std::string& file, FastaCopy* copy) : file_(file), copy_(copy) {}
 
   void read(std::string_view text);
   FastaScan finish();
@@ -124,7 +79,7 @@ class Scanner {
   [[noreturn]] void fail(const std::string& cause, const std::string& hint = {}) const;
 
   const std::string& file_;
-  Copy* copy_;
+  FastaCopy* copy_;
   EvenLines lines_;
   FastaScan found_;
   std::unordered_map<std::string, int64_t> line_of_name_;
@@ -280,7 +235,7 @@ bool are_bases(std::string_view text) {
 }
 
 FastaScan scan_fasta(ByteStream& stream, std::FILE* file) {
-  Copy copy(file);
+  FastaCopy copy(file);
   Scanner scanner(stream.name(), file == nullptr ? nullptr : &copy);
   for (std::string_view text = stream.next_block(); !text.empty(); text = stream.next_block()) {
     scanner.read(text);
@@ -293,7 +248,7 @@ FastaScan scan_fasta(ByteStream& stream, std::FILE* file) {
 }
 
 FastaScan scan_lines(ByteStream& stream, std::FILE* file) {
-  Copy copy(file);
+  FastaCopy copy(file);
   FastaScan found;
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {

@@ -18,4 +18,7 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
+/// Bytes of memory that a region or a line of a BED file takes at most, from when it is read to when it is done.
+constexpr int64_t region_bytes = 64;
+
 }  // namespace seqcast

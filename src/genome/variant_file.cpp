@@ -102,13 +102,10 @@ void VariantFile::open_binary(const std::string& path) {
 /// htslib reads from a descriptor of its own, and what comes through a pipe comes once.
 void VariantFile::copy_unpacked() {
   copy_ = make_nameless_file();
-  const auto put = [&](std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), copy_.get()) != text.size() || std::ferror(copy_.get()) != 0)
-      throw Error(fmt::format("cannot keep a temporary copy of {}: {}", name_, cause_of(errno)),
-                  "set TMPDIR to a folder with more room");
-  };
-  for (std::string_view text = text_.ahead(); !text.empty(); text = text_.next_block()) put(text);
-  if (std::fflush(copy_.get()) != 0) put({});
+  for (std::string_view text = text_.ahead(); !text.empty(); text = text_.next_block()) {
+    std::fwrite(text.data(), 1, text.size(), copy_.get());
+    check_copy(copy_.get(), name_);
+  }
   std::rewind(copy_.get());
 }
 

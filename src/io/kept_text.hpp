@@ -4,12 +4,13 @@
 
 #include <sys/types.h>
 
-#include <cstdio>
 #include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "io/nameless_file.hpp"
 
 namespace seqcast {
 
@@ -31,7 +32,8 @@ class KeptText {
 
   std::string path_;
   std::optional<State> state_;  // of a file of its own
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> copy_{nullptr, &std::fclose};
+  NamelessFile copy_{nullptr, nullptr};
+  std::string name_;  // of what it is a copy of
 };
 
 /// Sees a text while it is read for the first time.

@@ -9,6 +9,7 @@
 #include "seqcast/error.hpp"
 
 namespace seqcast {
+
 LoadedFile load_file(const std::string& path, std::string_view kind) {
   const SteadyFile file(path, kind);
   if (const int64_t memory = usable_memory(); file.size() > memory)

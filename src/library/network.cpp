@@ -5,6 +5,7 @@
 #include "base/setting.hpp"
 #include "engine/run/thread_pool.hpp"
 #include "formats/read_model.hpp"
+#include "formats/target_table.hpp"
 #include "genome/regions.hpp"
 #include "io/usable_memory.hpp"
 #include "model/join_bias.hpp"
@@ -27,9 +28,12 @@ Ensemble read(const std::string& name, const OpenSettings& settings) {
   facts.unknown = settings.unknown;
   facts.backend = settings.backend;
   facts.sequence = settings.sequence;
-  ReadModel read = read_model(name, settings.weights, settings.with_weights, settings.window_bases, facts);
-  if (settings.bias.empty()) return std::move(read.ensemble);
-  return join_bias(read.ensemble, read_model(settings.bias, "", settings.with_weights).ensemble);
+  facts.family = settings.family;
+  Ensemble ensemble = read_model(name, settings.weights, settings.with_weights, settings.window_bases, facts).ensemble;
+  if (!settings.bias.empty())
+    ensemble = join_bias(ensemble, read_model(settings.bias, "", settings.with_weights).ensemble);
+  for (const std::string& targets : settings.targets) take_targets(ensemble.first(), targets);
+  return ensemble;
 }
 
 Strand strand_of(ReadStrand strand) {

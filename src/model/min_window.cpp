@@ -2,8 +2,6 @@
 #include "model/min_window.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <ranges>
 #include <type_traits>
 
 namespace seqcast {
@@ -13,8 +11,16 @@ namespace {
 template <class Kind>
 int64_t min_input(const Kind& layer, Shape in, int64_t outputs) {
   if constexpr (requires { layer.slide(int64_t{1}); }) {  // a kernel or a pool that slides along the positions
-    const auto is_enough = [&](int64_t length) { return layer.slide(length).length(length) >= outputs; };
-    return *std::ranges::partition_point(std::views::iota(int64_t{1}, in.length + 1), std::not_fn(is_enough));
+    int64_t least = 1, enough = in.length + 1;            // by bisection: a longer input has no fewer outputs
+    while (least < enough) {
+      const int64_t middle = least + (enough - least) / 2;
+      if (layer.slide(middle).length(middle) >= outputs) {
+        enough = middle;
+      } else {
+        least = middle + 1;
+      }
+    }
+    return least;
   } else if constexpr (std::is_same_v<Kind, Crop>) {
     return outputs + layer.left + layer.right;
   } else if constexpr (std::is_same_v<Kind, Pad>) {

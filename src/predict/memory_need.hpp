@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/run/plan_sizes.hpp"
+#include "genome/interval.hpp"
 
 namespace seqcast {
 
@@ -25,8 +26,6 @@ struct MemoryNeed {
 
 /// Bytes that each sequence of a FASTA takes: its name and place, in the index, in what finds it and in writers.
 constexpr int64_t sequence_bytes = 600;
-/// Bytes of a region or a line of a BED file, from when it is read to when it is done.
-constexpr int64_t region_bytes = 64;
 
 /// How a run is shared out: a matter of memory and speed, never of bytes.
 struct RunSize {

@@ -40,7 +40,8 @@ MutationOutput choose_mutation_output(const MutationFileOptions& options) {
 }
 
 MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& run, const MutationKinds& kinds,
-                           std::vector<std::string> tracks, const std::vector<Interval>& regions, const Fasta& fasta)
+                           std::vector<std::string> tracks, const std::vector<Interval>& regions, int64_t written,
+                           const Fasta& fasta)
     : options_(options), output_(choose_mutation_output(options)), run_(run), tracks_(std::move(tracks)) {
   check(kinds, regions);
   const int64_t bases = regions[0].bases();
@@ -56,7 +57,7 @@ MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& 
     array_.emplace(options.path, shape);
   } else if (output_ == MutationOutput::npz) {
     npz_.emplace(options.path);
-    npz_->begin("arr_0", {std::ssize(regions), static_cast<int64_t>(letters), bases});
+    npz_->begin("arr_0", {written, static_cast<int64_t>(letters), bases});
   } else if (output_ == MutationOutput::bigwig) {
     WriterOptions writer;
     writer.path = options.path;

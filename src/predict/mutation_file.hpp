@@ -38,16 +38,17 @@ MutationOutput choose_mutation_output(const MutationFileOptions& options);
 
 /// - a table of `chrom pos ref alt track score`; with several statistics a column each;
 /// - .npy, [regions, bases, 4], or [regions, bases, 4, tracks] of several: the statistic, 0 at the reference's base;
-/// - .npz, `arr_0` of [regions, 4, bases]: the same less its mean over the four bases, as TF-MoDISco and Fi-NeMo take
-/// it;
+/// - .npz, `arr_0` of [regions, 4, bases]: the same less its mean over the four bases, for TF-MoDISco and Fi-NeMo;
 /// - bigWig, that value at the reference's base.
 class MutationFile {
  public:
-  /// @param regions  all that will come, in order: of one length for arrays, sorted and apart for bigWig.
+  /// @param regions  of the whole run, in order: of one length for arrays, sorted and apart for bigWig.
+  /// @param written  how many of them will come.
   /// @param tracks   names.
   /// @throws RequestError  for tracks, statistics, mutations or regions that the format does not hold.
   MutationFile(const MutationFileOptions& options, const EffectRun& run, const MutationKinds& kinds,
-               std::vector<std::string> tracks, const std::vector<Interval>& regions, const Fasta& fasta);
+               std::vector<std::string> tracks, const std::vector<Interval>& regions, int64_t written,
+               const Fasta& fasta);
 
   void write(const MutatedRegion& mutated);
   void close();

@@ -65,18 +65,34 @@ for i in 0 1 2 3 4; do printf '>r%d\n%s\n' $i "${lambda:i * 100:20}"; done > rec
 parts tsv predict flat.json records.fa --place record --no-header
 
 # Arrays, whose parts have headers of their own: NumPy would join them along the first axis.
-array_bytes() { tail -c +129 "$1"; }
-"$program" predict tiny.json some.fa -b same.bed -q -o whole.npy
-for count in 2 7 40; do
-  : > joined
-  rows=0
-  for ((number = 1; number <= count; ++number)); do
-    "$program" predict tiny.json some.fa -b same.bed -q --shard $number/$count -o part.npy
-    rows=$((rows + $(head -c 128 part.npy | sed -n "s/.*'shape': (\([0-9]*\),.*/\1/p")))
-    array_bytes part.npy >> joined
+bytes_of() { dd if="$1" bs=1 skip="$2" count="$3" status=none; }  # bytes_of FILE FROM COUNT
+array_at() { echo $(($(grep -abo 'NUMPY' "$1" | cut -d: -f1 | sed -n 1p) - 1)); }  # in an .npy, or in an archive of one
+header_bytes() { echo $((10 + $(bytes_of "$1" $(($(array_at "$1") + 8)) 2 | od -An -tu2))); }
+shape_of() { bytes_of "$1" "$(array_at "$1")" "$(header_bytes "$1")" | tr -d '\0' | sed -n "s/.*'shape': (\([0-9, ]*\)).*/\1/p"; }
+values_of() {
+  bytes_of "$1" $(($(array_at "$1") + $(header_bytes "$1"))) $(($(shape_of "$1" | sed 's/, */ * /g') * 4))
+}
+array_parts() {  # array_parts ENDING COMMAND...: of nine rows
+  local ending=$1 count number rows
+  shift
+  "$program" "$@" -q -o "whole.$ending"
+  for count in 2 7 40; do
+    : > joined
+    rows=0
+    for ((number = 1; number <= count; ++number)); do
+      "$program" "$@" -q --shard $number/$count -o "part.$ending"
+      rows=$((rows + $(shape_of "part.$ending" | cut -d, -f1)))
+      values_of "part.$ending" >> joined
+    done
+    [ -s joined ] || fail "$*: no values"
+    cmp joined <(values_of "whole.$ending") || fail "$*: $count parts are not the whole"
+    [ $rows = 9 ] || fail "$*: parts have $rows rows, expected 9"
+    runs=$((runs + 1))
   done
-  cmp joined <(array_bytes whole.npy) || fail "arrays: $count parts are not the whole"
-  [ $rows = 9 ] || fail "arrays: parts have $rows rows, expected 9"
-done
+}
+for i in 0 1 2 3 4 5 6 7 8; do printf 'NC_001416.1\t%d\t%d\n' $((i * 400)) $((i * 400 + 4)); done > four.bed
+array_parts npy predict tiny.json some.fa -b same.bed
+array_parts npy mutate tiny.json some.fa four.bed --tracks plus
+array_parts npz mutate tiny.json some.fa four.bed --tracks plus
 
 echo "$runs sets of parts are the whole"

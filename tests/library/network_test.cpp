@@ -188,6 +188,27 @@ TEST_CASE("a region that is none is an error with its number") {
   CHECK(std::string(error_of_region({"b", 0, 10}).what()).find("'b'") != std::string::npos);
 }
 
+TEST_CASE("tables of targets name tracks, of one head where they say which") {
+  const TemporaryFolder folder;
+  const std::string table = folder.write("targets.txt", "index\tidentifier\n0\tliver\n1\tspleen\n");
+  const auto names = [&](const std::string& targets) {
+    std::vector<std::string> found;
+    for (const TrackFacts& track : Network(card("tiny"), {.targets = {targets}}).tracks())
+      if (track.head == "main") found.push_back(track.name);
+    return found;
+  };
+  const std::vector<std::string> expected{"liver", "spleen"};
+  CHECK(names(table) == expected);
+  CHECK(names("main=" + table) == expected);
+  CHECK_THROWS_AS(names("many=" + table), Error);  // of 20 tracks
+}
+
+TEST_CASE("a family is one of a PyTorch file, and one that its tensors are not of is an error") {
+  const std::string file = test_data("/torch/tiny.pt");
+  const Error other = error_in([&] { Network(file, {.family = "bpnet-lite"}); });
+  CHECK(std::string(other.what()).find("are not those of the family 'bpnet-lite'") != std::string::npos);
+}
+
 TEST_CASE("what poll throws ends the run") {
   struct Stop {};
   Random random(15);

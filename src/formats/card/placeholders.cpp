@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <ranges>
 
 #include "base/range.hpp"
 
@@ -14,9 +13,9 @@ namespace seqcast {
 namespace {
 
 const Json* bound(std::string_view name, const Bindings& bindings) {
-  for (const auto& [known, value] : bindings | std::views::reverse)
-    if (known == name) return &value;
-  return nullptr;
+  const auto last =
+      std::find_if(bindings.rbegin(), bindings.rend(), [&](const auto& one) { return one.first == name; });
+  return last == bindings.rend() ? nullptr : &last->second;
 }
 
 bool begins_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
@@ -103,6 +102,8 @@ class Expression {
       rest_.remove_prefix(name.size());
       const Json* value = bound(name, bindings_);
       if (!value || !(value->is_number_integer() || value->is_boolean())) return std::nullopt;
+      if (value->is_number_unsigned() && value->get<uint64_t>() > static_cast<uint64_t>(max_integer))
+        throw Error(fmt::format("'{}' is {}, expected at most {}", text_, value->dump(), max_integer));
       return checked(value->is_boolean() ? value->get<bool>() : value->get<int64_t>());
     }
     int64_t number = 0;

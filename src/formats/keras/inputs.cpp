@@ -9,6 +9,7 @@
 
 #include "base/setting.hpp"
 #include "formats/keras/config.hpp"
+#include "formats/keras/middle_input.hpp"
 #include "model/contract.hpp"
 
 namespace seqcast {
@@ -91,28 +92,6 @@ int64_t channels_beyond(const std::vector<int64_t>& sizes, int64_t letters) {
   if (wide.size() != 2 || wide[0] == wide[1]) return 0;
   const int64_t channels = std::min(wide[0], wide[1]);
   return channels > letters ? channels : 0;
-}
-
-/// Whether an input is joined to what the model computes, as a control is to the profile that it explains.
-bool is_joined(const KerasNetwork& network, size_t input) {
-  for (size_t i = 0; i < network.layers.size(); ++i)
-    for (const KerasNode& node : network.calls[i]) {
-      const bool reads =
-          std::ranges::any_of(node.inputs, [&](const KerasReference& one) { return one.layer == input; });
-      const std::string& name = network.layers[i].class_name;
-      if (reads && node.inputs.size() > 1 && (name == "Concatenate" || name == "Add")) return true;
-    }
-  return false;
-}
-
-/// Fills in what an input of [k, n] beside a sequence of `length` is, that has values for k bases in its middle.
-/// @return  whether it is one.
-bool set_in_the_middle(KerasInput& input, int64_t length) {
-  if (input.sizes.size() != 2 || input.sizes[0] <= 1 || input.sizes[0] >= length || input.sizes[1] < 1) return false;
-  input.middle = input.sizes[0];
-  input.channels = input.sizes[1];
-  input.axes = {ValueAxis::length, ValueAxis::channels};
-  return true;
 }
 
 /// Fills in what an input beside a sequence of `length` (0: left open) is.
@@ -291,8 +270,7 @@ std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNe
   const int64_t length = size_of(sequence, ValueAxis::length);
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].is_sequence) continue;
-    if (!is_joined(network, network.inputs[i].layer) || !set_in_the_middle(inputs[i], length))
-      set_beside(inputs[i], length, file);
+    if (!set_in_the_middle(inputs[i], network, network.inputs[i].layer, length)) set_beside(inputs[i], length, file);
   }
   return inputs;
 }

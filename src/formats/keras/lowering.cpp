@@ -9,8 +9,8 @@
 
 #include "formats/keras/layer_census.hpp"
 #include "formats/keras/layer_classes.hpp"
+#include "formats/keras/middle_input.hpp"
 #include "formats/keras/nested_inputs.hpp"
-#include "model/bin_placement.hpp"
 #include "model/limits.hpp"
 
 namespace seqcast {
@@ -245,14 +245,11 @@ std::vector<Lowering::Value> add_inputs(Lowering& lowering, const std::vector<Ke
     const KerasInput& input = inputs[i];
     if (input.is_sequence) {
       values[i] = ImportedValue{0, input.axes, input.is_codes};
+    } else if (input.middle > 0) {
+      values[i] = ImportedValue{add_in_the_middle(lowering.graph, input, lowering.facts.window), input.axes};
     } else {
-      size_t node = lowering.graph.add(input.name, Input{input.channels, input.per_window}, {});
-      if (input.middle > 0) {  // [n, L] -> [n, k]
-        const int64_t left = (lowering.facts.window - input.middle) / 2;
-        node =
-            lowering.graph.add(input.name + "_kept", Crop{left, lowering.facts.window - input.middle - left}, {node});
-      }
-      values[i] = ImportedValue{node, input.axes};
+      values[i] =
+          ImportedValue{lowering.graph.add(input.name, Input{input.channels, input.per_window}, {}), input.axes};
     }
   }
   for (size_t i = 0; i < inputs.size(); ++i) {
@@ -263,29 +260,6 @@ std::vector<Lowering::Value> add_inputs(Lowering& lowering, const std::vector<Ke
     values[i] = ImportedValue{lowering.graph.add("input_and_signal", Concat{}, {0, signal}), values[i]->axes};
   }
   return values;
-}
-
-/// Inputs for the bases in the middle of a window must be joined to values of the very same bases.
-void check_middles(const Lowering& lowering, const std::vector<KerasInput>& inputs,
-                   const std::vector<Lowering::Value>& values) {
-  const GraphBuilder& builder = lowering.graph.builder();
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i].middle == 0) continue;
-    const int64_t first = std::get<Crop>(builder.node(values[i]->node).layer).left;
-    for (const Node& reader : builder.graph().nodes) {
-      if (std::ranges::find(reader.inputs, values[i]->node) == reader.inputs.end()) continue;
-      for (const size_t other : reader.inputs) {
-        if (other == values[i]->node) continue;
-        const BinPlacement bins = bin_placement(builder.graph(), builder.shapes(), other);
-        if (bins.bin_bases != 1 || bins.first_base != first)
-          throw Error(
-              fmt::format("{}: input '{}' has values for {} positions, which '{}' joins to bins of {} from base "
-                          "{}, expected bases from {}",
-                          lowering.facts.file, inputs[i].name, inputs[i].middle, reader.name, bins.bin_bases,
-                          bins.first_base, first));
-      }
-    }
-  }
 }
 
 }  // namespace
@@ -299,7 +273,9 @@ KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>&
   lowered.graph = lowering.graph.builder().graph();
   lowered.shapes = lowering.graph.builder().shapes();
   lowered.obstacle = lowering.obstacle();
-  if (!lowered.obstacle) check_middles(lowering, inputs, values);
+  std::vector<size_t> nodes;
+  for (const Lowering::Value& value : values) nodes.push_back(value->node);
+  if (!lowered.obstacle) check_in_the_middle(lowering.graph.builder(), inputs, nodes, facts.file);
   if (lowered.obstacle) lowered.tensors.clear();
   for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {
     const KerasLayer& layer = network.layers[network.outputs[i].layer];

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "formats/torch/known_calls.hpp"
+#include "formats/torch/pickle_stack.hpp"
 #include "io/little_endian.hpp"
 #include "seqcast/error.hpp"
 
@@ -19,11 +20,6 @@ namespace {
 using Kind = PickleValue::Kind;
 
 constexpr size_t max_stack = 1'000'000;
-constexpr size_t max_marks = 10'000;
-
-Error damaged(const std::string& what) {
-  return Error("its pickle is damaged: " + what, "the file may be cut short: copy or download it again");
-}
 
 /// Python's own machine, whose stack holds the places of values.
 class PickleMachine {
@@ -32,11 +28,13 @@ class PickleMachine {
 
   Pickle run() {
     while (!is_done_) {
-      const auto opcode = static_cast<unsigned char>(take(1)[0]);
+      const auto opcode = static_cast<unsigned char>(bytes_.take(1)[0]);
       const Step step = steps()[opcode];
-      if (!step) throw damaged(fmt::format("opcode {:#04x} at byte {} is not one of protocol 2 to 5", opcode, at_ - 1));
+      if (!step)
+        throw damaged_pickle(
+            fmt::format("opcode {:#04x} at byte {} is not one of protocol 2 to 5", opcode, bytes_.at() - 1));
       (this->*step)();
-      if (stack_.size() > max_stack) throw damaged(fmt::format("more than {} values on its stack", max_stack));
+      if (stack_.size() > max_stack) throw damaged_pickle(fmt::format("more than {} values on its stack", max_stack));
     }
     return std::move(pickle_);
   }
@@ -44,49 +42,14 @@ class PickleMachine {
  private:
   using Step = void (PickleMachine::*)();
 
-  std::string_view take(uint64_t count) {
-    if (count > bytes_.size() - at_)
-      throw damaged(fmt::format("it ends at byte {}, where {} more are expected", bytes_.size(), count));
-    const std::string_view taken = bytes_.substr(at_, count);
-    at_ += count;
-    return taken;
-  }
-  uint64_t number(size_t bytes) { return little_endian(take(bytes)); }
-  std::string_view line() {
-    const size_t end = bytes_.find('\n', at_);
-    if (end == bytes_.npos) throw damaged("a line without an end");
-    std::string_view text = take(end + 1 - at_);
-    text.remove_suffix(1);
-    return text;
-  }
-
-  void push(PickleValue value) { stack_.push_back(pickle_.add(std::move(value))); }
-  PickleId pop() {
-    if (stack_.size() <= (marks_.empty() ? 0 : marks_.back())) throw damaged("a value is missing from its stack");
-    const PickleId id = stack_.back();
-    stack_.pop_back();
-    return id;
-  }
-  PickleId top() const {
-    if (stack_.size() <= (marks_.empty() ? 0 : marks_.back())) throw damaged("a value is missing from its stack");
-    return stack_.back();
-  }
-  /// The values above the last mark, which goes.
-  std::vector<PickleId> pop_marked() {
-    if (marks_.empty()) throw damaged("a mark is missing from its stack");
-    const auto first = stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back());
-    std::vector<PickleId> values(first, stack_.end());
-    stack_.erase(first, stack_.end());
-    marks_.pop_back();
-    return values;
-  }
+  void push(PickleValue value) { stack_.push(pickle_.add(std::move(value))); }
   PickleValue& value(PickleId id) { return pickle_.values[id]; }
   std::string name_of(PickleId id) {
-    if (!pickle_.is(id, Kind::global)) throw damaged("it calls a value that is no class or function");
+    if (!pickle_.is(id, Kind::global)) throw damaged_pickle("it calls a value that is no class or function");
     return value(id).text;
   }
   std::vector<PickleId> arguments_of(PickleId tuple) {
-    if (!pickle_.is(tuple, Kind::tuple)) throw damaged("the arguments of a call are no tuple");
+    if (!pickle_.is(tuple, Kind::tuple)) throw damaged_pickle("the arguments of a call are no tuple");
     return value(tuple).items;
   }
 
@@ -104,38 +67,35 @@ class PickleMachine {
     made.text = text;
     push(std::move(made));
   }
-  void int1() { push_integer(Kind::integer, static_cast<int64_t>(number(1))); }
-  void int2() { push_integer(Kind::integer, static_cast<int64_t>(number(2))); }
-  void int4() { push_integer(Kind::integer, static_cast<int32_t>(number(4))); }
-  void long1() { push_long(number(1)); }
-  void long4() { push_long(number(4)); }
+  void int1() { push_integer(Kind::integer, static_cast<int64_t>(bytes_.number(1))); }
+  void int2() { push_integer(Kind::integer, static_cast<int64_t>(bytes_.number(2))); }
+  void int4() { push_integer(Kind::integer, static_cast<int32_t>(bytes_.number(4))); }
+  void long1() { push_long(bytes_.number(1)); }
+  void long4() { push_long(bytes_.number(4)); }
   /// A whole number of any size; one that 64 bits do not hold stays bytes, since no size or count is.
   void push_long(uint64_t count) {
-    const std::string_view digits = take(count);
+    const std::string_view digits = bytes_.take(count);
     if (count > 8) return push_text(Kind::bytes, digits);
     uint64_t bits = little_endian(digits);
     if (count > 0 && count < 8 && digits.back() < 0) bits |= ~uint64_t{0} << (8 * count);
     push_integer(Kind::integer, static_cast<int64_t>(bits));
   }
   void real() {
-    std::string digits(take(8));
+    std::string digits(bytes_.take(8));
     std::reverse(digits.begin(), digits.end());  // the only numbers with the most significant byte first
     PickleValue made{Kind::real};
     made.real = std::bit_cast<double>(little_endian(digits));
     push(std::move(made));
   }
-  void text1() { push_text(Kind::text, take(number(1))); }
-  void text4() { push_text(Kind::text, take(number(4))); }
-  void text8() { push_text(Kind::text, take(number(8))); }
-  void bytes1() { push_text(Kind::bytes, take(number(1))); }
-  void bytes4() { push_text(Kind::bytes, take(number(4))); }
-  void bytes8() { push_text(Kind::bytes, take(number(8))); }
+  void text1() { push_text(Kind::text, bytes_.take(bytes_.number(1))); }
+  void text4() { push_text(Kind::text, bytes_.take(bytes_.number(4))); }
+  void text8() { push_text(Kind::text, bytes_.take(bytes_.number(8))); }
+  void bytes1() { push_text(Kind::bytes, bytes_.take(bytes_.number(1))); }
+  void bytes4() { push_text(Kind::bytes, bytes_.take(bytes_.number(4))); }
+  void bytes8() { push_text(Kind::bytes, bytes_.take(bytes_.number(8))); }
 
   // ---- containers
-  void mark() {
-    if (marks_.size() >= max_marks) throw damaged(fmt::format("more than {} marks", max_marks));
-    marks_.push_back(stack_.size());
-  }
+  void mark() { stack_.mark(); }
   void push_items(Kind kind, std::vector<PickleId> items) {
     PickleValue made{kind};
     made.items = std::move(items);
@@ -145,68 +105,66 @@ class PickleMachine {
   void empty_dict() { push({Kind::dict}); }
   void empty_set() { push({Kind::set}); }
   void empty_tuple() { push({Kind::tuple}); }
-  void marked_list() { push_items(Kind::list, pop_marked()); }
-  void marked_tuple() { push_items(Kind::tuple, pop_marked()); }
-  void marked_set() { push_items(Kind::set, pop_marked()); }
+  void marked_list() { push_items(Kind::list, stack_.pop_marked()); }
+  void marked_tuple() { push_items(Kind::tuple, stack_.pop_marked()); }
+  void marked_set() { push_items(Kind::set, stack_.pop_marked()); }
   void marked_dict() {
     const PickleId dict = pickle_.add({Kind::dict});
-    add_entries(dict, pop_marked());
-    stack_.push_back(dict);
+    add_entries(dict, stack_.pop_marked());
+    stack_.push(dict);
   }
   void tuple1() { push_last(1); }
   void tuple2() { push_last(2); }
   void tuple3() { push_last(3); }
   void push_last(size_t count) {
     std::vector<PickleId> items(count);
-    for (size_t i = count; i-- > 0;) items[i] = pop();
+    for (size_t i = count; i-- > 0;) items[i] = stack_.pop();
     push_items(Kind::tuple, std::move(items));
   }
   void append() {
-    const PickleId item = pop();
-    add_items(top(), {item});
+    const PickleId item = stack_.pop();
+    add_items(stack_.top(), {item});
   }
   void appends() {
-    const std::vector<PickleId> items = pop_marked();
-    add_items(top(), items);
+    const std::vector<PickleId> items = stack_.pop_marked();
+    add_items(stack_.top(), items);
   }
   void set_item() {
-    const PickleId item = pop(), key = pop();
-    add_entries(top(), {key, item});
+    const PickleId item = stack_.pop(), key = stack_.pop();
+    add_entries(stack_.top(), {key, item});
   }
   void set_items() {
-    const std::vector<PickleId> entries = pop_marked();
-    add_entries(top(), entries);
+    const std::vector<PickleId> entries = stack_.pop_marked();
+    add_entries(stack_.top(), entries);
   }
   void add_items(PickleId to, const std::vector<PickleId>& items) {
     const Kind kind = value(to).kind;
     if (kind != Kind::list && kind != Kind::set && kind != Kind::object)
-      throw damaged("it appends to a value that is no list");
+      throw damaged_pickle("it appends to a value that is no list");
     value(to).items.insert(value(to).items.end(), items.begin(), items.end());
   }
   void add_entries(PickleId to, const std::vector<PickleId>& entries) {
-    if (entries.size() % 2 != 0) throw damaged("a key without a value");
+    if (entries.size() % 2 != 0) throw damaged_pickle("a key without a value");
     if (value(to).kind != Kind::dict && value(to).kind != Kind::object)
-      throw damaged("it sets items of a value that is no dict");
+      throw damaged_pickle("it sets items of a value that is no dict");
     value(to).entries.insert(value(to).entries.end(), entries.begin(), entries.end());
   }
 
   // ---- stack and memo
-  void drop() {
-    if (!marks_.empty() && marks_.back() == stack_.size()) return marks_.pop_back();
-    pop();
-  }
-  void drop_marked() { pop_marked(); }
-  void again() { stack_.push_back(top()); }
-  void put1() { put(number(1)); }
-  void put4() { put(number(4)); }
+  void drop() { stack_.drop(); }
+  void drop_marked() { stack_.pop_marked(); }
+  void again() { stack_.push(stack_.top()); }
+  void put1() { put(bytes_.number(1)); }
+  void put4() { put(bytes_.number(4)); }
   void put_next() { put(memo_.size()); }
-  void put(uint64_t index) { memo_[index] = top(); }
-  void get1() { get(number(1)); }
-  void get4() { get(number(4)); }
+  void put(uint64_t index) { memo_[index] = stack_.top(); }
+  void get1() { get(bytes_.number(1)); }
+  void get4() { get(bytes_.number(4)); }
   void get(uint64_t index) {
     const auto found = memo_.find(index);
-    if (found == memo_.end()) throw damaged(fmt::format("it takes value {} again, which it has not kept", index));
-    stack_.push_back(found->second);
+    if (found == memo_.end())
+      throw damaged_pickle(fmt::format("it takes value {} again, which it has not kept", index));
+    stack_.push(found->second);
   }
 
   // ---- classes, and what is made of them
@@ -214,40 +172,41 @@ class PickleMachine {
     push_text(Kind::global, fmt::format("{}.{}", module, name));
   }
   void global() {
-    const std::string_view module = line();
-    push_global(module, line());
+    const std::string_view module = bytes_.line();
+    push_global(module, bytes_.line());
   }
   void stack_global() {
-    const PickleId name = pop(), module = pop();
-    if (!pickle_.is(name, Kind::text) || !pickle_.is(module, Kind::text)) throw damaged("a class without a name");
+    const PickleId name = stack_.pop(), module = stack_.pop();
+    if (!pickle_.is(name, Kind::text) || !pickle_.is(module, Kind::text))
+      throw damaged_pickle("a class without a name");
     push_global(std::string(value(module).text), std::string(value(name).text));
   }
   void reduce() {
-    const std::vector<PickleId> arguments = arguments_of(pop());
-    const std::string function = name_of(pop());
-    stack_.push_back(known_call(pickle_, function, arguments));
+    const std::vector<PickleId> arguments = arguments_of(stack_.pop());
+    const std::string function = name_of(stack_.pop());
+    stack_.push(known_call(pickle_, function, arguments));
   }
   /// OBJ: the class is the first of what is marked.
   void call_marked() {
-    const std::vector<PickleId> all = pop_marked();
-    if (all.empty()) throw damaged("a call of nothing");
-    stack_.push_back(known_call(pickle_, name_of(all[0]), std::span(all).subspan(1)));
+    const std::vector<PickleId> all = stack_.pop_marked();
+    if (all.empty()) throw damaged_pickle("a call of nothing");
+    stack_.push(known_call(pickle_, name_of(all[0]), std::span(all).subspan(1)));
   }
   /// INST: the class is written out.
   void call_named() {
-    const std::string module(line());
-    const std::string name(line());
-    stack_.push_back(known_call(pickle_, module + "." + name, pop_marked()));
+    const std::string module(bytes_.line());
+    const std::string name(bytes_.line());
+    stack_.push(known_call(pickle_, module + "." + name, stack_.pop_marked()));
   }
   void new_object() {
-    const std::vector<PickleId> arguments = arguments_of(pop());
-    push_object(name_of(pop()), arguments);
+    const std::vector<PickleId> arguments = arguments_of(stack_.pop());
+    push_object(name_of(stack_.pop()), arguments);
   }
   void new_object_with_keywords() {
-    const PickleId keywords = pop();
-    std::vector<PickleId> arguments = arguments_of(pop());
+    const PickleId keywords = stack_.pop();
+    std::vector<PickleId> arguments = arguments_of(stack_.pop());
     arguments.push_back(keywords);
-    push_object(name_of(pop()), std::move(arguments));
+    push_object(name_of(stack_.pop()), std::move(arguments));
   }
   void push_object(const std::string& name, std::vector<PickleId> arguments) {
     PickleValue made{Kind::object};
@@ -256,33 +215,32 @@ class PickleMachine {
     push(std::move(made));
   }
   void build() {
-    const PickleId state = pop();
-    if (value(top()).kind == Kind::object) value(top()).state = state;  // a dict's own attributes are of no use
+    const PickleId state = stack_.pop();
+    if (value(stack_.top()).kind == Kind::object)
+      value(stack_.top()).state = state;  // a dict's own attributes are of no use
   }
-  void reference() { stack_.push_back(known_reference(pickle_, pop())); }
+  void reference() { stack_.push(known_reference(pickle_, stack_.pop())); }
 
   // ---- the stream itself
   void protocol() {
-    if (const uint64_t version = number(1); version < 2 || version > 5)
-      throw damaged(fmt::format("protocol {}, expected 2 to 5", version));
+    if (const uint64_t version = bytes_.number(1); version < 2 || version > 5)
+      throw damaged_pickle(fmt::format("protocol {}, expected 2 to 5", version));
   }
   void frame() {
-    if (number(8) > bytes_.size() - at_) throw damaged("a frame ends behind it");
+    if (bytes_.number(8) > bytes_.left()) throw damaged_pickle("a frame ends behind it");
   }
   void stop() {
-    pickle_.root = pop();
-    if (!stack_.empty() || !marks_.empty()) throw damaged("values are left on its stack");
+    pickle_.root = stack_.pop();
+    if (!stack_.is_empty()) throw damaged_pickle("values are left on its stack");
     is_done_ = true;
   }
 
   static const std::array<Step, 256>& steps();
 
-  std::string_view bytes_;
-  size_t at_ = 0;
+  PickleBytes bytes_;
   bool is_done_ = false;
   Pickle pickle_;
-  std::vector<PickleId> stack_;
-  std::vector<size_t> marks_;  ///< the stack's size at each
+  PickleStack stack_;
   std::unordered_map<uint64_t, PickleId> memo_;
 };
 

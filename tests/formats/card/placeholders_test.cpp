@@ -66,4 +66,7 @@ TEST_CASE("numbers beyond what a card may say are errors with their place") {
         "c.json: here: '2^31 + 2^31' is 4294967296, expected at most 2147483648");
   CHECK(error_of([] { fill("{n % 0}"); }) == "c.json: here: 'n % 0' divides by 0");
   CHECK(error_of([] { fill("{2^99}"); }) == "c.json: here: '2^99' has the exponent 99");
+  const Bindings large{{"f", uint64_t{18446744073709551615u}}};
+  CHECK(error_of([&] { Filling("c.json")("{f + 1}", large, "here"); }) ==
+        "c.json: here: 'f + 1' is 18446744073709551615, expected at most 2147483648");
 }
