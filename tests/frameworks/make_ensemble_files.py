@@ -40,8 +40,8 @@ def network():
     return keras.Model(sequence, layers.Conv1D(3, 1, activation="softmax")(layers.Cropping1D(CROP)(skip)))
 
 
-def random_weights(model, generator):
-    """Kernels that keep the scale, norms near the identity."""
+def random_weights(model, generator, spread=0.2):
+    """Kernels that keep the scale, norms near the identity, biases of this spread."""
     values = []
     for weight in model.weights:
         name, shape = weight.name, tuple(weight.shape)
@@ -50,7 +50,7 @@ def random_weights(model, generator):
         elif "variance" in name or "gamma" in name:
             value = generator.uniform(0.5, 1.5, shape)
         else:
-            value = generator.normal(0, 0.2, shape)
+            value = generator.normal(0, spread, shape)
         values.append(value.astype(np.float32))
     return values
 

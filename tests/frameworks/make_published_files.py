@@ -17,6 +17,8 @@ import h5py
 import numpy as np
 import tensorflow as tf
 
+from make_ensemble_files import random_weights
+
 keras = tf.keras
 layers = keras.layers
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data" / "published"
@@ -89,20 +91,6 @@ def deepstarr():
     return keras.Model([sequence], [layers.Dense(1, name="Dense_Dev")(x), layers.Dense(1, name="Dense_Hk")(x)])
 
 
-def random_weights(model, generator):
-    values = []
-    for weight in model.weights:
-        name, shape = weight.name, tuple(weight.shape)
-        if "kernel" in name:
-            value = generator.normal(0, 1.2 / np.sqrt(np.prod(shape[:-1])), shape)
-        elif "variance" in name or "gamma" in name:
-            value = generator.uniform(0.5, 1.5, shape)
-        else:
-            value = generator.normal(0, 0.3, shape)
-        values.append(value.astype(np.float32))
-    return values
-
-
 def shared_out(profile, counts):
     """bpnet/cli/predict.py: one softmax a strand, or one over both where there is one count. [N, T, B]"""
     profile = np.asarray(profile).transpose(0, 2, 1)
@@ -122,7 +110,7 @@ def main():
     for name, make in makers.items():
         keras.backend.clear_session()
         model = make()
-        weights[name] = random_weights(model, generator)
+        weights[name] = random_weights(model, generator, spread=0.3)
         model.set_weights(weights[name])
         if name == "deepstarr":
             (FOLDER / "deepstarr.json").write_text(model.to_json())

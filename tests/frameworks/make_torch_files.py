@@ -88,7 +88,7 @@ def rewritten(name, out, change=lambda entry, data: (entry, data), method=zipfil
 
 def with_pickle(out, data):
     with zipfile.ZipFile(FOLDER / out, "w") as target:
-        target.writestr("archive/data.pkl", data)
+        target.writestr(zipfile.ZipInfo("archive/data.pkl"), data)  # without the time
 
 
 class Call:
@@ -128,8 +128,8 @@ def hostile():
                         "far_stride": b"K\x00(K\x02K\x03t(K\x04K\x01t"}.items():
         data = b"\x80\x02}X\x01\x00\x00\x00w" + tensor + place + b"\x89N" + b"tRs."
         with zipfile.ZipFile(FOLDER / f"{name}.pt", "w") as target:
-            target.writestr("archive/data.pkl", data)
-            target.writestr("archive/data/0", struct.pack("<6f", *range(6)))
+            target.writestr(zipfile.ZipInfo("archive/data.pkl"), data)  # without the time
+            target.writestr(zipfile.ZipInfo("archive/data/0"), struct.pack("<6f", *range(6)))
 
 
 def main():

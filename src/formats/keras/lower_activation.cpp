@@ -188,7 +188,7 @@ View spread_out(const std::vector<int64_t>& stored, const std::vector<int64_t>& 
 std::vector<size_t> length_first(const std::vector<ValueAxis>& axes) {
   std::vector<size_t> order(axes.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::ranges::stable_partition(order, [&](size_t i) { return axes[i] == ValueAxis::length; });
+  std::stable_partition(order.begin(), order.end(), [&](size_t i) { return axes[i] == ValueAxis::length; });
   return order;
 }
 
