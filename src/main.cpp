@@ -119,13 +119,7 @@ int run_command_line(int argc, char** argv) {
   return run(*program, job);
 }
 
-/// Before any object of the program or of its libraries is made: theirs may find no memory already.
-[[gnu::section(".preinit_array"), gnu::used]] void (*const catch_early_crashes)() = [] { catch_crashes(); };
-
-}  // namespace
-
-int main(int argc, char** argv) {
-  prepare_process();
+int run_program(int argc, char** argv) {
   try {
     return run_command_line(argc, argv);
   } catch (const Error& error) {
@@ -133,4 +127,16 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {  // of whatever was going on, or of saying what had failed
     return fail_without_memory();
   }
+}
+
+/// Before any object of the program or of its libraries is made: theirs may find no memory already.
+[[gnu::section(".preinit_array"), gnu::used]] void (*const catch_early_crashes)() = [] { catch_crashes(); };
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  prepare_process();
+  const int code = run_program(argc, argv);
+  end_main();
+  return code;
 }

@@ -97,7 +97,7 @@ void mutate(const MutateOptions& options) {
     unknown_bases += mutated.unknown_bases;
   }
   file.close();
-  progress.close(closing_text(alleles, part.size(), unknown_bases), alleles);
+  progress.close([&] { return closing_text(alleles, part.size(), unknown_bases); }, alleles);
 }
 
 }  // namespace

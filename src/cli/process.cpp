@@ -28,6 +28,7 @@ constexpr std::string_view erase_line = "\r\033[K";
 char speaker[64] = "seqcast";
 std::atomic<bool> line_is_passing = false;
 thread_local bool memory_ran_out = false;
+bool main_has_ended = false;
 
 void write_all(std::string_view text) noexcept {
   while (!text.empty()) {
@@ -144,6 +145,15 @@ void on_crash(int signal) {
   ::_exit(failed);
 }
 
+/// Some libraries call exit where they have no memory (htslib), and some of those say nothing.
+void on_exit() noexcept {
+  const bool without_memory = errno == ENOMEM || !has_memory();
+  remove_temporaries();
+  if (main_has_ended) return;
+  say_without_waiting(without_memory ? no_memory : "error: a library ended the program",
+                      without_memory ? memory_hint : std::string_view());
+}
+
 void handle(int signal, void (*handler)(int)) noexcept {
   struct sigaction action {};
   action.sa_handler = handler;
@@ -186,7 +196,7 @@ void prepare_process() noexcept {
   std::signal(SIGXFSZ, SIG_IGN);
   for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGXCPU}) handle(signal, on_signal_to_end);
   if (!is_ignored(SIGHUP)) handle(SIGHUP, on_signal_to_end);  // nohup
-  std::atexit(remove_temporaries);                            // for libraries that call exit
+  std::atexit(on_exit);
 }
 
 void set_speaker(const std::string& name) noexcept { std::strncpy(speaker, name.c_str(), sizeof speaker - 1); }
@@ -202,6 +212,8 @@ void print_passing(std::string_view line) noexcept {
   write_all(line);
   write_all("\033[K");
 }
+
+void end_main() noexcept { main_has_ended = true; }
 
 ExitCode fail_without_memory() noexcept {
   print_error("");

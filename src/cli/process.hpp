@@ -19,6 +19,9 @@ void catch_crashes() noexcept;
 /// SIGXCPU) removes unfinished files and ends the process, whatever it is doing.
 void prepare_process() noexcept;
 
+/// From here on, `exit` is the program's own: before, a library has called it, and what happened is said.
+void end_main() noexcept;
+
 /// What stands before messages from here on: `seqcast predict`.
 void set_speaker(const std::string& name) noexcept;
 

@@ -62,11 +62,11 @@ void Progress::show_line(const std::string& what, double share) {
 }
 
 void Progress::close(const ScanCounts& counts) {
-  close(fmt::format("{} in {}", counted(counts.bases, unit_), counted(counts.windows, "window")), counts.bases);
+  close([&] { return fmt::format("{} in {}", counted(counts.bases, unit_), counted(counts.windows, "window")); },
+        counts.bases);
 }
 
-void Progress::close(const std::string& done, int64_t units) {
-  if (quiet_) return;
+void Progress::close_with(const std::string& done, int64_t units) {
   const double seconds = seconds_since(started_);
   print_error(fmt::format("seqcast {}: {}, {:.2f} s, {} {}s/s, peak memory {} MiB\n", command_, done, seconds,
                           with_commas(static_cast<int64_t>(static_cast<double>(units) / std::max(seconds, 1e-9))),

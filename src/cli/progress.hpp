@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <new>
 #include <string>
 
 #include "predict/scan.hpp"
@@ -21,13 +22,21 @@ class Progress {
   void show(int64_t bases);
   /// The same where it is known which share of the input is done, and not how many bases there are.
   void show_share(int64_t units, double share);
-  /// The closing line: bases (or letters, positions), windows, seconds, bases a second, peak memory.
+  /// The closing line: bases (or letters, positions), windows, seconds, bases a second, peak memory. By then the output
+  /// is written: a line for which there is no memory is left out.
   void close(const ScanCounts& counts);
-  /// The same of other things: `done`, seconds, units a second, peak memory.
-  void close(const std::string& done, int64_t units);
+  /// The same of other things: what `done` says, seconds, units a second, peak memory.
+  template <class Done>
+  void close(const Done& done, int64_t units) {
+    try {
+      if (!quiet_) close_with(done(), units);
+    } catch (const std::bad_alloc&) {
+    }
+  }
 
  private:
   void show_line(const std::string& what, double share);
+  void close_with(const std::string& done, int64_t units);
 
   std::string command_;
   std::string unit_;

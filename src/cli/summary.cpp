@@ -75,8 +75,8 @@ std::string input_text(const Contract& contract, Shape input) {
   }
   if (!contract.pad) return text;
   const auto side = [](char letter, const std::optional<int64_t>& count) {
-    const std::string text = shown({&letter, 1});
-    return count ? fmt::format("{} '{}'", *count, text) : fmt::format("as many '{}' as fit", text);
+    const std::string one = shown({&letter, 1});
+    return count ? fmt::format("{} '{}'", *count, one) : fmt::format("as many '{}' as fit", one);
   };
   text += ", short records get";
   if (contract.pad->left != '\0') text += " " + side(contract.pad->left, contract.pad->left_count) + " before";

@@ -79,7 +79,7 @@ void run_blocks(VariantRecords& records, size_t alternatives, const Fasta& fasta
     score(block, counts);
   counts.check_assembly(fasta, records.name());
   close();
-  progress.close(closing_text(counts), counts.scored);
+  progress.close([&] { return closing_text(counts); }, counts.scored);
 }
 
 void say_transcripts(const Annotation& annotation, bool quiet) {

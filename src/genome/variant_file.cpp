@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <new>
 
+#include "genome/htslib_memory.hpp"
 #include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
@@ -36,10 +37,12 @@ struct Text {
 };
 
 VariantHeader header_of(const std::string& text) {
-  VariantHeader header(bcf_hdr_init("r"), &bcf_hdr_destroy);
   std::string copy = text;
-  if (!header || bcf_hdr_parse(header.get(), copy.data()) != 0) return nullptr;
-  return header;
+  const HtslibMemory memory;
+  VariantHeader header(bcf_hdr_init("r"), &bcf_hdr_destroy);
+  const bool is_read = header && bcf_hdr_parse(header.get(), copy.data()) == 0;
+  memory.check();
+  return is_read ? header : nullptr;
 }
 
 std::shared_ptr<bcf1_t> new_fields() {
@@ -95,7 +98,9 @@ void VariantFile::open_binary(const std::string& path) {
   if (is_opened_again && hts_check_EOF(file_.get()) == 0)
     throw Error("it is cut short: the block that ends a BGZF file is missing", "was it copied or downloaded whole?")
         .in(name_);
+  const HtslibMemory memory;
   header_.reset(bcf_hdr_read(file_.get()), &bcf_hdr_destroy);
+  memory.check();
   if (!header_) throw Error("its header cannot be read: the file is damaged or cut short").in(name_);
 }
 
@@ -179,14 +184,19 @@ bool VariantFile::read_text(bcf1_t& fields) {
   check_line(line_);
   for (int64_t columns = count_columns(line_); columns < info_column; ++columns) line_ += "\t.";
   Text text;
-  if (kputsn(line_.data(), line_.size(), &text.buffer) < 0) throw std::bad_alloc();
-  if (vcf_parse(&text.buffer, header_.get(), &fields) < 0) fail("a column cannot be read as VCF");
+  const HtslibMemory memory;
+  kputsn(line_.data(), line_.size(), &text.buffer);
+  const int result = text.buffer.s ? vcf_parse(&text.buffer, header_.get(), &fields) : -1;
+  memory.check();
+  if (result < 0) fail("a column cannot be read as VCF");
   return true;
 }
 
 bool VariantFile::read_binary(bcf1_t& fields) {
   ++at_;
+  const HtslibMemory memory;
   const int result = bcf_read(file_.get(), header_.get(), &fields);
+  memory.check();
   if (result < -1) fail("the file is damaged or cut short");
   return result == 0;
 }
@@ -196,7 +206,10 @@ std::optional<VariantRecord> VariantFile::next() {
   if (!(is_binary_ ? read_binary(*record.fields) : read_text(*record.fields))) return std::nullopt;
   record.names_undeclared = (record.fields->errcode & (BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF)) != 0;
   record.fields->errcode = 0;
-  if (bcf_unpack(record.fields.get(), BCF_UN_STR) != 0) fail("the record is damaged");
+  const HtslibMemory memory;
+  const int unpacked = bcf_unpack(record.fields.get(), BCF_UN_STR);
+  memory.check();
+  if (unpacked != 0) fail("the record is damaged");
   record.variant = variant_of(header_.get(), *record.fields,
                               is_binary_ ? fmt::format("{}: record {}", name_, at_) : fmt::format("{}:{}", name_, at_));
   return record;
@@ -221,7 +234,9 @@ WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fa
     record.fields->rid = rid;
     record.fields->pos = record.variant.start;
     const std::string alleles = fmt::format("{},{}", record.variant.ref, fmt::join(record.variant.alts, ","));
-    if (bcf_update_alleles_str(header_.get(), record.fields.get(), alleles.c_str()) != 0) throw std::bad_alloc();
+    const HtslibMemory memory;
+    bcf_update_alleles_str(header_.get(), record.fields.get(), alleles.c_str());
+    memory.check();
     records_.push_back(std::move(record));
   }
 }

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <set>
 #include <vector>
 
 #include "io/durable.hpp"
@@ -146,7 +145,7 @@ void PendingFile::finish() {
 
 /// What it was called before stands under its temporary name, where it was exchanged.
 PendingFile::Given PendingFile::give_name_in_set() {
-  const std::string name = temporary_.path();
+  const std::string& name = writable_;  // a copy might find no memory, when others of the set have their names
   if (::renameat2(AT_FDCWD, name.c_str(), AT_FDCWD, final_.c_str(), RENAME_EXCHANGE) == 0) return Given::exchanged;
   if (errno == ENOENT && ::renameat2(AT_FDCWD, name.c_str(), AT_FDCWD, final_.c_str(), RENAME_NOREPLACE) == 0)
     return Given::renamed;
@@ -158,7 +157,7 @@ PendingFile::Given PendingFile::give_name_in_set() {
 
 /// @return  whether all is as it was.
 bool PendingFile::take_back(Given given) {
-  const std::string name = temporary_.path();
+  const std::string& name = writable_;
   if (given == Given::exchanged)
     return ::renameat2(AT_FDCWD, name.c_str(), AT_FDCWD, final_.c_str(), RENAME_EXCHANGE) == 0;
   return given == Given::renamed && std::rename(final_.c_str(), name.c_str()) == 0;
@@ -166,31 +165,38 @@ bool PendingFile::take_back(Given given) {
 
 void PendingFile::fail(int cause) const { seqcast::fail(path_, cause); }
 
-void PendingFile::sync_folders(std::span<PendingFile* const> files) {
-  std::set<std::string> folders;
-  for (const PendingFile* file : files)
-    if (const std::string folder = folder_of(file->final_); folders.insert(folder).second)
-      if (const int error = sync_folder(folder))
-        throw Error(fmt::format("'{}' is written, but may not outlast a power cut: {}", file->path_, cause_of(error)));
+PendingFile::Folders PendingFile::folders_of(std::span<PendingFile* const> files) {
+  Folders folders;
+  for (const PendingFile* file : files) folders.emplace(folder_of(file->final_), file);
+  return folders;
+}
+
+void PendingFile::sync(const Folders& folders) {
+  for (const auto& [folder, file] : folders)
+    if (const int error = sync_folder(folder))
+      throw Error(fmt::format("'{}' is written, but may not outlast a power cut: {}", file->path_, cause_of(error)));
 }
 
 void PendingFile::commit() {
   finish();
+  PendingFile* const self = this;
+  const Folders folders = folders_of({&self, 1});
   {
     const GivingNames giving_names;
-    if (std::rename(temporary_.path().c_str(), final_.c_str()) != 0) fail(errno);
+    if (std::rename(writable_.c_str(), final_.c_str()) != 0) fail(errno);
     temporary_.forget();
   }
-  PendingFile* const self = this;
-  sync_folders({&self, 1});
+  sync(folders);
 }
 
 void PendingFile::commit_all(std::span<PendingFile* const> files) {
   if (files.size() == 1) return files[0]->commit();
   for (PendingFile* file : files) file->finish();
+  const Folders folders = folders_of(files);
+  std::vector<Given> given;
+  given.reserve(files.size());
   {
     const GivingNames giving_names;
-    std::vector<Given> given;
     for (PendingFile* file : files) {
       given.push_back(file->give_name_in_set());
       if (given.back() != Given::nothing) continue;
@@ -205,7 +211,7 @@ void PendingFile::commit_all(std::span<PendingFile* const> files) {
       if (given[i] != Given::exchanged) files[i]->temporary_.forget();
     for (size_t i = 0; i < files.size(); ++i) files[i]->temporary_ = {};  // the files that were replaced
   }
-  sync_folders(files);
+  sync(folders);
 }
 
 }  // namespace seqcast

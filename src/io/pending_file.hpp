@@ -2,6 +2,7 @@
 // Output file without its name until it is complete.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,7 +46,10 @@ class PendingFile {
   Given give_name_in_set();
   bool take_back(Given given);
   [[noreturn]] void fail(int cause) const;
-  static void sync_folders(std::span<PendingFile* const> files);
+  /// Folders, and a file of each. They are found before names are given: behind that, no memory may be needed.
+  using Folders = std::map<std::string, const PendingFile*>;
+  static Folders folders_of(std::span<PendingFile* const> files);
+  static void sync(const Folders& folders);
 
   std::string path_;   // the user's text, for messages
   std::string final_;  // behind any links

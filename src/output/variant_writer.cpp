@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "genome/htslib_memory.hpp"
 #include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
@@ -56,7 +57,6 @@ VariantWriter::VariantWriter(VariantWriterOptions options, VariantHeader header)
   if (options_.index == VariantIndex::tbi && options_.format == VariantFormat::bcf)
     throw RequestError("a BCF file has no index of the kind tbi", "csi is the kind for BCF");
   for (const InfoField& field : options_.fields) declare(field);
-  if (bcf_hdr_sync(header_.get()) != 0) throw std::bad_alloc();
   open();
 }
 
@@ -64,21 +64,28 @@ void VariantWriter::declare(const InfoField& field) {
   if (is_declared(header_.get(), field.id)) {
     if (!options_.overwrite)
       throw Error(fmt::format("the header has a field INFO/{} already", field.id), overwrite_hint(field.id));
+    const HtslibMemory memory;
     bcf_hdr_remove(header_.get(), BCF_HL_INFO, field.id.c_str());
     if (bcf_hdr_sync(header_.get()) != 0) throw std::bad_alloc();
+    memory.check();
   }
   std::string description = field.description;
   std::replace(description.begin(), description.end(), '"', '\'');
   const std::string line = fmt::format("##INFO=<ID={},Number={},Type={},Description=\"{}\">", field.id, field.number,
                                        field.type, description);
-  if (bcf_hdr_append(header_.get(), line.c_str()) != 0) throw std::bad_alloc();
+  const HtslibMemory memory;
+  bcf_hdr_append(header_.get(), line.c_str());
+  if (bcf_hdr_sync(header_.get()) != 0) throw std::bad_alloc();
+  memory.check();
 }
 
 void VariantWriter::open() {
   if (options_.format != VariantFormat::bcf) {
     text_.emplace(options_.path.empty() ? "-" : options_.path, options_.format == VariantFormat::vcf_bgzf);
     Text header;
-    if (bcf_hdr_format(header_.get(), 0, &header.buffer) != 0) throw std::bad_alloc();
+    const HtslibMemory memory;
+    bcf_hdr_format(header_.get(), 0, &header.buffer);
+    memory.check();
     return text_->write(header.view());
   }
   if (!is_written_directly(options_.path)) pending_.emplace(options_.path);
@@ -106,6 +113,7 @@ void VariantWriter::write(const VariantRecord& record, const std::vector<InfoVal
                             record.variant.place),
                 "write .vcf or .vcf.gz, or add the header's lines: bcftools reheader --fai FASTA.fai");
   bcf1_t* fields = record.fields.get();
+  const HtslibMemory memory;
   for (const InfoField& field : options_.fields) {
     if (bcf_get_info(header_.get(), fields, field.id.c_str()) == nullptr) continue;
     if (!options_.overwrite)
@@ -119,6 +127,7 @@ void VariantWriter::write(const VariantRecord& record, const std::vector<InfoVal
                            ? bcf_update_info_string(header_.get(), fields, id, value.text.c_str())
                            : bcf_update_info_float(header_.get(), fields, id, with_missing(value.numbers).data(),
                                                    static_cast<int>(value.numbers.size()));
+    memory.check();
     if (result != 0) throw Error(fmt::format("{}: INFO/{} cannot be set", record.variant.place, id));
   }
   if (binary_) {
@@ -126,8 +135,9 @@ void VariantWriter::write(const VariantRecord& record, const std::vector<InfoVal
     return;
   }
   Text line;
-  if (vcf_format(header_.get(), fields, &line.buffer) != 0)
-    throw Error(fmt::format("{}: the record is damaged", record.variant.place));
+  const int result = vcf_format(header_.get(), fields, &line.buffer);
+  memory.check();
+  if (result != 0) throw Error(fmt::format("{}: the record is damaged", record.variant.place));
   text_->write(line.view());
 }
 
@@ -157,9 +167,11 @@ void VariantWriter::build_index(const std::string& file, const PendingFile& inde
   constexpr int csi_shift = 14;
   const int shift = options_.index == VariantIndex::csi ? csi_shift : 0;
   const char* to = index.temporary().c_str();
+  const HtslibMemory memory;
   const int result = options_.format == VariantFormat::bcf
                          ? bcf_index_build3(file.c_str(), to, shift, 0)
                          : tbx_index_build3(file.c_str(), to, shift, 0, &tbx_conf_vcf);
+  memory.check();
   if (result != 0)
     throw Error(fmt::format("cannot write the index '{}'", index_path(options_.path, *options_.index)),
                 options_.index == VariantIndex::tbi ? "tbi ends at 512 Mb: csi goes farther" : "");

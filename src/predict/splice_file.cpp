@@ -89,7 +89,7 @@ void SpliceFile::write_fields(const VariantRecord& record, const SpliceRecord& s
     const std::string& symbol = annotation_.transcripts()[result.transcript].name;
     const char* comma = scores.empty() ? "" : ",";
     scores += comma + splice_text(alt, symbol, result.score);
-    raw += comma + alt + "|" + symbol + raw_parts(result, '|', raw_digits);
+    raw += fmt::format("{}{}|{}{}", comma, alt, symbol, raw_parts(result, '|', raw_digits));
   }
   std::vector<InfoValue> values;
   if (!scores.empty()) values.push_back({0, scores, {}});
