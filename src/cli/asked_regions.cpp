@@ -49,7 +49,7 @@ ExcludedBases read_excluded(const AskedBed& asked, const Fasta& fasta) {
   for (const BedLine& line : bed.lines)
     if (!line.is_missing) intervals.push_back(line.interval);
   if (intervals.empty())
-    throw Error(fmt::format("{}: no line of it is on a sequence of {}", bed.path, fasta.path()), fasta.naming());
+    throw Error(fmt::format("no line of it is on a sequence of {}", fasta.path()), fasta.naming()).in(bed.path);
   say_missing(all, bed, fasta, "they exclude nothing");
   return ExcludedBases(intervals);
 }

@@ -81,7 +81,7 @@ void check_left_out(const Bed& bed, const RegionScores& scores, Missing missing)
       throw Error("all of its bases are excluded", "--missing na writes NA for such lines")
           .in(bed.path, bed.lines[line].line);
   }
-  if (left_out == std::ssize(bed.lines)) throw Error(fmt::format("{}: nothing is left to score on any line", bed.path));
+  if (left_out == std::ssize(bed.lines)) throw Error("nothing is left to score on any line").in(bed.path);
 }
 
 /// A statistic as a 32-bit number. Of finite values only a sum can be too large for that.

@@ -166,19 +166,19 @@ Error ChildReader::failure() {
   channel_.reset();  // a program that is well ends now
   const int status = wait(1);
   if (WIFSIGNALED(status)) return crash(WTERMSIG(status));
-  return Error(fmt::format("{}: the reader of {} files '{}' failed", file_, program_.format, path_));
+  return Error(fmt::format("the reader of {} files '{}' failed", program_.format, path_)).in(file_);
 }
 
 Error ChildReader::too_slow() {
   end();
-  return Error(fmt::format("{}: reading this {} file takes too long", file_, program_.format), download_again);
+  return Error(fmt::format("reading this {} file takes too long", program_.format), download_again).in(file_);
 }
 
 Error ChildReader::crash(int signal) const {
   if (signal == SIGXCPU)
-    return Error(fmt::format("{}: reading this {} file takes too long", file_, program_.format), download_again);
-  return Error(fmt::format("{}: {} crashes on this file ({})", file_, program_.library, strsignal(signal)),
-               download_again);
+    return Error(fmt::format("reading this {} file takes too long", program_.format), download_again).in(file_);
+  return Error(fmt::format("{} crashes on this file ({})", program_.library, strsignal(signal)), download_again)
+      .in(file_);
 }
 
 /// How it ended, as waitpid has it; 0 where another thread has waited for it. One that does not end is ended.

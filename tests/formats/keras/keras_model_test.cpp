@@ -676,7 +676,7 @@ TEST_CASE("JSON of 1,000 levels in a Keras file is an error") {
 TEST_CASE("the input's axis of the alphabet's size is the letters, whichever order the file has") {
   const auto axes = [](const std::vector<int64_t>& sizes, int64_t letters) {
     std::string text;
-    for (ValueAxis axis : sequence_axes(sizes, letters, "it"))
+    for (ValueAxis axis : sequence_axes(sizes, letters, "model.h5", "it"))
       text += axis == ValueAxis::length ? 'L' : axis == ValueAxis::channels ? 'C' : '1';
     return text;
   };
@@ -695,11 +695,12 @@ TEST_CASE("the input's axis of the alphabet's size is the letters, whichever ord
   CHECK(error_of([&] {
           axes({1000, 3}, 4);
         }) ==
-        "it has the shape [1000, 3], expected a sequence of 4 letters, as in [1000, 4] | alphabet=LETTERS gives the "
+        "model.h5: input 'it' has the shape [1000, 3], expected a sequence of 4 letters, as in [1000, 4] | "
+        "alphabet=LETTERS gives the "
         "letters in the order of the input's channels");
-  CHECK(error_of([&] { axes({28, 28}, 4); }).starts_with("it has the shape [28, 28]"));
-  CHECK(error_of([&] { axes({6}, 4); }).starts_with("it has the shape [6]"));
-  CHECK(error_of([&] { axes({10, 4, 3}, 4); }).starts_with("it has the shape [10, 4, 3]"));
+  CHECK(error_of([&] { axes({28, 28}, 4); }).starts_with("model.h5: input 'it' has the shape [28, 28]"));
+  CHECK(error_of([&] { axes({6}, 4); }).starts_with("model.h5: input 'it' has the shape [6]"));
+  CHECK(error_of([&] { axes({10, 4, 3}, 4); }).starts_with("model.h5: input 'it' has the shape [10, 4, 3]"));
 }
 
 TEST_CASE("a last softmax, sigmoid, softplus or exp of a Keras model is its head's transform, never a node") {
