@@ -14,7 +14,7 @@ install(TARGETS libseqcast libseqcast_static EXPORT seqcast-targets
 install(DIRECTORY include/seqcast DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/seqcast/models
-        FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "training" EXCLUDE)
+        FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "LICENSES" PATTERN "training" EXCLUDE)
 
 # The static library is linked with what it stands on, the shared one has linked it.
 set(stands_on fmt pugixml ${HTSLIB_LINK_LIBRARIES} z "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" gomp pthread)

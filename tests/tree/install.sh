@@ -20,7 +20,7 @@ here=$place/first
 check_program() {
   for file in bin/seqcast libexec/seqcast-read-h5 libexec/seqcast-read-bigwig \
               share/man/man1/seqcast.1 share/man/man1/seqcast-predict.1 \
-              share/seqcast/models/README.md "$lib/pkgconfig/seqcast.pc" "$lib/cmake/seqcast/seqcast-config.cmake"; do
+              share/seqcast/models/README.md share/seqcast/models/LICENSES "$lib/pkgconfig/seqcast.pc" "$lib/cmake/seqcast/seqcast-config.cmake"; do
     [[ -f $here/$file ]] || wrong "not installed: $file"
   done
   [[ ! -e $here/share/seqcast/models/training ]] || wrong "the training scripts are installed"
