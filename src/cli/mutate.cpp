@@ -54,6 +54,13 @@ Bed read_lines(const MutateOptions& options, const Fasta& fasta) {
                     fasta);
 }
 
+/// Bytes of all regions, and of the mutations of the longest. @param effect_bytes  of one mutation.
+int64_t held_bytes(const std::vector<Interval>& regions, const MutationKinds& kinds, int64_t effect_bytes) {
+  int64_t longest = 0;
+  for (const Interval& region : regions) longest = std::max(longest, region.bases());
+  return std::ssize(regions) * region_bytes + mutated_bytes(kinds, longest, effect_bytes);
+}
+
 std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases) {
   std::string text =
       fmt::format("{} in {}", counted(alleles, "allele"), counted(static_cast<int64_t>(regions), "region"));
@@ -74,7 +81,8 @@ void mutate(const MutateOptions& options) {
   const Fasta fasta(options.fasta);
   say_index(fasta, "mutate", quiet);
   const std::vector<Interval> regions = regions_of(read_lines(options, fasta), fasta, output);
-  EffectRun effects(predictor, fasta, statistics, shifts, std::ssize(regions) * region_bytes);
+  EffectRun effects(predictor, fasta, statistics, shifts,
+                    held_bytes(regions, kinds, effect_bytes(statistics, predictor)));
   MutationRun run(effects, fasta, kinds);
   Progress progress("mutate", quiet, "allele");
   std::vector<int64_t> weights;

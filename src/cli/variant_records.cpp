@@ -3,11 +3,12 @@
 
 namespace seqcast {
 
-VariantRecords::VariantRecords(const std::string& path, const std::vector<std::string>& written, const Fasta& fasta) {
+VariantRecords::VariantRecords(const std::string& path, const std::vector<std::string>& written, const Fasta& fasta,
+                               int64_t memory) {
   if (path.empty()) {
     source_.emplace<WrittenVariants>(written, fasta);
   } else {
-    source_.emplace<VariantFile>(path);
+    source_.emplace<VariantFile>(path, memory);
   }
 }
 

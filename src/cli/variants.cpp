@@ -104,11 +104,13 @@ void score_splicing(const VariantsOptions& options) {
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
-  const Annotation annotation(options.genes, options.annotation);
+  const int64_t memory = memory_cap(options.run.memory);
+  const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
   say_transcripts(annotation, quiet);
-  VariantRecords records(options.variants, options.written, fasta);
+  VariantRecords records(options.variants, options.written, fasta, memory);
   SpliceOptions splice = options.splice;
   splice.checks = options.checks;
+  splice.held_bytes = annotation.held_bytes() + records.held_bytes();
   splice.distance = options.distance.value_or(splice.distance);
   SpliceFile file({options.output, options.raw}, annotation, records.header());
   SpliceRun run(predictor, fasta, annotation, splice);
@@ -161,12 +163,10 @@ Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fas
   return asked;
 }
 
-/// Alternatives whose values are held at a time.
-size_t alternatives_at_once(const EffectRun& run) {
-  constexpr size_t max_bytes = size_t{64} << 20;
-  const size_t bytes =
-      run.tracks() * (run.scores() * sizeof(double) + run.arrays() * static_cast<size_t>(run.bins()) * sizeof(float));
-  return std::clamp<size_t>(max_bytes / std::max<size_t>(bytes, 1), 1, block_alternatives);
+/// Alternatives whose values are held at a time. @param bytes  of the values of one.
+size_t alternatives_at_once(int64_t bytes) {
+  constexpr int64_t max_bytes = int64_t{64} << 20;
+  return std::clamp<size_t>(static_cast<size_t>(max_bytes / bytes), 1, block_alternatives);
 }
 
 void score_tracks(const VariantsOptions& options) {
@@ -178,8 +178,10 @@ void score_tracks(const VariantsOptions& options) {
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
-  VariantRecords records(options.variants, options.written, fasta);
-  EffectRun run(predictor, fasta, statistics, shifts);
+  VariantRecords records(options.variants, options.written, fasta, memory_cap(options.run.memory));
+  const int64_t bytes = effect_bytes(statistics, predictor);
+  const size_t at_once = alternatives_at_once(bytes);
+  EffectRun run(predictor, fasta, statistics, shifts, records.held_bytes() + static_cast<int64_t>(at_once) * bytes);
   EffectFile file(options.output, run, predictor.names(), records.header());
   say_threads("variants", run.scan(), options.run);
   Progress progress("variants", quiet, "allele");
@@ -202,7 +204,7 @@ void score_tracks(const VariantsOptions& options) {
     }
   };
   run_blocks(
-      records, alternatives_at_once(run), fasta, score, [&] { file.close(); }, progress);
+      records, at_once, fasta, score, [&] { file.close(); }, progress);
 }
 
 void variants(const VariantsOptions& given) {

@@ -155,14 +155,14 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
   BedColumns columns(path);
   Bed bed;
   bed.path = stream.name();
-  HeldLines held(bed.path, "lines", region_bytes);
+  HeldLines held(bed.path, "lines");
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     if (line > std::numeric_limits<uint32_t>::max()) throw Error("too many lines").in(bed.path);
     keeper.see(text);
     if (bed.lines.empty() && columns.see_header(text)) continue;
     if (is_decoration(text)) continue;
-    held.add();
+    held.add(region_bytes);
     const auto fields = bed_columns(text);
     try {
       bed.lines.push_back(parse_line(text, fields, options));

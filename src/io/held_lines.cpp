@@ -9,7 +9,7 @@
 namespace seqcast {
 
 void HeldLines::fail() const {
-  throw Error(fmt::format("its first {} {} take all the {} MiB of memory that there are", with_commas(most_), items_,
+  throw Error(fmt::format("its first {} {} take all the {} MiB of memory that there are", with_commas(count_), items_,
                           usable_bytes_ >> 20),
               "part the file")
       .in(file_);

@@ -23,6 +23,15 @@ std::span<const float> row_of(const std::vector<float>& values, size_t track, si
 
 }  // namespace
 
+int64_t effect_bytes(const std::vector<AskedStatistic>& statistics, const Predictor& predictor) {
+  const std::vector<TrackChoice>& tracks = predictor.tracks();
+  const int64_t bins = predictor.model().contract.heads[tracks[0].head].bins;
+  int64_t bytes = 0;
+  for (const AskedStatistic& asked : statistics)
+    bytes += asked.kind->value ? int64_t{sizeof(double)} : bins * int64_t{sizeof(float)};
+  return std::ssize(tracks) * bytes + int64_t{sizeof(EffectValues)};
+}
+
 EffectRun::EffectRun(const Predictor& predictor, const Fasta& fasta, std::vector<AskedStatistic> statistics,
                      std::vector<int64_t> shifts, int64_t held_bytes)
     : predictor_(predictor),

@@ -25,6 +25,9 @@ struct EffectValues {
   std::vector<std::vector<float>> arrays;
 };
 
+/// Bytes of memory that one alternative's values take.
+int64_t effect_bytes(const std::vector<AskedStatistic>& statistics, const Predictor& predictor);
+
 /// Takes the values of an alternative of a question, in order.
 using TakeEffect = std::function<void(size_t question, size_t allele, EffectValues values)>;
 

@@ -25,6 +25,13 @@ struct MutationKinds {
 
 inline constexpr std::string_view mutation_letters = "ACGT";
 
+/// The mutations of a base, at most.
+int64_t mutations_of_base(const MutationKinds& kinds);
+
+/// Bytes of memory that a region's mutations and their values take, all of which are held until the region is written.
+/// @param effect_bytes  of one of them.
+int64_t mutated_bytes(const MutationKinds& kinds, int64_t bases, int64_t effect_bytes);
+
 /// A region with the values of what was done to it. Statistics of the reference with itself are 0.
 struct MutatedRegion {
   Interval region;

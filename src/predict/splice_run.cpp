@@ -45,7 +45,7 @@ bool is_several_of_reference(const Allele& allele) {
 
 SpliceRun::SpliceRun(const Predictor& predictor, const Fasta& fasta, const Annotation& annotation,
                      const SpliceOptions& options)
-    : fasta_(fasta), annotation_(annotation), options_(options), alleles_(predictor, fasta) {
+    : fasta_(fasta), annotation_(annotation), options_(options), alleles_(predictor, fasta, false, options.held_bytes) {
   if (alleles_.layout().bin_bases != 1 || predictor.tracks().size() != 2)
     throw RequestError(fmt::format("model '{}' gives values of {} bases each, and splice sites take a value a base",
                                    predictor.model().about.name, alleles_.layout().bin_bases));

@@ -20,6 +20,7 @@ struct SpliceOptions {
   SpliceMask mask = SpliceMask::none;
   MnvRule mnv = MnvRule::broad;
   VariantChecks checks;
+  int64_t held_bytes = 0;  ///< as Alleles has it
 };
 
 /// One alternative in one transcript.
