@@ -18,6 +18,7 @@
 #include <filesystem>
 
 #include "io/error_cause.hpp"
+#include "io/own_prefix.hpp"
 
 extern char** environ;
 
@@ -33,8 +34,7 @@ constexpr const char* download_again = "the file may be damaged or cut short: co
 std::string find(const ReaderProgram& program) {
   std::error_code ignored;
   if (const char* path = std::getenv(program.variable); path && *path) return path;
-  const fs::path self = fs::read_symlink("/proc/self/exe", ignored);
-  const fs::path beside = self.parent_path().parent_path() / "libexec" / program.name;
+  const fs::path beside = beside_own_code(std::string("libexec/") + program.name);
   if (fs::is_regular_file(beside, ignored)) return beside.string();
   const fs::path installed = fs::path(SEQCAST_INSTALLED_LIBEXEC) / program.name;
   if (fs::is_regular_file(installed, ignored)) return installed.string();
