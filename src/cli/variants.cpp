@@ -10,6 +10,7 @@
 #include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/shard_option.hpp"
 #include "cli/statistic_options.hpp"
 #include "cli/variant_records.hpp"
 #include "predict/effect_file.hpp"
@@ -35,6 +36,8 @@ struct VariantsOptions {
   StatisticOptions statistics;
   VariantChecks checks;
   VariantOutputOptions output;
+  bool no_header = false;
+  std::string shard;
   std::vector<std::string> inputs;  // files that the command line names
 };
 
@@ -77,7 +80,8 @@ void run_blocks(VariantRecords& records, size_t alternatives, const Fasta& fasta
   VariantCounts counts;
   for (auto block = records.next(alternatives); !block.empty(); block = records.next(alternatives))
     score(block, counts);
-  counts.check_assembly(fasta, records.name());
+  const bool others_match = records.is_part() && counts.matching == 0 && records.any_matches(fasta);
+  if (!others_match) counts.check_assembly(fasta, records.name());
   close();
   progress.close([&] { return closing_text(counts); }, counts.scored);
 }
@@ -107,7 +111,7 @@ void score_splicing(const VariantsOptions& options) {
   const int64_t memory = memory_cap(options.run.memory);
   const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
   say_transcripts(annotation, quiet);
-  VariantRecords records(options.variants, options.written, fasta, memory);
+  VariantRecords records(options.variants, options.written, fasta, memory, parse_shard(options.shard));
   SpliceOptions splice = options.splice;
   splice.checks = options.checks;
   splice.held_bytes = annotation.held_bytes() + records.held_bytes();
@@ -178,7 +182,8 @@ void score_tracks(const VariantsOptions& options) {
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
-  VariantRecords records(options.variants, options.written, fasta, memory_cap(options.run.memory));
+  VariantRecords records(options.variants, options.written, fasta, memory_cap(options.run.memory),
+                         parse_shard(options.shard));
   const int64_t bytes = effect_bytes(statistics, predictor);
   const size_t at_once = alternatives_at_once(bytes);
   EffectRun run(predictor, fasta, statistics, shifts, records.held_bytes() + static_cast<int64_t>(at_once) * bytes);
@@ -210,7 +215,9 @@ void score_tracks(const VariantsOptions& options) {
 void variants(const VariantsOptions& given) {
   VariantsOptions options = given;
   check_settings(options);
+  parse_shard(options.shard);
   options.output.normalised = options.checks.normalise;
+  options.output.header = !options.no_header;
   if (options.variants.empty()) options.output.otherwise = VariantOutput::table;
   choose_variant_output(options.output);
   if (options.dialect.empty()) return score_tracks(options);
@@ -256,7 +263,8 @@ void declare_records(CLI::App& command, VariantsOptions& options) {
   group.add_flag("--strict", options.checks.strict, "the first allele that cannot be scored is an error");
 }
 
-void declare_variant_output(CLI::App& command, VariantOutputOptions& options) {
+void declare_variant_output(CLI::App& command, VariantsOptions& all) {
+  VariantOutputOptions& options = all.output;
   OptionGroup group(command, "Output");
   group.add("-o,--output FILE", options.path,
             "a file whose ending says the format: .vcf, .vcf.gz, .bcf, .tsv, .tsv.gz, .npy; - for standard output [-]");
@@ -268,6 +276,7 @@ void declare_variant_output(CLI::App& command, VariantOutputOptions& options) {
                    "an index beside the file");
   group.add_flag("--overwrite-field", options.overwrite, "write fields anew that records have already");
   group.add_digits(options.digits);
+  group.add_flag("--no-header", all.no_header, "a table without its first line");
 }
 
 }  // namespace
@@ -288,7 +297,8 @@ void declare_variants(CLI::App& program, Job& job) {
   declare_splicing(*command, *options);
   declare_statistics(*command, options->statistics);
   declare_running(*command, options->run);
-  declare_variant_output(*command, options->output);
+  declare_shard(*command, options->shard, "of the variants");
+  declare_variant_output(*command, *options);
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
     job = [options] { variants(*options); };

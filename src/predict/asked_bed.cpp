@@ -42,7 +42,7 @@ ExcludedBases read_excluded(const BedRequest& asked, const Fasta& fasta, const T
   for (const BedLine& line : bed.lines)
     if (!line.is_missing) intervals.push_back(line.interval);
   if (intervals.empty())
-    throw Error(fmt::format("{}: no line of it is on a sequence of {}", bed.path, fasta.path()), fasta.naming());
+    throw Error(fmt::format("no line of it is on a sequence of {}", fasta.path()), fasta.naming()).in(bed.path);
   tell_missing(bed, fasta, "they exclude nothing", notice);
   return ExcludedBases(intervals);
 }

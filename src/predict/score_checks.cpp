@@ -20,7 +20,7 @@ void check_left_out(const Bed& bed, const RegionScores& scores, bool may_be_left
       throw Error("all of its bases are excluded", set_to(Setting::missing, "na") + " writes NA for such lines")
           .in(bed.path, bed.lines[line].line);
   }
-  if (left_out == std::ssize(bed.lines)) throw Error(fmt::format("{}: nothing is left to score on any line", bed.path));
+  if (left_out == std::ssize(bed.lines)) throw Error("nothing is left to score on any line").in(bed.path);
 }
 
 float number_of(const Bed& bed, size_t line, std::string_view statistic, const std::string& track, double value) {
