@@ -6,6 +6,7 @@
 
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
+#include "cli/allele_notices.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
 #include "cli/progress.hpp"
@@ -64,26 +65,27 @@ void check_settings(const VariantsOptions& options) {
                        "statistics of tracks are of a whole window");
 }
 
-std::string closing_text(const VariantCounts& counts) {
+std::string closing_text(const VariantCounts& counts, const std::optional<ShareComputed>& share) {
   std::string text = fmt::format("{}, {} scored", counted(counts.records, "variant"), counted(counts.scored, "allele"));
   int64_t skipped = 0;
   for (const auto& [reason, count] : counts.skipped) skipped += count;
   if (skipped > 0) text += fmt::format(", {} skipped ({})", with_commas(skipped), counts.skipped_text());
   if (counts.respelled > 0) text += fmt::format(", {} respelled", with_commas(counts.respelled));
-  return text;
+  return text + share_text(share);
 }
 
 /// Takes records block by block through `score`, which writes them.
 void run_blocks(VariantRecords& records, size_t alternatives, const Fasta& fasta,
                 const std::function<void(const std::vector<VariantRecord>&, VariantCounts&)>& score,
-                const std::function<void()>& close, Progress& progress) {
+                const std::function<void()>& close, const std::function<std::optional<ShareComputed>()>& share,
+                Progress& progress) {
   VariantCounts counts;
   for (auto block = records.next(alternatives); !block.empty(); block = records.next(alternatives))
     score(block, counts);
   const bool others_match = records.is_part() && counts.matching == 0 && records.any_matches(fasta);
   if (!others_match) counts.check_assembly(fasta, records.name());
   close();
-  progress.close([&] { return closing_text(counts); }, counts.scored);
+  progress.close([&] { return closing_text(counts, share()); }, counts.scored);
 }
 
 void say_transcripts(const Annotation& annotation, bool quiet) {
@@ -118,7 +120,7 @@ void score_splicing(const VariantsOptions& options) {
   splice.distance = options.distance.value_or(splice.distance);
   SpliceFile file({options.output, options.raw}, annotation, records.header());
   SpliceRun run(predictor, fasta, annotation, splice);
-  say_threads("variants", run.scan(), options.run);
+  say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");
   const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
     const auto scored = run.score(block, [&](int64_t alleles) { progress.show_share(alleles, records.share_read()); });
@@ -128,7 +130,7 @@ void score_splicing(const VariantsOptions& options) {
     }
   };
   run_blocks(
-      records, block_alternatives, fasta, score, [&] { file.close(); }, progress);
+      records, block_alternatives, fasta, score, [&] { file.close(); }, [&] { return run.share(); }, progress);
 }
 
 /// One record's alternatives as questions: those that begin at one base share a window.
@@ -186,9 +188,10 @@ void score_tracks(const VariantsOptions& options) {
                          parse_shard(options.shard));
   const int64_t bytes = effect_bytes(statistics, predictor);
   const size_t at_once = alternatives_at_once(bytes);
-  EffectRun run(predictor, fasta, statistics, shifts, records.held_bytes() + static_cast<int64_t>(at_once) * bytes);
+  EffectRun run(predictor, fasta, statistics, shifts,
+                {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = {.near = true}});
   EffectFile file(options.output, run, predictor.names(), records.header());
-  say_threads("variants", run.scan(), options.run);
+  say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");
   const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
     std::vector<Asked> asked;
@@ -209,7 +212,7 @@ void score_tracks(const VariantsOptions& options) {
     }
   };
   run_blocks(
-      records, at_once, fasta, score, [&] { file.close(); }, progress);
+      records, at_once, fasta, score, [&] { file.close(); }, [&] { return run.share(); }, progress);
 }
 
 void variants(const VariantsOptions& given) {

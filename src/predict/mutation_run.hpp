@@ -21,6 +21,8 @@ struct MutationKinds {
 
   /// `snv,N,del3`: a list of these. @throws RequestError  for others.
   static MutationKinds parse(const std::string& text);
+  /// What alleles of them are like: of a reference there are many.
+  ConeKinds alleles() const { return {.moves = !deletions.empty(), .alternatives = 256}; }
 };
 
 inline constexpr std::string_view mutation_letters = "ACGT";
