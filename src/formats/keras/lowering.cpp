@@ -11,6 +11,7 @@
 #include "formats/keras/layer_classes.hpp"
 #include "formats/keras/middle_input.hpp"
 #include "formats/keras/nested_inputs.hpp"
+#include "formats/keras/output_axes.hpp"
 #include "model/limits.hpp"
 
 namespace seqcast {
@@ -271,17 +272,18 @@ KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>&
   const std::vector<Lowering::Value> values = add_inputs(lowering, inputs);
   const std::vector<Lowering::Value> outputs = lowering.run(network, values, "", false);
   KerasLowered& lowered = lowering.result;
+  lowered.obstacle = lowering.obstacle();
+  for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {
+    const KerasLayer& layer = network.layers[network.outputs[i].layer];
+    lowered.outputs.push_back(
+        {network.output_names[i], with_bins_in_place(lowering.graph, *outputs[i]), strand_pairs(layer)});
+  }
   lowered.graph = lowering.graph.builder().graph();
   lowered.shapes = lowering.graph.builder().shapes();
-  lowered.obstacle = lowering.obstacle();
   std::vector<size_t> nodes;
   for (const Lowering::Value& value : values) nodes.push_back(value->node);
   if (!lowered.obstacle) check_in_the_middle(lowering.graph.builder(), inputs, nodes, facts.file);
   if (lowered.obstacle) lowered.tensors.clear();
-  for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {
-    const KerasLayer& layer = network.layers[network.outputs[i].layer];
-    lowered.outputs.push_back({network.output_names[i], *outputs[i], strand_pairs(layer)});
-  }
   return std::move(lowered);
 }
 
