@@ -28,6 +28,7 @@ std::unique_ptr<CLI::App> make_command_line(Job& job) {
   declare_score(*program, job);
   declare_variants(*program, job);
   declare_mutate(*program, job);
+  declare_merge(*program, job);
   declare_receptive_field(*program, job);
   declare_summary(*program, job);
   declare_models(*program, job);

@@ -15,6 +15,7 @@ void declare_predict(CLI::App& program, Job& job);
 void declare_score(CLI::App& program, Job& job);
 void declare_variants(CLI::App& program, Job& job);
 void declare_mutate(CLI::App& program, Job& job);
+void declare_merge(CLI::App& program, Job& job);
 void declare_receptive_field(CLI::App& program, Job& job);
 void declare_summary(CLI::App& program, Job& job);
 void declare_models(CLI::App& program, Job& job);

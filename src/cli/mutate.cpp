@@ -10,9 +10,9 @@
 #include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
+#include "cli/part_run.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
-#include "cli/shard_option.hpp"
 #include "cli/statistic_options.hpp"
 #include "predict/input_files.hpp"
 #include "predict/mutation_file.hpp"
@@ -30,7 +30,7 @@ struct MutateOptions {
   MutationFileOptions output;
   std::vector<std::string> inputs;  // files that the command line names
   bool no_header = false;
-  std::string shard;
+  PartOptions part;
 };
 
 /// The lines' regions: in their order, or for bigWig in that of the FASTA.
@@ -70,10 +70,26 @@ std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases,
   return text + share_text(share);
 }
 
+/// The part's of the regions, all of which are looked at.
+std::span<const Interval> part_of(const std::vector<Interval>& regions, const MutationRun& run, const Shard& shard) {
+  std::vector<int64_t> weights;
+  for (const Interval& region : regions) {
+    run.check(region);
+    weights.push_back(region.bases());
+  }
+  const Range some = shard.of(weights);
+  return std::span(regions).subspan(static_cast<size_t>(some.begin), static_cast<size_t>(some.size()));
+}
+
+PartForm form_of(const MutateOptions& options, MutationOutput output) {
+  if (output == MutationOutput::table) return {.format = "table", .header_lines = !options.no_header};
+  return {.format = std::string(to_text(output))};
+}
+
 void mutate(const MutateOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
-  const Shard shard = parse_shard(options.shard);
+  PartRun part_run(options.part, quiet);
   const MutationKinds kinds = MutationKinds::parse(options.mutations);
   const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
@@ -88,16 +104,14 @@ void mutate(const MutateOptions& options) {
       {.held_bytes = held_bytes(regions, kinds, effect_bytes(statistics, predictor)), .kinds = kinds.alleles()});
   MutationRun run(effects, fasta, kinds);
   Progress progress("mutate", quiet, "allele");
-  std::vector<int64_t> weights;
-  for (const Interval& region : regions) {
-    run.check(region);
-    weights.push_back(region.bases());
-  }
-  const Range some = shard.of(weights);
-  const std::span part = std::span(regions).subspan(static_cast<size_t>(some.begin), static_cast<size_t>(some.size()));
+  const std::span<const Interval> part = part_of(regions, run, part_run.shard());
   for (const Interval& region : part) progress.expect(run.alleles_of(region));
+  if (part_run.is_done({{options.output.path, ""}}, input_files(predictor, options.fasta, options.inputs),
+                       form_of(options, output)))
+    return;
   MutationFileOptions written = options.output;
   written.header = !options.no_header;
+  written.give_names = part_run.give_names();
   MutationFile file(written, effects, kinds, predictor.names(), regions, std::ssize(part), fasta);
   say_threads("mutate", effects.threads(), predictor.request().threads, quiet);
   int64_t alleles = 0, unknown_bases = 0;
@@ -132,7 +146,7 @@ void declare_mutate(CLI::App& program, Job& job) {
   mutations.add_flag("--skip-bad-lines", options->skip_bad_lines, "leave bad BED lines out and count them");
   declare_statistics(*command, options->statistics);
   declare_running(*command, options->run);
-  declare_shard(*command, options->shard, "of the regions");
+  declare_part(*command, options->part, "of the regions");
   OptionGroup output(*command, "Output");
   output.add(
       "-o,--output FILE", options->output.path,

@@ -13,8 +13,9 @@ void add_if_there(const std::string& text, std::vector<std::string>& files) {
   if (text == "-" || std::filesystem::is_regular_file(text, ignored)) files.push_back(text);
 }
 
-/// By what the help calls its value: words such as those of --strand are no files, even where one is called so.
-bool takes_files(const CLI::Option& option) {
+}  // namespace
+
+bool names_files(const CLI::Option& option) {
   if (option.check_lname("output")) return false;
   const std::string type = option.get_type_name();
   for (const char* kind : {"FILE", "MODEL", "LIST", "VALUES", "BED", "VCF", "TABLE"})
@@ -22,12 +23,10 @@ bool takes_files(const CLI::Option& option) {
   return option.get_positional();
 }
 
-}  // namespace
-
 std::vector<std::string> named_files(const CLI::App& command) {
   std::vector<std::string> files;
   for (const CLI::Option* option : command.get_options()) {
-    if (!takes_files(*option)) continue;
+    if (!names_files(*option)) continue;
     for (const std::string& text : option->results()) {
       if (option->get_type_name() == "LIST" && !text.starts_with('@')) continue;
       add_if_there(text, files);

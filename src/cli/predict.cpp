@@ -7,13 +7,14 @@
 #include "base/number_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
+#include "cli/part_run.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
-#include "cli/shard_option.hpp"
 #include "genome/bases.hpp"
 #include "genome/regions.hpp"
 #include "io/npy.hpp"
+#include "output/parts/part_files.hpp"
 #include "output/writer.hpp"
 #include "predict/asked_places.hpp"
 #include "predict/placement.hpp"
@@ -34,7 +35,7 @@ struct PredictOptions {
   bool channels_first = false;
   bool no_merge = false;
   bool no_header = false;
-  std::string shard;
+  PartOptions part;
   bool skip_bad_lines = false;
 };
 
@@ -86,7 +87,6 @@ Request predict_request(const PredictOptions& options) {
   if (options.skip_bad_lines && options.bed.empty())
     throw RequestError("--skip-bad-lines is for --bed, which is not given");
   check_standard_input(options.fasta, options.bed, options.run);
-  parse_shard(options.shard);
   RunOptions run = options.run;
   run.request.placement = asked_placement(options);
   return request_of(run);
@@ -101,13 +101,14 @@ AskedRegions left_of(AskedRegions asked, const PredictOptions& options, const Fa
   return asked;
 }
 
-ScanCounts predict_regions(const PredictOptions& options, const Predictor& predictor, const Fasta& fasta,
-                           const WriterOptions& output, Progress& progress) {
+/// @return  none where the part is there already.
+std::optional<ScanCounts> predict_regions(const PredictOptions& options, const Predictor& predictor, const Fasta& fasta,
+                                          const WriterOptions& output, PartRun& part, Progress& progress) {
   if (!options.run.exclude.empty() && choose_format(output).is_array)
     throw RequestError("--exclude is for files of bins in the genome's order, and an array has a row a region",
                        "bedtools subtract takes the bases out of the BED file");
-  RegionFiles files(predictor, fasta, left_of(regions_of(options, fasta), options, fasta), output,
-                    parse_shard(options.shard));
+  RegionFiles files(predictor, fasta, left_of(regions_of(options, fasta), options, fasta), output, part.shard());
+  if (part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
   progress.expect(files.bases());
   say_threads("predict", files.scan(), options.run);
   if (options.run.model.verbose)
@@ -115,9 +116,11 @@ ScanCounts predict_regions(const PredictOptions& options, const Predictor& predi
   return files.write([&](int64_t bases) { progress.show(bases); });
 }
 
-ScanCounts predict_records(const PredictOptions& options, Predictor& predictor, const SequenceFile& file,
-                           const WriterOptions& output, Progress& progress) {
-  const RecordFiles files(predictor, file, output, parse_shard(options.shard));
+/// @return  none where the part is there already.
+std::optional<ScanCounts> predict_records(const PredictOptions& options, Predictor& predictor, const SequenceFile& file,
+                                          const WriterOptions& output, PartRun& part, Progress& progress) {
+  const RecordFiles files(predictor, file, output, part.shard());
+  if (part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
   if (const std::string notice = file.npy() ? "" : file.fasta().unnamed_notice(); !notice.empty())
     say("predict", notice, options.run.model.quiet);
   if (const int64_t unknown = files.mostly_unknown(); unknown > 0)
@@ -135,6 +138,7 @@ std::string position_name(const Contract& contract, const SequenceFile& file) {
 
 void predict(const PredictOptions& options) {
   const bool quiet = options.run.model.quiet;
+  PartRun part(options.part, quiet);
   Request request = predict_request(options);  // wrong options are errors before anything is read
   ModelOptions reading = options.run.model;
   reading.facts.may_be_numbers = !options.lines && is_npy(options.fasta);
@@ -145,12 +149,14 @@ void predict(const PredictOptions& options) {
   WriterOptions output = options.output;
   output.merge = !options.no_merge;
   output.header = !options.no_header;
+  output.give_names = part.give_names();
   const ChosenPlacement chosen = placement_on(file, predictor);
   if (!chosen.notice.empty()) say("predict", chosen.notice, quiet);
   Progress progress("predict", quiet, position_name(predictor.model().contract, file));
-  progress.close(chosen.placement == Placement::record
-                     ? predict_records(options, predictor, file, output, progress)
-                     : predict_regions(options, predictor, file.fasta(), output, progress));
+  const std::optional<ScanCounts> counts =
+      chosen.placement == Placement::record ? predict_records(options, predictor, file, output, part, progress)
+                                            : predict_regions(options, predictor, file.fasta(), output, part, progress);
+  if (counts) progress.close(*counts);
 }
 
 void declare_regions(CLI::App& command, PredictOptions& options) {
@@ -200,12 +206,13 @@ void declare_predict(CLI::App& program, Job& job) {
                     std::string(about_index));
   declare_regions(*command, *options);
   declare_running(*command, options->run);
-  declare_shard(*command, options->shard, "of the windows, or of records, or of the rows of an array");
+  declare_part(*command, options->part, "of the windows, or of records, or of the rows of an array");
   declare_strand(*command, options->run, {Strand::forward, Strand::reverse, Strand::both},
                  "the strand that the model reads; values lie on forward coordinates; both: NAME.plus and NAME.minus");
   declare_output(*command, *options);
   command->callback([options, command, &job] {
     options->output.inputs = named_files(*command);
+    take_command_line(*command, options->part);
     job = [options] { predict(*options); };
   });
 }

@@ -10,9 +10,9 @@
 #include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
+#include "cli/part_run.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
-#include "cli/shard_option.hpp"
 #include "io/same_file.hpp"
 #include "io/text_file.hpp"
 #include "output/number.hpp"
@@ -51,7 +51,7 @@ struct ScoreOptions {
   int digits = 6;
   bool skip_bad_lines = false;
   bool no_header = false;
-  std::string shard;
+  PartOptions part;
 };
 
 std::vector<Statistic> statistics_of(const std::vector<std::string>& names) {
@@ -95,7 +95,7 @@ void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, c
       }
     file.write(text + "\n");
   }
-  file.close();
+  file.finish();
 }
 
 Bed read_lines(const ScoreOptions& options, const Predictor& predictor, Placement placement, const Fasta& fasta) {
@@ -118,10 +118,12 @@ Bed read_lines(const ScoreOptions& options, const Predictor& predictor, Placemen
                     fasta);
 }
 
+PartForm form_of(const ScoreOptions& options) { return {.format = "table", .header_lines = !options.no_header}; }
+
 void score(const ScoreOptions& options) {
   check_standard_input(options.fasta, options.bed, options.run);
   const bool quiet = options.run.model.quiet;
-  const Shard shard = parse_shard(options.shard);
+  PartRun part(options.part, quiet);
   Request request = request_of(options.run);  // wrong options are errors before anything is read
   const Predictor predictor(read_running_model(options.run.model, "score"), std::move(request));
   const Placement placement = placement_around_regions(predictor);
@@ -133,14 +135,17 @@ void score(const ScoreOptions& options) {
   const ExcludedBases excluded = excluded_of(options.run, fasta, "score");
   RegionScores scores(bed, tracks, excluded);
   check_left_out(bed, scores, options.missing == Missing::na);
+  if (part.is_done({{options.output, ""}}, input_files(predictor, options.fasta, options.inputs), form_of(options)))
+    return;
   TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
-  ScoreRun run(predictor, fasta, bed, scores, placement, excluded, shard);
+  ScoreRun run(predictor, fasta, bed, scores, placement, excluded, part.shard());
   say_threads("score", run.scan(), options.run);
   Progress progress("score", quiet);
   progress.expect(run.bases());
   const ScanCounts counts = run.run([&](int64_t bases) { progress.show(bases); });
   if (const std::string notice = partly_covered_notice(scores, run); !notice.empty()) say("score", notice, quiet);
   write_scores(file, options, bed, scores, tracks, run.lines());
+  if (PendingFile* const pending = file.pending()) part.give_names()({&pending, 1});
   progress.close(counts);
 }
 
@@ -178,7 +183,7 @@ void declare_score(CLI::App& program, Job& job) {
       "with NA");
   declare_places(*command, options->run);
   declare_running(*command, options->run);
-  declare_shard(*command, options->shard, "of the BED file's lines");
+  declare_part(*command, options->part, "of the BED file's lines");
   declare_strand(*command, options->run, {Strand::forward, Strand::reverse, Strand::both, Strand::own},
                  "the strand that the model reads; bed: each line's own (. is +); both: NAME.plus and NAME.minus");
   OptionGroup output(*command, "Output");
@@ -187,6 +192,7 @@ void declare_score(CLI::App& program, Job& job) {
   output.add_flag("--no-header", options->no_header, "leave the first line out");
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
+    take_command_line(*command, options->part);
     job = [options] { score(*options); };
   });
 }

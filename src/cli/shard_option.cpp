@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string_view>
 
+#include "cli/named_files.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -22,17 +24,55 @@ std::optional<int64_t> whole_number(std::string_view text) {
   return number;
 }
 
-}  // namespace
+/// Options that change no byte of the output, or name it.
+constexpr std::string_view not_of_the_run[] = {"--output", "--shard",   "--resume", "--threads",
+                                               "--batch",  "--no-sync", "--quiet",  "--verbose"};
 
-void declare_shard(CLI::App& command, std::string& text, const std::string& what) {
-  OptionGroup(command, "Running")
-      .add("--shard I/N", text,
-           "part I of N, from 1: " + what +
-               ". Parts follow each other, and depend on the input and the options alone; one for which nothing is "
-               "left is empty");
+/// Files' names in a value without their folders: between commas, and behind a `=` or a `@`.
+std::string without_folders(const std::string& value) {
+  std::string result;
+  for (const char letter : value) {
+    if (letter == '/') {
+      const size_t begin = result.find_last_of(",=@");
+      result.erase(begin == result.npos ? 0 : begin + 1);
+    } else {
+      result += letter;
+    }
+  }
+  return result;
 }
 
-Shard parse_shard(const std::string& text) {
+}  // namespace
+
+void declare_part(CLI::App& command, PartOptions& options, const std::string& what) {
+  OptionGroup running(command, "Running");
+  running.add("--shard I/N", options.shard,
+              "part I of N, from 1: " + what +
+                  ". Parts follow each other, and depend on the input and the options alone; one for which nothing is "
+                  "left is empty. FILE.done, written last beside each file, says what was run; seqcast merge joins "
+                  "parts");
+  running.add_flag("--resume", options.resume, "with --shard: nothing is done where the part is there, whole");
+}
+
+void take_command_line(const CLI::App& command, PartOptions& options) {
+  options.command = command.get_name();
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = option->get_name();
+    if (option->count() == 0 || std::ranges::find(not_of_the_run, name) != std::end(not_of_the_run)) continue;
+    std::vector<std::string> values = option->results();
+    if (option->get_expected_max() == 0) values.clear();     // a flag
+    const bool is_list = option->get_type_name() == "LIST";  // of names, which may hold slashes, or @FILE
+    for (std::string& value : values)
+      if (names_files(*option) && (!is_list || value.starts_with('@'))) value = without_folders(value);
+    options.options.push_back({name, std::move(values)});
+  }
+  std::ranges::sort(options.options, {}, &PartOption::name);
+}
+
+Shard parse_shard(const PartOptions& options) {
+  const std::string& text = options.shard;
+  if (text.empty() && options.resume)
+    throw RequestError("--resume is for parts of a run, and --shard is not given", "--shard 1/1 is all in one part");
   if (text.empty()) return {};
   const size_t slash = text.find('/');
   const auto number = whole_number(std::string_view(text).substr(0, slash));

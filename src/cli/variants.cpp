@@ -9,9 +9,9 @@
 #include "cli/allele_notices.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
+#include "cli/part_run.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
-#include "cli/shard_option.hpp"
 #include "cli/statistic_options.hpp"
 #include "cli/variant_records.hpp"
 #include "predict/effect_file.hpp"
@@ -38,7 +38,7 @@ struct VariantsOptions {
   VariantChecks checks;
   VariantOutputOptions output;
   bool no_header = false;
-  std::string shard;
+  PartOptions part;
   std::vector<std::string> inputs;  // files that the command line names
 };
 
@@ -99,7 +99,17 @@ void say_transcripts(const Annotation& annotation, bool quiet) {
         quiet);
 }
 
-void score_splicing(const VariantsOptions& options) {
+/// Whether the part is there already.
+bool is_done(PartRun& part, const VariantsOptions& options, const Predictor& predictor) {
+  const VariantOutput output = choose_variant_output(options.output);
+  PartForm form{.format = output == VariantOutput::table ? "table" : std::string(to_text(output))};
+  form.header_lines = output == VariantOutput::table && options.output.header;
+  if (options.output.index) form.index = to_text(*options.output.index);
+  return part.is_done({{options.output.path, ""}}, input_files(predictor, options.fasta, options.inputs),
+                      std::move(form));
+}
+
+void score_splicing(const VariantsOptions& options, PartRun& part) {
   const bool quiet = options.run.model.quiet;
   Request request = request_of(options.run);
   request.context = Context::genome;
@@ -108,12 +118,13 @@ void score_splicing(const VariantsOptions& options) {
   request.tracks = splice_tracks(ensemble.first().contract, options.acceptor, options.donor);
   const Predictor predictor(std::move(ensemble), std::move(request));
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
+  if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
   const int64_t memory = memory_cap(options.run.memory);
   const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
   say_transcripts(annotation, quiet);
-  VariantRecords records(options.variants, options.written, fasta, memory, parse_shard(options.shard));
+  VariantRecords records(options.variants, options.written, fasta, memory, part.shard());
   SpliceOptions splice = options.splice;
   splice.checks = options.checks;
   splice.held_bytes = annotation.held_bytes() + records.held_bytes();
@@ -175,17 +186,17 @@ size_t alternatives_at_once(int64_t bytes) {
   return std::clamp<size_t>(static_cast<size_t>(max_bytes / bytes), 1, block_alternatives);
 }
 
-void score_tracks(const VariantsOptions& options) {
+void score_tracks(const VariantsOptions& options, PartRun& part) {
   const bool quiet = options.run.model.quiet;
   const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   Request request = request_of(options.run);
   const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
+  if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
-  VariantRecords records(options.variants, options.written, fasta, memory_cap(options.run.memory),
-                         parse_shard(options.shard));
+  VariantRecords records(options.variants, options.written, fasta, memory_cap(options.run.memory), part.shard());
   const int64_t bytes = effect_bytes(statistics, predictor);
   const size_t at_once = alternatives_at_once(bytes);
   EffectRun run(predictor, fasta, statistics, shifts,
@@ -217,17 +228,18 @@ void score_tracks(const VariantsOptions& options) {
 
 void variants(const VariantsOptions& given) {
   VariantsOptions options = given;
+  PartRun part(options.part, options.run.model.quiet);
   check_settings(options);
-  parse_shard(options.shard);
   options.output.normalised = options.checks.normalise;
   options.output.header = !options.no_header;
+  options.output.give_names = part.give_names();
   if (options.variants.empty()) options.output.otherwise = VariantOutput::table;
   choose_variant_output(options.output);
-  if (options.dialect.empty()) return score_tracks(options);
+  if (options.dialect.empty()) return score_tracks(options, part);
   const int64_t distance = options.distance.value_or(options.splice.distance);
   if (distance < 0 || distance > 4999)
     throw RequestError(fmt::format("--distance is {}, expected 0 to 4999", distance));
-  score_splicing(options);
+  score_splicing(options, part);
 }
 
 void declare_splicing(CLI::App& command, VariantsOptions& options) {
@@ -300,10 +312,11 @@ void declare_variants(CLI::App& program, Job& job) {
   declare_splicing(*command, *options);
   declare_statistics(*command, options->statistics);
   declare_running(*command, options->run);
-  declare_shard(*command, options->shard, "of the variants");
+  declare_part(*command, options->part, "of the variants");
   declare_variant_output(*command, *options);
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
+    take_command_line(*command, options->part);
     job = [options] { variants(*options); };
   });
 }

@@ -2,23 +2,13 @@
 #include "io/kept_text.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "seqcast/error.hpp"
 
 namespace seqcast {
-std::optional<KeptText::State> KeptText::state_of(const std::string& path) {
-  struct stat status {};
-  if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  return State{status.st_dev, status.st_ino, status.st_size, status.st_mtim};
-}
 
 std::string KeptText::path() const {
-  if (!state_) return path_;
-  const auto now = state_of(path_);
-  if (!now || now->device != state_->device || now->file != state_->file || now->bytes != state_->bytes ||
-      now->changed.tv_sec != state_->changed.tv_sec || now->changed.tv_nsec != state_->changed.tv_nsec)
-    throw Error("the file was changed while it was read", "run again once nothing writes to it any more").in(path_);
+  if (state_) check_unchanged(path_, *state_);
   return path_;
 }
 
@@ -26,7 +16,7 @@ TextKeeper::TextKeeper(const std::string& path, bool keeps) {
   if (!keeps) return;
   text_ = std::make_shared<KeptText>();
   text_->path_ = path;
-  text_->state_ = KeptText::state_of(path);
+  text_->state_ = state_of(path);
   if (text_->state_) return;
   text_->name_ = path == "-" ? "standard input" : path;
   text_->copy_ = make_nameless_file();

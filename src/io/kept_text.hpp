@@ -2,14 +2,12 @@
 // Text of an input that is read a second time.
 #pragma once
 
-#include <sys/types.h>
-
-#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "io/file_state.hpp"
 #include "io/nameless_file.hpp"
 
 namespace seqcast {
@@ -22,16 +20,8 @@ class KeptText {
 
  private:
   friend class TextKeeper;
-  struct State {
-    dev_t device;
-    ino_t file;
-    off_t bytes;
-    timespec changed;
-  };
-  static std::optional<State> state_of(const std::string& path);
-
   std::string path_;
-  std::optional<State> state_;  // of a file of its own
+  std::optional<FileState> state_;  // of a file of its own
   NamelessFile copy_{nullptr, nullptr};
   std::string name_;  // of what it is a copy of
 };

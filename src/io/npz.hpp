@@ -50,7 +50,9 @@ class NpzWriter {
   /// @throws std::logic_error  where other than the promised number of values came.
   void end();
 
+  void finish() { zip_.finish(); }
   void commit() { zip_.commit(); }
+  PendingFile* pending() { return zip_.pending(); }
 
  private:
   ZipWriter zip_;

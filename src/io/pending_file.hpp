@@ -2,6 +2,7 @@
 // Output file without its name until it is complete.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -29,6 +30,8 @@ class PendingFile {
   /// @throws Error   if the folder is missing or not writable, or the path is a folder or a file that is read-only.
   explicit PendingFile(const std::string& path);
 
+  /// The name that it will get, as the user has it.
+  const std::string& path() const { return path_; }
   /// Where it is opened for writing until it is finished, and its temporary name from then on.
   const std::string& temporary() const { return writable_; }
 
@@ -57,5 +60,8 @@ class PendingFile {
   std::optional<Descriptor> descriptor_;  // until it is finished
   TemporaryName temporary_;               // none while the file has no name at all
 };
+
+/// How files that are written get their names: PendingFile::commit_all, or what writes more beside them first.
+using GiveNames = std::function<void(std::span<PendingFile* const>)>;
 
 }  // namespace seqcast

@@ -60,9 +60,14 @@ void ZipWriter::end() {
   check(zipCloseFileInZip(zip_.get()));
 }
 
-void ZipWriter::commit() {
+void ZipWriter::finish() {
   errno = 0;
   check(zipClose(zip_.release(), nullptr));
+  pending_.finish();
+}
+
+void ZipWriter::commit() {
+  if (zip_) finish();
   pending_.commit();
 }
 

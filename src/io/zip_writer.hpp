@@ -25,8 +25,11 @@ class ZipWriter {
   /// Ends the entry.
   void end();
 
-  /// Ends the archive and gives it its name. @throws Error  where it cannot be written.
+  /// Ends the archive. @throws Error  where it cannot be written.
+  void finish();
+  /// Ends the archive if need be, and gives it its name.
   void commit();
+  PendingFile* pending() { return &pending_; }
 
  private:
   struct Close {

@@ -14,9 +14,11 @@ namespace {
 
 constexpr size_t header_bytes = 192;  // more than any header of a few axes takes
 
-/// The header, filled up to a length that does not depend on its numbers.
-std::string header_of(const std::vector<int64_t>& shape) {
+}  // namespace
+
+std::string growing_npy_header(const std::vector<int64_t>& shape) {
   std::string header = npy_header_text({"<f4", false, shape});
+  if (header.size() > header_bytes) return header;
   const size_t missing = header_bytes - header.size();
   header.insert(header.size() - 1, missing, ' ');
   const size_t text_bytes = header_bytes - 10;  // behind magic, version and this length itself
@@ -24,8 +26,6 @@ std::string header_of(const std::vector<int64_t>& shape) {
   header[9] = static_cast<char>(text_bytes >> 8);
   return header;
 }
-
-}  // namespace
 
 GrowingNpy::GrowingNpy(const std::string& path, std::vector<int64_t> shape)
     : path_(path), shape_(std::move(shape)), pending_(path), file_(std::fopen(pending_.temporary().c_str(), "wb")) {
@@ -43,14 +43,14 @@ void GrowingNpy::write(std::span<const float> row) {
   ++rows_;
 }
 
-void GrowingNpy::close() {
+void GrowingNpy::finish() {
   std::vector<int64_t> shape{rows_};
   shape.insert(shape.end(), shape_.begin(), shape_.end());
-  const std::string header = header_of(shape);
+  const std::string header = growing_npy_header(shape);
   if (std::fseek(file_.get(), 0, SEEK_SET) != 0) fail();
   put(header.data(), header.size());
   if (std::fclose(file_.release()) != 0) fail();
-  pending_.commit();
+  pending_.finish();
 }
 
 void GrowingNpy::fail() const { throw Error(fmt::format("cannot write '{}': {}", path_, cause_of(errno))); }

@@ -13,6 +13,9 @@
 
 namespace seqcast {
 
+/// The first bytes of such a file: as many whatever the numbers of the shape are.
+std::string growing_npy_header(const std::vector<int64_t>& shape);
+
 /// Little-endian f4, [rows, ...]. How many rows there are is written when it is closed, so it must be a regular file.
 class GrowingNpy {
  public:
@@ -21,8 +24,9 @@ class GrowingNpy {
   GrowingNpy(const std::string& path, std::vector<int64_t> shape);
 
   void write(std::span<const float> row);
-  /// Writes the header, and gives the file its name.
-  void close();
+  /// Writes the header. Nothing may be written after.
+  void finish();
+  PendingFile* pending() { return &pending_; }
 
  private:
   struct Close {

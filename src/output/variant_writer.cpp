@@ -46,6 +46,19 @@ std::string index_path(const std::string& path, VariantIndex kind) {
   return path + (kind == VariantIndex::tbi ? ".tbi" : ".csi");
 }
 
+void build_variant_index(const IndexedFile& file, const PendingFile& index) {
+  constexpr int csi_shift = 14;
+  const int shift = file.index == VariantIndex::csi ? csi_shift : 0;
+  const char *from = file.path.c_str(), *to = index.temporary().c_str();
+  const HtslibMemory memory;
+  const int result = file.format == VariantFormat::bcf ? bcf_index_build3(from, to, shift, 0)
+                                                       : tbx_index_build3(from, to, shift, 0, &tbx_conf_vcf);
+  memory.check();
+  if (result != 0)
+    throw Error(fmt::format("cannot write the index '{}'", index_path(file.name, file.index)),
+                file.index == VariantIndex::tbi ? "tbi ends at 512 Mb: csi goes farther" : "");
+}
+
 void VariantWriter::Close::operator()(htsFile* file) const { hts_close(file); }
 
 VariantWriter::VariantWriter(VariantWriterOptions options, VariantHeader header)
@@ -156,25 +169,11 @@ PendingFile* VariantWriter::finish() {
 void VariantWriter::close() {
   PendingFile* file = finish();
   if (!file) return;
-  if (!options_.index) return file->commit();
+  if (!options_.index) return options_.give_names({&file, 1});
   PendingFile index(index_path(options_.path, *options_.index));
-  build_index(file->temporary(), index);
+  build_variant_index({file->temporary(), options_.path, options_.format, *options_.index}, index);
   PendingFile* const both[] = {file, &index};
-  PendingFile::commit_all(both);
-}
-
-void VariantWriter::build_index(const std::string& file, const PendingFile& index) const {
-  constexpr int csi_shift = 14;
-  const int shift = options_.index == VariantIndex::csi ? csi_shift : 0;
-  const char* to = index.temporary().c_str();
-  const HtslibMemory memory;
-  const int result = options_.format == VariantFormat::bcf
-                         ? bcf_index_build3(file.c_str(), to, shift, 0)
-                         : tbx_index_build3(file.c_str(), to, shift, 0, &tbx_conf_vcf);
-  memory.check();
-  if (result != 0)
-    throw Error(fmt::format("cannot write the index '{}'", index_path(options_.path, *options_.index)),
-                options_.index == VariantIndex::tbi ? "tbi ends at 512 Mb: csi goes farther" : "");
+  options_.give_names(both);
 }
 
 void VariantWriter::fail(int cause) const {

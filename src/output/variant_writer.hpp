@@ -27,6 +27,17 @@ struct Names<VariantIndex> {
 /// `PATH.tbi` or `PATH.csi`.
 std::string index_path(const std::string& path, VariantIndex kind);
 
+/// A file of VCF or BCF that is written and has no name yet.
+struct IndexedFile {
+  std::string path;  ///< where it is now
+  std::string name;  ///< that it will get
+  VariantFormat format = VariantFormat::vcf_bgzf;
+  VariantIndex index = VariantIndex::tbi;
+};
+
+/// Writes the index of a file. @throws Error  where it cannot be written, or its records are out of order.
+void build_variant_index(const IndexedFile& file, const PendingFile& index);
+
 /// What a header declares of an INFO field.
 struct InfoField {
   std::string id, number, type, description;
@@ -45,6 +56,7 @@ struct VariantWriterOptions {
   std::vector<InfoField> fields;
   bool overwrite = false;  ///< fields that records have already are replaced
   std::optional<VariantIndex> index;
+  GiveNames give_names = PendingFile::commit_all;
 };
 
 class VariantWriter {
@@ -71,7 +83,6 @@ class VariantWriter {
   void open();
   void check_order(const VariantRecord& record);
   PendingFile* finish();
-  void build_index(const std::string& file, const PendingFile& index) const;
   [[noreturn]] void fail(int cause) const;
 
   VariantWriterOptions options_;

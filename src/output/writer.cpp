@@ -181,7 +181,11 @@ size_t tracks_at_once(const WriterOptions& options) {
 }
 
 Writer::Writer(const WriterOptions& options)
-    : tracks_(options.tracks), one_track_a_file_(false), is_array_(false), order_(options.chroms) {
+    : tracks_(options.tracks),
+      one_track_a_file_(false),
+      is_array_(false),
+      give_names_(options.give_names),
+      order_(options.chroms) {
   check_options(options);
   const OutputFormat& format = choose_format(options);
   const std::vector<std::string> paths = output_paths(options);
@@ -216,16 +220,16 @@ std::vector<PendingFile*> Writer::pending() const {
   return pending;
 }
 
-void commit_all(std::span<const Writer> writers) {
+void commit_all(std::span<const Writer> writers, const GiveNames& give_names) {
   std::vector<PendingFile*> all;
   for (const Writer& writer : writers)
     for (PendingFile* file : writer.pending()) all.push_back(file);
-  PendingFile::commit_all(all);
+  give_names(all);
 }
 
 void Writer::close() {
   finish();
-  PendingFile::commit_all(pending());
+  give_names_(pending());
   files_.clear();
 }
 

@@ -83,11 +83,12 @@ class Writer {
  private:
   std::vector<std::string> tracks_;
   bool one_track_a_file_, is_array_;
+  GiveNames give_names_;
   GenomeOrder order_;
   std::vector<OutputFile> files_;
 };
 
 /// Gives the files of several finished writers their names: all or none.
-void commit_all(std::span<const Writer> writers);
+void commit_all(std::span<const Writer> writers, const GiveNames& give_names);
 
 }  // namespace seqcast

@@ -27,6 +27,10 @@ ZoomLevels::ZoomLevels(int64_t bin_bases, int64_t chrom_bases) {
   }
 }
 
+ZoomLevels::ZoomLevels(const std::vector<uint32_t>& stretches) {
+  for (const uint32_t stretch : stretches) levels_.emplace_back().stretch_bases = stretch;
+}
+
 void ZoomLevels::add(uint32_t chrom, uint32_t start, uint32_t end, float value) {
   for (Level& level : levels_) {
     for (uint32_t from = start; from < end;) {

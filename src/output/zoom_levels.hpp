@@ -28,6 +28,9 @@ class ZoomLevels {
   /// @param chrom_bases  of the longest chromosome; a level coarser than that would say nothing new.
   ZoomLevels(int64_t bin_bases, int64_t chrom_bases);
 
+  /// @param stretches  of the levels, the finest first, as another file of the same chromosomes has them.
+  explicit ZoomLevels(const std::vector<uint32_t>& stretches);
+
   /// Takes one interval; they come in order.
   void add(uint32_t chrom, uint32_t start, uint32_t end, float value);
 

@@ -78,7 +78,7 @@ void ArrayRows::write(const Bins& block) {
 
 void ArrayRows::close() {
   if (!writers_.empty()) writers_.back().finish();
-  commit_all(writers_);
+  commit_all(writers_, output_.give_names);
 }
 
 }  // namespace seqcast

@@ -140,9 +140,11 @@ void EffectFile::write_row(const std::optional<EffectValues>& values) {
 }
 
 void EffectFile::close() {
-  if (records_) records_->close();
-  if (table_) table_->close();
-  if (array_) array_->close();
+  if (records_) return records_->close();
+  if (table_) table_->finish();
+  if (array_) array_->finish();
+  PendingFile* const file = table_ ? table_->pending() : array_->pending();
+  if (file) options_.give_names({&file, 1});
 }
 
 }  // namespace seqcast

@@ -13,11 +13,16 @@ std::vector<std::string> input_files(const Predictor& predictor, const std::stri
   return files;
 }
 
+std::vector<std::string> input_files(const Predictor& predictor, const std::string& sequences,
+                                     const std::vector<std::string>& named) {
+  std::vector<std::string> files = input_files(predictor, sequences);
+  files.insert(files.end(), named.begin(), named.end());
+  return files;
+}
+
 void check_outputs(const std::vector<std::string>& outputs, const Predictor& predictor, const std::string& sequences,
                    const std::vector<std::string>& named) {
-  std::vector<std::string> inputs = input_files(predictor, sequences);
-  inputs.insert(inputs.end(), named.begin(), named.end());
-  check_apart(outputs, inputs);
+  check_apart(outputs, input_files(predictor, sequences, named));
 }
 
 }  // namespace seqcast

@@ -63,6 +63,7 @@ MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& 
     writer.path = options.path;
     writer.format = "bigwig";
     writer.tracks = tracks_;
+    writer.give_names = options.give_names;
     for (const Sequence& sequence : fasta.sequences()) writer.chroms.emplace_back(sequence.name, sequence.length);
     bigwig_.emplace(writer);
   }
@@ -157,12 +158,12 @@ void MutationFile::write_bins(const MutatedRegion& mutated) {
 }
 
 void MutationFile::close() {
-  if (table_) table_->close();
-  if (array_) array_->close();
-  if (bigwig_) bigwig_->close();
-  if (!npz_) return;
-  npz_->end();
-  npz_->commit();
+  if (bigwig_) return bigwig_->close();
+  if (table_) table_->finish();
+  if (array_) array_->finish();
+  if (npz_) npz_->end(), npz_->finish();
+  PendingFile* const file = table_ ? table_->pending() : array_ ? array_->pending() : npz_->pending();
+  if (file) options_.give_names({&file, 1});
 }
 
 }  // namespace seqcast

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "output/parts/part_files.hpp"
+#include "output/track_names.hpp"
 #include "output/writer.hpp"
 #include "predict/array_rows.hpp"
 #include "predict/input_files.hpp"
@@ -34,6 +36,16 @@ RecordFiles::RecordFiles(Predictor& predictor, const SequenceFile& file, WriterO
     output_.chroms.emplace_back(
         placed.record.name, placed.lies_between_unknown ? placed.record.length : std::max(placed.record.length, end));
   }
+}
+
+std::vector<PartFile> RecordFiles::files() const {
+  if (!has_region_pattern(output_.path)) return part_files(output_);
+  std::vector<PartFile> files;
+  for (int64_t i = part_.begin; i < part_.end; ++i) {
+    const std::string& name = run_.records()[static_cast<size_t>(i)].record.name;
+    files.push_back({path_of_region(output_.path, name), name});
+  }
+  return files;
 }
 
 int64_t RecordFiles::bases() const {

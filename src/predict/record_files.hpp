@@ -3,6 +3,7 @@
 #pragma once
 
 #include "genome/shard.hpp"
+#include "output/parts/part_marker.hpp"
 #include "output/writer_options.hpp"
 #include "predict/record_run.hpp"
 
@@ -18,6 +19,10 @@ class RecordFiles {
 
   /// As RecordRun has it.
   int64_t mostly_unknown() const { return run_.mostly_unknown(); }
+  /// Options with names, and files that are read.
+  const WriterOptions& output() const noexcept { return output_; }
+  /// The files that will be written.
+  std::vector<PartFile> files() const;
   /// Bases that will be predicted.
   int64_t bases() const;
   /// @param advance  hears of each record's bases.

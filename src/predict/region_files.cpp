@@ -2,6 +2,8 @@
 #include "predict/region_files.hpp"
 
 #include "genome/regions.hpp"
+#include "output/parts/part_files.hpp"
+#include "output/track_names.hpp"
 #include "output/writer.hpp"
 #include "predict/array_rows.hpp"
 #include "predict/input_files.hpp"
@@ -36,6 +38,14 @@ RegionFiles::RegionFiles(const Predictor& predictor, const Fasta& fasta, AskedRe
   } else {
     part_ = part_of(merge(std::move(asked_.regions), fasta), shard, grid_.cell_bases());
   }
+}
+
+std::vector<PartFile> RegionFiles::files() const {
+  if (!has_region_pattern(output_.path)) return part_files(output_);
+  std::vector<PartFile> files;
+  for (const Interval& region : part_)
+    files.push_back({path_of_region(output_.path, name_of(region)), name_of(region)});
+  return files;
 }
 
 int64_t RegionFiles::bases() const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "genome/shard.hpp"
+#include "output/parts/part_marker.hpp"
 #include "output/writer_options.hpp"
 #include "predict/grid_run.hpp"
 
@@ -29,6 +30,10 @@ class RegionFiles {
               const Shard& shard = {});
 
   const Scan& scan() const noexcept { return grid_.scan(); }
+  /// Options with names, and files that are read.
+  const WriterOptions& output() const noexcept { return output_; }
+  /// The files that will be written.
+  std::vector<PartFile> files() const;
   /// Bases that will be predicted.
   int64_t bases() const;
   /// @param advance  hears of each window's bases.

@@ -123,7 +123,9 @@ void SpliceFile::write_lines(const SpliceRecord& scored) {
 
 void SpliceFile::close() {
   if (records_) return records_->close();
-  table_->close();
+  table_->finish();
+  PendingFile* const file = table_->pending();
+  if (file) options_.output.give_names({&file, 1});
 }
 
 }  // namespace seqcast

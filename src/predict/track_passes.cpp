@@ -48,7 +48,7 @@ ScanCounts write_in_passes(const WriterOptions& output, const std::function<Scan
     counts = pass(now, writers.back());
     writers.back().finish();
   }
-  commit_all(writers);
+  commit_all(writers, output.give_names);
   return counts;
 }
 

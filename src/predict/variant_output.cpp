@@ -68,7 +68,9 @@ VariantWriterOptions writer_options(const VariantOutputOptions& options, std::ve
         {"SEQCAST_NORMALISED", ".", "String",
          "What is scored in place of an alternative, left-aligned and trimmed, as POS:REF:ALT, one for each "
          "of them; . where it is scored as it stands"});
-  return {options.path, format_of(choose_variant_output(options)), std::move(fields), options.overwrite, options.index};
+  return {options.path,      format_of(choose_variant_output(options)),
+          std::move(fields), options.overwrite,
+          options.index,     options.give_names};
 }
 
 void add_check_values(const CheckedVariant& checked, size_t fields, std::vector<InfoValue>& values) {

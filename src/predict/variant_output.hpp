@@ -33,6 +33,7 @@ struct VariantOutputOptions {
   bool overwrite = false;
   std::optional<VariantIndex> index;
   bool normalised = false;  ///< whether what was respelled is to be written
+  GiveNames give_names = PendingFile::commit_all;
 };
 
 /// @throws RequestError  where neither format nor ending says one, or where it cannot have the index.

@@ -26,7 +26,7 @@ ln -s "$program" "$work/bin/seqcast"
 export PATH="$work/bin:$PATH" SEQCAST_MODELS="$here/../../models" LC_ALL=C
 unset SEQCAST_ISA
 
-blank_figures() { sed -E 's/, [0-9]+ % of the multiply-adds not needed//; s/, [0-9.]+ s, [0-9,]+ (base|letter|position|allele)s\/s, peak memory [0-9]+ MiB/, SECONDS, SPEED, MEMORY/'; }
+blank_figures() { sed -E 's/, [0-9]+ % of the multiply-adds not needed//; s/, [0-9.]+ s, [0-9,]+ (base|letter|position|allele|byte)s\/s, peak memory [0-9]+ MiB/, SECONDS, SPEED, MEMORY/'; }
 
 run_case() {  # CASE -> what the case file should be
   local folder="$work/run" command code

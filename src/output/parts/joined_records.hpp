@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Joins parts that are BCF.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "output/parts/parts.hpp"
+
+namespace seqcast {
+
+/// The first part's header, then all records, and the index that the parts were asked for.
+void join_bcf(std::span<const Part> parts, const std::string& output);
+
+}  // namespace seqcast

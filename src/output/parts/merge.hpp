@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Joins the parts of a run to the file that the whole run writes.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "output/parts/parts.hpp"
+
+namespace seqcast {
+
+/// Memory does not grow with the parts, but for what a bigWig file's zoom levels and indexes take.
+///
+/// @param parts   all of a run, in order.
+/// @param output  as the whole run's; text may be compressed here and not there, or the other way round.
+/// @throws Error  where the output's ending names another format than the parts have, or a part is not what such parts
+///                are.
+void merge_parts(std::span<const Part> parts, const std::string& output);
+
+}  // namespace seqcast
