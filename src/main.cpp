@@ -78,8 +78,7 @@ int run(const CLI::App& program, const Job& job) {
   const std::string name = "seqcast " + program.get_subcommands().at(0)->get_name();
   set_speaker(name);
   try {
-    job();
-    return done;
+    return job();
   } catch (const Error& error) {
     return fail(name, error);
   } catch (const ClosedPipe&) {

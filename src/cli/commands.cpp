@@ -33,6 +33,7 @@ std::unique_ptr<CLI::App> make_command_line(Job& job) {
   declare_summary(*program, job);
   declare_models(*program, job);
   declare_convert(*program, job);
+  declare_compare(*program, job);
   return program;
 }
 

@@ -77,6 +77,7 @@ constexpr const char* environment =
 std::string page(const std::string& name, const std::string& called, const CLI::App& command,
                  const std::string& see_also) {
   const std::string summary = command.get_description();
+  const bool compares = command.get_name() == "compare";  // the one command whose exit code is an answer
   const std::string examples = command.get_footer();
   std::string text = fmt::format(".TH {} 1 2026-11-22 seqcast \"User commands\"\n", upper(escaped(name)));
   text += fmt::format(".SH NAME\n{} \\- {}\n", escaped(name), escaped(summary));
@@ -88,9 +89,10 @@ std::string page(const std::string& name, const std::string& called, const CLI::
       text += fmt::format(".TP\n.B {}\n{}\n", escaped(one->get_name()), escaped(one->get_description()));
   }
   text += ".SH OPTIONS\n" + options_text(command);
-  text +=
-      ".SH EXIT STATUS\n0: done; 1: failed, with an error that says why; 2: the command line is wrong; "
-      "130: interrupted.\n";
+  text += fmt::format(
+      ".SH EXIT STATUS\n{}; 1: failed, with an error that says why; 2: the command line is wrong; {}130: "
+      "interrupted.\n",
+      compares ? "0: done, and the two are equal" : "0: done", compares ? "3: done, and they are different; " : "");
   text += environment;
   return text + ".SH SEE ALSO\n" + see_also + "\n";
 }

@@ -7,8 +7,8 @@
 
 namespace seqcast {
 
-/// Exit codes; a signal's is 128 and its number.
-enum ExitCode { done = 0, failed = 1, usage = 2, by_signal = 128 };
+/// Exit codes; a signal's is 128 and its number. `different` is what `compare` found, not a failure.
+enum ExitCode : int { done = 0, failed = 1, usage = 2, different = 3, by_signal = 128 };
 
 /// From here on, a crash and an exception that nothing catches remove unfinished files, and say what happened: where
 /// memory has run out that it has, with exit code 1.

@@ -15,7 +15,6 @@
 #include "seqcast/error.hpp"
 
 namespace seqcast {
-namespace {
 
 size_t thread_count(const std::string& text) {
   if (text.empty()) return usable_cpus();
@@ -28,6 +27,8 @@ size_t thread_count(const std::string& text) {
   if (number < 0 || number > 1024) throw RequestError(fmt::format("--threads is {}, expected 1 to 1024", number));
   return static_cast<size_t>(number);
 }
+
+namespace {
 
 Strand strand_of(const RunOptions& options) {
   const Strand strand = options.request.strand;

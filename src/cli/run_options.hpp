@@ -38,6 +38,10 @@ void declare_no_sync(CLI::App& command, bool& no_sync);
 void declare_places(CLI::App& command, RunOptions& options);
 void declare_memory(CLI::App& command, std::string& memory, const std::string& group);
 
+/// The threads that `--threads` says; all CPUs that this process may use where it is empty.
+/// @throws RequestError  for what is no number of threads.
+size_t thread_count(const std::string& text);
+
 /// The bytes that `--memory` says; 0 where it is empty.
 int64_t memory_cap(const std::string& memory);
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <cstring>
+#include <type_traits>
 #include <utility>
 
 #include "io/npy_numbers.hpp"
@@ -31,22 +33,41 @@ void advance(std::vector<int64_t>& index, int64_t& place, const NpyHeader& heade
   }
 }
 
+/// All values in row-major order. @param convert  called with an address and the value's place in that order.
+template <class Value, class Convert>
+std::vector<Value> row_by_row(const NpyArray& array, const Convert& convert) {
+  if (array.values.empty()) return {};
+  const std::vector<int64_t> strides = npy_strides(array.header);
+  std::vector<Value> result(static_cast<size_t>(count_of(array.header.shape)));
+  with_npy_number(std::string_view(array.header.type).substr(1), [&]<class Number>() {
+    std::vector<int64_t> index(array.header.shape.size(), 0);
+    int64_t place = 0;
+    for (size_t i = 0; i < result.size(); ++i, advance(index, place, array.header, strides))
+      result[i] =
+          convert.template operator()<Number>(array.values.data() + static_cast<size_t>(place) * sizeof(Number), i);
+  });
+  return result;
+}
+
 }  // namespace
 
 std::vector<float> NpyArray::floats() const {
-  if (values.empty()) return {};
-  const std::vector<int64_t> strides = npy_strides(header);
-  std::vector<float> floats(static_cast<size_t>(count_of(header.shape)));
-  with_npy_number(std::string_view(header.type).substr(1), [&]<class Number>() {
-    std::vector<int64_t> index(header.shape.size(), 0);
-    int64_t place = 0;
-    for (size_t i = 0; i < floats.size(); ++i, advance(index, place, header, strides))
-      floats[i] =
-          npy_number<Number>(values.data() + static_cast<size_t>(place) * sizeof(Number), [&](const std::string& what) {
-            throw Error(fmt::format("value {} (counted from 0, row by row): {}", i, what));
-          });
+  return row_by_row<float>(*this, []<class Number>(const char* at, size_t i) {
+    return npy_number<Number>(at, [&](const std::string& what) {
+      throw Error(fmt::format("value {} (counted from 0, row by row): {}", i, what));
+    });
   });
-  return floats;
+}
+
+std::vector<double> NpyArray::doubles() const {
+  return row_by_row<double>(*this, []<class Number>(const char* at, size_t) {
+    Number number;
+    std::memcpy(&number, at, sizeof number);
+    if constexpr (std::is_same_v<Number, Half>)
+      return static_cast<double>(static_cast<float>(number));
+    else
+      return static_cast<double>(number);
+  });
 }
 
 NpyArray parse_npy(LoadedFile file) {

@@ -24,6 +24,8 @@ struct NpyArray {
   /// All values in row-major order, also of arrays in Fortran's.
   /// @throws Error  naming the index of a value that is not finite, or of an integer that f4 does not hold.
   std::vector<float> floats() const;
+  /// The same as f8, which holds them all but integers beyond 2^53: those are rounded. NaN and infinities are values.
+  std::vector<double> doubles() const;
 };
 
 /// Reads the bytes of an .npy file.

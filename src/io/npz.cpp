@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <numeric>
 #include <stdexcept>
 
+#include "io/little_endian.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -26,6 +29,17 @@ auto named(const std::string& path, std::string_view name, const Read& read) {
 }
 
 }  // namespace
+
+bool is_npz(const std::string& path) {
+  constexpr size_t head_bytes = 30, length_at = 26, length_bytes = 2;  // of a zip entry's header, before its name
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;  // what is read of a pipe here is lost
+  std::ifstream file(path, std::ios::binary);
+  std::string head(head_bytes, '\0');
+  if (!file.read(head.data(), head_bytes) || !head.starts_with("PK\3\4")) return false;
+  std::string name(little_endian(std::string_view(head).substr(length_at, length_bytes)), '\0');
+  return file.read(name.data(), std::ssize(name)) && name.ends_with(extension);
+}
 
 NpzFile::NpzFile(const std::string& path, uint64_t max_bytes) : zip_(path), max_bytes_(max_bytes) {
   for (const ZipEntry& entry : zip_.entries())

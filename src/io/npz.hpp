@@ -14,6 +14,9 @@
 
 namespace seqcast {
 
+/// Whether a file begins as .npz files do, with an entry NAME.npy; false where it cannot be read.
+bool is_npz(const std::string& path);
+
 /// An .npz file as NumPy writes it: a zip archive with an entry NAME.npy for each array.
 class NpzFile {
  public:

@@ -3,6 +3,7 @@
 #include "io/npz.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "tests/io/temporary_folder.hpp"
 #include "tests/paths.hpp"
@@ -41,6 +42,31 @@ TEST_CASE("an array of any axes in Fortran's order comes row by row") {
       for (int k = 0; k < 2; ++k)
         for (int l = 0; l < 2; ++l) expected.push_back(static_cast<float>(12 * l + 4 * j + 2 * k + i));
   CHECK(deep == expected);
+}
+
+TEST_CASE("an .npz file is told by its first entry, whatever its name") {
+  CHECK(is_npz(data("stored.npz")));
+  CHECK(is_npz(data("deflated.npz")));
+  CHECK_FALSE(is_npz(data("two.zip")));
+  CHECK_FALSE(is_npz(data("empty.zip")));
+  CHECK_FALSE(is_npz(data("no_such_file")));
+  CHECK_FALSE(is_npz(data("")));
+  const TemporaryFolder folder;
+  CHECK_FALSE(is_npz(folder.write("short", "PK\3\4")));
+}
+
+TEST_CASE("arrays come in double precision too, with what is not finite") {
+  const NpzFile npz(data(GENERATE("stored.npz", "deflated.npz")));
+  for (const char* kind : {"f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "fortran"}) {
+    INFO(kind);
+    CHECK(npz.array(kind).doubles() == std::vector<double>{0, 1, 2, 3, 4, 5});
+  }
+  CHECK(npz.array("large").doubles() == std::vector<double>{16777217});
+  const std::vector<double> values = npz.array("not_finite").doubles();
+  REQUIRE(values.size() == 2);
+  CHECK(values[0] == 1);
+  CHECK(std::isnan(values[1]));
+  CHECK(npz.array("none").doubles().empty());
 }
 
 TEST_CASE("an array that is missing or not of numbers is named") {

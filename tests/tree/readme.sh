@@ -1,21 +1,26 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Runs the README's commands and compares their output.
+# Runs the commands of the README, or of another page, and compares their output.
 #
-# In a ```console block, what follows "$ " is run by bash in a folder with lambda.fa and genes.bed (phage lambda's), and
-# the lines up to the next "$ " are what it must print on stdout: a line ... stands for any lines, and numbers may differ
-# by 0.002 (another CPU rounds otherwise). A command that ends in \ goes on in the next line. (```sh blocks are those of
+# In a ```console block, what follows "$ " is run by bash in a folder with lambda.fa and genes.bed (phage lambda's), or
+# with the files of DATA where that is given. The lines up to the next "$ " are what it must print on stdout: a line ...
+# stands for any lines, and numbers may differ by 0.002 (another CPU rounds otherwise). A command that ends in \ goes on
+# in the next line. (```sh blocks are those of
 # doc_commands.sh.)
 set -euo pipefail
-readme=$(realpath "${1:?usage: readme.sh README FOLDER_OF_SEQCAST}")
-PATH=$(realpath "${2:?usage: readme.sh README FOLDER_OF_SEQCAST}"):$PATH
-data=$(realpath "$(dirname "$0")/../data")
+readme=$(realpath "${1:?usage: readme.sh PAGE FOLDER_OF_SEQCAST [DATA]}")
+PATH=$(realpath "${2:?usage: readme.sh PAGE FOLDER_OF_SEQCAST [DATA]}"):$PATH
+data=$(realpath "${3:-$(dirname "$0")/../data}")
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 mkdir "$place/blocks" "$place/work"
 cd "$place/work"
-cp "$data/lambda.fa" lambda.fa
-cp "$data/lambda_genes.bed" genes.bed
+if [[ ${3:-} ]]; then
+  cp "$data"/* .
+else
+  cp "$data/lambda.fa" lambda.fa
+  cp "$data/lambda_genes.bed" genes.bed
+fi
 
 awk -v blocks="$place/blocks" '
   /^```/ { open = !open; inside = open && /^```console *$/; next }
@@ -53,10 +58,11 @@ for block in "$place"/blocks/*.sh; do
       { print "got:      " $0; print "expected: " (at <= n ? want[at] : "nothing more"); wrong = 1; exit }
       END { if (!wrong && at <= n) { print "missing:  " want[at]; wrong = 1 } exit wrong }
     ' "${block%.sh}.out" "$place/stdout"; then
-    echo "the README shows other output of:"; cat "$block"
+    echo "$readme shows other output of:"; cat "$block"
     status=1
   fi
 done
+[[ ! ${3:-} ]] || exit $status
 for command in "./dev example" "./dev test"; do
   grep -qF "$command" "$readme" || { echo "$readme does not name $command"; status=1; }
 done

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reference dense layer.
+#include <algorithm>
+
 #include "model/reference/evaluate.hpp"
 
 namespace seqcast::reference {
@@ -9,10 +11,12 @@ Array evaluate(const Dense& layer, Inputs in, const Tensors& own, PaddingValue) 
   const std::vector<double>& weight = own.at("weight");  // [units, C]
   Array y({layer.units, x.shape.length});
   for (int64_t o = 0; o < y.shape.channels; ++o) {
-    for (int64_t a = 0; a < y.shape.length; ++a) {
-      double sum = layer.bias ? own.at("bias")[o] : 0.0;
-      for (int64_t i = 0; i < x.shape.channels; ++i) sum += weight[o * x.shape.channels + i] * x.at(i, a);
-      y.at(o, a) = sum;
+    double* const sums = y.values.data() + o * y.shape.length;
+    std::fill(sums, sums + y.shape.length, layer.bias ? own.at("bias")[o] : 0.0);
+    for (int64_t i = 0; i < x.shape.channels; ++i) {
+      const double w = weight[o * x.shape.channels + i];
+      const double* const values = x.values.data() + i * x.shape.length;
+      for (int64_t a = 0; a < x.shape.length; ++a) sums[a] += w * values[a];
     }
   }
   return y;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// What two models' files say otherwise of a layer.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compare/compared_model.hpp"
+
+namespace seqcast {
+
+/// Kind, fields and tensors that differ, each as a short sentence: "eps is 0.001 and 1e-05".
+std::vector<std::string> stated_otherwise(const ComparedModel& model, size_t node, const ComparedModel& reference,
+                                          size_t other);
+
+}  // namespace seqcast
