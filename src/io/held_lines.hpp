@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,12 +11,23 @@
 
 namespace seqcast {
 
+/// What a user allows lines and sequences to take, in the whole process: for the program, not for a library's caller.
+/// @param bytes  0: all the memory that there is.
+void cap_held_memory(int64_t bytes) noexcept;
+/// None where the user allows all.
+std::optional<int64_t> held_memory_cap() noexcept;
+
 class HeldLines {
  public:
   /// @param items       what they are called, as "lines".
   /// @param item_bytes  of memory that each takes.
-  HeldLines(std::string file, std::string_view items, int64_t item_bytes, int64_t usable_bytes = usable_memory())
-      : file_(std::move(file)), items_(items), usable_bytes_(usable_bytes), most_(usable_bytes / item_bytes) {}
+  HeldLines(std::string file, std::string_view items, int64_t item_bytes, int64_t usable_bytes = usable_memory(),
+            std::optional<int64_t> allowed_bytes = held_memory_cap())
+      : file_(std::move(file)),
+        items_(items),
+        is_capped_(allowed_bytes && *allowed_bytes < usable_bytes),
+        bytes_(is_capped_ ? *allowed_bytes : usable_bytes),
+        most_(bytes_ / item_bytes) {}
 
   /// @throws Error  where one more takes more than this process may use: without it the kernel would end the process.
   void add() {
@@ -27,7 +39,8 @@ class HeldLines {
 
   std::string file_;
   std::string_view items_;
-  int64_t usable_bytes_;
+  bool is_capped_;
+  int64_t bytes_;
   int64_t most_;
   int64_t count_ = 0;
 };
