@@ -137,6 +137,10 @@ def opening(pair):
     card = tower.card(pair.folder)
     rows = opened(pair, "safetensors, 100 MB", card, pair.weights(card))
     try:
+        rows += opened(pair, "PyTorch, 100 MB", card, tower.torch_file(pair.folder))
+    except ImportError as error:
+        rows.append(NotCompared("PyTorch, 100 MB", f"{error}: `./dev setup bench` installs it in .venv"))
+    try:
         rows += opened(pair, "H5, uncompressed, 100 MB", tower.h5_file(pair.folder))
     except ImportError as error:
         rows.append(NotCompared("H5, uncompressed, 100 MB", f"{error}: `./dev setup bench` installs it in .venv"))

@@ -38,9 +38,12 @@ def facts(setting):
         raise RuntimeError("other processes take part, which --cpu-time does not count")
     folder = setting.folder
     in_memory, checked, _, _ = opened(setting, tower.card(folder), tower.safetensors_file(folder))
+    torch_in_memory, torch_checked, _, _ = opened(setting, tower.card(folder), tower.torch_file(folder))
     _, h5_checked, _, _ = opened(setting, tower.h5_file(folder))
     rows = [Fact("opening a safetensors file of 100 MB", text(in_memory), "", "target: under 50 ms"),
             Fact("opening it with every value checked", text(checked), "", "target: under 250 ms"),
+            Fact("opening a PyTorch file of 100 MB", text(torch_in_memory), "", "target: under 50 ms"),
+            Fact("opening it with every CRC and value checked", text(torch_checked), "", "target: under 250 ms"),
             Fact("opening an uncompressed H5 file of 100 MB, every value checked", text(h5_checked), "",
                  "target: under 500 ms"),
             ready(setting, "basenji2, 121 MB", "basenji2", models.load("basenji2", "human", setting.folder).weights),

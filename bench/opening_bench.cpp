@@ -3,8 +3,8 @@
 //
 //   opening_bench MODEL WEIGHTS THREADS
 //
-// prints those until its safetensors are in memory (0 for other files), until it is read and every value checked, and
-// until the kernels of its first head's tracks stand ready. WEIGHTS is empty for a file that has its own.
+// prints those until its safetensors or PyTorch file is in memory (0 for other files), until it is read and every value
+// checked, and until the kernels of its first head's tracks stand ready. WEIGHTS is empty for a file that has its own.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -12,6 +12,7 @@
 
 #include "formats/read_model.hpp"
 #include "formats/safetensors.hpp"
+#include "io/loaded_file.hpp"
 #include "predict/scan.hpp"
 #include "seqcast/error.hpp"
 
@@ -25,6 +26,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 void open(const std::string& path, const std::string& weights, size_t threads) {
   auto start = Clock::now();
   if (weights.ends_with(".safetensors") && weights.find(',') == weights.npos) read_safetensors(weights);
+  if (weights.ends_with(".pt")) load_file(weights, "a PyTorch file");
   const double in_memory = seconds_since(start);
   start = Clock::now();
   const Ensemble ensemble = read_model(path, weights, true).ensemble;

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
-# A tower of convolutions with 100 MB of weights, as a card and as a Keras file.
+# A tower of convolutions with 100 MB of weights, as a card, and as files of Keras and of PyTorch.
 #
 # The card needs only Python; arrays need NumPy, and files of them h5py or safetensors.
 import json
+import math
+import struct
+import zipfile
 
 CHANNELS, KERNEL, LAYERS = 512, 5, 19  # 99.6 MB of weights
 WINDOW = 200
@@ -39,6 +42,43 @@ def safetensors_file(folder):
     path = folder / "tower.safetensors"
     save_file({f"{name}.{kind}": np.ascontiguousarray(values) for name, (kernel, bias) in tensors().items()
                for kind, values in (("weight", kernel.transpose(2, 1, 0)), ("bias", bias))}, path)
+    return path
+
+
+def torch_pickle(shapes):
+    """The pickle of a state_dict, as torch.save writes it. shapes: NAME -> shape; the values of each are entry data/NUMBER."""
+    def named(module, name):
+        return b"c" + f"{module}\n{name}\n".encode()
+
+    def text(value):
+        raw = value.encode()
+        return b"X" + struct.pack("<I", len(raw)) + raw
+
+    def whole(values):
+        return b"(" + b"".join(b"J" + struct.pack("<i", value) for value in values) + b"t"
+
+    empty = named("collections", "OrderedDict") + b")R"
+    out = b"\x80\x02" + empty + b"("
+    for number, (name, shape) in enumerate(shapes.items()):
+        strides = [math.prod(shape[i + 1:]) for i in range(len(shape))]
+        storage = b"(" + text("storage") + named("torch", "FloatStorage") + text(str(number)) + text("cpu")
+        storage += b"J" + struct.pack("<i", math.prod(shape)) + b"tQ"
+        out += text(name) + named("torch._utils", "_rebuild_tensor_v2")
+        out += b"(" + storage + b"J" + struct.pack("<i", 0) + whole(shape) + whole(strides) + b"\x89" + empty + b"tR"
+    return out + b"u."
+
+
+def torch_file(folder):
+    """The card's weights as torch.save writes a state_dict."""
+    import numpy as np
+    path = folder / "tower.pt"
+    arrays = {f"{name}.{kind}": np.ascontiguousarray(values) for name, (kernel, bias) in tensors().items()
+              for kind, values in (("weight", kernel.transpose(2, 1, 0)), ("bias", bias))}
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("tower/data.pkl", torch_pickle({name: values.shape for name, values in arrays.items()}))
+        for number, values in enumerate(arrays.values()):
+            archive.writestr(f"tower/data/{number}", values.tobytes())
+        archive.writestr("tower/version", b"3\n")
     return path
 
 

@@ -11,6 +11,7 @@
 #include "cli/input_option.hpp"
 #include "cli/progress.hpp"
 #include "io/durable.hpp"
+#include "io/held_lines.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
 
@@ -162,6 +163,7 @@ Request request_of(const RunOptions& options) {
   request.batch = static_cast<size_t>(options.batch);
   request.threads = thread_count(options.threads);
   request.memory = memory_cap(options.memory);
+  cap_held_memory(request.memory);
   request.untransform = value_of<Untransform>("--untransform", options.untransform);
   request.transform = value_of<Transform>("--transform", options.transform);
   request.fixed_window = options.model.window > 0;

@@ -9,7 +9,7 @@
 #include "formats/basenji/params.hpp"
 #include "formats/card/card_model.hpp"
 #include "formats/family/family_format.hpp"
-#include "formats/file_kind.hpp"
+#include "io/file_kind.hpp"
 #include "formats/keras/keras_model.hpp"
 #include "formats/seqgra/seqgra_model.hpp"
 #include "formats/shipped.hpp"

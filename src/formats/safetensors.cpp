@@ -9,8 +9,8 @@
 #include <optional>
 
 #include "base/setting.hpp"
-#include "formats/file_kind.hpp"
 #include "formats/json_parser.hpp"
+#include "io/file_kind.hpp"
 #include "io/little_endian.hpp"
 #include "io/loaded_file.hpp"
 #include "seqcast/error.hpp"
@@ -42,7 +42,8 @@ std::optional<FileKind> other_kind(const std::string& path, std::string_view byt
 
 /// The JSON text, once the length before it is known to make sense.
 std::string_view header_text(std::string_view bytes, const std::string& path) {
-  if (bytes.size() < length_bytes || header_length(bytes) > max_header_bytes)
+  const bool has_json = bytes.size() <= length_bytes || bytes[length_bytes] == '{';
+  if (bytes.size() < length_bytes || header_length(bytes) > max_header_bytes || !has_json)
     if (const auto kind = other_kind(path, bytes.substr(0, size_t{1} << 16)))
       throw Error(fmt::format("it is {}, expected safetensors", kind->name), kind->hint).in(path);
   if (bytes.size() < length_bytes)

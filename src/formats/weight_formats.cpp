@@ -5,6 +5,7 @@
 #include "formats/torch/torch_file.hpp"
 #include "formats/torch/torch_weights.hpp"
 #include "io/file_bytes.hpp"
+#include "io/file_kind.hpp"
 
 namespace seqcast {
 namespace {
@@ -19,6 +20,7 @@ std::vector<WeightFormat> weight_formats() {
 }
 
 WeightsFile read_weights(const std::string& path, bool with_values) {
+  check_is_file(path, {"a file of weights (safetensors, PyTorch)"});
   const std::vector<WeightFormat> formats = weight_formats();
   for (size_t i = 0; i + 1 < formats.size(); ++i)
     if (formats[i].matches(first_bytes(path, size_t{1} << 16))) return formats[i].read(path, with_values);

@@ -78,6 +78,8 @@ Interval summit_of(const std::vector<std::string_view>& fields, const Interval& 
 BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields, const BedOptions& options) {
   if (text.starts_with('>'))
     throw Error(fmt::format("'{}' is a line of FASTA, expected BED", fields[0]), other_file_hint);
+  if (fields.size() == 9 && !is_number(fields[1]) && is_number(fields[3]) && is_number(fields[4]))
+    throw Error("a line of GTF or GFF, expected BED", other_file_hint);
   if (fields.size() < 3) {
     if (!is_printable(text)) throw Error("not a text file, expected BED", other_file_hint);
     throw Error(fmt::format("{} column{}, expected at least 3: chrom, start, end", fields.size(),
@@ -159,6 +161,8 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     if (line > std::numeric_limits<uint32_t>::max()) throw Error("too many lines").in(bed.path);
+    if (line == 1 && text.starts_with("##fileformat=VCF"))
+      throw Error("a VCF file, expected BED", other_file_hint).in(bed.path, line);
     keeper.see(text);
     if (bed.lines.empty() && columns.see_header(text)) continue;
     if (is_decoration(text)) continue;

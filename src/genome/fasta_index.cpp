@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "genome/fasta_scan.hpp"
+#include "io/held_lines.hpp"
 
 namespace seqcast {
 namespace {
@@ -134,11 +135,13 @@ struct Excerpt {
 
 std::vector<FastaEntry> read_fai(const std::string& path) {
   std::vector<FastaEntry> index;
+  HeldLines held(path, "sequences");
   std::ifstream file(path, std::ios::binary);
   for (std::string line; std::getline(file, line);) {
     if (line.ends_with('\r')) line.pop_back();
     std::optional<FastaEntry> entry = parse(line);
     if (!entry) return {};
+    held.add(held_sequence_bytes);
     index.push_back(std::move(*entry));
   }
   return index;

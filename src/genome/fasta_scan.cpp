@@ -10,6 +10,7 @@
 
 #include "base/setting.hpp"
 #include "genome/fasta_copy.hpp"
+#include "io/held_lines.hpp"
 #include "io/nameless_file.hpp"
 #include "seqcast/error.hpp"
 
@@ -62,7 +63,8 @@ enum class LineKind { unknown, header, bases };
 class Scanner {
  public:
   /// @param copy  or null.
-  Scanner(const std::string& file, FastaCopy* copy) : file_(file), copy_(copy) {}
+  Scanner(const std::string& file, FastaCopy* copy)
+      : file_(file), copy_(copy), held_(file, "sequences", held_sequence_bytes) {}
 
   void read(std::string_view text);
   FastaScan finish();
@@ -80,6 +82,7 @@ class Scanner {
 
   const std::string& file_;
   FastaCopy* copy_;
+  HeldLines held_;
   EvenLines lines_;
   FastaScan found_;
   std::unordered_map<std::string, int64_t> line_of_name_;
@@ -182,6 +185,7 @@ void Scanner::take_bases(std::string_view bases) {
 }
 
 void Scanner::end_header() {
+  held_.add(held_sequence_bytes);
   if (name_.empty()) {
     name_ = std::to_string(line_of_name_.size() + 1);
     if (found_.unnamed++ == 0) found_.first_unnamed_line = line_;
@@ -250,6 +254,7 @@ FastaScan scan_fasta(ByteStream& stream, std::FILE* file) {
 FastaScan scan_lines(ByteStream& stream, std::FILE* file) {
   FastaCopy copy(file);
   FastaScan found;
+  HeldLines held(stream.name(), "lines");
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     text.erase(text.find_last_not_of(" \t\r") + 1);
@@ -260,6 +265,7 @@ FastaScan scan_lines(ByteStream& stream, std::FILE* file) {
                     c == '>' ? fmt::format("a FASTA file is read without {}", Setting::lines)
                              : fmt::format("{} takes one sequence a line", Setting::lines))
             .in(stream.name(), line);
+    held.add(held_sequence_bytes);
     found.lines.push_back(line);
     copy.begin(std::to_string(found.lines.size()));
     copy.add(text);

@@ -11,6 +11,7 @@
 #include "genome/signal_messages.hpp"
 #include "io/byte_stream.hpp"
 #include "io/file_bytes.hpp"
+#include "io/file_kind.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -18,9 +19,11 @@ namespace {
 
 /// The path of a file that can be read and begins as bigWig files do.
 const std::string& checked(const std::string& path) {
+  const ExpectedFile expected{"a bigWig file, as inputs a base are", "bedGraphToBigWig makes one of a bedGraph"};
   ByteStream{path};  // says why a file cannot be opened
-  if (!is_bigwig(path)) throw Error("not a bigWig file; per-base inputs must be bigWig").in(path);
-  return path;
+  if (is_bigwig(path)) return path;
+  if (!is_read_once(path)) check_is_none_of_others(path, first_bytes(path, size_t{1} << 16), expected);
+  throw Error("not a bigWig file; per-base inputs must be bigWig").in(path);
 }
 
 std::string way_out() {

@@ -14,6 +14,7 @@
 #include <new>
 
 #include "io/error_cause.hpp"
+#include "io/file_kind.hpp"
 #include "io/text_marks.hpp"
 #include "seqcast/error.hpp"
 
@@ -21,6 +22,7 @@ namespace seqcast {
 namespace {
 
 constexpr size_t block_bytes = size_t{1} << 16;
+constexpr std::string_view bcf_magic = "BCF\x02";  // which the reader of variants takes
 constexpr std::string_view gzip_magic = "\x1f\x8b";
 
 }  // namespace
@@ -43,7 +45,7 @@ ByteStream::ByteStream(const std::string& path) : name_(path == "-" ? "standard 
   descriptor_ = std::make_unique<Descriptor>(opened, fmt::format("cannot open '{}'", path));
   struct stat status {};
   const bool has_status = fstat(descriptor(), &status) == 0;
-  if (has_status && S_ISDIR(status.st_mode)) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(EISDIR)));
+  if (has_status && S_ISDIR(status.st_mode)) check_is_file(path, {"a text"});
   is_regular_file_ = has_status && S_ISREG(status.st_mode);
   const std::string_view first = fill(bgzf_header_bytes);
   if (bgzf_block_bytes(first) > 0) {
@@ -92,6 +94,7 @@ std::string_view ByteStream::next_block() {
 std::string_view ByteStream::without_mark(std::string_view text) {
   is_at_start_ = false;
   check_encoding(text, name_);
+  if (is_regular_file_ && !text.starts_with(bcf_magic)) check_is_text(name_, text);
   had_mark_ = text.starts_with(utf8_mark);
   if (had_mark_) text.remove_prefix(utf8_mark.size());
   return had_mark_ && text.empty() ? next_block() : text;

@@ -11,6 +11,7 @@
 
 #include "base/number_list.hpp"
 #include "io/error_cause.hpp"
+#include "io/file_kind.hpp"
 #include "io/text_marks.hpp"
 #include "seqcast/error.hpp"
 
@@ -29,7 +30,7 @@ std::map<std::string, std::string>& held_texts() {
 
 std::string read_beginning(const std::string& path, size_t count) {
   std::error_code ignored;
-  if (fs::is_directory(path, ignored)) throw Error(fmt::format("cannot read '{}': it is a folder", path));
+  if (fs::is_directory(path, ignored)) check_is_file(path, {"a file"});
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(fmt::format("cannot read '{}': {}", path, cause_of(errno)));
   std::string bytes;
@@ -61,6 +62,7 @@ std::string read_text(const std::string& path) {
   const auto held = held_texts().find(path);
   std::string text = held == held_texts().end() ? read_small(path) : held->second;
   check_encoding(text, path);
+  check_is_text(path, text);
   if (text.starts_with(utf8_mark)) text.erase(0, utf8_mark.size());
   text.shrink_to_fit();
   return text;

@@ -3,15 +3,33 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+
 #include "base/number_text.hpp"
+#include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
+namespace {
+
+std::atomic<int64_t> cap = 0;
+
+}  // namespace
+
+void cap_held_memory(int64_t bytes) noexcept { cap = bytes; }
+
+std::optional<int64_t> held_memory_cap() noexcept {
+  const int64_t bytes = cap;
+  return bytes > 0 ? std::optional(bytes) : std::nullopt;
+}
 
 void HeldLines::fail() const {
-  throw Error(fmt::format("its first {} {} take all the {} MiB of memory that there are", with_commas(count_), items_,
-                          usable_bytes_ >> 20),
-              "part the file")
+  const std::string first = fmt::format("its first {} {} take all", with_commas(count_), items_);
+  if (is_capped_)
+    throw Error(fmt::format("{} of the {} MiB that {} allows", first, max_bytes_ >> 20, Setting::memory),
+                fmt::format("part the file, or give {} more", Setting::memory))
+        .in(file_);
+  throw Error(fmt::format("{} the {} MiB of memory that there are", first, max_bytes_ >> 20), "part the file")
       .in(file_);
 }
 

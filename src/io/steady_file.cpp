@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "io/error_cause.hpp"
+#include "io/file_kind.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -28,7 +29,7 @@ Descriptor open_to_read(const std::string& path) {
 SteadyFile::SteadyFile(const std::string& path, std::string_view kind) : path_(path), descriptor_(open_to_read(path)) {
   struct stat status {};
   if (::fstat(descriptor_.number(), &status) != 0) fail(path, errno);
-  if (S_ISDIR(status.st_mode)) fail(path, EISDIR);
+  if (S_ISDIR(status.st_mode)) check_is_file(path, {std::string(kind)});
   if (!S_ISREG(status.st_mode))
     throw Error(fmt::format("cannot read '{}': not a regular file, expected one that can be read at any place", path),
                 "save it to a file first");

@@ -67,7 +67,7 @@ def tree(layout, entries, fan, header_bytes, leaf, inner, start):
         for size in sizes[depth]:
             offsets[depth].append(offset)
             offset += size
-    out = b""
+    out = bytearray()  # bytes would be copied with every node
     for depth in range(len(levels) - 1, -1, -1):
         child = 0
         for node in levels[depth]:
@@ -78,7 +78,7 @@ def tree(layout, entries, fan, header_bytes, leaf, inner, start):
                 else:
                     out += inner(flat(one), offsets[depth - 1][child])
                     child += 1
-    return out
+    return bytes(out)
 
 
 def bigwig(chroms, values, layout, rng):
@@ -98,7 +98,7 @@ def bigwig(chroms, values, layout, rng):
                        lambda name: key(name) + layout.pack("II", number[name], chroms[name]),
                        lambda below, offset: key(below[0]) + layout.pack("Q", offset), names_at)
     data_at = names_at + len(names_tree)
-    blocks, data, largest = [], b"", 0
+    blocks, data, largest = [], bytearray(), 0
     for name in names:
         found = list(blocks_of(layout, number[name], values.get(name, []), rng))
         if layout.shuffled:

@@ -143,7 +143,8 @@ TEST_CASE("each bad line is an error that names file and line") {
 TEST_CASE("a file of another kind is said to be one; leaving lines out is no way out then") {
   const std::string other = " | a BED file has lines of chrom, start, end: was another file meant?";
   CHECK(bed_error(">chr1 a genome\nACGT\n") == "x.bed:1: '>chr1' is a line of FASTA, expected BED" + other);
-  CHECK(bed_error("\x89HDF\r\n\x1a\n") == "x.bed:1: not a text file, expected BED" + other);
+  CHECK(bed_error("\x89HDF\r\n\x1a\n") ==
+        "x.bed: it is HDF5, expected a text | a text is wanted here: was another file meant?");
   CHECK(bed_error("chr1\t1\t2\nchr1\t\x01\n") == "x.bed:2: not a text file, expected BED" + other);
 }
 
@@ -164,7 +165,7 @@ TEST_CASE("a BED file without an interval is an error") {
 
 TEST_CASE("a missing BED file and a folder are errors") {
   CHECK(error_of([] { read_bed("/no/such.bed"); }) == "cannot open '/no/such.bed': no such file or directory | ");
-  CHECK(error_of([] { read_bed("/tmp"); }) == "cannot read '/tmp': is a directory | ");
+  CHECK(error_of([] { read_bed("/tmp"); }) == "/tmp: it is a folder, expected a text | ");
 }
 
 TEST_CASE("intervals past their sequence's end are clipped and counted") {

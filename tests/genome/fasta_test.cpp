@@ -690,7 +690,7 @@ TEST_CASE("duplicates are found where samtools has left the last of them out of 
 TEST_CASE("a file that is missing, a folder, or not readable is an error") {
   const TemporaryFolder folder;
   CHECK(error_of([] { Fasta{"/no/such.fa"}; }) == "cannot open '/no/such.fa': no such file or directory | ");
-  CHECK(error_of([] { Fasta{"/tmp"}; }) == "cannot read '/tmp': is a directory | ");
+  CHECK(error_of([] { Fasta{"/tmp"}; }) == "/tmp: it is a folder, expected a text | ");
   const std::string path = folder.write("x.fa", text_of_two);
   std::filesystem::permissions(path, std::filesystem::perms(0600));
   CHECK(holds_for_nobody(

@@ -4,9 +4,22 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/setting.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace seqcast;
+
+TEST_CASE("what a user allows is all that a file may make a process hold, where there is more") {
+  constexpr int64_t mebibyte = int64_t{1} << 20;
+  HeldLines held("x.fa", "sequences", 3 * mebibyte, mebibyte);
+  for (int i = 0; i < 1747; ++i) held.add(600);
+  CHECK(spelled(error_of([&] { held.add(600); }), spelled_plainly) ==
+        "x.fa: its first 1,747 sequences take all of the 1 MiB that memory allows | part the file, or give memory "
+        "more");
+  HeldLines lacking("x.fa", "sequences", mebibyte, 3 * mebibyte);
+  for (int i = 0; i < 1747; ++i) lacking.add(600);
+  CHECK_THAT(error_of([&] { lacking.add(600); }), Catch::Contains("the 1 MiB of memory that there are"));
+}
 
 TEST_CASE("what a file makes a process hold may take all the memory there is and no more") {
   constexpr int64_t mebibyte = int64_t{1} << 20;

@@ -12,6 +12,7 @@
 #include "io/child_reader.hpp"
 #include "io/error_cause.hpp"
 #include "io/file_bytes.hpp"
+#include "io/file_kind.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -64,6 +65,16 @@ H5Handover run(const std::string& path, const Descriptor* archived, double secon
   throw Error(message, may_be_damaged ? std::string(download_again) : "").in(path);
 }
 
+/// HDF5 may begin behind a block of its user's: what is of no known kind is left to HDF5's library.
+void check_is_h5(const std::string& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) return;
+  const std::string bytes = first_bytes(path, size_t{1} << 16);
+  for (size_t at = 0; at < bytes.size(); at = at == 0 ? 512 : 2 * at)
+    if (std::string_view(bytes).substr(at).starts_with("\x89HDF\r\n\x1a\n")) return;
+  check_is_none_of_others(path, bytes, {"HDF5"});
+}
+
 }  // namespace
 
 void let_go(std::span<const std::byte> bytes) noexcept {
@@ -74,7 +85,9 @@ void let_go(std::span<const std::byte> bytes) noexcept {
 }
 
 H5Handover run_h5_reader(const std::string& path, bool with_values, const H5Reader& reader) {
+  check_is_file(path, {"HDF5"});
   check_read_at_any_place(path, "HDF5");
+  check_is_h5(path);
   std::error_code ignored;
   const uintmax_t bytes = fs::file_size(path, ignored);
   return run(path, nullptr, patience(ignored ? 0 : bytes, reader), with_values, reader);

@@ -5,7 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "base/setting.hpp"
-#include "formats/file_kind.hpp"
+#include "io/file_kind.hpp"
 #include "formats/keras/stored_weights.hpp"
 #include "io/file_bytes.hpp"
 

@@ -82,7 +82,10 @@ std::string folder_of(const ZipFile& zip) {
   if (ends_in(entries, "model.weights.h5"))
     throw Error("a zip archive of a Keras model, expected one of torch.save",
                 "a Keras model is a file of its own, FILE.keras, with config.json and model.weights.h5 at its top");
-  throw Error("a zip archive without data.pkl, expected one of torch.save");
+  if (ends_in(entries, ".npy"))
+    throw Error("an archive of NumPy arrays (.npz), expected one of torch.save",
+                "torch.save({name: torch.tensor(array) for name, array in numpy.load(FILE).items()}, NEW)");
+  throw Error("a zip archive without data.pkl, expected one of torch.save", "unpack it first: unzip FILE");
 }
 
 template <class Bits>

@@ -5,13 +5,16 @@
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "formats/torch/torch_file.hpp"
+#include "io/zip_file.hpp"
+#include "io/zip_writer.hpp"
+#include "tests/io/temporary_folder.hpp"
 #include "tests/model/error_of.hpp"
 #include "tests/paths.hpp"
 
 using namespace seqcast;
-using seqcast::test::error_of;
 
 namespace {
 
@@ -22,7 +25,7 @@ std::vector<float> floats(const WeightsFile& file, const std::string& name) {
 }
 /// The message without the file's path.
 std::string error(const std::string& name) {
-  const std::string text = error_of([&] { read(name); });
+  const std::string text = test::error_of([&] { read(name); });
   const std::string path = path_of(name) + ": ";
   REQUIRE(text.starts_with(path));
   return text.substr(path.size());
@@ -151,4 +154,85 @@ TEST_CASE("a pickle that calls something is refused, and nothing is run") {
     CHECK(stat("/tmp/seqcast_was_here", &status) != 0);
   }
   CHECK(error("calls_eval.pt").starts_with("its pickle calls '__builtin__.eval'"));
+}
+
+namespace {
+
+/// A seeded change: one byte to three others, a stretch cut out, or a stretch written twice.
+std::string mutated(std::string bytes, std::mt19937& random) {
+  const auto below = [&](size_t limit) { return static_cast<size_t>(random()) % limit; };
+  const size_t at = below(bytes.size()), length = 1 + below(40);
+  switch (random() % 5) {
+    case 0:
+      return bytes.substr(0, at);
+    case 1:
+      return bytes.erase(at, length);
+    case 2:
+      return bytes.insert(at, bytes.substr(at, length));
+    default:
+      for (size_t i = 0; i < 1 + below(3); ++i) bytes[below(bytes.size())] = static_cast<char>(random());
+      return bytes;
+  }
+}
+
+/// Every tensor's shape and values; or the error, which names the file.
+std::map<std::string, std::pair<std::vector<int64_t>, std::vector<float>>> tensors_of(const std::string& path,
+                                                                                      std::string& error) {
+  std::map<std::string, std::pair<std::vector<int64_t>, std::vector<float>>> result;
+  error = error_of([&] {
+    const WeightsFile file = read_torch(path, true);
+    for (const auto& [name, tensor] : file.weights.tensors) result[name] = {tensor.shape, to_floats(tensor)};
+  });
+  CHECK((error.empty() || error.starts_with(path)));
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a file that is changed anywhere is an error or has the same tensors") {
+  const TemporaryFolder folder;
+  std::mt19937 random(17);
+  int errors = 0;
+  for (const char* name : {"state_dict.pt", "module.pt", "lightning.ckpt", "no_byteorder.pt"}) {
+    const std::string whole = read_bytes(path_of(name));
+    std::string error;
+    const auto expected = tensors_of(path_of(name), error);
+    REQUIRE((error.empty() && !expected.empty()));
+    for (int i = 0; i < 125; ++i) {
+      const std::string path = folder.write("x.pt", mutated(whole, random));
+      INFO(name << ", change " << i);
+      const auto got = tensors_of(path, error);
+      errors += error.empty() ? 0 : 1;
+      if (error.empty()) CHECK(got == expected);
+    }
+  }
+  CHECK(errors > 400);
+  CHECK(errors < 500);  // the time of an entry, for example, changes nothing
+}
+
+TEST_CASE("a pickle that is changed anywhere, in an archive that is whole, is an error or plain data") {
+  const TemporaryFolder folder;
+  std::mt19937 random(18);
+  int errors = 0;
+  for (const char* name : {"state_dict.pt", "module.pt", "protocol_5.pt", "config.pt"}) {
+    const ZipFile zip(path_of(name));
+    for (int i = 0; i < 125; ++i) {
+      ZipWriter writer(folder.path("x.pt"));
+      for (const ZipEntry& entry : zip.entries()) {
+        std::string bytes(zip.read(entry, 1 << 20).bytes);
+        if (entry.name.ends_with("data.pkl")) bytes = mutated(std::move(bytes), random);
+        writer.begin(entry.name, bytes.size());
+        writer.put(bytes);
+        writer.end();
+      }
+      writer.commit();
+      INFO(name << ", change " << i);
+      std::string error;
+      int64_t values = 0;
+      for (const auto& [tensor, what] : tensors_of(folder.path("x.pt"), error)) values += std::ssize(what.second);
+      errors += error.empty() ? 0 : 1;
+      CHECK(values < 1000);
+    }
+  }
+  CHECK(errors > 250);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "formats/protobuf_kind.hpp"
+#include "io/protobuf_kind.hpp"
 
 #include <algorithm>
 #include <cstdint>

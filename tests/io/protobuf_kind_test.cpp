@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Tests of recognising protocol buffers by their outermost fields.
-#include "formats/protobuf_kind.hpp"
+#include "io/protobuf_kind.hpp"
 
 #include <catch2/catch.hpp>
 #include <string>

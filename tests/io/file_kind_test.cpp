@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Tests of calling files that are not read by their names.
-#include "formats/file_kind.hpp"
+#include "io/file_kind.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -60,6 +60,28 @@ TEST_CASE("files that people hand in are called by their names") {
   CHECK(name_of("") == "an empty file");
   CHECK(name_of("motif\nA 0.1\n") == "unknown");
   CHECK(name_of("\x02\0\0\0\0\0\0\0{}"s) == "a file of weights alone (safetensors)");
+}
+
+TEST_CASE("a text is not refused for what its reader says itself, but for what is none or stands for another file") {
+  const auto refused = [](const std::string& bytes) { return error_of([&] { check_is_text("x", bytes); }); };
+  const std::string other = " | a text is wanted here: was another file meant?";
+  CHECK(refused("\x89HDF\r\n\x1a\n") == "x: it is HDF5, expected a text" + other);
+  CHECK(refused("\x26\xfc\x8f\x88\x04\0"s) == "x: it is a bigWig file, expected a text" + other);
+  CHECK(
+      refused("version https://git-lfs.github.com/spec/v1\n") ==
+      "x: it is a Git LFS pointer, not the file itself, expected a text | fetch the file: git lfs pull --include 'x'");
+  CHECK(refused("<!DOCTYPE HTML>\n").starts_with("x: it is a web page or XML, expected a text | the download failed"));
+  for (const std::string text : {">a\0b\nAC\n"s, "chr1\t1\t2\nchr1\t\x01\n"s, "{\"a\": \"\x01\"}"s, "BZh1\t2\t3\n"s,
+                                 ""s, "<?xml version='1.0'?>"s, "\x01\x02 unknown"s})
+    CHECK(refused(text).empty());
+}
+
+TEST_CASE("places on a genome are told by their columns") {
+  CHECK(name_of("##fileformat=VCFv4.2\n") == "a VCF file");
+  CHECK(name_of("#chrom\tstart\tend\nchr1\t5\t10\tx\n") == "a BED file");
+  CHECK(name_of("chr1\tx\texon\t5\t10\t.\t+\t.\tgene_id \"g\";\n") == "a GTF or GFF file");
+  CHECK(name_of("chr1\tfive\t10\n") == "unknown");
+  CHECK(name_of("#only a comment") == "unknown");
 }
 
 TEST_CASE("BSON begins with its own length") {
