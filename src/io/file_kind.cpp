@@ -146,8 +146,9 @@ bool is_no_data(std::string_view text) {
 }
 
 Error another_kind(const std::string& path, const FileKind& kind, const ExpectedFile& expected) {
-  return Error(fmt::format("{}: it is {}, expected {}", path, kind.name, expected.name),
-               kind.hides_another || expected.hint.empty() ? kind.hint : expected.hint);
+  return Error(fmt::format("it is {}, expected {}", kind.name, expected.name),
+               kind.hides_another || expected.hint.empty() ? kind.hint : expected.hint)
+      .in(path);
 }
 
 }  // namespace

@@ -16,8 +16,7 @@ std::optional<FileState> state_of(const std::string& path) noexcept {
 
 void check_unchanged(const std::string& path, const FileState& then) {
   if (state_of(path) != then)
-    throw Error(fmt::format("{}: the file was changed while it was read", path),
-                "run again once nothing writes to it any more");
+    throw Error("the file was changed while it was read", "run again once nothing writes to it any more").in(path);
 }
 
 }  // namespace seqcast
