@@ -26,9 +26,14 @@ find_package(ZLIB REQUIRED)
 find_path(HWY_INCLUDE_DIR hwy/highway.h REQUIRED)
 find_library(HWY_LIBRARY hwy REQUIRED)
 
+# Protocol buffers: the messages of ONNX files (src/formats/onnx/onnx_messages.proto), by the part of the library that has no
+# descriptions of them.
+find_package(Protobuf REQUIRED)
+
 add_library(seqcast_dependencies INTERFACE IMPORTED)
 target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}"
                            "${MINIZIP_INCLUDE_DIR}" "${LIBDEFLATE_INCLUDE_DIR}")
 target_link_libraries(seqcast_dependencies INTERFACE
   fmt::fmt nlohmann_json::nlohmann_json pugixml::pugixml PkgConfig::HTSLIB ZLIB::ZLIB "${DNNL_LIBRARY}" "${HWY_LIBRARY}"
-  "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" OpenMP::OpenMP_CXX Threads::Threads)
+  "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" OpenMP::OpenMP_CXX
+  protobuf::libprotobuf-lite Threads::Threads)

@@ -17,7 +17,7 @@ install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/seqcast/models
         FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "LICENSES" PATTERN "training" EXCLUDE)
 
 # The static library is linked with what it stands on, the shared one has linked it.
-set(stands_on fmt pugixml ${HTSLIB_LINK_LIBRARIES} z "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" gomp pthread)
+set(stands_on fmt pugixml ${HTSLIB_LINK_LIBRARIES} z "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" protobuf-lite gomp pthread)
 
 # The CMake package: find_package(seqcast) gives seqcast::libseqcast and seqcast::libseqcast_static.
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/seqcast)

@@ -15,8 +15,7 @@
 #include "formats/card/card.hpp"
 #include "formats/card/card_names.hpp"
 #include "formats/card/model_folder.hpp"
-#include "formats/hdf5/h5_file.hpp"
-#include "formats/keras/keras_model.hpp"
+#include "formats/read_model.hpp"
 #include "formats/shipped.hpp"
 #include "genome/alphabet.hpp"
 #include "io/durable.hpp"
@@ -168,32 +167,31 @@ void keep_figures(Ensemble& written, const ConvertOptions& options) {
   figures = kept;
 }
 
-/// Whether Keras wrote a file, or saved one that Basenji's params.json describes.
-bool is_of_keras(const std::string& source) {
-  const std::string path = find_model(source);
+/// Whether a file's format leaves something to the user: its letters, whose kernels it has.
+bool leaves_open(const std::string& source, Setting setting) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) return false;  // an error of its own
-  const std::string bytes = first_bytes(path, size_t{1} << 16);
-  return looks_like_h5(bytes) || looks_like_keras_json(bytes);
+  if (std::filesystem::is_directory(find_model(source), ignored)) return false;  // an error of its own
+  const std::vector<Setting> taken = facts_taken(source);
+  return std::ranges::find(taken, setting) != taken.end();
 }
 
-/// The sources, an ensemble where there are several. Keras's files are told their letters before their layers are read,
-/// since those are their channels.
+/// The sources, an ensemble where there are several. Files that lack letters are told them before their layers are
+/// read, since those are their channels.
 Ensemble read_sources(const ConvertOptions& options) {
   ModelOptions reading = options.reading;
   const std::vector<std::string> names = model_names(reading);
   std::vector<HeldText> held;
   for (const std::string& name : names) held.emplace_back(find_model(name));
-  const auto keras = std::find_if(names.begin(), names.end(), is_of_keras);
-  if (keras != names.end()) {
+  const auto untold =
+      std::ranges::find_if(names, [](const std::string& name) { return leaves_open(name, Setting::alphabet); });
+  if (untold != names.end()) {
     reading.facts.alphabet = options.alphabet;
     reading.facts.unknown = options.unknown;
     if (reading.facts.flip_kernels)
       throw RequestError(
-          fmt::format("{}: --flip-kernels is for weights that do not say whose they are, and Keras wrote "
-                      "these",
-                      *keras),
-          "--backend theano says that they are Theano's");
+          fmt::format("{}: --flip-kernels is for weights that do not say whose they are, and the file says it",
+                      *untold),
+          leaves_open(*untold, Setting::backend) ? "--backend theano says that they are Theano's" : "");
   }
   if (!reading.facts.pictures.empty() && !reading.facts.flip_kernels)
     throw RequestError("--picture is for --flip-kernels, which is not given");
@@ -243,8 +241,8 @@ void convert(ConvertOptions options) {
 void declare_reading(CLI::App& command, ConvertOptions& options) {
   command
       .add_option("SOURCE", options.sources,
-                  described("a model that predict takes: a card, the name of one, a Keras file, a PyTorch file, a "
-                            "params.json; several are an ensemble"))
+                  described("a model that predict takes: a card, the name of one, a Keras, PyTorch or ONNX file, "
+                            "a params.json; several are an ensemble"))
       ->type_name("")
       ->required();
   OptionGroup(command, "Options")

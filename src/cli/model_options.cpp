@@ -28,7 +28,7 @@ void say_assumed(const Reading& reading, const ModelOptions& options, const std:
 
 void declare_model(CLI::App& command, std::string& model) {
   declare_place(command, "MODEL", model,
-                "a card (JSON), the name of one that comes with the program, a Keras file, a PyTorch file "
+                "a card (JSON), the name of one that comes with the program, a Keras or ONNX file, a PyTorch file "
                 "of a known family, Basenji's params.json, or a seqgra definition (XML); several, parted by commas, "
                 "are averaged");
 }
@@ -61,7 +61,7 @@ void declare_family(OptionGroup& group, FileFacts& facts) {
 void declare_file_facts(CLI::App& command, FileFacts& facts) {
   OptionGroup weights(command, "PyTorch files");
   declare_family(weights, facts);
-  OptionGroup keras(command, "Keras files");
+  OptionGroup keras(command, "Keras and ONNX files");
   declare_architecture(keras, facts);
   keras.add("--alphabet LETTERS", facts.alphabet,
             "letters in the order of the input's channels; channels behind them are an --input [ACGT]");

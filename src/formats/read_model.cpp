@@ -11,6 +11,7 @@
 #include "formats/family/family_format.hpp"
 #include "io/file_kind.hpp"
 #include "formats/keras/keras_model.hpp"
+#include "formats/onnx/onnx_model.hpp"
 #include "formats/seqgra/seqgra_model.hpp"
 #include "formats/shipped.hpp"
 #include "formats/stored_layout.hpp"
@@ -30,7 +31,7 @@ std::string without_mark(std::string bytes) {
 /// What a file is that no format matches.
 Error no_model(const ModelFiles& files) {
   constexpr std::string_view expected =
-      "expected a card (JSON), a Keras file, a PyTorch file, a params.json or a seqgra definition (XML)";
+      "expected a card (JSON), a Keras, PyTorch or ONNX file, a params.json or a seqgra definition (XML)";
   if (const auto kind = kind_of_file(files.path, files.first_bytes))
     return Error(fmt::format("it is {}, {}", kind->name, expected), kind->hint).in(files.path);
   return Error(fmt::format("not a model that can be read, {}", expected),
@@ -45,12 +46,20 @@ ModelFormat format_of(const ModelFiles& files) {
   throw no_model(files);
 }
 
+ModelFiles files_of(const std::string& path, const std::string& weights_file) {
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(path, ignored);
+  return {path, weights_file, is_folder ? "" : without_mark(first_bytes(path, size_t{1} << 16))};
+}
+
 }  // namespace
 
 std::vector<ModelFormat> model_formats() {
-  return {basenji_h5_format(),   keras_h5_format(), keras_archive_format(), keras_json_format(),
-          basenji_json_format(), family_format(),   seqgra_format(),        card_format()};
+  return {basenji_h5_format(), keras_h5_format(), keras_archive_format(), keras_json_format(), basenji_json_format(),
+          onnx_format(),       family_format(),   seqgra_format(),        card_format()};
 }
+
+std::vector<Setting> facts_taken(const std::string& name) { return format_of(files_of(find_model(name), "")).takes; }
 
 ReadModel read_one_model(const std::string& name, const std::string& weights_file, bool with_weights,
                          const FileFacts& facts) {
@@ -59,7 +68,7 @@ ReadModel read_one_model(const std::string& name, const std::string& weights_fil
   const bool is_folder = std::filesystem::is_directory(path, ignored);
   std::optional<HeldText> held;  // a card through a pipe is told from its beginning, and then read
   if (!is_folder) held.emplace(path);
-  const ModelFiles files{path, weights_file, is_folder ? "" : without_mark(first_bytes(path, size_t{1} << 16))};
+  const ModelFiles files = files_of(path, weights_file);
   const ModelFormat format = format_of(files);
   check_facts(format, path, facts);
   ReadModel result{format.read(files, with_weights, facts), {}, {}};

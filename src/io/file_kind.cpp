@@ -174,9 +174,7 @@ std::optional<FileKind> kind_of_file(const std::string& path, std::string_view f
   if (is_bson(path, first_bytes)) return FileKind{"a BSON file (Flux?)", save_tensors_hint(path)};
   switch (protobuf_kind(first_bytes)) {
     case ProtobufKind::onnx:
-      return FileKind{"an ONNX model",
-                      "the Keras file that it was made from can be read; or "
-                      "its weights, saved as safetensors, go with a card"};
+      return FileKind{"an ONNX model", fmt::format("it is a model itself: seqcast predict '{}' FASTA", path)};
     case ProtobufKind::saved_model:
       return FileKind{"a TensorFlow SavedModel", save_keras_hint(path)};
     case ProtobufKind::graph:

@@ -10,7 +10,7 @@ cd "$work"
 export SEQCAST_MODELS="$here/../../models" LC_ALL=C
 keras=$here/../frameworks/keras
 cp "$keras"/{keras1_theano,separable,keras3_nested}.h5 "$keras"/weights_only.{h5,json} "$keras"/keras3_archive.keras "$here"/../commands/data/tiny.* .
-cp "$here"/../data/basenji/small.{json,h5} .
+cp "$here"/../data/basenji/small.{json,h5} "$here"/../frameworks/onnx/gated_script.onnx .
 head -n 9 "$here/../data/lambda.fa" > short.fa
 RANDOM=1
 
@@ -46,6 +46,7 @@ each keras1_theano.h5 predict ./broken short.fa --tracks 0 -q
 each separable.h5 predict ./broken short.fa --tracks 0 -q
 each keras3_nested.h5 predict ./broken short.fa --tracks 0 --input extra=1,2,3 -q
 each keras3_archive.keras predict ./broken short.fa --tracks 0 -q
+each gated_script.onnx predict ./broken short.fa --tracks 0 -q
 each weights_only.h5 predict ./broken short.fa --tracks 0 -q --architecture weights_only.json
 each weights_only.json predict weights_only.h5 short.fa --tracks 0 -q --architecture broken
 each weights_only.json summary ./broken

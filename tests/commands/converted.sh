@@ -120,4 +120,30 @@ for file in "$here"/../frameworks/torch/*.pt; do
   both_of "./$model.pt" "card_$model/$model.json" predict genome.fa --tracks all --digits 9
   [[ $(wc -l < a) -gt 1 ]] || fail "$model.pt predicts nothing"
 done
+# ONNX files, of a fixed length and of any.
+for file in "$here"/../frameworks/onnx/*.onnx; do
+  model=$(basename "$file" .onnx)
+  cp "$file" .
+  windows=("")
+  case $model in
+    dilated_* | profile_*) windows=("--window 160" "--window 200") ;;  # of any length
+    norms_dynamo | written_out) windows=("--window 64") ;;  # the layers are others in each
+  esac
+  # shellcheck disable=SC2086
+  "$program" convert "./$model.onnx" ${windows[0]} -o "card_$model" -q 2> a.err || fail "convert $model.onnx: $(cat a.err)"
+  for window in "${windows[@]}"; do
+    for strand in + - both; do
+      # shellcheck disable=SC2086
+      both_of "./$model.onnx" "card_$model/$model.json" predict genome.fa $window --strand $strand --tracks all --digits 9
+    done
+    [[ $(wc -l < a) -gt 1 ]] || fail "$model.onnx predicts nothing"
+    # shellcheck disable=SC2086
+    both_of "./$model.onnx" "card_$model/$model.json" score genome.fa lines.bed $window --tracks all --rc
+    # shellcheck disable=SC2086
+    both_of "./$model.onnx" "card_$model/$model.json" predict genome.fa $window --context genome -r NC_001416.1:1-700
+  done
+  # shellcheck disable=SC2086
+  both_of "./$model.onnx" "card_$model/$model.json" predict genome.fa ${windows[0]} --step 8 -r NC_001416.1:1-300
+  both_of "./$model.onnx" "card_$model/$model.json" predict records.fa --place record --tracks all
+done
 echo "$runs pairs of runs are alike"

@@ -43,6 +43,8 @@ while read -r source; do
     engine/plan/planner.cpp) header=engine/plan/plan ;;
     formats/card/card_*.cpp) header=formats/card/card ;;
     formats/keras/lower_*.cpp) header=formats/keras/lowering_steps ;;
+    formats/onnx/lower_*.cpp) header=formats/onnx/lowering_steps ;;
+    formats/onnx/make_value.cpp) header=formats/onnx/onnx_call ;;
     formats/seqgra/torch_*.cpp) header=formats/seqgra/torch_layers ;;
     formats/basenji/*_blocks.cpp) header=formats/basenji/block_kinds ;;
     cli/*.cpp) header=${path%.cpp}; [[ -f src/$header.hpp ]] || header=cli/commands ;;

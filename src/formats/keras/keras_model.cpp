@@ -11,9 +11,10 @@
 
 #include "base/setting.hpp"
 #include "formats/deepstarr.hpp"
+#include "formats/importing/imported_heads.hpp"
+#include "formats/importing/imported_letters.hpp"
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/keras_archive.hpp"
-#include "formats/keras/keras_contract.hpp"
 #include "formats/keras/keras_files.hpp"
 #include "formats/keras/keras_window.hpp"
 #include "formats/keras/layer_census.hpp"
@@ -34,16 +35,6 @@ namespace {
 
 using Files = KerasFiles;
 
-/// The letters. @param embedded  how many an Embedding knows; 0 where the input is one-hot.
-std::string alphabet_of(const FileFacts& facts, int64_t embedded, const std::string& file) {
-  if (!facts.alphabet.empty()) return facts.alphabet;
-  if (embedded == 0 || embedded == 4) return "ACGT";
-  if (embedded == 5) return "ACGTN";
-  throw Error(fmt::format("its Embedding knows {} letters and does not say which", embedded),
-              set_to(Setting::alphabet, "LETTERS") + " gives them in the order of their numbers, from 0")
-      .in(file);
-}
-
 /// What a model of numbers has instead of letters.
 void read_number_contract(Model& model, const FileFacts& facts, const std::vector<KerasInput>& inputs) {
   if (facts.unknown)
@@ -53,29 +44,6 @@ void read_number_contract(Model& model, const FileFacts& facts, const std::vecto
   model.contract.alphabet.clear();
   if (channels > 1)
     model.reading.input_hint = fmt::format("where they are letters: {} of {} letters", Setting::alphabet, channels);
-}
-
-void read_contract(Model& model, const FileFacts& facts, int64_t embedded, const std::string& file) {
-  Contract& contract = model.contract;
-  contract.alphabet = alphabet_of(facts, embedded, file);
-  if (!has_valid_letters(contract.alphabet))
-    throw RequestError(fmt::format("{} is '{}', expected {}", Setting::alphabet, contract.alphabet, valid_letters));
-  if (facts.alphabet.empty())
-    model.reading.assumed.push_back(fmt::format("letters {} ({})", contract.alphabet, Setting::alphabet));
-  if (facts.unknown && !(*facts.unknown >= 0 && *facts.unknown <= 1))
-    throw RequestError(fmt::format("{} is {}, expected 0 to 1", Setting::unknown, *facts.unknown));
-  contract.unknown = facts.unknown.value_or(0);
-  const size_t n = contract.alphabet.find('N');
-  if (embedded > 0 && n != std::string::npos && !facts.unknown) {
-    contract.unknown_letter = UnknownLetter::letter;
-    contract.unknown_code = n;
-  }
-  if (!facts.unknown)
-    model.reading.assumed.push_back(fmt::format("{} ({})",
-                                                contract.unknown_letter == UnknownLetter::letter
-                                                    ? "any other letter read as N"
-                                                    : "an unknown base 0 in every channel",
-                                                Setting::unknown));
 }
 
 /// The inputs, and what the contract says of them.
@@ -92,7 +60,7 @@ std::vector<KerasInput> read_inputs(Model& model, const Files& files, const Kera
     read_number_contract(model, facts, inputs);
     return inputs;
   }
-  read_contract(model, facts, embedded, files.layers);
+  read_letters(model, facts, embedded, files.layers);
   const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
   return read_keras_inputs(files.layers, network, letters, facts.sequence);
 }
@@ -146,6 +114,12 @@ PartOfModel part_of(Model model, const KerasLowered& lowered) {
   return {std::move(model), lowered.missing, lowered.end};
 }
 
+std::vector<ImportedOutput> outputs_of(const KerasLowered& lowered) {
+  std::vector<ImportedOutput> outputs;
+  for (const KerasOutput& output : lowered.outputs) outputs.push_back({output.name, output.value, output.strand_pairs});
+  return outputs;
+}
+
 /// What the user or the file says of the input; layers that cannot run are said before that is asked.
 std::vector<KerasInput> described_inputs(Model& model, const Files& files, const KerasLayer& layers,
                                          const FileFacts& facts) {
@@ -193,7 +167,7 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
     Model whole = model;
     if (files.h5)
       whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, stored), lowered, with_weights);
-    make_keras_heads(whole, lowered);
+    make_imported_heads(whole, lowered.graph, lowered.shapes, outputs_of(lowered));
     settle(whole);
     name_as_published(whole);
     return whole;

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "formats/importing/imported_window.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <type_traits>
+
+#include "base/setting.hpp"
+#include "model/geometry.hpp"
+#include "model/min_window.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+/// Of windows whose length the file leaves open: 5,000 bases more than the layers cut off; 0 where they cut none off.
+int64_t window_around_what_is_cut(const LayersOfWindow& trial) {
+  constexpr int64_t kept_bases = 5000;
+  constexpr int64_t partly_read_bases = int64_t{1} << 17;  // to show what is understood of a file that cannot run
+  if (!trial.is_whole) return partly_read_bases;
+  int64_t window = 0;
+  for (const size_t output : trial.outputs) {
+    const auto stride = receptive_field(trial.graph, trial.shapes, output).stride;
+    const int64_t length = trial.shapes[output].length;
+    if (!stride || stride->positions != 1) continue;
+    const int64_t cut = trial_bases - length * stride->bases;
+    const int64_t kept = ceil_div(kept_bases, stride->bases) * stride->bases;
+    if (cut > 0) window = std::max(window, cut + kept);
+  }
+  return window;
+}
+
+std::string field_text(const Padding& padding) { return to_text(padding); }
+template <class Value>
+std::string field_text(const Value& value) {
+  if constexpr (std::is_enum_v<Value>)
+    return std::string(to_text(value));
+  else
+    return fmt::format("{}", value);
+}
+
+std::string text_of(const LayersOfWindow& layers) {
+  std::string text;
+  for (const Node& node : layers.graph.nodes) {
+    text += fmt::format("{}({}) of {}:", kind(node.layer), node.name, fmt::join(node.inputs, ","));
+    const auto add = [&](const Field& field, const auto& value) {
+      text += fmt::format(" {}={}", field.name, field_text(value));
+    };
+    std::visit([&]<class Kind>(const Kind& layer) { Kind::fields(layer, add); }, node.layer);
+  }
+  return text + layers.tensors;
+}
+
+}  // namespace
+
+void choose_window(Model& model, const LayersOfWindow& trial) {
+  Contract& contract = model.contract;
+  contract.window_bases = window_around_what_is_cut(trial);
+  contract.window_is_open = contract.window_bases == 0;
+  if (contract.window_is_open) {
+    contract.window_bases = example_window(min_window(trial.graph, trial.shapes));
+  } else {
+    model.reading.assumed.push_back(fmt::format("windows of {} bases ({})", contract.window_bases, Setting::window));
+  }
+}
+
+std::vector<int64_t> longer_windows(int64_t window) {
+  constexpr int64_t far = int64_t{1} << 16;
+  return {2 * window, (far / window + 3) * window};
+}
+
+bool are_alike(const LayersOfWindow& a, const LayersOfWindow& b) {
+  return a.is_whole == b.is_whole && text_of(a) == text_of(b);
+}
+
+void allow_windows(Model& model, const std::string& file, const LayersOfWindow& layers, bool of_any_length) {
+  Contract& contract = model.contract;
+  if (of_any_length) {
+    contract.min_window_bases = min_window(layers.graph, layers.shapes);
+  } else if (!layers.is_whole && !layers.is_of_one_length) {
+    contract.min_window_bases = contract.window_bases;
+  } else if (contract.window_is_open) {
+    throw Error("leaves open how long its windows are",
+                set_to(Setting::window, "BASES") + " says how long they were in training")
+        .in(file);
+  }
+}
+
+}  // namespace seqcast

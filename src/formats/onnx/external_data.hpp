@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Files beside an ONNX model that hold tensors of it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "formats/onnx/onnx_file.hpp"
+#include "io/loaded_file.hpp"
+
+namespace seqcast {
+
+/// Reads each file once, as a whole, so that tensors that name the same bytes take no more memory than the file.
+class ExternalData {
+ public:
+  /// @param model  the ONNX file, in whose folder they lie.
+  explicit ExternalData(std::string model) : model_(std::move(model)) {}
+
+  /// The bytes of a tensor, and what keeps them alive.
+  /// @throws Error  for a place outside the folder, also by way of a link, or beyond the file's end.
+  LoadedFile bytes(const onnx::Tensor& tensor);
+
+ private:
+  const LoadedFile& file(const std::string& location, const std::string& tensor);
+
+  std::string model_;
+  std::map<std::string, LoadedFile> files_;  ///< by location
+};
+
+}  // namespace seqcast

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Adds and multiplies a file's numbers to values, channel by channel.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "formats/onnx/lowering_steps.hpp"
+
+namespace seqcast {
+namespace {
+
+/// The only node that reads what this one does: what it computes may be computed in one with this node.
+bool is_read_once(const OnnxCall& call) {
+  for (size_t i = 0; i < call.inputs.size(); ++i)
+    if (call.inputs[i].expression) {
+      const auto readers = call.context.order.readers.find(call.node.input(static_cast<int>(i)));
+      if (readers == call.context.order.readers.end() || readers->second != 1) return false;
+    }
+  return true;
+}
+
+/// Adds a node like another that has one tensor more, or one of them changed.
+ImportedValue remade(const OnnxCall& call, const ImportedValue& value, Layer layer, const std::string& tensor,
+                     std::vector<float> numbers) {
+  const Node& old = call.graph().node(value.node);
+  const std::string old_name = old.name;
+  const size_t node = call.graph().add(call.name, std::move(layer), std::vector<size_t>(old.inputs));
+  auto& tensors = call.context.lowered.tensors;
+  if (const auto weight = tensors.find(old_name + ".weight"); weight != tensors.end() && tensor != "weight")
+    tensors[call.graph().node(node).name + ".weight"] = OnnxTensorUse(weight->second);
+  call.context.own_tensor(node, tensor, std::move(numbers));
+  return {node, value.axes};
+}
+
+ImportedValue scaled_by(const OnnxCall& call, const ImportedValue& value, std::vector<float> factors,
+                        std::vector<float> offsets) {
+  // [C, L] * [C] + [C]
+  const size_t node = call.graph().add(call.name, Scale{!offsets.empty()}, {value.node});
+  call.context.own_tensor(node, "weight", std::move(factors));
+  if (!offsets.empty()) call.context.own_tensor(node, "bias", std::move(offsets));
+  return {node, value.axes};
+}
+
+template <class Change>
+std::vector<float> changed(const std::vector<double>& numbers, const Change& change) {
+  std::vector<float> result;
+  for (const double number : numbers) result.push_back(static_cast<float>(change(number)));
+  return result;
+}
+
+}  // namespace
+
+size_t axis_of_numbers(const OnnxCall& call, const ImportedValue& value, const ConstantRef& numbers) {
+  const std::vector<int64_t> sizes = call.sizes_of(value);
+  const std::vector<int64_t>& dims = numbers->dims;
+  const auto refused = [&](std::string_view why) {
+    return call.not_supported(
+        fmt::format("{}: it has [{}] numbers for [{}] values", why, fmt::join(dims, ", "), fmt::join(sizes, ", ")));
+  };
+  if (dims.size() > sizes.size()) throw refused("its numbers have more axes than what they are for");
+  std::vector<size_t> wide;
+  for (size_t i = 0; i < dims.size(); ++i)
+    if (dims[i] != 1) wide.push_back(sizes.size() - dims.size() + i);
+  if (wide.size() != 1) throw refused("its numbers are for places of several axes");
+  if (wide[0] == 0) throw refused("its numbers are for windows of a batch");
+  if (numbers->size() != sizes[wide[0]]) {
+    if (sizes[wide[0]] == 1) throw refused("it repeats one value for each of its numbers");
+    throw call.error(fmt::format("it has [{}] numbers for [{}] values", fmt::join(dims, ", "), fmt::join(sizes, ", ")));
+  }
+  return wide[0] - 1;
+}
+
+ImportedValue with_offsets(const OnnxCall& call, const ImportedValue& value, std::vector<float> offsets) {
+  const Layer& of = call.graph().node(value.node).layer;
+  if (is_read_once(call)) {
+    if (const auto* conv = std::get_if<Conv1d>(&of); conv && !conv->bias) {
+      Conv1d with_bias = *conv;
+      with_bias.bias = true;
+      return remade(call, value, with_bias, "bias", std::move(offsets));
+    }
+    if (const auto* dense = std::get_if<Dense>(&of); dense && !dense->bias)
+      return remade(call, value, Dense{dense->units, true}, "bias", std::move(offsets));
+    if (const auto* scale = std::get_if<Scale>(&of); scale && !scale->bias)
+      return remade(call, value, Scale{true}, "bias", std::move(offsets));
+    if (const auto* norm = std::get_if<LayerNorm>(&of); norm && !norm->beta)
+      return remade(call, value, LayerNorm{norm->eps, norm->gamma, true}, "bias", std::move(offsets));
+  }
+  return scaled_by(call, value, {1}, std::move(offsets));
+}
+
+ImportedValue with_factors(const OnnxCall& call, const ImportedValue& value, std::vector<float> factors) {
+  const Layer& of = call.graph().node(value.node).layer;
+  if (is_read_once(call)) {
+    if (const auto* norm = std::get_if<LayerNorm>(&of); norm && !norm->gamma && !norm->beta)
+      return remade(call, value, LayerNorm{norm->eps, true, false}, "weight", std::move(factors));
+    if (const auto* norm = std::get_if<RmsNorm>(&of); norm && !norm->gamma)
+      return remade(call, value, RmsNorm{norm->eps, true}, "weight", std::move(factors));
+  }
+  return scaled_by(call, value, std::move(factors), {});
+}
+
+ImportedValue with_numbers(const OnnxCall& call, ElementOp op, const ImportedValue& value, const ConstantRef& constant,
+                           bool is_first) {
+  const size_t axis = axis_of_numbers(call, value, constant);
+  const std::vector<double> numbers = numbers_of(*constant);
+  const ImportedValue in = call.graph().along_channels(call.graph().vector(value), axis);
+  const auto as_they_are = [](double number) { return number; };
+  const auto negative = [](double number) { return -number; };
+  const auto result = [&] {
+    switch (op) {
+      case ElementOp::add:
+        return with_offsets(call, in, changed(numbers, as_they_are));
+      case ElementOp::subtract:
+        if (is_first) return scaled_by(call, in, {-1}, changed(numbers, as_they_are));
+        return with_offsets(call, in, changed(numbers, negative));
+      case ElementOp::multiply:
+        return with_factors(call, in, changed(numbers, as_they_are));
+      case ElementOp::divide:
+        if (is_first) throw call.not_supported("it divides by what is computed");
+        return with_factors(call, in, changed(numbers, [](double number) { return 1 / number; }));
+      default:
+        throw call.not_supported("it reads several numbers of the file");
+    }
+  };
+  return call.graph().turned_as(result(), value.axes);
+}
+
+}  // namespace seqcast

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// Turns expressions into layers.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "formats/importing/along_axis.hpp"
+#include "formats/onnx/known_function.hpp"
+#include "formats/onnx/norm_pattern.hpp"
+#include "formats/onnx/onnx_call.hpp"
+
+namespace seqcast {
+namespace {
+
+class Maker {
+ public:
+  explicit Maker(const OnnxContext& context) : context_(context) {}
+
+  ImportedValue operator()(const ExpressionRef& expression) {
+    if (expression->op == ElementOp::value) return expression->value;
+    if (!expression->made) expression->made = made(*expression);
+    return *expression->made;
+  }
+
+ private:
+  ImportedValue made(const Expression& e) {
+    if (const auto norm = norm_of(e)) return add_norm(context_, e.name, *norm, (*this)(norm->of));
+    const std::vector<double> numbers = numbers_in(e);
+    for (const ExpressionRef& variable : parts_of(e)) {  // the innermost first
+      if (variable->op == ElementOp::number) continue;
+      const auto function = ExpressionFunction::of(e, variable);
+      if (!function) continue;
+      if (const auto line = line_of(*function, numbers))
+        return context_.scaled(e.name, (*this)(variable), line->factor, line->offset);
+      if (const auto activation = known_function(*function, numbers)) return activated(e, variable, *activation);
+    }
+    return by_parts(e);
+  }
+
+  ImportedValue activated(const Expression& e, const ExpressionRef& argument, const Activation& activation) {
+    const ImportedValue value = (*this)(argument);
+    return {context_.graph.add(e.name, activation, {value.node}), value.axes};
+  }
+
+  ImportedValue by_parts(const Expression& e) {
+    switch (e.op) {
+      case ElementOp::function:
+        return activated(e, e.arguments[0], e.activation);
+      case ElementOp::add:
+        return joined<Add>(e.name, {(*this)(e.arguments[0]), (*this)(e.arguments[1])});
+      case ElementOp::subtract:
+        return difference(e);
+      case ElementOp::multiply:
+        return joined<Multiply>(e.name, {(*this)(e.arguments[0]), (*this)(e.arguments[1])});
+      case ElementOp::maximum:
+      case ElementOp::minimum:
+        return bounded(e);
+      case ElementOp::power:
+        return power(e);
+      case ElementOp::absolute: {
+        const ImportedValue value = (*this)(e.arguments[0]);
+        return joined<Maximum>(e.name, {value, context_.scaled(e.name + "_negative", value, -1, 0)});
+      }
+      case ElementOp::logarithm:
+        return logarithm(e);
+      default:
+        throw not_known(e);
+    }
+  }
+
+  template <class Kind>
+  ImportedValue joined(const std::string& name, const std::vector<ImportedValue>& values) {
+    const Broadcast inputs = broadcast(context_.graph, values);
+    return {context_.graph.add(name, Kind{}, inputs.nodes), inputs.axes};
+  }
+
+  ImportedValue difference(const Expression& e) {
+    const ImportedValue less = context_.graph.vector((*this)(e.arguments[1]));
+    return joined<Add>(e.name, {(*this)(e.arguments[0]), context_.scaled(e.name + "_less", less, -1, 0)});
+  }
+
+  /// The larger or smaller of two, one of which may be a number.
+  ImportedValue bounded(const Expression& e) {
+    const bool is_maximum = e.op == ElementOp::maximum;
+    const bool has_number = e.arguments[0]->op == ElementOp::number || e.arguments[1]->op == ElementOp::number;
+    if (!has_number) {
+      const std::vector<ImportedValue> values{(*this)(e.arguments[0]), (*this)(e.arguments[1])};
+      return is_maximum ? joined<Maximum>(e.name, values) : joined<Minimum>(e.name, values);
+    }
+    const bool is_first = e.arguments[0]->op == ElementOp::number;
+    const double bound = e.arguments[is_first ? 0 : 1]->number;
+    constexpr double lowest = std::numeric_limits<float>::lowest();
+    const Activation larger{ActivationFunction::threshold, 1, bound, bound};
+    const Activation smaller{ActivationFunction::bounded_relu, 0, lowest, 0, bound};
+    return activated(e, e.arguments[is_first ? 1 : 0], is_maximum ? larger : smaller);
+  }
+
+  ImportedValue power(const Expression& e) {
+    const double exponent = e.arguments[1]->number;
+    if (e.arguments[1]->op != ElementOp::number || e.arguments[0]->op == ElementOp::number || exponent < 2 ||
+        exponent > 4 || exponent != std::floor(exponent))
+      throw not_known(e);
+    return joined<Multiply>(e.name, std::vector(static_cast<size_t>(exponent), (*this)(e.arguments[0])));
+  }
+
+  /// Of a softmax: a layer of its own, which does not lose what is near 0.
+  ImportedValue logarithm(const Expression& e) {
+    const ImportedValue value = (*this)(e.arguments[0]);
+    const Node& of = context_.graph.node(value.node);
+    const auto* softmax = std::get_if<Softmax>(&of.layer);
+    if (!softmax) throw not_known(e);
+    return {context_.graph.add(e.name, LogSoftmax{softmax->over}, of.inputs), value.axes};
+  }
+
+  OnnxNotSupported not_known(const Expression& e) const {
+    return OnnxNotSupported(
+        fmt::format("{}: layer '{}' ({}) is not supported: it is read as a part of known functions and norms alone",
+                    context_.file.path, e.name, name_of(e.op)));
+  }
+
+  const OnnxContext& context_;
+};
+
+}  // namespace
+
+ImportedValue make_value(const OnnxContext& context, const ExpressionRef& expression) {
+  return Maker(context)(expression);
+}
+
+}  // namespace seqcast

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "formats/onnx/node_order.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/limits.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+/// Who gives each value: a node, or none where it is there from the beginning.
+using Givers = std::map<std::string, const onnx::Node*>;
+
+std::string giver_text(const onnx::Node* node) {
+  return node ? fmt::format("layer '{}' ({})", onnx_node_name(*node), node->op_type()) : "an input or a weight";
+}
+
+void add_given(const OnnxFile& file, Givers& givers, const std::string& name, const onnx::Node* node) {
+  const auto [place, is_new] = givers.emplace(name, node);
+  if (!is_new)
+    throw Error(fmt::format("{}: '{}' is given twice, by {} and by {}", file.path, name, giver_text(place->second),
+                            giver_text(node)));
+}
+
+Givers read_givers(const OnnxFile& file, OnnxOrder& order) {
+  Givers givers;
+  for (const onnx::Tensor& tensor : file.graph().initializer()) {
+    if (tensor.name().empty()) throw Error(fmt::format("{}: a weight has no name", file.path));
+    add_given(file, givers, tensor.name(), nullptr);
+    order.initializers[tensor.name()] = &tensor;
+  }
+  std::map<std::string, bool> seen;
+  for (const onnx::ValueInfo& input : file.graph().input()) {
+    if (input.name().empty()) throw Error(fmt::format("{}: an input has no name", file.path));
+    if (!seen.emplace(input.name(), true).second)
+      throw Error(fmt::format("{}: has two inputs '{}'", file.path, input.name()));
+    if (order.initializers.contains(input.name())) continue;  // a weight, listed as an input in old files
+    add_given(file, givers, input.name(), nullptr);
+    order.inputs.push_back(&input);
+  }
+  for (const onnx::Node& node : file.graph().node())
+    for (const std::string& output : node.output())
+      if (!output.empty()) add_given(file, givers, output, &node);
+  return givers;
+}
+
+/// Follows the nodes that wait for each other until one comes again.
+std::string cycle_text(const Givers& givers, const std::map<const onnx::Node*, size_t>& waiting) {
+  const onnx::Node* node = waiting.begin()->first;
+  std::map<const onnx::Node*, bool> seen;
+  while (seen.emplace(node, true).second) {
+    for (const std::string& input : node->input()) {
+      const auto giver = givers.find(input);
+      if (giver == givers.end() || !giver->second || !waiting.contains(giver->second)) continue;
+      node = giver->second;
+      break;
+    }
+  }
+  return giver_text(node);
+}
+
+void sort_nodes(const OnnxFile& file, const Givers& givers, OnnxOrder& order) {
+  std::map<const onnx::Node*, std::vector<const onnx::Node*>> readers;
+  std::map<const onnx::Node*, size_t> waiting;  // for how many values
+  std::vector<const onnx::Node*> ready;
+  for (const onnx::Node& node : file.graph().node()) {
+    size_t inputs = 0;
+    for (const std::string& input : node.input()) {
+      if (input.empty()) continue;  // an optional one that is left out
+      const auto giver = givers.find(input);
+      if (giver == givers.end())
+        throw Error(fmt::format("{} reads '{}', which nothing gives", onnx_node_in(file.path, node), input));
+      if (!giver->second) continue;
+      readers[giver->second].push_back(&node);
+      ++inputs;
+    }
+    if (inputs > 0)
+      waiting[&node] = inputs;
+    else
+      ready.push_back(&node);
+  }
+  std::ranges::reverse(ready);
+  while (!ready.empty()) {  // a stack: branches are written out one after the other
+    const onnx::Node* node = ready.back();
+    ready.pop_back();
+    order.nodes.push_back(node);
+    const std::vector<const onnx::Node*>& next = readers[node];
+    for (size_t i = next.size(); i-- > 0;) {
+      const auto place = waiting.find(next[i]);
+      if (--place->second > 0) continue;
+      waiting.erase(place);
+      ready.push_back(next[i]);
+    }
+  }
+  if (!waiting.empty())
+    throw Error(fmt::format("{}: its layers form a cycle, of which {} is one", file.path, cycle_text(givers, waiting)));
+}
+
+}  // namespace
+
+OnnxOrder order_onnx(const OnnxFile& file) {
+  OnnxOrder order;
+  const onnx::Graph& graph = file.graph();
+  if (static_cast<size_t>(graph.node_size()) > max_layers)
+    throw Error(fmt::format("{}: has {} layers, expected at most {}", file.path, graph.node_size(), max_layers));
+  const Givers givers = read_givers(file, order);
+  if (order.inputs.empty()) throw Error(fmt::format("{}: has no input", file.path));
+  if (graph.output().empty()) throw Error(fmt::format("{}: has no output", file.path));
+  for (const onnx::ValueInfo& output : graph.output()) {
+    if (!givers.contains(output.name()))
+      throw Error(fmt::format("{}: its output '{}' is given by nothing", file.path, output.name()));
+    ++order.readers[output.name()];
+  }
+  for (const onnx::Node& node : graph.node())
+    for (const std::string& input : node.input()) ++order.readers[input];
+  sort_nodes(file, givers, order);
+  return order;
+}
+
+}  // namespace seqcast

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "formats/onnx/onnx_call.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace seqcast {
+
+void OnnxContext::tensor(size_t node, const std::string& tensor, const ConstantRef& constant,
+                         std::vector<int64_t> shape, View view) const {
+  OnnxTensorUse use{seen_as(constant->tensor, std::move(shape), std::move(view)), constant->storage,
+                    constant->is_stored};
+  lowered.tensors[graph.node(node).name + "." + tensor] = std::move(use);
+}
+
+void OnnxContext::own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const {
+  const Node& of = graph.node(node);
+  std::vector<Shape> in;
+  for (const size_t input : of.inputs) in.push_back(graph.shape(input));
+  for (const TensorSpec& spec : seqcast::tensors(of.layer, in)) {
+    if (spec.name != tensor) continue;
+    if (numbers.size() == 1) numbers.resize(static_cast<size_t>(count_of(spec.shape)), numbers[0]);
+    count(std::ssize(numbers));
+    const ConstantRef constant = floats_of(spec.shape, std::move(numbers));
+    lowered.tensors[of.name + "." + tensor] = {constant->tensor, constant->storage};
+    return;
+  }
+}
+
+void OnnxContext::count(int64_t numbers) const {
+  constexpr int64_t most = int64_t{1} << 28;
+  lowered.worked_out += numbers;
+  if (lowered.worked_out > most)
+    throw Error(fmt::format("{}: its layers work out more than {} numbers when it is read", file.path, most));
+}
+
+ImportedValue OnnxContext::scaled(const std::string& name, const ImportedValue& value, double factor,
+                                  double offset) const {
+  if (factor == 1 && offset == 0) return value;
+  const size_t node = graph.add(name, Scale{offset != 0}, {value.node});
+  own_tensor(node, "weight", {static_cast<float>(factor)});
+  if (offset != 0) own_tensor(node, "bias", {static_cast<float>(offset)});
+  return {node, value.axes};
+}
+
+bool OnnxCall::are_all_known() const {
+  return std::ranges::none_of(inputs, [](const OnnxValue& input) { return input.expression != nullptr; });
+}
+
+ImportedValue OnnxCall::value(size_t input) const {
+  if (!has(input)) throw error(fmt::format("its input {} is missing", input));
+  if (inputs[input].constant) throw not_supported("it reads numbers of the file where it should read the sequence");
+  return make_value(context, inputs[input].expression);
+}
+
+ConstantRef OnnxCall::constant(size_t input, std::string_view what) const {
+  if (!has(input)) throw error(fmt::format("its {} is missing", what));
+  if (!inputs[input].constant) throw not_supported(fmt::format("its {} is computed from the sequence", what));
+  return inputs[input].constant;
+}
+
+std::vector<int64_t> OnnxCall::integers(size_t input, std::string_view what) const {
+  const ConstantRef numbers = constant(input, what);
+  if (!numbers->is_integer || numbers->dims.size() > 1)
+    throw error(fmt::format("its {} is no list of whole numbers", what));
+  return numbers->integers;
+}
+
+std::vector<int64_t> OnnxCall::sizes_of(const ImportedValue& value) const {
+  std::vector<int64_t> sizes = graph().sizes(value);
+  sizes.insert(sizes.begin(), context.batch);
+  return sizes;
+}
+
+std::vector<int64_t> OnnxCall::sizes(size_t input) const {
+  if (has(input) && inputs[input].constant) return inputs[input].constant->dims;
+  return sizes_of(value(input));
+}
+
+size_t OnnxCall::axis(int64_t number, size_t rank) const {
+  const auto size = static_cast<int64_t>(rank);
+  const int64_t index = number < 0 ? number + size : number;
+  if (index < 0 || index >= size) throw error(fmt::format("its axis is {}, but its input has {} axes", number, rank));
+  return static_cast<size_t>(index);
+}
+
+size_t OnnxCall::inner_axis(int64_t number, const ImportedValue& value) const {
+  const size_t index = axis(number, value.axes.size() + 1);
+  if (index == 0) throw not_supported("it works along the batch: on several windows at once");
+  return index - 1;
+}
+
+Error OnnxCall::error(const std::string& what) const { return Error(fmt::format("{}: {}", where, what)); }
+
+OnnxNotSupported OnnxCall::not_supported(const std::string& why) const {
+  return OnnxNotSupported(fmt::format("{} is not supported: {}", where, why));
+}
+
+}  // namespace seqcast

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Graph under construction and the ONNX node that is being lowered.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/importing/imported_heads.hpp"
+#include "formats/onnx/attributes.hpp"
+#include "formats/onnx/expression.hpp"
+#include "formats/onnx/node_order.hpp"
+#include "formats/onnx/onnx_tensors.hpp"
+#include "formats/partly_read.hpp"
+
+namespace seqcast {
+
+/// A value of the file: known on loading, or computed from the sequence; neither where an optional input is left out.
+struct OnnxValue {
+  ConstantRef constant = nullptr;
+  ExpressionRef expression = nullptr;
+
+  bool is_there() const { return constant || expression; }
+};
+
+/// A tensor of the graph.
+struct OnnxTensorUse {
+  Tensor tensor;
+  std::shared_ptr<const void> storage;
+  bool is_stored = false;  ///< as the file has it; else worked out, and it may depend on the window
+};
+
+struct OnnxLowered {
+  Graph graph;
+  std::vector<Shape> shapes;
+  std::map<std::string, OnnxTensorUse> tensors;  ///< by NODE.tensor
+  std::map<std::string, size_t> identities;      ///< by operator: how many nodes change no prediction
+  int64_t worked_out = 0;                        ///< numbers that no tensor of the file has
+  std::vector<ImportedOutput> outputs;           ///< none where a node stands in the way
+  std::optional<Error> obstacle;                 ///< what stands in the way of the first of the nodes below
+  std::vector<MissingLayer> missing;             ///< the nodes that are not in the graph, in order
+  std::optional<size_t> end;                     ///< the node of the graph that the first of them reads
+};
+
+/// What is wrong with a node that is well described but not supported.
+struct OnnxNotSupported : Error {
+  using Error::Error;
+};
+
+/// What all nodes of a file have in common while it is lowered for windows of one length.
+struct OnnxContext {
+  const OnnxFile& file;
+  const OnnxOrder& order;
+  OnnxTensors& tensors;
+  ImportedGraph& graph;
+  OnnxLowered& lowered;  ///< but for its graph, which grows in `graph`
+  int64_t batch = 1;     ///< windows that the file's own sizes are for; 1 where it leaves that open
+
+  /// Declares the last node's tensor to be a constant's numbers. @param view  of the constant's, where in another
+  /// order.
+  void tensor(size_t node, const std::string& tensor, const ConstantRef& constant, std::vector<int64_t> shape,
+              View view = {}) const;
+  /// Declares it to be numbers that were worked out: one for each value, or one for all.
+  void own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const;
+  /// Counts numbers that are worked out and kept. @throws Error  where a small file would take all memory with them.
+  void count(int64_t numbers) const;
+  /// factor * value + offset: one node, or none where nothing changes.
+  ImportedValue scaled(const std::string& name, const ImportedValue& value, double factor, double offset) const;
+};
+
+/// One node.
+struct OnnxCall {
+  const OnnxContext& context;
+  const onnx::Node& node;
+  std::string name;   ///< of the node to be
+  std::string where;  ///< as in "model.onnx: layer 'conv' (Conv)"
+  OnnxAttributes& attributes;
+  std::vector<OnnxValue> inputs;
+
+  ImportedGraph& graph() const { return context.graph; }
+  int64_t opset() const { return context.file.opset; }
+  bool has(size_t input) const { return input < inputs.size() && inputs[input].is_there(); }
+  bool are_all_known() const;
+
+  /// An input that is computed, in the graph. @param what  as in "its input", for messages.
+  ImportedValue value(size_t input) const;
+  /// An input that is known.
+  ConstantRef constant(size_t input, std::string_view what) const;
+  std::vector<int64_t> integers(size_t input, std::string_view what) const;
+
+  /// Sizes of an input, the batch too.
+  std::vector<int64_t> sizes(size_t input) const;
+  std::vector<int64_t> sizes_of(const ImportedValue& value) const;
+  /// An axis that may be counted from the end, of `rank`, the batch too.
+  size_t axis(int64_t number, size_t rank) const;
+  /// The same, without the batch. @throws OnnxNotSupported  for the batch.
+  size_t inner_axis(int64_t number, const ImportedValue& value) const;
+
+  Error error(const std::string& what) const;
+  OnnxNotSupported not_supported(const std::string& why) const;
+};
+
+/// Puts an expression into the graph, as the layers that compute it.
+/// @throws OnnxNotSupported  naming the node that is no layer and no part of a function that is known.
+ImportedValue make_value(const OnnxContext& context, const ExpressionRef& expression);
+
+inline OnnxValue computed(ImportedValue value) { return {nullptr, expression_of(std::move(value))}; }
+inline OnnxValue known(ConstantRef constant) { return {std::move(constant), nullptr}; }
+
+}  // namespace seqcast

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Tensors that an ONNX file holds, or that lie in files beside it.
+#pragma once
+
+#include <map>
+
+#include "formats/onnx/constant.hpp"
+#include "formats/onnx/external_data.hpp"
+
+namespace seqcast {
+
+/// The tensors of a file, each read once.
+class OnnxTensors {
+ public:
+  explicit OnnxTensors(const OnnxFile& file) : file_(file), external_(file.path) {}
+
+  /// What a tensor holds. @throws Error  naming it: for sizes that its data do not have, and types that are no numbers.
+  ConstantRef read(const onnx::Tensor& tensor);
+
+ private:
+  const OnnxFile& file_;
+  ExternalData external_;
+  std::map<const onnx::Tensor*, ConstantRef> read_;
+};
+
+}  // namespace seqcast

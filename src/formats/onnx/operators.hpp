@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// The ONNX operators that are supported.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "formats/onnx/lowering_steps.hpp"
+
+namespace seqcast {
+
+/// One line in the list of operators.cpp.
+struct OnnxOperator {
+  std::string_view name;
+  OnnxStep step;
+  size_t min_inputs, max_inputs;
+};
+
+/// Null for one that is not supported.
+const OnnxOperator* onnx_operator(const onnx::Node& node);
+
+/// How messages call an operator: by its domain too, where that is not ONNX's own.
+std::string onnx_operator_name(const onnx::Node& node);
+
+/// The first node, in the order in which they are computed, whose operator is not supported, and how many such there
+/// are; none where all are.
+std::optional<Error> operator_census(const OnnxFile& file, const OnnxOrder& order);
+
+}  // namespace seqcast
