@@ -25,6 +25,8 @@ check_program() {
   done
   [[ ! -e $here/share/seqcast/models/training ]] || wrong "the training scripts are installed"
   "$here/bin/seqcast" models | grep -q '^basenji2 ' || wrong "the program in $here does not find its models"
+  "$here/bin/seqcast" doctor >doctor.txt || { cat doctor.txt; wrong "doctor finds problems in $here"; }
+  grep -q "^models .*in $here/" doctor.txt || { cat doctor.txt; wrong "doctor found other models than those in $here"; }
   "$here/bin/seqcast" receptive-field "$here/share/seqcast/models/dna-primer.json" | grep -q 47
 }
 
