@@ -5,6 +5,7 @@
 
 #include "cli/declaring.hpp"
 #include "cli/doctor.hpp"
+#include "cli/example.hpp"
 #include "cli/library_versions.hpp"
 #include "seqcast/version.hpp"
 
@@ -33,6 +34,7 @@ std::unique_ptr<CLI::App> make_command_line(Job& job) {
   declare_models(*program, job);
   declare_convert(*program, job);
   declare_doctor(*program, job);
+  declare_example(*program, job);
   return program;
 }
 
