@@ -2,124 +2,19 @@
 // Opens a model, describes it and predicts with it.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "seqcast/error.hpp"
 #include "seqcast/export.hpp"
+#include "seqcast/results.hpp"
+#include "seqcast/settings.hpp"
 #include "seqcast/version.hpp"
 
 namespace seqcast {
-
-/// What a model's file does not say itself.
-struct OpenSettings {
-  std::string weights;            ///< a file, where none comes with the model; several, parted by commas: an ensemble
-  bool with_weights = true;       ///< false: to describe the model, not to predict
-  int64_t window_bases = 0;       ///< of models whose windows have any length; 0: the model's default
-  std::string architecture;       ///< of a Keras file of weights alone: the JSON file of its layers
-  std::string alphabet;           ///< of a Keras file: letters in the order of the input's channels
-  std::optional<double> unknown;  ///< of a Keras file: value of every channel at an unknown base
-  std::string backend;            ///< of a Keras file: tensorflow or theano
-  std::string sequence;           ///< of a Keras file: which of several inputs is the sequence
-  std::string family;             ///< of a PyTorch file: whose layers it has, where its tensors do not say it
-  std::string bias;               ///< a bias model that joins one of profile and counts
-  std::vector<std::string> targets;  ///< tables of targets that name tracks; `HEAD=FILE` for one of several heads
-};
-
-/// One output of a model.
-struct TrackFacts {
-  std::string head, name;
-  int64_t bins = 0;  ///< of a window
-  int64_t bin_bases = 0;
-  int64_t first_base = 0;  ///< the window's offset of bin 0
-};
-
-/// How far a model sees up to and with one layer.
-struct LayerField {
-  std::string name, kind;
-  int64_t kernel = 1, dilation = 1;
-  int64_t length = 0, channels = 0;  ///< of its output, for one window
-  int64_t parameters = 0;
-  int64_t field_bases = 0;  ///< of the window that one output sees
-  int64_t first_base = 0;   ///< the first of them for output 0, counted from the window's first base
-};
-
-/// How far the bins of a head see.
-struct HeadField {
-  std::string name;
-  int64_t field_bases = 0;
-  int64_t left_bases = 0, right_bases = 0;      ///< that a bin in the middle sees to its left and to its right
-  int64_t first_clean_bin = 0, clean_bins = 0;  ///< bins that read no padding
-};
-
-/// Which strand the model reads; values always lie on forward coordinates.
-enum class ReadStrand {
-  forward,
-  reverse,
-  mean,  ///< of both
-  both,  ///< each track twice: forward, then reverse
-};
-
-/// What a model reads besides the sequence, at one of its side inputs; one of the three is given.
-struct SideInput {
-  std::string name;
-  std::vector<float> constants;    ///< one a channel, the same everywhere
-  std::vector<std::string> files;  ///< bigWigs, one a channel; or one table with a line a sequence or region
-  bool other_strand = false;       ///< the reverse complement of the window, as the model reads its sequence
-};
-
-struct PredictSettings {
-  std::string tracks;  ///< `0,3,10-12`, names, globs as `CHIP:*`, `all`, `HEAD:` before any; empty: of the first head
-  ReadStrand strand = ReadStrand::forward;
-  bool whole_sequences = false;  ///< each sequence is one long input, not cut into windows
-  int64_t step_bases = 0;        ///< from one window to the next; 0: what one window keeps
-  std::string transform;         ///< instead of the model's own: none, sigmoid, softmax, softplus, exp, ...
-  std::vector<SideInput> inputs;
-  size_t threads = 0;        ///< in all; 0: the CPUs that this process may use
-  int64_t memory_bytes = 0;  ///< the most that the run takes; 0: what the machine has
-  /// Called often, in the calling thread or another; what it throws ends the run.
-  std::function<void()> poll;
-};
-
-/// An interval of a sequence, 0-based and half-open.
-struct GenomeRegion {
-  std::string sequence;
-  int64_t start = 0, end = 0;
-  char strand = '.';
-};
-
-/// Windows of a model that reads numbers: [windows, positions, channels], row-major.
-struct NumberWindows {
-  const float* values = nullptr;
-  int64_t windows = 0, positions = 0, channels = 0;
-};
-
-/// Where the windows lie that regions are scored on.
-enum class ScorePlace {
-  model,   ///< as the model says, else centred where it has one value a window
-  grid,    ///< the bins of the genome's grid that overlap the region
-  center,  ///< one window around the region's middle
-};
-
-/// How the bins that overlap a region become one number: mean and sum weigh a bin by the part that overlaps.
-enum class ScoreStatistic { mean, sum, max, min };
-
-/// Values of some bins in a row.
-struct Prediction {
-  std::string sequence;
-  int64_t start = 0;  ///< where bin 0 begins, in bases, 0-based
-  int64_t bin_bases = 0;
-  int64_t bins = 0;
-  std::vector<float> values;  ///< [rows, bins], row-major; rows as `Network::row_names` has them
-};
-
-/// Takes predictions in order, in the calling thread or another, never in two at once. What it throws ends the run.
-using PredictionSink = std::function<void(const Prediction&)>;
 
 /// A model, or an ensemble of models whose predictions are averaged. Its functions may be called from several threads.
 class SEQCAST_EXPORT Network {
@@ -128,6 +23,8 @@ class SEQCAST_EXPORT Network {
   ///                parted by commas, are an ensemble.
   /// @throws Error  for what cannot be read or does not fit.
   explicit Network(const std::string& name, const OpenSettings& settings = {});
+  /// An ensemble, of a name each.
+  static Network of_members(const std::vector<std::string>& names, const OpenSettings& settings = {});
 
   const std::string& name() const;
   const std::string& summary() const;
@@ -142,6 +39,13 @@ class SEQCAST_EXPORT Network {
   std::vector<LayerField> receptive_field() const;
   /// A row a head.
   std::vector<HeadField> head_fields() const;
+
+  /// A row a layer: its output, parameters, multiply-adds and activations of a window, and what it reads.
+  Table summary_table() const;
+  /// A row a layer, as `receptive_field` has it.
+  Table receptive_field_table() const;
+  /// A row a head: its tracks and bins, and how far they see.
+  Table head_table() const;
 
   /// Names of the rows of values that the settings ask for. @throws Error  where there are no such tracks.
   std::vector<std::string> row_names(const PredictSettings& settings = {}) const;
@@ -172,12 +76,39 @@ class SEQCAST_EXPORT Network {
   /// The records of a FASTA or .npy file, which are one window each.
   void predict_records(const std::string& path, const PredictionSink& sink, const PredictSettings& settings = {}) const;
 
+  /// Regions as one array, in the order in which they are given and over each other; where none is given, the records
+  /// of the file if it has one window each, else every sequence.
+  ///
+  /// @param path    a FASTA file; or, without regions, one of records, or an .npy file of numbers.
+  /// @throws Error  where they have different numbers of bins: one array cannot hold them.
+  PredictionArray array_of_places(const std::string& path, const Places& places,
+                                  const PredictSettings& settings = {}) const;
+  /// Sequences as one array, as `predict_sequences` takes them.
+  PredictionArray array_of_sequences(const std::vector<std::string>& letters,
+                                     const PredictSettings& settings = {}) const;
+  /// Windows of numbers as one array.
+  PredictionArray array_of_numbers(const NumberArray& windows, const PredictSettings& settings = {}) const;
+
+  /// Regions, or every sequence of a FASTA file, in the genome's order; each base comes once, whatever regions overlap.
+  ///
+  /// @param block_bins  that a block has at least, unless its sequence or region ends before; memory does not grow
+  ///                    with what is predicted.
+  void predict_blocks(const std::string& fasta, const Places& places, const BlockSink& sink,
+                      const PredictSettings& settings = {}, int64_t block_bins = 65536) const;
+
   /// Scores regions.
   ///
   /// @return  [regions, rows]; NaN where no bin covers a region.
   std::vector<double> score_regions(const std::string& fasta, const std::vector<GenomeRegion>& regions,
                                     ScoreStatistic statistic = ScoreStatistic::mean,
                                     ScorePlace place = ScorePlace::model, const PredictSettings& settings = {}) const;
+
+  /// Scores regions into a table.
+  ///
+  /// @return  a row a region: the columns of the BED file, or chrom, start, end and strand; then `TRACK.STATISTIC`
+  ///          for every track and statistic.
+  Table score_table(const std::string& fasta, const Places& places, const ScoreSettings& scores = {},
+                    const PredictSettings& settings = {}) const;
 
   /// Every sequence of a FASTA file, window by window.
   void predict_genome(const std::string& fasta, const PredictionSink& sink, const PredictSettings& settings = {}) const;
@@ -190,6 +121,8 @@ class SEQCAST_EXPORT Network {
 
  private:
   struct Opened;
+  explicit Network(std::shared_ptr<const Opened> opened) : opened_(std::move(opened)) {}
+
   std::shared_ptr<const Opened> opened_;
 };
 

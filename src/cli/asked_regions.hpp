@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Reads the regions of a BED file and reports skipped and clipped lines.
+// Reads the regions of a BED file and says on stderr what was skipped and clipped.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-#include "genome/bed.hpp"
-#include "genome/excluded_bases.hpp"
+#include "predict/asked_bed.hpp"
 
 namespace seqcast {
 

@@ -2,10 +2,9 @@
 #include "cli/model_options.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "base/number_text.hpp"
 #include "cli/progress.hpp"
+#include "formats/reading_notices.hpp"
 #include "formats/target_table.hpp"
 #include "io/byte_stream.hpp"
 #include "model/join_bias.hpp"
@@ -14,31 +13,15 @@ namespace seqcast {
 namespace {
 
 void say_noticed(const ReadModel& read, const ModelOptions& options, const std::string& command) {
-  const auto notice = [&](const std::string& text) { say(command, text, options.quiet); };
-  const std::string& weights = read.ensemble.first().weights.source;
-  for (const std::string& head : read.dropped_heads)
-    notice(fmt::format("head '{}' has no weights in {} and is left out", head, weights));
-  const WeightsReport& report = read.report;
-  if (!report.unused.empty())
-    notice(fmt::format("{} of the tensors in {} are not used{}", report.unused.size(), weights,
-                       options.verbose ? fmt::format(": {}", fmt::join(report.unused, ", ")) : " (-v names them)"));
-  if (report.not_finite_values > 0)
-    notice(fmt::format("warning: {}: {} not finite, in {}", weights, counted(report.not_finite_values, "value"),
-                       fmt::join(report.not_finite, ", ")));
+  for (const std::string& text : weights_notices(read, options.verbose)) say(command, text, options.quiet);
 }
 
 /// What the file leaves open and how it was taken; an assumption may have a table behind its first line.
 void say_assumed(const Reading& reading, const ModelOptions& options, const std::string& command) {
   if (reading.assumed.empty() || options.quiet) return;
-  std::vector<std::string> all;
-  std::string tables;
-  for (const std::string& assumed : reading.assumed) {
-    const size_t end = assumed.find('\n');
-    all.push_back(assumed.substr(0, end));
-    if (end != assumed.npos) tables += assumed.substr(end + 1);
-  }
-  say(command, fmt::format("{} does not say, and is taken to have: {}", reading.path, fmt::join(all, ", ")), false);
-  fmt::print(stderr, "{}", tables);
+  const AssumedNotice notice = assumed_notice(reading);
+  say(command, notice.text, false);
+  fmt::print(stderr, "{}", notice.tables);
 }
 
 }  // namespace

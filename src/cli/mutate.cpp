@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/number_text.hpp"
+#include "cli/allele_notices.hpp"
 #include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
@@ -54,11 +55,19 @@ Bed read_lines(const MutateOptions& options, const Fasta& fasta) {
                     fasta);
 }
 
-std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases) {
+/// Bytes of all regions, and of the mutations of the longest. @param effect_bytes  of one mutation.
+int64_t held_bytes(const std::vector<Interval>& regions, const MutationKinds& kinds, int64_t effect_bytes) {
+  int64_t longest = 0;
+  for (const Interval& region : regions) longest = std::max(longest, region.bases());
+  return std::ssize(regions) * region_bytes + mutated_bytes(kinds, longest, effect_bytes);
+}
+
+std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases,
+                         const std::optional<ShareComputed>& share) {
   std::string text =
       fmt::format("{} in {}", counted(alleles, "allele"), counted(static_cast<int64_t>(regions), "region"));
   if (unknown_bases > 0) text += fmt::format(", {} left as they are", counted(unknown_bases, "unknown base"));
-  return text;
+  return text + share_text(share);
 }
 
 void mutate(const MutateOptions& options) {
@@ -74,7 +83,9 @@ void mutate(const MutateOptions& options) {
   const Fasta fasta(options.fasta);
   say_index(fasta, "mutate", quiet);
   const std::vector<Interval> regions = regions_of(read_lines(options, fasta), fasta, output);
-  EffectRun effects(predictor, fasta, statistics, shifts, std::ssize(regions) * region_bytes);
+  EffectRun effects(
+      predictor, fasta, statistics, shifts,
+      {.held_bytes = held_bytes(regions, kinds, effect_bytes(statistics, predictor)), .kinds = kinds.alleles()});
   MutationRun run(effects, fasta, kinds);
   Progress progress("mutate", quiet, "allele");
   std::vector<int64_t> weights;
@@ -88,7 +99,7 @@ void mutate(const MutateOptions& options) {
   MutationFileOptions written = options.output;
   written.header = !options.no_header;
   MutationFile file(written, effects, kinds, predictor.names(), regions, std::ssize(part), fasta);
-  say_threads("mutate", effects.scan(), options.run);
+  say_threads("mutate", effects.threads(), predictor.request().threads, quiet);
   int64_t alleles = 0, unknown_bases = 0;
   for (const Interval& region : part) {
     const MutatedRegion mutated = run.run(region, [&](int64_t done) { progress.show(done); });
@@ -97,7 +108,7 @@ void mutate(const MutateOptions& options) {
     unknown_bases += mutated.unknown_bases;
   }
   file.close();
-  progress.close([&] { return closing_text(alleles, part.size(), unknown_bases); }, alleles);
+  progress.close([&] { return closing_text(alleles, part.size(), unknown_bases, effects.share()); }, alleles);
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/number_text.hpp"
-#include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
 #include "cli/plan_text.hpp"
@@ -16,6 +15,7 @@
 #include "genome/regions.hpp"
 #include "io/npy.hpp"
 #include "output/writer.hpp"
+#include "predict/asked_places.hpp"
 #include "predict/placement.hpp"
 #include "predict/record_files.hpp"
 #include "predict/region_files.hpp"
@@ -40,32 +40,11 @@ struct PredictOptions {
 
 /// The regions asked for, as they were asked for; every sequence where none is.
 AskedRegions regions_of(const PredictOptions& options, const Fasta& fasta) {
-  SequenceNames names(fasta, options.run.strict_names);
-  AskedRegions asked{{}, !options.bed.empty()};
-  std::vector<Interval>& regions = asked.regions;
-  int64_t clipped = 0;
-  for (const std::string& text : options.regions) {
-    const Region region = parse_region(text, fasta, names);
-    clipped += region.is_clipped;
-    regions.push_back(region.interval);
-  }
-  if (clipped > 0)
-    say("predict", fmt::format("{} clipped at the end of the sequence", counted(clipped, "region")),
-        options.run.model.quiet);
-  if (const std::string notice = names.notice(); !notice.empty()) say("predict", notice, options.run.model.quiet);
-  if (!options.bed.empty()) {
-    Bed bed = read_asked({.command = "predict",
-                          .path = options.bed,
-                          .lines = {.skip_bad_lines = options.skip_bad_lines, .strict_names = options.run.strict_names},
-                          .clipped = "clipped at the end of the sequence",
-                          .quiet = options.run.model.quiet},
-                         fasta);
-    regions.reserve(regions.size() + bed.lines.size());
-    for (; !bed.lines.empty(); bed.lines.pop_front()) regions.push_back(bed.lines.front().interval);  // memory goes
-  }
-  if (options.regions.empty() && options.bed.empty())
-    for (const Sequence& sequence : fasta.sequences()) regions.push_back({sequence.name, 0, sequence.length});
-  return asked;
+  return asked_regions({.texts = options.regions,
+                        .bed = options.bed,
+                        .skip_bad_lines = options.skip_bad_lines,
+                        .strict_names = options.run.strict_names},
+                       fasta, [&](const std::string& text) { say("predict", text, options.run.model.quiet); });
 }
 
 /// What was asked that records cannot give, as its option; empty where there is nothing of the kind.

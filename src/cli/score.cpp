@@ -19,7 +19,7 @@
 #include "output/track_names.hpp"
 #include "predict/input_files.hpp"
 #include "predict/placement.hpp"
-#include "predict/score_run.hpp"
+#include "predict/score_checks.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -71,29 +71,6 @@ std::string own_columns(const std::string& line, int64_t columns) {
   return result;
 }
 
-/// @throws Error  where nothing is left of a line to score, and that is an error.
-void check_left_out(const Bed& bed, const RegionScores& scores, Missing missing) {
-  int64_t left_out = 0;
-  for (size_t line = 0; line < bed.lines.size(); ++line) {
-    if (!scores.is_left_out(line)) continue;
-    ++left_out;
-    if (missing == Missing::error)
-      throw Error("all of its bases are excluded", "--missing na writes NA for such lines")
-          .in(bed.path, bed.lines[line].line);
-  }
-  if (left_out == std::ssize(bed.lines)) throw Error(fmt::format("{}: nothing is left to score on any line", bed.path));
-}
-
-/// A statistic as a 32-bit number. Of finite values only a sum can be too large for that.
-/// @throws Error  naming the BED line, the statistic, the track and the value.
-float number_of(const Bed& bed, size_t line, std::string_view statistic, const std::string& track, double value) {
-  if (std::isfinite(static_cast<float>(value))) return static_cast<float>(value);
-  const Interval& at = bed.lines[line].interval;
-  throw Error(fmt::format("the {} of track '{}' over {}:{}-{} is {}, too large for a 32-bit number", statistic, track,
-                          at.chrom, at.start + 1, at.end, value))
-      .in(bed.path, bed.lines[line].line);
-}
-
 /// @param part  the lines that are written.
 void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, const RegionScores& scores,
                   const std::vector<std::string>& tracks, Range part) {
@@ -141,16 +118,6 @@ Bed read_lines(const ScoreOptions& options, const Predictor& predictor, Placemen
                     fasta);
 }
 
-void say_partly_covered(const RegionScores& scores, const ScoreRun& run, bool quiet) {
-  const int64_t partly = scores.partly_covered(run.lines());
-  if (partly == 0) return;
-  say("score",
-      fmt::format("{} longer than the {} bases that a window keeps, scored on the middle (--place grid scores the "
-                  "whole)",
-                  counted(partly, "interval"), run.scan().layout().kept_bases()),
-      quiet);
-}
-
 void score(const ScoreOptions& options) {
   check_standard_input(options.fasta, options.bed, options.run);
   const bool quiet = options.run.model.quiet;
@@ -165,14 +132,14 @@ void score(const ScoreOptions& options) {
   const std::vector<std::string> tracks = predictor.names();
   const ExcludedBases excluded = excluded_of(options.run, fasta, "score");
   RegionScores scores(bed, tracks, excluded);
-  check_left_out(bed, scores, options.missing);
+  check_left_out(bed, scores, options.missing == Missing::na);
   TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
   ScoreRun run(predictor, fasta, bed, scores, placement, excluded, shard);
   say_threads("score", run.scan(), options.run);
   Progress progress("score", quiet);
   progress.expect(run.bases());
   const ScanCounts counts = run.run([&](int64_t bases) { progress.show(bases); });
-  say_partly_covered(scores, run, quiet);
+  if (const std::string notice = partly_covered_notice(scores, run); !notice.empty()) say("score", notice, quiet);
   write_scores(file, options, bed, scores, tracks, run.lines());
   progress.close(counts);
 }

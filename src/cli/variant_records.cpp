@@ -1,26 +1,85 @@
 // SPDX-License-Identifier: MIT
 #include "cli/variant_records.hpp"
 
-namespace seqcast {
+#include <fmt/format.h>
 
-VariantRecords::VariantRecords(const std::string& path, const std::vector<std::string>& written, const Fasta& fasta) {
-  if (path.empty()) {
-    source_.emplace<WrittenVariants>(written, fasta);
-  } else {
-    source_.emplace<VariantFile>(path);
-  }
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "predict/variant_checks.hpp"
+#include "seqcast/error.hpp"
+
+namespace seqcast {
+namespace {
+
+std::optional<VariantRecord> next_of(auto& source) {
+  if (auto* file = std::get_if<VariantFile>(&source)) return file->next();
+  return std::get<WrittenVariants>(source).next();
+}
+
+int64_t alternatives_of(const VariantRecord& record) { return std::max<int64_t>(std::ssize(record.variant.alts), 1); }
+
+}  // namespace
+
+VariantRecords::VariantRecords(std::string path, std::vector<std::string> written, const Fasta& fasta, int64_t memory,
+                               const Shard& shard)
+    : path_(std::move(path)), written_(std::move(written)), memory_(memory) {
+  if (!shard.is_whole()) choose_part(fasta, shard);
+  source_ = open(fasta);
+}
+
+VariantRecords::Source VariantRecords::open(const Fasta& fasta) const {
+  if (path_.empty()) return Source(std::in_place_type<WrittenVariants>, written_, fasta);
+  return Source(std::in_place_type<VariantFile>, path_, memory_);
+}
+
+void VariantRecords::choose_part(const Fasta& fasta, const Shard& shard) {
+  std::error_code none;
+  if (!path_.empty() && (path_ == "-" || !std::filesystem::is_regular_file(std::filesystem::status(path_, none))))
+    throw RequestError(
+        fmt::format("a part of the variants needs a file that is read twice, and '{}' is read but once", path_),
+        "save it to a file first");
+  int64_t alternatives = 0;
+  Source all = open(fasta);
+  while (const std::optional<VariantRecord> record = next_of(all)) alternatives += alternatives_of(*record);
+  part_ = shard.of(alternatives);
+}
+
+VariantHeader VariantRecords::header() const {
+  return path_.empty() ? std::get<WrittenVariants>(source_).header() : file().header();
+}
+
+int64_t VariantRecords::held_bytes() const {
+  return path_.empty() ? std::get<WrittenVariants>(source_).held_bytes() : file().held_bytes();
+}
+
+double VariantRecords::share_read() const {
+  if (part_)
+    return part_->size() > 0 ? static_cast<double>(at_ - part_->begin) / static_cast<double>(part_->size()) : 1;
+  return path_.empty() ? 0 : file().share_read();
 }
 
 std::vector<VariantRecord> VariantRecords::next(size_t alternatives) {
   std::vector<VariantRecord> block;
   for (size_t count = 0; count < alternatives && block.size() < alternatives;) {
-    std::optional<VariantRecord> record =
-        file() ? std::get<VariantFile>(source_).next() : std::get<WrittenVariants>(source_).next();
+    if (part_ && at_ >= part_->end) break;
+    std::optional<VariantRecord> record = next_of(source_);
     if (!record) break;
+    const bool is_of_part = !part_ || at_ >= part_->begin;
+    at_ += alternatives_of(*record);
+    if (!is_of_part) continue;
     count += record->variant.alts.size();
     block.push_back(std::move(*record));
   }
   return block;
+}
+
+bool VariantRecords::any_matches(const Fasta& fasta) const {
+  Source all = open(fasta);
+  while (const std::optional<VariantRecord> record = next_of(all))
+    if (check_variant(record->variant, fasta, {}).has_reference) return true;
+  return false;
 }
 
 }  // namespace seqcast

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Variant records of a file or of the command line, in blocks.
+// Variant records of a file or of the command line, or a part of them, in blocks.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "genome/shard.hpp"
 #include "genome/variant_file.hpp"
 
 namespace seqcast {
@@ -13,22 +16,41 @@ namespace seqcast {
 class VariantRecords {
  public:
   /// @param path     a file, or `-`; where it is empty, the records are those written on the command line.
-  /// @throws Error   as VariantFile and WrittenVariants do.
-  VariantRecords(const std::string& path, const std::vector<std::string>& written, const Fasta& fasta);
+  /// @param memory   as VariantFile has it.
+  /// @param shard    the part of them that comes: parts have the same number of alternatives, as near as records allow.
+  ///                 A file is read twice then.
+  /// @throws Error   as VariantFile and WrittenVariants do; where a part is asked of what can be read but once.
+  VariantRecords(std::string path, std::vector<std::string> written, const Fasta& fasta, int64_t memory,
+                 const Shard& shard = {});
 
   /// For messages.
-  std::string name() const { return file() ? file()->name() : "the command line"; }
-  VariantHeader header() const { return file() ? file()->header() : std::get<WrittenVariants>(source_).header(); }
-  /// The share of the input that is read; 0 where it is not known.
-  double share_read() const { return file() ? file()->share_read() : 0; }
+  std::string name() const { return path_.empty() ? "the command line" : file().name(); }
+  VariantHeader header() const;
+  /// Bytes of memory that the header takes.
+  int64_t held_bytes() const;
+  /// The share of the input, or of its part, that is read; 0 where it is not known.
+  double share_read() const;
 
   /// The next records, with so many alternatives or (of the last one) more; none at the end.
   std::vector<VariantRecord> next(size_t alternatives);
 
- private:
-  const VariantFile* file() const { return std::get_if<VariantFile>(&source_); }
+  /// Whether what comes is not all.
+  bool is_part() const { return part_.has_value(); }
+  /// Whether any record, of whatever part, has the FASTA's bases as its reference.
+  bool any_matches(const Fasta& fasta) const;
 
-  std::variant<std::monostate, VariantFile, WrittenVariants> source_;
+ private:
+  using Source = std::variant<std::monostate, VariantFile, WrittenVariants>;
+  Source open(const Fasta& fasta) const;
+  const VariantFile& file() const { return std::get<VariantFile>(source_); }
+  void choose_part(const Fasta& fasta, const Shard& shard);
+
+  std::string path_;
+  std::vector<std::string> written_;
+  int64_t memory_;
+  Source source_;
+  std::optional<Range> part_;  // of all records' alternatives; one without any counts as one
+  int64_t at_ = 0;             // alternatives that have come or were passed over
 };
 
 }  // namespace seqcast

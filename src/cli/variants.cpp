@@ -6,10 +6,12 @@
 
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
+#include "cli/allele_notices.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/shard_option.hpp"
 #include "cli/statistic_options.hpp"
 #include "cli/variant_records.hpp"
 #include "predict/effect_file.hpp"
@@ -35,6 +37,8 @@ struct VariantsOptions {
   StatisticOptions statistics;
   VariantChecks checks;
   VariantOutputOptions output;
+  bool no_header = false;
+  std::string shard;
   std::vector<std::string> inputs;  // files that the command line names
 };
 
@@ -61,25 +65,27 @@ void check_settings(const VariantsOptions& options) {
                        "statistics of tracks are of a whole window");
 }
 
-std::string closing_text(const VariantCounts& counts) {
+std::string closing_text(const VariantCounts& counts, const std::optional<ShareComputed>& share) {
   std::string text = fmt::format("{}, {} scored", counted(counts.records, "variant"), counted(counts.scored, "allele"));
   int64_t skipped = 0;
   for (const auto& [reason, count] : counts.skipped) skipped += count;
   if (skipped > 0) text += fmt::format(", {} skipped ({})", with_commas(skipped), counts.skipped_text());
   if (counts.respelled > 0) text += fmt::format(", {} respelled", with_commas(counts.respelled));
-  return text;
+  return text + share_text(share);
 }
 
 /// Takes records block by block through `score`, which writes them.
 void run_blocks(VariantRecords& records, size_t alternatives, const Fasta& fasta,
                 const std::function<void(const std::vector<VariantRecord>&, VariantCounts&)>& score,
-                const std::function<void()>& close, Progress& progress) {
+                const std::function<void()>& close, const std::function<std::optional<ShareComputed>()>& share,
+                Progress& progress) {
   VariantCounts counts;
   for (auto block = records.next(alternatives); !block.empty(); block = records.next(alternatives))
     score(block, counts);
-  counts.check_assembly(fasta, records.name());
+  const bool others_match = records.is_part() && counts.matching == 0 && records.any_matches(fasta);
+  if (!others_match) counts.check_assembly(fasta, records.name());
   close();
-  progress.close([&] { return closing_text(counts); }, counts.scored);
+  progress.close([&] { return closing_text(counts, share()); }, counts.scored);
 }
 
 void say_transcripts(const Annotation& annotation, bool quiet) {
@@ -104,15 +110,17 @@ void score_splicing(const VariantsOptions& options) {
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
-  const Annotation annotation(options.genes, options.annotation);
+  const int64_t memory = memory_cap(options.run.memory);
+  const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
   say_transcripts(annotation, quiet);
-  VariantRecords records(options.variants, options.written, fasta);
+  VariantRecords records(options.variants, options.written, fasta, memory, parse_shard(options.shard));
   SpliceOptions splice = options.splice;
   splice.checks = options.checks;
+  splice.held_bytes = annotation.held_bytes() + records.held_bytes();
   splice.distance = options.distance.value_or(splice.distance);
   SpliceFile file({options.output, options.raw}, annotation, records.header());
   SpliceRun run(predictor, fasta, annotation, splice);
-  say_threads("variants", run.scan(), options.run);
+  say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");
   const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
     const auto scored = run.score(block, [&](int64_t alleles) { progress.show_share(alleles, records.share_read()); });
@@ -122,7 +130,7 @@ void score_splicing(const VariantsOptions& options) {
     }
   };
   run_blocks(
-      records, block_alternatives, fasta, score, [&] { file.close(); }, progress);
+      records, block_alternatives, fasta, score, [&] { file.close(); }, [&] { return run.share(); }, progress);
 }
 
 /// One record's alternatives as questions: those that begin at one base share a window.
@@ -161,12 +169,10 @@ Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fas
   return asked;
 }
 
-/// Alternatives whose values are held at a time.
-size_t alternatives_at_once(const EffectRun& run) {
-  constexpr size_t max_bytes = size_t{64} << 20;
-  const size_t bytes =
-      run.tracks() * (run.scores() * sizeof(double) + run.arrays() * static_cast<size_t>(run.bins()) * sizeof(float));
-  return std::clamp<size_t>(max_bytes / std::max<size_t>(bytes, 1), 1, block_alternatives);
+/// Alternatives whose values are held at a time. @param bytes  of the values of one.
+size_t alternatives_at_once(int64_t bytes) {
+  constexpr int64_t max_bytes = int64_t{64} << 20;
+  return std::clamp<size_t>(static_cast<size_t>(max_bytes / bytes), 1, block_alternatives);
 }
 
 void score_tracks(const VariantsOptions& options) {
@@ -178,10 +184,14 @@ void score_tracks(const VariantsOptions& options) {
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
-  VariantRecords records(options.variants, options.written, fasta);
-  EffectRun run(predictor, fasta, statistics, shifts);
+  VariantRecords records(options.variants, options.written, fasta, memory_cap(options.run.memory),
+                         parse_shard(options.shard));
+  const int64_t bytes = effect_bytes(statistics, predictor);
+  const size_t at_once = alternatives_at_once(bytes);
+  EffectRun run(predictor, fasta, statistics, shifts,
+                {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = {.near = true}});
   EffectFile file(options.output, run, predictor.names(), records.header());
-  say_threads("variants", run.scan(), options.run);
+  say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");
   const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
     std::vector<Asked> asked;
@@ -202,13 +212,15 @@ void score_tracks(const VariantsOptions& options) {
     }
   };
   run_blocks(
-      records, alternatives_at_once(run), fasta, score, [&] { file.close(); }, progress);
+      records, at_once, fasta, score, [&] { file.close(); }, [&] { return run.share(); }, progress);
 }
 
 void variants(const VariantsOptions& given) {
   VariantsOptions options = given;
   check_settings(options);
+  parse_shard(options.shard);
   options.output.normalised = options.checks.normalise;
+  options.output.header = !options.no_header;
   if (options.variants.empty()) options.output.otherwise = VariantOutput::table;
   choose_variant_output(options.output);
   if (options.dialect.empty()) return score_tracks(options);
@@ -254,7 +266,8 @@ void declare_records(CLI::App& command, VariantsOptions& options) {
   group.add_flag("--strict", options.checks.strict, "the first allele that cannot be scored is an error");
 }
 
-void declare_variant_output(CLI::App& command, VariantOutputOptions& options) {
+void declare_variant_output(CLI::App& command, VariantsOptions& all) {
+  VariantOutputOptions& options = all.output;
   OptionGroup group(command, "Output");
   group.add("-o,--output FILE", options.path,
             "a file whose ending says the format: .vcf, .vcf.gz, .bcf, .tsv, .tsv.gz, .npy; - for standard output [-]");
@@ -266,6 +279,7 @@ void declare_variant_output(CLI::App& command, VariantOutputOptions& options) {
                    "an index beside the file");
   group.add_flag("--overwrite-field", options.overwrite, "write fields anew that records have already");
   group.add_digits(options.digits);
+  group.add_flag("--no-header", all.no_header, "a table without its first line");
 }
 
 }  // namespace
@@ -286,7 +300,8 @@ void declare_variants(CLI::App& program, Job& job) {
   declare_splicing(*command, *options);
   declare_statistics(*command, options->statistics);
   declare_running(*command, options->run);
-  declare_variant_output(*command, options->output);
+  declare_shard(*command, options->shard, "of the variants");
+  declare_variant_output(*command, *options);
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
     job = [options] { variants(*options); };

@@ -11,7 +11,7 @@ void JsonWatch::begin(bool is_object) {
   count();
   levels_.push_back({is_object, {}, {}, 0});
   if (levels_.size() > limits_.levels)
-    throw Error(fmt::format("{}: {} is nested deeper than {} levels", file_, what_, limits_.levels));
+    throw Error(fmt::format("{} is nested deeper than {} levels", what_, limits_.levels)).in(file_);
 }
 
 void JsonWatch::end() {
@@ -26,15 +26,15 @@ void JsonWatch::value() {
 
 void JsonWatch::count() {
   if (++values_ > limits_.values)
-    throw Error(fmt::format("{}: {} has more than {} values", file_, what_, limits_.values));
+    throw Error(fmt::format("{} has more than {} values", what_, limits_.values)).in(file_);
 }
 
 void JsonWatch::key(const std::string& key) {
   Level& level = levels_.back();
   level.key = key;
-  if (!level.keys.insert(key).second) throw Error(fmt::format("{}: {}: this key comes twice", file_, path()));
+  if (!level.keys.insert(key).second) throw Error(fmt::format("{}: this key comes twice", path())).in(file_);
   if (level.keys.size() > limits_.keys)
-    throw Error(fmt::format("{}: {}: more than {} keys in one object", file_, path(), limits_.keys));
+    throw Error(fmt::format("{}: more than {} keys in one object", path(), limits_.keys)).in(file_);
 }
 
 std::string JsonWatch::path() const {

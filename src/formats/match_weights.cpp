@@ -67,10 +67,11 @@ void check_module(const WeightsFile& file, const Module& module, const Module& l
     return fmt::format("{}", fmt::join(names, ", "));
   };
   const auto fail = [&](const std::string& got, const std::string& expected) {
-    throw Error(fmt::format("{}: in the file's order layer '{}' would read '{}', which has {}, expected {}",
-                            file.weights.source, layer.name, module.name, got, expected),
+    throw Error(fmt::format("in the file's order layer '{}' would read '{}', which has {}, expected {}", layer.name,
+                            module.name, got, expected),
                 "no tensor has the name of a layer; give them the card's names, or order the card's layers as the "
-                "file's");
+                "file's")
+        .in(file.weights.source);
   };
   if (list(module) != list(layer)) fail(list(module), list(layer));
   for (size_t i = 0; i < layer.tensors.size(); ++i)
@@ -93,11 +94,12 @@ std::string table(const std::vector<std::array<std::string, 3>>& rows) {
 void match_in_order(const WeightsFile& file, Model& model) {
   const std::vector<Module> layers = layers_of(model), modules = modules_of(file);
   if (layers.size() != modules.size())
-    throw Error(fmt::format("{}: none of its tensors is called as a layer of '{}', and in order it has {} modules "
+    throw Error(fmt::format("none of its tensors is called as a layer of '{}', and in order it has {} modules "
                             "with tensors, expected {}",
-                            file.weights.source, model.about.name, modules.size(), layers.size()),
+                            model.about.name, modules.size(), layers.size()),
                 fmt::format("its first tensor is '{}', the first layer's '{}'", file.order.front(),
-                            full_name(layers[0], layers[0].tensors[0].name)));
+                            full_name(layers[0], layers[0].tensors[0].name)))
+        .in(file.weights.source);
   std::vector<std::array<std::string, 3>> rows;
   for (size_t i = 0; i < layers.size(); ++i) {
     check_module(file, modules[i], layers[i]);

@@ -32,10 +32,11 @@ Error no_model(const ModelFiles& files) {
   constexpr std::string_view expected =
       "expected a card (JSON), a Keras file, a PyTorch file, a params.json or a seqgra definition (XML)";
   if (const auto kind = kind_of_file(files.path, files.first_bytes))
-    return Error(fmt::format("{}: it is {}, {}", files.path, kind->name, expected), kind->hint);
-  return Error(fmt::format("{}: not a model that can be read, {}", files.path, expected),
+    return Error(fmt::format("it is {}, {}", kind->name, expected), kind->hint).in(files.path);
+  return Error(fmt::format("not a model that can be read, {}", expected),
                fmt::format("a file of weights alone goes with its card: seqcast predict CARD FASTA {}",
-                           set_to(Setting::weights, "FILE")));
+                           set_to(Setting::weights, "FILE")))
+      .in(files.path);
 }
 
 ModelFormat format_of(const ModelFiles& files) {

@@ -44,19 +44,21 @@ std::optional<FileKind> other_kind(const std::string& path, std::string_view byt
 std::string_view header_text(std::string_view bytes, const std::string& path) {
   if (bytes.size() < length_bytes || header_length(bytes) > max_header_bytes)
     if (const auto kind = other_kind(path, bytes.substr(0, size_t{1} << 16)))
-      throw Error(fmt::format("{}: it is {}, expected safetensors", path, kind->name), kind->hint);
+      throw Error(fmt::format("it is {}, expected safetensors", kind->name), kind->hint).in(path);
   if (bytes.size() < length_bytes)
-    throw Error(fmt::format("{}: the file has {} bytes, expected at least 8 (safetensors)", path, bytes.size()));
+    throw Error(fmt::format("the file has {} bytes, expected at least 8 (safetensors)", bytes.size())).in(path);
   const uint64_t length = header_length(bytes);
   if (length > max_header_bytes)
-    throw Error(fmt::format("{}: the header's length is {} bytes, expected at most {}; this is not safetensors", path,
-                            length, max_header_bytes));
+    throw Error(fmt::format("the header's length is {} bytes, expected at most {}; this is not safetensors", length,
+                            max_header_bytes))
+        .in(path);
   if (length > bytes.size() - length_bytes)
-    throw Error(fmt::format("{}: the header's length is {} bytes, expected at most the {} that follow", path, length,
+    throw Error(fmt::format("the header's length is {} bytes, expected at most the {} that follow", length,
                             bytes.size() - length_bytes),
-                std::string(download_again));
+                std::string(download_again))
+        .in(path);
   const std::string_view text = bytes.substr(length_bytes, length);
-  if (!text.starts_with('{')) throw Error(fmt::format("{}: the header does not begin with '{{', expected JSON", path));
+  if (!text.starts_with('{')) throw Error(fmt::format("the header does not begin with '{{', expected JSON")).in(path);
   return text;
 }
 
@@ -67,18 +69,18 @@ Json parse_header(std::string_view text, const std::string& path) {
   try {
     return parse_json(text, watch);
   } catch (const JsonSyntax& syntax) {
-    if (syntax.is_out_of_range) throw Error(fmt::format("{}: the header has a number that is too large", path));
-    throw Error(fmt::format("{}: the header is not JSON (at its byte {})", path, syntax.byte));
+    if (syntax.is_out_of_range) throw Error("the header has a number that is too large").in(path);
+    throw Error(fmt::format("the header is not JSON (at its byte {})", syntax.byte)).in(path);
   }
 }
 
 void check_metadata(const Json& metadata, const std::string& path) {
   if (metadata.is_null()) return;  // as some tools write that there are none
   if (!metadata.is_object())
-    throw Error(fmt::format("{}: __metadata__ is {}, expected an object of strings", path, metadata.type_name()));
+    throw Error(fmt::format("__metadata__ is {}, expected an object of strings", metadata.type_name())).in(path);
   for (const auto& [key, value] : metadata.items())
     if (!value.is_string() && !value.is_null())
-      throw Error(fmt::format("{}: __metadata__ '{}' is {}, expected a string", path, key, value.type_name()));
+      throw Error(fmt::format("__metadata__ '{}' is {}, expected a string", key, value.type_name())).in(path);
 }
 
 /// One tensor's line in the header.
@@ -97,7 +99,7 @@ struct EntryReader {
   const Json& fields;
 
   Error error(const std::string& what, std::string_view hint = {}) const {
-    return Error(fmt::format("{}: tensor '{}': {}", path, name, what), std::string(hint));
+    return Error(fmt::format("tensor '{}': {}", name, what), std::string(hint)).in(path);
   }
 
   const Json& field(const char* key) const {
@@ -175,14 +177,14 @@ void check_layout(std::vector<const Entry*> order, int64_t data_bytes, const std
   std::string_view before = "the header";
   for (const Entry* entry : order) {
     if (entry->begin != position)
-      throw Error(fmt::format("{}: tensor '{}': its data begin at byte {}, expected {}, where {} ends ({})", path,
-                              entry->name, entry->begin, position, before,
-                              entry->begin < position ? "they overlap" : "a gap"));
+      throw Error(fmt::format("tensor '{}': its data begin at byte {}, expected {}, where {} ends ({})", entry->name,
+                              entry->begin, position, before, entry->begin < position ? "they overlap" : "a gap"))
+          .in(path);
     position = entry->end;
     before = entry->name;
   }
   if (position != data_bytes)
-    throw Error(fmt::format("{}: {} bytes of data, expected {} from its header", path, data_bytes, position));
+    throw Error(fmt::format("{} bytes of data, expected {} from its header", data_bytes, position)).in(path);
 }
 
 std::vector<Entry> read_entries(const Json& header, int64_t data_bytes, const std::string& path) {

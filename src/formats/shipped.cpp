@@ -9,6 +9,7 @@
 
 #include "base/spelling.hpp"
 #include "io/folder_names.hpp"
+#include "io/own_prefix.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -34,8 +35,7 @@ std::string models_folder() {
       throw Error(fmt::format("SEQCAST_MODELS is '{}', which is no folder", folder));
     return folder;
   }
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  const fs::path beside = program.parent_path().parent_path() / "share/seqcast/models";
+  const fs::path beside = beside_own_code("share/seqcast/models");
   if (fs::is_directory(beside, ignored)) return beside.string();
   if (fs::is_directory(SEQCAST_INSTALLED_MODELS, ignored)) return SEQCAST_INSTALLED_MODELS;
   throw Error(fmt::format("cannot find the models that come with the program: no '{}'", beside.string()),

@@ -7,8 +7,8 @@
 
 namespace seqcast {
 
-/// The folder of shipped cards: $SEQCAST_MODELS, else share/seqcast/models beside the program's bin, else the one of
-/// the prefix the library was built for. @throws Error  where there is none.
+/// The folder of shipped cards: $SEQCAST_MODELS, else share/seqcast/models of the tree that the program or library lies
+/// in (io/own_prefix), else the one of the prefix the library was built for. @throws Error  where there is none.
 std::string models_folder();
 
 /// The shipped cards' names, sorted.

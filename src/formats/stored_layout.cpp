@@ -44,9 +44,9 @@ struct Rearrangement {
 std::vector<StoredLayout> all_flipped(const Model& model, const std::vector<std::string>& pictures) {
   for (const std::string& name : pictures) {
     const auto node = model.graph.find(name);
-    if (!node) throw Error(fmt::format("{}: there is no layer '{}'", model.reading.path, name));
+    if (!node) throw Error(fmt::format("there is no layer '{}'", name)).in(model.reading.path);
     if (const Layer& layer = model.graph.nodes[*node].layer; !std::holds_alternative<Conv1d>(layer))
-      throw Error(fmt::format("{}: layer '{}' is {}, expected conv1d", model.reading.path, name, kind(layer)));
+      throw Error(fmt::format("layer '{}' is {}, expected conv1d", name, kind(layer))).in(model.reading.path);
   }
   std::vector<StoredLayout> layouts;
   for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
@@ -68,9 +68,10 @@ void to_our_layout(Weights& weights, const Model& model, const std::vector<Store
     const Rearrangement one{tensor, layout, conv.filters, channels, conv.kernel};
     if (!one.is_known()) {
       if (!layout.picture) continue;  // check_weights says what is wrong
-      throw Error(fmt::format("{}: tensor '{}' of layer '{}' has shape [{}], expected [{}] or [{}], a picture's",
-                              weights.source, found->first, node.name, fmt::join(tensor.shape, ", "),
-                              fmt::join(one.wide(), ", "), fmt::join(one.narrow(), ", ")));
+      throw Error(fmt::format("tensor '{}' of layer '{}' has shape [{}], expected [{}] or [{}], a picture's",
+                              found->first, node.name, fmt::join(tensor.shape, ", "), fmt::join(one.wide(), ", "),
+                              fmt::join(one.narrow(), ", ")))
+          .in(weights.source);
     }
     tensor = one.seen();
   }

@@ -39,7 +39,7 @@ class TableReader {
     columns_ = names.size();
     for (size_t i = 1; i < names.size(); ++i) places_[names[i]] = i;
     if (!places_.contains("identifier"))
-      throw Error(fmt::format("{}:1: no column 'identifier', expected a tab-separated table of targets", path));
+      throw Error("no column 'identifier', expected a tab-separated table of targets").in(path, 1);
   }
 
   bool has(const std::string& column) const { return places_.contains(column); }
@@ -89,14 +89,16 @@ Head& head_of(Model& model, const TargetTable& table, const std::string& name) {
   for (Head& head : model.contract.heads) {
     if (name.empty() ? head.tracks.size() != table.targets.size() : head.name != name) continue;
     if (head.tracks.size() == table.targets.size()) return head;
-    throw Error(fmt::format("{}: {} targets, expected {}, the tracks of head '{}'", table.path, table.targets.size(),
-                            head.tracks.size(), name));
+    throw Error(
+        fmt::format("{} targets, expected {}, the tracks of head '{}'", table.targets.size(), head.tracks.size(), name))
+        .in(table.path);
   }
   if (!name.empty())
     throw RequestError(fmt::format("{}: model '{}' has no head '{}'", Setting::targets, model.about.name, name));
   const Head& first = model.contract.heads[0];
-  throw Error(fmt::format("{}: {} targets, expected {}, the tracks of head '{}'", table.path, table.targets.size(),
-                          first.tracks.size(), first.name));
+  throw Error(fmt::format("{} targets, expected {}, the tracks of head '{}'", table.targets.size(), first.tracks.size(),
+                          first.name))
+      .in(table.path);
 }
 
 std::vector<std::string> names_of(const TargetTable& table) {
@@ -139,15 +141,15 @@ std::vector<size_t> pairs_of(const TargetTable& table) {
 TargetTable read_targets(const std::string& path) {
   std::istringstream text(read_text(path));
   std::string line;
-  if (!std::getline(text, line)) throw Error(fmt::format("{}: the file is empty, expected a table of targets", path));
+  if (!std::getline(text, line)) throw Error("the file is empty, expected a table of targets").in(path);
   TableReader reader(path, line);
   TargetTable table{path, {}, reader.has("clip_soft") || reader.has("scale") || reader.has("sum_stat")};
   for (int64_t number = 2; std::getline(text, line); ++number) {
     if (line.empty()) continue;
     table.targets.push_back(reader.read(line, number));
-    if (table.targets.size() > max_targets) throw Error(fmt::format("{}: more than {} targets", path, max_targets));
+    if (table.targets.size() > max_targets) throw Error(fmt::format("more than {} targets", max_targets)).in(path);
   }
-  if (table.targets.empty()) throw Error(fmt::format("{}: no target below the header", path));
+  if (table.targets.empty()) throw Error("no target below the header").in(path);
   return table;
 }
 

@@ -11,6 +11,7 @@
 #include "genome/gff_transcripts.hpp"
 #include "genome/variants.hpp"
 #include "io/byte_stream.hpp"
+#include "io/held_lines.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -53,9 +54,10 @@ void settle(FoundTranscript& found) {
 }
 
 /// Every transcript of a file, in order. @param name  receives what the file is called in messages.
-std::vector<FoundTranscript> found_in(const std::string& path, std::string& name) {
+std::vector<FoundTranscript> found_in(const std::string& path, int64_t memory, std::string& name) {
   ByteStream stream(path);
   name = stream.name();
+  HeldLines held(name, "lines", memory > 0 ? std::min(memory, usable_memory()) : usable_memory());
   std::optional<AnnotationLines> lines;
   std::string text;
   int64_t line = 1;
@@ -67,7 +69,7 @@ std::vector<FoundTranscript> found_in(const std::string& path, std::string& name
       if (text.empty() || (text[0] == '#' && !text.starts_with("#NAME\t"))) continue;
       if (text.starts_with("track ") || text.starts_with("browser ")) continue;
       if (!lines) lines = lines_for(text);
-      lines->take(text, line);
+      held.add(lines->take(text, line));
     }
     if (!lines) throw Error(fmt::format("it holds no line of {}", kinds)).in(name);
     line = 0;  // what is wrong from here on is so of the file as a whole, or of the line that `settle` is at
@@ -92,7 +94,7 @@ bool is_chosen(const FoundTranscript& found, TranscriptChoice choice) {
 }  // namespace
 
 Annotation::Annotation(const std::string& path, const AnnotationOptions& options) {
-  take(found_in(path, path_), options);
+  take(found_in(path, options.memory, path_), options);
   index();
 }
 
@@ -130,6 +132,13 @@ void Annotation::index() {
 const Annotation::OfChromosome* Annotation::find(std::string_view chrom) const {
   const auto name = known_name(chrom, [&](const std::string& one) { return chromosomes_.contains(one); });
   return name ? &chromosomes_.at(*name) : nullptr;
+}
+
+int64_t Annotation::held_bytes() const {
+  constexpr int64_t transcript_bytes = 320;  // with its names and its places in the indices
+  int64_t exons = 0;
+  for (const Transcript& transcript : transcripts_) exons += std::ssize(transcript.exons);
+  return std::ssize(transcripts_) * transcript_bytes + exons * exon_bytes;
 }
 
 bool Annotation::has(std::string_view chrom) const { return find(chrom) != nullptr; }

@@ -44,6 +44,7 @@ struct Transcript {
 struct AnnotationOptions {
   std::optional<TranscriptChoice> choice;  ///< none: the first of mane, canonical and all that the file has tags for
   TranscriptName name = TranscriptName::gene;
+  int64_t memory = 0;  ///< bytes that reading it may take; 0: what this process may use
 };
 
 /// One transcript as a file tells of it, before some are chosen.
@@ -61,7 +62,7 @@ class Annotation {
   ///
   /// @param path    a file, or `-` for standard input.
   /// @throws Error  naming file and line, for the first bad line; for a file of another kind (a gffutils database is
-  ///                named as such); or if no transcript is left.
+  ///                named as such); if no transcript is left; for more transcripts than memory holds.
   explicit Annotation(const std::string& path, const AnnotationOptions& options = {});
 
   const std::string& path() const { return path_; }
@@ -69,6 +70,8 @@ class Annotation {
   const std::vector<Transcript>& transcripts() const { return transcripts_; }
   /// How they were chosen; none where the file's kind has no tags.
   std::optional<TranscriptChoice> choice() const { return choice_; }
+  /// Bytes of memory that the chosen ones take.
+  int64_t held_bytes() const;
 
   /// Indices of the transcripts that cover a base, ascending. @param chrom  with or without a leading `chr`.
   std::vector<size_t> covering(std::string_view chrom, int64_t base) const;

@@ -17,11 +17,12 @@ namespace {
 /// A kind that tells of a whole transcript in one line. @param parse  none for a line that tells of none.
 AnnotationLines one_line_each(std::optional<FoundTranscript> (*parse)(std::string_view)) {
   const auto found = std::make_shared<std::vector<FoundTranscript>>();
-  return {[=](std::string_view line, int64_t number) {
-            if (std::optional<FoundTranscript> one = parse(line)) {
-              one->line = number;
-              found->push_back(std::move(*one));
-            }
+  return {[=](std::string_view line, int64_t number) -> int64_t {
+            std::optional<FoundTranscript> one = parse(line);
+            if (!one) return 0;
+            one->line = number;
+            found->push_back(std::move(*one));
+            return found_transcript_bytes + std::ssize(found->back().transcript.exons) * exon_bytes;
           },
           [=] { return std::move(*found); }};
 }

@@ -12,10 +12,14 @@
 
 namespace seqcast {
 
+/// Bytes of memory that a transcript takes while a file is read, with what finds it by its name; and those of an exon.
+constexpr int64_t found_transcript_bytes = 640, exon_bytes = 32;
+
 /// One kind of file.
 struct AnnotationLines {
-  /// Takes a line that is no comment. @throws Error  without the file's name and the line.
-  std::function<void(std::string_view line, int64_t number)> take;
+  /// Takes a line that is no comment. @return  the bytes of memory that are held for it.
+  /// @throws Error  without the file's name and the line.
+  std::function<int64_t(std::string_view line, int64_t number)> take;
   /// All that the lines told of, in the order in which they are named first.
   std::function<std::vector<FoundTranscript>()> transcripts;
 };

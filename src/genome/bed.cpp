@@ -113,9 +113,9 @@ void reject(Bed& bed, int64_t line, const Error& error, const BedOptions& option
 
 void check_any_left(const Bed& bed) {
   if (!bed.lines.empty()) return;
-  if (bed.skipped_lines == 0) throw Error(bed.path + " is empty: it holds no interval");
-  throw Error(fmt::format("{} holds no good line: {} skipped, the first was {}", bed.path, bed.skipped_lines,
-                          bed.first_skipped));
+  if (bed.skipped_lines == 0) throw Error("it is empty, expected intervals").in(bed.path);
+  throw Error(fmt::format("it holds no good line: {} skipped, the first was {}", bed.skipped_lines, bed.first_skipped))
+      .in(bed.path);
 }
 
 // Whether the interval had to be clipped.
@@ -133,8 +133,9 @@ bool clip(Interval& interval, int64_t length) {
 /// Column 10 of BED itself is another number.
 void check_summits(const BedColumns& columns, const std::string& path) {
   if (columns.kind() != BedKind::bed && columns.kind() != BedKind::gapped_peak) return;
-  throw Error(fmt::format("{}: column 10 is {}, expected narrowPeak's summits", path, columns.names().at(9)),
-              set_to(Setting::around, "middle") + " takes the middle");
+  throw Error(fmt::format("column 10 is {}, expected narrowPeak's summits", columns.names().at(9)),
+              set_to(Setting::around, "middle") + " takes the middle")
+      .in(path);
 }
 
 /// A window of its own keeps some of the line's bases: those that its sequence has.
@@ -154,14 +155,14 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
   BedColumns columns(path);
   Bed bed;
   bed.path = stream.name();
-  HeldLines held(bed.path, "lines", region_bytes);
+  HeldLines held(bed.path, "lines");
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
-    if (line > std::numeric_limits<uint32_t>::max()) throw Error(fmt::format("{}: too many lines", bed.path));
+    if (line > std::numeric_limits<uint32_t>::max()) throw Error("too many lines").in(bed.path);
     keeper.see(text);
     if (bed.lines.empty() && columns.see_header(text)) continue;
     if (is_decoration(text)) continue;
-    held.add();
+    held.add(region_bytes);
     const auto fields = bed_columns(text);
     try {
       bed.lines.push_back(parse_line(text, fields, options));
@@ -212,7 +213,7 @@ BedText::BedText(const Bed& bed) : path_(bed.path), stream_(bed.text->path()) {}
 
 const std::string& BedText::of(const BedLine& line) {
   while (line_ < line.line) {
-    if (!stream_.next_line(text_)) throw Error(fmt::format("{}: the file was changed while it was read", path_));
+    if (!stream_.next_line(text_)) throw Error("the file was changed while it was read").in(path_);
     ++line_;
   }
 

@@ -215,8 +215,9 @@ std::string Fasta::fetch(std::string_view chrom, int64_t start, int64_t end) con
   if (has_file_index_)
     throw Error(fmt::format("{}.fai does not match {} in sequence '{}'", path_, path_, chrom),
                 fmt::format("remove it, and it is made anew: rm {}.fai", path_));
-  throw Error(fmt::format("{}: sequence '{}' is not as it was when the file was opened", path_, chrom),
-              "a file must stay as it is while it is read");
+  throw Error(fmt::format("sequence '{}' is not as it was when the file was opened", chrom),
+              "a file must stay as it is while it is read")
+      .in(path_);
 }
 
 }  // namespace seqcast

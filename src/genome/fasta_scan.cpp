@@ -214,8 +214,8 @@ FastaScan Scanner::finish() {
     ++line_bytes_;  // a line without its line feed is indexed as if it had one
     end_line();
   }
-  if (line_of_name_.empty()) throw Error(file_ + " is empty: it holds no sequence");
-  if (!any_bases_) throw Error(file_ + " holds no bases: its sequences are all empty");
+  if (line_of_name_.empty()) throw Error("it is empty, expected sequences").in(file_);
+  if (!any_bases_) throw Error("it holds no bases: its sequences are all empty").in(file_);
   if (any_return_ && any_other_end_) lines_.spoil(uneven_lines);
   found_.why_uneven = lines_.why_uneven();
   if (copy_ != nullptr) {
@@ -266,7 +266,7 @@ FastaScan scan_lines(ByteStream& stream, std::FILE* file) {
   }
   found.index = copy.finish();
   check_copy(file, stream.name());
-  if (found.lines.empty()) throw Error(stream.name() + " is empty: it holds no sequence");
+  if (found.lines.empty()) throw Error("it is empty, expected sequences").in(stream.name());
   return found;
 }
 

@@ -17,13 +17,14 @@ namespace {
 /// Transcripts by what names them, in the order in which they are named first.
 class Gathered {
  public:
-  FoundTranscript& at(const std::string& key, int64_t line) {
+  /// @return  the transcript, and whether it is a new one.
+  std::pair<FoundTranscript&, bool> at(const std::string& key, int64_t line) {
     const auto [found, is_new] = by_key_.try_emplace(key, all_.size());
     if (is_new) {
       all_.emplace_back();
       all_.back().line = line;
     }
-    return all_[found->second];
+    return {all_[found->second], is_new};
   }
   std::vector<FoundTranscript>& all() { return all_; }
 
@@ -44,12 +45,12 @@ void take_bases_of_exons(std::vector<FoundTranscript>& all) {
       for (const Range& exon : one.transcript.exons) one.transcript.bases = hull(one.transcript.bases, exon);
 }
 
-void take_gtf_line(Gathered& gathered, std::string_view text, int64_t number) {
+int64_t take_gtf_line(Gathered& gathered, std::string_view text, int64_t number) {
   const GffLine line = parse_gtf_line(text);
-  if (line.type != "transcript" && line.type != "exon") return;
+  if (line.type != "transcript" && line.type != "exon") return 0;
   const std::string id = line.attribute("transcript_id");
   if (id.empty()) throw Error(fmt::format("the {} has no transcript_id", line.type));
-  FoundTranscript& found = gathered.at(fmt::format("{}\t{}\t{}", id, line.chrom, line.strand), number);
+  const auto [found, is_new] = gathered.at(fmt::format("{}\t{}\t{}", id, line.chrom, line.strand), number);
   found.id = id;
   found.transcript.chrom = line.chrom;
   found.strand = line.strand;
@@ -61,6 +62,7 @@ void take_gtf_line(Gathered& gathered, std::string_view text, int64_t number) {
   } else {
     found.transcript.bases = line.bases;
   }
+  return (is_new ? found_transcript_bytes : 0) + (line.type == "exon" ? exon_bytes : 0);
 }
 
 /// What GFF3 says of a feature that others may have as parent.
@@ -72,13 +74,14 @@ struct Parent {
 
 class Gff3 {
  public:
-  void take(std::string_view text, int64_t number) {
+  /// @return  bytes that are held for it.
+  int64_t take(std::string_view text, int64_t number) {
     const GffLine line = parse_gff3_line(text);
     if (line.type == "exon") return take_exon(line, number);
     const std::string id = line.attribute("ID");
-    if (id.empty() || line.type == "CDS") return;
+    if (id.empty() || line.type == "CDS") return 0;
     const auto [at, is_new] = parents_.try_emplace(id);
-    if (!is_new) return;  // one feature may have several lines
+    if (!is_new) return 0;  // one feature may have several lines
     Parent& parent = at->second;
     parent.parent = line.attribute("Parent");
     parent.own_name = first_of(line, {"gene_name", "gene", "Name"});
@@ -91,6 +94,7 @@ class Gff3 {
     parent.found.transcript.bases = line.bases;
     parent.found.strand = line.strand;
     set_tags(parent.found, line);
+    return found_transcript_bytes;
   }
 
   std::vector<FoundTranscript> transcripts() {
@@ -121,22 +125,27 @@ class Gff3 {
     int64_t line = 0;
   };
 
+  static constexpr int64_t parent_bytes = 160;  // of the name that finds a parent's exons
+
   static std::string first_of(const GffLine& line, std::initializer_list<const char*> keys) {
     for (const char* key : keys)
       if (std::string value = line.attribute(key); !value.empty()) return value;
     return {};
   }
 
-  void take_exon(const GffLine& line, int64_t number) {
+  int64_t take_exon(const GffLine& line, int64_t number) {
     std::string parents = line.attribute("Parent");
     if (parents.empty()) throw Error("the exon has no Parent");
+    int64_t bytes = 0;
     for (size_t begin = 0; begin <= parents.size();) {
       const size_t comma = std::min(parents.find(',', begin), parents.size());
       Exons& exons = exons_[parents.substr(begin, comma - begin)];
       exons.ranges.push_back(line.bases);
+      bytes += exon_bytes + (exons.line == 0 ? parent_bytes : 0);
       if (exons.line == 0) exons.line = number;
       begin = comma + 1;
     }
+    return bytes;
   }
 
   std::unordered_map<std::string, Parent> parents_;
@@ -147,7 +156,7 @@ class Gff3 {
 
 AnnotationLines gtf_lines() {
   const auto gathered = std::make_shared<Gathered>();
-  return {[=](std::string_view line, int64_t number) { take_gtf_line(*gathered, line, number); },
+  return {[=](std::string_view line, int64_t number) { return take_gtf_line(*gathered, line, number); },
           [=] {
             take_bases_of_exons(gathered->all());
             return std::move(gathered->all());
@@ -156,7 +165,8 @@ AnnotationLines gtf_lines() {
 
 AnnotationLines gff3_lines() {
   const auto gff = std::make_shared<Gff3>();
-  return {[=](std::string_view line, int64_t number) { gff->take(line, number); }, [=] { return gff->transcripts(); }};
+  return {[=](std::string_view line, int64_t number) { return gff->take(line, number); },
+          [=] { return gff->transcripts(); }};
 }
 
 }  // namespace seqcast

@@ -104,6 +104,10 @@ Region parse_region(std::string_view text, const Fasta& fasta, SequenceNames& na
   return {{name, from - 1, std::min(to, length)}, to > length};
 }
 
+std::string text_of(const Interval& region) {
+  return fmt::format("{}:{}-{}", region.chrom, region.start + 1, region.end);
+}
+
 Interval site_of(const Interval& region, int64_t bases) {
   const int64_t start = (region.start + region.end) / 2 - bases / 2;
   return {region.chrom, std::max<int64_t>(start, 0), start + bases};

@@ -2,6 +2,7 @@
 // Parser of region strings such as chr1:1000-2000.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct Region {
 Region parse_region(std::string_view text, const Fasta& fasta);
 /// The same with names that are matched with the FASTA's.
 Region parse_region(std::string_view text, const Fasta& fasta, SequenceNames& names);
+
+/// A region as parse_region reads it: `chr1:1000-2000`.
+std::string text_of(const Interval& region);
 
 /// The `bases` bases around a region's middle, (start + end) / 2 - bases / 2 on, divisions rounding down; what lies
 /// before base 0 is left out.

@@ -19,7 +19,7 @@ namespace {
 /// The path of a file that can be read and begins as bigWig files do.
 const std::string& checked(const std::string& path) {
   ByteStream{path};  // says why a file cannot be opened
-  if (!is_bigwig(path)) throw Error(fmt::format("{}: not a bigWig file; per-base inputs must be bigWig", path));
+  if (!is_bigwig(path)) throw Error("not a bigWig file; per-base inputs must be bigWig").in(path);
   return path;
 }
 
@@ -44,16 +44,17 @@ std::optional<int64_t> Signal::bases_of(const std::string& chrom) const {
   const std::optional<int64_t> held = process_.bases_of(chrom);
   if (held || missing_.chrom) return held;
   throw Error(
-      fmt::format("{}: has no chromosome '{}'", path_, chrom),
-      fmt::format("its first is '{}'; {}, also on a chromosome that it lacks", process_.first_chrom(), way_out()));
+      fmt::format("has no chromosome '{}'", chrom),
+      fmt::format("its first is '{}'; {}, also on a chromosome that it lacks", process_.first_chrom(), way_out()))
+      .in(path_);
 }
 
 void Signal::check(const std::string& chrom, int64_t bases) {
   const std::optional<int64_t> held = bases_of(chrom);
   if (!held) lacking_[chrom] = bases;
   if (held && *held != bases)
-    throw Error(fmt::format("{}: has {} bases of '{}', expected {}", path_, *held, chrom, bases),
-                "is it of another assembly?");
+    throw Error(fmt::format("has {} bases of '{}', expected {}", *held, chrom, bases), "is it of another assembly?")
+        .in(path_);
 }
 
 std::vector<float> Signal::read(const std::string& chrom, int64_t start, int64_t end) const {
@@ -91,9 +92,10 @@ void Signal::fail_at(const std::vector<float>& values, size_t at, const std::str
   while (end < values.size() && alike(values[end])) ++end;
   const std::string place =
       fmt::format("{}:{}-{}", chrom, first + static_cast<int64_t>(at) + 1, first + static_cast<int64_t>(end));
-  if (is_no_signal(values[at])) throw Error(fmt::format("{}: has no value at {}", path_, place), way_out());
-  throw Error(fmt::format("{}: the value at {} is {}, which is not a finite number", path_, place, values[at]),
-              std::isnan(values[at]) ? way_out() : "");
+  if (is_no_signal(values[at])) throw Error(fmt::format("has no value at {}", place), way_out()).in(path_);
+  throw Error(fmt::format("the value at {} is {}, which is not a finite number", place, values[at]),
+              std::isnan(values[at]) ? way_out() : "")
+      .in(path_);
 }
 
 }  // namespace seqcast

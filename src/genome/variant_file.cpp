@@ -30,6 +30,9 @@ constexpr int64_t min_columns = 5, info_column = 8;
 constexpr const char* other_file_hint =
     "a VCF file has lines of chromosome, position, ID, reference, alternatives: was another file meant?";
 
+/// Bytes of memory that a line of the header takes, as text and as htslib's record of it.
+int64_t header_line_bytes(size_t characters) { return 500 + 4 * static_cast<int64_t>(characters); }
+
 /// htslib's text buffer, freed when it is left.
 struct Text {
   kstring_t buffer = KS_INITIALIZE;
@@ -74,7 +77,10 @@ Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, std::string place) {
 
 void VariantFile::Close::operator()(htsFile* file) const { hts_close(file); }
 
-VariantFile::VariantFile(const std::string& path) : name_(path == "-" ? "standard input" : path), text_(path) {
+VariantFile::VariantFile(const std::string& path, int64_t memory)
+    : name_(path == "-" ? "standard input" : path),
+      held_(name_, "lines", memory > 0 ? std::min(memory, usable_memory()) : usable_memory()),
+      text_(path) {
   std::error_code no_size;
   if (const auto bytes = std::filesystem::file_size(path, no_size); !no_size) bytes_ = static_cast<int64_t>(bytes);
   const std::string_view begin = text_.ahead();
@@ -102,6 +108,7 @@ void VariantFile::open_binary(const std::string& path) {
   header_.reset(bcf_hdr_read(file_.get()), &bcf_hdr_destroy);
   memory.check();
   if (!header_) throw Error("its header cannot be read: the file is damaged or cut short").in(name_);
+  for (int i = 0; i < header_->nhrec; ++i) held_.add(header_line_bytes(0));
 }
 
 /// htslib reads from a descriptor of its own, and what comes through a pipe comes once.
@@ -140,6 +147,7 @@ void VariantFile::read_text_header() {
   while (columns.empty() && read_line()) {
     if (line_.starts_with("##")) {
       text += line_ + "\n";
+      held_.add(header_line_bytes(line_.size()));
     } else if (line_.starts_with("#")) {
       columns = line_;
     } else if (!line_.empty()) {
@@ -224,6 +232,7 @@ WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fa
   }
   for (const Sequence& sequence : fasta.sequences())
     header += fmt::format("##contig=<ID={},length={}>\n", sequence.name, sequence.length);
+  for (const Sequence& sequence : fasta.sequences()) held_bytes_ += header_line_bytes(sequence.name.size());
   header_ = header_of(header + columns_line + "\n");
   for (Variant& variant : variants) {
     VariantRecord record{std::move(variant), new_fields(), false};

@@ -10,6 +10,7 @@
 
 #include "genome/variants.hpp"
 #include "io/byte_stream.hpp"
+#include "io/held_lines.hpp"
 #include "io/nameless_file.hpp"
 
 struct bcf_hdr_t;
@@ -37,11 +38,15 @@ class VariantFile {
   /// ALT.
   ///
   /// @param path    a file, or `-` for standard input.
-  /// @throws Error  if it cannot be opened, is neither VCF nor BCF, or has a header that cannot be read.
-  explicit VariantFile(const std::string& path);
+  /// @param memory  bytes that its header may take; 0: what this process may use.
+  /// @throws Error  if it cannot be opened, is neither VCF nor BCF, or has a header that cannot be read or is too
+  /// large.
+  explicit VariantFile(const std::string& path, int64_t memory = 0);
 
   const std::string& name() const { return name_; }
   const VariantHeader& header() const { return header_; }
+  /// Bytes of memory that the header takes.
+  int64_t held_bytes() const noexcept { return held_.bytes(); }
 
   /// The next record, or none at the end.
   /// @throws Error  naming file and line, or record of a BCF file: too few columns, a position that is no number,
@@ -66,6 +71,7 @@ class VariantFile {
   [[noreturn]] void fail(const std::string& cause, const std::string& hint = {}) const;
 
   std::string name_;
+  HeldLines held_;
   ByteStream text_;
   NamelessFile copy_{nullptr, nullptr};   // of BCF from a pipe, unpacked
   std::unique_ptr<htsFile, Close> file_;  // of BCF
@@ -85,10 +91,12 @@ class WrittenVariants {
   WrittenVariants(const std::vector<std::string>& texts, const Fasta& fasta);
 
   const VariantHeader& header() const { return header_; }
+  int64_t held_bytes() const noexcept { return held_bytes_; }
   std::optional<VariantRecord> next();
 
  private:
   VariantHeader header_;
+  int64_t held_bytes_ = 0;
   std::vector<VariantRecord> records_;
   size_t at_ = 0;
 };

@@ -54,7 +54,7 @@ ByteStream::ByteStream(const std::string& path) : name_(path == "-" ? "standard 
 }
 
 void ByteStream::fail_damaged() const {
-  throw Error(name_ + ": the compressed data are damaged or cut short", "copy or download it again");
+  throw Error("the compressed data are damaged or cut short", "copy or download it again").in(name_);
 }
 
 /// What lies ahead in the file: at least so many bytes, fewer only at its end.
@@ -116,8 +116,9 @@ std::string_view ByteStream::unpack_next() {
     if (!text.empty()) return text;
   }
   if (ends_in_text_)
-    throw Error(name_ + " is cut short: the block that ends a BGZF file is missing",
-                "copy or download it again; where a program left the block out, gzip -dc and bgzip make the file anew");
+    throw Error("the data are cut short: the block that ends a BGZF file is missing",
+                "copy or download it again; where a program left the block out, gzip -dc and bgzip make the file anew")
+        .in(name_);
   return {};
 }
 
@@ -168,8 +169,8 @@ std::string_view ByteStream::inflate_more() {
 void ByteStream::check_rest() {
   for (std::string_view ahead = fill(1); !ahead.empty(); ahead = fill(1)) {
     if (ahead.find_first_not_of('\0') != std::string_view::npos)
-      throw Error(name_ + ": what follows the compressed data is not compressed, expected its end",
-                  "copy or download it again");
+      throw Error("what follows the compressed data is not compressed, expected its end", "copy or download it again")
+          .in(name_);
     take(ahead.size());
   }
 }

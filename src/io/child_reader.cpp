@@ -18,6 +18,7 @@
 #include <filesystem>
 
 #include "io/error_cause.hpp"
+#include "io/own_prefix.hpp"
 #include "io/reader_program.hpp"
 
 extern char** environ;
@@ -34,8 +35,7 @@ constexpr const char* download_again = "the file may be damaged or cut short: co
 std::string find(const ReaderProgram& program) {
   std::error_code ignored;
   if (const char* path = std::getenv(program.variable); path && *path) return path;
-  const fs::path self = fs::read_symlink("/proc/self/exe", ignored);
-  const fs::path beside = self.parent_path().parent_path() / "libexec" / program.name;
+  const fs::path beside = beside_own_code(std::string("libexec/") + program.name);
   if (fs::is_regular_file(beside, ignored)) return beside.string();
   const fs::path installed = fs::path(SEQCAST_INSTALLED_LIBEXEC) / program.name;
   if (fs::is_regular_file(installed, ignored)) return installed.string();
@@ -169,19 +169,19 @@ Error ChildReader::failure() {
   channel_.reset();  // a program that is well ends now
   const int status = wait(1);
   if (WIFSIGNALED(status)) return crash(WTERMSIG(status));
-  return Error(fmt::format("{}: the reader of {} files '{}' failed", file_, program_.format, path_));
+  return Error(fmt::format("the reader of {} files '{}' failed", program_.format, path_)).in(file_);
 }
 
 Error ChildReader::too_slow() {
   end();
-  return Error(fmt::format("{}: reading this {} file takes too long", file_, program_.format), download_again);
+  return Error(fmt::format("reading this {} file takes too long", program_.format), download_again).in(file_);
 }
 
 Error ChildReader::crash(int signal) const {
   if (signal == SIGXCPU)
-    return Error(fmt::format("{}: reading this {} file takes too long", file_, program_.format), download_again);
-  return Error(fmt::format("{}: {} crashes on this file ({})", file_, program_.library, strsignal(signal)),
-               download_again);
+    return Error(fmt::format("reading this {} file takes too long", program_.format), download_again).in(file_);
+  return Error(fmt::format("{} crashes on this file ({})", program_.library, strsignal(signal)), download_again)
+      .in(file_);
 }
 
 /// How it ended, as waitpid has it; 0 where another thread has waited for it. One that does not end is ended.

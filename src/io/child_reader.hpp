@@ -37,8 +37,8 @@ class ChildReader {
   /// @param file       the user's path; every error begins with it.
   /// @param arguments  before the file.
   /// @param handed     become the program's descriptors 3 and 4; at most two.
-  /// @param path       of the program; empty: the one that the environment names, else the one in libexec/ beside
-  ///                   this program's folder, else the installed one.
+  /// @param path       of the program; empty: the one that the environment names, else the one in libexec/ of the
+  ///                   tree that this program or library lies in (io/own_prefix), else the installed one.
   /// @throws Error     where the program cannot be found or started.
   ChildReader(const ReaderProgram& program, const std::string& file, const std::vector<std::string>& arguments,
               const std::vector<const Descriptor*>& handed = {}, const std::string& path = {});

@@ -46,8 +46,7 @@ std::string read_beginning(const std::string& path, size_t count) {
 
 std::string read_small(const std::string& path) {
   std::string text = read_beginning(path, max_text_bytes + 1);
-  if (text.size() > max_text_bytes)
-    throw Error(fmt::format("{}: larger than 64 MiB, expected a text written by hand", path));
+  if (text.size() > max_text_bytes) throw Error("larger than 64 MiB, expected a text written by hand").in(path);
   return text;
 }
 

@@ -9,9 +9,10 @@
 namespace seqcast {
 
 void HeldLines::fail() const {
-  throw Error(fmt::format("{}: its first {} {} take all the {} MiB of memory that there are", file_, with_commas(most_),
-                          items_, usable_bytes_ >> 20),
-              "part the file");
+  throw Error(fmt::format("its first {} {} take all the {} MiB of memory that there are", with_commas(count_), items_,
+                          usable_bytes_ >> 20),
+              "part the file")
+      .in(file_);
 }
 
 }  // namespace seqcast

@@ -12,15 +12,19 @@ namespace seqcast {
 
 class HeldLines {
  public:
-  /// @param items       what they are called, as "lines".
-  /// @param item_bytes  of memory that each takes.
-  HeldLines(std::string file, std::string_view items, int64_t item_bytes, int64_t usable_bytes = usable_memory())
-      : file_(std::move(file)), items_(items), usable_bytes_(usable_bytes), most_(usable_bytes / item_bytes) {}
+  /// @param items         what they are called, as "lines".
+  /// @param usable_bytes  that they may take.
+  HeldLines(std::string file, std::string_view items, int64_t usable_bytes = usable_memory())
+      : file_(std::move(file)), items_(items), usable_bytes_(usable_bytes) {}
 
-  /// @throws Error  where one more takes more than this process may use: without it the kernel would end the process.
-  void add() {
-    if (++count_ > most_) fail();
+  /// @param bytes   of memory that one more takes.
+  /// @throws Error  where that is more than this process may use: without it the kernel would end the process.
+  void add(int64_t bytes) {
+    if ((bytes_ += bytes) > usable_bytes_) fail();
+    ++count_;
   }
+
+  int64_t bytes() const noexcept { return bytes_; }
 
  private:
   [[noreturn]] void fail() const;
@@ -28,8 +32,7 @@ class HeldLines {
   std::string file_;
   std::string_view items_;
   int64_t usable_bytes_;
-  int64_t most_;
-  int64_t count_ = 0;
+  int64_t count_ = 0, bytes_ = 0;
 };
 
 }  // namespace seqcast

@@ -18,8 +18,7 @@ std::string KeptText::path() const {
   const auto now = state_of(path_);
   if (!now || now->device != state_->device || now->file != state_->file || now->bytes != state_->bytes ||
       now->changed.tv_sec != state_->changed.tv_sec || now->changed.tv_nsec != state_->changed.tv_nsec)
-    throw Error(fmt::format("{}: the file was changed while it was read", path_),
-                "run again once nothing writes to it any more");
+    throw Error("the file was changed while it was read", "run again once nothing writes to it any more").in(path_);
   return path_;
 }
 

@@ -82,8 +82,9 @@ void Npy::set_axes(bool channels_first) {
 }
 
 void Npy::fail_value(int64_t record, int64_t position, int64_t channel, const std::string& what) const {
-  throw Error(fmt::format("{}: record {}, position {}, channel {} (counted from 0): {}", path_, record + 1, position,
-                          channel, what));
+  throw Error(
+      fmt::format("record {}, position {}, channel {} (counted from 0): {}", record + 1, position, channel, what))
+      .in(path_);
 }
 
 /// How the numbers of some positions lie in the file: position after position, channel after channel, or each alone.

@@ -21,7 +21,7 @@ auto named(const std::string& path, std::string_view name, const Read& read) {
   try {
     return read();
   } catch (const Error& error) {
-    throw Error(fmt::format("{}: array '{}': {}", path, name, error.what()), error.hint());
+    throw Error(fmt::format("array '{}': {}", name, error.what()), error.hint()).in(path);
   }
 }
 
@@ -30,8 +30,7 @@ auto named(const std::string& path, std::string_view name, const Read& read) {
 NpzFile::NpzFile(const std::string& path, uint64_t max_bytes) : zip_(path), max_bytes_(max_bytes) {
   for (const ZipEntry& entry : zip_.entries())
     if (!entry.name.ends_with(extension))
-      throw Error(
-          fmt::format("{}: entry '{}' is no array, expected names that end in {}", path, entry.name, extension));
+      throw Error(fmt::format("entry '{}' is no array, expected names that end in {}", entry.name, extension)).in(path);
 }
 
 std::vector<std::string> NpzFile::names() const {
@@ -46,8 +45,8 @@ bool NpzFile::has(std::string_view name) const { return zip_.find(fmt::format("{
 NpyArray NpzFile::array(std::string_view name) const {
   const ZipEntry* entry = zip_.find(fmt::format("{}{}", name, extension));
   if (!entry)
-    throw Error(fmt::format("{}: no array '{}'", path(), name),
-                fmt::format("its arrays are '{}'", fmt::join(names(), "', '")));
+    throw Error(fmt::format("no array '{}'", name), fmt::format("its arrays are '{}'", fmt::join(names(), "', '")))
+        .in(path());
   LoadedFile bytes = zip_.read(*entry, max_bytes_);
   return named(path(), name, [&] { return parse_npy(std::move(bytes)); });
 }

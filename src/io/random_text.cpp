@@ -65,7 +65,7 @@ void RandomText::load_blocks(int64_t begin, int64_t end) {
     const auto text = is_block ? unpacker_.unpack(packed) : std::nullopt;
     if (!text || std::ssize(*text) != block[1].text - block->text) {
       held_.clear();
-      throw Error(name_ + ": the compressed data are damaged or cut short", "copy or download it again");
+      throw Error("the compressed data are damaged or cut short", "copy or download it again").in(name_);
     }
     held_ += *text;
   }

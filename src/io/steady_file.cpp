@@ -32,7 +32,7 @@ SteadyFile::SteadyFile(const std::string& path, std::string_view kind) : path_(p
   if (!S_ISREG(status.st_mode))
     throw Error(fmt::format("cannot read '{}': not a regular file, expected one that can be read at any place", path),
                 "save it to a file first");
-  if (status.st_size == 0) throw Error(fmt::format("{}: the file is empty, expected {}", path, kind));
+  if (status.st_size == 0) throw Error(fmt::format("the file is empty, expected {}", kind)).in(path);
   size_ = status.st_size;
   changed_ = status.st_mtim;
 }
@@ -42,8 +42,7 @@ void SteadyFile::check_unchanged() const {
   if (::fstat(descriptor_.number(), &status) != 0) fail(path_, errno);
   const timespec& now = status.st_mtim;
   if (status.st_size == size_ && now.tv_sec == changed_.tv_sec && now.tv_nsec == changed_.tv_nsec) return;
-  throw Error(fmt::format("{}: the file was changed while it was read", path_),
-              "run again once nothing writes to it any more");
+  throw Error("the file was changed while it was read", "run again once nothing writes to it any more").in(path_);
 }
 
 void SteadyFile::read(int64_t offset, std::span<char> out) const {

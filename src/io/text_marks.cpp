@@ -25,14 +25,14 @@ bool are_wide_letters(std::string_view text) {
 void check_encoding(std::string_view text, const std::string& name) {
   for (const std::string_view mark : {"\xff\xfe\0\0"sv, "\0\0\xfe\xff"sv})
     if (text.starts_with(mark))
-      throw Error(fmt::format("{}: a text of UTF-32, expected ASCII or UTF-8", name),
-                  "iconv -f UTF-32 -t UTF-8 FILE > NEW");
+      throw Error("a text of UTF-32, expected ASCII or UTF-8", "iconv -f UTF-32 -t UTF-8 FILE > NEW").in(name);
   const bool is_marked = text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
   if (is_marked || are_wide_letters(text))
-    throw Error(fmt::format("{}: a text of UTF-16, expected ASCII or UTF-8", name),
+    throw Error("a text of UTF-16, expected ASCII or UTF-8",
                 fmt::format("iconv -f UTF-16{} -t UTF-8 FILE > NEW", is_marked ? ""
                                                                      : text[0] ? "LE"
-                                                                               : "BE"));
+                                                                               : "BE"))
+        .in(name);
 }
 
 }  // namespace seqcast

@@ -32,7 +32,7 @@ ZipFile::ZipFile(const std::string& path) : path_(path), file_(load_file(path, "
   try {
     entries_ = read_zip_directory(file_.bytes);
   } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", path, error.what()), error.hint());
+    throw Error(fmt::format("{}", error.what()), error.hint()).in(path);
   }
 }
 
@@ -46,7 +46,7 @@ std::string_view ZipFile::packed(const ZipEntry& entry) const {
 }
 
 void ZipFile::fail(const ZipEntry& entry, const std::string& what) const {
-  throw Error(fmt::format("{}: entry '{}' {}", path_, entry.name, what), copy_again);
+  throw Error(fmt::format("entry '{}' {}", entry.name, what), copy_again).in(path_);
 }
 
 void ZipFile::read_into(const ZipEntry& entry, std::span<char> out) const {

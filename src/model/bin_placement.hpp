@@ -14,10 +14,10 @@ struct BinPlacement {
   int64_t first_base = 0;  ///< the window's base at which bin 0 begins
 };
 
-/// Follows the layers from the sequence to a node. Bins step as the layers do, and bin 0 begins in the middle of what
-/// the layers take away: a layer padded `same` or `causal` keeps its place, a valid one moves by half of what it looks
-/// at. An output that takes the whole window stands for its share of what it sees of it; so does one behind a layer
-/// that leaves no positions, a flatten or a global pool, also where there was but one.
+/// Follows the positions of the sequence to a node (model/node_positions). Bins step as the layers do, and bin 0 begins
+/// in the middle of what the layers take away: a layer padded `same` or `causal` keeps its place, a valid one moves by
+/// half of what it looks at. An output that has no positions (behind a flatten, a global pool or a sum over positions,
+/// also where there was but one) stands for its share of what it sees of the window.
 ///
 /// @param shapes  for one window.
 /// @param node    reads the sequence.

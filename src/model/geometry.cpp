@@ -6,6 +6,8 @@
 #include <numeric>
 #include <span>
 
+#include "model/own_stride.hpp"
+
 namespace seqcast {
 namespace {
 
@@ -109,16 +111,6 @@ namespace {
 
 constexpr int64_t max_phases = 1024;  // that are looked at: a bound on work
 
-/// One stride after the other, in lowest terms; none where the numbers leave all bounds.
-std::optional<Stride> after(Stride first, Stride then) {
-  constexpr int64_t most = int64_t{1} << 31;
-  const int64_t a = std::gcd(first.bases, then.positions);
-  const int64_t b = std::gcd(first.positions, then.bases);
-  const Stride both{first.bases / a * (then.bases / b), first.positions / b * (then.positions / a)};
-  if (both.bases <= 0 || both.bases > most || both.positions > most) return std::nullopt;
-  return both;
-}
-
 /// The inputs of a node that it moves along, by their places among all.
 std::vector<size_t> moving_inputs(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
   const InputShapes in(graph, shapes, node);
@@ -126,16 +118,6 @@ std::vector<size_t> moving_inputs(const Graph& graph, const std::vector<Shape>& 
   for (size_t j = 0; j < in.size(); ++j)
     if (moves_along(graph.nodes[node].layer, j, in)) result.push_back(j);
   return result;
-}
-
-/// The stride of one local layer alone along an input, in positions of that a position of its output: whole, or 1 / n
-/// where n outputs in a row begin at one input.
-Stride own_stride(const Layer& layer, size_t input, std::span<const Shape> in) {
-  constexpr int64_t most = int64_t{1} << 35;  // channels that are unrolled are no more
-  const int64_t first = needs(layer, input, in, {0, 1}).begin;
-  const auto moved = [&](int64_t position) { return needs(layer, input, in, {position, position + 1}).begin - first; };
-  if (moved(1) > 0) return {moved(1), 1};
-  return {1, first_false(most, [&](int64_t position) { return moved(position) == 0; })};
 }
 
 /// Whether a layer looks the same wherever it stands, however long the inputs are that it moves along.

@@ -14,16 +14,15 @@ namespace {
 const Head& profile_head(const Model& model) {
   for (const Head& head : model.contract.heads)
     if (head.transform == Transform::profile && head.counts) return head;
-  throw Error(
-      fmt::format("{}: no head has the transform profile, expected a model of profile and counts", model.reading.path));
+  throw Error("no head has the transform profile, expected a model of profile and counts").in(model.reading.path);
 }
 
 void check_alike(const Model& model, const Model& bias) {
   const Head &one = profile_head(model), &other = profile_head(bias);
   const auto check = [&](std::string_view what, const auto& got, const auto& expected) {
     if (got != expected)
-      throw Error(fmt::format("{}: its {} {}, expected {} as in {}", bias.reading.path, what, got, expected,
-                              model.reading.path));
+      throw Error(fmt::format("its {} {}, expected {} as in {}", what, got, expected, model.reading.path))
+          .in(bias.reading.path);
   };
   check("letters are", bias.contract.alphabet, model.contract.alphabet);
   check("unknown bases are", bias.contract.unknown, model.contract.unknown);
@@ -84,7 +83,7 @@ Model join_one(const Model& model, const Model& bias) {
   // [T, B] + [T, B]; [1, 1] and [1, 1] -> [2, 1] -> [1, 1]
   const size_t profile = joint.graph.join({one.node, place[other.node]}, Add{}, "with_bias_profile");
   if (one.tracks.size() != 1)
-    throw Error(fmt::format("{}: its profile has {} tracks, expected 1", model.reading.path, one.tracks.size()));
+    throw Error(fmt::format("its profile has {} tracks, expected 1", one.tracks.size())).in(model.reading.path);
   const size_t both = joint.graph.join({*one.counts, place[*other.counts]}, Concat{}, "with_bias_both_counts");
   const size_t counts = joint.graph.join({both}, Reduce{Reduction::logsumexp, Axis::channels}, "with_bias_counts");
   return joint.finish(profile, counts);
@@ -94,8 +93,9 @@ Model join_one(const Model& model, const Model& bias) {
 
 Ensemble join_bias(const Ensemble& ensemble, const Ensemble& bias) {
   if (!bias.is_single() && bias.members.size() != ensemble.members.size())
-    throw Error(fmt::format("{}: a bias of {} members, expected 1 or {}, as many as {} has", bias.first().reading.path,
-                            bias.members.size(), ensemble.members.size(), ensemble.first().reading.path));
+    throw Error(fmt::format("a bias of {} members, expected 1 or {}, as many as {} has", bias.members.size(),
+                            ensemble.members.size(), ensemble.first().reading.path))
+        .in(bias.first().reading.path);
   Ensemble joined{{}, ensemble.averaging};
   for (size_t i = 0; i < ensemble.members.size(); ++i)
     joined.members.push_back(join_one(ensemble.members[i], bias.members[bias.is_single() ? 0 : i]));

@@ -19,7 +19,7 @@ void place_by_layers(const Model& model, Head& head) {
     head.bin_bases = bins.bin_bases;
     head.first_base = bins.first_base;
   } catch (const Error& error) {
-    throw error.within(fmt::format("{}: head '{}'", model.reading.path, head.name));
+    throw error.within(fmt::format("head '{}'", head.name)).in(model.reading.path);
   }
 }
 
@@ -31,8 +31,8 @@ void place_by_profile(const Model& model, Head& head) {
     head.first_base = profile.first_base;
     return;
   }
-  throw Error(fmt::format("{}: the bins of head '{}' follow a profile, but no head takes its counts from it",
-                          model.reading.path, head.name));
+  throw Error(fmt::format("the bins of head '{}' follow a profile, but no head takes its counts from it", head.name))
+      .in(model.reading.path);
 }
 
 /// Gives heads whose bins follow something those of this window.
@@ -47,28 +47,31 @@ void settle_bins(const Model& model, Head& head) {
   const std::vector<Shape>& shapes = model.shapes;
   const Shape out = shapes[head.node];
   if (out.channels != static_cast<int64_t>(head.tracks.size()))
-    throw Error(fmt::format("{}: head '{}' has {} tracks, but its layer '{}' computes {}", model.reading.path,
-                            head.name, head.tracks.size(), model.graph.nodes[head.node].name, out.channels));
+    throw Error(fmt::format("head '{}' has {} tracks, but its layer '{}' computes {}", head.name, head.tracks.size(),
+                            model.graph.nodes[head.node].name, out.channels))
+        .in(model.reading.path);
   if (head.counts && shapes[*head.counts] != Shape{out.channels, 1})
-    throw Error(
-        fmt::format("{}: head '{}' takes its counts from layer '{}', which computes {} channels at {} "
-                    "positions, expected {} at 1",
-                    model.reading.path, head.name, model.graph.nodes[*head.counts].name, shapes[*head.counts].channels,
-                    shapes[*head.counts].length, out.channels));
+    throw Error(fmt::format("head '{}' takes its counts from layer '{}', which computes {} channels at {} "
+                            "positions, expected {} at 1",
+                            head.name, model.graph.nodes[*head.counts].name, shapes[*head.counts].channels,
+                            shapes[*head.counts].length, out.channels))
+        .in(model.reading.path);
   head.bins = out.length;
   const Movement along = movements(model.graph, shapes)[head.node];
   const auto& stride = along.stride;
   if (stride && head.bins > 1 && *stride != Stride{head.bin_bases, 1})
-    throw Error(fmt::format("{}: head '{}' has bins of {} bases, but its layers' total stride is {}{} bases a bin",
-                            model.reading.path, head.name, head.bin_bases, stride->bases,
-                            stride->positions > 1 ? fmt::format("/{}", stride->positions) : ""));
+    throw Error(fmt::format("head '{}' has bins of {} bases, but its layers' total stride is {}{} bases a bin",
+                            head.name, head.bin_bases, stride->bases,
+                            stride->positions > 1 ? fmt::format("/{}", stride->positions) : ""))
+        .in(model.reading.path);
   head.streams = stride == Stride{head.bin_bases, 1} && along.streams;
   const Range seen = needs(model.graph, shapes, head.node, {0, 1})[0];
   // What takes the window as a whole may tell of bases that it does not look at, as behind a crop.
   const int64_t end = stride ? head.first_base + 1 : head.first_base + head.kept_bases();
   if (end <= seen.begin || head.first_base >= seen.end)
-    throw Error(fmt::format("{}: head '{}' has first_base {}, but its bin 0 sees bases [{}, {}) of the window",
-                            model.reading.path, head.name, head.first_base, seen.begin, seen.end));
+    throw Error(fmt::format("head '{}' has first_base {}, but its bin 0 sees bases [{}, {}) of the window", head.name,
+                            head.first_base, seen.begin, seen.end))
+        .in(model.reading.path);
 }
 
 /// For each node, how many heads read it.
@@ -130,9 +133,9 @@ void set_window(Model& model, int64_t window_bases) {
   settle(model);
   for (const Head& head : contract.heads)
     if (head.bins == 1 && head.first_base + head.bin_bases > window_bases)
-      throw Error(fmt::format("{}: head '{}' tells of {} {} from base {}, which end beyond a window of {}",
-                              model.reading.path, head.name, head.bin_bases, unit_name(contract), head.first_base,
-                              window_bases));
+      throw Error(fmt::format("head '{}' tells of {} {} from base {}, which end beyond a window of {}", head.name,
+                              head.bin_bases, unit_name(contract), head.first_base, window_bases))
+          .in(model.reading.path);
 }
 
 WeightsReport settle_weights(Model& model, std::vector<std::string>& dropped) {

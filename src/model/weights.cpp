@@ -15,11 +15,13 @@ void check_tensor(const Weights& weights, const Node& node, const TensorSpec& ex
   const std::string name = node.name + "." + expected.name;
   const auto found = weights.tensors.find(name);
   if (found == weights.tensors.end())
-    throw Error(fmt::format("{}: tensor '{}' is missing, expected {} for layer '{}' ({})", weights.source, name,
-                            shape_text(expected.shape), node.name, kind(node.layer)));
+    throw Error(fmt::format("tensor '{}' is missing, expected {} for layer '{}' ({})", name, shape_text(expected.shape),
+                            node.name, kind(node.layer)))
+        .in(weights.source);
   if (found->second.shape != expected.shape)
-    throw Error(fmt::format("{}: tensor '{}' has shape {}, expected {} from layer '{}' ({})", weights.source, name,
-                            shape_text(found->second.shape), shape_text(expected.shape), node.name, kind(node.layer)));
+    throw Error(fmt::format("tensor '{}' has shape {}, expected {} from layer '{}' ({})", name,
+                            shape_text(found->second.shape), shape_text(expected.shape), node.name, kind(node.layer)))
+        .in(weights.source);
   const int64_t bad = count_not_finite(found->second);
   if (bad > 0) report.not_finite.push_back(name);
   report.not_finite_values += bad;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/setting.hpp"
+#include "model/geometry.hpp"
 #include "predict/memory_need.hpp"
 #include "seqcast/error.hpp"
 
@@ -28,27 +29,32 @@ ScanOptions scan_options(const Predictor& predictor, const Fasta& fasta, int64_t
   return options;
 }
 
-bool reads_forward(Strand strand) { return strand != Strand::reverse; }
-bool reads_reverse(Strand strand) { return strand == Strand::reverse || strand == Strand::mean; }
-
 /// Adds a member's values of one strand, on forward coordinates.
 void add_row(std::span<const float> row, bool reverse, std::span<double> sums) {
   for (size_t i = 0; i < row.size(); ++i) sums[i] += static_cast<double>(row[reverse ? row.size() - 1 - i : i]);
 }
 
+/// Cones, where they are asked for, or quicker than windows and within the memory that is asked for.
+std::unique_ptr<ConeScan> cones_for(const Predictor& predictor, const ScanOptions& options,
+                                    const AlleleOptions& asked) {
+  if (asked.way == AlleleWay::windows || !ConeScan::can(predictor.ensemble(), options)) return nullptr;
+  auto cones = std::make_unique<ConeScan>(predictor.ensemble(), predictor.tracks(), options, asked.kinds);
+  if (!asked.way && !(cones->pays() && cones->fits())) return nullptr;
+  cones->build();
+  return cones;
+}
+
 }  // namespace
 
-Alleles::Alleles(const Predictor& predictor, const Fasta& fasta, bool wants_counts, int64_t held_bytes)
+Alleles::Alleles(const Predictor& predictor, const Fasta& fasta, const AlleleOptions& options)
     : predictor_(checked(predictor)),
-      fasta_(fasta),
-      wants_counts_(wants_counts),
-      is_genome_(predictor.request().context == Context::genome),
-      scan_(predictor.ensemble(), predictor.tracks(), scan_options(predictor, fasta, held_bytes)),
-      layout_(scan_.layout()),
-      letters_(fasta) {
-  bases_at_once_ = is_genome_ ? scan_.piece_bins() * layout_.bin_bases + scan_.receptive_field_bases()
-                              : static_cast<int64_t>(scan_.batch()) * layout_.window_bases;
-  if (!wants_counts) return;
+      options_(options),
+      scanning_(scan_options(predictor, fasta, options.held_bytes)),
+      cones_(cones_for(predictor, scanning_, options)),
+      scan_(cones_ ? nullptr : std::make_unique<Scan>(predictor.ensemble(), predictor.tracks(), scanning_)),
+      inputs_(predictor, fasta,
+              predictor.request().context == Context::genome || (cones_ && cones_->along_chromosomes())) {
+  if (!options.wants_counts) return;
   for (const TrackChoice& choice : predictor.tracks()) {
     const Head& head = predictor.model().contract.heads[choice.head];
     if (!head.counts || predictor.request().transform.value_or(head.transform) != Transform::profile)
@@ -57,85 +63,168 @@ Alleles::Alleles(const Predictor& predictor, const Fasta& fasta, bool wants_coun
   }
 }
 
-Alleles::Placed Alleles::place(const WantedBins& bins, int64_t chrom_bases, bool reverse) const {
-  const int64_t bin = layout_.bin_bases;
-  const int64_t first_bin = is_genome_ ? floor_div(bins.begin, bin) : 0;
-  const int64_t bin0 = bins.begin - first_bin * bin;  // the base where bin 0 begins
-  const int64_t all = is_genome_ ? ceil_div(chrom_bases, bin) : layout_.bins;
-  Placed placed;
-  placed.bins = {first_bin, first_bin + bins.count};
-  if (reverse) placed.bins = {all - placed.bins.end, all - placed.bins.begin};
-  placed.positions = is_genome_ ? scan_.input_bases(placed.bins) : Range{0, layout_.window_bases};
-  if (!reverse) {
-    placed.bases = shifted(placed.positions, bin0 - layout_.first_base);
-  } else {
-    const int64_t end = bin0 + all * bin + layout_.first_base;  // behind the base that the reverse strand reads first
-    placed.bases = {end - placed.positions.end, end - placed.positions.begin};
-  }
-  return placed;
+int64_t Alleles::receptive_field_bases() const {
+  const Model& model = predictor_.model();
+  return receptive_field(model.graph, model.shapes, predictor_.head().node).bases;
 }
 
-ScanJob Alleles::job_of(const AlleleStretch& stretch, const Alternative* alternative) {
-  const WantedBins& bins = alternative ? alternative->bins : stretch.bins;
-  const int64_t chrom_bases = fasta_.length(stretch.chrom) + (alternative ? alternative->allele.added() : 0);
-  ScanJob job;
-  job.strand = stretch.strand;
-  job.window.bins_begin = bins.begin;
-  job.window.bins = bins.count;
-  for (const bool reverse : {false, true}) {
-    if (reverse ? !reads_reverse(stretch.strand) : !reads_forward(stretch.strand)) continue;
-    const Placed placed = place(bins, chrom_bases, reverse);
-    job.bases[reverse] = placed.positions;
-    job.bins[reverse] = job.wanted[reverse] = placed.bins;
-    const std::string letters =
-        alternative ? letters_.read_edited(stretch.chrom, placed.bases, stretch.kept, alternative->allele)
-                    : letters_.read_masked(stretch.chrom, placed.bases, stretch.kept);
-    job.input[reverse] = scan_.reader().encode(letters, reverse);
-  }
-  return job;
+std::optional<ShareComputed> Alleles::share() const {
+  if (!cones_) return std::nullopt;
+  const ConeCounts counts = cones_->counts();
+  return ShareComputed{counts.computed + counts.of_baselines, counts.plain};
 }
 
-void Alleles::predict(std::span<const AlleleStretch> stretches, const Take& take) {
+void Alleles::predict_windows(std::span<const AlleleStretch> stretches, const Take& take) {
+  const WindowLayout& where = layout();
+  const int64_t bases_at_once = is_genome() ? scan_->piece_bins() * where.bin_bases + receptive_field_bases()
+                                            : static_cast<int64_t>(scan_->batch()) * where.window_bases;
   std::vector<ScanJob> jobs;
-  std::vector<std::pair<size_t, std::optional<size_t>>> of_job;  // stretch and alternative
+  std::vector<Which> of_job;
   int64_t bases = 0;
   const auto compute = [&] {
-    scan_.predict(jobs);
-    for (size_t i = 0; i < jobs.size(); ++i) {
-      const auto [stretch, alternative] = of_job[i];
-      if (alternative) {
-        take.alternative(stretch, *alternative, values_of(jobs[i]));
-      } else {
-        take.reference(stretch, values_of(jobs[i]));
-      }
-    }
+    scan_->predict(jobs);
+    for (size_t i = 0; i < jobs.size(); ++i) hand_over(of_job[i], jobs[i], take);
     jobs.clear();
     of_job.clear();
     bases = 0;
   };
-  const auto ask = [&](size_t stretch, std::optional<size_t> alternative) {
-    jobs.push_back(job_of(stretches[stretch], alternative ? &stretches[stretch].alternatives[*alternative] : nullptr));
-    of_job.emplace_back(stretch, alternative);
-    bases += std::max(jobs.back().bases[0].size(), jobs.back().bases[1].size());
-    if (bases >= bases_at_once_) compute();
+  const auto ask = [&](const Which& which) {
+    const AlleleStretch& stretch = stretches[which.stretch];
+    const Alternative* alternative = which.alternative ? &stretch.alternatives[*which.alternative] : nullptr;
+    ScanJob& job = jobs.emplace_back(inputs_.job(stretch, alternative));
+    for (const bool reverse : {false, true}) {
+      if (!reads(stretch.strand, reverse)) continue;
+      job.bases[reverse] = is_genome() ? scan_->input_bases(job.bins[reverse]) : Range{0, where.window_bases};
+      job.input[reverse] = inputs_.read(stretch, alternative, job.bases[reverse], reverse);
+    }
+    of_job.push_back(which);
+    bases += std::max(job.bases[0].size(), job.bases[1].size());
+    if (bases >= bases_at_once) compute();
   };
   for (size_t s = 0; s < stretches.size(); ++s) {
-    ask(s, std::nullopt);
-    for (size_t a = 0; a < stretches[s].alternatives.size(); ++a) ask(s, a);
+    if (stretches[s].alternatives.empty()) continue;
+    ask({s, std::nullopt});
+    for (size_t a = 0; a < stretches[s].alternatives.size(); ++a) ask({s, a});
   }
   if (!jobs.empty()) compute();
 }
 
+/// The edits that make a strand's input of an alternative.
+std::vector<Edit> Alleles::edits_of(const AlleleStretch& stretch, const Alternative& alternative, bool reverse) {
+  if (!inputs_.along_chromosomes() || !reverse) return inputs_.edits(stretch, alternative, reverse, 0);
+  // What is moved begins before all that is read.
+  const int64_t moved = std::abs(alternative.allele.added()) + layout().bin_bases;
+  const int64_t read = cones_->needs({}, inputs_.bins(stretch, &alternative, reverse)).bases.begin;
+  return inputs_.edits(stretch, alternative, reverse, read - moved);
+}
+
+/// Whether two stretches are read from one sequence: in the genome context, where they lie near each other.
+bool Alleles::joins(const AlleleStretch& first, const AlleleStretch& last, const AlleleStretch& next) const {
+  constexpr int64_t max_bases = int64_t{1} << 20;  // whose codes are held
+  if (!inputs_.along_chromosomes() || last.chrom != next.chrom || last.kept != next.kept || last.strand != next.strand)
+    return false;
+  const int64_t bin = layout().bin_bases;
+  const int64_t last_end = last.bins.begin + last.bins.count * bin, next_end = next.bins.begin + next.bins.count * bin;
+  const int64_t max_gap = receptive_field_bases() * 2 / 3;  // beyond that another beginning costs less
+  return (next.bins.begin - last.bins.begin) % bin == 0 && std::abs(next_end - first.bins.begin) <= max_bases &&
+         next.bins.begin <= last_end + max_gap && last.bins.begin <= next_end + max_gap;
+}
+
+/// One alternative, and what it reads.
+EditedSequence::Asked Alleles::asked_of(const AlleleStretch& stretch, const Alternative& alternative,
+                                        EditedSequence& sequence) {
+  EditedSequence::Asked asked{false, {}, inputs_.job(stretch, &alternative)};
+  for (const bool reverse : {false, true}) {
+    if (!reads(stretch.strand, reverse)) continue;
+    asked.edits[reverse] = edits_of(stretch, alternative, reverse);
+    const BaselineNeeds needs = cones_->needs(asked.edits[reverse], asked.job.bins[reverse]);
+    sequence.bases[reverse] = hull(sequence.bases[reverse], needs.bases);
+  }
+  return asked;
+}
+
+/// Stretches that join, with some of their alternatives.
+EditedSequence Alleles::sequence_of(std::span<const AlleleStretch> stretches, std::span<const Part> parts) {
+  EditedSequence sequence;
+  for (const Part& part : parts) {
+    const AlleleStretch& stretch = stretches[part.stretch];
+    sequence.asked.push_back({true, {}, inputs_.job(stretch, nullptr)});
+    for (size_t a = part.first; a < part.last; ++a)
+      sequence.asked.push_back(asked_of(stretch, stretch.alternatives[a], sequence));
+  }
+  const AlleleStretch& stretch = stretches[parts[0].stretch];  // all have their positions on one sequence
+  for (const bool reverse : {false, true}) {
+    if (!reads(stretch.strand, reverse)) continue;
+    sequence.codes[reverse] = inputs_.read(stretch, nullptr, sequence.bases[reverse], reverse).codes;
+    for (EditedSequence::Asked& asked : sequence.asked)
+      shorten(asked.edits[reverse], sequence.codes[reverse], sequence.bases[reverse]);
+  }
+  return sequence;
+}
+
+void Alleles::compute(std::span<const AlleleStretch> stretches, const std::vector<std::vector<Part>>& all,
+                      const Take& take) {
+  std::vector<EditedSequence> sequences;
+  for (const std::vector<Part>& parts : all) sequences.push_back(sequence_of(stretches, parts));
+  cones_->predict(sequences);
+  for (size_t i = 0; i < all.size(); ++i) {
+    auto asked = sequences[i].asked.begin();
+    for (const Part& part : all[i]) {
+      hand_over({part.stretch, std::nullopt}, (asked++)->job, take);
+      for (size_t a = part.first; a < part.last; ++a) hand_over({part.stretch, a}, (asked++)->job, take);
+    }
+  }
+}
+
+void Alleles::predict_changes(std::span<const AlleleStretch> stretches, const Take& take) {
+  std::vector<std::vector<Part>> sequences;
+  size_t alternatives = 0;
+  const auto compute_all = [&] {
+    compute(stretches, sequences, take);
+    sequences.clear();
+    alternatives = 0;
+  };
+  for (size_t s = 0; s < stretches.size(); ++s) {
+    const size_t all = stretches[s].alternatives.size();
+    for (size_t a = 0; a < all;) {
+      const size_t some = std::min(all - a, cones_->alternatives_at_once() - alternatives);
+      if (sequences.empty() ||
+          !joins(stretches[sequences.back()[0].stretch], stretches[sequences.back().back().stretch], stretches[s])) {
+        if (sequences.size() == cones_->sequences_at_once()) compute_all();
+        sequences.emplace_back();
+      }
+      sequences.back().push_back({s, a, a + some});
+      a += some;
+      alternatives += some;
+      if (alternatives == cones_->alternatives_at_once()) compute_all();
+    }
+  }
+  if (!sequences.empty()) compute_all();
+}
+
+void Alleles::predict(std::span<const AlleleStretch> stretches, const Take& take) {
+  if (cones_) return predict_changes(stretches, take);
+  predict_windows(stretches, take);
+}
+
+void Alleles::hand_over(const Which& which, ScanJob& job, const Take& take) const {
+  if (which.alternative) {
+    take.alternative(which.stretch, *which.alternative, values_of(job));
+  } else {
+    take.reference(which.stretch, values_of(job));
+  }
+}
+
 AlleleValues Alleles::values_of(ScanJob& job) const {
   AlleleValues result;
-  if (wants_counts_) add_counts(job, result);
+  if (options_.wants_counts) add_counts(job, result);
   result.values = std::move(job.values);
   return result;
 }
 
 /// Logits and counts, each averaged over members and strands: counts as counts, not as their logarithms.
 void Alleles::add_counts(const ScanJob& job, AlleleValues& result) const {
-  const TrackValues& tracks = scan_.tracks();
+  const TrackValues& tracks = cones_ ? cones_->tracks() : scan_->tracks();
   const auto bins = static_cast<size_t>(job.window.bins);
   const size_t members = predictor_.ensemble().members.size(), heads = tracks.heads().size();
   std::vector<double> sums(tracks.tracks().size() * bins, 0.0);

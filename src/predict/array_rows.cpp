@@ -13,14 +13,6 @@
 namespace seqcast {
 namespace {
 
-void check_bins(const std::vector<ArrayRow>& rows) {
-  for (const ArrayRow& row : rows)
-    if (row.bins != rows[0].bins)
-      throw Error(fmt::format("'{}' has {} bins and '{}' has {}: one array cannot hold both", rows[0].name,
-                              rows[0].bins, row.name, row.bins),
-                  "a file each: " + set_to(Setting::output, "'out.{region}.npy'"));
-}
-
 void check_paths(const WriterOptions& output, const std::vector<ArrayRow>& rows) {
   std::map<std::string, std::string> row_of_path;
   std::vector<std::string> paths;
@@ -36,6 +28,14 @@ void check_paths(const WriterOptions& output, const std::vector<ArrayRow>& rows)
 
 }  // namespace
 
+void check_same_bins(const std::vector<ArrayRow>& rows, const std::string& hint) {
+  for (const ArrayRow& row : rows)
+    if (row.bins != rows[0].bins)
+      throw Error(fmt::format("'{}' has {} bins and '{}' has {}: one array cannot hold both", rows[0].name,
+                              rows[0].bins, row.name, row.bins),
+                  hint);
+}
+
 ArrayRows::ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis, const Shard& shard)
     : output_(output), file_each_(has_region_pattern(output.path)) {
   const Range part = shard.of(std::ssize(rows));
@@ -43,7 +43,7 @@ ArrayRows::ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bo
   if (file_each_) {
     check_paths(output_, rows);
   } else {
-    check_bins(rows);
+    check_same_bins(rows, "a file each: " + set_to(Setting::output, "'out.{region}.npy'"));
     if (!has_axis && !shard.is_whole())
       throw Error("an array of one region or record cannot be parted: it has no axis for them",
                   "other formats are parted anywhere");

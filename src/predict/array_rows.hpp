@@ -16,6 +16,9 @@ struct ArrayRow {
   int64_t bins = 0;
 };
 
+/// @throws Error  naming two rows with different bins, which cannot lie in one array. @param hint  what to do then.
+void check_same_bins(const std::vector<ArrayRow>& rows, const std::string& hint);
+
 class ArrayRows {
  public:
   /// @param output    of a format that holds arrays; where its path holds {region}, each row is a file of its own.

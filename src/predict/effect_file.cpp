@@ -41,7 +41,7 @@ EffectFile::EffectFile(const VariantOutputOptions& options, const EffectRun& run
   check_arrays(output);
   if (output == VariantOutput::table) {
     table_.emplace(options.path.empty() ? "-" : options.path);
-    table_->write(table_header());
+    if (options.header) table_->write(table_header());
   } else if (output == VariantOutput::npy) {
     const auto tracks_of = static_cast<int64_t>(tracks_.size()), scores = static_cast<int64_t>(run.scores());
     std::vector<int64_t> shape{tracks_of};

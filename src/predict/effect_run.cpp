@@ -16,6 +16,11 @@ bool takes_counts(const std::vector<AskedStatistic>& statistics) {
                      [](const AskedStatistic& asked) { return asked.kind->takes_counts; });
 }
 
+AlleleOptions options_for(const std::vector<AskedStatistic>& statistics, AlleleOptions options) {
+  options.wants_counts = takes_counts(statistics);
+  return options;
+}
+
 /// Of a track's row in [tracks, bins].
 std::span<const float> row_of(const std::vector<float>& values, size_t track, size_t bins) {
   return values.empty() ? std::span<const float>() : std::span(values).subspan(track * bins, bins);
@@ -23,12 +28,21 @@ std::span<const float> row_of(const std::vector<float>& values, size_t track, si
 
 }  // namespace
 
+int64_t effect_bytes(const std::vector<AskedStatistic>& statistics, const Predictor& predictor) {
+  const std::vector<TrackChoice>& tracks = predictor.tracks();
+  const int64_t bins = predictor.model().contract.heads[tracks[0].head].bins;
+  int64_t bytes = 0;
+  for (const AskedStatistic& asked : statistics)
+    bytes += asked.kind->value ? int64_t{sizeof(double)} : bins * int64_t{sizeof(float)};
+  return std::ssize(tracks) * bytes + int64_t{sizeof(EffectValues)};
+}
+
 EffectRun::EffectRun(const Predictor& predictor, const Fasta& fasta, std::vector<AskedStatistic> statistics,
-                     std::vector<int64_t> shifts, int64_t held_bytes)
+                     std::vector<int64_t> shifts, const AlleleOptions& options)
     : predictor_(predictor),
       statistics_(std::move(statistics)),
       shifts_(std::move(shifts)),
-      alleles_(predictor, fasta, takes_counts(statistics_), held_bytes) {
+      alleles_(predictor, fasta, options_for(statistics_, options)) {
   const Strand strand = predictor.request().strand;
   if (strand == Strand::both || strand == Strand::own)
     throw RequestError(fmt::format("{} gives no one value of an allele", set_to(Setting::strand, to_text(strand))));
@@ -71,9 +85,12 @@ void EffectRun::run(std::span<const EffectQuestion> questions, const TakeEffect&
     for (const int64_t shift : shifts_) stretches.push_back(stretch_of(question, shift));
   AlleleValues reference;             // of the stretch whose alternatives come
   std::vector<EffectValues> results;  // of its question, [alleles]
+  std::optional<size_t> of_question;
   const auto take_reference = [&](size_t stretch, AlleleValues values) {
     reference = std::move(values);
-    if (stretch % shifts_.size() == 0) results.assign(questions[stretch / shifts_.size()].alleles.size(), {});
+    const size_t question = stretch / shifts_.size();
+    if (of_question != question) results.assign(questions[question].alleles.size(), {});
+    of_question = question;
   };
   const auto take_alternative = [&](size_t stretch, size_t allele, AlleleValues values) {
     const size_t question = stretch / shifts_.size(), shift = stretch % shifts_.size();

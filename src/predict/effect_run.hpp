@@ -25,6 +25,9 @@ struct EffectValues {
   std::vector<std::vector<float>> arrays;
 };
 
+/// Bytes of memory that one alternative's values take.
+int64_t effect_bytes(const std::vector<AskedStatistic>& statistics, const Predictor& predictor);
+
 /// Takes the values of an alternative of a question, in order.
 using TakeEffect = std::function<void(size_t question, size_t allele, EffectValues values)>;
 
@@ -32,12 +35,13 @@ class EffectRun {
  public:
   /// @param predictor  outlives the run, as the FASTA does.
   /// @param shifts     of windows, in bases to the left; statistics are averaged over them.
-  /// @param held_bytes  as Alleles has it.
+  /// @param options    of alleles; statistics say whether counts are wanted.
   /// @throws Error     as Alleles does; for shifts and statistics that do not go together.
   EffectRun(const Predictor& predictor, const Fasta& fasta, std::vector<AskedStatistic> statistics,
-            std::vector<int64_t> shifts, int64_t held_bytes = 0);
+            std::vector<int64_t> shifts, const AlleleOptions& options = {});
 
-  const Scan& scan() const noexcept { return alleles_.scan(); }
+  size_t threads() const noexcept { return alleles_.threads(); }
+  std::optional<ShareComputed> share() const { return alleles_.share(); }
   const std::vector<AskedStatistic>& statistics() const noexcept { return statistics_; }
   size_t scores() const;  ///< statistics that are one number a track
   size_t arrays() const { return statistics_.size() - scores(); }

@@ -97,8 +97,9 @@ GivenInput table(const Wanted& input, const std::string& path, std::optional<int
   if (!lines) throw no_lines(input, path);
   const std::vector<std::vector<float>> values = read_table(path, input);
   if (std::ssize(values) != *lines)
-    throw Error(fmt::format("{}: got {}, expected {}, one a record or BED line", path,
-                            counted(std::ssize(values), "line"), *lines));
+    throw Error(
+        fmt::format("got {}, expected {}, one a record or BED line", counted(std::ssize(values), "line"), *lines))
+        .in(path);
   return {input.name, [values](const Window& window, Range) { return values.at(static_cast<size_t>(window.line)); }};
 }
 
@@ -131,8 +132,9 @@ GivenInput rows_of_npy(const Wanted& input, std::shared_ptr<const Npy> npy, std:
   const std::string& path = npy->path();
   if (!lines) throw no_lines(input, path);
   if (!npy->is_single() || npy->length() != *lines || npy->channels() != input.channels)
-    throw Error(fmt::format("{}: got {}, expected {} x {} for input '{}': a row a record or BED line", path,
-                            shape_of(*npy), *lines, input.channels, input.name));
+    throw Error(fmt::format("got {}, expected {} x {} for input '{}': a row a record or BED line", shape_of(*npy),
+                            *lines, input.channels, input.name))
+        .in(path);
   return {input.name, [npy](const Window& window, Range) { return npy->read(0, window.line, window.line + 1); }};
 }
 
@@ -144,8 +146,9 @@ GivenInput positions_of_npy(const Wanted& input, std::shared_ptr<const Npy> npy,
                                    set_to(Setting::input, input.name + "=" + path)),
                        set_to(Setting::place, "record") + " takes each record as one window");
   const auto wrong = [&](int64_t length) {
-    return Error(fmt::format("{}: got {}, expected {} x {} x {} for input '{}': records, positions, channels", path,
-                             shape_of(*npy), records->lengths.size(), length, input.channels, input.name));
+    return Error(fmt::format("got {}, expected {} x {} x {} for input '{}': records, positions, channels",
+                             shape_of(*npy), records->lengths.size(), length, input.channels, input.name))
+        .in(path);
   };
   if (npy->records() != std::ssize(records->lengths) || npy->channels() != input.channels)
     throw wrong(records->lengths.at(0));

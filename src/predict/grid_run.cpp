@@ -32,8 +32,9 @@ ScanOptions scan_options(const Predictor& predictor, const Fasta& fasta, const A
 const Ensemble& with_window(const Predictor& predictor) {
   const Model& model = predictor.model();
   if (model.contract.window_is_open)
-    throw Error(fmt::format("{}: leaves open how long its windows are", model.reading.path),
-                set_to(Setting::window, "BASES") + " says how long they were in training");
+    throw Error("leaves open how long its windows are",
+                set_to(Setting::window, "BASES") + " says how long they were in training")
+        .in(model.reading.path);
   return predictor.ensemble();
 }
 

@@ -134,8 +134,9 @@ void InputReader::fail_letter(const Source& source, const std::string& chrom, in
 std::vector<float> InputReader::read_numbers(const Npy& npy, int64_t record, Range bases) const {
   const Range inside = intersection(bases, {0, npy.length()});
   if (npy.channels() < channels_ || inside != bases)
-    throw Error(fmt::format("{}: [{}, {}) of {} positions with {} channels, expected {} channels", npy.path(),
-                            bases.begin, bases.end, npy.length(), npy.channels(), channels_));
+    throw Error(fmt::format("[{}, {}) of {} positions with {} channels, expected {} channels", bases.begin, bases.end,
+                            npy.length(), npy.channels(), channels_))
+        .in(npy.path());
   return npy.read(record, bases, {0, channels_});
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/run/block_pool.hpp"
 #include "engine/run/run_ranges.hpp"
+#include "predict/file_bytes.hpp"
 
 namespace seqcast {
 namespace {
@@ -45,17 +46,6 @@ int64_t bytes_between(const Plan& plan, const Model& model, Context context, int
     neighbours.from = &stream;
   }
   return most;
-}
-
-/// Of the tensors as they are stored; of a model without weights, as they would be in f32.
-int64_t file_bytes(const Model& model) {
-  int64_t bytes = 0;
-  for (const auto& [name, tensor] : model.weights.tensors) bytes += static_cast<int64_t>(tensor.bytes.size());
-  if (bytes > 0) return bytes;
-  for (size_t i = 0; i < model.graph.nodes.size(); ++i)
-    for (const TensorSpec& tensor : tensors(model.graph.nodes[i].layer, input_shapes(model.graph, model.shapes, i)))
-      bytes += tensor.size() * float_bytes;
-  return bytes;
 }
 
 void add_member(MemoryNeed& need, const PlannedModel& member, Context context, const RunSize& size) {

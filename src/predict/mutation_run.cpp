@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 
 #include "base/number_list.hpp"
 #include "base/setting.hpp"
@@ -37,12 +38,21 @@ MutationKinds MutationKinds::parse(const std::string& text) {
   return kinds;
 }
 
+int64_t mutations_of_base(const MutationKinds& kinds) {
+  return (kinds.others ? 3 : 0) + kinds.unknown + std::ssize(kinds.deletions);
+}
+
+int64_t mutated_bytes(const MutationKinds& kinds, int64_t bases, int64_t effect_bytes) {
+  constexpr int64_t allele_bytes = 400;  // as it is asked for, and as it is kept
+  const int64_t deleted = std::accumulate(kinds.deletions.begin(), kinds.deletions.end(), int64_t{0});
+  const auto letters = static_cast<int64_t>(mutation_letters.size());
+  return bases * (mutations_of_base(kinds) * (allele_bytes + effect_bytes) + letters * effect_bytes + 3 * deleted);
+}
+
 MutationRun::MutationRun(EffectRun& effects, const Fasta& fasta, MutationKinds kinds)
     : effects_(effects), fasta_(fasta), kinds_(std::move(kinds)) {}
 
-int64_t MutationRun::alleles_of(const Interval& region) const {
-  return region.bases() * ((kinds_.others ? 3 : 0) + kinds_.unknown + std::ssize(kinds_.deletions));
-}
+int64_t MutationRun::alleles_of(const Interval& region) const { return region.bases() * mutations_of_base(kinds_); }
 
 void MutationRun::check(const Interval& region) const {
   const Range window = effects_.window_bases(middle_of(region));

@@ -21,9 +21,18 @@ struct MutationKinds {
 
   /// `snv,N,del3`: a list of these. @throws RequestError  for others.
   static MutationKinds parse(const std::string& text);
+  /// What alleles of them are like: of a reference there are many.
+  ConeKinds alleles() const { return {.moves = !deletions.empty(), .alternatives = 256}; }
 };
 
 inline constexpr std::string_view mutation_letters = "ACGT";
+
+/// The mutations of a base, at most.
+int64_t mutations_of_base(const MutationKinds& kinds);
+
+/// Bytes of memory that a region's mutations and their values take, all of which are held until the region is written.
+/// @param effect_bytes  of one of them.
+int64_t mutated_bytes(const MutationKinds& kinds, int64_t bases, int64_t effect_bytes);
 
 /// A region with the values of what was done to it. Statistics of the reference with itself are 0.
 struct MutatedRegion {

@@ -105,7 +105,7 @@ int64_t RecordRun::mostly_unknown() const {
   const BaseCoder coder(contract.alphabet, contract.fold_case);
   int64_t windows = 0;
   for (const PlacedRecord& placed : records_) {
-    const std::string letters = file_.fasta().fetch(placed.record.name, 0, placed.record.length);
+    const std::string letters = file_.source().fetch(placed.record.name, 0, placed.record.length);
     const std::vector<uint8_t> codes = coder.encode(letters);
     int64_t unknown = std::count(codes.begin(), codes.end(), coder.unknown());
     if (placed.lies_between_unknown) unknown += placed.window_bases - placed.record.length;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "predict/region_files.hpp"
 
-#include <fmt/format.h>
-
 #include "genome/regions.hpp"
 #include "output/writer.hpp"
 #include "predict/array_rows.hpp"
@@ -11,10 +9,6 @@
 
 namespace seqcast {
 namespace {
-
-std::string name_of(const Interval& region) {
-  return fmt::format("{}:{}-{}", region.chrom, region.start + 1, region.end);
-}
 
 /// The options with all that the writer needs to know.
 WriterOptions complete(WriterOptions output, const Predictor& predictor, const Fasta& fasta,
@@ -56,7 +50,7 @@ ScanCounts RegionFiles::write(const Advance& advance) {
 
 ScanCounts RegionFiles::write_rows(const Advance& advance) {
   std::vector<ArrayRow> rows;
-  for (const Interval& region : asked_.regions) rows.push_back({name_of(region), grid_.bins_of(region)});
+  for (const Interval& region : asked_.regions) rows.push_back({text_of(region), grid_.bins_of(region)});
   ArrayRows arrays(output_, std::move(rows), asked_.regions.size() > 1 || asked_.is_list, shard_);
   const Range all{0, std::ssize(output_.tracks)};
   const ScanCounts counts = grid_.run_each(part_, [&](const Window& window, std::span<const float> values) {
@@ -69,7 +63,7 @@ ScanCounts RegionFiles::write_rows(const Advance& advance) {
 
 ScanCounts RegionFiles::write_merged(const Advance& advance) {
   return write_in_passes(output_, [&](Range tracks, Writer& writer) {
-    RegionWriter by_region(writer, part_);
+    RegionWriter by_region([&](const Bins& block) { writer.write(block); }, part_);
     return grid_.run(part_, [&](const Window& window, std::span<const float> values) {
       by_region.write(bins_of(window, values, tracks, grid_.bin_bases()));
       advance(window.bases);

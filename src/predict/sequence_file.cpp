@@ -14,12 +14,13 @@ void check_channels(const Npy& npy, const Model& model, bool channels_first) {
   const int64_t channels = model.shapes[0].channels;
   if (npy.channels() == channels || npy.channels() == all_npy_channels(model)) return;
   const bool other_order = npy.length() == channels;
-  throw Error(fmt::format("{}: {} positions with {} channel{} each, expected {} channels for model '{}'", npy.path(),
-                          npy.length(), npy.channels(), npy.channels() == 1 ? "" : "s", channels, model.about.name),
+  throw Error(fmt::format("{} positions with {} channel{} each, expected {} channels for model '{}'", npy.length(),
+                          npy.channels(), npy.channels() == 1 ? "" : "s", channels, model.about.name),
               !other_order ? ""
               : channels_first
                   ? fmt::format("leave out {}", Setting::channels_first)
-                  : fmt::format("{} says that the channels come before the positions", Setting::channels_first));
+                  : fmt::format("{} says that the channels come before the positions", Setting::channels_first))
+      .in(npy.path());
 }
 
 }  // namespace
@@ -34,10 +35,11 @@ SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_fi
     throw RequestError(fmt::format("{} is for an .npy file, and '{}' is none", Setting::channels_first, path));
   if (model.contract.takes_numbers()) {
     ByteStream{path};  // says why a file cannot be opened
-    throw Error(fmt::format("{}: no .npy file, but model '{}' takes numbers", path, model.about.name),
+    throw Error(fmt::format("no .npy file, but model '{}' takes numbers", model.about.name),
                 fmt::format("np.save(path, array) with an array of [{0}, {1}] or [N, {0}, {1}]{2}{3}",
                             model.contract.window_bases, model.shapes[0].channels,
-                            model.reading.input_hint.empty() ? "" : "; ", model.reading.input_hint));
+                            model.reading.input_hint.empty() ? "" : "; ", model.reading.input_hint))
+        .in(path);
   }
   fasta_.emplace(lines ? Fasta::of_lines(path) : Fasta::of_records(path));
 }

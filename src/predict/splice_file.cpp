@@ -73,7 +73,7 @@ SpliceFile::SpliceFile(const SpliceFileOptions& options, const Annotation& annot
   for (const char* kind : {"DS", "DP", "REF", "ALT", "POS"})
     if (options.raw || kind[0] == 'D')
       for (const char* name : names) text += fmt::format("\t{}_{}", kind, name);
-  table_->write(text + "\tskipped\n");
+  if (options.output.header) table_->write(text + "\tskipped\n");
 }
 
 void SpliceFile::write(const VariantRecord& record, const SpliceRecord& scored) {

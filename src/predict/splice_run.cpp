@@ -44,14 +44,18 @@ bool is_several_of_reference(const Allele& allele) {
 }  // namespace
 
 SpliceRun::SpliceRun(const Predictor& predictor, const Fasta& fasta, const Annotation& annotation,
-                     const SpliceOptions& options)
-    : fasta_(fasta), annotation_(annotation), options_(options), alleles_(predictor, fasta) {
+                     const SpliceOptions& options, std::optional<AlleleWay> way)
+    : fasta_(fasta),
+      annotation_(annotation),
+      options_(options),
+      alleles_(predictor, fasta,
+               {.held_bytes = options.held_bytes, .kinds = {.bins_around = 2 * options.distance + 1}, .way = way}) {
   if (alleles_.layout().bin_bases != 1 || predictor.tracks().size() != 2)
     throw RequestError(fmt::format("model '{}' gives values of {} bases each, and splice sites take a value a base",
                                    predictor.model().about.name, alleles_.layout().bin_bases));
   options_.checks.same = true;
   context_bases_ = alleles_.layout().first_base;
-  sees_ = std::max(alleles_.scan().receptive_field_bases(), 2 * context_bases_ + 1);
+  sees_ = std::max(alleles_.receptive_field_bases(), 2 * context_bases_ + 1);
   const auto& sequences = fasta.sequences();
   if (std::none_of(sequences.begin(), sequences.end(), [&](const Sequence& one) { return annotation.has(one.name); }))
     throw Error(fmt::format("no transcript of {} lies on a sequence of {}: its first is on '{}'", annotation.path(),

@@ -20,6 +20,7 @@ struct SpliceOptions {
   SpliceMask mask = SpliceMask::none;
   MnvRule mnv = MnvRule::broad;
   VariantChecks checks;
+  int64_t held_bytes = 0;  ///< as Alleles has it
 };
 
 /// One alternative in one transcript.
@@ -40,13 +41,15 @@ class SpliceRun {
   /// @param predictor  of two tracks, acceptor and donor; Context::genome, Strand::own. Outlives the run, as the FASTA
   ///                   and the annotation do.
   /// @throws Error     as Alleles does; for a model whose values stand for more than a base.
-  SpliceRun(const Predictor& predictor, const Fasta& fasta, const Annotation& annotation, const SpliceOptions& options);
+  SpliceRun(const Predictor& predictor, const Fasta& fasta, const Annotation& annotation, const SpliceOptions& options,
+            std::optional<AlleleWay> way = {});
 
   /// Scores records, in any order; those of one transcript near each other share the reference.
   /// @param advance  hears of alleles that are done.
   std::vector<SpliceRecord> score(std::span<const VariantRecord> records, const std::function<void(int64_t)>& advance);
 
-  const Scan& scan() const noexcept { return alleles_.scan(); }
+  size_t threads() const noexcept { return alleles_.threads(); }
+  std::optional<ShareComputed> share() const { return alleles_.share(); }
 
  private:
   /// One score to be computed.

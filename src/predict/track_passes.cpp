@@ -30,7 +30,7 @@ void RegionWriter::write(Bins block) {
     if (region.chrom != block.chrom || region.start >= owned_end) return;
     block.clip_start = std::max(region.start, owned_begin);
     block.clip_end = std::min(region.end, owned_end);
-    if (block.clip_start < block.clip_end) writer_.write(block);
+    if (block.clip_start < block.clip_end) take_(block);
     if (region.end > owned_end) return;
   }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "genome/interval.hpp"
@@ -18,16 +19,19 @@ Bins bins_of(const Window& window, std::span<const float> values, Range tracks, 
 /// The same block with its first and last bins whole, as arrays hold them.
 Bins whole(Bins block);
 
-/// Writes of each window what lies in the regions, which come in the same order.
+/// Takes blocks of bins.
+using TakeBins = std::function<void(const Bins&)>;
+
+/// Hands on of each window what lies in the regions, which come in the same order.
 class RegionWriter {
  public:
-  RegionWriter(Writer& writer, const std::vector<Interval>& regions) : writer_(writer), regions_(regions) {}
+  RegionWriter(TakeBins take, const std::vector<Interval>& regions) : take_(std::move(take)), regions_(regions) {}
 
   /// @param block  as bins_of gives it.
   void write(Bins block);
 
  private:
-  Writer& writer_;
+  TakeBins take_;
   const std::vector<Interval>& regions_;
   size_t region_ = 0;
 };

@@ -110,9 +110,9 @@ std::string VariantCounts::skipped_text() const {
 
 void VariantCounts::check_assembly(const Fasta& fasta, const std::string& file) const {
   if (records == 0 || matching > 0) return;
-  throw Error(
-      fmt::format("{}: no record has the bases of {} as its reference ({})", file, fasta.path(), skipped_text()),
-      fmt::format("{}; are the variants of another assembly?", fasta.naming()));
+  throw Error(fmt::format("no record has the bases of {} as its reference ({})", fasta.path(), skipped_text()),
+              fmt::format("{}; are the variants of another assembly?", fasta.naming()))
+      .in(file);
 }
 
 }  // namespace seqcast

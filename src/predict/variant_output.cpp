@@ -45,6 +45,8 @@ VariantOutput choose_variant_output(const VariantOutputOptions& options) {
   if (!output) output = options.otherwise;
   if (*output == VariantOutput::npy && is_written_directly(options.path))
     throw RequestError("an array of variants is written to a file, and this output is none");
+  if (!options.header && *output != VariantOutput::table)
+    throw RequestError("there is no header to leave out but a table's", set_to(Setting::format, "tsv"));
   if (options.index && !holds_records(*output))
     throw RequestError(fmt::format("an index goes with VCF and BCF, and not with {}", to_text(*output)));
   return *output;

@@ -28,7 +28,8 @@ struct VariantOutputOptions {
   std::string path;                     ///< "-" or empty: standard output
   std::optional<VariantOutput> format;  ///< none: by the path's ending, and `otherwise` where that says nothing
   VariantOutput otherwise = VariantOutput::vcf;
-  int digits = 6;  ///< significant ones, in tables
+  int digits = 6;      ///< significant ones, in tables
+  bool header = true;  ///< of a table: its columns' names
   bool overwrite = false;
   std::optional<VariantIndex> index;
   bool normalised = false;  ///< whether what was respelled is to be written

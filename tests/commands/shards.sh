@@ -19,12 +19,12 @@ counts="1 2 7 40"
 parts() {
   local ending=$1 count number
   shift
-  "$program" "$@" -q -o "whole.$ending"
+  "$program" "$@" -q --no-sync -o "whole.$ending"
   [ -s "whole.$ending" ] || fail "$*: nothing in the whole"
   for count in $counts; do
     : > joined
     for ((number = 1; number <= count; ++number)); do
-      "$program" "$@" -q -@ $((1 + number % 2)) --shard $number/$count -o "part.$ending"
+      "$program" "$@" -q --no-sync -@ $((1 + number % 2)) --shard $number/$count -o "part.$ending"
       [ -e "part.$ending" ] || fail "$*: part $number of $count has no file"
       cat "part.$ending" >> joined
       rm "part.$ending"
@@ -59,8 +59,31 @@ done
 parts tsv score flat.json some.fa some.bed --no-header  # a window of its own around each line
 parts tsv predict tiny.json some.fa --step 20 --no-header
 
-# Records.
 lambda=$(tail -n +2 lambda.fa | tr -d '\n')
+
+# Variants: one and several alternatives, insertions and deletions, neighbours, and what cannot be scored.
+{
+  printf '##fileformat=VCFv4.2\n##contig=<ID=NC_001416.1,length=21000>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n'
+  for ((i = 0; i < 24; ++i)); do
+    at=$((900 + i * 37)) alts=${lambda:$((900 + i * 37 + 9)):1}T,GAT ref=${lambda:$((900 + i * 37 - 1)):1}
+    ((i % 5 == 1)) && ref=${lambda:at-1:3}
+    ((i % 5 == 2)) && alts=.
+    ((i % 5 == 3)) && alts=G
+    ((i % 7 == 6)) && ref=N
+    printf 'NC_001416.1\t%d\tv%d\t%s\t%s\t.\t.\t.\n' $at $i "$ref" "$alts"
+  done
+} > some.vcf
+printf '#NAME\tCHROM\tSTRAND\tTX_START\tTX_END\tEXON_START\tEXON_END\none\tNC_001416.1\t+\t900\t1600\t900,1490,\t1003,1600,\ntwo\tNC_001416.1\t-\t990\t2100\t990,1900,\t1010,2100,\n' > genes.tsv
+spliceai='--as spliceai --acceptor x --donor y --genes genes.tsv --distance 20'
+for context in window genome; do
+  parts tsv variants tiny.json some.fa some.vcf --context $context --no-header
+done
+parts tsv variants tiny.json some.fa some.vcf --tracks plus --stat SAD,center20:D1 --rc --shifts 0,1 --normalise --no-header
+parts tsv variants tiny.json some.fa --variant NC_001416.1:1000:A:C,G --variant NC_001416.1:1500:C:CGAT --no-header
+# shellcheck disable=SC2086  # a list of words
+parts tsv variants any.json some.fa some.vcf $spliceai --raw --no-header
+
+# Records.
 for i in 0 1 2 3 4; do printf '>r%d\n%s\n' $i "${lambda:i * 100:20}"; done > records.fa
 parts tsv predict flat.json records.fa --place record --no-header
 
@@ -72,27 +95,28 @@ shape_of() { bytes_of "$1" "$(array_at "$1")" "$(header_bytes "$1")" | tr -d '\0
 values_of() {
   bytes_of "$1" $(($(array_at "$1") + $(header_bytes "$1"))) $(($(shape_of "$1" | sed 's/, */ * /g') * 4))
 }
-array_parts() {  # array_parts ENDING COMMAND...: of nine rows
-  local ending=$1 count number rows
-  shift
-  "$program" "$@" -q -o "whole.$ending"
+array_parts() {  # array_parts ROWS ENDING COMMAND...
+  local all=$1 ending=$2 count number rows
+  shift 2
+  "$program" "$@" -q --no-sync -o "whole.$ending"
   for count in 2 7 40; do
     : > joined
     rows=0
     for ((number = 1; number <= count; ++number)); do
-      "$program" "$@" -q --shard $number/$count -o "part.$ending"
+      "$program" "$@" -q --no-sync --shard $number/$count -o "part.$ending"
       rows=$((rows + $(shape_of "part.$ending" | cut -d, -f1)))
       values_of "part.$ending" >> joined
     done
     [ -s joined ] || fail "$*: no values"
     cmp joined <(values_of "whole.$ending") || fail "$*: $count parts are not the whole"
-    [ $rows = 9 ] || fail "$*: parts have $rows rows, expected 9"
+    [ "$rows" = "$all" ] || fail "$*: parts have $rows rows, expected $all"
     runs=$((runs + 1))
   done
 }
 for i in 0 1 2 3 4 5 6 7 8; do printf 'NC_001416.1\t%d\t%d\n' $((i * 400)) $((i * 400 + 4)); done > four.bed
-array_parts npy predict tiny.json some.fa -b same.bed
-array_parts npy mutate tiny.json some.fa four.bed --tracks plus
-array_parts npz mutate tiny.json some.fa four.bed --tracks plus
+array_parts 9 npy predict tiny.json some.fa -b same.bed
+array_parts 9 npy mutate tiny.json some.fa four.bed --tracks plus
+array_parts 9 npz mutate tiny.json some.fa four.bed --tracks plus
+array_parts 33 npy variants tiny.json some.fa some.vcf
 
 echo "$runs sets of parts are the whole"

@@ -29,11 +29,14 @@ def laid_out(hot, shape):
         if None not in shape[1:] else hot
 
 
-def tracks_by_bins(values, is_profile=False):
-    """Keras's [N, T], [N, B, T] as [W, T, B]; a profile is one track laid flat, [N, B]."""
+def tracks_by_bins(values, name=""):
+    """Keras's [N, T], [N, B, T] as [W, T, B]; by its name a profile is one track laid flat, [N, B], what is turned [N, T, B],
+    and what is laid flat of the window."""
+    if name.startswith("laid_flat"):
+        values = values.reshape(len(values), -1)
     if values.ndim == 3:
-        return values.transpose(0, 2, 1)
-    return values[:, None, :] if is_profile else values[:, :, None]
+        return values if name.startswith("turned") else values.transpose(0, 2, 1)
+    return values[:, None, :] if name.startswith("profile") else values[:, :, None]
 
 
 def relative_errors(got, expected):
@@ -122,7 +125,7 @@ def make_golden(name, seed, inputs, outputs, compute, note, framework):
     sequence = next((n for n, shape in inputs.items() if 4 in shape), next(iter(inputs)))
     shape = tuple(inputs[sequence])
     length = next((size for size in shape[1:] if size not in (1, 4, None)), 117)
-    codes = windows(length, 12 if set(outputs.values()) == {2} else 2, seed)
+    codes = windows(length, 12 if set(outputs.values()) == {2} or name == "mixed" else 2, seed)
     beside = beside_of({n: one for n, one in inputs.items() if n != sequence}, len(codes), seed)
     signal = beside_of({"signal": (None, length, 1)}, len(codes), seed) if shape[-1] == 5 else {}
     values = {}
@@ -130,7 +133,7 @@ def make_golden(name, seed, inputs, outputs, compute, note, framework):
         read = {n: v.astype(kind) for n, v in beside.items()}
         hot = np.concatenate([one_hot(codes, kind), *(v.astype(kind) for v in signal.values())], axis=2)
         read[sequence] = codes if len(shape) == 2 else laid_out(hot, shape)
-        values[kind] = [tracks_by_bins(np.asarray(v, np.float64), n.startswith("profile"))
+        values[kind] = [tracks_by_bins(np.asarray(v, np.float64), n)
                         for n, v in zip(outputs, compute(kind, [read[n] for n in inputs]))]
     heads = {n: pair for n, *pair in zip(outputs, values["float64"], values["float32"])}
     save_golden(name, codes, heads, note, framework, {n: as_rows(v) for n, v in {**beside, **signal}.items()})

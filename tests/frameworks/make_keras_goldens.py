@@ -390,14 +390,50 @@ def replicated():
     return keras.Model([x, y], merged)
 
 
+def positional():
+    """Numbers of their own for every position, and for every position and channel, on either side of merges and operators."""
+    random = np.random.default_rng(2)
+    several = lambda *shape: numbers(random.normal(0, 1, shape).round(2))
+    x = inputs = keras.Input((40, 4))
+    x = kl.Conv1D(6, 5)(x)  # 36 positions, the first at base 2
+    x = kl.Add()([several(1, 36, 6), x])
+    x = kl.Multiply()([x, several(1, 36, 1)])
+    x = kl.Maximum()([x, several(1, 36, 6) - 1.5])
+    x = kl.Minimum()([several(1, 1, 6) + 2, x])
+    x = kl.Subtract()([several(1, 36, 1), x])
+    x = kl.Average()([x, several(1, 36, 6), kl.Conv1D(6, 1)(x)])
+    x = tf.add(several(36, 6), x) - several(36, 1)
+    x = tf.clip_by_value(x, several(36, 6) - 1, several(6) + 0.5) / (several(36, 6) + 9)  # where bounds cross, the lower
+    x = tf.transpose(tf.transpose(x, (0, 2, 1)) + several(6, 36) * 0.3, (0, 2, 1))
+    return keras.Model(inputs, [kl.Conv1D(2, 3, name="bins")(x), kl.Dense(2, name="window")(kl.Flatten()(x + several(6)))])
+
+
+def mixed():
+    """Dense layers, norms and slopes over positions between permutations, and what they leave of bins."""
+    inputs = keras.Input((60, 4))
+    x = kl.Conv1D(6, 11)(inputs)  # 50 positions, the first at base 5
+    across = kl.Permute((2, 1))(x)
+    places = kl.Permute((2, 1), name="places")(kl.Dense(50)(across))
+    mixer = kl.Conv1D(3, 1, name="mixer")(kl.Add()([x, kl.Dropout(0.1)(places)]))
+    normed = kl.Dense(2, name="normed")(kl.MaxPooling1D(5)(kl.BatchNormalization(axis=1)(x)))
+    sloped = kl.Conv1D(2, 3, name="sloped")(kl.PReLU()(x))
+    paired = kl.Dense(3, name="paired")(kl.Reshape((25, 12))(x))
+    picked = x[:, :, 2:4]
+    return keras.Model(inputs, [
+        places, mixer, normed, sloped, paired, kl.Conv1D(2, 3, name="picked")(picked),
+        kl.Permute((2, 1), name="parts")(kl.Dense(10, activation="relu")(across)),
+        kl.Dense(3, name="deeper")(kl.Permute((2, 1))(kl.Dense(8)(kl.Dense(10, activation="tanh")(across)))),
+        kl.Permute((2, 1), name="along")(kl.Conv1D(8, 3)(across)), kl.PReLU(name="turned")(across), kl.Dense(3, activation="sigmoid", name="laid_flat")(across)])
+
+
 MODELS = {"flat_sequential": flat_sequential, "open_length": open_length, "causal_and_strided": causal_and_strided,
           "separable": separable, "picture": picture, "reshaped": reshaped, "nested": nested,
           "basenji_like": basenji_like, "upsampled": upsampled, "embedded": embedded, "profile": profile,
           "bounded": bounded, "turned": turned, "row_picture": row_picture, "two_inputs": two_inputs,
           "squeezed": squeezed, "functions": functions, "signal_channel": signal_channel, "cropped": cropped,
           "operators": operators, "two_strands": two_strands, "constants": constants, "activations": activations,
-          "by_name": by_name, "replicated": replicated}
-REBUILT = ("constants", "activations", "replicated")  # which Keras writes, but does not read back
+          "by_name": by_name, "replicated": replicated, "positional": positional, "mixed": mixed}
+REBUILT = ("constants", "positional", "activations", "replicated")  # which Keras writes, but does not read back
 
 
 # --- from a model to files -----------------------------------------------------------------------------------------
@@ -680,10 +716,10 @@ def main():
     FOLDER.mkdir(exist_ok=True)
     others = {"weights_only": make_weights_only, "other_attributes": make_other_attributes,
               "keras1_theano": make_keras1, "keras03": make_keras03}
-    names = [*list(MODELS)[:8], *others, *list(MODELS)[8:15], "keras1_tf", *list(MODELS)[15:]]  # new ones last:
-    others["keras1_tf"] = make_keras1_tf                                                        # the seeds stay
+    names = [*list(MODELS)[:8], *others, *list(MODELS)[8:15], "keras1_tf", *list(MODELS)[15:25]]  # new ones last:
+    others["keras1_tf"] = make_keras1_tf                                                          # the seeds stay
     others.update(without_backend=without_backend, weights_by_class=make_weights_by_class)
-    names += ["without_backend", "weights_by_class"]
+    names += ["without_backend", "weights_by_class", *list(MODELS)[25:]]
     for seed, name in enumerate(names, start=1):
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue

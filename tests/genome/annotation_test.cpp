@@ -72,3 +72,27 @@ TEST_CASE("every transcript that covers a base is found, in the file's order") {
   CHECK(annotation.covering("1", 1000).empty());
   CHECK(annotation.covering("2", 15).empty());
 }
+
+TEST_CASE("transcripts take no more memory than they may, whether they are chosen or not") {
+  const TemporaryFolder folder;
+  std::string gtf_lines, gff3_lines = "##gff-version 3\n", bed_lines;
+  for (int i = 0; i < 100; ++i) {
+    gtf_lines +=
+        fmt::format("c\th\texon\t1\t9\t.\t+\t.\ttranscript_id \"T{}\";{}\n", i, i == 7 ? " tag \"MANE_Select\";" : "");
+    gff3_lines += fmt::format("c\th\tmRNA\t1\t9\t.\t+\t.\tID=T{0}\nc\th\texon\t1\t9\t.\t+\t.\tParent=T{0}\n", i);
+    bed_lines += fmt::format("c\t0\t9\tT{}\t0\t+\t0\t9\t0\t1\t9,\t0,\n", i);
+  }
+  const auto read = [&](const std::string& path, int64_t memory) {
+    return Annotation(path, {std::nullopt, TranscriptName::transcript, memory}).transcripts().size();
+  };
+  const std::string gtf_path = folder.write("a.gtf", gtf_lines), gff3_path = folder.write("a.gff3", gff3_lines),
+                    bed_path = folder.write("a.bed", bed_lines);
+  CHECK(read(gtf_path, 100 * 672) == 1);
+  CHECK_THAT(error_of([&] { read(gtf_path, 100 * 672 - 1); }),
+             Catch::Contains("its first 99 lines take all the 0 MiB"));
+  CHECK(read(gff3_path, 100 * (672 + 160)) == 100);
+  CHECK_THAT(error_of([&] { read(gff3_path, 672 * 100); }), Catch::Contains("its first "));
+  CHECK(read(bed_path, 100 * 672) == 100);
+  CHECK_THAT(error_of([&] { read(bed_path, 50 * 672); }), Catch::Contains("its first 50 lines"));
+  CHECK(Annotation(bed_path).held_bytes() == 100 * (320 + 32));
+}

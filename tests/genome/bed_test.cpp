@@ -155,11 +155,11 @@ TEST_CASE("bad lines are dropped and counted if the user says so") {
 }
 
 TEST_CASE("a BED file without an interval is an error") {
-  CHECK(bed_error("") == "x.bed is empty: it holds no interval | ");
-  CHECK(bed_error("# only this\n\n") == "x.bed is empty: it holds no interval | ");
-  CHECK_THAT(
-      error_of([] { read_text("chr1\t2\n", true); }),
-      Catch::Contains("x.bed holds no good line: 1 skipped, the first was ") && Catch::Contains("x.bed:1: 2 columns"));
+  CHECK(bed_error("") == "x.bed: it is empty, expected intervals | ");
+  CHECK(bed_error("# only this\n\n") == "x.bed: it is empty, expected intervals | ");
+  CHECK_THAT(error_of([] { read_text("chr1\t2\n", true); }),
+             Catch::Contains("x.bed: it holds no good line: 1 skipped, the first was ") &&
+                 Catch::Contains("x.bed:1: 2 columns"));
 }
 
 TEST_CASE("a missing BED file and a folder are errors") {

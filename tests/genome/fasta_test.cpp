@@ -570,7 +570,7 @@ TEST_CASE("BGZF that ends between two blocks is an error, from a file, a pipe or
   for (int block = 0; block < 2; ++block)
     end += static_cast<uint8_t>(whole_file[end + 16]) + 256u * static_cast<uint8_t>(whole_file[end + 17]) + 1;
   const std::string cut = folder.write("cut.fa.gz", whole_file.substr(0, end));
-  const char* expected = " is cut short: the block that ends a BGZF file is missing";
+  const char* expected = ": the data are cut short: the block that ends a BGZF file is missing";
   CHECK_THAT(error_of([&] { Fasta{cut}; }), Catch::StartsWith(cut + expected));
   with_standard_input(cut, [&] {
     CHECK_THAT(error_of([] { Fasta{"-"}; }), Catch::StartsWith(std::string("standard input") + expected));
@@ -658,9 +658,9 @@ TEST_CASE("a moved Fasta goes on where it was") {
 }
 
 TEST_CASE("what is no FASTA file is an error that names file and line") {
-  CHECK(fasta_error("") == "x.fa is empty: it holds no sequence | ");
-  CHECK(fasta_error("\n\n") == "x.fa is empty: it holds no sequence | ");
-  CHECK(fasta_error(">a\n>b\n") == "x.fa holds no bases: its sequences are all empty | ");
+  CHECK(fasta_error("") == "x.fa: it is empty, expected sequences | ");
+  CHECK(fasta_error("\n\n") == "x.fa: it is empty, expected sequences | ");
+  CHECK(fasta_error(">a\n>b\n") == "x.fa: it holds no bases: its sequences are all empty | ");
   CHECK(fasta_error("chr1\t1\t2\n") == "x.fa:1: not a FASTA file: it begins with 'c', expected '>' | ");
   CHECK(fasta_error("\n@read\nACGT\n") ==
         "x.fa:2: not a FASTA file: it begins with '@', expected '>' | turn FASTQ into FASTA with: seqtk seq -a");
@@ -803,7 +803,7 @@ TEST_CASE("lines that hold no letters are errors that name the line") {
   };
   CHECK(lines_error("ACGT\n>chr1\n") == ":2: '>' in a sequence | a FASTA file is read without lines");
   CHECK(lines_error("ACGT\nAC GT\n") == ":2: byte 0x20 in a sequence | lines takes one sequence a line");
-  CHECK(lines_error("\n\n") == " is empty: it holds no sequence | ");
+  CHECK(lines_error("\n\n") == ": it is empty, expected sequences | ");
 }
 
 TEST_CASE("a record's place is the line of its header, where the file can be read again") {

@@ -10,10 +10,11 @@ using namespace seqcast;
 
 TEST_CASE("what a file makes a process hold may take all the memory there is and no more") {
   constexpr int64_t mebibyte = int64_t{1} << 20;
-  HeldLines held("x.bed", "lines", mebibyte / 1000, 3 * mebibyte);
-  for (int line = 0; line < 3001; ++line) held.add();  // of 1,048 bytes
-  CHECK(error_of([&] { held.add(); }) ==
+  HeldLines held("x.bed", "lines", 3 * mebibyte);
+  for (int line = 0; line < 3001; ++line) held.add(mebibyte / 1000);  // of 1,048 bytes
+  CHECK(held.bytes() == 3001 * 1048);
+  CHECK(error_of([&] { held.add(1048); }) ==
         "x.bed: its first 3,001 lines take all the 3 MiB of memory that there are | part the file");
-  HeldLines none("y.bed", "lines", 43, 42);
-  CHECK_THAT(error_of([&] { none.add(); }), Catch::StartsWith("y.bed: its first 0 lines"));
+  HeldLines none("y.bed", "lines", 42);
+  CHECK_THAT(error_of([&] { none.add(43); }), Catch::StartsWith("y.bed: its first 0 lines"));
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Golden tests of PyTorch files of every family, written by make_torch_goldens.py.
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <set>
@@ -94,6 +96,31 @@ TEST_CASE("the engine computes what PyTorch does, for a file of every family") {
       CHECK(verdict.kept);
       for (size_t track = 0; track < head.tracks.size(); ++track) CHECK_FALSE(spread(head, track).blind());
     }
+  }
+}
+
+TEST_CASE("two outputs of one count have a track: one softmax over both, times the counts") {
+  ThreadPool workers(2);
+  for (const TorchFile& file : {table[7], table[8], table[9]}) {
+    const Golden golden = read_golden(folder, file.name);
+    const auto head_of = [&](const char* name) { return *std::ranges::find(golden.heads, name, &GoldenHead::name); };
+    const GoldenHead profile = head_of("profile"), counts = head_of("logcounts");
+    const auto values = static_cast<size_t>(2 * profile.bins);
+    REQUIRE(profile.values.size() == values * static_cast<size_t>(profile.windows));
+    GoldenHead track = profile;
+    track.name = "track";
+    for (size_t window = 0; window < static_cast<size_t>(profile.windows); ++window) {
+      double sum = 0;
+      for (size_t i = 0; i < values; ++i) sum += std::exp(profile.values[window * values + i]);
+      for (size_t i = 0; i < values; ++i) track.values[window * values + i] += counts.values[window] - std::log(sum);
+    }
+    const Model model = read_model(path_of(file), "", true).ensemble.first();
+    INFO(file.name);
+    CHECK(model.contract.heads[0].name == "track");
+    CHECK(model.contract.heads[0].transform == Transform::exp);
+    CHECK(model.contract.heads[0].tracks == std::vector<std::string>{"plus", "minus"});
+    const std::vector<double> got = by_engine(model, golden, track, workers);
+    for (size_t i = 0; i < got.size(); ++i) REQUIRE(std::abs(got[i] - track.values[i]) < 1e-4);
   }
 }
 

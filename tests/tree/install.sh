@@ -35,7 +35,7 @@ check_program() {
 # The headers are these and include nothing else than each other and the standard library.
 check_headers() {
   (cd "$here/include" && find . -type f | sort) >headers
-  printf './seqcast/%s.hpp\n' error export seqcast version | diff - headers || wrong "other headers are installed"
+  printf './seqcast/%s.hpp\n' error export notice results seqcast settings version | diff - headers || wrong "other headers are installed"
   while read -r name; do
     case $name in
       *[./]*) [[ $name == seqcast/* ]] || wrong "an installed header includes $name" ;;
@@ -48,7 +48,7 @@ check_symbols() {
   local library=$here/$lib/libseqcast.so
   [[ -f $library && -f $here/$lib/libseqcast.a ]] || wrong "the shared or the static library is not installed"
   nm -DC --defined-only "$library" | awk '$2 ~ /[TDBR]/ && $3 ~ /seqcast::/ { print $3 }' >symbols
-  if grep -vE '^seqcast::(Error|RequestError|Network)::' symbols; then wrong "other symbols are exported"; fi
+  if grep -vE '^seqcast::((Error|RequestError|Network|Notice)::|name_of\()' symbols; then wrong "other symbols are exported"; fi
   grep -q '^seqcast::Network::predict_region' symbols || wrong "the library's own functions are not exported"
 }
 
@@ -82,6 +82,7 @@ for library in libseqcast libseqcast_static; do
   cmake --build $library >"$place/log" 2>&1 || { cat "$place/log"; exit 1; }
   check_example $library
 done
+libseqcast/receptive_field dna-primer | grep -q 'dna-primer: a bin of' || wrong "the shared library does not find its models"
 mkdir pkg-config
 export PKG_CONFIG_PATH=$here/$lib/pkgconfig
 for example in receptive_field predict_region; do

@@ -33,10 +33,10 @@ Range on_grid(const ConePlan& plan, const Model& model, size_t segment, Range ro
           grid.fixed ? ceil_div(rows.end, grid.granule) * grid.granule : rows.end};
 }
 
-Range cone_reads(const ConePlan& plan, const Model& model, size_t segment, size_t r, Range rows) {
+Range cone_reads(const ConePlan& plan, const Model& model, size_t segment, size_t r, Range rows, int64_t window) {
   const Segment& it = plan.plan.segments[segment];
   const Step& step = it.steps[0];
-  if (it.whole) return step.reads[r].rows;
+  if (it.whole) return plan.strides[step.reads[r].node] ? shifted(step.reads[r].rows, window) : step.reads[r].rows;
   if (is_added(step, r)) return read_rows(model, step, r, rows);
   const ConeGrid& grid = plan.grids[segment];
   const Range whole{floor_div(rows.begin, grid.granule) * grid.granule,
@@ -44,6 +44,23 @@ Range cone_reads(const ConePlan& plan, const Model& model, size_t segment, size_
   Range read = read_rows(model, step, r, whole);
   read.end += grid.behind;
   return read;
+}
+
+bool share_rows(const Model& model, const std::vector<size_t>& heads) {
+  const std::vector<Movement> along = movements(model.graph, model.shapes);
+  const Ranges unpadded = clean(model.graph, model.shapes);
+  for (const size_t index : heads) {
+    const Head& head = model.contract.heads[index];
+    if (!head.streams || head.bin_bases != 1) return false;
+    const std::vector<bool> read = nodes_of(model.graph, head);
+    for (size_t i = 0; i < read.size(); ++i) {
+      if (!read[i] || !along[i].stride) continue;
+      if (*along[i].stride != Stride{} || unpadded[i] != Range{0, model.shapes[i].length}) return false;
+      for (const size_t input : model.graph.nodes[i].inputs)
+        if (!along[input].stride) return false;
+    }
+  }
+  return true;
 }
 
 double row_multiply_adds(const Model& model, const Step& step) {

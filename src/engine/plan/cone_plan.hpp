@@ -20,6 +20,9 @@ struct ConeGrid {
 struct ConePlan {
   Plan plan;  ///< one step a segment; what takes the whole window is whole
   Context context = Context::window;
+  /// In the genome context: a run's bins are those of a window, and what takes the whole window is computed for each
+  /// run from rows that windows share (share_rows()). A baseline leaves it out.
+  bool of_windows = false;
   std::vector<std::optional<Stride>> strides;  ///< [nodes]
   std::vector<ConeGrid> grids;                 ///< [segments]
 };
@@ -28,7 +31,15 @@ struct ConePlan {
 ConeGrid cone_grid(const Model& model, const Segment& segment);
 
 /// Positions of what read `r` of a segment's step reads that the bytes of some rows of its output depend on.
-Range cone_reads(const ConePlan& plan, const Model& model, size_t segment, size_t r, Range rows);
+/// @param window  the position where a window begins of which the segment takes all
+Range cone_reads(const ConePlan& plan, const Model& model, size_t segment, size_t r, Range rows, int64_t window = 0);
+
+/// Where the window of a run with these bins begins, on all nodes that move along.
+inline int64_t window_of(const ConePlan& plan, Range bins) noexcept { return plan.of_windows ? bins.begin : 0; }
+
+/// Whether windows that overlap share the rows of all layers but those that take a whole window: where nothing is
+/// padded and a position is a base everywhere.
+bool share_rows(const Model& model, const std::vector<size_t>& heads);
 
 /// The rows that are computed where `rows` are wanted.
 Range on_grid(const ConePlan& plan, const Model& model, size_t segment, Range rows);

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "engine/plan/asked_outputs.hpp"
+#include "engine/plan/cone_cost.hpp"
 #include "engine/plan/cone_ranges.hpp"
 #include "engine/plan/cost.hpp"
 #include "engine/plan/segment_layout.hpp"
@@ -17,9 +18,8 @@
 namespace seqcast {
 namespace {
 
-constexpr double edits_per_baseline = 8;  // by which cones are weighed against whole windows
-constexpr int64_t lookup_rows = 1024;     // whose keys stay in the first cache
-constexpr int64_t library_rows = 64;      // of a call of a library's kernel
+constexpr int64_t lookup_rows = 1024;  // whose keys stay in the first cache
+constexpr int64_t library_rows = 64;   // of a call of a library's kernel
 
 /// Bases of the stretch that a step's kernel is built for: longer ones take several calls. 0: the whole window.
 int64_t stretch_bases(const PlanBasis& basis, size_t s) {
@@ -42,14 +42,12 @@ Segment one_step(const PlanBasis& basis, size_t s) {
 /// Chooses algorithms by what some edits about the middle of a window take.
 class ConePlanner {
  public:
-  ConePlanner(ConePlan& plan, const Model& model, const Machine& machine, int64_t bins_around)
-      : plan_(plan), model_(model), machine_(machine) {
-    const int64_t bases = model.contract.window_bases;
-    for (const int64_t beside : {-191, -58, 0, 77}) {  // at other places of all grids
-      const int64_t base = std::clamp<int64_t>(bases / 2 + beside, 0, bases - 1);
-      edits_.push_back({{{base, base + 1}, {0}}, bins_at(base, bins_around)});
-    }
-  }
+  ConePlanner(ConePlan& plan, const Model& model, const Machine& machine, const ConeOptions& options)
+      : plan_(plan),
+        model_(model),
+        machine_(machine),
+        edits_per_baseline_(options.edits_per_baseline),
+        edits_(sample_edits(plan, model, options.bins_around)) {}
 
   /// From the last step to the first, since what a step computes is what later ones read.
   void run() {
@@ -60,20 +58,7 @@ class ConePlanner {
   }
 
  private:
-  struct Sample {
-    Edit edit;
-    Range bins;
-  };
-
   Step& step(size_t segment) const { return plan_.plan.segments[segment].steps[0]; }
-
-  Range bins_at(int64_t base, int64_t bins_around) const {
-    const Head& head = model_.contract.heads[plan_.plan.heads[0]];
-    if (bins_around == 0) return {0, head.bins};
-    const int64_t bin = floor_div(base - head.first_base, head.bin_bases);
-    const int64_t begin = std::clamp<int64_t>(bin - bins_around / 2, 0, head.bins - 1);
-    return {begin, std::min(begin + bins_around, head.bins)};
-  }
 
   void choose(size_t segment, const ConvShape& shape) {
     Algorithm best = step(segment).algorithm;
@@ -102,8 +87,8 @@ class ConePlanner {
 
   /// Of an edit, with a part of a baseline's step.
   double seconds(size_t segment) const {
-    double sum = seconds_of(segment, model_.shapes[step(segment).output].length) / edits_per_baseline;
-    for (const Sample& sample : edits_) {
+    double sum = seconds_of(segment, model_.shapes[step(segment).output].length) / edits_per_baseline_;
+    for (const SampleEdit& sample : edits_) {
       const Reuse reuse = reuse_after(plan_, model_, {&sample.edit, 1});
       const ConeRanges ranges = edited_ranges(plan_, model_, sample.bins, reuse);
       for (size_t s = 0; s < plan_.plan.segments.size(); ++s)
@@ -117,12 +102,13 @@ class ConePlanner {
   ConePlan& plan_;
   const Model& model_;
   const Machine& machine_;
-  std::vector<Sample> edits_;
+  double edits_per_baseline_;
+  std::vector<SampleEdit> edits_;
 };
 
-void check_context(const Model& model, const Plan& plan, Context context) {
-  if (context == Context::window) return;
-  for (const Segment& segment : plan.segments)
+void check_context(const Model& model, const ConePlan& plan) {
+  if (plan.context == Context::window || plan.of_windows) return;
+  for (const Segment& segment : plan.plan.segments)
     if (segment.whole)
       throw Error(fmt::format("layer '{}' takes the whole window, and a chromosome is none",
                               model.graph.nodes[segment.steps[0].node].name));
@@ -136,12 +122,12 @@ ConePlan make_cone_plan(const Model& model, const std::vector<size_t>& heads, co
   std::vector<size_t> all(model.contract.heads.size());
   std::iota(all.begin(), all.end(), size_t{0});
   const PlanBasis basis = make_plan_basis(model, all, machine, options.what.context);
-  ConePlan result{{heads, options.what.counts, {}}, options.what.context, basis.strides, {}};
+  ConePlan result{{heads, options.what.counts, {}}, options.what.context, options.of_windows, basis.strides, {}};
   for (size_t s = 0; s < basis.steps.size(); ++s) result.plan.segments.push_back(one_step(basis, s));
   leave_unasked_out(result.plan, basis, options.what);
-  check_context(model, result.plan, result.context);
+  check_context(model, result);
   for (const Segment& segment : result.plan.segments) result.grids.push_back(cone_grid(model, segment));
-  ConePlanner(result, model, machine, options.bins_around).run();
+  ConePlanner(result, model, machine, options).run();
   return result;
 }
 

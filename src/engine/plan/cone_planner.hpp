@@ -9,7 +9,9 @@ namespace seqcast {
 /// What edited runs want.
 struct ConeOptions {
   PlanOptions what = {};
-  int64_t bins_around = 0;  ///< bins around an edit that most of the edited runs want; 0: all of the window's
+  int64_t bins_around = 0;        ///< bins around an edit that most of the edited runs want; 0: all of the window's
+  double edits_per_baseline = 8;  ///< by which cones are weighed against baselines
+  bool of_windows = false;        ///< in the genome context: ConePlan's, for models that share_rows()
 };
 
 /// Chooses algorithms for cones: the cheapest for the rows that both one edit reaches and the wanted bins need, and, at

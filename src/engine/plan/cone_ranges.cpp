@@ -34,12 +34,14 @@ class RangeFinder {
 
   ConeRanges run(Range bins) {
     const size_t segments = plan_.plan.segments.size();
+    bins_ = bins;
     const auto want = [&](size_t node, Range rows) {
       wanted_[node].push_back(rows);
       result_.last_reader[node] = segments;
     };
     for (size_t head : plan_.plan.heads) want(model_.contract.heads[head].node, bins);
-    for (size_t node : plan_.plan.counts) want(node, {0, 1});
+    if (!is_baseline_ || !plan_.of_windows)
+      for (size_t node : plan_.plan.counts) want(node, {0, 1});
     for (size_t s = segments; s-- > 0;) visit(s);
     hold(0);
     for (size_t node : model_.graph.side_inputs()) hold(node);
@@ -64,6 +66,7 @@ class RangeFinder {
   }
 
   void visit(size_t segment) {
+    if (is_baseline_ && plan_.of_windows && plan_.plan.segments[segment].whole) return want_windows(segment);
     const Step& step = plan_.plan.segments[segment].steps[0];
     const size_t node = step.output;
     Stretches& computed = result_.computed[segment];
@@ -85,11 +88,20 @@ class RangeFinder {
     for (const Range& rows : is_baseline_ ? all : computed) want_reads(segment, rows);
   }
 
-  void want_reads(size_t segment, Range rows) {
+  /// What a segment reads of all windows that lie in the bins.
+  void want_windows(size_t segment) {
+    const int64_t last = bins_.end - model_.contract.heads[plan_.plan.heads[0]].bins;
+    for (const int64_t window : {bins_.begin, std::max(last, bins_.begin)}) want_reads(segment, {}, window);
+  }
+
+  void want_reads(size_t segment, Range rows) { want_reads(segment, rows, window_of(plan_, bins_)); }
+
+  void want_reads(size_t segment, Range rows, int64_t window) {
     const Step& step = plan_.plan.segments[segment].steps[0];
     for (size_t r = 0; r < step.reads.size(); ++r) {
       const size_t node = step.reads[r].node;
-      wanted_[node].push_back(cone_reads(plan_, model_, segment, r, rows));
+      if (is_baseline_ && plan_.of_windows && !plan_.strides[node]) continue;
+      wanted_[node].push_back(cone_reads(plan_, model_, segment, r, rows, window));
       result_.last_reader[node] = std::max(result_.last_reader[node], segment);
     }
   }
@@ -98,6 +110,7 @@ class RangeFinder {
   const Model& model_;
   const Reuse& reuse_;
   bool is_baseline_;
+  Range bins_;
   std::vector<Stretches> wanted_;  // [nodes]
   std::vector<Reused> none_;
   ConeRanges result_;

@@ -67,6 +67,7 @@ class ReuseFinder {
     const Segment& it = plan_.plan.segments[segment];
     const Step& step = it.steps[0];
     Stretches result(bases_.size());
+    if (it.whole && plan_.of_windows) return result;
     bool all_same = true;
     for (const Read& read : step.reads)
       if (it.whole || read.advance == 0) all_same = all_same && is_same(read.node, read.rows);

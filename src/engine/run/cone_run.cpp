@@ -41,11 +41,13 @@ BuiltCones::BuiltCones(const Model& model, ConePlan plan, ThreadPool& workers)
     row_multiply_adds.push_back(seqcast::row_multiply_adds(model, segment.steps[0]));
 }
 
-ConeRun::ConeRun(const BuiltCones& built, ConeRanges ranges, TakenOver over, std::vector<InputCodes> inputs)
+ConeRun::ConeRun(const BuiltCones& built, ConeRanges ranges, TakenOver over, std::vector<InputCodes> inputs,
+                 int64_t window)
     : built_(&built),
       ranges_(std::move(ranges)),
       over_(std::move(over)),
       inputs_(std::move(inputs)),
+      window_(window),
       rows_(built.model().graph.nodes.size()) {}
 
 /// Rows of a node that are not padding.
@@ -145,7 +147,7 @@ void ConeRun::call(size_t segment, const Kernel& kernel, Range rows, std::byte* 
   call.scratch = kernel_scratch;
   for (size_t r = 0; r < step.reads.size(); ++r) {
     const size_t node = step.reads[r].node;
-    const Range reads = cone_reads(built_->cones, built_->model(), segment, r, rows);
+    const Range reads = cone_reads(built_->cones, built_->model(), segment, r, rows, window_);
     if (r == 0) {
       const Range real = inside(node, reads);
       call.inside = real.empty() ? Range{} : shifted(real, -reads.begin);
@@ -216,7 +218,7 @@ void ConeRun::write(Range bins, std::span<HeadValues> out, std::span<std::span<f
       for (size_t t = 0; t < columns.size(); ++t)
         out[h].values[static_cast<int64_t>(t) * bins.size() + b] = in[b * rows.channels + columns[t]];
   }
-  for (size_t c = 0; c < plan.counts.size(); ++c)
+  for (size_t c = 0; c < counts.size(); ++c)
     std::copy_n(row(plan.counts[c], 0), model.shapes[plan.counts[c]].channels, counts[c].begin());
 }
 

@@ -38,7 +38,9 @@ struct InputCodes {
 class ConeRun {
  public:
   /// @param inputs  one for each stretch of bases that `ranges` hold.
-  ConeRun(const BuiltCones& built, ConeRanges ranges, TakenOver over, std::vector<InputCodes> inputs);
+  /// @param window  the position where its window begins.
+  ConeRun(const BuiltCones& built, ConeRanges ranges, TakenOver over, std::vector<InputCodes> inputs,
+          int64_t window = 0);
 
   const Stretches& computed(size_t segment) const { return ranges_.computed[segment]; }
   const ConeRanges& ranges() const noexcept { return ranges_; }
@@ -57,7 +59,7 @@ class ConeRun {
 
   /// Where a row of a node lies that is held.
   float* row(size_t node, int64_t row) const;
-  /// Writes heads' values [tracks, bins] and counts.
+  /// Writes heads' values [tracks, bins], and counts where any are asked for.
   void write(Range bins, std::span<HeadValues> out, std::span<std::span<float>> counts) const;
   /// Hands its rows, one stretch a node, over.
   void become(Baseline& baseline);
@@ -72,6 +74,7 @@ class ConeRun {
   ConeRanges ranges_;
   TakenOver over_;
   std::vector<InputCodes> inputs_;
+  int64_t window_;
   std::vector<std::vector<BoundaryRows>> rows_;  // [nodes][stretches]
 };
 

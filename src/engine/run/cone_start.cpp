@@ -12,12 +12,12 @@ namespace seqcast {
 namespace {
 
 /// Bins of the baseline that an edited run's bins are, or come to lie at.
-Range bins_there(const ConePlan& plan, const Model& model, const EditedRun& edited) {
-  Range all = edited.bins;
+Range bins_there(const ConePlan& plan, const Model& model, std::span<const Edit> edits, Range bins) {
+  Range all = bins;
   const Head& head = model.contract.heads[plan.plan.heads[0]];
-  for (const Reused& same : unedited(edited.edits)) {
+  for (const Reused& same : unedited(edits)) {
     const int64_t least = floor_div(-same.shift, head.bin_bases), most = ceil_div(-same.shift, head.bin_bases);
-    all = hull(all, {edited.bins.begin + least, edited.bins.end + most});
+    all = hull(all, {bins.begin + least, bins.end + most});
   }
   return plan.context == Context::window ? intersection(all, {0, head.bins}) : all;
 }
@@ -42,7 +42,7 @@ std::vector<InputCodes> inputs_of(const BuiltCones& built, const ConeRanges& ran
 }
 
 void check(const ConePlan& plan, const Model& model, const EditedRun& edited) {
-  const Range there = bins_there(plan, model, edited);
+  const Range there = bins_there(plan, model, edited.edits, edited.bins);
   const Range has = edited.baseline->bins;
   if (there.begin < has.begin || there.end > has.end)
     throw Error(fmt::format("an edited run reads bins {} to {} of its baseline, which has {} to {}", there.begin,
@@ -75,7 +75,7 @@ Reuse reuse_of(const ConePlan& plan, const Model& model, const EditedRun& edited
   Reuse result = reuse_after(plan, model, edited.edits);
   const auto moves = [](const Edit& edit) { return edit.shift() != 0; };
   if (std::none_of(edited.edits.begin(), edited.edits.end(), moves)) return result;
-  const ConeRanges there = baseline_ranges(plan, model, bins_there(plan, model, edited));
+  const ConeRanges there = baseline_ranges(plan, model, bins_there(plan, model, edited.edits, edited.bins));
   for (size_t s = 0; s < plan.plan.segments.size(); ++s) {
     const int64_t granule = plan.grids[s].granule;
     const Range has = there.computed[s].empty() ? Range{} : there.computed[s][0];
@@ -90,12 +90,24 @@ Reuse reuse_of(const ConePlan& plan, const Model& model, const EditedRun& edited
   return result;
 }
 
+BaselineNeeds needs_of(const ConePlan& plan, const Model& model, std::span<const Edit> edits, Range bins) {
+  const bool in_window = plan.context == Context::window;
+  const Range read = in_window ? Range{0, model.contract.window_bases} : input_positions(plan, model, 0, bins);
+  BaselineNeeds needs{bins_there(plan, model, edits, bins), read};
+  for (const Reused& same : unedited(edits)) {
+    const Range part = intersection(same.rows, read);
+    if (!part.empty()) needs.bases = hull(needs.bases, shifted(part, -same.shift));
+  }
+  if (!in_window) needs.bases = hull(needs.bases, input_positions(plan, model, 0, needs.bins));
+  return needs;
+}
+
 ConeRun start_edited(const BuiltCones& built, const EditedRun& edited, BlockPool& pool) {
   check(built.cones, built.model(), edited);
   TakenOver over{edited.baseline, reuse_of(built.cones, built.model(), edited)};
   ConeRanges ranges = edited_ranges(built.cones, built.model(), edited.bins, over.rows);
   auto inputs = inputs_of(built, ranges, edited.edits, edited.baseline->codes, edited.baseline->bases);
-  ConeRun run(built, std::move(ranges), std::move(over), std::move(inputs));
+  ConeRun run(built, std::move(ranges), std::move(over), std::move(inputs), window_of(built.cones, edited.bins));
   run.take_inputs({}, pool);
   return run;
 }

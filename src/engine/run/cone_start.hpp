@@ -11,6 +11,8 @@ namespace seqcast {
 /// has them, so that no bytes depend on which bins it has beside them.
 Reuse reuse_of(const ConePlan& plan, const Model& model, const EditedRun& edited);
 
+BaselineNeeds needs_of(const ConePlan& plan, const Model& model, std::span<const Edit> edits, Range bins);
+
 /// @throws Error  where the baseline lacks wanted bins or bases, or where edits overlap.
 ConeRun start_edited(const BuiltCones& built, const EditedRun& edited, BlockPool& pool);
 

@@ -23,4 +23,9 @@ struct EditedRun {
   std::vector<std::span<float>> counts = {};  ///< [tracks] for each of the plan's counts
 };
 
+/// What a baseline must have of an edited run's: bins, and codes of positions of its input.
+struct BaselineNeeds {
+  Range bins, bases;
+};
+
 }  // namespace seqcast

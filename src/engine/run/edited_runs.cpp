@@ -131,7 +131,7 @@ struct EditedRuns::State {
 
   double plain_multiply_adds(Range bins) const {
     double sum = 0;
-    if (cones().context == Context::window) {
+    if (cones().context == Context::window || cones().of_windows) {
       for (size_t s = 0; s < cones().plan.segments.size(); ++s)
         sum += built.row_multiply_adds[s] *
                static_cast<double>(model().shapes[cones().plan.segments[s].steps[0].output].length);
@@ -225,6 +225,10 @@ Range EditedRuns::given_positions(size_t node, Range bins) const {
   return input_positions(plan(), state_->model(), node, bins);
 }
 
+BaselineNeeds EditedRuns::needs(std::span<const Edit> edits, Range bins) const {
+  return needs_of(plan(), state_->model(), edits, bins);
+}
+
 std::vector<Baseline> EditedRuns::baselines(std::span<Run> runs) {
   std::vector<Baseline> result(runs.size());
   state_->make_baselines(runs, {}, result);
@@ -254,6 +258,10 @@ void EditedRuns::let_go(Baseline baseline) {
   state_->make_ready();
   for (BoundaryRows& rows : baseline.rows)
     if (rows.block) state_->pools[0].give(std::move(*rows.block));
+}
+
+void EditedRuns::rest() {
+  for (BlockPool& pool : state_->pools) pool.clear();
 }
 
 const ConePlan& EditedRuns::plan() const noexcept { return state_->built.cones; }

@@ -31,7 +31,10 @@ class EditedRuns {
   Range input_bases(Range bins) const;
   Range given_positions(size_t node, Range bins) const;
 
-  /// Computes runs, whose values are written as an executor's are, and keeps their rows.
+  /// What the baseline of some edits must have where these bins of the edited sequence are wanted.
+  BaselineNeeds needs(std::span<const Edit> edits, Range bins) const;
+
+  /// Computes runs, whose values are written as an executor's are, and keeps their rows. Counts may be left out.
   ///
   /// Runs' `bases` may reach beyond input_bases(), where edits that delete bases read on. `stream` says nothing here.
   std::vector<Baseline> baselines(std::span<Run> runs);
@@ -46,6 +49,8 @@ class EditedRuns {
 
   /// Keeps a baseline's memory for the next one.
   void let_go(Baseline baseline);
+  /// Gives back all memory that is kept for what comes next.
+  void rest();
 
   const ConePlan& plan() const noexcept;
   ConeCounts counts() const;

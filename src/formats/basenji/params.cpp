@@ -256,8 +256,9 @@ Model read_basenji(const std::string& path, const std::string& weights_file, boo
   std::optional<H5File> weights;
   if (!weights_file.empty() || with_weights) {
     if (weights_file.empty())
-      throw Error(fmt::format("{}: a params.json holds no weights", path),
-                  set_to(Setting::weights, "FILE.h5") + " gives the model what its training saved (model_best.h5)");
+      throw Error("a params.json holds no weights",
+                  set_to(Setting::weights, "FILE.h5") + " gives the model what its training saved (model_best.h5)")
+          .in(path);
     weights = read_h5(weights_file, with_weights);
     refine_dialect(*weights, dialect);
   }

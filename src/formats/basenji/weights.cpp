@@ -62,12 +62,14 @@ class Giver {
                       const std::vector<int64_t>& shape) {
     const Tensor* tensor = find(saved, role);
     if (!tensor)
-      throw Error(fmt::format("{}: layer '{}' has {}, expected '{}' for layer '{}' ({}) of the params", file_.path(),
-                              saved.name, fmt::join(saved.weights, ", "), role, at(node).name, kind(at(node).layer)));
+      throw Error(fmt::format("layer '{}' has {}, expected '{}' for layer '{}' ({}) of the params", saved.name,
+                              fmt::join(saved.weights, ", "), role, at(node).name, kind(at(node).layer)))
+          .in(file_.path());
     if (tensor->shape != shape)
-      throw Error(fmt::format("{}: '{}' of layer '{}' has shape [{}], expected [{}] for layer '{}' ({}) of the params",
-                              file_.path(), role, saved.name, fmt::join(tensor->shape, ", "), fmt::join(shape, ", "),
-                              at(node).name, kind(at(node).layer)));
+      throw Error(fmt::format("'{}' of layer '{}' has shape [{}], expected [{}] for layer '{}' ({}) of the params",
+                              role, saved.name, fmt::join(tensor->shape, ", "), fmt::join(shape, ", "), at(node).name,
+                              kind(at(node).layer)))
+          .in(file_.path());
     return *tensor;
   }
 
@@ -113,7 +115,7 @@ class Giver {
   void fill(Scale&, size_t node, const SavedLayer& saved) { vector(node, saved, "scale", "weight", channels(node)); }
   template <class Other>
   void fill(Other&, size_t node, const SavedLayer&) {
-    throw Error(fmt::format("{}: layer '{}' has no weights in Basenji", file_.path(), at(node).name));
+    throw Error(fmt::format("layer '{}' has no weights in Basenji", at(node).name)).in(file_.path());
   }
 
   Model& model_;
@@ -141,8 +143,7 @@ bool ends_alike(const Model& model, const Layers& layers, const std::vector<Save
 std::vector<SavedLayer> saved_layers(const H5File& file) {
   const std::string root = file.has("/model_weights") ? "/model_weights" : "/";
   const auto names = file.texts(root, "layer_names");
-  if (!names)
-    throw Error(fmt::format("{}: it has no 'layer_names', expected a file of weights that Keras saved", file.path()));
+  if (!names) throw Error("it has no 'layer_names', expected a file of weights that Keras saved").in(file.path());
   std::vector<SavedLayer> layers;
   for (const std::string& name : *names) {
     const std::string group = (root == "/" ? "" : root) + "/" + name;
@@ -164,11 +165,12 @@ void give_basenji_weights(Model& model, const H5File& file) {
   if (layers.size() != saved.size()) {
     std::string names;
     for (const SavedLayer& layer : saved) names += (names.empty() ? "" : ", ") + layer.name;
-    throw Error(fmt::format("{}: {} layers have weights ({}), expected {} from the params ({})", file.path(),
-                            saved.size(), names, layers.size(), names_text(model, layers)),
+    throw Error(fmt::format("{} layers have weights ({}), expected {} from the params ({})", saved.size(), names,
+                            layers.size(), names_text(model, layers)),
                 fmt::format("was the model trained with {}? Without params.json beside it, a whole Keras file is read "
                             "as it is",
-                            model.reading.path));
+                            model.reading.path))
+        .in(file.path());
   }
   Giver giver(model, file);
   for (size_t i = 0; i < layers.size(); ++i) giver.give(layers[i], saved[i]);

@@ -99,8 +99,9 @@ void check_single_bins(const Model& model) {
   for (size_t i = 0; i < model.contract.heads.size(); ++i) {
     const Head& head = model.contract.heads[i];
     if (head.bins == 1 && head.first_base + head.bin_bases > model.contract.window_bases)
-      throw Error(fmt::format("{}: heads[{}].bin_bases: {} bases from base {} end beyond the window of {}",
-                              model.reading.path, i, head.bin_bases, head.first_base, model.contract.window_bases));
+      throw Error(fmt::format("heads[{}].bin_bases: {} bases from base {} end beyond the window of {}", i,
+                              head.bin_bases, head.first_base, model.contract.window_bases))
+          .in(model.reading.path);
   }
 }
 
@@ -111,9 +112,10 @@ Card read_card(const std::string& path) { return read_card(path, parse_json(path
 Card read_card(const std::string& path, const Json& json) {
   JsonObject object(path, "", json);
   if (!object.has("seqcast_card"))
-    throw Error(fmt::format("{}: seqcast_card: is missing", path),
+    throw Error("seqcast_card: is missing",
                 "models/README.md says how a card is written; other JSON that is read: a Keras architecture, Basenji's "
-                "params.json");
+                "params.json")
+        .in(path);
   if (const int64_t version = object.integer("seqcast_card", 1); version != card_version)
     throw object.error("seqcast_card", fmt::format("got version {}, expected {}", version, card_version));
   Card card;

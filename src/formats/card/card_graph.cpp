@@ -159,7 +159,7 @@ Graph read_graph(const std::string& file, const Json& layers, int64_t channels, 
     if (const auto kind = unknown_kind(entries[i].value)) {
       PartOfModel part{{}, missing_from(entries, i), wiring.graph().nodes.size() - 1};
       part.model.graph = wiring.graph();
-      throw PartlyRead(Error(fmt::format("{}: {}.layer: layer '{}' is not supported", file, entries[i].path, *kind)),
+      throw PartlyRead(Error(fmt::format("{}.layer: layer '{}' is not supported", entries[i].path, *kind)).in(file),
                        std::move(part));
     }
     wiring.read({file, entries[i].path, entries[i].value});

@@ -152,7 +152,7 @@ void read_card_heads(JsonObject& card, Model& model) {
     Head head = read_head({card.file(), path, heads[i]}, model.graph, defaults);
     for (const Head& other : model.contract.heads)
       if (other.name == head.name)
-        throw Error(fmt::format("{}: {}.name: two heads are called '{}'", card.file(), path, head.name));
+        throw Error(fmt::format("{}.name: two heads are called '{}'", path, head.name)).in(card.file());
     tracks += static_cast<int64_t>(head.tracks.size());
     if (tracks > max_tracks) throw card.error("heads", fmt::format("more than {} tracks in all", max_tracks));
     model.contract.heads.push_back(std::move(head));

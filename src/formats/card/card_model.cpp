@@ -44,9 +44,10 @@ Model read_own_weights(const std::string& path, Card card, const std::string& we
   if (file.empty() && !card.weights_file.empty())
     file = (std::filesystem::path(path).parent_path() / card.weights_file).string();
   if (file.empty())
-    throw Error(fmt::format("{}: no weights come with model '{}': {}", path, card.model.about.name,
-                            card.model.about.obtain_weights),
-                set_to(Setting::weights, "FILE") + " gives the model its weights");
+    throw Error(
+        fmt::format("no weights come with model '{}': {}", card.model.about.name, card.model.about.obtain_weights),
+        set_to(Setting::weights, "FILE") + " gives the model its weights")
+        .in(path);
   match_weights(read_weights(file), card.model, pictures_of(card, facts));
   to_our_layout(card.model.weights, card.model, card.stored);
   return std::move(card.model);
@@ -60,7 +61,7 @@ Ensemble read_members(const std::string& path, const Card& card, bool with_weigh
     const bool has_card = name.ends_with(".json");
     Card own = has_card ? read_card(file) : card;
     if (!has_card) own.model.about.figures.clear();  // the ensemble's, not this member's
-    if (has_card && !own.members.empty()) throw Error(fmt::format("{}: member {} is an ensemble itself", path, name));
+    if (has_card && !own.members.empty()) throw Error(fmt::format("member {} is an ensemble itself", name)).in(path);
     Model member = read_own_weights(has_card ? file : path, std::move(own), has_card ? "" : file, with_weights, facts);
     if (ensemble.members.empty()) {
       ensemble.members.push_back(std::move(member));

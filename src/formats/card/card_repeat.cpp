@@ -71,7 +71,7 @@ class Expander {
 
   void append(LayerEntry entry) {
     if (result.size() >= max_layers)
-      throw Error(fmt::format("{}: {}: more than {} layers", file_, entry.path, max_layers));
+      throw Error(fmt::format("{}: more than {} layers", entry.path, max_layers)).in(file_);
     if (entry.value.is_object() && entry.value.contains("name") && entry.value["name"].is_string())
       last_ = entry.value["name"].get<std::string>();
     result.push_back(std::move(entry));

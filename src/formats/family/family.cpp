@@ -81,9 +81,10 @@ std::optional<FoundFamily> recognise(const std::vector<Family>& families, const 
   };
   std::ranges::stable_sort(found, {}, rank);
   if (found.size() > 1 && rank(found[0]) == rank(found[1]))
-    throw Error(fmt::format("{}: its tensors are those of '{}{}' and of '{}{}'", file.weights.source, found[0].prefix,
-                            found[0].family->name, found[1].prefix, found[1].family->name),
-                "save the tensors of one model alone: torch.save(model.state_dict(), FILE)");
+    throw Error(fmt::format("its tensors are those of '{}{}' and of '{}{}'", found[0].prefix, found[0].family->name,
+                            found[1].prefix, found[1].family->name),
+                "save the tensors of one model alone: torch.save(model.state_dict(), FILE)")
+        .in(file.weights.source);
   return found[0];
 }
 

@@ -44,13 +44,15 @@ FoundFamily found_family(const std::vector<Family>& families, const WeightsFile&
                                                          : file.order.front();
   const std::string whose = file.class_name.empty() ? "" : fmt::format(" of a module '{}'", file.class_name);
   if (!asked.empty())
-    throw Error(fmt::format("{}: its {} tensors{}, the first of them '{}', are not those of the family '{}'",
-                            file.weights.source, file.weights.tensors.size(), whose, first, asked),
-                fmt::format("which it is recognised by: '{}'", families[0].recognised_by[0]));
-  throw Error(fmt::format("{}: its {} tensors{}, the first of them '{}', are those of no family that is known",
-                          file.weights.source, file.weights.tensors.size(), whose, first),
+    throw Error(fmt::format("its {} tensors{}, the first of them '{}', are not those of the family '{}'",
+                            file.weights.tensors.size(), whose, first, asked),
+                fmt::format("which it is recognised by: '{}'", families[0].recognised_by[0]))
+        .in(file.weights.source);
+  throw Error(fmt::format("its {} tensors{}, the first of them '{}', are those of no family that is known",
+                          file.weights.tensors.size(), whose, first),
               fmt::format("a card says its layers: seqcast predict CARD FASTA {}; seqcast models lists the families",
-                          set_to(Setting::weights, "FILE")));
+                          set_to(Setting::weights, "FILE")))
+      .in(file.weights.source);
 }
 
 Ensemble read_family_file(const ModelFiles& files, bool with_weights, const FileFacts& facts) {

@@ -59,11 +59,11 @@ class SizedEntry {
     std::vector<int64_t> shape = source_shape(file_, sources_, name);
     const auto other = file_.other_types.find(name);
     if (other != file_.other_types.end())
-      throw Error(fmt::format("{}: tensor '{}': type {}, expected float64, float32, float16 or bfloat16",
-                              file_.weights.source, name, other->second));
-    if (shape.empty())
       throw Error(
-          fmt::format("{}: tensor '{}' is missing, expected for layer '{}'", file_.weights.source, name, name_));
+          fmt::format("tensor '{}': type {}, expected float64, float32, float16 or bfloat16", name, other->second))
+          .in(file_.weights.source);
+    if (shape.empty())
+      throw Error(fmt::format("tensor '{}' is missing, expected for layer '{}'", name, name_)).in(file_.weights.source);
     return shape;
   }
 
@@ -88,8 +88,8 @@ struct AttributeCheck {
   void operator()(const char* name, double expected) const {
     const auto got = attribute(file, fmt::format("{}.{}", node.name, name));
     if (got && *got != expected)
-      throw Error(
-          fmt::format("{}: layer '{}' has {} {}, expected {}", file.weights.source, node.name, name, *got, expected));
+      throw Error(fmt::format("layer '{}' has {} {}, expected {}", node.name, name, *got, expected))
+          .in(file.weights.source);
   }
 };
 

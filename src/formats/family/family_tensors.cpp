@@ -163,8 +163,8 @@ Weights family_weights(const WeightsFile& file, const TensorSources& sources, co
       else if (stored != file.weights.tensors.end())
         weights.tensors[name] = source == sources.end() ? stored->second : seen_tensor(file, *stored, source->second);
       else if (source != sources.end())
-        throw Error(fmt::format("{}: tensor '{}' is missing, expected for layer '{}'", file.weights.source,
-                                source->second.of, node.name));
+        throw Error(fmt::format("tensor '{}' is missing, expected for layer '{}'", source->second.of, node.name))
+            .in(file.weights.source);
     }
   }
   return weights;

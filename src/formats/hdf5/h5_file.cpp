@@ -22,7 +22,7 @@ struct Parts {
 
 Parts parts_of(std::string_view bytes, const std::string& path) {
   const uint64_t length = little_endian(bytes.substr(0, length_bytes));
-  if (length > bytes.size() - length_bytes) throw Error(fmt::format("{}: what was read of it is cut short", path));
+  if (length > bytes.size() - length_bytes) throw Error("what was read of it is cut short").in(path);
   return {bytes.substr(length_bytes, length), bytes.substr(length_bytes + length)};
 }
 
@@ -126,9 +126,9 @@ std::optional<std::vector<std::string>> H5File::texts(std::string_view object, s
 const Tensor& H5File::tensor(std::string_view object) const {
   const auto found = objects_.find(object);
   if (found == objects_.end() || !found->second.dataset)
-    throw Error(fmt::format("{}: there is no array '{}'", path_, object));
+    throw Error(fmt::format("there is no array '{}'", object)).in(path_);
   const H5Dataset& dataset = *found->second.dataset;
-  if (!dataset.refused.empty()) throw Error(fmt::format("{}: array '{}': {}", path_, object, dataset.refused));
+  if (!dataset.refused.empty()) throw Error(fmt::format("array '{}': {}", object, dataset.refused)).in(path_);
   return dataset.tensor;
 }
 

@@ -30,7 +30,7 @@ H5Handover map_handover(int descriptor, const std::string& path) {
   struct stat status {};
   constexpr off_t min_bytes = 8;
   if (fstat(descriptor, &status) != 0 || status.st_size < min_bytes)
-    throw Error(fmt::format("{}: the reader of HDF5 files handed nothing over", path));
+    throw Error("the reader of HDF5 files handed nothing over").in(path);
   const size_t size = static_cast<size_t>(status.st_size);
   // Shared and to be written, so that parts can be let go.
   void* start = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
@@ -59,7 +59,7 @@ H5Handover run(const std::string& path, const Descriptor* archived, double secon
   if (message == "ok" && answer.succeeded) return map_handover(handed.number(), path);
   if (message.empty() || message == "ok") throw child.failure();
   const bool may_be_damaged = message.find("damaged") != message.npos || message.find("claim") != message.npos;
-  throw Error(fmt::format("{}: {}", path, message), may_be_damaged ? std::string(download_again) : "");
+  throw Error(message, may_be_damaged ? std::string(download_again) : "").in(path);
 }
 
 }  // namespace

@@ -56,8 +56,9 @@ BackendEvidence find_backend(const BackendClues& clues) {
 void check_backend(const BackendEvidence& evidence, bool has_wide_kernels, const std::string& file) {
   if (evidence.backend || !has_wide_kernels) return;
   throw Error(
-      fmt::format("{}: nothing in it says whether its kernels are TensorFlow's, or Theano's, which are flipped", file),
-      fmt::format("{} or {} says it", set_to(Setting::backend, "tensorflow"), set_to(Setting::backend, "theano")));
+      "nothing in it says whether its kernels are TensorFlow's, or Theano's, which are flipped",
+      fmt::format("{} or {} says it", set_to(Setting::backend, "tensorflow"), set_to(Setting::backend, "theano")))
+      .in(file);
 }
 
 }  // namespace seqcast

@@ -16,7 +16,7 @@ const Json* KerasConfig::find(Keys keys) const {
   return nullptr;
 }
 
-Error KerasConfig::error(std::string_view what) const { return Error(fmt::format("{}: {}", where_, what)); }
+Error KerasConfig::error(std::string_view what) const { return Error(fmt::format("{}: {}", layer_, what)).in(file_); }
 
 int64_t KerasConfig::whole(const Json& value, std::string_view key) const {
   const double number = value.is_number() ? value.get<double>() : 0.5;

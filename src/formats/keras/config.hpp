@@ -18,10 +18,13 @@ class KerasConfig {
  public:
   using Keys = std::initializer_list<std::string_view>;
 
-  /// @param where  the layer in messages, as in `model.h5: layer 'conv1d_1' (Conv1D)`.
-  KerasConfig(std::string where, const Json& config) : where_(std::move(where)), config_(&config) {}
+  /// @param file   that says the config.
+  /// @param layer  in messages, as in `layer 'conv1d_1' (Conv1D)`.
+  KerasConfig(std::string file, std::string layer, const Json& config)
+      : file_(std::move(file)), layer_(std::move(layer)), config_(&config) {}
 
-  const std::string& where() const noexcept { return where_; }
+  const std::string& file() const noexcept { return file_; }
+  const std::string& layer() const noexcept { return layer_; }
   const Json& json() const noexcept { return *config_; }
   const Json* find(Keys keys) const;
   int64_t integer(Keys keys) const;
@@ -38,7 +41,7 @@ class KerasConfig {
  private:
   int64_t whole(const Json& value, std::string_view key) const;
 
-  std::string where_;
+  std::string file_, layer_;
   const Json* config_;
 };
 

@@ -9,19 +9,16 @@
 
 #include "base/setting.hpp"
 #include "formats/keras/config.hpp"
+#include "formats/keras/layer_classes.hpp"
 #include "formats/keras/middle_input.hpp"
 #include "model/contract.hpp"
 
 namespace seqcast {
 namespace {
 
-std::string where(const std::string& file, const KerasLayer& layer) {
-  return fmt::format("{}: layer '{}' ({})", file, layer.name, layer.class_name);
-}
-
 /// The sizes of an input beside the batch; 0 where they are left open.
 std::vector<int64_t> input_sizes(const std::string& file, const KerasLayer& layer) {
-  const KerasConfig config(where(file, layer), layer.config);
+  const KerasConfig config(file, keras_layer_text(layer), layer.config);
   const Json* with_batch = config.find({"batch_input_shape", "batch_shape"});
   const Json* shape = with_batch ? with_batch : config.find({"input_shape"});
   std::vector<int64_t> sizes;
@@ -113,10 +110,10 @@ void set_beside(KerasInput& input, int64_t length, const std::string& file) {
     input.channels = sizes[channels];
   }
   if (wide > 1 || input.channels < 1 || sizes.empty())
-    throw Error(
-        fmt::format("{}: input '{}' has the shape {}, expected values for the window, [n], or for every base of "
-                    "it, [{}, n]",
-                    file, input.name, shape_text(sizes), length == 0 ? "None" : std::to_string(length)));
+    throw Error(fmt::format("input '{}' has the shape {}, expected values for the window, [n], or for every base of "
+                            "it, [{}, n]",
+                            input.name, shape_text(sizes), length == 0 ? "None" : std::to_string(length)))
+        .in(file);
 }
 
 /// Axes of the positions and of the numbers at each: the first and the second that are wider than 1, the channels at
@@ -155,10 +152,11 @@ std::vector<KerasInput> inputs_of(const std::string& file, const KerasNetwork& n
 }
 
 Error several_sequences(const std::string& file, const std::vector<KerasInput>& candidates) {
-  return Error(fmt::format("{}: several of its inputs may be the sequence: {}", file, names_of(candidates)),
+  return Error(fmt::format("several of its inputs may be the sequence: {}", names_of(candidates)),
                fmt::format("{} says which, as in {}; where the other is its reverse complement, {} says so",
                            set_to(Setting::sequence, "NAME"), set_to(Setting::sequence, candidates[0].name),
-                           set_to(Setting::input, candidates[1].name + "=reverse-complement")));
+                           set_to(Setting::input, candidates[1].name + "=reverse-complement")))
+      .in(file);
 }
 
 Error no_such_input(const std::string& file, const std::vector<KerasInput>& inputs, const std::string& chosen) {
@@ -198,20 +196,23 @@ size_t sequence_of(const std::string& file, const std::vector<KerasInput>& input
   if (candidates.size() > 1) throw several_sequences(file, candidates);
   if (candidates.empty() && beyond.size() == 1) return beyond[0];
   if (candidates.empty() && inputs.size() != 1)
-    throw Error(fmt::format("{}: none of its inputs, {}, is a sequence of {} letters, as in [1000, {}]", file,
-                            names_of(inputs), letters, letters),
-                set_to(Setting::alphabet, "LETTERS") + " gives the letters in the order of the input's channels");
+    throw Error(fmt::format("none of its inputs, {}, is a sequence of {} letters, as in [1000, {}]", names_of(inputs),
+                            letters, letters),
+                set_to(Setting::alphabet, "LETTERS") + " gives the letters in the order of the input's channels")
+        .in(file);
   return last;
 }
 
 }  // namespace
 
-std::vector<ValueAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where) {
+std::vector<ValueAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& file,
+                                     const std::string& input) {
   if (auto axes = axes_of(sizes, channels)) return *axes;
   if (const int64_t all = channels_beyond(sizes, channels); all > 0) return *axes_of(sizes, all);
-  throw Error(fmt::format("{} has the shape {}, expected a sequence of {} letters, as in [1000, {}]", where,
+  throw Error(fmt::format("input '{}' has the shape {}, expected a sequence of {} letters, as in [1000, {}]", input,
                           shape_text(sizes), channels, channels),
-              set_to(Setting::alphabet, "LETTERS") + " gives the letters in the order of the input's channels");
+              set_to(Setting::alphabet, "LETTERS") + " gives the letters in the order of the input's channels")
+      .in(file);
 }
 
 int64_t embedded_letters(const std::string& file, const KerasNetwork& network, const std::string& chosen) {
@@ -219,8 +220,9 @@ int64_t embedded_letters(const std::string& file, const KerasNetwork& network, c
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (!inputs[i].is_codes || (!chosen.empty() && inputs[i].name != chosen)) continue;
     const KerasLayer& layer = *embedding_of(network, network.inputs[i].layer);
-    const int64_t letters = KerasConfig(where(file, layer), layer.config).integer({"input_dim"});
-    if (letters < 1) throw Error(fmt::format("{}: its input_dim is {}, expected letters", where(file, layer), letters));
+    const KerasConfig config(file, keras_layer_text(layer), layer.config);
+    const int64_t letters = config.integer({"input_dim"});
+    if (letters < 1) throw config.error(fmt::format("its input_dim is {}, expected letters", letters));
     return letters;
   }
   return 0;
@@ -246,8 +248,9 @@ std::vector<KerasInput> read_keras_number_inputs(const std::string& file, const 
   KerasInput& sequence = inputs[number_sequence_of(file, inputs, chosen)];
   const auto axes = number_axes(sequence.sizes);
   if (!axes)
-    throw Error(fmt::format("{}: input '{}' has the shape {}, expected positions with numbers each, [positions, n]",
-                            file, sequence.name, shape_text(sequence.sizes)));
+    throw Error(fmt::format("input '{}' has the shape {}, expected positions with numbers each, [positions, n]",
+                            sequence.name, shape_text(sequence.sizes)))
+        .in(file);
   sequence.is_sequence = true;
   sequence.axes = *axes;
   sequence.channels = size_of(sequence, ValueAxis::channels);
@@ -259,13 +262,12 @@ std::vector<KerasInput> read_keras_number_inputs(const std::string& file, const 
 std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNetwork& network, int64_t letters,
                                           const std::string& chosen) {
   std::vector<KerasInput> inputs = inputs_of(file, network);
-  if (inputs.empty()) throw Error(fmt::format("{}: the model has no input", file));
+  if (inputs.empty()) throw Error("the model has no input").in(file);
   KerasInput& sequence = inputs[sequence_of(file, inputs, letters, chosen)];
   sequence.is_sequence = true;
   sequence.channels = letters;
-  sequence.axes = sequence.is_codes
-                      ? std::vector<ValueAxis>{ValueAxis::length}
-                      : sequence_axes(sequence.sizes, letters, fmt::format("{}: input '{}'", file, sequence.name));
+  sequence.axes = sequence.is_codes ? std::vector<ValueAxis>{ValueAxis::length}
+                                    : sequence_axes(sequence.sizes, letters, file, sequence.name);
   if (!sequence.is_codes) sequence.signals = size_of(sequence, ValueAxis::channels) - letters;
   const int64_t length = size_of(sequence, ValueAxis::length);
   for (size_t i = 0; i < inputs.size(); ++i) {

@@ -58,6 +58,7 @@ std::vector<KerasInput> read_keras_inputs(const std::string& file, const KerasNe
 /// The axes of a sequence of these sizes (0: left open): an axis of `channels` is the letters, the longest other one
 /// the length; if none is, the shorter of two axes is the channels, where it has room for more than the letters.
 /// @throws Error  where that fits no sequence.
-std::vector<ValueAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& where);
+std::vector<ValueAxis> sequence_axes(const std::vector<int64_t>& sizes, int64_t channels, const std::string& file,
+                                     const std::string& input);
 
 }  // namespace seqcast

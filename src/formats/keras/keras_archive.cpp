@@ -35,10 +35,11 @@ const ZipEntry& entry_of(const ZipFile& zip, std::string_view name) {
   std::vector<std::string> names;
   for (const ZipEntry& entry : zip.entries())
     if (names.size() < few) names.push_back(fmt::format("'{}'", entry.name));
-  throw Error(fmt::format("{}: there is no entry '{}', expected a .keras archive; it holds {}{}", zip.path(), name,
+  throw Error(fmt::format("there is no entry '{}', expected a .keras archive; it holds {}{}", name,
                           names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", ")),
                           zip.entries().size() > few ? ", ..." : ""),
-              "in Keras, model.save('FILE.keras') writes one");
+              "in Keras, model.save('FILE.keras') writes one")
+      .in(zip.path());
 }
 
 std::string text_of(const ZipFile& zip, const ZipEntry& entry) {

@@ -29,13 +29,13 @@ Transform transform_of(const Layer& layer) {
   }
 }
 
-void place_bins(Head& head, const KerasLowered& lowered, const std::string& where) {
+void place_bins(Head& head, const KerasLowered& lowered, const std::string& file, const std::string& output) {
   try {
     const BinPlacement bins = bin_placement(lowered.graph, lowered.shapes, head.node);
     head.bin_bases = bins.bin_bases;
     head.first_base = bins.first_base;
   } catch (const Error& error) {
-    throw error.within(where);
+    throw error.within(output).in(file);
   }
 }
 
@@ -47,19 +47,21 @@ void make_keras_heads(Model& model, KerasLowered lowered) {
     Head head;
     head.name = names.give(output.name.empty() ? "output" : output.name);
     head.node = output.value.node;
-    const std::string where = fmt::format("{}: output '{}'", model.reading.path, output.name);
-    if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where));
+    const std::string& file = model.reading.path;
+    const std::string where = fmt::format("output '{}'", output.name);
+    if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where)).in(file);
     head.transform = transform_of(lowered.graph.nodes[head.node].layer);
     if (head.transform != Transform::none) head.node = lowered.graph.nodes[head.node].inputs[0];
-    if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where));
-    if (!upstream(lowered.graph, head.node)[0]) throw Error(fmt::format("{}: does not read the sequence", where));
+    if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where)).in(file);
+    if (!upstream(lowered.graph, head.node)[0])
+      throw Error(fmt::format("{}: does not read the sequence", where)).in(file);
     const Shape out = lowered.shapes[head.node];
     if (out.channels > max_tracks)
-      throw Error(fmt::format("{}: has {} tracks, expected at most {}", where, out.channels, max_tracks));
+      throw Error(fmt::format("{}: has {} tracks, expected at most {}", where, out.channels, max_tracks)).in(file);
     for (int64_t t = 0; t < out.channels; ++t) head.tracks.push_back(std::to_string(t));
     head.numbered = true;
     if (output.strand_pairs.size() == head.tracks.size()) head.strand_pairs = output.strand_pairs;
-    place_bins(head, lowered, where);
+    place_bins(head, lowered, file, where);
     if (model.contract.min_window_bases) head.bins_follow = BinRule::layers;
     model.contract.heads.push_back(std::move(head));
   }

@@ -39,8 +39,9 @@ std::string alphabet_of(const FileFacts& facts, int64_t embedded, const std::str
   if (!facts.alphabet.empty()) return facts.alphabet;
   if (embedded == 0 || embedded == 4) return "ACGT";
   if (embedded == 5) return "ACGTN";
-  throw Error(fmt::format("{}: its Embedding knows {} letters and does not say which", file, embedded),
-              set_to(Setting::alphabet, "LETTERS") + " gives them in the order of their numbers, from 0");
+  throw Error(fmt::format("its Embedding knows {} letters and does not say which", embedded),
+              set_to(Setting::alphabet, "LETTERS") + " gives them in the order of their numbers, from 0")
+      .in(file);
 }
 
 /// What a model of numbers has instead of letters.
@@ -173,8 +174,8 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   const Json json = parse_json(files.layers, files.text);
   const KerasLayer stored = read_keras_layers(files.layers, json);
   if (stored.network.empty())
-    throw Error(fmt::format("{}: is a Keras model of kind '{}', expected Sequential or Functional", files.layers,
-                            stored.class_name));
+    throw Error(fmt::format("is a Keras model of kind '{}', expected Sequential or Functional", stored.class_name))
+        .in(files.layers);
   const KerasLayer& layers = without_replicas(stored);
   Model model = described_model(files, layers, json);
   const std::vector<KerasInput> inputs = described_inputs(model, files, layers, facts);
@@ -208,8 +209,7 @@ Model read_files(Files files, bool with_weights, const FileFacts& facts) {
   try {
     return read_keras(files, with_weights, facts);
   } catch (const Json::exception& error) {
-    throw Error(
-        fmt::format("{}: describes its layers in another way than Keras does ({})", files.layers, error.what()));
+    throw Error(fmt::format("describes its layers in another way than Keras does ({})", error.what())).in(files.layers);
   }
 }
 
@@ -240,8 +240,9 @@ Model read_keras_text(const std::string& path, std::string text, const std::stri
   Files files{path, path, std::move(text), std::nullopt, ""};
   if (!weights_file.empty()) files.h5 = read_keras_weights(weights_file, with_weights);
   if (with_weights && !files.h5)
-    throw Error(fmt::format("{}: is a Keras architecture without weights", path),
-                set_to(Setting::weights, "FILE.h5") + " gives the model its weights");
+    throw Error("is a Keras architecture without weights",
+                set_to(Setting::weights, "FILE.h5") + " gives the model its weights")
+        .in(path);
   return read_files(std::move(files), with_weights, facts);
 }
 

@@ -83,8 +83,9 @@ bool is_of_any_length(const Described& described, const KerasFacts& facts, const
 }
 
 [[noreturn]] void fail_open(const std::string& file) {
-  throw Error(fmt::format("{}: leaves open how long its windows are", file),
-              set_to(Setting::window, "BASES") + " says how long they were in training");
+  throw Error("leaves open how long its windows are",
+              set_to(Setting::window, "BASES") + " says how long they were in training")
+      .in(file);
 }
 
 }  // namespace

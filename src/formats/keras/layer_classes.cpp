@@ -200,8 +200,8 @@ KerasLayer without_wrapper(const KerasLayer& layer) {
   return result;
 }
 
-std::string keras_layer_in(const std::string& file, const KerasLayer& layer) {
-  return fmt::format("{}: layer '{}' ({})", file, layer.name, layer.class_name);
+std::string keras_layer_text(const KerasLayer& layer) {
+  return fmt::format("layer '{}' ({})", layer.name, layer.class_name);
 }
 
 const KerasClass* find_keras_class(const KerasLayer& layer) noexcept {
@@ -222,15 +222,16 @@ const KerasClass* find_activation_class(std::string_view name) noexcept {
 const KerasClass& keras_class(const std::string& file, const KerasLayer& layer) {
   if (const KerasClass* known = find_keras_class(layer)) return *known;
   const Json* inner = wrapped_layer(layer);
-  throw KerasNotSupported(fmt::format("{} is not supported{}", keras_layer_in(file, layer),
-                                      inner ? " around " + inner->at("class_name").get<std::string>() : ""));
+  throw KerasNotSupported(Error(fmt::format("{} is not supported{}", keras_layer_text(layer),
+                                            inner ? " around " + inner->at("class_name").get<std::string>() : ""))
+                              .in(file));
 }
 
 std::optional<KerasNotSupported> never_supported(const std::string& file, const KerasLayer& layer) {
   const KerasLayer taken = without_wrapper(layer);
   try {
     keras_class(file, taken);
-    check_keras_function(taken, KerasConfig(keras_layer_in(file, taken), taken.config));
+    check_keras_function(taken, KerasConfig(file, keras_layer_text(taken), taken.config));
   } catch (const KerasNotSupported& error) {
     return error;
   }
@@ -239,7 +240,7 @@ std::optional<KerasNotSupported> never_supported(const std::string& file, const 
 
 KerasRoles keras_roles(const std::string& file, const KerasLayer& layer) {
   const KerasLayer taken = without_wrapper(layer);
-  KerasRoles roles = keras_class(file, taken).roles(KerasConfig(keras_layer_in(file, taken), taken.config));
+  KerasRoles roles = keras_class(file, taken).roles(KerasConfig(file, keras_layer_text(taken), taken.config));
   if (const Json* activation = activation_layer(taken))  // a PReLU's slopes come behind the layer's own
     if (activation->at("class_name") == "PReLU") roles.trained.emplace_back("alpha");
   return roles;

@@ -46,7 +46,7 @@ const KerasClass& keras_class(const std::string& file, const KerasLayer& layer);
 /// What a layer is taken as: a TimeDistributed stands for the layer inside it, if that works on each position alone.
 KerasLayer without_wrapper(const KerasLayer& layer);
 
-/// A layer in messages, as in `model.h5: layer 'conv1d_1' (Conv1D)`.
-std::string keras_layer_in(const std::string& file, const KerasLayer& layer);
+/// A layer in messages, as in `layer 'conv1d_1' (Conv1D)`.
+std::string keras_layer_text(const KerasLayer& layer);
 
 }  // namespace seqcast

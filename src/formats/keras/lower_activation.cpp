@@ -51,7 +51,8 @@ ImportedValue apply_layer(const KerasCall& call, const std::string& node, const 
                           const KerasClass& known, const Json& config) {
   KerasCall inner = call;
   inner.name = node;
-  inner.config = KerasConfig(call.config.where() + ": its activation " + std::string(known.name), config);
+  inner.config =
+      KerasConfig(call.config.file(), fmt::format("{}: its activation {}", call.config.layer(), known.name), config);
   inner.operands = {{value, nullptr}};
   inner.inputs = {value};
   return known.step(inner);

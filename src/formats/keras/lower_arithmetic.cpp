@@ -1,104 +1,166 @@
 // SPDX-License-Identifier: MIT
 // Lowers arithmetic operations on tensors and constants.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "base/setting.hpp"
 #include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
 namespace {
 
-/// One number, or one for each place of a value's last axis.
-using Numbers = std::vector<float>;
+/// Numbers that are broadcast against a value: along each of its axes one, or one for each place.
+struct Numbers {
+  std::vector<int64_t> sizes;  ///< as many as the value has axes
+  std::vector<float> values;   ///< row-major
 
-/// How many axes a constant has.
-size_t rank_of(const Json& constant) {
-  size_t rank = 0;
-  for (const Json* at = &constant; at->is_array() && !at->empty(); at = &at->front()) ++rank;
-  return rank;
+  bool is_one() const { return values.size() == 1; }
+};
+
+/// Adds all numbers of nested lists. @param sizes  of the lists, the outermost first.
+void add_numbers(const KerasCall& call, const Json& json, std::span<const int64_t> sizes, std::vector<float>& to) {
+  const bool is_list = json.is_array();
+  if (is_list != !sizes.empty() || (is_list && std::ssize(json) != sizes[0]))
+    throw call.not_supported("it is called with lists of different lengths");
+  if (is_list) {
+    for (const Json& one : json) add_numbers(call, one, sizes.subspan(1), to);
+    return;
+  }
+  if (!json.is_number() || !std::isfinite(json.get<float>()))
+    throw call.not_supported("it is called with something else than a tensor and a number or a list of them");
+  to.push_back(json.get<float>());
 }
 
-/// The numbers of a constant that is broadcast against a value: one, or one for each place of the value's last axis.
+/// The numbers of a constant that is broadcast against a value.
 Numbers read_numbers(const KerasCall& call, const ImportedValue& value, const Json& stored) {
-  const Json* constant = &stored;
-  if (rank_of(stored) > value.axes.size() + 1)
-    throw call.not_supported(fmt::format("it is called with numbers of {} axes", rank_of(stored)));
-  while (constant->is_array() && constant->size() == 1) constant = &constant->at(0);  // [[[1, 2, 3]]] has three
   Numbers numbers;
-  const auto add = [&](const Json& json) {
-    if (!json.is_number() || !std::isfinite(json.get<float>()))
-      throw call.not_supported("it is called with something else than a tensor and a number or a list of them");
-    numbers.push_back(json.get<float>());
-  };
-  if (!constant->is_array()) {
-    add(*constant);
-    return numbers;
+  std::vector<int64_t>& sizes = numbers.sizes;
+  for (const Json* at = &stored; at->is_array(); at = &at->front()) {
+    if (at->empty()) throw call.not_supported("it is called with no numbers");
+    sizes.push_back(std::ssize(*at));
   }
-  for (const Json& json : *constant) add(json);
-  if (std::ssize(numbers) != call.graph.size(value, value.axes.size() - 1))
-    throw call.not_supported(fmt::format("it is called with {} numbers", numbers.size()));
+  add_numbers(call, stored, sizes, numbers.values);
+  const std::vector<int64_t> given = sizes;
+  const auto refused = [&](std::string_view more = "") {
+    return call.not_supported(fmt::format("it is called with numbers of [{}]{}", fmt::join(given, ", "), more));
+  };
+  const size_t rank = value.axes.size();
+  if (sizes.size() == rank + 1 && sizes[0] == 1) sizes.erase(sizes.begin());  // of the batch
+  if (sizes.size() > rank) throw refused();
+  sizes.insert(sizes.begin(), rank - sizes.size(), 1);
+  for (size_t i = 0; i < rank; ++i)
+    if (sizes[i] != 1 && sizes[i] != call.graph.size(value, i))
+      throw refused(
+          value.axes[i] == ValueAxis::length
+              ? fmt::format(", for windows of one length: where the file leaves it open, {} gives it", Setting::window)
+              : "");
   return numbers;
+}
+
+/// The numbers for each position and channel of a value, position by position.
+std::vector<float> spread_out(const KerasCall& call, const ImportedValue& value, const Numbers& numbers) {
+  const Shape shape = call.graph.shape(value.node);
+  std::vector<float> all;
+  all.reserve(static_cast<size_t>(shape.length * shape.channels));
+  for (int64_t position = 0; position < shape.length; ++position)
+    for (int64_t channel = 0; channel < shape.channels; ++channel) {
+      int64_t at = 0;
+      for (size_t i = 0; i < numbers.sizes.size(); ++i) {
+        const int64_t place = value.axes[i] == ValueAxis::length ? position : channel;
+        at = at * numbers.sizes[i] + (numbers.sizes[i] == 1 ? 0 : place);
+      }
+      all.push_back(numbers.values[static_cast<size_t>(at)]);
+    }
+  return all;
 }
 
 template <class F>
 Numbers each(Numbers numbers, F function) {
-  for (float& number : numbers) number = function(number);
+  for (float& number : numbers.values) number = function(number);
   return numbers;
 }
 
-/// value * factors + shifts, place by place of the last axis. @param shifts  none: nothing is added.
-ImportedValue scaled(const KerasCall& call, const ImportedValue& value, const Numbers& factors, const Numbers& shifts) {
-  if (factors.size() == 1 && shifts.size() <= 1)
-    return call.scaled(call.name, value, factors[0], shifts.empty() ? 0 : shifts[0]);
-  const ImportedValue in = call.graph.along_channels(call.graph.vector(value), value.axes.size() - 1);
+size_t add_scale(const KerasCall& call, size_t input, const std::vector<float>& factors,
+                 const std::vector<float>& shifts) {
   // [C, L] * [C] + [C]
-  const size_t node = call.graph.add(call.name, Scale{!shifts.empty()}, {in.node});
+  const size_t node = call.graph.add(call.name, Scale{!shifts.empty()}, {input});
   call.own_tensor(node, "weight", factors);
   if (!shifts.empty()) call.own_tensor(node, "bias", shifts);
-  return call.graph.turned_as({node, in.axes}, value.axes);
+  return node;
 }
 
-/// The only number of a constant.
-double one_number(const KerasCall& call, const ImportedValue& value, const Json& constant) {
-  const Numbers numbers = read_numbers(call, value, constant);
-  if (numbers.size() != 1) throw call.not_supported(fmt::format("it is called with {} numbers", numbers.size()));
-  return numbers[0];
+/// value * factors + shifts. @param shifts  none: nothing is added.
+ImportedValue scaled(const KerasCall& call, const ImportedValue& value, const Numbers& factors, const Numbers& shifts) {
+  const Numbers& many = factors.is_one() && !shifts.values.empty() ? shifts : factors;
+  if (many.is_one())
+    return call.scaled(call.name, value, factors.values[0], shifts.values.empty() ? 0 : shifts.values[0]);
+  ImportedGraph& graph = call.graph;
+  const ImportedValue in = graph.vector(value);
+  const auto is_wide = [](int64_t size) { return size > 1; };
+  if (std::ranges::count_if(many.sizes, is_wide) == 1) {
+    const auto axis = std::ranges::find_if(many.sizes, is_wide) - many.sizes.begin();
+    const ImportedValue along = graph.along_channels(in, static_cast<size_t>(axis));
+    return graph.turned_as({add_scale(call, along.node, factors.values, shifts.values), along.axes}, value.axes);
+  }
+  // Those that differ from position to position are of the window as one vector: [C, L] -> [C * L, 1] -> [L, C] -> [C,
+  // L]
+  const auto spread = [&](const Numbers& numbers) {
+    return numbers.values.size() < 2 ? numbers.values : spread_out(call, in, numbers);
+  };
+  const size_t flat = graph.add(call.name + "_flat", Flatten{FlattenOrder::length_major}, {in.node});
+  const size_t node = add_scale(call, flat, spread(factors), spread(shifts));
+  const size_t rows = graph.add(call.name + "_rows", Fold{graph.shape(in.node).length}, {node});
+  return {graph.transposed(rows), in.axes};
+}
+
+/// A value of the numbers alone.
+ImportedValue value_of(const KerasCall& given, const ImportedValue& value, const Numbers& numbers) {
+  KerasCall call = given;
+  call.name += "_numbers";
+  return scaled(call, value, {{}, {0}}, numbers);
 }
 
 }  // namespace
 
 ImportedValue plus_numbers(const KerasCall& call, const ImportedValue& value, const Json& constant) {
-  const Numbers numbers = read_numbers(call, value, constant);
-  return scaled(call, value, {1}, numbers);
+  return scaled(call, value, {{}, {1}}, read_numbers(call, value, constant));
 }
 
 ImportedValue minus_numbers(const KerasCall& call, const ImportedValue& value, const Json& constant) {
   const Numbers numbers = read_numbers(call, value, constant);
-  return scaled(call, value, {1}, each(numbers, [](float number) { return -number; }));
+  return scaled(call, value, {{}, {1}}, each(numbers, [](float number) { return -number; }));
 }
 
 ImportedValue numbers_minus(const KerasCall& call, const ImportedValue& value, const Json& constant) {
-  return scaled(call, value, {-1}, read_numbers(call, value, constant));
+  return scaled(call, value, {{}, {-1}}, read_numbers(call, value, constant));
 }
 
 ImportedValue times_numbers(const KerasCall& call, const ImportedValue& value, const Json& constant) {
-  const Numbers numbers = read_numbers(call, value, constant);
-  return scaled(call, value, numbers, {});
+  return scaled(call, value, read_numbers(call, value, constant), {});
 }
 
 /// The larger one: the value where it is above the number.
 ImportedValue at_least_number(const KerasCall& call, const ImportedValue& value, const Json& constant) {
-  const double least = one_number(call, value, constant);
+  const Numbers numbers = read_numbers(call, value, constant);
+  const ImportedValue in = call.graph.vector(value);
+  if (!numbers.is_one())
+    return {call.graph.add(call.name, Maximum{}, {in.node, value_of(call, in, numbers).node}), in.axes};
+  const double least = numbers.values[0];
   const Activation larger{ActivationFunction::threshold, 1, least, least};
   return {call.graph.add(call.name, larger, {value.node}), value.axes};
 }
 
 ImportedValue at_most_number(const KerasCall& call, const ImportedValue& value, const Json& constant) {
+  const Numbers numbers = read_numbers(call, value, constant);
+  const ImportedValue in = call.graph.vector(value);
+  if (!numbers.is_one())
+    return {call.graph.add(call.name, Minimum{}, {in.node, value_of(call, in, numbers).node}), in.axes};
   constexpr double least = std::numeric_limits<float>::lowest();
-  const Activation smaller{ActivationFunction::bounded_relu, 0, least, 0, one_number(call, value, constant)};
+  const Activation smaller{ActivationFunction::bounded_relu, 0, least, 0, numbers.values[0]};
   return {call.graph.add(call.name, smaller, {value.node}), value.axes};
 }
 
@@ -112,22 +174,22 @@ ImportedValue lower_divide(const KerasCall& given) {
   const KerasCall call = given.of_two();
   if (call.operands[1].tensor) throw call.not_supported("it divides by a tensor");
   const Numbers numbers = read_numbers(call, call.input(), *call.operands[1].numbers);
-  if (std::find(numbers.begin(), numbers.end(), 0.0F) != numbers.end()) throw call.config.error("it divides by 0");
+  if (std::ranges::find(numbers.values, 0.0F) != numbers.values.end()) throw call.config.error("it divides by 0");
   return scaled(call, call.input(), each(numbers, [](float number) { return 1 / number; }), {});
 }
 
-/// x where it is between two numbers, else the nearer one.
+/// x where it is between two numbers, else the nearer one; where they cross, TensorFlow takes the lower bound.
 ImportedValue lower_clip(const KerasCall& given) {
   KerasCall call = given;
-  call.name = given.name + "_least";
+  call.name = given.name + "_most";
   const auto number = [&](size_t parameter) -> const Json& {
     const KerasOperand bound = call.operand(parameter);
     if (bound.tensor) throw call.not_supported("its bounds are tensors");
     return *bound.numbers;
   };
-  const ImportedValue least = at_least_number(call, call.input(), number(1));
+  const ImportedValue most = at_most_number(call, call.input(), number(2));
   call.name = given.name;
-  return at_most_number(call, least, number(2));
+  return at_least_number(call, most, number(1));
 }
 
 ImportedValue lower_negative(const KerasCall& call) { return call.scaled(call.name, call.input(), -1, 0); }

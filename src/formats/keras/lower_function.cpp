@@ -53,7 +53,7 @@ int64_t last_axis(const KerasCall& call) {
   const Json* axis = call.argument("axis");
   if (!axis) return -1;
   const Json wrapped{{"axis", *axis}};
-  return KerasConfig(call.name, wrapped).sizes({"axis"}, 1, -1)[0];
+  return KerasConfig(call.config.file(), call.config.layer(), wrapped).sizes({"axis"}, 1, -1)[0];
 }
 
 ImportedValue lower_softmax_function(const KerasCall& call) { return softmax_along(call, last_axis(call)); }

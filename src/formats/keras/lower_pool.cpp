@@ -79,7 +79,7 @@ std::pair<int64_t, int64_t> sides(const KerasCall& call, const Space& space, con
     if (dimensions == 2 && one.is_array() && one.size() == 2) one = Json(one[i]);
     if (!one.is_array()) one = Json::array({one, one});
     const Json wrapped{{key, one}};
-    const std::vector<int64_t> pair = KerasConfig(call.name, wrapped).sizes({key}, 2, 0);
+    const std::vector<int64_t> pair = KerasConfig(call.config.file(), call.config.layer(), wrapped).sizes({key}, 2, 0);
     if (pair[0] < 0 || pair[1] < 0) throw call.config.error(fmt::format("its {} is negative", key));
     if (i == space.length)
       result = {pair[0], pair[1]};

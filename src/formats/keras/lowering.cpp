@@ -11,6 +11,7 @@
 #include "formats/keras/layer_classes.hpp"
 #include "formats/keras/middle_input.hpp"
 #include "formats/keras/nested_inputs.hpp"
+#include "formats/keras/output_axes.hpp"
 #include "model/limits.hpp"
 
 namespace seqcast {
@@ -19,7 +20,7 @@ namespace {
 /// What an error says of a layer, without the layer.
 std::string why_of(const Error& error, const std::string& file, const KerasLayer& layer) {
   std::string_view text = error.what();
-  for (const std::string& prefix : {keras_layer_in(file, layer), file + ":"})
+  for (const std::string& prefix : {file + ": ", keras_layer_text(layer)})
     if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
   text.remove_prefix(std::min(text.find_first_not_of(": "), text.size()));
   return std::string(text);
@@ -45,13 +46,14 @@ class Lowering {
       // How many outputs a layer has that is not supported is not known: what stands in the way is said, not this.
       if (outputs.size() == 1 && !outputs[0]) return outputs[0];
       if (reference.tensor < 0 || reference.tensor >= std::ssize(outputs))
-        throw Error(fmt::format("{}: output {} of layer '{}' is read, but it has {}", facts.file, reference.tensor,
-                                network.layers[reference.layer].name, outputs.size()));
+        throw Error(fmt::format("output {} of layer '{}' is read, but it has {}", reference.tensor,
+                                network.layers[reference.layer].name, outputs.size()))
+            .in(facts.file);
       return outputs[static_cast<size_t>(reference.tensor)];
     };
     for (const auto& [index, call] : network.call_order) {
       if (values.contains({index, call})) continue;
-      if (++calls_ > max_layers) throw Error(fmt::format("{}: more than {} layers", facts.file, max_layers));
+      if (++calls_ > max_layers) throw Error(fmt::format("more than {} layers", max_layers)).in(facts.file);
       const KerasNode& node = network.calls[index][call];
       Reading reading{node, {}, "", training};
       for (const KerasReference& input : node.inputs) {
@@ -118,10 +120,10 @@ class Lowering {
     const KerasNetwork& inner = layer.network[0];
     try {
       CallArguments arguments(reading.node);
-      const bool training = is_training(arguments, reading.training, keras_layer_in(facts.file, layer));
-      const std::vector<size_t> order = nested_inputs(layer, arguments.at(0), keras_layer_in(facts.file, layer));
+      const bool training = is_training(arguments, reading.training, layer);
+      const std::vector<size_t> order = nested_inputs(facts.file, layer, arguments.at(0));
       if (const auto left = arguments.left())
-        throw Error(fmt::format("{} is called with {}", keras_layer_in(facts.file, layer), *left));
+        throw Error(fmt::format("{} is called with {}", keras_layer_text(layer), *left)).in(facts.file);
       std::vector<Value> values;
       for (size_t input : order) values.push_back(reading.values[input]);
       return run(inner, values, name + ".", training);
@@ -132,21 +134,21 @@ class Lowering {
   }
 
   /// Whether a call computes what training does. @param fallback  what the model around it is called with.
-  static bool is_training(CallArguments& arguments, bool fallback, const std::string& place) {
+  bool is_training(CallArguments& arguments, bool fallback, const KerasLayer& layer) const {
     const KerasArgument* training = arguments.find("training");
     if (!training || training->is_none()) return fallback;
     const Json& value = training->value;
     if (training->kind != KerasArgument::Kind::constant || !(value.is_boolean() || value.is_number()))
-      throw KerasNotSupported(fmt::format("{} is not supported: it is called with training={}", place,
-                                          training->value.dump().substr(0, 80)));
+      throw KerasNotSupported(Error(fmt::format("{} is not supported: it is called with training={}",
+                                                keras_layer_text(layer), training->value.dump().substr(0, 80)))
+                                  .in(facts.file));
     return value.is_boolean() ? value.get<bool>() : value.get<double>() != 0;
   }
 
   ImportedValue lowered(const Called& called, const Reading& reading) {
-    const std::string place = keras_layer_in(facts.file, called.taken);
     std::vector<ImportedValue> values;
     for (const Value& value : reading.values) values.push_back(*value);
-    if (values.empty()) throw Error(fmt::format("{} reads nothing", place));
+    if (values.empty()) throw Error(fmt::format("{} reads nothing", keras_layer_text(called.taken))).in(facts.file);
     const size_t before = result.tensors.size();
     CallArguments arguments(reading.node);
     KerasCall call{.graph = graph,
@@ -154,10 +156,10 @@ class Lowering {
                    .lowered = result,
                    .layer = called.taken,
                    .name = called.name,
-                   .config = KerasConfig(place, called.taken.config),
+                   .config = KerasConfig(facts.file, keras_layer_text(called.taken), called.taken.config),
                    .arguments = arguments,
                    .values = values};
-    const bool training = is_training(arguments, reading.training, place);
+    const bool training = is_training(arguments, reading.training, called.taken);
     arguments.find("name");
     take_first(call, called.known.form);
     for (const ImportedValue& input : call.inputs)
@@ -270,17 +272,18 @@ KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>&
   const std::vector<Lowering::Value> values = add_inputs(lowering, inputs);
   const std::vector<Lowering::Value> outputs = lowering.run(network, values, "", false);
   KerasLowered& lowered = lowering.result;
+  lowered.obstacle = lowering.obstacle();
+  for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {
+    const KerasLayer& layer = network.layers[network.outputs[i].layer];
+    lowered.outputs.push_back(
+        {network.output_names[i], with_bins_in_place(lowering.graph, *outputs[i]), strand_pairs(layer)});
+  }
   lowered.graph = lowering.graph.builder().graph();
   lowered.shapes = lowering.graph.builder().shapes();
-  lowered.obstacle = lowering.obstacle();
   std::vector<size_t> nodes;
   for (const Lowering::Value& value : values) nodes.push_back(value->node);
   if (!lowered.obstacle) check_in_the_middle(lowering.graph.builder(), inputs, nodes, facts.file);
   if (lowered.obstacle) lowered.tensors.clear();
-  for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {
-    const KerasLayer& layer = network.layers[network.outputs[i].layer];
-    lowered.outputs.push_back({network.output_names[i], *outputs[i], strand_pairs(layer)});
-  }
   return std::move(lowered);
 }
 

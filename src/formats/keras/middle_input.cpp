@@ -51,10 +51,11 @@ void check_in_the_middle(const GraphBuilder& builder, const std::vector<KerasInp
         if (other == nodes[i]) continue;
         const BinPlacement bins = bin_placement(builder.graph(), builder.shapes(), other);
         if (bins.bin_bases != 1 || bins.first_base != first)
-          throw Error(
-              fmt::format("{}: input '{}' has values for {} positions, which '{}' joins to bins of {} from base "
-                          "{}, expected bases from {}",
-                          file, inputs[i].name, inputs[i].middle, reader.name, bins.bin_bases, bins.first_base, first));
+          throw Error(fmt::format("input '{}' has values for {} positions, which '{}' joins to bins of {} from base "
+                                  "{}, expected bases from {}",
+                                  inputs[i].name, inputs[i].middle, reader.name, bins.bin_bases, bins.first_base,
+                                  first))
+              .in(file);
       }
     }
   }

@@ -11,9 +11,9 @@ namespace seqcast {
 
 /// The call's tensors in the order of the model's inputs: a list is in that order, a dict has their names.
 ///
+/// @param file    that describes the models.
 /// @param given   the call's first argument; null: none.
-/// @param where   the model in messages.
 /// @throws Error  where inputs are missing, or there are others.
-std::vector<size_t> nested_inputs(const KerasLayer& model, const KerasArgument* given, const std::string& where);
+std::vector<size_t> nested_inputs(const std::string& file, const KerasLayer& model, const KerasArgument* given);
 
 }  // namespace seqcast

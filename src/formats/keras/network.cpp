@@ -62,7 +62,7 @@ class NetworkReader {
   }
 
  private:
-  Error error(const std::string& what) const { return Error(fmt::format("{}: model '{}': {}", file_, model_, what)); }
+  Error error(const std::string& what) const { return Error(fmt::format("model '{}': {}", model_, what)).in(file_); }
 
   void add_layer(const Json& json) {
     if (!json.is_object()) throw error("its list of layers holds something else");
@@ -197,12 +197,12 @@ bool is_operation(const Json& json, const std::string& class_name) {
 }  // namespace
 
 KerasLayer read_keras_layers(const std::string& file, const Json& json) {
-  if (!json.is_object()) throw Error(fmt::format("{}: got {}, expected a Keras layer", file, json.type_name()));
+  if (!json.is_object()) throw Error(fmt::format("got {}, expected a Keras layer", json.type_name())).in(file);
   KerasLayer layer;
   const bool old = !json.contains("class_name");  // Keras 0.3: the class as `name`, its config beside it
   layer.class_name = text_of(json, old ? "name" : "class_name", "");
   layer.config = old ? json : json.contains("config") ? json.at("config") : Json::object();
-  if (layer.class_name.empty()) throw Error(fmt::format("{}: a layer has no class_name", file));
+  if (layer.class_name.empty()) throw Error("a layer has no class_name").in(file);
   layer.name = text_of(json, old ? "custom_name" : "name", "");
   if (layer.name.empty()) layer.name = text_of(layer.config, "name", layer.class_name);
   if (layer.config.is_object() && layer.config.contains("trainable"))

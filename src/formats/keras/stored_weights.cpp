@@ -52,8 +52,9 @@ void place(KerasPlaces& places, const H5File& file, const KerasLayer& layer, con
   if (names.size() != slots.size()) {
     std::vector<std::string> roles;
     for (const Slot& slot : slots) roles.push_back(slot.second);
-    throw Error(fmt::format("{}: layer '{}' ({}): '{}' holds {} tensors, expected {} ({})", file.path(), layer.name,
-                            layer.class_name, group, names.size(), slots.size(), fmt::join(roles, ", ")));
+    throw Error(fmt::format("layer '{}' ({}): '{}' holds {} tensors, expected {} ({})", layer.name, layer.class_name,
+                            group, names.size(), slots.size(), fmt::join(roles, ", ")))
+        .in(file.path());
   }
   for (size_t i = 0; i < slots.size(); ++i) places[slots[i]] = group + "/" + names[i];
 }
@@ -71,7 +72,7 @@ KerasPlaces place_by_number(const H5File& file, const KerasNetwork& network) {
     place(places, file, layer, slots, group, names);
   }
   if (file.has(fmt::format("/layer_{}", number)))
-    throw Error(fmt::format("{}: holds weights of more layers than the architecture's {}", file.path(), number));
+    throw Error(fmt::format("holds weights of more layers than the architecture's {}", number)).in(file.path());
   return places;
 }
 
@@ -102,8 +103,7 @@ KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model) {
   const auto layer_names = file.texts(root, "layer_names");
   if (!layer_names && file.has("/layer_0")) return place_by_number(file, network);
   if (is_keras3_weights(file)) return place_weights_by_class(file, network);
-  if (!layer_names)
-    throw Error(fmt::format("{}: it has no layer_names, expected weights that Keras saved", file.path()));
+  if (!layer_names) throw Error("it has no layer_names, expected weights that Keras saved").in(file.path());
   struct Group {
     std::string path;
     std::vector<std::string> names;
@@ -122,14 +122,16 @@ KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model) {
     const std::vector<Slot> slots = slots_of(file, layer).all();
     if (slots.empty()) continue;
     if (next == groups.size())
-      throw Error(fmt::format("{}: holds weights of {} layers, but layer '{}' ({}) has some too", file.path(),
-                              groups.size(), layer.name, layer.class_name));
+      throw Error(fmt::format("holds weights of {} layers, but layer '{}' ({}) has some too", groups.size(), layer.name,
+                              layer.class_name))
+          .in(file.path());
     place(places, file, layer, slots, groups[next].path, groups[next].names);
     ++next;
   }
   if (next != groups.size())
-    throw Error(fmt::format("{}: holds weights of {} layers, expected {}: the first too many is '{}'", file.path(),
-                            groups.size(), next, groups[next].path));
+    throw Error(fmt::format("holds weights of {} layers, expected {}: the first too many is '{}'", groups.size(), next,
+                            groups[next].path))
+        .in(file.path());
   return places;
 }
 
@@ -157,9 +159,10 @@ Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const K
     const Tensor& stored = file.tensor(path);
     const auto form = std::find(use.expected.begin(), use.expected.end(), stored.shape);
     if (form == use.expected.end())
-      throw Error(fmt::format("{}: layer '{}' ({}): tensor '{}' has shape [{}], expected [{}]", file.path(),
-                              use.layer->name, use.layer->class_name, path, fmt::join(stored.shape, ", "),
-                              fmt::join(use.expected[0], ", ")));
+      throw Error(fmt::format("layer '{}' ({}): tensor '{}' has shape [{}], expected [{}]", use.layer->name,
+                              use.layer->class_name, path, fmt::join(stored.shape, ", "),
+                              fmt::join(use.expected[0], ", ")))
+          .in(file.path());
     if (!with_values) continue;
     const View view = use.view ? use.view(static_cast<size_t>(form - use.expected.begin())) : View{};
     weights.tensors[name] = seen_as(stored, shapes.at(name), view);

@@ -57,8 +57,7 @@ class Placement {
     for (const auto& [path, object] : file_.objects())
       if (object.dataset && path.starts_with("/layers/") && path.find("/seed_generator/") == path.npos &&
           !placed.contains(path))
-        throw Error(
-            fmt::format("{}: holds '{}', weights of a layer that the architecture has not", file_.path(), path));
+        throw Error(fmt::format("holds '{}', weights of a layer that the architecture has not", path)).in(file_.path());
   }
 
   KerasPlaces places;
@@ -77,8 +76,9 @@ class Placement {
   void place_group(const KerasLayer& layer, const std::vector<std::string>& roles, const std::string& group) {
     const size_t count = file_.children(group).size();
     if (count != roles.size())
-      throw Error(fmt::format("{}: layer '{}' ({}): '{}' holds {} tensors, expected {} ({})", file_.path(), layer.name,
-                              layer.class_name, group, count, roles.size(), fmt::join(roles, ", ")));
+      throw Error(fmt::format("layer '{}' ({}): '{}' holds {} tensors, expected {} ({})", layer.name, layer.class_name,
+                              group, count, roles.size(), fmt::join(roles, ", ")))
+          .in(file_.path());
     for (size_t i = 0; i < roles.size(); ++i) places[{&layer, roles[i]}] = fmt::format("{}/{}", group, i);
   }
 

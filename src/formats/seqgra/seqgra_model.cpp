@@ -45,13 +45,13 @@ std::string find_weights(const SeqgraDefinition& definition, const ModelFiles& f
   for (const std::string& name : usual_names(definition))
     if (fs::exists(folder / name, ignored)) found.push_back((folder / name).string());
   if (found.size() > 1)
-    throw Error(
-        fmt::format("{}: has its weights in {}, expected one of them", files.path, fmt::join(found, " and in ")),
-        set_to(Setting::weights, "FILE") + " says which");
+    throw Error(fmt::format("has its weights in {}, expected one of them", fmt::join(found, " and in ")),
+                set_to(Setting::weights, "FILE") + " says which")
+        .in(files.path);
   if (found.empty())
-    throw Error(fmt::format("{}: has no weights, and beside it is no {}", files.path,
-                            fmt::join(usual_names(definition), ", no ")),
-                set_to(Setting::weights, "FILE") + " gives the model its weights");
+    throw Error(fmt::format("has no weights, and beside it is no {}", fmt::join(usual_names(definition), ", no ")),
+                set_to(Setting::weights, "FILE") + " gives the model its weights")
+        .in(files.path);
   return found[0];
 }
 
@@ -64,10 +64,11 @@ std::string transform_of(const SeqgraDefinition& definition, const TorchLayers& 
   if (definition.loss.empty()) transform = definition.task == SeqgraTask::classes ? "softmax" : "sigmoid";
   if (layers.transform.empty()) return transform;
   if (transform != "none")
-    throw Error(fmt::format("{}: its last operation is a {}, and its loss is for outputs without one, so that seqgra "
+    throw Error(fmt::format("its last operation is a {}, and its loss is for outputs without one, so that seqgra "
                             "computes a {} of it",
-                            definition.file, layers.transform, transform),
-                "take the operation out, or name the loss that the model was trained with");
+                            layers.transform, transform),
+                "take the operation out, or name the loss that the model was trained with")
+        .in(definition.file);
   return layers.transform;
 }
 
@@ -139,12 +140,13 @@ Model read_torch_model(const SeqgraDefinition& definition, const ModelFiles& fil
 /// Names the tracks after the labels.
 void name_tracks(Model& model, const SeqgraDefinition& definition) {
   if (model.contract.heads.size() != 1)
-    throw Error(
-        fmt::format("{}: its network has {} outputs, expected one", definition.file, model.contract.heads.size()));
+    throw Error(fmt::format("its network has {} outputs, expected one", model.contract.heads.size()))
+        .in(definition.file);
   Head& head = model.contract.heads[0];
   if (head.tracks.size() != definition.labels.size() || head.bins != 1)
-    throw Error(fmt::format("{}: its layers give [{}, {}] values, expected [{}, 1], a row a label", definition.file,
-                            head.tracks.size(), head.bins, definition.labels.size()));
+    throw Error(fmt::format("its layers give [{}, {}] values, expected [{}, 1], a row a label", head.tracks.size(),
+                            head.bins, definition.labels.size()))
+        .in(definition.file);
   head.name = "labels";
   head.tracks = definition.labels;
   head.numbered = false;

@@ -68,8 +68,8 @@ void drop_second_names(Model& model) {
     if (first == model.weights.tensors.end()) continue;
     const Tensor& other = first->second;
     if (tensor.size() != other.size() || to_floats(tensor) != to_floats(other))
-      throw Error(fmt::format("{}: tensors '{}' and '{}' are of one module, and have other values",
-                              model.weights.source, first->first, name));
+      throw Error(fmt::format("tensors '{}' and '{}' are of one module, and have other values", first->first, name))
+          .in(model.weights.source);
     seconds.push_back(name);
   }
   for (const std::string& name : seconds) model.weights.tensors.erase(name);
@@ -79,8 +79,9 @@ void check_no_others(const Model& model, const std::vector<std::string>& names) 
   const std::set<std::string> read(names.begin(), names.end());
   for (const auto& [name, tensor] : model.weights.tensors)
     if (!read.contains(name))
-      throw Error(fmt::format("{}: tensor '{}' is none of the definition's layers'", model.weights.source, name),
-                  fmt::format("{} has '{}' to '{}'", model.reading.path, names.front(), names.back()));
+      throw Error(fmt::format("tensor '{}' is none of the definition's layers'", name),
+                  fmt::format("{} has '{}' to '{}'", model.reading.path, names.front(), names.back()))
+          .in(model.weights.source);
 }
 
 }  // namespace
@@ -90,10 +91,11 @@ void give_tensors(const SeqgraDefinition& definition, WeightsFile file, Model& m
   const bool is_named = drop_wrapper(file, names);
   const bool is_module = !definition.external.empty();
   if (is_module && !is_named)
-    throw Error(fmt::format("{}: has no tensor '{}', which the module '{}' has", file.weights.source, names.front(),
-                            definition.external[0].path),
-                fmt::format("its own are called '{}' and otherwise",
-                            file.weights.tensors.empty() ? "" : file.weights.tensors.begin()->first));
+    throw Error(
+        fmt::format("has no tensor '{}', which the module '{}' has", names.front(), definition.external[0].path),
+        fmt::format("its own are called '{}' and otherwise",
+                    file.weights.tensors.empty() ? "" : file.weights.tensors.begin()->first))
+        .in(file.weights.source);
   check_attributes(file, model);
   match_weights(std::move(file), model);
   if (is_module && definition.external[0].path.ends_with("-chromdragonn.py")) drop_second_names(model);

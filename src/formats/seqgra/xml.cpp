@@ -20,7 +20,7 @@ constexpr unsigned parts =
     pugi::parse_default | pugi::parse_doctype | pugi::parse_pi | pugi::parse_declaration | pugi::parse_fragment;
 
 Error at_line(const std::string& file, int64_t line, std::string_view what, const std::string& hint = {}) {
-  return Error(fmt::format("{}:{}: {}", file, line, what), hint);
+  return Error(std::string(what), hint).in(file, line);
 }
 
 /// The text with one space for each stretch of white space, and none around it.
@@ -97,7 +97,7 @@ class XmlReader {
       if (is_element(child)) check_children(child, depth + 1);
     }
     if (depth == 0 && elements != 1)
-      throw Error(fmt::format("{}: has {} elements that stand in no other, expected one", file_, elements));
+      throw Error(fmt::format("has {} elements that stand in no other, expected one", elements)).in(file_);
   }
 
   void check_kind(const pugi::xml_node& node, int depth) const {
@@ -185,8 +185,8 @@ Error at_element(const std::string& file, const XmlElement& element, std::string
 
 XmlElement read_xml(const std::string& file, const std::string& text) {
   if (text.size() > max_bytes)
-    throw Error(fmt::format("{}: has {} bytes, expected at most {}", file, text.size(), max_bytes));
-  if (text.find('\0') != text.npos) throw Error(fmt::format("{}: is no text: it has a byte of 0", file));
+    throw Error(fmt::format("has {} bytes, expected at most {}", text.size(), max_bytes)).in(file);
+  if (text.find('\0') != text.npos) throw Error("is no text: it has a byte of 0").in(file);
   return XmlReader(file, text).read();
 }
 

@@ -155,7 +155,7 @@ TorchFile::TorchFile(const std::string& path) : zip_(opened(path)) {
   if (const ZipEntry* order = zip_.find(folder_ + "byteorder")) {
     const std::string text(zip_.read(*order, 64).bytes);
     if (text != "little" && text != "big")
-      throw Error(fmt::format("{}: its byteorder is '{}', expected little or big", path, text));
+      throw Error(fmt::format("its byteorder is '{}', expected little or big", text)).in(path);
     is_big_endian_ = text == "big";
   }
   const LoadedFile bytes = zip_.read(*zip_.find(folder_ + std::string(pickle_entry)), max_pickle_bytes);

@@ -58,6 +58,16 @@ class EditedCase {
     return values;
   }
 
+  /// A baseline alone. @param moved  whether it is one that moves on
+  void baseline(const TestSequence& sequence, Range bins, Baseline& kept, int64_t margin, bool moved = false) {
+    const Range read = runs_.input_bases(bins);
+    const Range bases{read.begin - margin, read.end + margin};
+    const std::vector<uint8_t> codes = sequence.at(bases);
+    Run run{runs_.plan().context, bins, bases, codes, std::vector<HeadValues>(tracks_.size())};
+    if (moved) return runs_.move_on(kept, run);
+    kept = std::move(runs_.baselines({&run, 1})[0]);
+  }
+
   struct Wanted {
     std::vector<Edit> edits;
     Range bins;

@@ -3,6 +3,7 @@
 #include "engine/run/edited_runs.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "seqcast/error.hpp"
 #include "tests/engine/run/edited.hpp"
@@ -331,6 +332,71 @@ TEST_CASE("blocks of many tracks, several heads and counts come out as a baselin
   some.run({&edited, 1});
   for (size_t t = 0; t < 2; ++t)
     for (size_t b = 0; b < 120; ++b) CHECK(of_edit[t * 120 + b] == after[tracks[t] * 120 + b]);
+}
+
+TEST_CASE("windows that overlap share rows, and what takes a whole window is computed for each") {
+  GraphBuilder builder;
+  builder.then(Conv1d{.filters = 26, .kernel = 5, .padding = valid});
+  size_t trunk = builder.then(Activation{ActivationFunction::relu});
+  for (const int64_t dilation : {2, 5}) {
+    const size_t cropped = builder.join({trunk}, Crop{dilation, dilation});
+    builder.join({trunk}, Conv1d{.filters = 26, .kernel = 3, .dilation = dilation, .padding = valid});
+    trunk = builder.join({cropped, builder.last()}, Add{});
+  }
+  const size_t profile = builder.join({trunk}, Conv1d{.filters = 2, .kernel = 9, .padding = valid});
+  builder.join({trunk}, GlobalPool{Pooling::avg});
+  const size_t counts = builder.then(Dense{2});
+  Model model = model_of(builder.graph(), 120, random_rule(3), {profile});
+  model.contract.heads[0].counts = counts;
+  REQUIRE(share_rows(model, {0}));
+  Random random(6);
+  ConeOptions options;
+  options.what.counts = {counts};
+  EditedCase of_one(model, make_cone_plan(model, {0}, this_machine(), options), 1);
+  options.what.context = Context::genome;
+  options.of_windows = true;
+  const ConePlan plan = random_cone_plan(model, random, options);
+  EditedCase of_many(model, plan, 2);
+  const TestSequence sequence{random_codes(random, 500, 4), 4};
+  const int64_t bins = model.contract.heads[0].bins;
+  const Range near{100, 100 + bins + 40};
+  Baseline baseline, moved;
+  of_many.baseline(sequence, near, baseline, 60);
+  of_many.baseline(sequence, {60, 60 + bins}, moved, 60);
+  of_many.baseline(sequence, {90, 90 + bins + 60}, moved, 60, true);
+  for (int i = 0; i < 40; ++i) {
+    const int64_t window = random.between(110, 130);
+    const bool moves = i % 2 > 0;
+    const auto edits = i < 3 ? std::vector<Edit>{} : random_edits(random, {window + 20, window + 60}, 4, moves);
+    const EditedCase::Wanted wanted{edits, {window, window + bins}};
+    const std::vector<float> values = of_many.edited(baseline, {wanted})[0];
+    CHECK(same_bytes(of_many.edited(moved, {wanted})[0], values));
+    const TestSequence after = with(sequence, edits);
+    TestSequence alone{after.at({window, window + 120}), 4};
+    check_close(values, of_one.full(alone, {0, bins}), rounding);
+    if (moves) continue;
+    Baseline of_after;
+    of_many.baseline(after, near, of_after, 60);
+    CHECK(same_bytes(of_many.edited(of_after, {{{}, wanted.bins}})[0], values));
+  }
+}
+
+TEST_CASE("windows share rows where nothing is padded, a position is a base, and no layer of a window comes before") {
+  const auto share = [](const std::function<void(GraphBuilder&)>& build) {
+    GraphBuilder builder;
+    builder.then(Conv1d{.filters = 4, .kernel = 5, .padding = valid});
+    build(builder);
+    return share_rows(model_of(builder.graph(), 60, random_rule(1)), {0});
+  };
+  CHECK(share([](GraphBuilder& graph) { graph.then(Conv1d{.filters = 2, .kernel = 3, .padding = valid}); }));
+  CHECK_FALSE(share([](GraphBuilder& graph) { graph.then(Conv1d{.filters = 2, .kernel = 3, .padding = same}); }));
+  CHECK_FALSE(share([](GraphBuilder& graph) { graph.then(MaxPool{2}); }));
+  CHECK_FALSE(share([](GraphBuilder& graph) { graph.then(GlobalPool{Pooling::avg}); }));
+  CHECK_FALSE(share([](GraphBuilder& graph) {
+    const size_t before = graph.last();
+    graph.then(GlobalPool{Pooling::avg});
+    graph.join({before, graph.then(Dense{4})}, Multiply{});
+  }));
 }
 
 TEST_CASE("what cannot be edited is an error") {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// Settings of opening a model, predicting and scoring.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "seqcast/notice.hpp"
+
+namespace seqcast {
+
+/// What a model's file does not say itself.
+struct OpenSettings {
+  std::string weights;            ///< a file, where none comes with the model; several, parted by commas: an ensemble
+  bool with_weights = true;       ///< false: to describe the model, not to predict
+  int64_t window_bases = 0;       ///< of models whose windows have any length; 0: the model's default
+  std::string architecture;       ///< of a Keras file of weights alone: the JSON file of its layers
+  std::string alphabet;           ///< of a Keras file: letters in the order of the input's channels
+  std::optional<double> unknown;  ///< of a Keras file: value of every channel at an unknown base
+  std::string backend;            ///< of a Keras file: tensorflow or theano
+  std::string sequence;           ///< of a Keras file: which of several inputs is the sequence
+  std::string family;             ///< of a PyTorch file: whose layers it has, where its tensors do not say it
+  std::string bias;               ///< a bias model that joins one of profile and counts
+  std::vector<std::string> targets;  ///< tables of targets that name tracks; `HEAD=FILE` for one of several heads
+  NoticeSink notice;                 ///< hears of what was assumed, dropped or not used
+};
+
+/// Which strand the model reads; values always lie on forward coordinates.
+enum class ReadStrand {
+  forward,
+  reverse,
+  mean,  ///< of both
+  both,  ///< each track twice: forward, then reverse
+  own,   ///< each region's own: of scores alone
+};
+
+/// What a model reads besides the sequence, at one of its side inputs; one of the three is given.
+struct SideInput {
+  std::string name;
+  std::vector<float> constants;    ///< one a channel, the same everywhere
+  std::vector<std::string> files;  ///< bigWigs, one a channel; or one table with a line a sequence or region
+  bool other_strand = false;       ///< the reverse complement of the window, as the model reads its sequence
+};
+
+/// How windows lie on the sequences of a file that is predicted without regions.
+enum class SequencePlace {
+  model,   ///< as suits model and file
+  grid,    ///< windows along each sequence
+  record,  ///< each sequence is one window
+};
+
+struct PredictSettings {
+  std::string tracks;  ///< `0,3,10-12`, names, globs as `CHIP:*`, `all`, `HEAD:` before any; empty: of the first head
+  ReadStrand strand = ReadStrand::forward;
+  bool whole_sequences = false;  ///< each sequence is one long input, not cut into windows
+  int64_t step_bases = 0;        ///< from one window to the next; 0: what one window keeps
+  std::string transform;         ///< instead of the model's own: none, sigmoid, softmax, softplus, exp, ...
+  std::vector<SideInput> inputs;
+  size_t threads = 0;        ///< in all; 0: the CPUs that this process may use
+  int64_t memory_bytes = 0;  ///< the most that the run takes; 0: what the machine has
+  /// Called often, in the calling thread or another; what it throws ends the run.
+  std::function<void()> poll;
+
+  std::vector<std::string> track_list;  ///< behind `tracks`, one each: their names may hold commas
+  SequencePlace place = SequencePlace::model;
+  bool pad = false;             ///< sequences shorter than a window lie in its middle, between unknown bases
+  bool lines = false;           ///< a text has one sequence a line, it is no FASTA text
+  bool channels_first = false;  ///< of arrays of numbers
+  bool strict_names = false;    ///< sequence `1` is not `chr1`
+  bool skip_bad_lines = false;  ///< of a BED file: they are left out and counted, which is a notice
+  std::string exclude;          ///< a BED file with bases that are left out
+  NoticeSink notice;            ///< hears of what was renamed, clipped or left out
+};
+
+/// An interval of a sequence, 0-based and half-open.
+struct GenomeRegion {
+  std::string sequence;
+  int64_t start = 0, end = 0;
+  char strand = '.';
+};
+
+/// Regions of a genome, all that are given; where none is, every sequence.
+struct Places {
+  std::vector<std::string> texts;  ///< `chr1`, or `chr1:1000-2000` (1-based, both ends in it)
+  std::string bed;                 ///< a BED file
+  std::vector<GenomeRegion> regions;
+};
+
+/// Windows of a model that reads numbers: [windows, positions, channels], row-major.
+struct NumberWindows {
+  const float* values = nullptr;
+  int64_t windows = 0, positions = 0, channels = 0;
+};
+
+/// An array of numbers, row-major: [positions, channels] of one window, or [windows, positions, channels]; with
+/// `channels_first` the channels come before the positions.
+struct NumberArray {
+  const void* values = nullptr;
+  std::string type = "<f4";  ///< as NumPy names it: floats, integers and booleans, little-endian
+  std::vector<int64_t> shape;
+};
+
+/// Where the windows lie that regions are scored on.
+enum class ScorePlace {
+  model,   ///< as the model says, else centred where it has one value a window
+  grid,    ///< the bins of the genome's grid that overlap the region
+  center,  ///< one window around the region's middle
+};
+
+/// How the bins that overlap a region become one number: mean and sum weigh a bin by the part that overlaps.
+enum class ScoreStatistic { mean, sum, max, min };
+
+struct ScoreSettings {
+  std::vector<ScoreStatistic> statistics{ScoreStatistic::mean};
+  ScorePlace place = ScorePlace::model;
+  int64_t site_bases = 0;       ///< so many bases around each region's middle instead of the region; 0: the region
+  bool around_summit = false;   ///< the middle is the summit, column 10 of a narrowPeak file
+  bool missing_is_nan = false;  ///< rows of regions of which nothing can be scored are NaN, not an error
+};
+
+}  // namespace seqcast
