@@ -19,7 +19,7 @@
 #include "engine/plan/step_rows.hpp"
 #include "engine/run/thread_pool.hpp"
 #include "formats/read_model.hpp"
-#include "random_weights.hpp"
+#include "model/random_weights.hpp"
 #include "seqcast/error.hpp"
 
 namespace {

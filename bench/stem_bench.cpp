@@ -16,7 +16,7 @@
 #include "engine/kernels/isa.hpp"
 #include "engine/run/executor.hpp"
 #include "genome/bases.hpp"
-#include "random_weights.hpp"
+#include "model/random_weights.hpp"
 
 namespace {
 

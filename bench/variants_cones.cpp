@@ -12,12 +12,12 @@
 #include <numeric>
 #include <string>
 
-#include "bench/random_weights.hpp"
 #include "engine/kernels/isa.hpp"
 #include "engine/plan/cone_planner.hpp"
 #include "engine/run/edited_runs.hpp"
 #include "engine/run/executor.hpp"
 #include "formats/read_model.hpp"
+#include "model/random_weights.hpp"
 #include "seqcast/error.hpp"
 
 namespace {

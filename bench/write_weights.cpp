@@ -8,7 +8,7 @@
 
 #include "formats/read_model.hpp"
 #include "formats/safetensors.hpp"
-#include "random_weights.hpp"
+#include "model/random_weights.hpp"
 #include "seqcast/error.hpp"
 
 namespace {

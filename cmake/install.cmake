@@ -13,8 +13,13 @@ install(TARGETS libseqcast libseqcast_static EXPORT seqcast-targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/seqcast DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
-install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/seqcast/models
-        FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "LICENSES" PATTERN "training" EXCLUDE)
+install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/seqcast/models COMPONENT program
+        FILES_MATCHING PATTERN "*.json" PATTERN "*.safetensors" PATTERN "README.md" PATTERN "LICENSES" PATTERN "training" EXCLUDE
+                       PATTERN "example" EXCLUDE)
+# What `seqcast example` writes; in the source tree the genome and its genes are links to the tests' data.
+set(example ${CMAKE_INSTALL_DATADIR}/seqcast/models/example)
+install(FILES models/example/commands.sh tests/data/lambda.fa DESTINATION ${example} COMPONENT program)
+install(FILES tests/data/lambda_genes.bed DESTINATION ${example} RENAME genes.bed COMPONENT program)
 
 # The static library is linked with what it stands on, the shared one has linked it.
 set(stands_on fmt pugixml ${HTSLIB_LINK_LIBRARIES} z "${DNNL_LIBRARY}" "${HWY_LIBRARY}" "${MINIZIP_LIBRARY}" "${LIBDEFLATE_LIBRARY}" protobuf-lite gomp pthread)

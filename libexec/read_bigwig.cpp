@@ -2,11 +2,13 @@
 // seqcast-read-bigwig: reads a bigWig file in a separate process, isolated from the main program.
 //
 // seqcast starts it as `seqcast-read-bigwig FILE`, writes questions to its standard input and reads answers from its
-// standard output (genome/signal_messages.hpp). It ends when its input does.
+// standard output (genome/signal_messages.hpp). It ends when its input does. `seqcast-read-bigwig --version` is asked
+// by `seqcast doctor`.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +17,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bigwig_file.hpp"
@@ -110,6 +113,14 @@ std::string open(Source& source) {
   return source.file->chroms().empty() ? "" : source.file->chroms().front().name;
 }
 
+/// The libraries' versions, and whether the sandbox holds.
+int report() {
+  const std::string version = zlibVersion();
+  seqcast::libexec::enter_sandbox();
+  const std::string text = "zlib " + version + "\n" + seqcast::libexec::sandbox_report();
+  return std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -119,6 +130,7 @@ int main(int argc, char** argv) {
   }
   seqcast::libexec::limit_process();
   seqcast::libexec::end_with(STDIN_FILENO);
+  if (std::string_view(argv[1]) == "--version") return report();
   Source source{argv[1], 0, {}};
   if (!answer(source, [&] { return open(source); })) return 1;
   serve(source);

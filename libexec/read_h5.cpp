@@ -3,7 +3,8 @@
 //
 // seqcast starts it as `seqcast-read-h5 structure|values FILE`, with an empty file in memory as descriptor 3, which
 // receives what was read (handover.hpp). Standard output receives `ok`, or why the file is refused. As
-// `seqcast-read-h5 structure|values handed NAME` it reads descriptor 4, which holds a file from inside an archive.
+// `seqcast-read-h5 structure|values handed NAME` it reads descriptor 4, which holds a file from inside an archive;
+// `seqcast-read-h5 --version` is asked by `seqcast doctor`.
 #include <fcntl.h>
 #include <hdf5.h>
 #include <sys/mman.h>
@@ -58,18 +59,31 @@ int say(const std::string& text, int code) {
   return std::fflush(stdout) == 0 ? code : 1;
 }
 
+/// The libraries' versions, and whether the sandbox holds.
+int report() {
+  unsigned major = 0;
+  unsigned minor = 0;
+  unsigned release = 0;
+  H5get_libversion(&major, &minor, &release);
+  const std::string version = std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
+  seqcast::libexec::enter_sandbox();
+  return say("HDF5 " + version + "\n" + seqcast::libexec::sandbox_report(), 0);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const bool is_archived = argc == 4 && std::string_view(argv[2]) == "handed";
+  const bool is_asked = argc == 2 && std::string_view(argv[1]) == "--version";
   const std::string mode = argc == 3 || is_archived ? argv[1] : "";
-  if (mode != "structure" && mode != "values") {
+  if (!is_asked && mode != "structure" && mode != "values") {
     std::fputs("seqcast starts this program by itself: seqcast-read-h5 structure|values FILE\n", stderr);
     return 2;
   }
   seqcast::libexec::limit_process();
   seqcast::libexec::end_with(STDIN_FILENO);
   start_hdf5();
+  if (is_asked) return report();
   try {
     const std::string_view file =
         map_file(is_archived ? archived_descriptor : open(argv[2], O_RDONLY | O_CLOEXEC | O_NONBLOCK));

@@ -85,6 +85,16 @@ void enter_sandbox() {
   filter_calls();
 }
 
+std::string sandbox_report() {
+  const scmp_version* library = seccomp_version();
+  std::string text = "libseccomp " + std::to_string(library->major) + "." + std::to_string(library->minor) + "." +
+                     std::to_string(library->micro);
+  const int opened = open("/", O_RDONLY | O_CLOEXEC);
+  const bool is_denied = opened < 0 && errno == EPERM;  // EMFILE: the limits alone hold
+  if (opened >= 0) close(opened);
+  return text + (is_denied ? "\nsandbox on\n" : "\nsandbox off\n");
+}
+
 void end_with(int socket) {
   watched_socket = socket;
   struct sigaction look {};

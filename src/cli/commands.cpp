@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include "cli/declaring.hpp"
-#include "engine/kernels/onednn.hpp"
-#include "io/byte_stream.hpp"
+#include "cli/doctor.hpp"
+#include "cli/example.hpp"
+#include "cli/library_versions.hpp"
 #include "seqcast/version.hpp"
 
 namespace seqcast {
@@ -34,12 +35,15 @@ std::unique_ptr<CLI::App> make_command_line(Job& job) {
   declare_models(*program, job);
   declare_convert(*program, job);
   declare_compare(*program, job);
+  declare_doctor(*program, job);
+  declare_example(*program, job);
   return program;
 }
 
 std::string version_text() {
-  return fmt::format("seqcast {}\nhtslib {}\noneDNN {}\nfmt {}.{}.{}\nCLI11 {}\n", version, htslib_version(),
-                     onednn::version(), FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100, CLI11_VERSION);
+  std::string text = fmt::format("seqcast {}", version);
+  for (const LibraryVersion& one : library_versions()) text += "\n" + one.library + " " + one.version;
+  return text;
 }
 
 }  // namespace seqcast

@@ -2,6 +2,7 @@
 #include "genome/signal_process.hpp"
 
 #include "genome/signal_messages.hpp"
+#include "io/reader_program.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -9,7 +10,6 @@ namespace {
 
 constexpr double max_silent_seconds = 60;
 constexpr uint64_t max_text_bytes = 1 << 17;
-constexpr ReaderProgram bigwig_program{"seqcast-read-bigwig", "SEQCAST_READ_BIGWIG", "bigWig", "the reader"};
 
 }  // namespace
 

@@ -19,6 +19,7 @@
 
 #include "io/error_cause.hpp"
 #include "io/own_prefix.hpp"
+#include "io/reader_program.hpp"
 
 extern char** environ;
 
@@ -96,6 +97,8 @@ ssize_t read_before(int channel, void* to, size_t count, Clock::time_point end) 
 }
 
 }  // namespace
+
+std::string path_of(const ReaderProgram& program) { return find(program); }
 
 ChildReader::ChildReader(const ReaderProgram& program, const std::string& file,
                          const std::vector<std::string>& arguments, const std::vector<const Descriptor*>& handed,

@@ -20,11 +20,15 @@ here=$place/first
 check_program() {
   for file in bin/seqcast libexec/seqcast-read-h5 libexec/seqcast-read-bigwig \
               share/man/man1/seqcast.1 share/man/man1/seqcast-predict.1 \
+              share/seqcast/models/example/lambda.fa share/seqcast/models/example/genes.bed \
               share/seqcast/models/README.md share/seqcast/models/LICENSES "$lib/pkgconfig/seqcast.pc" "$lib/cmake/seqcast/seqcast-config.cmake"; do
     [[ -f $here/$file ]] || wrong "not installed: $file"
   done
   [[ ! -e $here/share/seqcast/models/training ]] || wrong "the training scripts are installed"
   "$here/bin/seqcast" models | grep -q '^basenji2 ' || wrong "the program in $here does not find its models"
+  "$here/bin/seqcast" doctor >doctor.txt || { cat doctor.txt; wrong "doctor finds problems in $here"; }
+  grep -q "^models .*in $here/" doctor.txt || { cat doctor.txt; wrong "doctor found other models than those in $here"; }
+  rm -rf phage && "$here/bin/seqcast" example phage 2>log || wrong "no example in $here"
   "$here/bin/seqcast" receptive-field "$here/share/seqcast/models/dna-primer.json" | grep -q 47
 }
 

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "engine/kernels/isa_names.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -15,10 +16,8 @@ namespace seqcast {
 Isa isa_cap() {
   const char* wanted = std::getenv("SEQCAST_ISA");
   const std::string_view isa = wanted ? wanted : "";
-  if (isa == "baseline") return Isa::baseline;
-  if (isa == "avx2") return Isa::avx2;
-  if (isa == "avx512") return Isa::avx512;
-  if (isa == "amx" || isa.empty()) return Isa::amx;
+  if (isa.empty()) return Isa::amx;
+  if (const auto cap = named<Isa>(isa)) return *cap;
   throw Error(fmt::format("SEQCAST_ISA is '{}', expected baseline, avx2, avx512 or amx", isa));
 }
 

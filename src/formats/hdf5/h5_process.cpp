@@ -9,10 +9,10 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "io/child_reader.hpp"
 #include "io/error_cause.hpp"
 #include "io/file_bytes.hpp"
 #include "io/file_kind.hpp"
+#include "io/reader_program.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -22,8 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t max_message_bytes = 4096;
 constexpr std::string_view download_again = "the file may be damaged or cut short: copy or download it again";
-
-constexpr ReaderProgram h5_program{"seqcast-read-h5", "SEQCAST_READ_H5", "HDF5", "HDF5's library"};
 
 double patience(uintmax_t bytes, const H5Reader& reader) {
   return reader.seconds > 0 ? reader.seconds : 60 + static_cast<double>(bytes) / 4e6;

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Pseudo-random weights for benchmarks, scaled so that signals stay finite.
-#pragma once
+#include "model/random_weights.hpp"
 
 #include <cmath>
 #include <memory>
 #include <span>
 #include <vector>
 
-#include "model/model.hpp"
-
 namespace seqcast {
 
-/// Gives the model every tensor that its layers read.
-inline void fill_with_random_weights(Model& model) {
+void fill_with_random_weights(Model& model) {
   auto storage = std::make_shared<std::vector<std::vector<float>>>();
   uint32_t state = 1;
   for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
