@@ -5,8 +5,7 @@
 # In a ```console block, what follows "$ " is run by bash in a folder with lambda.fa and genes.bed (phage lambda's), or
 # with the files of DATA where that is given. The lines up to the next "$ " are what it must print on stdout: a line ...
 # stands for any lines, and numbers may differ by 0.002 (another CPU rounds otherwise). A command that ends in \ goes on
-# in the next line. (```sh blocks are those of
-# doc_commands.sh.)
+# in the next line. (```sh blocks are those of doc_commands.sh.)
 set -euo pipefail
 readme=$(realpath "${1:?usage: readme.sh PAGE FOLDER_OF_SEQCAST [DATA]}")
 PATH=$(realpath "${2:?usage: readme.sh PAGE FOLDER_OF_SEQCAST [DATA]}"):$PATH
