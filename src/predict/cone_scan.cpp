@@ -18,6 +18,7 @@ namespace {
 constexpr int64_t cached_bytes = int64_t{64} << 20;  // of the baselines of sequences that go together
 constexpr int64_t piece_bytes = int64_t{64} << 20;   // that a longer piece of a chromosome adds to a baseline
 constexpr int64_t value_bytes = int64_t{64} << 20;   // of alternatives that go together
+constexpr int64_t large_baseline = int64_t{128} << 20;
 constexpr size_t max_sequences = 16;
 constexpr size_t max_alternatives = 512;
 
@@ -96,7 +97,8 @@ ConeSize ConeScan::quickest() const {
   if (along_chromosomes()) size.bins = quickest_piece();
   const int64_t baseline = std::max<int64_t>(baseline_bytes(planned_[0], size.bins), 1);
   const auto cached = static_cast<size_t>(cached_bytes / baseline);
-  size.sequences = std::max(size.workers, std::min(cached, max_sequences));
+  const size_t least = baseline > large_baseline ? 1 : size.workers;  // workers share a baseline, but not an edit
+  size.sequences = std::max(least, std::min(cached, max_sequences));
   if (options_.batch > 0) size.sequences = options_.batch;
   const int64_t bytes = alternative_bytes(planned_, kinds_, size);
   size.alternatives = static_cast<size_t>(std::clamp<int64_t>(value_bytes / bytes, 1, max_alternatives));

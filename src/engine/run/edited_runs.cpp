@@ -247,11 +247,12 @@ void EditedRuns::run(std::span<EditedRun> edited) {
   const bool by_rows =
       std::any_of(state_->stages.begin(), state_->stages.end(), [](const Stage& s) { return s.by_rows; });
   const size_t at_once = by_rows ? runs_at_once : edited.size();
-  for (size_t first = 0; first < edited.size(); first += at_once)
+  for (size_t first = 0; first < edited.size(); first += at_once) {
     state_->run_together(edited.subspan(first, std::min(at_once, edited.size() - first)));
+    for (BlockPool& pool : state_->pools) pool.end_round();  // blocks go from pool to pool
+  }
   for (const EditedRun& one : edited) state_->counts.plain += state_->plain_of(one.bins);
   state_->counts.computed += state_->take_multiply_adds();
-  for (BlockPool& pool : state_->pools) pool.end_round();
 }
 
 void EditedRuns::let_go(Baseline baseline) {
