@@ -7,8 +7,9 @@ file(RELATIVE_PATH bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FU
 set_target_properties(seqcast PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
 set_target_properties(seqcast libseqcast ${SEQCAST_READERS} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 
-install(TARGETS seqcast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS ${SEQCAST_READERS} RUNTIME DESTINATION libexec)
+# A Python wheel has the component `program` alone; without a choice everything is installed.
+install(TARGETS seqcast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+install(TARGETS ${SEQCAST_READERS} RUNTIME DESTINATION libexec COMPONENT program)
 install(TARGETS libseqcast libseqcast_static EXPORT seqcast-targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/seqcast DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -12,10 +12,11 @@ namespace {
 
 void check_memory(int64_t values, const Request& request) {
   const int64_t bytes = values * int64_t{sizeof(float)};
-  if (const int64_t there = request.machine_memory.value_or(0); there > 0 && bytes > there)
-    throw Error(
-        fmt::format("the array takes {} MiB, and there are {} MiB of memory", whole_mebibytes(bytes), there >> 20),
-        "fewer regions or tracks at a time take less");
+  for (const int64_t limit : {request.memory, request.machine_memory.value_or(0)})
+    if (limit > 0 && bytes > limit)
+      throw Error(
+          fmt::format("the array takes {} MiB, and there are {} MiB of memory", whole_mebibytes(bytes), limit >> 20),
+          "fewer regions or tracks at a time take less");
 }
 
 }  // namespace

@@ -64,8 +64,9 @@ PredictSettings with_place(const Places& places, PredictSettings settings) {
     throw RequestError(
         fmt::format("{} is for bins in the genome's order, and an array has a row a region", Setting::exclude));
   const std::string of_genome = asked_of_a_genome(places, settings);
+  if (settings.lines && settings.place != SequencePlace::grid) settings.place = SequencePlace::record;
   if (settings.place == SequencePlace::record && !of_genome.empty())
-    exclude(set_to(Setting::place, "record"), of_genome);
+    exclude(settings.lines ? unspelled(Setting::lines) : set_to(Setting::place, "record"), of_genome);
   if (!of_genome.empty()) settings.place = SequencePlace::grid;
   return settings;
 }

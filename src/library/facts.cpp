@@ -74,7 +74,7 @@ Table Network::receptive_field_table() const {
       .numbers("length", [](Fact layer) { return layer.length; })
       .numbers("channels", [](Fact layer) { return layer.channels; })
       .numbers("parameters", [](Fact layer) { return layer.parameters; })
-      .numbers("field_bases", [](Fact layer) { return layer.field_bases; })
+      .numbers("receptive_field_bases", [](Fact layer) { return layer.field_bases; })
       .numbers("first_base", [](Fact layer) { return layer.first_base; })
       .take();
 }
@@ -88,9 +88,9 @@ Table Network::head_table() const {
       .numbers("bins", [](Facts facts) { return facts.head->bins; })
       .numbers("bin_bases", [](Facts facts) { return facts.head->bin_bases; })
       .numbers("first_base", [](Facts facts) { return facts.head->first_base; })
-      .numbers("field_bases", [](Facts facts) { return facts.bases; })
-      .numbers("left_bases", [](Facts facts) { return facts.left; })
-      .numbers("right_bases", [](Facts facts) { return facts.right; })
+      .numbers("receptive_field_bases", [](Facts facts) { return facts.bases; })
+      .numbers("bases_to_the_left", [](Facts facts) { return facts.left; })
+      .numbers("bases_to_the_right", [](Facts facts) { return facts.right; })
       .numbers("first_clean_bin", [](Facts facts) { return facts.clean.begin; })
       .numbers("clean_bins", [](Facts facts) { return facts.clean.size(); })
       .take();

@@ -27,8 +27,8 @@ while read -r file; do
       if (text ~ /[?]/) { print file ": opens with a question instead of saying what it is"; exit 1 }
     }
   ' || status=1
-done < <(find dev .ci/run CMakeLists.txt cmake src libexec include tests bench man models examples -type f \
-           \( -name dev -o -name run -o -name '*.[ch]pp' -o -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \
+done < <(find dev .ci/run CMakeLists.txt pyproject.toml cmake src libexec include tests bench man models examples python -type f \
+           \( -name dev -o -name run -o -name '*.toml' -o -name '*.[ch]pp' -o -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \
               -o -name '*.sh' -o -name '*.py' -o -name '*.awk' \) 2>/dev/null | sort)
 
 # src/X/y.cpp includes X/y.hpp first. Others answer to one header of several sources, named here.
@@ -59,11 +59,11 @@ done < <(find src -name '*.cpp' | sort)
 # Every test mirrors a folder of the sources.
 for folder in tests/*/; do
   case $folder in
-    tests/data/ | tests/fuzz/ | tests/commands/ | tests/frameworks/ | tests/real/ | tests/tree/ ) ;;
+    tests/data/ | tests/fuzz/ | tests/commands/ | tests/frameworks/ | tests/python/ | tests/real/ | tests/tree/ ) ;;
     *) [[ -d src/${folder#tests/} ]] || wrong "$folder mirrors no folder of src/" ;;
   esac
 done
 while read -r file; do
   wrong "$file: a name that says nothing (house style, form)"
-done < <(find src libexec include tests | grep -E '/[^/]*(utils?|common|helpers?|manager|misc)[^/]*$' || true)
+done < <(find src libexec include tests python 2>/dev/null | grep -E '/[^/]*(utils?|common|helpers?|manager|misc)[^/]*$' || true)
 exit $status

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+#include "arguments.hpp"
+
+#include <fmt/format.h>
+#include <nanobind/stl/string.h>
+
+#include <algorithm>
+
+#include "errors.hpp"
+#include "frame.hpp"
+
+namespace nb = nanobind;
+
+namespace seqcast::python {
+namespace {
+
+[[noreturn]] void fail_type(const char* name, nb::handle value, const char* expected) {
+  throw nb::type_error(fmt::format("{}: got {}, expected {}", name, name_of_type(value), expected).c_str());
+}
+
+/// A whole number of Python or NumPy.
+std::optional<int64_t> whole_number(nb::handle value) {
+  if (PyBool_Check(value.ptr()) || !PyIndex_Check(value.ptr())) return std::nullopt;
+  PyObject* number = PyNumber_Index(value.ptr());
+  if (!number) throw nb::python_error();
+  return nb::cast<int64_t>(nb::steal(number));
+}
+
+bool is_path(nb::handle value) {
+  return PyUnicode_Check(value.ptr()) || PyBytes_Check(value.ptr()) || nb::hasattr(value, "__fspath__");
+}
+
+bool is_list(nb::handle value) {
+  return PyList_Check(value.ptr()) || PyTuple_Check(value.ptr()) || PyRange_Check(value.ptr());
+}
+
+std::string text_of(nb::handle value) {
+  Py_ssize_t size = 0;
+  const char* text = PyUnicode_AsUTF8AndSize(value.ptr(), &size);
+  if (!text) throw nb::python_error();
+  return {text, static_cast<size_t>(size)};
+}
+
+/// A text, or a list of them.
+std::vector<std::string> texts_of(nb::handle value, const char* name) {
+  if (PyUnicode_Check(value.ptr())) return {text_of(value)};
+  if (!is_list(value)) fail_type(name, value, "a text or a list of texts");
+  std::vector<std::string> texts;
+  for (const nb::handle one : nb::list(nb::borrow<nb::object>(value))) {
+    if (!PyUnicode_Check(one.ptr())) fail_type(name, one, "texts");
+    texts.push_back(text_of(one));
+  }
+  return texts;
+}
+
+/// Tracks as one text or as a list of names and numbers.
+void set_tracks(PredictSettings& settings, nb::handle tracks) {
+  if (tracks.is_none()) return;
+  if (PyUnicode_Check(tracks.ptr())) {
+    settings.tracks = text_of(tracks);
+    if (settings.tracks.empty()) raise_error("tracks='' names no track", "tracks");
+    return;
+  }
+  if (const auto number = whole_number(tracks)) {
+    settings.track_list.push_back(std::to_string(*number));
+    return;
+  }
+  if (!PySequence_Check(tracks.ptr()) || PyBytes_Check(tracks.ptr()))
+    fail_type("tracks", tracks, "a text, a number, or a list of them");
+  for (const nb::handle track : nb::list(nb::borrow<nb::object>(tracks))) {
+    const auto number = whole_number(track);
+    if (!number && !PyUnicode_Check(track.ptr())) fail_type("tracks", track, "texts and whole numbers");
+    settings.track_list.push_back(number ? std::to_string(*number) : text_of(track));
+  }
+  if (settings.track_list.empty()) raise_error("tracks=[] names no track", "tracks");
+}
+
+/// `{name: numbers, file, files or "reverse-complement"}`.
+std::vector<SideInput> side_inputs(nb::handle inputs) {
+  std::vector<SideInput> result;
+  if (inputs.is_none()) return result;
+  if (!PyDict_Check(inputs.ptr())) fail_type("inputs", inputs, "a dict");
+  for (const auto& [name, value] : nb::borrow<nb::dict>(inputs)) {
+    SideInput input;
+    input.name = text_of(name);
+    if (PyUnicode_Check(value.ptr()) && text_of(value) == "reverse-complement") {
+      input.other_strand = true;
+    } else if (is_path(value)) {
+      input.files.push_back(path_of(value));
+    } else if (PyFloat_Check(value.ptr()) || PyLong_Check(value.ptr())) {
+      input.constants.push_back(nb::cast<float>(value));
+    } else if (PySequence_Check(value.ptr())) {
+      for (const nb::handle one : nb::list(nb::borrow<nb::object>(value))) {
+        if (is_path(one)) {
+          input.files.push_back(path_of(one));
+        } else {
+          input.constants.push_back(static_cast<float>(nb::cast<double>(nb::float_(nb::borrow<nb::object>(one)))));
+        }
+      }
+    } else {
+      fail_type("inputs", value, "a number, a file, a list of them, or 'reverse-complement'");
+    }
+    result.push_back(std::move(input));
+  }
+  return result;
+}
+
+constexpr std::pair<std::string_view, ReadStrand> strands[] = {
+    {"+", ReadStrand::forward}, {"-", ReadStrand::reverse}, {"both", ReadStrand::both}, {"bed", ReadStrand::own}};
+constexpr std::pair<std::string_view, bool> contexts[] = {{"window", false}, {"genome", true}};
+constexpr std::pair<std::string_view, SequencePlace> places[] = {
+    {"model", SequencePlace::model}, {"grid", SequencePlace::grid}, {"record", SequencePlace::record}};
+
+constexpr std::pair<std::string_view, ScorePlace> score_places[] = {
+    {"model", ScorePlace::model}, {"grid", ScorePlace::grid}, {"center", ScorePlace::center}};
+constexpr std::pair<std::string_view, bool> points[] = {{"middle", false}, {"summit", true}};
+constexpr std::pair<std::string_view, bool> missing_rows[] = {{"error", false}, {"na", true}};
+constexpr std::pair<std::string_view, ScoreStatistic> statistics[] = {{"mean", ScoreStatistic::mean},
+                                                                      {"sum", ScoreStatistic::sum},
+                                                                      {"max", ScoreStatistic::max},
+                                                                      {"min", ScoreStatistic::min}};
+
+ReadStrand take_strand(Keywords& keywords) {
+  const bool rc = keywords.take_flag("rc");
+  const ReadStrand strand = keywords.take_choice("strand", strands);
+  if (rc && strand != ReadStrand::forward)
+    raise_error("rc and strand exclude each other", "strand",
+                "rc is the mean of both strands, strand='both' gives each");
+  return rc ? ReadStrand::mean : strand;
+}
+
+}  // namespace
+
+std::string text_of(nb::handle value, const char* name) {
+  if (!PyUnicode_Check(value.ptr())) fail_type(name, value, "a text");
+  return text_of(value);
+}
+
+std::string path_of(nb::handle path) {
+  if (!is_path(path)) fail_type("path", path, "a text, bytes or a pathlib.Path");
+  PyObject* bytes = nullptr;
+  if (!PyUnicode_FSConverter(path.ptr(), &bytes)) throw nb::python_error();
+  const nb::object held = nb::steal(bytes);
+  return {PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes))};
+}
+
+nb::object Keywords::take(const char* name) {
+  known_.emplace_back(name);
+  if (!given_.contains(name)) return nb::none();
+  ++taken_;
+  return given_[name];
+}
+
+std::string Keywords::take_text(const char* name) {
+  const nb::object value = take(name);
+  return value.is_none() ? "" : text_of(value, name);
+}
+
+std::vector<std::string> Keywords::take_texts(const char* name) {
+  const nb::object value = take(name);
+  if (value.is_none()) return {};
+  return texts_of(value, name);
+}
+
+std::string Keywords::take_path(const char* name) {
+  const nb::object value = take(name);
+  return value.is_none() ? "" : path_of(value);
+}
+
+std::vector<std::string> Keywords::take_paths(const char* name) {
+  const nb::object value = take(name);
+  if (value.is_none()) return {};
+  if (!is_list(value)) return {path_of(value)};
+  std::vector<std::string> paths;
+  for (const nb::handle path : nb::list(value)) paths.push_back(path_of(path));
+  return paths;
+}
+
+int64_t Keywords::take_number(const char* name, int64_t least) {
+  const nb::object value = take(name);
+  if (value.is_none()) return 0;
+  const auto number = whole_number(value);
+  if (!number) fail_type(name, value, "a whole number");
+  if (*number < least) raise_error(fmt::format("{} is {}, expected at least {}", name, *number, least), name);
+  return *number;
+}
+
+bool Keywords::take_flag(const char* name) {
+  const nb::object value = take(name);
+  if (value.is_none()) return false;
+  const int flag = PyObject_IsTrue(value.ptr());
+  if (flag < 0) throw nb::python_error();
+  return flag != 0;
+}
+
+void fail_choice(const char* name, const std::string& text, const std::vector<std::string_view>& known) {
+  std::string all;
+  for (const std::string_view one : known) all += fmt::format("{}'{}'", all.empty() ? "" : ", ", one);
+  raise_error(fmt::format("{} is '{}', expected one of {}", name, text, all), name);
+}
+
+void Keywords::check_all_taken() const {
+  if (taken_ == given_.size()) return;
+  for (const auto& [name, value] : given_)
+    if (std::find(known_.begin(), known_.end(), text_of(name)) == known_.end())
+      throw nb::type_error(fmt::format("{}() has no argument '{}'", function_, text_of(name)).c_str());
+}
+
+OpenSettings open_settings(Keywords& keywords) {
+  OpenSettings settings;
+  for (const std::string& path : keywords.take_paths("weights"))
+    settings.weights += (settings.weights.empty() ? "" : ",") + path;
+  settings.window_bases = keywords.take_number("window", 1);
+  settings.architecture = keywords.take_path("architecture");
+  settings.alphabet = keywords.take_text("alphabet");
+  if (const nb::object unknown = keywords.take("unknown"); !unknown.is_none())
+    settings.unknown = nb::cast<double>(nb::float_(unknown));
+  settings.backend = keywords.take_text("backend");
+  settings.sequence = keywords.take_text("sequence");
+  settings.family = keywords.take_path("family");
+  settings.bias = keywords.take_path("bias");
+  settings.targets = keywords.take_paths("targets");
+  if (const nb::object with = keywords.take("with_weights"); !with.is_none())
+    settings.with_weights = PyObject_IsTrue(with.ptr()) == 1;
+  return settings;
+}
+
+PredictSettings predict_settings(Keywords& keywords) {
+  PredictSettings settings;
+  set_tracks(settings, keywords.take("tracks"));
+  settings.strand = take_strand(keywords);
+  settings.whole_sequences = keywords.take_choice("context", contexts);
+  settings.step_bases = keywords.take_number("step", 1);
+  settings.transform = keywords.take_text("transform");
+  settings.inputs = side_inputs(keywords.take("inputs"));
+  settings.pad = keywords.take_flag("pad");
+  settings.threads = static_cast<size_t>(keywords.take_number("threads", 1));
+  settings.memory_bytes = keywords.take_number("memory", 1 << 20);
+  settings.strict_names = keywords.take_flag("strict_names");
+  settings.skip_bad_lines = keywords.take_flag("skip_bad_lines");
+  settings.exclude = keywords.take_path("exclude");
+  return settings;
+}
+
+SequencePlace take_place(Keywords& keywords) { return keywords.take_choice("place", places); }
+
+ScoreSettings score_settings(Keywords& keywords) {
+  ScoreSettings settings;
+  if (const std::vector<std::string> names = keywords.take_texts("stat"); !names.empty()) {
+    settings.statistics.clear();
+    for (const std::string& name : names) settings.statistics.push_back(choose("stat", name, statistics));
+  }
+  settings.place = keywords.take_choice("place", score_places);
+  settings.site_bases = keywords.take_number("site_bases", 1);
+  settings.around_summit = keywords.take_choice("around", points);
+  settings.missing_is_nan = keywords.take_choice("missing", missing_rows);
+  return settings;
+}
+
+Places places_of(nb::handle region, Keywords& keywords) {
+  Places places;
+  const nb::object frame = keywords.take("frame");
+  places.bed = keywords.take_path("bed");
+  if (!region.is_none()) {
+    places.texts = texts_of(region, "region");
+    if (places.texts.empty()) raise_error("no regions, expected at least one", "region");
+  }
+  if (!frame.is_none()) places.regions = regions_of_frame(frame);
+  const int given = !places.texts.empty() + !places.bed.empty() + !frame.is_none();
+  if (given > 1) raise_error("region, bed and frame exclude each other", "region");
+  return places;
+}
+
+}  // namespace seqcast::python
