@@ -37,15 +37,15 @@ struct Helper {
 struct Findings {
   MachineFacts machine;
   Isa isa = Isa::baseline;
-  std::string isa_cap;  ///< $SEQCAST_ISA; empty where it is not set
+  std::string isa_cap = {};  ///< $SEQCAST_ISA; empty where it is not set
   size_t cores = 0;
   int64_t usable_bytes = 0;
-  std::vector<LibraryVersion> libraries;
-  std::vector<Helper> helpers;
-  std::string models;  ///< the folder; empty where there is none
+  std::vector<LibraryVersion> libraries = {};
+  std::vector<Helper> helpers = {};
+  std::string models = {};  ///< the folder; empty where there is none
   size_t model_count = 0;
-  SelfTest test;
-  std::vector<std::string> problems;
+  SelfTest test = {};
+  std::vector<std::string> problems = {};
 };
 
 Helper examine(const ReaderProgram& program) {

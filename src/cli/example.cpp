@@ -36,7 +36,7 @@ void example(const std::string& folder) {
 void declare_example(CLI::App& program, Job& job) {
   auto folder = std::make_shared<std::string>();
   CLI::App* command =
-      declare_command(program, "example", "Writes a folder with a genome, its genes, and commands to paste.",
+      declare_command(program, "example", "Writes a folder with a genome and commands to try.",
                       "  seqcast example phage\n"
                       "  cd phage\n"
                       "  cat commands.sh");

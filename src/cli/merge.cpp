@@ -39,7 +39,7 @@ void merge(const MergeOptions& options) {
 
 void declare_merge(CLI::App& program, Job& job) {
   auto options = std::make_shared<MergeOptions>();
-  CLI::App* command = declare_command(program, "merge", "Joins the parts of a run to what the whole run writes.",
+  CLI::App* command = declare_command(program, "merge", "Joins the parts of a run.",
                                       "  seqcast predict bacterial-genes genome.fa --tracks coding_plus \\\n"
                                       "      --shard 1/2 -o 1.bw    # and 2/2, on any machines\n"
                                       "  seqcast merge 1.bw 2.bw -o whole.bw");

@@ -64,7 +64,7 @@ class Scanner {
  public:
   /// @param copy  or null.
   Scanner(const std::string& file, FastaCopy* copy)
-      : file_(file), copy_(copy), held_(file, "sequences", held_sequence_bytes) {}
+      : file_(file), copy_(copy), held_(file, "sequences") {}
 
   void read(std::string_view text);
   FastaScan finish();

@@ -15,7 +15,7 @@ struct PlacedRecord {
   int64_t window_bases = 0;           ///< its own length, but with padding or where the model has one length
   int64_t padding_before = 0;         ///< letters of padding, or unknown ones, before its own
   bool lies_between_unknown = false;  ///< what it leaves of the window is unknown, and is not written
-  WindowLayout layout;                ///< of a window of that length
+  WindowLayout layout = {};           ///< of a window of that length
 };
 
 class RecordRun {

@@ -49,7 +49,7 @@ TEST_CASE("files that people hand in are called by their names") {
   CHECK(name_of("\x1c\0\0\0TFL3\x14\0"s) == "a TensorFlow Lite model");
   CHECK(name_of("MATLAB 7.3 MAT-file, Platform: GLNXA64") == "a MATLAB file");
   CHECK(name_of(std::string(1024, '\0') + "\x89HDF\r\n\x1a\n") == "HDF5 behind a block of its user's");
-  CHECK(name_of("HDF5-based Julia Data Format, version 0.1.0") == "a Julia file (JLD2)");
+  CHECK(name_of("HDF5-based Julia Data Format, version 0.1.1") == "a Julia file (JLD2)");
   CHECK(name_of("model_checkpoint_path: \"model.ckpt\"\n") == "a TensorFlow checkpoint's list of files");
   CHECK(name_of("xx", "model.ckpt.data-00000-of-00001") == "a part of a TensorFlow checkpoint");
   CHECK(name_of("xx", "model.ckpt.index") == "a part of a TensorFlow checkpoint");

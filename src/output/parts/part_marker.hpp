@@ -29,11 +29,11 @@ struct PartOption {
 
 /// How parts are joined to the whole.
 struct PartForm {
-  std::string format;        ///< bedgraph, bigwig, table, npy, npz, vcf, vcf.gz or bcf
+  std::string format = {};   ///< bedgraph, bigwig, table, npy, npz, vcf, vcf.gz or bcf
   int64_t header_lines = 0;  ///< of text, the same in every part; VCF tells its own
   bool joins_lines = false;  ///< neighbours of the same value are one line
   bool is_whole = false;     ///< each file is one region's or record's, and nothing is to be joined
-  std::string index;         ///< tbi, csi or none
+  std::string index = {};    ///< tbi, csi or none
   bool operator==(const PartForm&) const = default;
 };
 
