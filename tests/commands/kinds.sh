@@ -36,7 +36,7 @@ mkdir -p saved/variables && printf '\x08\1\x12\5\n\3abc' > saved/saved_model.pb
 kind saved 'a TensorFlow SavedModel (a folder)'
 kind saved/saved_model.pb 'a TensorFlow SavedModel'
 mkdir folder && kind folder 'a folder'
-printf '\x08\7\x12\7pytorch\x3a\2xx' > model.onnx && kind model.onnx 'an ONNX model'
+cp "$here/../frameworks/onnx/basset_script.onnx" model.onnx && kind model.onnx 'an ONNX model'
 printf 'backend: tensorflow\nclass_name: Sequential\nkeras_version: 2.1.6\n' > arch.yaml
 kind arch.yaml 'a Keras architecture in YAML' -
 printf '<!DOCTYPE html>\n<html></html>\n' > page.h5 && kind page.h5 'a web page'
@@ -73,6 +73,7 @@ texts=' genome lines bed score exclude variants genes targets '
 # Pairs that are read, or whose error is of what is in the file.
 read_by=' model:whole.h5 model:whole.keras model:zip.pt model:w.safetensors summary:whole.h5 summary:whole.keras
   summary:zip.pt summary:w.safetensors convert:whole.h5 convert:whole.keras convert:zip.pt convert:w.safetensors
+  model:model.onnx summary:model.onnx convert:model.onnx bias:model.onnx
   bias:whole.h5 bias:whole.keras bias:zip.pt bias:w.safetensors weights_of_a_card:zip.pt weights_of_a_card:w.safetensors
   weights_of_an_architecture:whole.h5 weights_of_an_architecture:whole.keras weights_of_params:whole.h5
   weights_of_a_definition:zip.pt weights_of_a_definition:w.safetensors

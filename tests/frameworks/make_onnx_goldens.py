@@ -132,14 +132,14 @@ class Picture(nn.Module):
 
 class Widened(nn.Module):
     """Transposed convolutions, with strides and without, in groups, of a picture."""
-    shape, heads, last = (4, 62), ("one_row", "rows"), None
+    shape, heads, last = (4, 248), ("one_row", "rows"), None
 
     def __init__(self):
         super().__init__()
-        self.first, self.groups = nn.Conv1d(4, 6, 5, stride=3), nn.ConvTranspose1d(6, 8, 7, padding=3, dilation=2, groups=2)
+        self.first, self.groups = nn.Conv1d(4, 6, 5, stride=12), nn.ConvTranspose1d(6, 8, 7, padding=3, dilation=2, groups=2)
         self.twice = nn.ConvTranspose1d(8, 3, 5, stride=2, padding=1, output_padding=1)
         self.picture = nn.ConvTranspose2d(3, 1, (4, 1), stride=(3, 1))
-        self.far = nn.ConvTranspose1d(3, 2, 3, stride=4, dilation=3, bias=False)
+        self.far = nn.ConvTranspose1d(3, 2, 3, stride=3, dilation=3, bias=False)
 
     def forward(self, x):
         x = torch.tanh(self.twice(torch.relu(self.groups(self.first(x)))))
