@@ -44,7 +44,7 @@ std::vector<PartFile> RegionFiles::files() const {
   if (!has_region_pattern(output_.path)) return part_files(output_);
   std::vector<PartFile> files;
   for (const Interval& region : part_)
-    files.push_back({path_of_region(output_.path, name_of(region)), name_of(region)});
+    files.push_back({path_of_region(output_.path, text_of(region)), text_of(region)});
   return files;
 }
 

@@ -28,15 +28,23 @@ class Maker {
   ImportedValue made(const Expression& e) {
     if (const auto norm = norm_of(e)) return add_norm(context_, e.name, *norm, (*this)(norm->of));
     const std::vector<double> numbers = numbers_in(e);
-    for (const ExpressionRef& variable : parts_of(e)) {  // the innermost first
-      if (variable->op == ElementOp::number) continue;
-      const auto function = ExpressionFunction::of(e, variable);
+    const std::vector<ExpressionRef> parts = parts_of(e);
+    for (const ExpressionRef& variable : parts) {  // the innermost first: as much as is known at once
+      const auto function = function_of(e, variable);
       if (!function) continue;
-      if (const auto line = line_of(*function, numbers))
-        return context_.scaled(e.name, (*this)(variable), line->factor, line->offset);
       if (const auto activation = known_function(*function, numbers)) return activated(e, variable, *activation);
     }
+    for (size_t i = parts.size(); i-- > 0;) {  // the outermost first: what a line leaves may be known only as a whole
+      const auto function = function_of(e, parts[i]);
+      if (!function) continue;
+      if (const auto line = line_of(*function, numbers))
+        return context_.scaled(e.name, (*this)(parts[i]), line->factor, line->offset);
+    }
     return by_parts(e);
+  }
+
+  static std::optional<ExpressionFunction> function_of(const Expression& e, const ExpressionRef& variable) {
+    return variable->op == ElementOp::number ? std::nullopt : ExpressionFunction::of(e, variable);
   }
 
   ImportedValue activated(const Expression& e, const ExpressionRef& argument, const Activation& activation) {

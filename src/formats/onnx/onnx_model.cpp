@@ -10,12 +10,12 @@
 #include <optional>
 
 #include "base/setting.hpp"
-#include "formats/file_kind.hpp"
 #include "formats/importing/imported_letters.hpp"
 #include "formats/importing/imported_window.hpp"
 #include "formats/onnx/inputs.hpp"
 #include "formats/onnx/operators.hpp"
-#include "formats/protobuf_kind.hpp"
+#include "io/file_kind.hpp"
+#include "io/protobuf_kind.hpp"
 
 namespace seqcast {
 namespace {

@@ -23,9 +23,8 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 TEST_CASE("GELU is known in each of its three forms, with constants rounded to f32") {
   CHECK(known_as([](double x) { return x / 2 * (1 + std::erf(x / 1.41421354)); }) == F::gelu_erf);
   CHECK(known_as([](double x) { return 0.5 * (x + x * std::erf(0.707106769 * x)); }) == F::gelu_erf);
-  CHECK(known_as([](double x) {
-          return 0.5 * x * (1 + std::tanh(0.797884583F * (x + 0.044714998F * x * x * x)));
-        }) == F::gelu_tanh);
+  CHECK(known_as([](double x) { return 0.5 * x * (1 + std::tanh(0.797884583F * (x + 0.044714998F * x * x * x))); }) ==
+        F::gelu_tanh);
   CHECK(known_as([](double x) { return x * sigmoid(1.70200002F * x); }) == F::gelu_quick);
   CHECK_FALSE(known_as([](double x) { return x * sigmoid(1.7 * x); }));
   CHECK_FALSE(known_as([](double x) { return x / 2 * (1 + std::erf(x / 1.4)); }));
