@@ -63,8 +63,7 @@ enum class LineKind { unknown, header, bases };
 class Scanner {
  public:
   /// @param copy  or null.
-  Scanner(const std::string& file, FastaCopy* copy)
-      : file_(file), copy_(copy), held_(file, "sequences") {}
+  Scanner(const std::string& file, FastaCopy* copy) : file_(file), copy_(copy), held_(file, "sequences") {}
 
   void read(std::string_view text);
   FastaScan finish();

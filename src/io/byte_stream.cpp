@@ -40,7 +40,8 @@ ByteStream::ByteStream(ByteStream&&) noexcept = default;
 ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 ByteStream::~ByteStream() = default;
 
-ByteStream::ByteStream(const std::string& path) : name_(path == "-" ? "standard input" : path), raw_(2 * block_bytes) {
+ByteStream::ByteStream(const std::string& path, bool is_text)
+    : name_(path == "-" ? "standard input" : path), is_at_start_(is_text), raw_(2 * block_bytes) {
   const int opened = path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   descriptor_ = std::make_unique<Descriptor>(opened, fmt::format("cannot open '{}'", path));
   struct stat status {};

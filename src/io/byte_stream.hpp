@@ -33,7 +33,8 @@ class ByteStream {
  public:
   /// @param path    a file, or `-` for standard input.
   /// @throws Error  if it cannot be opened or read, or is a folder.
-  explicit ByteStream(const std::string& path);
+  /// @param is_text  whether another kind of file is an error, and a mark of UTF-8 is passed over.
+  explicit ByteStream(const std::string& path, bool is_text = true);
   ByteStream(ByteStream&&) noexcept;
   ByteStream& operator=(ByteStream&&) noexcept;
   ~ByteStream();

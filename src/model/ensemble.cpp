@@ -66,12 +66,24 @@ class Comparison {
   const Model& other_;
 };
 
+/// Heads of the same names are averaged by name: their order may follow a file's name, as a family's does.
+void order_heads(const std::vector<Head>& wanted, std::vector<Head>& heads) {
+  const auto same_name = [](const Head& a, const Head& b) { return a.name == b.name; };
+  if (!std::is_permutation(wanted.begin(), wanted.end(), heads.begin(), heads.end(), same_name)) return;
+  auto place = heads.begin();
+  for (const Head& head : wanted) {
+    const auto found = std::find_if(place, heads.end(), [&](const Head& other) { return same_name(head, other); });
+    std::iter_swap(place++, found);
+  }
+}
+
 }  // namespace
 
 void add_member(Ensemble& ensemble, Ensemble other) {
   Model& member = other.first();
   if (!other.is_single())
     throw Error(fmt::format("{} is an ensemble itself: it cannot be a member of another", member.reading.path));
+  order_heads(ensemble.first().contract.heads, member.contract.heads);
   Comparison(ensemble.first(), member).check();
   ensemble.members.push_back(std::move(member));
 }

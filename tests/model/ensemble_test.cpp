@@ -55,6 +55,31 @@ TEST_CASE("models of one contract are an ensemble, whatever their layers and the
   CHECK(ensemble.members[2].reading.path == "c.json");
 }
 
+TEST_CASE("heads of the same names are averaged by name, in whatever order; of other names, in their order") {
+  const auto with_heads = [](const std::string& path, const std::vector<std::string>& names) {
+    Model model = member(path);
+    const Head head = model.contract.heads[0];
+    model.contract.heads.clear();
+    for (const std::string& name : names) {
+      model.contract.heads.push_back(head);
+      model.contract.heads.back().name = name;
+      model.contract.heads.back().first_base = name == "c" ? 4 : 0;  // which one it is, in the check too
+    }
+    return model;
+  };
+  const auto names_of = [](const Model& model) {
+    std::string names;
+    for (const Head& head : model.contract.heads) names += head.name;
+    return names;
+  };
+  Ensemble ensemble{{with_heads("a.json", {"a", "b", "c"})}};
+  add_member(ensemble, {{with_heads("b.json", {"c", "a", "b"})}});
+  CHECK(names_of(ensemble.members[1]) == "abc");
+  CHECK(ensemble.members[1].contract.heads[2].first_base == 4);
+  add_member(ensemble, {{with_heads("c.json", {"b", "x", "c"})}});
+  CHECK(names_of(ensemble.members[2]) == "bxc");
+}
+
 TEST_CASE("models of other input or output are none, and both are named") {
   const std::string none = "a.json and b.json cannot be averaged: ";
   CHECK(refusal([](Model& m) { m = member("b.json", 3); }) ==

@@ -6,8 +6,9 @@
 CODE is the folder with the authors' code: of PyPI's openspliceai, bpnet-lite, cherimoya or basenji2-pytorch, or a clone of
 tkzeng/Pangolin, jzhoulab/puffin, FunctionLab/sei-framework, FunctionLab/ExPecto, autosome-ru/human_legnet, sjgosai/boda2,
 kundajelab/ProCapNet or gifford-lab/seqgra. Without WEIGHTS, seeded random ones are saved as the authors' code saves them. Prints the largest
-difference of raw outputs, for splicing of probabilities too, and the largest ratio of a track's mean to its deviation. Fails
-where a track is blind (design §7).
+difference of raw outputs, for splicing of probabilities too, and the largest ratio of a track's mean to its deviation. Several WEIGHTS of a
+splicing family are compared one by one, then as an ensemble: the mean of their probabilities. Fails where a track is blind (design §7).
+Needs numpy and torch; einops for basenji2-pytorch, scipy for sei-framework.
 """
 import gzip
 import importlib
@@ -60,8 +61,7 @@ def pangolin(code, state):
     module.F = types.SimpleNamespace(pad=torch.nn.functional.pad, softmax=lambda x, dim: x)  # raw outputs
     model = module.Pangolin(32, module.W, module.AR)
     model.forward.__globals__["torch"] = types.SimpleNamespace(cat=torch.cat, sigmoid=lambda x: x, relu=torch.relu)
-    heads = {"heart": (0, 2), "liver_usage": (5, 6), "brain": (6, 8), "testis_usage": (11, 12)}
-    return model, 15000, lambda y: {name: y[:, a:b] for name, (a, b) in heads.items()}
+    return model, 11000, lambda y: {"tissues": y}
 
 
 def bpnet(code, state):
@@ -110,15 +110,20 @@ def puffin(code, state):
 
 
 def sei(code, state):
-    model = part(code / "model/sei.py", "import numpy as np", "def criterion")["Sei"](n_genomic_features=21)
-    return model, 4096, lambda y: {"profiles": torch.logit(y)[:, :, None]}
+    scope = part(code / "model/sei.py", "import numpy as np", "def criterion")
+    model = scope["Sei"](n_genomic_features=21)
+    splines = scope["spline_factory"](256, 16)  # f32, kept by the code outside the parameters: also in f64
+    model.spline_tr[1].forward = lambda x: torch.matmul(x, splines.to(x.dtype))
+    model.classifier[-1] = nn.Identity()  # raw outputs
+    return model, 4096, lambda y: {"profiles": y[:, :, None]}
 
 
 def beluga(code, state):
     model = part(code / "chromatin.py", "class LambdaBase", "model = Beluga")["Beluga"]()
+    model.model[-1] = nn.Identity()  # raw outputs
     order = model.forward
     model.forward = lambda x: order(x[:, [0, 2, 1, 3], None])
-    return model, 2000, lambda y: {"profiles": torch.logit(y)[:, :, None]}
+    return model, 2000, lambda y: {"profiles": y[:, :, None]}
 
 
 def basenji2_pytorch(code, state):
@@ -206,47 +211,80 @@ def windows(fasta, length, count):
     return [sequence[start:start + length].upper() for start in starts]
 
 
-def main():
-    program, fasta, family, code, *weights = sys.argv[1:]
-    state = {}
-    if weights:
-        state = torch.load(weights[0], map_location="cpu", weights_only=False)
-    model, length, heads_of = FAMILIES[family](Path(code), state)
-    model.eval()
-    folder = Path(tempfile.mkdtemp())
-    path = weights[0] if weights else str(folder / "model.pt")
-    if weights:
-        model.load_state_dict(state, strict=family != "puffin")
+TISSUES = ",".join(f"{tissue}:all,{tissue}_usage:all" for tissue in ("heart", "liver", "brain", "testis"))
+SPLICING = {"openspliceai": [3], "pangolin": [2, 1] * 4}  # the heads' tracks: a softmax of several, a sigmoid of one
+
+
+def probabilities(family, raw):
+    parts = np.split(raw, np.cumsum(SPLICING[family])[:-1], axis=1)
+    return np.concatenate([np.exp(x) / np.exp(x).sum(1, keepdims=True) if x.shape[1] > 1 else 1 / (1 + np.exp(-x)) for x in parts], axis=1)
+
+
+def predicted(program, folder, paths, tracks, shape, *options):
+    """What the program writes, in the order of axes of the authors' code."""
+    out = folder / "predicted.npy"
+    subprocess.run([program, "predict", ",".join(paths), str(folder / "windows.fa"), "-q", "--place", "record", "--tracks", tracks, "-o", str(out),
+                    "-@", "1", *options], check=True)
+    got = np.load(out).astype(np.float64)
+    got = got[:, :, None] if got.ndim == 2 and shape[2] == 1 else got
+    return got if got.shape == shape else got.transpose(0, 2, 1)
+
+
+def saved(family, model, path):
+    """Random weights, as the authors' code saves them."""
+    randomise(model)
+    if family == "cherimoya":
+        torch.save(model._checkpoint(), path)
     else:
-        randomise(model)
-        if family == "cherimoya":
-            torch.save(model._checkpoint(), path)
-        else:
-            torch.save(model if family == "bpnet-lite" else model.state_dict(), path)
-    parts = windows(fasta, length, 2 if length > 10_000 else 12)
-    (folder / "windows.fa").write_text("".join(f">w{i}\n{part}\n" for i, part in enumerate(parts)))
-    unknown = 0.25 if family.startswith("seqgra") or family == "legnet" else 0
-    hot = np.stack([[[letter == base if letter in "ACGT" else unknown for letter in part] for base in "ACGT"] for part in parts])
-    with torch.no_grad():
-        single = heads_of(model.to(torch.float32)(torch.tensor(hot.astype(np.float32))))
-        double = heads_of(model.to(torch.float64)(torch.tensor(hot.astype(np.float64))))
+        torch.save(model if family == "bpnet-lite" else model.state_dict(), path)
+
+
+def compare(program, family, path, run, folder, options):
+    """Prints the differences of one file's heads; returns the last head's values in f64."""
+    single, double = run(torch.float32), run(torch.float64)
     for head, values in double.items():
-        out = folder / f"{head}.npy"
-        subprocess.run([program, "predict", path, str(folder / "windows.fa"), "-q", "--place", "record", "--transform", "none",
-                        "--tracks", f"{head}:all", "-o", str(out), "-@", "1"] + (["--window", str(length)] if family == "legnet" else []), check=True)
-        got, expected = np.load(out).astype(np.float64), values.numpy().astype(np.float64)
-        got = got[:, :, None] if got.ndim == 2 and expected.shape[2] == 1 else got
-        got = got if got.shape == expected.shape else got.transpose(0, 2, 1)
+        expected = values.numpy().astype(np.float64)
+        tracks = TISSUES if family == "pangolin" else f"{head}:all"
+        got = predicted(program, folder, [path], tracks, expected.shape, "--transform", "none", *options)
         spread = expected.std(axis=(0, 2), keepdims=True)
         steady = (np.abs(expected.mean(axis=(0, 2), keepdims=True)) / spread).max()
-        if steady >= 1000:
+        if not steady < 1000:  # nor a NaN
             sys.exit(f"{family} {head}: blind: a track's mean is {steady:.0f} times its deviation, so that this measures f32's rounding of the mean")
         say = lambda other: f"{(np.abs(other - expected) / spread).max():.1e}"
         text = f"{family:20} {head:12} {expected.shape} seqcast {say(got)} of a track's deviation, PyTorch's f32 {say(single[head].numpy())}, mean / deviation {steady:.1f}"
-        if family in ("openspliceai", "pangolin"):
-            soft = lambda x: np.exp(x) / np.exp(x).sum(1, keepdims=True) if x.shape[1] > 1 else 1 / (1 + np.exp(-x))
-            text += f", in probability {np.abs(soft(got) - soft(expected)).max():.1e}"
-        print(text, flush=True)
+        if family in SPLICING:
+            text += f", in probability {np.abs(probabilities(family, got) - probabilities(family, expected)).max():.1e}"
+        print(text, Path(path).name, flush=True)
+    return expected
+
+
+def main():
+    program, fasta, family, code, *weights = sys.argv[1:]
+    folder = Path(tempfile.mkdtemp())
+    states = [torch.load(path, map_location="cpu", weights_only=False) for path in weights]
+    model, length, heads_of = FAMILIES[family](Path(code), states[0] if states else {})
+    model.eval()
+    parts = windows(fasta, length, 1 if len(weights) > 1 else 2 if length > 10_000 else 4 if family == "sei" else 12)
+    (folder / "windows.fa").write_text("".join(f">w{i}\n{part}\n" for i, part in enumerate(parts)))
+    unknown = 0.25 if family.startswith("seqgra") or family == "legnet" else 0
+    hot = np.stack([[[letter == base if letter in "ACGT" else unknown for letter in part] for base in "ACGT"] for part in parts])
+
+    def run(kind):
+        with torch.no_grad():
+            return heads_of(model.to(kind)(torch.tensor(hot.astype(np.float64)).to(kind)))
+
+    options = ["--window", str(length)] if family == "legnet" else []
+    if not weights:
+        saved(family, model, folder / "model.pt")
+        compare(program, family, str(folder / "model.pt"), run, folder, options)
+    values = []
+    for path, state in zip(weights, states):
+        model.load_state_dict(state, strict=family != "puffin")
+        values.append(compare(program, family, path, run, folder, options))
+    if len(weights) > 1:
+        expected = np.mean([probabilities(family, raw) for raw in values], axis=0)
+        got = predicted(program, folder, weights, TISSUES if family == "pangolin" else "splice:all", expected.shape, *options)
+        print(f"{family:20} {'ensemble':12} {expected.shape} of {len(weights)}: in probability {np.abs(got - expected).max():.1e}", flush=True)
 
 
 if __name__ == "__main__":

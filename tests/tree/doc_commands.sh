@@ -108,6 +108,12 @@ stand_in() {
     model.keras) ln -s "$keras/keras2_archive.keras" model.keras ;;
     weights.h5) ln -s "$keras/weights_only.h5" weights.h5 ;;
     arch.json) ln -s "$keras/weights_only.json" arch.json ;;
+    model.onnx)
+      case $2 in *windows.fa*) ln -s "$tests/frameworks/onnx/profile_script.onnx" model.onnx ;; *) ln -s "$tests/frameworks/onnx/basset_script.onnx" model.onnx ;; esac
+      ;;
+    [123].bw)
+      case $2 in *' merge '*) seqcast predict -q bacterial-genes "$place/genome.fa" --tracks coding_plus --shard "${1%.bw}/3" -o "$1" ;; esac
+      ;;
     params.json) ln -s "$tests/data/basenji/small.json" params.json ;;
     model_best.h5) ln -s "$tests/data/basenji/small.h5" model_best.h5 ;;
     targets.txt) { printf '\tidentifier\n0\tENCFF833POA\n'; printf '%d\tother%d\n' 1 1 2 2 3 3 4 4; } >targets.txt ;;
@@ -118,7 +124,7 @@ stand_in() {
       ;;
     windows.fa)
       local bases=40 i
-      case $2 in *bacterial-genes*) bases=9216 ;; esac
+      case $2 in *bacterial-genes*) bases=9216 ;; *'--window 2114'*) bases=2114 ;; esac
       for i in 1 2 3; do printf '>w%d\n%s\n' $i "${lambda:i*9216:bases}"; done >windows.fa
       ;;
   esac
@@ -141,6 +147,7 @@ run_elsewhere() {
     './dev example' | './dev test' | './dev setup'*) ;;          # .ci/run, and each test's set-up
     './dev goldens'* | .venv/bin/python*) ;;                     # by hand: they train and export (models/README.md)
     'git worktree'* | '(cd ../before'* | './dev bench'*) ;;      # by hand: they measure
+    'pip install .' | './dev wheel'*) ;;                         # by hand: ./dev wheel
     'cmake --preset release'* | 'cmake --install'*) ;;           # tests/tree/install.sh
     *'apt install ./seqcast'*) ;;                                # ./dev deb
     'conda '*) ;;                                                # packaging/conda.sh, as far as it goes

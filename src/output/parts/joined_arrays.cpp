@@ -47,7 +47,7 @@ void add_rows(Shape& whole, const Shape& part, const std::string& path) {
 /// An .npy file, plain or BGZF, as a stream: its header, then its numbers.
 class NpyPart {
  public:
-  explicit NpyPart(const std::string& path) : path_(path), stream_(path) {
+  explicit NpyPart(const std::string& path) : path_(path), stream_(path, false) {
     while (std::ssize(head_) < max_npy_head_bytes) {
       const std::string_view block = stream_.next_block();
       if (block.empty()) break;
