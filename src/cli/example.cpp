@@ -35,11 +35,10 @@ void example(const std::string& folder) {
 
 void declare_example(CLI::App& program, Job& job) {
   auto folder = std::make_shared<std::string>();
-  CLI::App* command =
-      declare_command(program, "example", "Writes a folder with a genome and commands to try.",
-                      "  seqcast example phage\n"
-                      "  cd phage\n"
-                      "  cat commands.sh");
+  CLI::App* command = declare_command(program, "example", "Writes a folder with a genome and commands to try.",
+                                      "  seqcast example phage\n"
+                                      "  cd phage\n"
+                                      "  cat commands.sh");
   declare_place(*command, "FOLDER", *folder, "a new folder, or an empty one");
   command->callback([folder, &job] { job = [folder] { example(*folder); }; });
 }

@@ -5,9 +5,9 @@
 #include <fmt/ranges.h>
 
 #include "base/setting.hpp"
-#include "io/file_kind.hpp"
 #include "formats/keras/stored_weights.hpp"
 #include "io/file_bytes.hpp"
+#include "io/file_kind.hpp"
 
 namespace seqcast {
 
