@@ -47,9 +47,10 @@ Givers read_givers(const OnnxFile& file, OnnxOrder& order) {
   return givers;
 }
 
-/// Follows the nodes that wait for each other until one comes again.
-std::string cycle_text(const Givers& givers, const std::map<const onnx::Node*, size_t>& waiting) {
-  const onnx::Node* node = waiting.begin()->first;
+/// Follows the nodes that wait for each other, from the file's first one, until one comes again.
+std::string cycle_text(const OnnxFile& file, const Givers& givers, const std::map<const onnx::Node*, size_t>& waiting) {
+  const auto& nodes = file.graph().node();
+  const onnx::Node* node = &*std::ranges::find_if(nodes, [&](const onnx::Node& one) { return waiting.contains(&one); });
   std::map<const onnx::Node*, bool> seen;
   while (seen.emplace(node, true).second) {
     for (const std::string& input : node->input()) {
@@ -96,7 +97,8 @@ void sort_nodes(const OnnxFile& file, const Givers& givers, OnnxOrder& order) {
     }
   }
   if (!waiting.empty())
-    throw Error(fmt::format("{}: its layers form a cycle, of which {} is one", file.path, cycle_text(givers, waiting)));
+    throw Error(
+        fmt::format("{}: its layers form a cycle, of which {} is one", file.path, cycle_text(file, givers, waiting)));
 }
 
 }  // namespace

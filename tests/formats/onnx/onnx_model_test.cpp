@@ -150,7 +150,7 @@ TEST_CASE("names that are given twice or not at all are errors") {
 
 TEST_CASE("a cycle is an error, and layers in another order are none") {
   CHECK(refusal_of({node("Add", {"x", "b2"}, {"a2"}), node("Relu", {"a2"}, {"b2"}), node("Relu", {"b2"}, {"y"})}) ==
-        "its layers form a cycle, of which layer 'b2' (Relu) is one");
+        "its layers form a cycle, of which layer 'a2' (Add) is one");
   OnnxParts parts;
   parts.nodes = {node("Relu", {"z"}, {"y"}), node("Conv", {"x", "w", "b"}, {"z"})};
   CHECK(outputs(read(parts), letters) == std::vector<double>{2.5, 2.5, 2.5, 2.5, 2.5, 2, 0.5, 0.5, 0.5, 0.5, 0.5, 0});
