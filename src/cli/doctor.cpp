@@ -14,7 +14,7 @@
 #include "cli/library_versions.hpp"
 #include "cli/machine_facts.hpp"
 #include "engine/kernels/isa.hpp"
-#include "engine/kernels/isa_names.hpp"
+#include "engine/plan/isa_names.hpp"
 #include "engine/run/thread_pool.hpp"
 #include "formats/shipped.hpp"
 #include "io/reader_program.hpp"

@@ -110,7 +110,7 @@ std::optional<ScanCounts> predict_regions(const PredictOptions& options, const P
   RegionFiles files(predictor, fasta, left_of(regions_of(options, fasta), options, fasta), output, part.shard());
   if (part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
   progress.expect(files.bases());
-  say_threads("predict", files.scan(), options.run);
+  say_threads("predict", files.scan().threads(), predictor.request().threads, options.run.model.quiet);
   if (options.run.model.verbose)
     say("predict", "plan\n" + layers_text(predictor.model(), files.scan().plan()), options.run.model.quiet);
   return files.write([&](int64_t bases) { progress.show(bases); });

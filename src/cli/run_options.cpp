@@ -143,13 +143,11 @@ int64_t memory_cap(const std::string& memory) {
   return *bytes;
 }
 
-void say_threads(const std::string& command, const Scan& scan, const RunOptions& options) {
-  const size_t wanted = thread_count(options.threads);
-  if (scan.threads() < wanted)
+void say_threads(const std::string& command, size_t threads, size_t wanted, bool quiet) {
+  if (threads < wanted)
     say(command,
-        fmt::format("{} of {}: there is no memory for more", scan.threads(),
-                    counted(static_cast<int64_t>(wanted), "thread")),
-        options.model.quiet);
+        fmt::format("{} of {}: there is no memory for more", threads, counted(static_cast<int64_t>(wanted), "thread")),
+        quiet);
 }
 
 void say_index(const Fasta& fasta, const std::string& command, bool quiet) {

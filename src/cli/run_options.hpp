@@ -50,7 +50,7 @@ int64_t memory_cap(const std::string& memory);
 Request request_of(const RunOptions& options);
 
 /// Says on stderr where memory leaves room for fewer threads than were asked for.
-void say_threads(const std::string& command, const Scan& scan, const RunOptions& options);
+void say_threads(const std::string& command, size_t threads, size_t wanted, bool quiet);
 
 /// What help says of the index of a FASTA file.
 constexpr const char* about_index =

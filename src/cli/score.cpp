@@ -139,7 +139,7 @@ void score(const ScoreOptions& options) {
     return;
   TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
   ScoreRun run(predictor, fasta, bed, scores, placement, excluded, part.shard());
-  say_threads("score", run.scan(), options.run);
+  say_threads("score", run.scan().threads(), predictor.request().threads, quiet);
   Progress progress("score", quiet);
   progress.expect(run.bases());
   const ScanCounts counts = run.run([&](int64_t bases) { progress.show(bases); });

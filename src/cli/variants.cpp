@@ -13,6 +13,7 @@
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
 #include "cli/statistic_options.hpp"
+#include "cli/variant_blocks.hpp"
 #include "cli/variant_records.hpp"
 #include "predict/effect_file.hpp"
 #include "predict/input_files.hpp"
@@ -42,8 +43,6 @@ struct VariantsOptions {
   std::vector<std::string> inputs;  // files that the command line names
 };
 
-constexpr size_t block_alternatives = 512;  // that share references where they are near each other
-
 /// @throws RequestError  for settings that exclude each other.
 void check_settings(const VariantsOptions& options) {
   if (options.variants.empty() == options.written.empty())
@@ -63,29 +62,6 @@ void check_settings(const VariantsOptions& options) {
                      !options.donor.empty()))
     throw RequestError("--genes, --distance, --raw, --acceptor and --donor are for --as spliceai",
                        "statistics of tracks are of a whole window");
-}
-
-std::string closing_text(const VariantCounts& counts, const std::optional<ShareComputed>& share) {
-  std::string text = fmt::format("{}, {} scored", counted(counts.records, "variant"), counted(counts.scored, "allele"));
-  int64_t skipped = 0;
-  for (const auto& [reason, count] : counts.skipped) skipped += count;
-  if (skipped > 0) text += fmt::format(", {} skipped ({})", with_commas(skipped), counts.skipped_text());
-  if (counts.respelled > 0) text += fmt::format(", {} respelled", with_commas(counts.respelled));
-  return text + share_text(share);
-}
-
-/// Takes records block by block through `score`, which writes them.
-void run_blocks(VariantRecords& records, size_t alternatives, const Fasta& fasta,
-                const std::function<void(const std::vector<VariantRecord>&, VariantCounts&)>& score,
-                const std::function<void()>& close, const std::function<std::optional<ShareComputed>()>& share,
-                Progress& progress) {
-  VariantCounts counts;
-  for (auto block = records.next(alternatives); !block.empty(); block = records.next(alternatives))
-    score(block, counts);
-  const bool others_match = records.is_part() && counts.matching == 0 && records.any_matches(fasta);
-  if (!others_match) counts.check_assembly(fasta, records.name());
-  close();
-  progress.close([&] { return closing_text(counts, share()); }, counts.scored);
 }
 
 void say_transcripts(const Annotation& annotation, bool quiet) {
@@ -178,12 +154,6 @@ Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fas
   check_strict(asked.checked, fasta, checks);
   asked.values.resize(asked.checked.alleles.size());
   return asked;
-}
-
-/// Alternatives whose values are held at a time. @param bytes  of the values of one.
-size_t alternatives_at_once(int64_t bytes) {
-  constexpr int64_t max_bytes = int64_t{64} << 20;
-  return std::clamp<size_t>(static_cast<size_t>(max_bytes / bytes), 1, block_alternatives);
 }
 
 void score_tracks(const VariantsOptions& options, PartRun& part) {

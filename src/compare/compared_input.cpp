@@ -48,7 +48,7 @@ size_t side_input_like(const Model& first, const Model& other, size_t node) {
 }
 
 Error bad_array(const NpzFile& npz, const std::string& name, const std::string& what, const std::string& hint = {}) {
-  return Error(fmt::format("{}: array '{}' {}", npz.path(), name, what), hint);
+  return Error(fmt::format("array '{}' {}", name, what), hint).in(npz.path());
 }
 
 /// The array of an input; the file names it as the input, or by a name that is plain as the input's.
@@ -141,9 +141,10 @@ InputValues input_of_arrays(Model& model, const NpzFile& npz) {
     const std::string& input = model.graph.nodes[node].name;
     const std::optional<std::string> name = array_of(npz, input);
     if (!name)
-      throw Error(fmt::format("{}: no array '{}', an input of {} ({} channels x positions)", npz.path(), input,
-                              model.about.name, text_of(model.shapes[node])),
-                  fmt::format("its arrays are '{}'", fmt::join(npz.names(), "', '")));
+      throw Error(fmt::format("no array '{}', an input of {} ({} channels x positions)", input, model.about.name,
+                              text_of(model.shapes[node])),
+                  fmt::format("its arrays are '{}'", fmt::join(npz.names(), "', '")))
+          .in(npz.path());
     values.emplace(node, read_input(npz, *name, model.shapes[node]));
   }
   return values;

@@ -50,10 +50,11 @@ class Comparer {
   void check_paired(const Pairing& pairing) const {
     if (!pairing.pairs.empty()) return;
     const ReferenceLayer& first = result_.outputs.front();
-    throw Error(fmt::format("{}: no output of it is a layer of {}: neither names nor shapes are the same (its first, "
+    throw Error(fmt::format("no output of it is a layer of {}: neither names nor shapes are the same (its first, "
                             "'{}', is [{}])",
-                            reference_.name(), model_.name, first.name, fmt::join(first.shape, ", ")),
-                "outputs are of one window each, [L, C] or [C, L], with or without axes of size one");
+                            model_.name, first.name, fmt::join(first.shape, ", ")),
+                "outputs are of one window each, [L, C] or [C, L], with or without axes of size one")
+        .in(reference_.name());
   }
 
   void check_memory(const Pairing& pairing) {

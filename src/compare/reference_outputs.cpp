@@ -55,13 +55,14 @@ std::vector<ReferenceLayer> reference_layers(const ComparedModel& model) {
 std::vector<ReferenceLayer> reference_layers(const NpzFile& npz, const std::set<std::string>& inputs) {
   const std::vector<std::string> names = npz.names();
   if (names.size() > max_arrays)
-    throw Error(fmt::format("{}: it holds {} arrays, expected at most {}", npz.path(), names.size(), max_arrays));
+    throw Error(fmt::format("it holds {} arrays, expected at most {}", names.size(), max_arrays)).in(npz.path());
   std::vector<ReferenceLayer> layers;
   for (const std::string& name : names)
     if (!inputs.contains(name)) layers.push_back(reference_layer(name, npz.array(name)));
   if (layers.empty())
-    throw Error(fmt::format("{}: it holds no layer's output", npz.path()),
-                "np.savez(FILE, input=window, NAME=output, ...) saves them by the layers' names");
+    throw Error("it holds no layer's output",
+                "np.savez(FILE, input=window, NAME=output, ...) saves them by the layers' names")
+        .in(npz.path());
   return layers;
 }
 

@@ -141,7 +141,7 @@ std::vector<FastaEntry> read_fai(const std::string& path) {
     if (line.ends_with('\r')) line.pop_back();
     std::optional<FastaEntry> entry = parse(line);
     if (!entry) return {};
-    held.add(held_sequence_bytes);
+    held.add(sequence_bytes);
     index.push_back(std::move(*entry));
   }
   return index;

@@ -184,7 +184,7 @@ void Scanner::take_bases(std::string_view bases) {
 }
 
 void Scanner::end_header() {
-  held_.add(held_sequence_bytes);
+  held_.add(sequence_bytes);
   if (name_.empty()) {
     name_ = std::to_string(line_of_name_.size() + 1);
     if (found_.unnamed++ == 0) found_.first_unnamed_line = line_;
@@ -264,7 +264,7 @@ FastaScan scan_lines(ByteStream& stream, std::FILE* file) {
                     c == '>' ? fmt::format("a FASTA file is read without {}", Setting::lines)
                              : fmt::format("{} takes one sequence a line", Setting::lines))
             .in(stream.name(), line);
-    held.add(held_sequence_bytes);
+    held.add(sequence_bytes);
     found.lines.push_back(line);
     copy.begin(std::to_string(found.lines.size()));
     copy.add(text);

@@ -19,8 +19,8 @@ constexpr bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <=
 /// Whether every byte may stand for a base: printable, no blank and no '>'.
 bool are_bases(std::string_view text);
 
-/// Bytes that each sequence takes in a run (predict/memory_need).
-constexpr int64_t held_sequence_bytes = 600;
+/// Bytes that each sequence of a FASTA takes: its name and place, in the index, in what finds it and in writers.
+constexpr int64_t sequence_bytes = 600;
 
 /// What a walk through a whole text found.
 struct FastaScan {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/setting.hpp"
+#include "genome/fasta_scan.hpp"
 #include "model/geometry.hpp"
 #include "predict/memory_need.hpp"
 #include "seqcast/error.hpp"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/setting.hpp"
+#include "genome/fasta_scan.hpp"
 #include "genome/regions.hpp"
 #include "seqcast/error.hpp"
 

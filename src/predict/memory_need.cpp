@@ -7,12 +7,10 @@
 
 #include "engine/run/block_pool.hpp"
 #include "engine/run/run_ranges.hpp"
-#include "genome/fasta_scan.hpp"
 #include "predict/file_bytes.hpp"
 
 namespace seqcast {
 
-static_assert(sequence_bytes == held_sequence_bytes);
 namespace {
 
 constexpr int64_t float_bytes = sizeof(float);

@@ -24,9 +24,6 @@ struct MemoryNeed {
   int64_t total() const noexcept;
 };
 
-/// Bytes that each sequence of a FASTA takes: its name and place, in the index, in what finds it and in writers.
-constexpr int64_t sequence_bytes = 600;
-
 /// How a run is shared out: a matter of memory and speed, never of bytes.
 struct RunSize {
   size_t workers = 1;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/setting.hpp"
+#include "genome/fasta_scan.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

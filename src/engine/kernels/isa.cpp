@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "engine/kernels/isa_names.hpp"
+#include "engine/plan/isa_names.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

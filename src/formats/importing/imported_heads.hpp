@@ -10,7 +10,7 @@
 
 namespace seqcast {
 
-/// One output of a file's model.
+/// One output of a file's model, once a last activation is the contract's.
 struct ImportedOutput {
   std::string name;
   ImportedValue value;

@@ -114,12 +114,6 @@ PartOfModel part_of(Model model, const KerasLowered& lowered) {
   return {std::move(model), lowered.missing, lowered.end};
 }
 
-std::vector<ImportedOutput> outputs_of(const KerasLowered& lowered) {
-  std::vector<ImportedOutput> outputs;
-  for (const KerasOutput& output : lowered.outputs) outputs.push_back({output.name, output.value, output.strand_pairs});
-  return outputs;
-}
-
 /// What the user or the file says of the input; layers that cannot run are said before that is asked.
 std::vector<KerasInput> described_inputs(Model& model, const Files& files, const KerasLayer& layers,
                                          const FileFacts& facts) {
@@ -167,7 +161,7 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
     Model whole = model;
     if (files.h5)
       whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, stored), lowered, with_weights);
-    make_imported_heads(whole, lowered.graph, lowered.shapes, outputs_of(lowered));
+    make_imported_heads(whole, lowered.graph, lowered.shapes, lowered.outputs);
     settle(whole);
     name_as_published(whole);
     return whole;

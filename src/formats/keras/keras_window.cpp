@@ -23,7 +23,7 @@ std::string text_of(const std::vector<KerasTensorUse>& tensors) {
 
 LayersOfWindow layers_of(const KerasLowered& lowered) {
   std::vector<size_t> outputs;
-  for (const KerasOutput& output : lowered.outputs) outputs.push_back(output.value.node);
+  for (const ImportedOutput& output : lowered.outputs) outputs.push_back(output.value.node);
   return {lowered.graph,     lowered.shapes,          outputs, text_of(lowered.tensors),
           !lowered.obstacle, lowered.is_of_one_length};
 }

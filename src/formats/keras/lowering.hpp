@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/importing/imported_heads.hpp"
 #include "formats/keras/config.hpp"
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/network.hpp"
@@ -36,13 +37,6 @@ struct KerasTensorUse {
   std::vector<float> own = {};
 };
 
-/// What one output of the model is, once a last activation is the contract's.
-struct KerasOutput {
-  std::string name;
-  ImportedValue value;
-  std::vector<size_t> strand_pairs;  ///< where the file says which tracks change places on the reverse strand
-};
-
 /// What has to be known to lower a model beside its layers.
 struct KerasFacts {
   std::string file;
@@ -58,7 +52,7 @@ struct KerasLowered {
   std::optional<size_t> signal;  ///< the input that is the sequence's channels behind the letters
   std::vector<KerasTensorUse> tensors;
   std::map<std::string, std::set<const KerasLayer*>> identities;  ///< by class: layers that change no prediction
-  std::vector<KerasOutput> outputs;                               ///< none where a layer stands in the way
+  std::vector<ImportedOutput> outputs;                            ///< none where a layer stands in the way
   bool flips_kernels = false;         ///< whether there are kernels that Theano's convolutions read the other way round
   bool is_of_one_length = false;      ///< whether numbers in it hold for windows of this length alone
   std::optional<Error> obstacle;      ///< what stands in the way of the first of the layers below

@@ -115,7 +115,7 @@ class Lowering {
     const OnnxValue* value = find(name);
     if (!value || !value->expression) {
       lowered_.obstacle =
-          Error(fmt::format("{}: its output '{}' is not computed from the sequence", context_.file.path, name));
+          Error(fmt::format("its output '{}' is not computed from the sequence", name)).in(context_.file.path);
       return;
     }
     try {

@@ -21,22 +21,22 @@ std::string giver_text(const onnx::Node* node) {
 void add_given(const OnnxFile& file, Givers& givers, const std::string& name, const onnx::Node* node) {
   const auto [place, is_new] = givers.emplace(name, node);
   if (!is_new)
-    throw Error(fmt::format("{}: '{}' is given twice, by {} and by {}", file.path, name, giver_text(place->second),
-                            giver_text(node)));
+    throw Error(fmt::format("'{}' is given twice, by {} and by {}", name, giver_text(place->second), giver_text(node)))
+        .in(file.path);
 }
 
 Givers read_givers(const OnnxFile& file, OnnxOrder& order) {
   Givers givers;
   for (const onnx::Tensor& tensor : file.graph().initializer()) {
-    if (tensor.name().empty()) throw Error(fmt::format("{}: a weight has no name", file.path));
+    if (tensor.name().empty()) throw Error("a weight has no name").in(file.path);
     add_given(file, givers, tensor.name(), nullptr);
     order.initializers[tensor.name()] = &tensor;
   }
   std::map<std::string, bool> seen;
   for (const onnx::ValueInfo& input : file.graph().input()) {
-    if (input.name().empty()) throw Error(fmt::format("{}: an input has no name", file.path));
+    if (input.name().empty()) throw Error("an input has no name").in(file.path);
     if (!seen.emplace(input.name(), true).second)
-      throw Error(fmt::format("{}: has two inputs '{}'", file.path, input.name()));
+      throw Error(fmt::format("has two inputs '{}'", input.name())).in(file.path);
     if (order.initializers.contains(input.name())) continue;  // a weight, listed as an input in old files
     add_given(file, givers, input.name(), nullptr);
     order.inputs.push_back(&input);
@@ -97,8 +97,8 @@ void sort_nodes(const OnnxFile& file, const Givers& givers, OnnxOrder& order) {
     }
   }
   if (!waiting.empty())
-    throw Error(
-        fmt::format("{}: its layers form a cycle, of which {} is one", file.path, cycle_text(file, givers, waiting)));
+    throw Error(fmt::format("its layers form a cycle, of which {} is one", cycle_text(file, givers, waiting)))
+        .in(file.path);
 }
 
 }  // namespace
@@ -107,13 +107,13 @@ OnnxOrder order_onnx(const OnnxFile& file) {
   OnnxOrder order;
   const onnx::Graph& graph = file.graph();
   if (static_cast<size_t>(graph.node_size()) > max_layers)
-    throw Error(fmt::format("{}: has {} layers, expected at most {}", file.path, graph.node_size(), max_layers));
+    throw Error(fmt::format("has {} layers, expected at most {}", graph.node_size(), max_layers)).in(file.path);
   const Givers givers = read_givers(file, order);
-  if (order.inputs.empty()) throw Error(fmt::format("{}: has no input", file.path));
-  if (graph.output().empty()) throw Error(fmt::format("{}: has no output", file.path));
+  if (order.inputs.empty()) throw Error("has no input").in(file.path);
+  if (graph.output().empty()) throw Error("has no output").in(file.path);
   for (const onnx::ValueInfo& output : graph.output()) {
     if (!givers.contains(output.name()))
-      throw Error(fmt::format("{}: its output '{}' is given by nothing", file.path, output.name()));
+      throw Error(fmt::format("its output '{}' is given by nothing", output.name())).in(file.path);
     ++order.readers[output.name()];
   }
   for (const onnx::Node& node : graph.node())

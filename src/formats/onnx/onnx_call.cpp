@@ -33,7 +33,7 @@ void OnnxContext::count(int64_t numbers) const {
   constexpr int64_t most = int64_t{1} << 28;
   lowered.worked_out += numbers;
   if (lowered.worked_out > most)
-    throw Error(fmt::format("{}: its layers work out more than {} numbers when it is read", file.path, most));
+    throw Error(fmt::format("its layers work out more than {} numbers when it is read", most)).in(file.path);
 }
 
 ImportedValue OnnxContext::scaled(const std::string& name, const ImportedValue& value, double factor,

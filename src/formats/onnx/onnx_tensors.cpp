@@ -100,7 +100,7 @@ struct TensorReader {
   ExternalData& external;
 
   Error error(const std::string& what) const {
-    return Error(fmt::format("{}: tensor '{}': {}", file.path, stored.name(), what));
+    return Error(fmt::format("tensor '{}': {}", stored.name(), what)).in(file.path);
   }
 
   /// How many values there are, in whichever field they stand.

@@ -124,9 +124,9 @@ std::optional<Error> operator_census(const OnnxFile& file, const OnnxOrder& orde
   std::vector<std::string> texts;
   for (const auto& [name, count] : counts) texts.push_back(fmt::format("{} ({})", name, count));
   return Error(
-      fmt::format("{}: layer '{}' ({}) is not supported", file.path, onnx_node_name(*first),
-                  onnx_operator_name(*first)),
-      fmt::format("{} of its {} layers are not supported: {}", all, order.nodes.size(), fmt::join(texts, ", ")));
+             fmt::format("layer '{}' ({}) is not supported", onnx_node_name(*first), onnx_operator_name(*first)),
+             fmt::format("{} of its {} layers are not supported: {}", all, order.nodes.size(), fmt::join(texts, ", ")))
+      .in(file.path);
 }
 
 }  // namespace seqcast
