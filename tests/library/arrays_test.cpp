@@ -4,31 +4,18 @@
 
 #include "seqcast/seqcast.hpp"
 #include "tests/io/temporary_folder.hpp"
+#include "tests/library/network_calls.hpp"
 #include "tests/model/random_graph.hpp"
-#include "tests/paths.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
 
 namespace {
 
-std::string card(const std::string& name) { return test_data("/../commands/data/" + name + ".json"); }
-
 std::string random_letters(Random& random, int64_t count) {
   std::string letters;
   for (int64_t i = 0; i < count; ++i) letters += "ACGT"[random.between(0, 3)];
   return letters;
-}
-
-template <class Run>
-Error error_in(const Run& run) {
-  try {
-    run();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("nothing was thrown");
-  throw;
 }
 
 /// [rows, bins] -> [bins, rows]

@@ -10,6 +10,7 @@
 #include "model/reference/evaluate.hpp"
 #include "seqcast/seqcast.hpp"
 #include "tests/io/temporary_folder.hpp"
+#include "tests/library/network_calls.hpp"
 #include "tests/model/random_graph.hpp"
 #include "tests/paths.hpp"
 
@@ -17,8 +18,6 @@ using namespace seqcast;
 using namespace seqcast::test;
 
 namespace {
-
-std::string card(const std::string& name) { return test_data("/../commands/data/" + name + ".json"); }
 
 std::string random_letters(Random& random, int64_t count) {
   std::string letters;
@@ -43,17 +42,6 @@ std::vector<float> one_hot_rows(const std::vector<std::string>& letters) {
     for (const char letter : window)
       for (const char channel : std::string("ACGT")) values.push_back(letter == channel ? 1 : 0);
   return values;
-}
-
-template <class Run>
-Error error_in(const Run& run) {
-  try {
-    run();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("nothing was thrown");
-  throw;
 }
 
 struct Genome {

@@ -5,13 +5,12 @@
 
 #include "seqcast/seqcast.hpp"
 #include "tests/io/temporary_folder.hpp"
-#include "tests/paths.hpp"
+#include "tests/library/network_calls.hpp"
 
 using namespace seqcast;
+using namespace seqcast::test;
 
 namespace {
-
-std::string card(const std::string& name) { return test_data("/../commands/data/" + name + ".json"); }
 
 std::vector<std::string> names_of(const Table& table) {
   std::vector<std::string> names;

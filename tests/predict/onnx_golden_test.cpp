@@ -8,6 +8,7 @@
 #include "tests/engine/run/run_steps.hpp"
 #include "tests/frameworks/judgement.hpp"
 #include "tests/paths.hpp"
+#include "tests/predict/golden_by_engine.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -16,25 +17,6 @@ using namespace seqcast::goldens;
 namespace {
 
 const std::string folder = test_data("/../frameworks/onnx");
-
-/// [W, T, B] raw outputs of all the head's tracks.
-std::vector<double> by_engine(const Model& model, const Golden& golden, const GoldenHead& head, ThreadPool& workers) {
-  size_t index = 0;
-  while (model.contract.heads.at(index).name != head.name) ++index;
-  REQUIRE(model.contract.heads[index].bins == head.bins);
-  REQUIRE(model.contract.heads[index].tracks.size() == head.tracks.size());
-  Executor executor(model, make_plan(model, {index}, this_machine()), workers);
-  std::vector<double> result;
-  for (int64_t w = 0; w < head.windows; ++w) {
-    const std::vector<uint8_t> codes = golden_codes(golden, w, model.contract.window_bases);
-    std::vector<float> values(head.tracks.size() * static_cast<size_t>(head.bins));
-    std::vector<Run> runs{
-        {Context::window, {0, head.bins}, {0, model.contract.window_bases}, codes, {{head.tracks, values}}}};
-    executor.compute(runs);
-    result.insert(result.end(), values.begin(), values.end());
-  }
-  return result;
-}
 
 std::set<std::string> names() {
   std::set<std::string> result;

@@ -7,6 +7,7 @@
 #include "tests/engine/run/run_steps.hpp"
 #include "tests/frameworks/judgement.hpp"
 #include "tests/paths.hpp"
+#include "tests/predict/golden_by_engine.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -21,21 +22,6 @@ std::vector<std::string> names() {
   for (const auto& file : std::filesystem::directory_iterator(folder))
     if (file.is_directory()) result.push_back(file.path().filename().string());
   std::sort(result.begin(), result.end());
-  return result;
-}
-
-/// [W, T] raw outputs.
-std::vector<double> by_engine(const Model& model, const Golden& golden, const GoldenHead& head, ThreadPool& workers) {
-  REQUIRE(model.contract.heads[0].tracks.size() == head.tracks.size());
-  Executor executor(model, make_plan(model, {0}, this_machine()), workers);
-  std::vector<double> result;
-  for (int64_t w = 0; w < head.windows; ++w) {
-    const std::vector<uint8_t> codes = golden_codes(golden, w, model.contract.window_bases);
-    std::vector<float> values(head.tracks.size());
-    std::vector<Run> runs{{Context::window, {0, 1}, {0, model.contract.window_bases}, codes, {{head.tracks, values}}}};
-    executor.compute(runs);
-    result.insert(result.end(), values.begin(), values.end());
-  }
   return result;
 }
 

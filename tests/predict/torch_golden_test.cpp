@@ -14,6 +14,7 @@
 #include "tests/frameworks/judgement.hpp"
 #include "tests/io/temporary_folder.hpp"
 #include "tests/paths.hpp"
+#include "tests/predict/golden_by_engine.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
@@ -54,31 +55,15 @@ const TorchFile table[] = {{"openspliceai_80", "openspliceai"},
 
 std::string path_of(const TorchFile& file) { return folder + "/" + file.name + ".pt"; }
 
-/// The golden's letters as the model's alphabet orders them.
-std::vector<uint8_t> codes_of(const Golden& golden, int64_t window, const Contract& contract) {
-  std::vector<uint8_t> codes = golden_codes(golden, window, contract.window_bases);
-  for (uint8_t& code : codes)
-    if (code < 4) code = static_cast<uint8_t>(contract.alphabet.find("ACGT"[code]));
-  return codes;
-}
-
-/// [W, T, B] raw outputs of all the head's tracks.
-std::vector<double> by_engine(const Model& model, const Golden& golden, const GoldenHead& head, ThreadPool& workers) {
-  size_t index = 0;
-  while (model.contract.heads.at(index).name != head.name) ++index;
-  REQUIRE(model.contract.heads[index].bins == head.bins);
-  REQUIRE(model.contract.heads[index].tracks.size() == head.tracks.size());
-  Executor executor(model, make_plan(model, {index}, this_machine()), workers);
-  std::vector<double> result;
-  for (int64_t w = 0; w < head.windows; ++w) {
-    const std::vector<uint8_t> codes = codes_of(golden, w, model.contract);
-    std::vector<float> values(head.tracks.size() * static_cast<size_t>(head.bins));
-    std::vector<Run> runs{
-        {Context::window, {0, head.bins}, {0, model.contract.window_bases}, codes, {{head.tracks, values}}}};
-    executor.compute(runs);
-    result.insert(result.end(), values.begin(), values.end());
-  }
-  return result;
+/// What the engine computes of the golden's letters as the model's alphabet orders them.
+std::vector<double> by_engine_of_letters(const Model& model, const Golden& golden, const GoldenHead& head,
+                                         ThreadPool& workers) {
+  return by_engine(model, golden, head, workers, [&](int64_t window) {
+    std::vector<uint8_t> codes = golden_codes(golden, window, model.contract.window_bases);
+    for (uint8_t& code : codes)
+      if (code < 4) code = static_cast<uint8_t>(model.contract.alphabet.find("ACGT"[code]));
+    return codes;
+  });
 }
 
 }  // namespace
@@ -90,7 +75,8 @@ TEST_CASE("the engine computes what PyTorch does, for a file of every family") {
     const int64_t window = golden.stored.tensors.at("golden.codes").shape[1];
     const ReadModel read = read_model(path_of(file), "", true, window);
     for (const GoldenHead& head : golden.heads) {
-      const Verdict verdict = judge(golden, head, by_engine(read.ensemble.first(), golden, head, workers), f32_promise);
+      const Verdict verdict =
+          judge(golden, head, by_engine_of_letters(read.ensemble.first(), golden, head, workers), f32_promise);
       std::cout << verdict.text << '\n';
       INFO(verdict.text);
       CHECK(verdict.kept);
@@ -119,7 +105,7 @@ TEST_CASE("two outputs of one count have a track: one softmax over both, times t
     CHECK(model.contract.heads[0].name == "track");
     CHECK(model.contract.heads[0].transform == Transform::exp);
     CHECK(model.contract.heads[0].tracks == std::vector<std::string>{"plus", "minus"});
-    const std::vector<double> got = by_engine(model, golden, track, workers);
+    const std::vector<double> got = by_engine_of_letters(model, golden, track, workers);
     for (size_t i = 0; i < got.size(); ++i) REQUIRE(std::abs(got[i] - track.values[i]) < 1e-4);
   }
 }
