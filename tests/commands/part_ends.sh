@@ -15,6 +15,9 @@ failures=0
 
 wrong() { echo "FAILED: $*"; failures=$((failures + 1)); }
 part() { "$program" predict tiny.json long.fa --tracks plus -q -@ 1 --shard "$@"; }  # part I/N OPTION...
+begin_part() {  # as part, in the background; $! is the program itself, not a shell that waits for it
+  "$program" predict tiny.json long.fa --tracks plus -q -@ 1 --shard "$@" &
+}
 nothing_left() { [ -z "$(find . -name '*.seqcast-*')" ] || wrong "$1: left $(find . -name '*.seqcast-*')"; }
 merged_is_whole() {  # merged_is_whole WHAT PART...
   local what=$1
@@ -29,7 +32,7 @@ part 1/2 -o 1.bedgraph
 merged_is_whole "two parts" 1.bedgraph 2.bedgraph
 for delay in 0.01 0.03 0.1 0.2 0.4 0.6; do
   rm -f 1.bedgraph*
-  part 1/2 -o 1.bedgraph &
+  begin_part 1/2 -o 1.bedgraph
   pid=$!
   sleep $delay
   kill -KILL $pid 2>/dev/null
@@ -58,7 +61,7 @@ merged_is_whole "after runs without room" 1.bedgraph 2.bedgraph
 # ---- two runs on one part at once: the same run twice is the same part
 for delay in 0 0.02 0.1; do
   rm -f 1.bedgraph*
-  part 1/2 -o 1.bedgraph &
+  begin_part 1/2 -o 1.bedgraph
   first=$!
   sleep $delay
   part 1/2 -o 1.bedgraph || wrong "two runs at once: the second failed"
@@ -70,7 +73,7 @@ done
 # ---- two runs of other options on one part at once: what is there is one of them, or is refused
 for delay in 0 0.005 0.01 0.02; do
   rm -f 1.bedgraph*
-  part 1/2 -o 1.bedgraph &
+  begin_part 1/2 -o 1.bedgraph
   first=$!
   sleep $delay
   part 1/2 --rc -o 1.bedgraph
@@ -83,7 +86,7 @@ for delay in 0 0.005 0.01 0.02; do
 done
 
 # ---- an input that gets other bytes while it is read is named, and there is no part of both; touched ones are the same
-part 1/2 -o changed.bedgraph 2>said &
+begin_part 1/2 -o changed.bedgraph 2>said
 pid=$!
 sleep 0.15
 printf 'A' | dd of=long.fa bs=1 seek=1000000 conv=notrunc status=none  # in the last line of a record or another
