@@ -154,17 +154,26 @@ def opening(pair):
     return rows
 
 
-def benchmarks(pair, program, *arguments):
-    """Every benchmark of a Google Benchmark program, by name."""
+def benchmarks(pair, program, chosen=".", arguments=()):
+    """The benchmarks of a Google Benchmark program whose names match `chosen`. Each takes its turns by itself, since
+    the machine's speed drifts within the seconds that all of them take."""
     pair.needs(program)
     scale = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1}
 
-    def measure(setting):
-        line = [setting.build / "bin" / program, "--benchmark_format=json", "--benchmark_min_time=0.1", *arguments]
-        run = subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True)
-        return {f"{program}: {each['name']}": each["real_time"] * scale[each["time_unit"]]
-                for each in json.loads(run.stdout)["benchmarks"]}
-    return compare(pair, [functools.partial(measure, setting) for setting in pair.settings()])
+    def run(setting, pattern, option):
+        line = [setting.build / "bin" / program, f"--benchmark_filter={pattern}", "--benchmark_min_time=0.1", option,
+                *arguments]
+        return subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+    def measure(setting, name):
+        found = json.loads(run(setting, f"^{name}$", "--benchmark_format=json"))["benchmarks"]
+        return {f"{program}: {each['name']}": each["real_time"] * scale[each["time_unit"]] for each in found}
+
+    other, this = (run(setting, chosen, "--benchmark_list_tests").splitlines() for setting in pair.settings())
+    rows = [NotCompared(f"{program}: {name}", "only one build has it") for name in sorted(set(other) ^ set(this))]
+    for name in filter(other.__contains__, this):
+        rows += compare(pair, [functools.partial(measure, setting, name) for setting in pair.settings()])
+    return rows
 
 
 def no_row(reason):
@@ -194,8 +203,8 @@ ROWS = {
     "receptive-field": ("quick", lambda p: command(p, "`seqcast receptive-field basenji2`",
                                                    ["receptive-field", "basenji2"])),
     "opening": ("quick", opening),
-    "encode": ("quick", lambda p: benchmarks(p, "encode_bench", "--benchmark_filter=/131072$|short")),
-    "stem": ("quick", lambda p: benchmarks(p, "stem_bench", "--benchmark_filter=^seqcast/", f"--threads={p.threads}")),
+    "encode": ("quick", lambda p: benchmarks(p, "encode_bench", "/131072$|short")),
+    "stem": ("quick", lambda p: benchmarks(p, "stem_bench", "^seqcast/", [f"--threads={p.threads}"])),
     "layers": ("quick", lambda p: benchmarks(p, "kernel_bench")),
     "scaling": ("quick", no_row("a ratio within one build; the row one-thread compares its times")),
     "costs": ("quick", no_row("writes the planner's table; it measures the machine, not the program")),

@@ -11,14 +11,12 @@ enum AttributeType { is_number = 1, is_integer = 2, is_text = 3, is_tensor = 4, 
 
 }  // namespace
 
-OnnxAttributes::OnnxAttributes(std::string where, const onnx::Node& node) : where_(std::move(where)), node_(node) {
+OnnxAttributes::OnnxAttributes(const onnx::Node& node) : node_(node) {
   std::set<std::string> names;
   for (const onnx::Attribute& attribute : node.attribute()) {
-    if (!names.insert(attribute.name()).second)
-      throw Error(fmt::format("{}: has two attributes '{}'", where_, attribute.name()));
+    if (!names.insert(attribute.name()).second) throw Error(fmt::format("has two attributes '{}'", attribute.name()));
     if (!attribute.ref_attr_name().empty())
-      throw Error(
-          fmt::format("{}: its attribute '{}' is a parameter, but it is in no function", where_, attribute.name()));
+      throw Error(fmt::format("its attribute '{}' is a parameter, but it is in no function", attribute.name()));
   }
 }
 
@@ -32,8 +30,8 @@ const onnx::Attribute* OnnxAttributes::find(std::string_view name, int type, std
   pass_over(name);
   const onnx::Attribute* attribute = stored(name);
   if (attribute && attribute->type() != type)
-    throw Error(fmt::format("{}: its attribute '{}' is of type {}, expected {}, {}", where_, name, attribute->type(),
-                            type, expected));
+    throw Error(
+        fmt::format("its attribute '{}' is of type {}, expected {}, {}", name, attribute->type(), type, expected));
   return attribute;
 }
 
@@ -44,7 +42,7 @@ int64_t OnnxAttributes::integer(std::string_view name, int64_t fallback) {
 
 bool OnnxAttributes::truth(std::string_view name, bool fallback) {
   const int64_t number = integer(name, fallback ? 1 : 0);
-  if (number != 0 && number != 1) throw Error(fmt::format("{}: its {} is {}, expected 0 or 1", where_, name, number));
+  if (number != 0 && number != 1) throw Error(fmt::format("its {} is {}, expected 0 or 1", name, number));
   return number == 1;
 }
 

@@ -17,9 +17,8 @@ namespace seqcast {
 /// Reads attributes by name; what is never asked for is an error, so that nothing is passed over.
 class OnnxAttributes {
  public:
-  /// @param where   of the node, for messages.
   /// @throws Error  for an attribute that is there twice, or is a function's parameter.
-  OnnxAttributes(std::string where, const onnx::Node& node);
+  explicit OnnxAttributes(const onnx::Node& node);
 
   int64_t integer(std::string_view name, int64_t fallback);
   /// A number from 0 to 1. @throws Error  for another.
@@ -41,7 +40,6 @@ class OnnxAttributes {
   const onnx::Attribute* stored(std::string_view name) const;
   const onnx::Attribute* find(std::string_view name, int type, std::string_view expected);
 
-  std::string where_;
   const onnx::Node& node_;
   std::set<std::string> asked_;
 };

@@ -22,7 +22,9 @@ class ExternalData {
   LoadedFile bytes(const onnx::Tensor& tensor);
 
  private:
-  const LoadedFile& file(const std::string& location, const std::string& tensor);
+  /// The same; errors name no file. @throws Error
+  LoadedFile placed(const onnx::Tensor& tensor);
+  const LoadedFile& file(const std::string& location);
 
   std::string model_;
   std::map<std::string, LoadedFile> files_;  ///< by location

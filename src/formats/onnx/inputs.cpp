@@ -21,28 +21,26 @@ std::string names_of(const std::vector<OnnxInput>& inputs) {
 }
 
 /// The size of one axis; 0: left open.
-int64_t size_of(const std::string& where, const onnx::Dimension& dimension) {
+int64_t size_of(const onnx::Dimension& dimension) {
   const int64_t size = dimension.dim_value();
   if (!dimension.has_dim_value() || size == -1) return 0;  // some exporters write -1 for an open one
   if (size < 1 || size > max_window_bases)
-    throw Error(fmt::format("{}: has an axis of size {}, expected 1 to {}", where, size, max_window_bases));
+    throw Error(fmt::format("has an axis of size {}, expected 1 to {}", size, max_window_bases));
   return size;
 }
 
 /// @param batch  the one that other inputs have said, or 0.
-OnnxInput read_input(const std::string& file, const onnx::ValueInfo& info, int64_t& batch) {
-  const std::string where = fmt::format("{}: input '{}'", file, info.name());
-  if (!info.type().has_tensor_type() || !info.type().tensor_type().has_shape())
-    throw Error(fmt::format("{}: does not say its shape", where));
+OnnxInput read_input(const onnx::ValueInfo& info, int64_t& batch) {
+  if (!info.type().has_tensor_type() || !info.type().tensor_type().has_shape()) throw Error("does not say its shape");
   const onnx::TensorType& type = info.type().tensor_type();
   if (std::ranges::find(float_types, type.elem_type()) == std::end(float_types))
-    throw Error(fmt::format("{}: is of the type {}, expected floating-point numbers", where, type.elem_type()));
+    throw Error(fmt::format("is of the type {}, expected floating-point numbers", type.elem_type()));
   OnnxInput input{.name = info.name(), .sizes = {}, .axes = {}};
-  if (type.shape().dim().empty()) throw Error(fmt::format("{}: is one number, expected a batch of windows", where));
-  for (const onnx::Dimension& dimension : type.shape().dim()) input.sizes.push_back(size_of(where, dimension));
+  if (type.shape().dim().empty()) throw Error("is one number, expected a batch of windows");
+  for (const onnx::Dimension& dimension : type.shape().dim()) input.sizes.push_back(size_of(dimension));
   const int64_t own = input.sizes[0];
   if (batch > 0 && own > 0 && own != batch)
-    throw Error(fmt::format("{}: is of {} windows, and another input of {}", where, own, batch));
+    throw Error(fmt::format("is of {} windows, and another input of {}", own, batch));
   batch = std::max(batch, own);
   input.sizes.erase(input.sizes.begin());
   return input;
@@ -86,7 +84,13 @@ std::string onnx_shape_text(const OnnxInput& input) {
 
 OnnxModelFacts read_onnx_inputs(const OnnxFile& file, const OnnxOrder& order) {
   OnnxModelFacts facts{{}, 0};
-  for (const onnx::ValueInfo* input : order.inputs) facts.inputs.push_back(read_input(file.path, *input, facts.batch));
+  for (const onnx::ValueInfo* input : order.inputs) {
+    try {
+      facts.inputs.push_back(read_input(*input, facts.batch));
+    } catch (const Error& error) {
+      throw error.within(fmt::format("input '{}'", input->name())).in(file.path);
+    }
+  }
   facts.batch = std::max<int64_t>(facts.batch, 1);
   return facts;
 }

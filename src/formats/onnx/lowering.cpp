@@ -50,7 +50,7 @@ class Lowering {
   }
 
   void apply(const onnx::Node& node) {
-    const std::string where = onnx_node_in(context_.file.path, node);
+    const std::string layer = onnx_layer_text(node);
     try {
       const OnnxOperator* known_as = onnx_operator(node);
       if (!known_as) return missing(node, "is not supported");
@@ -60,29 +60,29 @@ class Lowering {
         if (!input.empty() && !value) return missing(node, fmt::format("is not reached: it reads '{}'", input), true);
         inputs.push_back(value ? *value : OnnxValue{});
       }
-      lower(node, *known_as, where, std::move(inputs));
+      lower(node, *known_as, layer, std::move(inputs));
     } catch (const OnnxNotSupported& error) {
       if (!not_supported_) not_supported_ = error;
       missing(node, "is not supported");
     } catch (const LayoutNotSupported& error) {
-      if (!not_supported_) not_supported_ = Error(fmt::format("{} is not supported: {}", where, error.what()));
+      if (!not_supported_)
+        not_supported_ = Error(fmt::format("{} is not supported: {}", layer, error.what())).in(context_.file.path);
       missing(node, "is not supported");
     } catch (const Error& error) {
-      const std::string_view text = error.what();
-      if (!does_not_fit_) does_not_fit_ = text.starts_with(context_.file.path) ? error : error.within(where);
+      if (!does_not_fit_) does_not_fit_ = error.file().empty() ? error.within(layer).in(context_.file.path) : error;
       missing(node, "does not fit");
     }
   }
 
-  void lower(const onnx::Node& node, const OnnxOperator& known_as, const std::string& where,
+  void lower(const onnx::Node& node, const OnnxOperator& known_as, const std::string& layer,
              std::vector<OnnxValue> inputs) {
     if (inputs.size() < known_as.min_inputs || inputs.size() > known_as.max_inputs)
-      throw Error(fmt::format("{}: it reads {} inputs, expected {} to {}", where, inputs.size(), known_as.min_inputs,
+      throw Error(fmt::format("it reads {} inputs, expected {} to {}", inputs.size(), known_as.min_inputs,
                               known_as.max_inputs));
     for (size_t i = 0; i < known_as.min_inputs && known_as.max_inputs < 100; ++i)
-      if (!inputs[i].is_there()) throw Error(fmt::format("{}: its input {} is missing", where, i));
-    OnnxAttributes attributes(where, node);
-    const OnnxCall call{context_, node, onnx_node_name(node), where, attributes, std::move(inputs)};
+      if (!inputs[i].is_there()) throw Error(fmt::format("its input {} is missing", i));
+    OnnxAttributes attributes(node);
+    const OnnxCall call{context_, node, onnx_node_name(node), layer, attributes, std::move(inputs)};
     const OnnxOutputs outputs = known_as.step(call);
     if (const auto left = attributes.left())
       throw call.not_supported(fmt::format("its attribute '{}' is not known", *left));

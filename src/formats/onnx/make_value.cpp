@@ -123,9 +123,10 @@ class Maker {
   }
 
   OnnxNotSupported not_known(const Expression& e) const {
-    return OnnxNotSupported(
-        fmt::format("{}: layer '{}' ({}) is not supported: it is read as a part of known functions and norms alone",
-                    context_.file.path, e.name, name_of(e.op)));
+    const Error error(
+        fmt::format("layer '{}' ({}) is not supported: it is read as a part of known functions and norms alone", e.name,
+                    name_of(e.op)));
+    return OnnxNotSupported(error.in(context_.file.path));
   }
 
   const OnnxContext& context_;

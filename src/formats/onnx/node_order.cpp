@@ -73,7 +73,7 @@ void sort_nodes(const OnnxFile& file, const Givers& givers, OnnxOrder& order) {
       if (input.empty()) continue;  // an optional one that is left out
       const auto giver = givers.find(input);
       if (giver == givers.end())
-        throw Error(fmt::format("{} reads '{}', which nothing gives", onnx_node_in(file.path, node), input));
+        throw Error(fmt::format("{} reads '{}', which nothing gives", onnx_layer_text(node), input)).in(file.path);
       if (!giver->second) continue;
       readers[giver->second].push_back(&node);
       ++inputs;

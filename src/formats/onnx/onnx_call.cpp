@@ -92,10 +92,12 @@ size_t OnnxCall::inner_axis(int64_t number, const ImportedValue& value) const {
   return index - 1;
 }
 
-Error OnnxCall::error(const std::string& what) const { return Error(fmt::format("{}: {}", where, what)); }
+Error OnnxCall::error(const std::string& what) const {
+  return Error(fmt::format("{}: {}", layer, what)).in(context.file.path);
+}
 
 OnnxNotSupported OnnxCall::not_supported(const std::string& why) const {
-  return OnnxNotSupported(fmt::format("{} is not supported: {}", where, why));
+  return OnnxNotSupported(Error(fmt::format("{} is not supported: {}", layer, why)).in(context.file.path));
 }
 
 }  // namespace seqcast

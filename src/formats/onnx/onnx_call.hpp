@@ -46,7 +46,7 @@ struct OnnxLowered {
 
 /// What is wrong with a node that is well described but not supported.
 struct OnnxNotSupported : Error {
-  using Error::Error;
+  explicit OnnxNotSupported(Error error) : Error(std::move(error)) {}
 };
 
 /// What all nodes of a file have in common while it is lowered for windows of one length.
@@ -75,7 +75,7 @@ struct OnnxCall {
   const OnnxContext& context;
   const onnx::Node& node;
   std::string name;   ///< of the node to be
-  std::string where;  ///< as in "model.onnx: layer 'conv' (Conv)"
+  std::string layer;  ///< for messages: "layer 'conv' (Conv)"
   OnnxAttributes& attributes;
   std::vector<OnnxValue> inputs;
 

@@ -118,8 +118,8 @@ std::string onnx_node_name(const onnx::Node& node) {
   return node.op_type();
 }
 
-std::string onnx_node_in(const std::string& file, const onnx::Node& node) {
-  return fmt::format("{}: layer '{}' ({})", file, onnx_node_name(node), node.op_type());
+std::string onnx_layer_text(const onnx::Node& node) {
+  return fmt::format("layer '{}' ({})", onnx_node_name(node), node.op_type());
 }
 
 }  // namespace seqcast

@@ -30,7 +30,7 @@ bool is_onnx_domain(std::string_view domain) noexcept;
 
 /// How messages call a node: by its name, else by what it gives.
 std::string onnx_node_name(const onnx::Node& node);
-/// As in "model.onnx: layer 'conv1' (Conv)".
-std::string onnx_node_in(const std::string& file, const onnx::Node& node);
+/// A node in messages, as in "layer 'conv1' (Conv)".
+std::string onnx_layer_text(const onnx::Node& node);
 
 }  // namespace seqcast
