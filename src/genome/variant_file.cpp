@@ -18,6 +18,7 @@
 #include <new>
 
 #include "genome/htslib_memory.hpp"
+#include "genome/vcf_line.hpp"
 #include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
@@ -26,7 +27,7 @@ namespace {
 
 constexpr const char* columns_line = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO";
 constexpr std::string_view binary_magic = "BCF\x02";
-constexpr int64_t min_columns = 5, info_column = 8;
+constexpr int64_t min_columns = alt_column + 1, usual_columns = info_column + 1;
 constexpr const char* other_file_hint =
     "a VCF file has lines of chromosome, position, ID, reference, alternatives: was another file meant?";
 
@@ -55,12 +56,6 @@ std::shared_ptr<bcf1_t> new_fields() {
 }
 
 int64_t count_columns(const std::string& line) { return 1 + std::count(line.begin(), line.end(), '\t'); }
-
-std::string_view column(const std::string& line, int64_t index) {
-  size_t begin = 0;
-  for (; index > 0; --index) begin = line.find('\t', begin) + 1;
-  return std::string_view(line).substr(begin, line.find('\t', begin) - begin);
-}
 
 Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, std::string place) {
   Variant variant;
@@ -175,14 +170,16 @@ void VariantFile::check_line(const std::string& line) const {
                      "alternatives",
                      columns, columns == 1 ? "" : "s"),
          other_file_hint);
-  if (columns > columns_ || (columns_ > info_column && columns < columns_))
+  if (columns > columns_ || (columns_ > usual_columns && columns < columns_))
     fail(fmt::format("{} columns, expected {} as in the header", columns, columns_));
   if (line.find('\0') != line.npos) fail("it holds a zero byte, expected text");
-  if (column(line, 0).empty()) fail("the first column is empty, expected a chromosome's name");
-  const std::string_view position = column(line, 1);
+  if (vcf_column(line, chrom_column).empty()) fail("the first column is empty, expected a chromosome's name");
+  const std::string_view position = vcf_column(line, pos_column);
   if (position.empty() || position.size() > 18 || position.find_first_not_of("0123456789") != position.npos)
     fail(fmt::format("position '{}' is not a whole number", position));
-  if (column(line, 3).empty()) fail("the reference is empty, expected one or more bases");
+  if (vcf_column(line, ref_column).empty()) fail("the reference is empty, expected one or more bases");
+  if (columns > qual_column && !is_vcf_number(vcf_column(line, qual_column)))
+    fail(fmt::format("quality '{}' is not a number", vcf_column(line, qual_column)));
 }
 
 bool VariantFile::read_text(bcf1_t& fields) {
@@ -190,7 +187,7 @@ bool VariantFile::read_text(bcf1_t& fields) {
     if (!read_line()) return false;
   } while (line_.empty());
   check_line(line_);
-  for (int64_t columns = count_columns(line_); columns < info_column; ++columns) line_ += "\t.";
+  for (int64_t columns = count_columns(line_); columns < usual_columns; ++columns) line_ += "\t.";
   Text text;
   const HtslibMemory memory;
   kputsn(line_.data(), line_.size(), &text.buffer);
@@ -210,7 +207,7 @@ bool VariantFile::read_binary(bcf1_t& fields) {
 }
 
 std::optional<VariantRecord> VariantFile::next() {
-  VariantRecord record{{}, new_fields(), false};
+  VariantRecord record{{}, new_fields(), {}, false};
   if (!(is_binary_ ? read_binary(*record.fields) : read_text(*record.fields))) return std::nullopt;
   record.names_undeclared = (record.fields->errcode & (BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF)) != 0;
   record.fields->errcode = 0;
@@ -218,6 +215,7 @@ std::optional<VariantRecord> VariantFile::next() {
   const int unpacked = bcf_unpack(record.fields.get(), BCF_UN_STR);
   memory.check();
   if (unpacked != 0) fail("the record is damaged");
+  if (!is_binary_) record.line = line_;
   record.variant = variant_of(header_.get(), *record.fields,
                               is_binary_ ? fmt::format("{}: record {}", name_, at_) : fmt::format("{}:{}", name_, at_));
   return record;
@@ -235,7 +233,7 @@ WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fa
   for (const Sequence& sequence : fasta.sequences()) held_bytes_ += header_line_bytes(sequence.name.size());
   header_ = header_of(header + columns_line + "\n");
   for (Variant& variant : variants) {
-    VariantRecord record{std::move(variant), new_fields(), false};
+    VariantRecord record{std::move(variant), new_fields(), {}, false};
     const int rid = bcf_hdr_name2id(header_.get(), record.variant.chrom.c_str());
     if (rid < 0)
       throw Error(fmt::format("sequence '{}' is not in {}", record.variant.chrom, fasta.path()), fasta.naming())

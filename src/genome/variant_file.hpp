@@ -26,6 +26,7 @@ using VariantHeader = std::shared_ptr<bcf_hdr_t>;
 struct VariantRecord {
   Variant variant;
   std::shared_ptr<bcf1_t> fields;
+  std::string line;               ///< as it stands in a text file: htslib reads numbers of 32 bits, and drops others
   bool names_undeclared = false;  ///< a chromosome or a field that the header does not declare
 };
 

@@ -10,8 +10,12 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
+#include <new>
 
+#include "base/number_text.hpp"
 #include "genome/htslib_memory.hpp"
+#include "genome/vcf_line.hpp"
 #include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
@@ -34,6 +38,18 @@ std::vector<float> with_missing(const std::vector<float>& numbers) {
   for (float& number : result)
     if (std::isnan(number)) bcf_float_set_missing(number);
   return result;
+}
+
+constexpr const char* text_hint = "write .vcf or .vcf.gz, which keep it as it stands";
+
+/// A record as a line of text, without its end.
+std::string formatted(const bcf_hdr_t& header, bcf1_t& fields, const std::string& place) {
+  Text line;
+  const HtslibMemory memory;
+  const int result = vcf_format(&header, &fields, &line.buffer);
+  memory.check();
+  if (result != 0) throw Error(fmt::format("{}: the record is damaged", place));
+  return std::string(line.view().substr(0, line.view().size() - 1));
 }
 
 std::string overwrite_hint(const std::string& id) {
@@ -119,39 +135,71 @@ void VariantWriter::check_order(const VariantRecord& record) {
   last_start_ = variant.start;
 }
 
-void VariantWriter::write(const VariantRecord& record, const std::vector<InfoValue>& values) {
-  if (options_.index) check_order(record);
-  if (binary_ && record.names_undeclared)
-    throw Error(fmt::format("{}: its chromosome, or a field of it, is not declared in the header, and BCF needs that",
-                            record.variant.place),
-                "write .vcf or .vcf.gz, or add the header's lines: bcftools reheader --fai FASTA.fai");
-  bcf1_t* fields = record.fields.get();
-  const HtslibMemory memory;
+/// @throws Error  for a record that has no form in BCF.
+void VariantWriter::check_binary(const VariantRecord& record) const {
+  const std::string& place = record.variant.place;
+  if (record.names_undeclared)
+    throw Error(
+        fmt::format("{}: its chromosome, or a field of it, is not declared in the header, and BCF needs that", place),
+        "write .vcf or .vcf.gz, or add the header's lines: bcftools reheader --fai FASTA.fai");
+  if (record.variant.start >= std::numeric_limits<int32_t>::max())
+    throw Error(fmt::format("{}: position {} is past the last that BCF holds, 2,147,483,647", place,
+                            with_commas(record.variant.start + 1)),
+                text_hint);
+  if (record.line.empty()) return;
+  if (const std::string field = without_binary_form(*header_, record.line); !field.empty())
+    throw Error(fmt::format("{}: {} has no form in BCF, which holds integers of 32 bits and numbers", place, field),
+                text_hint);
+}
+
+/// The fields of the writer that a record has already. @throws Error  where they are not to be overwritten.
+std::vector<std::string_view> VariantWriter::own_fields(const VariantRecord& record) const {
+  std::vector<std::string_view> found;
   for (const InfoField& field : options_.fields) {
-    if (bcf_get_info(header_.get(), fields, field.id.c_str()) == nullptr) continue;
+    if (bcf_get_info(header_.get(), record.fields.get(), field.id.c_str()) == nullptr) continue;
     if (!options_.overwrite)
       throw Error(fmt::format("{}: it has a field INFO/{} already", record.variant.place, field.id),
                   overwrite_hint(field.id));
-    bcf_update_info(header_.get(), fields, field.id.c_str(), nullptr, 0, BCF_HT_STR);
+    found.push_back(field.id);
   }
+  return found;
+}
+
+void VariantWriter::set(bcf1_t& fields, const std::vector<InfoValue>& values, const std::string& place) const {
   for (const InfoValue& value : values) {
     const char* id = options_.fields[value.field].id.c_str();
+    const HtslibMemory memory;
     const int result = value.numbers.empty()
-                           ? bcf_update_info_string(header_.get(), fields, id, value.text.c_str())
-                           : bcf_update_info_float(header_.get(), fields, id, with_missing(value.numbers).data(),
+                           ? bcf_update_info_string(header_.get(), &fields, id, value.text.c_str())
+                           : bcf_update_info_float(header_.get(), &fields, id, with_missing(value.numbers).data(),
                                                    static_cast<int>(value.numbers.size()));
     memory.check();
-    if (result != 0) throw Error(fmt::format("{}: INFO/{} cannot be set", record.variant.place, id));
+    if (result != 0) throw Error(fmt::format("{}: INFO/{} cannot be set", place, id));
   }
-  if (binary_) {
-    if (bcf_write(binary_.get(), header_.get(), fields) != 0) fail(errno);
-    return;
-  }
-  Text line;
-  const int result = vcf_format(header_.get(), fields, &line.buffer);
-  memory.check();
-  if (result != 0) throw Error(fmt::format("{}: the record is damaged", record.variant.place));
-  text_->write(line.view());
+}
+
+/// The values as an INFO column has them; empty where there are none.
+std::string VariantWriter::info_text(const VariantRecord& record, const std::vector<InfoValue>& values) {
+  if (values.empty()) return {};
+  if (!info_alone_) info_alone_ = {bcf_init(), &bcf_destroy};
+  if (!info_alone_) throw std::bad_alloc();
+  bcf_clear(info_alone_.get());
+  info_alone_->rid = record.fields->rid;
+  set(*info_alone_, values, record.variant.place);
+  return std::string(vcf_column(formatted(*header_, *info_alone_, record.variant.place), info_column));
+}
+
+void VariantWriter::write(const VariantRecord& record, const std::vector<InfoValue>& values) {
+  if (options_.index) check_order(record);
+  if (binary_) check_binary(record);
+  const std::vector<std::string_view> own = own_fields(record);
+  if (text_ && !record.line.empty()) return text_->write(with_info(record.line, own, info_text(record, values)) + "\n");
+  bcf1_t* fields = record.fields.get();
+  for (const std::string_view id : own)
+    bcf_update_info(header_.get(), fields, std::string(id).c_str(), nullptr, 0, BCF_HT_STR);
+  set(*fields, values, record.variant.place);
+  if (text_) return text_->write(formatted(*header_, *fields, record.variant.place) + "\n");
+  if (bcf_write(binary_.get(), header_.get(), fields) != 0) fail(errno);
 }
 
 /// Writes the rest. @return  the file that waits for its name; null where the output is none.

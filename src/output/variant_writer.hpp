@@ -66,9 +66,11 @@ class VariantWriter {
   ///                to be replaced.
   VariantWriter(VariantWriterOptions options, VariantHeader header);
 
-  /// Writes a record with its own fields and these; fields of the writer that get no value are taken off it.
-  /// @throws Error  naming the record: it has such a field already; a BCF header does not declare what it names; it is
-  ///                out of order, and an index is to be written.
+  /// Writes a record with its own fields and these; fields of the writer that get no value are taken off it. From text
+  /// to text all else stays as it is, letter by letter.
+  ///
+  /// @throws Error  naming the record: it has such a field already; it is out of order, and an index is to be written;
+  ///                the header does not declare what it names, or a value of it has no form, and BCF is to be written.
   void write(const VariantRecord& record, const std::vector<InfoValue>& values);
 
   /// Writes the rest and the index, and gives both their names, or neither.
@@ -82,6 +84,10 @@ class VariantWriter {
   void declare(const InfoField& field);
   void open();
   void check_order(const VariantRecord& record);
+  void check_binary(const VariantRecord& record) const;
+  std::vector<std::string_view> own_fields(const VariantRecord& record) const;
+  void set(bcf1_t& fields, const std::vector<InfoValue>& values, const std::string& place) const;
+  std::string info_text(const VariantRecord& record, const std::vector<InfoValue>& values);
   PendingFile* finish();
   [[noreturn]] void fail(int cause) const;
 
@@ -90,6 +96,7 @@ class VariantWriter {
   std::optional<TextFile> text_;
   std::optional<PendingFile> pending_;  // of a BCF file; removed after it is closed: declared before
   std::unique_ptr<htsFile, Close> binary_;
+  std::shared_ptr<bcf1_t> info_alone_;      // htslib's record of one INFO column
   std::unordered_set<std::string> chroms_;  // that came already
   std::string chrom_;                       // where the records are
   int64_t last_start_ = 0;
