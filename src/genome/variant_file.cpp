@@ -57,7 +57,7 @@ std::shared_ptr<bcf1_t> new_fields() {
 
 int64_t count_columns(const std::string& line) { return 1 + std::count(line.begin(), line.end(), '\t'); }
 
-Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, std::string place) {
+Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, RecordPlace place) {
   Variant variant;
   variant.chrom = bcf_seqname_safe(header, &fields);
   variant.start = fields.pos;
@@ -123,8 +123,11 @@ double VariantFile::share_read() const {
 }
 
 void VariantFile::fail(const std::string& cause, const std::string& hint) const {
-  if (!is_binary_) throw Error(cause, hint).in(name_, at_);
-  throw Error(fmt::format("record {}: {}", at_, cause), hint).in(name_);
+  throw place().in(Error(cause, hint));
+}
+
+RecordPlace VariantFile::place() const {
+  return is_binary_ ? RecordPlace{name_, 0, fmt::format("record {}", at_)} : RecordPlace{name_, at_, {}};
 }
 
 /// The next line without its end. @return  false at the end.
@@ -216,8 +219,7 @@ std::optional<VariantRecord> VariantFile::next() {
   memory.check();
   if (unpacked != 0) fail("the record is damaged");
   if (!is_binary_) record.line = line_;
-  record.variant = variant_of(header_.get(), *record.fields,
-                              is_binary_ ? fmt::format("{}: record {}", name_, at_) : fmt::format("{}:{}", name_, at_));
+  record.variant = variant_of(header_.get(), *record.fields, place());
   return record;
 }
 
@@ -236,8 +238,8 @@ WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fa
     VariantRecord record{std::move(variant), new_fields(), {}, false};
     const int rid = bcf_hdr_name2id(header_.get(), record.variant.chrom.c_str());
     if (rid < 0)
-      throw Error(fmt::format("sequence '{}' is not in {}", record.variant.chrom, fasta.path()), fasta.naming())
-          .within(record.variant.place);
+      throw record.variant.error(fmt::format("sequence '{}' is not in {}", record.variant.chrom, fasta.path()),
+                                 fasta.naming());
     record.fields->rid = rid;
     record.fields->pos = record.variant.start;
     const std::string alleles = fmt::format("{},{}", record.variant.ref, fmt::join(record.variant.alts, ","));

@@ -70,6 +70,7 @@ class VariantFile {
   bool read_binary(bcf1_t& fields);
   void check_line(const std::string& line) const;
   [[noreturn]] void fail(const std::string& cause, const std::string& hint = {}) const;
+  RecordPlace place() const;  ///< of the record or line that was read last
 
   std::string name_;
   HeldLines held_;

@@ -50,6 +50,11 @@ class BasesToTheLeft {
 
 }  // namespace
 
+Error RecordPlace::in(const Error& error) const {
+  const Error of_record = record.empty() ? error : error.within(record);
+  return file.empty() ? of_record : of_record.in(file, line);
+}
+
 std::string Variant::text() const { return fmt::format("{}:{}:{}:{}", chrom, start + 1, ref, fmt::join(alts, ",")); }
 
 Variant parse_variant(std::string_view text) {
@@ -61,7 +66,7 @@ Variant parse_variant(std::string_view text) {
     field = rest.substr(colon + 1);
     rest = rest.substr(0, colon);
   }
-  Variant variant{std::string(rest), 0, ".", std::string(fields[1]), {}, fmt::format("variant '{}'", text)};
+  Variant variant{std::string(rest), 0, ".", std::string(fields[1]), {}, {{}, 0, fmt::format("variant '{}'", text)}};
   const auto [end, error] = std::from_chars(fields[2].data(), fields[2].data() + fields[2].size(), variant.start);
   if (error != std::errc() || end != fields[2].data() + fields[2].size() || variant.start < 1)
     fail_text(text, fmt::format("position '{}' is not a whole number from 1 on", fields[2]));

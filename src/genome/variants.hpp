@@ -11,6 +11,7 @@
 
 #include "base/enum_names.hpp"
 #include "genome/fasta.hpp"
+#include "seqcast/error.hpp"
 
 namespace seqcast {
 
@@ -59,15 +60,26 @@ struct Allele {
   bool operator==(const Allele&) const = default;
 };
 
+/// Where a record was read.
+struct RecordPlace {
+  std::string file;    ///< empty where the record was given by itself
+  int64_t line = 0;    ///< of a text file, from 1
+  std::string record;  ///< `record 17` of a BCF, `variant 'chr1:100:A:G'` where it was given by itself
+
+  Error in(const Error& error) const;
+};
+
 /// A record: one place and its alternatives, as the file spells them.
 struct Variant {
   std::string chrom;
   int64_t start = 0;  ///< of REF, 0-based; -1 is before the first base
   std::string id, ref;
   std::vector<std::string> alts;
-  std::string place;  ///< for messages: `in.vcf:17`, or `in.bcf: record 17`
+  RecordPlace place;
 
   Allele allele(size_t alt) const { return {start, ref, alts[alt]}; }
+  /// An error that says where the record is.
+  Error error(const std::string& message, const std::string& hint = {}) const { return place.in(Error(message, hint)); }
   /// `chr1:100:A:C,G`, from 1.
   std::string text() const;
 };

@@ -43,12 +43,12 @@ std::vector<float> with_missing(const std::vector<float>& numbers) {
 constexpr const char* text_hint = "write .vcf or .vcf.gz, which keep it as it stands";
 
 /// A record as a line of text, without its end.
-std::string formatted(const bcf_hdr_t& header, bcf1_t& fields, const std::string& place) {
+std::string formatted(const bcf_hdr_t& header, bcf1_t& fields, const Variant& variant) {
   Text line;
   const HtslibMemory memory;
   const int result = vcf_format(&header, &fields, &line.buffer);
   memory.check();
-  if (result != 0) throw Error(fmt::format("{}: the record is damaged", place));
+  if (result != 0) throw variant.error("the record is damaged");
   return std::string(line.view().substr(0, line.view().size() - 1));
 }
 
@@ -128,28 +128,26 @@ void VariantWriter::check_order(const VariantRecord& record) {
   const bool is_new = chrom_ != variant.chrom || chroms_.empty();
   const bool came_before = is_new && !chroms_.insert(variant.chrom).second;
   if (came_before || (!is_new && variant.start < last_start_))
-    throw Error(
-        fmt::format("{}: it stands before the record before it, and an index needs them in order", variant.place),
-        "sort the file, or write no index");
+    throw variant.error("it stands before the record before it, and an index needs them in order",
+                        "sort the file, or write no index");
   if (is_new) chrom_ = variant.chrom;
   last_start_ = variant.start;
 }
 
 /// @throws Error  for a record that has no form in BCF.
 void VariantWriter::check_binary(const VariantRecord& record) const {
-  const std::string& place = record.variant.place;
+  const Variant& variant = record.variant;
   if (record.names_undeclared)
-    throw Error(
-        fmt::format("{}: its chromosome, or a field of it, is not declared in the header, and BCF needs that", place),
-        "write .vcf or .vcf.gz, or add the header's lines: bcftools reheader --fai FASTA.fai");
-  if (record.variant.start >= std::numeric_limits<int32_t>::max())
-    throw Error(fmt::format("{}: position {} is past the last that BCF holds, 2,147,483,647", place,
-                            with_commas(record.variant.start + 1)),
-                text_hint);
+    throw variant.error("its chromosome, or a field of it, is not declared in the header, and BCF needs that",
+                        "write .vcf or .vcf.gz, or add the header's lines: bcftools reheader --fai FASTA.fai");
+  if (variant.start >= std::numeric_limits<int32_t>::max())
+    throw variant.error(
+        fmt::format("position {} is past the last that BCF holds, 2,147,483,647", with_commas(variant.start + 1)),
+        text_hint);
   if (record.line.empty()) return;
   if (const std::string field = without_binary_form(*header_, record.line); !field.empty())
-    throw Error(fmt::format("{}: {} has no form in BCF, which holds integers of 32 bits and numbers", place, field),
-                text_hint);
+    throw variant.error(fmt::format("{} has no form in BCF, which holds integers of 32 bits and numbers", field),
+                        text_hint);
 }
 
 /// The fields of the writer that a record has already. @throws Error  where they are not to be overwritten.
@@ -158,14 +156,13 @@ std::vector<std::string_view> VariantWriter::own_fields(const VariantRecord& rec
   for (const InfoField& field : options_.fields) {
     if (bcf_get_info(header_.get(), record.fields.get(), field.id.c_str()) == nullptr) continue;
     if (!options_.overwrite)
-      throw Error(fmt::format("{}: it has a field INFO/{} already", record.variant.place, field.id),
-                  overwrite_hint(field.id));
+      throw record.variant.error(fmt::format("it has a field INFO/{} already", field.id), overwrite_hint(field.id));
     found.push_back(field.id);
   }
   return found;
 }
 
-void VariantWriter::set(bcf1_t& fields, const std::vector<InfoValue>& values, const std::string& place) const {
+void VariantWriter::set(bcf1_t& fields, const std::vector<InfoValue>& values, const Variant& variant) const {
   for (const InfoValue& value : values) {
     const char* id = options_.fields[value.field].id.c_str();
     const HtslibMemory memory;
@@ -174,7 +171,7 @@ void VariantWriter::set(bcf1_t& fields, const std::vector<InfoValue>& values, co
                            : bcf_update_info_float(header_.get(), &fields, id, with_missing(value.numbers).data(),
                                                    static_cast<int>(value.numbers.size()));
     memory.check();
-    if (result != 0) throw Error(fmt::format("{}: INFO/{} cannot be set", place, id));
+    if (result != 0) throw variant.error(fmt::format("INFO/{} cannot be set", id));
   }
 }
 
@@ -185,8 +182,8 @@ std::string VariantWriter::info_text(const VariantRecord& record, const std::vec
   if (!info_alone_) throw std::bad_alloc();
   bcf_clear(info_alone_.get());
   info_alone_->rid = record.fields->rid;
-  set(*info_alone_, values, record.variant.place);
-  return std::string(vcf_column(formatted(*header_, *info_alone_, record.variant.place), info_column));
+  set(*info_alone_, values, record.variant);
+  return std::string(vcf_column(formatted(*header_, *info_alone_, record.variant), info_column));
 }
 
 void VariantWriter::write(const VariantRecord& record, const std::vector<InfoValue>& values) {
@@ -197,8 +194,8 @@ void VariantWriter::write(const VariantRecord& record, const std::vector<InfoVal
   bcf1_t* fields = record.fields.get();
   for (const std::string_view id : own)
     bcf_update_info(header_.get(), fields, std::string(id).c_str(), nullptr, 0, BCF_HT_STR);
-  set(*fields, values, record.variant.place);
-  if (text_) return text_->write(formatted(*header_, *fields, record.variant.place) + "\n");
+  set(*fields, values, record.variant);
+  if (text_) return text_->write(formatted(*header_, *fields, record.variant) + "\n");
   if (bcf_write(binary_.get(), header_.get(), fields) != 0) fail(errno);
 }
 

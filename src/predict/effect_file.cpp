@@ -27,9 +27,9 @@ std::string field_name(const std::string& statistic) {
 /// @throws Error  naming the allele and the track, where a model's value is no number.
 float finite(double value, const CheckedVariant& checked, size_t alt, const std::string& track) {
   if (std::isfinite(static_cast<float>(value))) return static_cast<float>(value);
-  throw Error(fmt::format("{}: the statistic of alternative '{}' is not a finite number in track '{}'",
-                          checked.variant.place, checked.variant.alts[alt], track),
-              "a ratio of 0, or the model's weights");
+  throw checked.variant.error(fmt::format("the statistic of alternative '{}' is not a finite number in track '{}'",
+                                          checked.variant.alts[alt], track),
+                              "a ratio of 0, or the model's weights");
 }
 
 }  // namespace

@@ -83,8 +83,9 @@ void check_strict(const CheckedVariant& checked, const Fasta& fasta, const Varia
   if (!checks.strict) return;
   for (size_t alt = 0; alt < checked.skips.size(); ++alt)
     if (checked.skips[alt])
-      throw Error(fmt::format("{}: {}", checked.variant.place, cause_of(*checked.skips[alt], checked, alt, fasta)),
-                  fmt::format("without {} such records are written unscored, with the reason", Setting::strict));
+      throw checked.variant.error(
+          cause_of(*checked.skips[alt], checked, alt, fasta),
+          fmt::format("without {} such records are written unscored, with the reason", Setting::strict));
 }
 
 void VariantCounts::add(const CheckedVariant& checked) {
