@@ -10,9 +10,12 @@
 #include "cli/part_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/text_table.hpp"
+#include "io/same_file.hpp"
 #include "io/text_file.hpp"
 #include "model/geometry.hpp"
 #include "model/receptive_fields.hpp"
+#include "picture/field_picture.hpp"
+#include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
@@ -22,13 +25,8 @@ struct ReceptiveFieldOptions {
   FileFacts facts;
   int64_t window = 0;
   bool json = false;
+  std::string svg;
 };
-
-std::string stride_text(const std::optional<Stride>& stride) {
-  if (!stride) return "-";
-  return stride->positions == 1 ? std::to_string(stride->bases)
-                                : fmt::format("{}/{}", stride->bases, stride->positions);
-}
 
 std::string describe_head(const Model& model, const HeadFacts& facts) {
   const Head& head = *facts.head;
@@ -117,8 +115,8 @@ nlohmann::ordered_json as_json(const Ensemble& ensemble, const std::vector<Layer
   return json;
 }
 
-void print(const std::string& text) {
-  TextFile file("-");
+void print(const std::string& text, const std::string& path = "-") {
+  TextFile file(path);
   file.write(text);
   file.close();
 }
@@ -149,12 +147,17 @@ std::string part_as_json(const PartOfModel& part) {
 }
 
 void receptive_field(const ReceptiveFieldOptions& options) {
+  if (options.json && !options.svg.empty()) throw RequestError("--json and --svg exclude each other");
   const Ensemble ensemble = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
-    print(options.json ? part_as_json(part) : part_as_text(part));
+    if (options.svg.empty()) print(options.json ? part_as_json(part) : part_as_text(part));
   });
   const Model& model = ensemble.first();
   const std::vector<LayerFacts> layers = layer_facts(model);
   const std::vector<HeadFacts> heads = head_facts(model);
+  if (!options.svg.empty()) {
+    check_apart({options.svg}, {model.reading.path});
+    return print(field_picture(model, layers, heads), options.svg);
+  }
   print(options.json ? json_text(as_json(ensemble, layers, heads)) : as_text(ensemble, layers, heads));
 }
 
@@ -165,11 +168,15 @@ void declare_receptive_field(CLI::App& program, Job& job) {
   CLI::App* command = declare_command(program, "receptive-field", "Prints how far a model sees.",
                                       "  seqcast receptive-field basenji2\n"
                                       "  seqcast receptive-field basenji2 --json\n"
+                                      "  seqcast receptive-field basenji2 --svg basenji2.svg\n"
                                       "  seqcast receptive-field spliceai-10k --window 20000");
   declare_model(*command, options->model);
   declare_file_facts(*command, options->facts);
   declare_window(*command, options->window);
   command->add_flag("--json", options->json, described("print JSON"));
+  OptionGroup(*command, "Picture")
+      .add("--svg FILE", options->svg,
+           "instead, write a picture of the layers and the bins, to scale; - for standard output");
   command->callback([options, &job] { job = [options] { receptive_field(*options); }; });
 }
 

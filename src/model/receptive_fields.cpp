@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "model/receptive_fields.hpp"
 
+#include <fmt/format.h>
+
 #include "model/counts.hpp"
 
 namespace seqcast {
@@ -44,6 +46,12 @@ HeadFacts facts_of(const Model& model, const Head& head, const std::vector<Movem
 }
 
 }  // namespace
+
+std::string stride_text(const std::optional<Stride>& stride) {
+  if (!stride) return "-";
+  return stride->positions == 1 ? std::to_string(stride->bases)
+                                : fmt::format("{}/{}", stride->bases, stride->positions);
+}
 
 std::vector<LayerFacts> layer_facts(const Model& model) {
   const std::vector<Counts> layer_counts = counts(model.graph, model.shapes);

@@ -32,6 +32,9 @@ struct HeadFacts {
   Range clean;
 };
 
+/// As `128`, or `1/2` of a base; a dash for a layer that takes the window as a whole.
+std::string stride_text(const std::optional<Stride>& stride);
+
 /// A row a layer, in the order of the graph, the input left out. @param model  settled.
 std::vector<LayerFacts> layer_facts(const Model& model);
 

@@ -3,7 +3,7 @@
 # Runs the commands of ```sh blocks in documents: doc_commands.sh FOLDER_OF_SEQCAST WRITE_WEIGHTS DOCUMENT...
 #
 # Every line of a block that begins with seqcast is run, in a folder of its own, on small stand-ins for the files that it
-# names (below): it must succeed, and what `-o` and `>` name must be there and not be empty. A block that begins with #!
+# names (below): it must succeed, and what `-o`, `--svg` and `>` name must be there and not be empty. A block that begins with #!
 # is run as the script that it is. Other commands must be in the list of those that something else runs; a command that
 # is in no list is an error, so that no example goes unseen. (```console blocks are readme.sh's.)
 set -euo pipefail
@@ -170,7 +170,7 @@ run_command() {
     return 0
   fi
   run=$((run + 1))
-  output=$(sed -nE "s/.* (-o|>) '?([^ ']+)'?.*/\2/p" <<<"$2")
+  output=$(sed -nE "s/.* (-o|--svg|>) '?([^ ']+)'?.*/\2/p" <<<"$2")
   if [[ ! $output ]]; then
     [[ -s $place/out ]] || wrong "$1: printed nothing: $2"
   else

@@ -18,7 +18,7 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
     return 0
   }
   BEGIN {
-    split("base io genome model formats output engine/plan engine/kernels engine/run predict compare library cli", order)
+    split("base io genome model formats output engine/plan engine/kernels engine/run predict picture compare library cli", order)
     for (i in order) rank[order[i]] = i + 0
     rank["main"] = 99  # src/main.cpp and man/write_pages.cpp
     rank["libexec"] = 99
