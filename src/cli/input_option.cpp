@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "base/number_list.hpp"
 #include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
@@ -21,6 +24,17 @@ MissingValues parse_missing(const std::string& input, const std::string& text) {
     throw RequestError(fmt::format("missing is '{}' in --input {}, expected error or a number", text, input));
   const float value = numbers->at(0);
   return {value, value, value};
+}
+
+/// @throws RequestError  where some of them are numbers, and no files, and others are none.
+void check_files(const std::vector<std::string>& files, const std::string& input) {
+  const auto is_number = [&](const std::string& file) { return numbers_of({file}, "--input " + input).has_value(); };
+  std::error_code ignored;
+  const bool are_numbers = std::ranges::any_of(
+      files, [&](const std::string& file) { return is_number(file) && !std::filesystem::exists(file, ignored); });
+  const auto other = std::ranges::find_if_not(files, is_number);
+  if (are_numbers && other != files.end())
+    throw RequestError(fmt::format("--input is '{}': '{}' is not a number", input, *other));
 }
 
 }  // namespace
@@ -45,7 +59,9 @@ InputSetting parse_input(const std::string& text) {
   } else {
     std::string files = values;
     if (missing) files.erase(files.rfind(fmt::format(",{}", missing_prefix)));
-    setting.values = InputSetting::Files{file_list(files), missing};
+    const std::vector<std::string> paths = file_list(files);
+    check_files(paths, text);
+    setting.values = InputSetting::Files{paths, missing};
   }
   return setting;
 }

@@ -48,7 +48,7 @@ std::vector<Interval> regions_of(Bed bed, const Fasta& fasta, MutationOutput out
 Bed read_lines(const MutateOptions& options, const Fasta& fasta) {
   return read_asked({.command = "mutate",
                      .path = options.bed,
-                     .lines = {options.skip_bad_lines, false},
+                     .lines = {.skip_bad_lines = options.skip_bad_lines, .strict_names = options.run.strict_names},
                      .site_bases = 0,
                      .clipped = "past the end of the sequence, mutated as far as it goes",
                      .quiet = options.run.model.quiet},
@@ -144,6 +144,7 @@ void declare_mutate(CLI::App& program, Job& job) {
            "snv: each base to the three others; N: to an unknown base; del3: deletions of 3 bases from each base on")
       ->capture_default_str();
   mutations.add_flag("--skip-bad-lines", options->skip_bad_lines, "leave bad BED lines out and count them");
+  declare_strict_names(*command, options->run, "Mutations");
   declare_statistics(*command, options->statistics);
   declare_running(*command, options->run);
   declare_part(*command, options->part, "of the regions");

@@ -106,8 +106,13 @@ void declare_places(CLI::App& command, RunOptions& options) {
   places.add("--exclude BED", options.exclude,
              "leave out the bases that a BED file names, as a blacklist's: bins that overlap them in part stand for "
              "their other bases alone; no value changes");
-  places.add_flag("--strict-names", options.strict_names,
-                  "do not read sequence 1 as chr1, chr1 as 1, or M, MT, chrM and chrMT as each other");
+  declare_strict_names(command, options, "Regions");
+}
+
+void declare_strict_names(CLI::App& command, RunOptions& options, const std::string& group) {
+  OptionGroup(command, group)
+      .add_flag("--strict-names", options.strict_names,
+                "do not read sequence 1 as chr1, chr1 as 1, or M, MT, chrM and chrMT as each other");
 }
 
 ExcludedBases excluded_of(const RunOptions& options, const Fasta& fasta, const std::string& command) {

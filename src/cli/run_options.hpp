@@ -36,6 +36,7 @@ void declare_strand(CLI::App& command, RunOptions& options, std::initializer_lis
 void declare_no_sync(CLI::App& command, bool& no_sync);
 /// `--exclude` and `--strict-names`.
 void declare_places(CLI::App& command, RunOptions& options);
+void declare_strict_names(CLI::App& command, RunOptions& options, const std::string& group);
 void declare_memory(CLI::App& command, std::string& memory, const std::string& group);
 
 /// The threads that `--threads` says; all CPUs that this process may use where it is empty.

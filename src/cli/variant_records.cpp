@@ -22,15 +22,15 @@ int64_t alternatives_of(const VariantRecord& record) { return std::max<int64_t>(
 
 }  // namespace
 
-VariantRecords::VariantRecords(std::string path, std::vector<std::string> written, const Fasta& fasta, int64_t memory,
-                               const Shard& shard)
-    : path_(std::move(path)), written_(std::move(written)), memory_(memory) {
+VariantRecords::VariantRecords(std::string path, std::vector<std::string> written, const Fasta& fasta,
+                               std::shared_ptr<SequenceNames> names, int64_t memory, const Shard& shard)
+    : path_(std::move(path)), written_(std::move(written)), names_(std::move(names)), memory_(memory) {
   if (!shard.is_whole()) choose_part(fasta, shard);
   source_ = open(fasta);
 }
 
 VariantRecords::Source VariantRecords::open(const Fasta& fasta) const {
-  if (path_.empty()) return Source(std::in_place_type<WrittenVariants>, written_, fasta);
+  if (path_.empty()) return Source(std::in_place_type<WrittenVariants>, written_, fasta, *names_);
   return Source(std::in_place_type<VariantFile>, path_, memory_);
 }
 
@@ -78,7 +78,7 @@ std::vector<VariantRecord> VariantRecords::next(size_t alternatives) {
 bool VariantRecords::any_matches(const Fasta& fasta) const {
   Source all = open(fasta);
   while (const std::optional<VariantRecord> record = next_of(all))
-    if (check_variant(record->variant, fasta, {}).has_reference) return true;
+    if (check_variant(record->variant, fasta, {.names = names_}).has_reference) return true;
   return false;
 }
 

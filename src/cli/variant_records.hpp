@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -16,12 +17,13 @@ namespace seqcast {
 class VariantRecords {
  public:
   /// @param path     a file, or `-`; where it is empty, the records are those written on the command line.
+  /// @param names    what the chromosomes of written ones are called in the FASTA.
   /// @param memory   as VariantFile has it.
   /// @param shard    the part of them that comes: parts have the same number of alternatives, as near as records allow.
   ///                 A file is read twice then.
   /// @throws Error   as VariantFile and WrittenVariants do; where a part is asked of what can be read but once.
-  VariantRecords(std::string path, std::vector<std::string> written, const Fasta& fasta, int64_t memory,
-                 const Shard& shard = {});
+  VariantRecords(std::string path, std::vector<std::string> written, const Fasta& fasta,
+                 std::shared_ptr<SequenceNames> names, int64_t memory, const Shard& shard = {});
 
   /// For messages.
   std::string name() const { return path_.empty() ? "the command line" : file().name(); }
@@ -34,6 +36,8 @@ class VariantRecords {
   /// The next records, with so many alternatives or (of the last one) more; none at the end.
   std::vector<VariantRecord> next(size_t alternatives);
 
+  /// What was called otherwise than in the FASTA, as SequenceNames tells it.
+  std::string renamed() const { return names_->notice(); }
   /// Whether what comes is not all.
   bool is_part() const { return part_.has_value(); }
   /// Whether any record, of whatever part, has the FASTA's bases as its reference.
@@ -47,6 +51,7 @@ class VariantRecords {
 
   std::string path_;
   std::vector<std::string> written_;
+  std::shared_ptr<SequenceNames> names_;
   int64_t memory_;
   Source source_;
   std::optional<Range> part_;  // of all records' alternatives; one without any counts as one

@@ -85,6 +85,19 @@ bool is_done(PartRun& part, const VariantsOptions& options, const Predictor& pre
                       std::move(form));
 }
 
+/// Says what was read under another name, before anything is written.
+void finish(auto& file, const VariantRecords& records, bool quiet) {
+  if (const std::string renamed = records.renamed(); !renamed.empty())
+    say("variants", fmt::format("{}: {}", records.name(), renamed), quiet);
+  file.close();
+}
+
+VariantChecks checks_on(const Fasta& fasta, const VariantsOptions& options) {
+  VariantChecks checks = options.checks;
+  checks.names = std::make_shared<SequenceNames>(fasta, options.run.strict_names);
+  return checks;
+}
+
 void score_splicing(const VariantsOptions& options, PartRun& part) {
   const bool quiet = options.run.model.quiet;
   Request request = request_of(options.run);
@@ -100,9 +113,9 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
   const int64_t memory = memory_cap(options.run.memory);
   const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
   say_transcripts(annotation, quiet);
-  VariantRecords records(options.variants, options.written, fasta, memory, part.shard());
   SpliceOptions splice = options.splice;
-  splice.checks = options.checks;
+  splice.checks = checks_on(fasta, options);
+  VariantRecords records(options.variants, options.written, fasta, splice.checks.names, memory, part.shard());
   splice.held_bytes = annotation.held_bytes() + records.held_bytes();
   splice.distance = options.distance.value_or(splice.distance);
   SpliceFile file({options.output, options.raw}, annotation, records.header());
@@ -117,7 +130,8 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
     }
   };
   run_blocks(
-      records, block_alternatives, fasta, score, [&] { file.close(); }, [&] { return run.share(); }, progress);
+      records, block_alternatives, fasta, score, [&] { finish(file, records, quiet); }, [&] { return run.share(); },
+      progress);
 }
 
 /// One record's alternatives as questions: those that begin at one base share a window.
@@ -166,7 +180,9 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
   if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
-  VariantRecords records(options.variants, options.written, fasta, memory_cap(options.run.memory), part.shard());
+  const VariantChecks checks = checks_on(fasta, options);
+  VariantRecords records(options.variants, options.written, fasta, checks.names, memory_cap(options.run.memory),
+                         part.shard());
   const int64_t bytes = effect_bytes(statistics, predictor);
   const size_t at_once = alternatives_at_once(bytes);
   EffectRun run(predictor, fasta, statistics, shifts,
@@ -178,7 +194,7 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
     std::vector<Asked> asked;
     BlockQuestions questions;
     for (const VariantRecord& record : block) {
-      asked.push_back(checked_for(run, record.variant, fasta, options.checks));
+      asked.push_back(checked_for(run, record.variant, fasta, checks));
       for (size_t alt = 0; alt < asked.back().values.size(); ++alt)
         if (asked.back().checked.is_scored(alt)) questions.add(asked.size() - 1, alt, asked.back().checked);
     }
@@ -193,7 +209,7 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
     }
   };
   run_blocks(
-      records, at_once, fasta, score, [&] { file.close(); }, [&] { return run.share(); }, progress);
+      records, at_once, fasta, score, [&] { finish(file, records, quiet); }, [&] { return run.share(); }, progress);
 }
 
 void variants(const VariantsOptions& given) {
@@ -246,6 +262,7 @@ void declare_records(CLI::App& command, VariantsOptions& options) {
   group.add_flag("--normalise", options.checks.normalise,
                  "score the shortest spelling farthest to the left, as bcftools norm has it");
   group.add_flag("--strict", options.checks.strict, "the first allele that cannot be scored is an error");
+  declare_strict_names(command, options.run, "Variants");
 }
 
 void declare_variant_output(CLI::App& command, VariantsOptions& all) {

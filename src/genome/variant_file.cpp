@@ -223,12 +223,12 @@ std::optional<VariantRecord> VariantFile::next() {
   return record;
 }
 
-WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fasta& fasta) {
+WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fasta& fasta, SequenceNames& names) {
   std::vector<Variant> variants;
   std::string header = "##fileformat=VCFv4.2\n";
   for (const std::string& text : texts) {
     variants.push_back(parse_variant(text));
-    if (const auto name = name_in(fasta, variants.back().chrom)) variants.back().chrom = *name;
+    if (const auto found = names.find(variants.back().chrom)) variants.back().chrom = fasta.sequences()[*found].name;
   }
   for (const Sequence& sequence : fasta.sequences())
     header += fmt::format("##contig=<ID={},length={}>\n", sequence.name, sequence.length);
@@ -238,8 +238,7 @@ WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fa
     VariantRecord record{std::move(variant), new_fields(), {}, false};
     const int rid = bcf_hdr_name2id(header_.get(), record.variant.chrom.c_str());
     if (rid < 0)
-      throw record.variant.error(fmt::format("sequence '{}' is not in {}", record.variant.chrom, fasta.path()),
-                                 fasta.naming());
+      throw record.variant.error(names.cause(record.variant.chrom), names.hint(record.variant.chrom));
     record.fields->rid = rid;
     record.fields->pos = record.variant.start;
     const std::string alleles = fmt::format("{},{}", record.variant.ref, fmt::join(record.variant.alts, ","));

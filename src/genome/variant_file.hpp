@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "genome/sequence_names.hpp"
 #include "genome/variants.hpp"
 #include "io/byte_stream.hpp"
 #include "io/held_lines.hpp"
@@ -87,10 +88,11 @@ class VariantFile {
 };
 
 /// Records that name what they change on the command line, as a file would hold them.
-/// @param chroms  names and lengths, for the header.
 class WrittenVariants {
  public:
-  WrittenVariants(const std::vector<std::string>& texts, const Fasta& fasta);
+  /// @param fasta  names and lengths, for the header.
+  /// @param names  what their chromosomes are called there.
+  WrittenVariants(const std::vector<std::string>& texts, const Fasta& fasta, SequenceNames& names);
 
   const VariantHeader& header() const { return header_; }
   int64_t held_bytes() const noexcept { return held_bytes_; }

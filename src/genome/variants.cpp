@@ -80,10 +80,6 @@ Variant parse_variant(std::string_view text) {
   return variant;
 }
 
-std::optional<std::string> name_in(const Fasta& fasta, std::string_view chrom) {
-  return known_name(chrom, [&](const std::string& name) { return fasta.find(name).has_value(); });
-}
-
 std::string upper_case(std::string text) {
   for (char& c : text)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);

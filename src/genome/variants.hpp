@@ -96,9 +96,6 @@ std::optional<std::string> known_name(std::string_view chrom, const auto& has) {
   return std::nullopt;
 }
 
-/// How the FASTA names a chromosome, with or without a leading `chr`.
-std::optional<std::string> name_in(const Fasta& fasta, std::string_view chrom);
-
 std::string upper_case(std::string text);
 
 /// What is wrong with the spelling of one alternative, if anything is.

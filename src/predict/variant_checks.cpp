@@ -62,7 +62,8 @@ void CheckedVariant::skip_all(Skip reason) {
 }
 
 CheckedVariant check_variant(const Variant& variant, const Fasta& fasta, const VariantChecks& checks) {
-  CheckedVariant checked{variant, name_in(fasta, variant.chrom).value_or(""), {}, {}, false};
+  const std::optional<size_t> sequence = checks.names ? checks.names->find(variant.chrom) : fasta.find(variant.chrom);
+  CheckedVariant checked{variant, sequence ? fasta.sequences()[*sequence].name : "", {}, {}, false};
   for (size_t alt = 0; alt < variant.alts.size(); ++alt) {
     checked.skips.push_back(flaw_of_alt(variant.ref, variant.alts[alt]));
     if (checks.same && checked.skips.back() == Skip::same_as_ref) checked.skips.back().reset();

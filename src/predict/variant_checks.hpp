@@ -4,20 +4,23 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "genome/fasta.hpp"
+#include "genome/sequence_names.hpp"
 #include "genome/variants.hpp"
 
 namespace seqcast {
 
 struct VariantChecks {
-  bool normalise = false;  ///< score the shortest spelling farthest to the left
-  bool pad = false;        ///< windows may reach beyond a chromosome's ends, where unknown bases lie
-  bool strict = false;     ///< the first allele that cannot be scored is an error
-  bool same = false;       ///< an alternative that is the reference is scored like any other
+  bool normalise = false;                     ///< score the shortest spelling farthest to the left
+  bool pad = false;                           ///< windows may reach beyond a chromosome's ends, where unknown bases lie
+  bool strict = false;                        ///< the first allele that cannot be scored is an error
+  bool same = false;                          ///< an alternative that is the reference is scored like any other
+  std::shared_ptr<SequenceNames> names = {};  ///< what chromosomes are called in the FASTA; none: as it names them
 };
 
 /// A record, with what of it can be scored.
