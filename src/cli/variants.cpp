@@ -16,6 +16,7 @@
 #include "cli/variant_blocks.hpp"
 #include "cli/variant_records.hpp"
 #include "predict/effect_file.hpp"
+#include "predict/effect_questions.hpp"
 #include "predict/input_files.hpp"
 #include "predict/splice_file.hpp"
 #include "predict/splice_tracks.hpp"
@@ -36,6 +37,7 @@ struct VariantsOptions {
   bool raw = false;
   std::string acceptor, donor;
   StatisticOptions statistics;
+  std::optional<int64_t> share_window;  // bases whose variants do
   VariantChecks checks;
   VariantOutputOptions output;
   bool no_header = false;
@@ -55,8 +57,8 @@ void check_settings(const VariantsOptions& options) {
   if (is_splice && options.genes.empty())
     throw RequestError("--as spliceai needs transcripts", "--genes FILE: GTF, GFF3, BED12 or SpliceAI's table");
   if (is_splice && (!options.run.tracks.empty() || !options.statistics.names.empty() || options.run.rc ||
-                    !options.statistics.shifts.empty()))
-    throw RequestError("--as spliceai excludes --tracks, --stat, --shifts and --rc",
+                    !options.statistics.shifts.empty() || options.share_window))
+    throw RequestError("--as spliceai excludes --tracks, --stat, --shifts, --share-window and --rc",
                        "--acceptor and --donor say which tracks they are");
   if (!is_splice && (!options.genes.empty() || options.raw || options.distance || !options.acceptor.empty() ||
                      !options.donor.empty()))
@@ -120,40 +122,38 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
       records, block_alternatives, fasta, score, [&] { file.close(); }, [&] { return run.share(); }, progress);
 }
 
-/// One record's alternatives as questions: those that begin at one base share a window.
+/// One record's alternatives, and what comes of each.
 struct Asked {
   CheckedVariant checked;
   std::vector<std::optional<EffectValues>> values;  // [alternatives]
 };
 
-/// Questions of a block, and which alternative of which record each of their alleles is.
-struct BlockQuestions {
-  std::vector<EffectQuestion> questions;
-  std::vector<std::vector<std::pair<size_t, size_t>>> of_allele;
-
-  void add(size_t record, size_t alt, const CheckedVariant& checked) {
-    const Allele& allele = checked.alleles[alt];
-    const bool goes_on =
-        !questions.empty() && of_allele.back()[0].first == record && questions.back().anchor == allele.start;
-    if (!goes_on) {
-      questions.push_back({checked.chrom, allele.start, {}});
-      of_allele.emplace_back();
-    }
-    questions.back().alleles.push_back(allele);
-    of_allele.back().emplace_back(record, alt);
-  }
-};
-
-Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fasta, const VariantChecks& checks) {
-  Asked asked{check_variant(variant, fasta, checks), {}};
+Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fasta, const VariantsOptions& options) {
+  Asked asked{check_variant(variant, fasta, options.checks), {}};
   for (size_t alt = 0; alt < asked.checked.alleles.size(); ++alt) {
     const Allele& allele = asked.checked.alleles[alt];
-    if (asked.checked.is_scored(alt) && allele.end() > run.window_bases(allele.start).end)
+    const int64_t anchor = EffectQuestions::anchor(allele, options.share_window.value_or(0));
+    if (asked.checked.is_scored(alt) && allele.end() > run.window_bases(anchor).end)
       asked.checked.skips[alt] = Skip::ref_too_long;
   }
-  check_strict(asked.checked, fasta, checks);
+  check_strict(asked.checked, fasta, options.checks);
   asked.values.resize(asked.checked.alleles.size());
   return asked;
+}
+
+/// What alleles are like: those of a window that is shared are many of a reference.
+ConeKinds kinds_of(const VariantsOptions& options) {
+  return {.alternatives = options.share_window ? 16.0 : 1.0, .near = true};
+}
+
+/// @throws RequestError  where some variants of a shared window would lie outside it.
+void check_sharing(const VariantsOptions& options, int64_t window_bases, const std::vector<int64_t>& shifts) {
+  if (!options.share_window) return;
+  int64_t most = window_bases;
+  for (const int64_t shift : shifts) most = std::min(most, window_bases - 2 * std::abs(shift));
+  if (*options.share_window < 1 || *options.share_window > std::max<int64_t>(most, 1))
+    throw RequestError(fmt::format("--share-window is {}, expected 1 to {}: a window has {} bases",
+                                   *options.share_window, std::max<int64_t>(most, 1), window_bases));
 }
 
 void score_tracks(const VariantsOptions& options, PartRun& part) {
@@ -162,6 +162,7 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   Request request = request_of(options.run);
   const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
+  check_sharing(options, predictor.layout().window_bases, shifts);
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta);
@@ -169,21 +170,23 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
   VariantRecords records(options.variants, options.written, fasta, memory_cap(options.run.memory), part.shard());
   const int64_t bytes = effect_bytes(statistics, predictor);
   const size_t at_once = alternatives_at_once(bytes);
-  EffectRun run(predictor, fasta, statistics, shifts,
-                {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = {.near = true}});
+  EffectRun run(
+      predictor, fasta, statistics, shifts,
+      {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = kinds_of(options)});
   EffectFile file(options.output, run, predictor.names(), records.header());
   say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");
   const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
     std::vector<Asked> asked;
-    BlockQuestions questions;
+    EffectQuestions questions(options.share_window.value_or(0));
     for (const VariantRecord& record : block) {
-      asked.push_back(checked_for(run, record.variant, fasta, options.checks));
-      for (size_t alt = 0; alt < asked.back().values.size(); ++alt)
-        if (asked.back().checked.is_scored(alt)) questions.add(asked.size() - 1, alt, asked.back().checked);
+      asked.push_back(checked_for(run, record.variant, fasta, options));
+      const CheckedVariant& checked = asked.back().checked;
+      for (size_t alt = 0; alt < checked.alleles.size(); ++alt)
+        if (checked.is_scored(alt)) questions.add(checked.chrom, checked.alleles[alt], {asked.size() - 1, alt});
     }
-    run.run(questions.questions, [&](size_t question, size_t allele, EffectValues values) {
-      const auto [record, alt] = questions.of_allele[question][allele];
+    run.run(questions.questions(), [&](size_t question, size_t allele, EffectValues values) {
+      const auto [record, alt] = questions.origin(question, allele);
       asked[record].values[alt] = std::move(values);
       progress.show_share(1, records.share_read());
     });
@@ -246,6 +249,9 @@ void declare_records(CLI::App& command, VariantsOptions& options) {
   group.add_flag("--normalise", options.checks.normalise,
                  "score the shortest spelling farthest to the left, as bcftools norm has it");
   group.add_flag("--strict", options.checks.strict, "the first allele that cannot be scored is an error");
+  group.add("--share-window BASES", options.share_window,
+            "read all variants of each BASES of a chromosome in one window around their middle, and compute its "
+            "reference once [each variant lies in the middle of a window of its own]");
 }
 
 void declare_variant_output(CLI::App& command, VariantsOptions& all) {
