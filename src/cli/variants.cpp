@@ -15,7 +15,9 @@
 #include "cli/statistic_options.hpp"
 #include "cli/variant_blocks.hpp"
 #include "cli/variant_records.hpp"
+#include "cli/variants_options.hpp"
 #include "predict/effect_file.hpp"
+#include "predict/effect_questions.hpp"
 #include "predict/input_files.hpp"
 #include "predict/splice_file.hpp"
 #include "predict/splice_tracks.hpp"
@@ -23,46 +25,6 @@
 
 namespace seqcast {
 namespace {
-
-struct VariantsOptions {
-  RunOptions run;
-  std::string fasta, variants;
-  std::vector<std::string> written;  // variants on the command line
-  std::string dialect;
-  std::string genes;
-  AnnotationOptions annotation;
-  std::optional<int64_t> distance;
-  SpliceOptions splice;
-  bool raw = false;
-  std::string acceptor, donor;
-  StatisticOptions statistics;
-  VariantChecks checks;
-  VariantOutputOptions output;
-  bool no_header = false;
-  PartOptions part;
-  std::vector<std::string> inputs;  // files that the command line names
-};
-
-/// @throws RequestError  for settings that exclude each other.
-void check_settings(const VariantsOptions& options) {
-  if (options.variants.empty() == options.written.empty())
-    throw RequestError(options.variants.empty() ? "no variants are given" : "VCF and --variant exclude each other",
-                       "name a VCF or BCF file, or give --variant chr1:100:A:G");
-  const bool from_stdin[] = {options.fasta == "-", options.variants == "-", options.genes == "-"};
-  if (std::count(std::begin(from_stdin), std::end(from_stdin), true) > 1)
-    throw RequestError("only one of FASTA, VCF and --genes can be standard input");
-  const bool is_splice = !options.dialect.empty();
-  if (is_splice && options.genes.empty())
-    throw RequestError("--as spliceai needs transcripts", "--genes FILE: GTF, GFF3, BED12 or SpliceAI's table");
-  if (is_splice && (!options.run.tracks.empty() || !options.statistics.names.empty() || options.run.rc ||
-                    !options.statistics.shifts.empty()))
-    throw RequestError("--as spliceai excludes --tracks, --stat, --shifts and --rc",
-                       "--acceptor and --donor say which tracks they are");
-  if (!is_splice && (!options.genes.empty() || options.raw || options.distance || !options.acceptor.empty() ||
-                     !options.donor.empty()))
-    throw RequestError("--genes, --distance, --raw, --acceptor and --donor are for --as spliceai",
-                       "statistics of tracks are of a whole window");
-}
 
 void say_transcripts(const Annotation& annotation, bool quiet) {
   if (annotation.choice())
@@ -134,40 +96,40 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
       progress);
 }
 
-/// One record's alternatives as questions: those that begin at one base share a window.
+/// One record's alternatives, and what comes of each.
 struct Asked {
   CheckedVariant checked;
   std::vector<std::optional<EffectValues>> values;  // [alternatives]
 };
 
-/// Questions of a block, and which alternative of which record each of their alleles is.
-struct BlockQuestions {
-  std::vector<EffectQuestion> questions;
-  std::vector<std::vector<std::pair<size_t, size_t>>> of_allele;
-
-  void add(size_t record, size_t alt, const CheckedVariant& checked) {
-    const Allele& allele = checked.alleles[alt];
-    const bool goes_on =
-        !questions.empty() && of_allele.back()[0].first == record && questions.back().anchor == allele.start;
-    if (!goes_on) {
-      questions.push_back({checked.chrom, allele.start, {}});
-      of_allele.emplace_back();
-    }
-    questions.back().alleles.push_back(allele);
-    of_allele.back().emplace_back(record, alt);
-  }
-};
-
-Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fasta, const VariantChecks& checks) {
+/// @param shared  bases whose variants share a window; 0: none do.
+Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fasta, const VariantChecks& checks,
+                  int64_t shared) {
   Asked asked{check_variant(variant, fasta, checks), {}};
   for (size_t alt = 0; alt < asked.checked.alleles.size(); ++alt) {
     const Allele& allele = asked.checked.alleles[alt];
-    if (asked.checked.is_scored(alt) && allele.end() > run.window_bases(allele.start).end)
+    const int64_t anchor = EffectQuestions::anchor(allele, shared);
+    if (asked.checked.is_scored(alt) && allele.end() > run.window_bases(anchor).end)
       asked.checked.skips[alt] = Skip::ref_too_long;
   }
   check_strict(asked.checked, fasta, checks);
   asked.values.resize(asked.checked.alleles.size());
   return asked;
+}
+
+/// What alleles are like: those of a window that is shared are many of a reference.
+ConeKinds kinds_of(const VariantsOptions& options) {
+  return {.alternatives = options.share_window ? 16.0 : 1.0, .near = true};
+}
+
+/// @throws RequestError  where some variants of a shared window would lie outside it.
+void check_sharing(const VariantsOptions& options, int64_t window_bases, const std::vector<int64_t>& shifts) {
+  if (!options.share_window) return;
+  int64_t most = window_bases;
+  for (const int64_t shift : shifts) most = std::min(most, window_bases - 2 * std::abs(shift));
+  if (*options.share_window < 1 || *options.share_window > std::max<int64_t>(most, 1))
+    throw RequestError(fmt::format("--share-window is {}, expected 1 to {}: a window has {} bases",
+                                   *options.share_window, std::max<int64_t>(most, 1), window_bases));
 }
 
 void score_tracks(const VariantsOptions& options, PartRun& part) {
@@ -176,30 +138,34 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   Request request = request_of(options.run);
   const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
+  check_sharing(options, predictor.layout().window_bases, shifts);
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta);
   say_index(fasta, "variants", quiet);
   const VariantChecks checks = checks_on(fasta, options);
+  const int64_t shared = options.share_window.value_or(0);
   VariantRecords records(options.variants, options.written, fasta, checks.names, memory_cap(options.run.memory),
                          part.shard());
   const int64_t bytes = effect_bytes(statistics, predictor);
   const size_t at_once = alternatives_at_once(bytes);
-  EffectRun run(predictor, fasta, statistics, shifts,
-                {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = {.near = true}});
+  EffectRun run(
+      predictor, fasta, statistics, shifts,
+      {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = kinds_of(options)});
   EffectFile file(options.output, run, predictor.names(), records.header());
   say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");
   const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
     std::vector<Asked> asked;
-    BlockQuestions questions;
+    EffectQuestions questions(shared);
     for (const VariantRecord& record : block) {
-      asked.push_back(checked_for(run, record.variant, fasta, checks));
-      for (size_t alt = 0; alt < asked.back().values.size(); ++alt)
-        if (asked.back().checked.is_scored(alt)) questions.add(asked.size() - 1, alt, asked.back().checked);
+      asked.push_back(checked_for(run, record.variant, fasta, checks, shared));
+      const CheckedVariant& checked = asked.back().checked;
+      for (size_t alt = 0; alt < checked.alleles.size(); ++alt)
+        if (checked.is_scored(alt)) questions.add(checked.chrom, checked.alleles[alt], {asked.size() - 1, alt});
     }
-    run.run(questions.questions, [&](size_t question, size_t allele, EffectValues values) {
-      const auto [record, alt] = questions.of_allele[question][allele];
+    run.run(questions.questions(), [&](size_t question, size_t allele, EffectValues values) {
+      const auto [record, alt] = questions.origin(question, allele);
       asked[record].values[alt] = std::move(values);
       progress.show_share(1, records.share_read());
     });
@@ -222,63 +188,7 @@ void variants(const VariantsOptions& given) {
   if (options.variants.empty()) options.output.otherwise = VariantOutput::table;
   choose_variant_output(options.output);
   if (options.dialect.empty()) return score_tracks(options, part);
-  const int64_t distance = options.distance.value_or(options.splice.distance);
-  if (distance < 0 || distance > 4999)
-    throw RequestError(fmt::format("--distance is {}, expected 0 to 4999", distance));
   score_splicing(options, part);
-}
-
-void declare_splicing(CLI::App& command, VariantsOptions& options) {
-  OptionGroup group(command, "Splicing (--as spliceai)");
-  group
-      .add("--as DIALECT", options.dialect,
-           "spliceai: delta scores of acceptors and donors, as SpliceAI 1.3.1 has them")
-      ->check(one_of({"spliceai"}));
-  group.add("--genes FILE", options.genes,
-            "transcripts: GTF, GFF3, BED with 12 columns, or SpliceAI's table, plain or gzip");
-  group.add_choice("--transcripts KIND", options.annotation.choice,
-                   {TranscriptChoice::mane, TranscriptChoice::canonical, TranscriptChoice::all},
-                   "those tagged MANE_Select or Ensembl_canonical, or all [the first of these that there are]");
-  group.add_choice("--symbol KIND", options.annotation.name, {TranscriptName::gene, TranscriptName::transcript},
-                   "what transcripts are called in output: by their gene, or by themselves");
-  group.add("--distance N", options.distance,
-            "bases to each side of a variant in which sites are looked for, 0 to 4999 [50]");
-  group.add_choice("--mask KIND", options.splice.mask, {SpliceMask::none, SpliceMask::after, SpliceMask::site},
-                   "1: gains of annotated sites and losses of others are 0; site: the same before the strongest "
-                   "site is chosen");
-  group.add_choice("--mnv RULE", options.splice.mnv, {MnvRule::broad, MnvRule::align, MnvRule::skip},
-                   "where both alleles have several bases: broad, the strongest of the alternative's stands at the "
-                   "first; align, base by base; skip, no score, as SpliceAI 1.3.1");
-  group.add_flag("--pad", options.checks.pad,
-                 "score near the ends of chromosomes, with unknown bases beyond them, instead of skipping");
-  group.add_flag("--raw", options.raw, "write probabilities and the positions of sites too");
-  group.add("--acceptor TRACK", options.acceptor, "the acceptor's track [acceptor, or the second of three]");
-  group.add("--donor TRACK", options.donor, "the donor's track [donor, or the third of three]");
-}
-
-void declare_records(CLI::App& command, VariantsOptions& options) {
-  OptionGroup group(command, "Variants");
-  group.add("--variant TEXT", options.written, "instead of a file: chr1:100:A:G, from 1; may come again");
-  group.add_flag("--normalise", options.checks.normalise,
-                 "score the shortest spelling farthest to the left, as bcftools norm has it");
-  group.add_flag("--strict", options.checks.strict, "the first allele that cannot be scored is an error");
-  declare_strict_names(command, options.run, "Variants");
-}
-
-void declare_variant_output(CLI::App& command, VariantsOptions& all) {
-  VariantOutputOptions& options = all.output;
-  OptionGroup group(command, "Output");
-  group.add("-o,--output FILE", options.path,
-            "a file whose ending says the format: .vcf, .vcf.gz, .bcf, .tsv, .tsv.gz, .npy; - for standard output [-]");
-  group.add_choice(
-      "--format NAME", options.format,
-      {VariantOutput::vcf, VariantOutput::vcf_bgzf, VariantOutput::bcf, VariantOutput::table, VariantOutput::npy},
-      "instead of the ending's [vcf on standard output, tsv for --variant]");
-  group.add_choice("--write-index KIND", options.index, {VariantIndex::tbi, VariantIndex::csi},
-                   "an index beside the file");
-  group.add_flag("--overwrite-field", options.overwrite, "write fields anew that records have already");
-  group.add_digits(options.digits);
-  group.add_flag("--no-header", all.no_header, "a table without its first line");
 }
 
 }  // namespace
@@ -290,17 +200,7 @@ void declare_variants(CLI::App& program, Job& job) {
                                       "      --as spliceai --genes gencode.gtf.gz -o out.vcf.gz\n"
                                       "  seqcast variants basenji2 hg38.fa in.vcf --weights basenji2.safetensors \\\n"
                                       "      --tracks 0-15 --stat logSED -o out.tsv");
-  declare_model(*command, options->run.model.model);
-  declare_place(*command, "FASTA", options->fasta,
-                "the genome: plain, gzip or BGZF; - is standard input." + std::string(about_index));
-  declare_place(*command, "VCF", options->variants, "the variants: VCF, plain or gzip, or BCF; - is standard input")
-      ->required(false);
-  declare_records(*command, *options);
-  declare_splicing(*command, *options);
-  declare_statistics(*command, options->statistics);
-  declare_running(*command, options->run);
-  declare_part(*command, options->part, "of the variants");
-  declare_variant_output(*command, *options);
+  declare_variants_options(*command, *options);
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
     take_command_line(*command, options->part);

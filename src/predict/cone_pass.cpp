@@ -55,6 +55,7 @@ Run ConePass::run_of(const Lane& lane) const {
   Run run{runs_.plan().context, piece.bins, piece.bases,
           codes.subspan(static_cast<size_t>(piece.bases.begin - have.begin), static_cast<size_t>(piece.bases.size())),
           std::vector<HeadValues>(heads())};
+  run.given = given_;
   return run;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/run/edited_runs.hpp"
@@ -16,9 +17,16 @@ namespace seqcast {
 class ConePass {
  public:
   /// @param runs        of the member, for the heads of `tracks`.
+  /// @param given       at its side inputs, of every window.
   /// @param piece_bins  that a baseline has at most in the genome context, unless one edit reads more.
-  ConePass(EditedRuns& runs, const TrackValues& tracks, size_t member, bool reverse, int64_t piece_bins)
-      : runs_(runs), tracks_(tracks), member_(member), reverse_(reverse), piece_bins_(piece_bins) {}
+  ConePass(EditedRuns& runs, const TrackValues& tracks, size_t member, bool reverse, int64_t piece_bins,
+           std::vector<GivenValues> given)
+      : runs_(runs),
+        tracks_(tracks),
+        member_(member),
+        reverse_(reverse),
+        piece_bins_(piece_bins),
+        given_(std::move(given)) {}
 
   /// Computes raw values of all that is asked, in rooms that jobs have for them.
   /// @param at_once  sequences whose baselines are held.
@@ -63,6 +71,7 @@ class ConePass {
   size_t member_;
   bool reverse_;
   int64_t piece_bins_;
+  std::vector<GivenValues> given_;
 };
 
 }  // namespace seqcast

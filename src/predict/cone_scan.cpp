@@ -10,6 +10,7 @@
 #include "engine/plan/cone_cost.hpp"
 #include "engine/plan/cone_planner.hpp"
 #include "predict/cone_pass.hpp"
+#include "predict/given_inputs.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -25,7 +26,10 @@ constexpr size_t max_alternatives = 512;
 }  // namespace
 
 bool ConeScan::can(const Ensemble& ensemble, const ScanOptions& options) {
-  return !ensemble.first().contract.takes_numbers() && options.given.empty();
+  const bool alike_everywhere = std::none_of(options.given.begin(), options.given.end(),
+                                             [](const GivenInput& input) { return input.other_strand; });
+  return !ensemble.first().contract.takes_numbers() &&
+         (options.given.empty() || (options.context == Context::window && alike_everywhere));
 }
 
 ConeScan::ConeScan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, const ScanOptions& options,
@@ -54,7 +58,7 @@ ConeScan::ConeScan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, co
 ConeScan::~ConeScan() = default;
 
 bool ConeScan::windows_share_rows() const {
-  return options_.context == Context::window && kinds_.near &&
+  return options_.context == Context::window && kinds_.near && options_.given.empty() &&
          std::all_of(ensemble_.members.begin(), ensemble_.members.end(),
                      [&](const Model& member) { return share_rows(member, tracks_.heads()); });
 }
@@ -140,6 +144,29 @@ void ConeScan::build() {
   for (const PlannedCones& planned : planned_)
     members_.push_back(std::make_unique<EditedRuns>(*planned.model, planned.plan, workers_));
   workers_.resize(size_.workers);  // all of them have built kernels
+  for (const bool reverse : {false, true})
+    for (const GivenInput& input : options_.given) given_[reverse].push_back(given_everywhere(input, reverse));
+}
+
+/// A constant's values, for the positions of a window that any of the members reads.
+ScanJob::Given ConeScan::given_everywhere(const GivenInput& input, bool reverse) const {
+  const Model& model = ensemble_.first();
+  const size_t node = *model.graph.find(input.name);
+  ScanJob::Given given;
+  for (const auto& member : members_)
+    given.positions = hull(given.positions, member->given_positions(node, {0, least().bins}));
+  given.values = input.values({}, given.positions);
+  if (reverse) swap_strands(model, node, given.values);
+  return given;
+}
+
+std::vector<GivenValues> ConeScan::given_values(bool reverse) const {
+  std::vector<GivenValues> values;
+  for (size_t g = 0; g < options_.given.size(); ++g) {
+    const ScanJob::Given& given = given_[reverse][g];
+    values.push_back({*ensemble_.first().graph.find(options_.given[g].name), given.positions, given.values});
+  }
+  return values;
 }
 
 BaselineNeeds ConeScan::needs(std::span<const Edit> edits, Range bins) const {
@@ -167,7 +194,8 @@ void ConeScan::predict(std::vector<EditedSequence>& sequences) {
   for (size_t member = 0; member < members_.size(); ++member) {
     for (const bool reverse : {false, true}) {
       for (EditedSequence& sequence : sequences) make_room(sequence, member, reverse);
-      ConePass(*members_[member], tracks_, member, reverse, size_.bins).run(sequences, size_.sequences);
+      ConePass(*members_[member], tracks_, member, reverse, size_.bins, given_values(reverse))
+          .run(sequences, size_.sequences);
     }
     if (members_.size() > 1) members_[member]->rest();
   }

@@ -22,7 +22,7 @@ class ConeScan {
            const ConeKinds& kinds);
   ~ConeScan();
 
-  /// Whether edits can be computed at all: of letters alone.
+  /// Whether edits can be computed at all: of letters, beside which a window's side inputs may have constants.
   static bool can(const Ensemble& ensemble, const ScanOptions& options);
   /// Whether they are quicker than windows that are computed whole, by the model and not by the machine's load.
   bool pays() const;
@@ -55,6 +55,8 @@ class ConeScan {
   ConeSize quickest() const;
   int64_t quickest_piece() const;
   std::optional<ConeSize> fitting(ConeSize wanted, int64_t limit) const;
+  ScanJob::Given given_everywhere(const GivenInput& input, bool reverse) const;
+  std::vector<GivenValues> given_values(bool reverse) const;
   void make_room(EditedSequence& sequence, size_t member, bool reverse) const;
 
   const Ensemble& ensemble_;
@@ -65,6 +67,7 @@ class ConeScan {
   std::vector<PlannedCones> planned_;                 // [members]
   std::vector<std::unique_ptr<EditedRuns>> members_;  // one after the other, by the same workers
   ConeSize size_;
+  std::vector<ScanJob::Given> given_[2];  // at each side input, of a window on either strand
 };
 
 }  // namespace seqcast

@@ -47,7 +47,7 @@ EffectRun::EffectRun(const Predictor& predictor, const Fasta& fasta, std::vector
   if (strand == Strand::both || strand == Strand::own)
     throw RequestError(fmt::format("{} gives no one value of an allele", set_to(Setting::strand, to_text(strand))));
   for (const int64_t shift : shifts_)
-    if (std::abs(shift) > alleles_.layout().window_bases / 2)
+    if (const int64_t bases = alleles_.layout().window_bases; shift < -(bases / 2) || shift >= bases - bases / 2)
       throw RequestError(fmt::format("{} is {}: the window of {} bases would leave the variant out", Setting::shifts,
                                      shift, alleles_.layout().window_bases));
 }

@@ -258,4 +258,10 @@ std::vector<GivenInput> given_inputs(const Model& model, const std::vector<Track
   return result;
 }
 
+void swap_strands(const Model& model, size_t node, std::span<float> values) {
+  const std::vector<size_t> stranded = controls(model);
+  if (model.shapes[node].channels % 2 != 0 || std::ranges::find(stranded, node) == stranded.end()) return;
+  for (size_t i = 0; i + 1 < values.size(); i += 2) std::swap(values[i], values[i + 1]);
+}
+
 }  // namespace seqcast

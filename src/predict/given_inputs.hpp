@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "genome/fasta.hpp"
@@ -30,5 +31,9 @@ struct RecordSource {
 std::vector<GivenInput> given_inputs(const Model& model, const std::vector<TrackChoice>& tracks,
                                      const std::vector<InputSetting>& settings, std::optional<int64_t> lines,
                                      const std::vector<Sequence>& read, const RecordSource* records = nullptr);
+
+/// Takes a side input's values, [positions, channels], to the other strand, but for the order of positions: a control
+/// of two channels a strand pair has them swapped.
+void swap_strands(const Model& model, size_t node, std::span<float> values);
 
 }  // namespace seqcast

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/setting.hpp"
-#include "model/controls.hpp"
 #include "model/geometry.hpp"
+#include "predict/given_inputs.hpp"
 #include "predict/pipeline.hpp"
 #include "seqcast/error.hpp"
 
@@ -153,9 +153,7 @@ ScanJob::Given Scan::read_given(const GivenInput& input, const ScanJob& job, int
   const bool per_window = std::get<Input>(model_.graph.nodes[node].layer).per_window;
   given.values = input.values(job.window, per_window ? Range{} : place_of(job, given.positions, all, reverse));
   if (!reverse) return given;
-  const std::vector<size_t> stranded = controls(model_);
-  if (channels % 2 == 0 && std::ranges::find(stranded, node) != stranded.end())
-    for (size_t i = 0; i + 1 < given.values.size(); i += 2) std::swap(given.values[i], given.values[i + 1]);
+  swap_strands(model_, node, given.values);
   if (per_window) return given;
   for (int64_t a = 0, b = given.positions.size() - 1; a < b; ++a, --b)
     std::swap_ranges(given.values.begin() + a * channels, given.values.begin() + (a + 1) * channels,

@@ -23,7 +23,9 @@ namespace {
 constexpr StatisticKind table[] = {
     {"SAD", "sum alt - sum ref", difference_of_sums<as_it_is>},
     {"SUM", "sum alt - sum ref", difference_of_sums<as_it_is>},
+    {"logSAD", "sum log2(alt + 1) - sum log2(ref + 1)", difference_of_sums<log2_of_one_more>},
     {"logSUM", "sum log2(alt + 1) - sum log2(ref + 1)", difference_of_sums<log2_of_one_more>},
+    {"sqrtSAD", "sum sqrt(alt) - sum sqrt(ref)", difference_of_sums<square_root>},
     {"sqrtSUM", "sum sqrt(alt) - sum sqrt(ref)", difference_of_sums<square_root>},
     {"mean", "mean alt - mean ref", difference_of_means},
     {"logSED", "log2(sum alt + 1) - log2(sum ref + 1)", log_of_sums},

@@ -282,9 +282,14 @@ def padded(sequence, begin, end):
     return "N" * max(-begin, 0) + sequence[max(begin, 0):max(end, 0)] + "N" * max(end - max(len(sequence), begin), 0)
 
 
-def allele_windows(sequence, pos, ref, alt, length, shift):
-    """Both alleles share the left edge; the variant's first base is at index length // 2 (+ shift)."""
-    begin = pos - 1 - length // 2 - shift
+def anchor_of(pos, shared):
+    """The base at a window's index length // 2, from 0: the variant's first, or the middle of the stretch that has it."""
+    return (pos - 1) // shared * shared + shared // 2 if shared else pos - 1
+
+
+def allele_windows(sequence, pos, ref, alt, length, shift, anchor=None):
+    """Both alleles share the left edge; the anchor is at index length // 2 (+ shift)."""
+    begin = (pos - 1 if anchor is None else anchor) - length // 2 - shift
     other = sequence[:pos - 1] + alt + sequence[pos - 1 + len(ref):]
     return padded(sequence, begin, begin + length), padded(other, begin, begin + length)
 
@@ -303,20 +308,50 @@ def track_values(models, text, rc, pairs):
     return (y + z[::-1][:, pairs]) / 2
 
 
-def track_row(models, sequence, pos, ref, alt, rc, shifts, width):
-    model = models[0]
+def track_row(models, sequence, pos, ref, alt, rc, shifts, width, shared):
+    model, anchor = models[0], anchor_of(pos, shared)
     result = np.zeros((3, len(TRACK_STATS)))
     for shift in shifts:
         p, q = (track_values(models, text, rc, model.pairs)
-                for text in allele_windows(sequence, pos, ref, alt, model.window, shift))
+                for text in allele_windows(sequence, pos, ref, alt, model.window, shift, anchor))
         if width:
-            first_base = pos - 1 - model.window // 2 - shift + model.first_base
+            first_base = anchor - model.window // 2 - shift + model.first_base
             k = (pos - 1 - first_base) // model.bin_bases
             w = -(-width // model.bin_bases)
             some = slice(max(k - w // 2, 0), min(k - w // 2 + w, len(p)))
             p, q = p[some], q[some]
         result += [[stat_value(name, p[:, t], q[:, t]) for name in TRACK_STATS] for t in range(3)]
     return (result / len(shifts)).ravel()
+
+
+def array_rows(models, genome, records, rc, shifts):
+    """Values of both alleles, averaged over shifts: two arrays of [alternatives * bins, tracks] of those that are scored."""
+    arrays = [[], []]
+    for chrom, pos, ref, alts in records:
+        for alt in alts:
+            if not is_scored(genome, chrom, pos, ref, alt):
+                continue
+            windows = [allele_windows(genome[chrom], pos, ref, alt, models[0].window, shift) for shift in shifts]
+            for rows, texts in zip(arrays, zip(*windows)):
+                rows.append(np.mean([track_values(models, text, rc, models[0].pairs) for text in texts], 0))
+    return [np.concatenate(rows) for rows in arrays]
+
+
+def mutant_rows(models, genome):
+    """logSED of every base of the regions changed to A, C, G and T, [regions * bases * 4, tracks]; the windows' middle is
+    the regions'."""
+    rows = []
+    for chrom, start, end in MUTATED:
+        for pos in range(start + 1, end + 1):
+            ref = genome[chrom][pos - 1].upper()
+            for alt in "ACGT":
+                if ref == alt or ref not in "ACGT":
+                    rows.append(np.zeros(3))
+                    continue
+                p, q = (track_values(models, text, False, None) for text in allele_windows(
+                    genome[chrom], pos, ref, alt, models[0].window, 0, (start + end) // 2))
+                rows.append([stat_value("logSED", p[:, t], q[:, t]) for t in range(3)])
+    return np.array(rows)
 
 
 def jsd(p, q):
@@ -391,6 +426,11 @@ def write_genes():
         (FOLDER / f"genes.{ending}").write_text(text)
 
 
+def is_scored(genome, chrom, pos, ref, alt):
+    return "<" not in alt and alt.upper() != ref.upper() and \
+        genome[chrom][pos - 1:pos - 1 + len(ref)].upper() == ref.upper()
+
+
 def random_record(draw, genome):
     chrom = draw.choice(["chr1"] * 4 + ["chr2"])
     sequence = genome[chrom]
@@ -417,7 +457,11 @@ def random_record(draw, genome):
 
 SPLICE_SETTINGS = [(50, "0", "broad"), (50, "1", "broad"), (50, "site", "align"), (20, "0", "align"), (20, "1", "skip"),
                    (1, "0", "broad"), (120, "site", "broad")]
-TRACK_SETTINGS = {"plain": (False, [0], None), "rc_and_shifts": (True, [0, 1, -3], None), "center": (False, [0], 9)}
+# --rc, --shifts, centerWIDTH, --share-window
+TRACK_SETTINGS = {"plain": (False, [0], None, 0), "rc_and_shifts": (True, [0, 1, -3], None, 0),
+                  "center": (False, [0], 9, 0), "shared": (True, [0, -2], 22, 30)}
+# Beyond a chromosome's first base, among lower-case letters, around an R, at the last base.
+MUTATED = [("chr1", 3, 9), ("chr1", 950, 956), ("chr1", 1797, 1803), ("chr2", 694, 700)]
 
 
 def main():
@@ -449,19 +493,25 @@ def main():
     for (distance, mask, mnv), texts in strings.items():
         (FOLDER / f"splice.{distance}.{mask}.{mnv}.txt").write_text("\n".join(texts) + "\n")
 
-    for name, (rc, shifts, width) in TRACK_SETTINGS.items():
+    for name, settings in TRACK_SETTINGS.items():
         rows = []
         for chrom, pos, ref, alts in records:
             for alt in alts:
-                ok = "<" not in alt and alt.upper() != ref.upper() and \
-                    genome[chrom][pos - 1:pos - 1 + len(ref)].upper() == ref.upper()
-                if ok:
-                    rows.append(track_row(tracks, genome[chrom], pos, ref, alt, rc, shifts, width))
+                if is_scored(genome, chrom, pos, ref, alt):
+                    rows.append(track_row(tracks, genome[chrom], pos, ref, alt, *settings))
         np.savetxt(FOLDER / f"tracks.{name}.txt", rows, fmt="%.7g", delimiter="\t")
+    for name, rows in zip(("REF", "ALT"), array_rows(tracks, genome, records[:12], True, [0, 1, -3])):
+        np.savetxt(FOLDER / f"arrays.{name}.txt", rows, fmt="%.7g", delimiter="\t")
     rows = [profile_row(profile, genome[c], p, r, a, True) for c, p, r, alts in records for a in alts
-            if "<" not in a and a.upper() != r.upper() and genome[c][p - 1:p - 1 + len(r)].upper() == r.upper()
-            and len(r) <= profile.window // 2]  # the others do not lie in the window
+            if is_scored(genome, c, p, r, a) and len(r) <= profile.window // 2]  # the others do not lie in the window
     np.savetxt(FOLDER / "counts.rc.txt", rows, fmt="%.7g", delimiter="\t")
+    (FOLDER / "mutated.bed").write_text("".join(f"{chrom}\t{start}\t{end}\n" for chrom, start, end in MUTATED))
+    rows = mutant_rows(tracks, genome)
+    np.savetxt(FOLDER / "mutants.txt", rows, fmt="%.7g", delimiter="\t")
+    # TF-MoDISco's and Fi-NeMo's form of one track: [regions * 4, bases], less the mean over the four bases.
+    one = rows[:, 0].reshape(len(MUTATED), -1, 4)
+    np.savetxt(FOLDER / "mutants.hypothetical.txt", (one - one.mean(2, keepdims=True)).transpose(0, 2, 1).reshape(
+        4 * len(MUTATED), -1), fmt="%.7g", delimiter="\t")
     print(len(records), "records")
 
 

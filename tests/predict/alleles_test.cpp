@@ -2,6 +2,7 @@
 // Tests of alternatives of which only what they change is computed, against whole windows of each.
 #include "predict/alleles.hpp"
 
+#include "seqcast/error.hpp"
 #include "tests/predict/scanning.hpp"
 
 using namespace seqcast;
@@ -77,6 +78,24 @@ Model streaming(uint64_t seed = 2) {
   builder.then(Conv1d{.filters = 3, .kernel = 1});
   builder.then(Crop{80, 80});
   return model_of(builder.graph(), 300, random_rule(seed));
+}
+
+/// Side inputs: a control's two numbers a position, which the strands swap, and one a window, added everywhere.
+Model with_controls() {
+  Graph graph;
+  graph.nodes.push_back({"input", Input{4}, {}});
+  graph.nodes.push_back({"profile_bias_input_0", Input{2}, {}});
+  graph.nodes.push_back({"counts_bias_input_0", Input{1, true}, {}});
+  graph.nodes.push_back({"conv", Conv1d{.filters = 24, .kernel = 9, .padding = same}, {0}});
+  graph.nodes.push_back({"both", Concat{}, {3, 1}});
+  graph.nodes.push_back({"wide", Conv1d{.filters = 24, .kernel = 3, .dilation = 7, .padding = same}, {4}});
+  graph.nodes.push_back({"level", Dense{24}, {2}});
+  graph.nodes.push_back({"sum", Add{}, {5, 6}});
+  graph.nodes.push_back({"relu", Activation{ActivationFunction::relu}, {7}});
+  graph.nodes.push_back({"profile", Conv1d{.filters = 2, .kernel = 5, .padding = same}, {8}});
+  graph.nodes.push_back({"pooled", GlobalPool{Pooling::avg}, {8}});
+  graph.nodes.push_back({"logcounts", Dense{1}, {10}});
+  return model_of(graph, 200, random_rule(7), {9, 11});
 }
 
 struct Genome {
@@ -175,6 +194,10 @@ void each_predictor(const std::function<void(const Predictor&, const AlleleOptio
     check(Predictor({{pooled()}}, request(Context::window, strand)), changes);
     check(Predictor({{flattened()}}, request(Context::window, strand)), changes);
     check(Predictor({{streaming(1), streaming(2)}}, request(Context::window, strand)), changes);
+    Request given = request(Context::window, strand);
+    given.inputs = {{"profile_bias_input_0", InputSetting::Constants{0.5F, -1}, ""},
+                    {"counts_bias_input_0", InputSetting::Constants{2}, ""}};
+    check(Predictor({{with_controls()}}, given), changes);
     check(Predictor({{streaming(1)}}, request(Context::genome, strand)), changes);
     check(Predictor({{pooled()}}, request(Context::genome, strand)), changes);
     for (const bool near : {false, true}) {
@@ -261,4 +284,51 @@ TEST_CASE("an alternative that moves no bases has the bytes of a genome that has
       CHECK(same_bytes(full.alternatives[0][0], full.references[0]));
     }
   });
+}
+
+TEST_CASE("a limit of memory without room for a reference has windows computed whole") {
+  const TemporaryFolder folder;
+  Random random(4);
+  const Genome genome(random);
+  const Fasta fasta(folder.write("x.fa", fasta_text(genome.sequences)));
+  const auto within = [](int64_t memory) {
+    Request asked = request(Context::window, Strand::forward);
+    asked.memory = memory;
+    asked.threads = 2;
+    return Predictor({{pooled()}}, asked);
+  };
+  const AlleleOptions many{.kinds = {.alternatives = 64}};
+  const auto way = [&](int64_t memory) { return Alleles(within(memory), fasta, many).way(); };
+  int64_t too_little = int64_t{16} << 20, enough = too_little + (int64_t{8} << 20);  // the program alone, and far more
+  REQUIRE(way(enough) == AlleleWay::changes);
+  while (enough - too_little > 1) {
+    const int64_t middle = (too_little + enough) / 2;
+    const auto is_enough = [&] {
+      try {
+        return way(middle) == AlleleWay::changes;
+      } catch (const Error&) {  // not for windows either
+        return false;
+      }
+    };
+    (is_enough() ? enough : too_little) = middle;
+  }
+  const Predictor least = within(enough), less = within(too_little);
+  Alleles by_changes(least, fasta, many), by_windows(less, fasta, many);
+  CHECK(by_changes.threads() == 1);
+  CHECK(by_changes.memory().total() <= enough);
+  REQUIRE(by_windows.way() == AlleleWay::windows);
+  CHECK(by_windows.memory().total() <= too_little);
+  CHECK(by_changes.share());
+  CHECK_FALSE(by_windows.share());
+  const Question question{least, genome, false};
+  const std::vector<AlleleStretch> stretches{question.stretch(random, true)};
+  const auto values = [&](Alleles& alleles) {
+    std::vector<AlleleValues> found;
+    alleles.predict(stretches, {[](size_t, AlleleValues) {},
+                                [&](size_t, size_t, AlleleValues of_one) { found.push_back(std::move(of_one)); }});
+    return found;
+  };
+  const std::vector<AlleleValues> changes = values(by_changes), windows = values(by_windows);
+  REQUIRE(changes.size() == windows.size());
+  for (size_t i = 0; i < changes.size(); ++i) check_close(changes[i], windows[i]);
 }

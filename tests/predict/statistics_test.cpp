@@ -26,7 +26,9 @@ TEST_CASE("statistics of a few bins are what their formulas say") {
   const std::vector<float> p{1, 3, 7, 1}, q{3, 1, 7, 0};
   CHECK(value("SAD", p, q) == -1);
   CHECK(value("logSUM", p, q) == Approx(2 + 1 + 3 + 0 - (1 + 2 + 3 + 1)));
+  CHECK(value("logSAD", p, q) == Approx(2 + 1 + 3 + 0 - (1 + 2 + 3 + 1)));
   CHECK(value("sqrtSUM", {4, 9}, {1, 16}) == 0);
+  CHECK(value("sqrtSAD", {4, 9}, {1, 25}) == 1);
   CHECK(value("mean", p, q) == -0.25);
   CHECK(value("logSED", {1, 2}, {3, 4}) == 1);
   CHECK(value("log2sum", {1, 2}, {3, 4}) == 1);
@@ -45,7 +47,7 @@ TEST_CASE("statistics of a few bins are what their formulas say") {
 
 TEST_CASE("alleles that are alike have no effect, and the other way round the sign turns") {
   const std::vector<float> p{1, 3, 7, 1}, q{3, 1, 6, 0};
-  for (const char* name : {"SUM", "logSUM", "sqrtSUM", "mean", "logSED", "SAX"})
+  for (const char* name : {"SUM", "logSAD", "logSUM", "sqrtSAD", "sqrtSUM", "mean", "logSED", "SAX"})
     CHECK(value(name, p, q) == Approx(-value(name, q, p)));
   for (const StatisticKind& kind : statistics()) {
     if (!kind.value || kind.takes_counts || kind.name.starts_with("active")) continue;

@@ -36,7 +36,6 @@ SETTINGS = SMALL | {"trunk": [block | ({"repeat": 3} if block["name"] == "dilate
 LENGTH = SETTINGS["seq_length"]
 PAIRS = [1, 0, 3, 2, 4, 5, 6]
 SUMMED = np.array([[1, 1, 0, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0, 0], *np.eye(7)[4:]]).T  # tracks -> pairs
-NAMES = {"logSAD": "logSUM", "sqrtSAD": "sqrtSUM"}  # of basenji, where seqcast has baskerville's
 
 
 def write_targets(path, pairs, squashed):
@@ -93,11 +92,9 @@ class Tool:
         formula = "baskerville" if self.is_hound else "basenji"
         untransform = [] if "--untransform" in options else ["--untransform", f"new-{formula}"]
         shifts = [] if "--shifts" in options else ["--shifts", "-1"]
-        values = variant_sets.seqcast(
-            self.program, self.folder / "params.json", self.fasta, variants, [NAMES.get(name, name) for name in statistics],
-            "--weights", self.folder / "model_best.h5", "--targets", targets, "--tracks", "all", *untransform, *shifts,
-            *options)
-        return {name: values[NAMES.get(name, name)] for name in statistics}
+        return variant_sets.seqcast(
+            self.program, self.folder / "params.json", self.fasta, variants, statistics, "--weights",
+            self.folder / "model_best.h5", "--targets", targets, "--tracks", "all", *untransform, *shifts, *options)
 
 
 def paired(statistic, values):

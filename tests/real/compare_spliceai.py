@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Compares `seqcast variants --as spliceai` with SpliceAI 1.3.1 itself, string by string (development script).
 
-    compare_spliceai.py PROGRAM FASTA WHEEL [--variants N] [--expected FILE] [--tubb8 FASTA]
+    compare_spliceai.py PROGRAM FASTA WHEEL [--variants N] [--gene NAME [--assembly grch37]] [--seed N] [--expected FILE]
+                        [--tubb8 FASTA]
 
-PROGRAM is the built seqcast, FASTA the first megabase of hg38's chr1 (tests/data/hg38_chr1_1mb.fa.gz, unpacked: pyfaidx wants BioPython else), WHEEL a folder with
-the unpacked wheel spliceai==1.3.1 of PyPI: its code, its five H5 files and its annotation table are used as they are, and
+PROGRAM is the built seqcast, FASTA the first megabase of hg38's chr1 (tests/data/hg38_chr1_1mb.fa.gz, unpacked: pyfaidx
+wants BioPython else) or with --gene another chromosome, WHEEL a folder with the unpacked wheel spliceai==1.3.1 of PyPI: its code, its five H5 files and its annotation table are used as they are, and
 nothing of them is kept here (CC BY-NC). Needs tensorflow-cpu 2.15.1, numpy below 2, setuptools below 81, pandas, pyfaidx.
 
 Variants are drawn with a seed: SNVs, insertions, deletions, several ALTs, multi-nucleotide ones, at exon ends, at gene
@@ -12,7 +13,8 @@ ends, where genes overlap, with --distance 1 to 4,999 and masks 0 and 1. To thes
 the first and last bases of genes and those beside them, REF of 2 * distance bases and one more, other REF than the genome,
 chromosome `1`, ALT that is REF or N, deletions across a gene's end. SpliceAI's strings are kept in FILE where it is given,
 since it takes seconds a variant. Named differences: none; lower-case REF, other letters than N and records near an end, which
-SpliceAI mistakes or skips without a word, are not drawn.
+SpliceAI mistakes or skips without a word, are not drawn. --gene draws in one gene alone; --variants 0 leaves the records
+at the limits.
 
 --tubb8 takes tests/data/test.fa of github.com/Illumina/SpliceAI, and compares its two variants of TUBB8 with the scores of
 its own tests.
@@ -33,16 +35,17 @@ GROUPS = [(50, 0, 0.5), (50, 1, 0.25), (500, 0, 0.1), (500, 1, 0.06), (10, 0, 0.
 
 
 def read_fasta(path):
+    """Name and bases of the one sequence."""
     with (gzip.open(path, "rt") if path.endswith(".gz") else open(path)) as file:
-        return "".join(line.strip() for line in file if not line.startswith(">"))
+        return file.readline()[1:].split()[0], "".join(line.strip() for line in file)
 
 
-def transcripts_of(table, bases):
-    """(start, end, exon ends) of chromosome 1's rows that lie well inside, from 1."""
+def transcripts_of(table, wanted_chrom, bases, gene):
+    """(start, end, exon ends) of a chromosome's rows that lie well inside, from 1."""
     rows = []
     for line in Path(table).read_text().splitlines()[1:]:
         name, chrom, _, start, end, starts, ends = line.split("\t")
-        if chrom == "1" and int(end) < bases - 6000:
+        if chrom == wanted_chrom.removeprefix("chr") and int(end) < bases - 6000 and gene in (None, name):
             edges = [int(x) + 1 for x in starts.split(",")[:-1]] + [int(x) for x in ends.split(",")[:-1]]
             rows.append((int(start) + 1, int(end), sorted(set(edges))))
     return rows
@@ -78,17 +81,17 @@ def alleles(draw, sequence, pos, distance):
     return base, ["*" if draw.random() < 0.5 else "<DEL>", bases(1)]
 
 
-def drawn_variants(sequence, table, count, seed=11):
-    draw, rows = random.Random(seed), transcripts_of(table, len(sequence))
+def drawn_variants(chrom, sequence, table, count, seed, gene):
+    draw, rows = random.Random(seed), transcripts_of(table, chrom, len(sequence), gene)
     variants = []
-    for distance, mask, share in GROUPS:
+    for distance, mask, share in GROUPS if count else []:
         for _ in range(max(round(share * count), 1)):
             while True:
                 pos = position(draw, draw.choice(rows))
                 ref, alts = alleles(draw, sequence.upper(), pos, distance)
                 if "N" not in ref and len(ref) <= 2 * distance and all(alt != ref for alt in alts):
                     break
-            variants.append({"distance": distance, "mask": mask, "pos": pos, "ref": ref, "alts": alts})
+            variants.append({"distance": distance, "mask": mask, "pos": pos, "ref": ref, "alts": alts, "chrom": chrom})
     draw.shuffle(variants)  # so that the first few are of every kind
     return variants
 
@@ -132,14 +135,14 @@ def limit_variants(sequence):
     return variants
 
 
-def spliceai_strings(variants, fasta, wheel, kept):
+def spliceai_strings(variants, fasta, wheel, assembly, kept):
     """What spliceai.utils.get_delta_scores gives for each of them; kept in a file after each, where one is given."""
     os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
     sys.path.insert(0, str(wheel))
     from keras.models import Model
     Model.predict = lambda self, x: self(x, training=False).numpy()  # the same, without a new trace for each length
     from spliceai.utils import Annotator, get_delta_scores
-    annotator = Annotator(fasta, "grch38")
+    annotator = Annotator(fasta, assembly)
     for i, v in enumerate(variants):
         if "expected" in v:
             continue
@@ -151,18 +154,20 @@ def spliceai_strings(variants, fasta, wheel, kept):
     print(file=sys.stderr)
 
 
-def seqcast_strings(program, variants, fasta, wheel):
+def seqcast_strings(program, variants, fasta, wheel, table):
     """What `seqcast variants` writes for each of them, group by group."""
     models = ",".join(str(wheel / f"spliceai/models/spliceai{i}.h5") for i in range(1, 6))
     for distance, mask in sorted({(v["distance"], v["mask"]) for v in variants}):
         group = [v for v in variants if (v["distance"], v["mask"]) == (distance, mask)]
         with tempfile.TemporaryDirectory() as folder:
             vcf, out = Path(folder, "in.vcf"), Path(folder, "out.vcf")
-            vcf.write_text("##fileformat=VCFv4.2\n##contig=<ID=chr1>\n##contig=<ID=1>\n##ALT=<ID=DEL,Description=\"Deletion\">\n"
+            contigs = {v.get("chrom", "chr1") for v in group}
+            vcf.write_text("##fileformat=VCFv4.2\n" + "".join(f"##contig=<ID={name}>\n" for name in sorted(contigs)) +
+                           "##ALT=<ID=DEL,Description=\"Deletion\">\n"
                            "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + "".join(
                 f"{v.get('chrom', 'chr1')}\t{v['pos']}\t.\t{v['ref']}\t{','.join(v['alts'])}\t.\t.\t.\n" for v in group))
             subprocess.run([program, "variants", "--as", "spliceai", models, fasta, vcf, "--genes",
-                            wheel / "spliceai/annotations/grch38.txt", "--distance", str(distance), "--mask", str(mask),
+                            table, "--distance", str(distance), "--mask", str(mask),
                             "--mnv", "skip", "-o", out], check=True)
             lines = [line.split("\t") for line in out.read_text().splitlines() if not line.startswith("#")]
         for v, line in zip(group, lines, strict=True):
@@ -188,24 +193,28 @@ def main():
     parser.add_argument("fasta")
     parser.add_argument("wheel", type=Path)
     parser.add_argument("--variants", type=int, default=500)
+    parser.add_argument("--gene")
+    parser.add_argument("--assembly", choices=("grch37", "grch38"), default="grch38")
+    parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--expected", type=Path)
     parser.add_argument("--tubb8", metavar="FASTA")
     arguments = parser.parse_args()
     if arguments.tubb8 and tubb8_differs(arguments.program, arguments.tubb8, arguments.wheel):
         sys.exit(1)
-    table = arguments.wheel / "spliceai/annotations/grch38.txt"
+    table = arguments.wheel / f"spliceai/annotations/{arguments.assembly}.txt"
     if arguments.expected and arguments.expected.exists():
         variants = json.loads(arguments.expected.read_text())
     else:
-        sequence = read_fasta(arguments.fasta)
-        variants = limit_variants(sequence.upper()) + drawn_variants(sequence, table, arguments.variants)
+        chrom, sequence = read_fasta(arguments.fasta)
+        limits = [] if arguments.gene else limit_variants(sequence.upper())
+        variants = limits + drawn_variants(chrom, sequence, table, arguments.variants, arguments.seed, arguments.gene)
     if arguments.program == "-":  # only SpliceAI's part
-        spliceai_strings(variants, arguments.fasta, arguments.wheel, arguments.expected)
+        spliceai_strings(variants, arguments.fasta, arguments.wheel, arguments.assembly, arguments.expected)
     else:
         if not arguments.expected:
-            spliceai_strings(variants, arguments.fasta, arguments.wheel, None)
+            spliceai_strings(variants, arguments.fasta, arguments.wheel, arguments.assembly, None)
         variants = [v for v in variants if "expected" in v]
-        seqcast_strings(arguments.program, variants, arguments.fasta, arguments.wheel)
+        seqcast_strings(arguments.program, variants, arguments.fasta, arguments.wheel, table)
         differing = [v for v in variants if v["got"] != v["expected"]]
         strings = sum(len(v["expected"]) for v in variants)
         print(f"{len(variants)} records, {strings} strings, {len(differing)} records differ")
