@@ -14,11 +14,11 @@
 #include "cli/run_options.hpp"
 #include "cli/statistic_options.hpp"
 #include "cli/variant_blocks.hpp"
-#include "cli/variant_records.hpp"
 #include "predict/effect_file.hpp"
 #include "predict/input_files.hpp"
 #include "predict/splice_file.hpp"
 #include "predict/splice_tracks.hpp"
+#include "predict/variant_records.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -64,17 +64,6 @@ void check_settings(const VariantsOptions& options) {
                        "statistics of tracks are of a whole window");
 }
 
-void say_transcripts(const Annotation& annotation, bool quiet) {
-  if (annotation.choice())
-    say("variants",
-        fmt::format("{} of {}: those tagged {}", counted(std::ssize(annotation.transcripts()), "transcript"),
-                    annotation.path(),
-                    *annotation.choice() == TranscriptChoice::mane        ? "MANE_Select"
-                    : *annotation.choice() == TranscriptChoice::canonical ? "Ensembl_canonical"
-                                                                          : "in any way, or not"),
-        quiet);
-}
-
 /// Whether the part is there already.
 bool is_done(PartRun& part, const VariantsOptions& options, const Predictor& predictor) {
   const VariantOutput output = choose_variant_output(options.output);
@@ -99,7 +88,7 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
   say_index(fasta, "variants", quiet);
   const int64_t memory = memory_cap(options.run.memory);
   const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
-  say_transcripts(annotation, quiet);
+  if (const std::string notice = annotation.notice(); !notice.empty()) say("variants", notice, quiet);
   VariantRecords records(options.variants, options.written, fasta, memory, part.shard());
   SpliceOptions splice = options.splice;
   splice.checks = options.checks;
@@ -120,45 +109,9 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
       records, block_alternatives, fasta, score, [&] { file.close(); }, [&] { return run.share(); }, progress);
 }
 
-/// One record's alternatives as questions: those that begin at one base share a window.
-struct Asked {
-  CheckedVariant checked;
-  std::vector<std::optional<EffectValues>> values;  // [alternatives]
-};
-
-/// Questions of a block, and which alternative of which record each of their alleles is.
-struct BlockQuestions {
-  std::vector<EffectQuestion> questions;
-  std::vector<std::vector<std::pair<size_t, size_t>>> of_allele;
-
-  void add(size_t record, size_t alt, const CheckedVariant& checked) {
-    const Allele& allele = checked.alleles[alt];
-    const bool goes_on =
-        !questions.empty() && of_allele.back()[0].first == record && questions.back().anchor == allele.start;
-    if (!goes_on) {
-      questions.push_back({checked.chrom, allele.start, {}});
-      of_allele.emplace_back();
-    }
-    questions.back().alleles.push_back(allele);
-    of_allele.back().emplace_back(record, alt);
-  }
-};
-
-Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fasta, const VariantChecks& checks) {
-  Asked asked{check_variant(variant, fasta, checks), {}};
-  for (size_t alt = 0; alt < asked.checked.alleles.size(); ++alt) {
-    const Allele& allele = asked.checked.alleles[alt];
-    if (asked.checked.is_scored(alt) && allele.end() > run.window_bases(allele.start).end)
-      asked.checked.skips[alt] = Skip::ref_too_long;
-  }
-  check_strict(asked.checked, fasta, checks);
-  asked.values.resize(asked.checked.alleles.size());
-  return asked;
-}
-
 void score_tracks(const VariantsOptions& options, PartRun& part) {
   const bool quiet = options.run.model.quiet;
-  const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
+  const std::vector<AskedStatistic> statistics = parse_statistics(options.statistics.names);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   Request request = request_of(options.run);
   const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
@@ -175,21 +128,11 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
   say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");
   const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
-    std::vector<Asked> asked;
-    BlockQuestions questions;
-    for (const VariantRecord& record : block) {
-      asked.push_back(checked_for(run, record.variant, fasta, options.checks));
-      for (size_t alt = 0; alt < asked.back().values.size(); ++alt)
-        if (asked.back().checked.is_scored(alt)) questions.add(asked.size() - 1, alt, asked.back().checked);
-    }
-    run.run(questions.questions, [&](size_t question, size_t allele, EffectValues values) {
-      const auto [record, alt] = questions.of_allele[question][allele];
-      asked[record].values[alt] = std::move(values);
-      progress.show_share(1, records.share_read());
-    });
+    const auto scored =
+        score_block(run, block, fasta, options.checks, [&] { progress.show_share(1, records.share_read()); });
     for (size_t i = 0; i < block.size(); ++i) {
-      counts.add(asked[i].checked);
-      file.write(block[i], asked[i].checked, asked[i].values);
+      counts.add(scored[i].checked);
+      file.write(block[i], scored[i]);
     }
   };
   run_blocks(
