@@ -176,13 +176,27 @@ std::vector<std::string> Keywords::take_paths(const char* name) {
   return paths;
 }
 
-int64_t Keywords::take_number(const char* name, int64_t least) {
+std::optional<int64_t> Keywords::take_given_number(const char* name, int64_t least) {
   const nb::object value = take(name);
-  if (value.is_none()) return 0;
+  if (value.is_none()) return std::nullopt;
   const auto number = whole_number(value);
   if (!number) fail_type(name, value, "a whole number");
   if (*number < least) raise_error(fmt::format("{} is {}, expected at least {}", name, *number, least), name);
-  return *number;
+  return number;
+}
+
+std::vector<int64_t> Keywords::take_numbers(const char* name) {
+  const nb::object value = take(name);
+  if (value.is_none()) return {};
+  if (const auto number = whole_number(value)) return {*number};
+  if (!is_list(value)) fail_type(name, value, "a whole number or a list of them");
+  std::vector<int64_t> numbers;
+  for (const nb::handle one : nb::list(value)) {
+    const auto number = whole_number(one);
+    if (!number) fail_type(name, one, "whole numbers");
+    numbers.push_back(*number);
+  }
+  return numbers;
 }
 
 bool Keywords::take_flag(const char* name) {
@@ -225,17 +239,25 @@ OpenSettings open_settings(Keywords& keywords) {
   return settings;
 }
 
-PredictSettings predict_settings(Keywords& keywords) {
-  PredictSettings settings;
-  set_tracks(settings, keywords.take("tracks"));
-  settings.strand = take_strand(keywords);
-  settings.whole_sequences = keywords.take_choice("context", contexts);
-  settings.step_bases = keywords.take_number("step", 1);
+void take_running(Keywords& keywords, PredictSettings& settings) {
   settings.transform = keywords.take_text("transform");
   settings.inputs = side_inputs(keywords.take("inputs"));
-  settings.pad = keywords.take_flag("pad");
   settings.threads = static_cast<size_t>(keywords.take_number("threads", 1));
   settings.memory_bytes = keywords.take_number("memory", 1 << 20);
+}
+
+void take_tracks(Keywords& keywords, PredictSettings& settings) {
+  set_tracks(settings, keywords.take("tracks"));
+  settings.whole_sequences = keywords.take_choice("context", contexts);
+}
+
+PredictSettings predict_settings(Keywords& keywords) {
+  PredictSettings settings;
+  take_tracks(keywords, settings);
+  settings.strand = take_strand(keywords);
+  settings.step_bases = keywords.take_number("step", 1);
+  take_running(keywords, settings);
+  settings.pad = keywords.take_flag("pad");
   settings.strict_names = keywords.take_flag("strict_names");
   settings.skip_bad_lines = keywords.take_flag("skip_bad_lines");
   settings.exclude = keywords.take_path("exclude");

@@ -44,7 +44,11 @@ class Keywords {
   std::vector<std::string> take_texts(const char* name);
   std::string take_path(const char* name);
   std::vector<std::string> take_paths(const char* name);
-  int64_t take_number(const char* name, int64_t least);
+  /// 0 where it is not given.
+  int64_t take_number(const char* name, int64_t least) { return take_given_number(name, least).value_or(0); }
+  std::optional<int64_t> take_given_number(const char* name, int64_t least);
+  /// One, or a list of them.
+  std::vector<int64_t> take_numbers(const char* name);
   bool take_flag(const char* name);
 
   /// One of several texts, or the first where it is not given.
@@ -69,6 +73,12 @@ std::string path_of(nanobind::handle path);
 
 /// The settings of opening.
 OpenSettings open_settings(Keywords& keywords);
+
+/// `transform`, `inputs`, `threads` and `memory`: how anything runs.
+void take_running(Keywords& keywords, PredictSettings& settings);
+
+/// `tracks` and `context`.
+void take_tracks(Keywords& keywords, PredictSettings& settings);
 
 /// The settings that predicting and scoring have in common.
 PredictSettings predict_settings(Keywords& keywords);

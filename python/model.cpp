@@ -18,6 +18,7 @@
 #include "seqcast/seqcast.hpp"
 #include "sequences.hpp"
 #include "table.hpp"
+#include "variant_arguments.hpp"
 
 namespace nb = nanobind;
 
@@ -85,6 +86,31 @@ class ModelObject {
     keywords.check_all_taken();
     request.fasta = path_of(fasta);
     return scan_object(network_, std::move(request));
+  }
+
+  nb::object variants(nb::handle fasta, nb::handle vcf, const nb::kwargs& given) const {
+    Keywords keywords(given, "variants");
+    const EffectSettings effects = effect_settings(keywords);
+    const PredictSettings settings = effect_run_settings(keywords);
+    const VariantSource source = variants_of(vcf, keywords);
+    keywords.check_all_taken();
+    return table_object(interruptible(
+        [network = network_, path = path_of(fasta), source, effects, settings](const auto& poll, const auto& notices) {
+          return network.variant_table(path, source, effects, watched(settings, poll, notices));
+        }));
+  }
+
+  nb::object splicing(nb::handle fasta, nb::handle vcf, const nb::kwargs& given) const {
+    Keywords keywords(given, "splicing");
+    const SpliceSettings splicing = splice_settings(keywords);
+    PredictSettings settings;
+    take_running(keywords, settings);
+    const VariantSource source = variants_of(vcf, keywords);
+    keywords.check_all_taken();
+    return table_object(interruptible(
+        [network = network_, path = path_of(fasta), source, splicing, settings](const auto& poll, const auto& notices) {
+          return network.splice_table(path, source, splicing, watched(settings, poll, notices));
+        }));
   }
 
   nb::object score(nb::handle fasta, nb::handle region, const nb::kwargs& given) const {
@@ -169,6 +195,10 @@ void bind_model(nb::module_& module) {
            nb::sig(SEQCAST_SCAN_SIGNATURE), scan_doc)
       .def("score", &ModelObject::score, nb::arg("fasta"), nb::arg("region") = nb::none(), nb::arg("settings"),
            nb::sig(SEQCAST_SCORE_SIGNATURE), score_doc)
+      .def("variants", &ModelObject::variants, nb::arg("fasta"), nb::arg("vcf") = nb::none(), nb::arg("settings"),
+           nb::sig(SEQCAST_VARIANTS_SIGNATURE), variants_doc)
+      .def("splicing", &ModelObject::splicing, nb::arg("fasta"), nb::arg("vcf") = nb::none(), nb::arg("settings"),
+           nb::sig(SEQCAST_SPLICING_SIGNATURE), splicing_doc)
       .def("__reduce__", &reduced)
       .def("__repr__", [](const ModelObject& model) { return shown(model.network()); })
       .def("_repr_html_", [](const ModelObject& model) { return shown_as_html(model.network()); });

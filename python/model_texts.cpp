@@ -33,6 +33,14 @@ const char* const open_doc =
   "inputs: side inputs by name: numbers, files, or 'reverse-complement'.\n"                                           \
   "threads: in all; the CPUs that this process may use. memory: the most that the run takes, in bytes.\n"
 
+#define VARIANTS                                                                                                      \
+  "fasta: the genome. vcf: a VCF file, plain or gzip, or BCF. variant: instead of a file, 'chr1:100:A:G' (1-based), " \
+  "or "                                                                                                               \
+  "a list of them.\n"
+#define CHECKS                                                                                                         \
+  "normalise: score the shortest spelling farthest to the left. strict: the first allele that cannot be scored is an " \
+  "error.\n"
+
 #define PLACES                                                                          \
   "region: 'chr1' or 'chr1:1000-2000' (1-based, both ends in it), or a list of them.\n" \
   "bed: a BED file. frame: a data frame, or a dict, with the columns chrom, start, end (0-based, half-open).\n"
@@ -65,6 +73,30 @@ const char* const score_doc =
     "'na' gives NaN where nothing can be scored, instead of an error.\n" RUNNING
     "strand may also be 'bed': each region's own.\n\n"
     "Returns a seqcast.Table with a row a region: its own columns, and float32 TRACK.STATISTIC.";
+
+const char* const variants_doc =
+    "Scores what variants change, by statistics of tracks.\n\n" VARIANTS
+    "stat: 'SAD', 'logSED', 'center501:SAX', ..., or a list of them (docs/variants.md has the formulas). shifts: "
+    "average "
+    "over windows that begin so many bases further left.\n" CHECKS
+    "tracks, rc, context, transform, inputs, threads, memory: as in `predict`.\n\n"
+    "Returns a seqcast.Table with a row an alternative: chrom, pos (1-based), id, ref, alt; float32 TRACK.STATISTIC, "
+    "NaN where it is not scored; skipped, why not, or '.'.";
+
+const char* const splicing_doc =
+    "Scores what variants change of splicing, by SpliceAI's rules (docs/variants.md).\n\n" VARIANTS
+    "genes: transcripts: GTF, GFF3, BED with 12 columns, or SpliceAI's table. transcripts: 'mane', 'canonical' or "
+    "'all'; "
+    "the first of these that there are. symbol: 'gene' or 'transcript'.\n"
+    "distance: bases to each side of a variant in which sites are looked for, 0 to 4999. mask: 0, 1 or 'site'. mnv: "
+    "'broad', 'align' or 'skip'. pad: score near the ends of chromosomes, too. raw: probabilities and the positions of "
+    "sites. acceptor, donor: their tracks.\n" CHECKS
+    "transform, inputs, threads, memory: as in `predict`.\n\n"
+    "Returns a seqcast.Table with a row an alternative and transcript: chrom, pos (1-based), id, ref, alt, gene, "
+    "strand; "
+    "float32 DS_AG, DS_AL, DS_DG, DS_DL and DP_AG ... DP_DL (bases from pos), NaN where it is not scored; with raw "
+    "also "
+    "REF_AG ... ALT_DL, and texts POS_AG ... POS_DL; skipped, why not, or '.'.";
 
 std::vector<std::string> choosable_tracks(const Network& network) {
   const std::vector<TrackFacts> tracks = network.tracks();

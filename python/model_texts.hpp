@@ -14,6 +14,8 @@ extern const char* const open_doc;
 extern const char* const predict_doc;
 extern const char* const scan_doc;
 extern const char* const score_doc;
+extern const char* const variants_doc;
+extern const char* const splicing_doc;
 
 #define SEQCAST_PATH "str | bytes | os.PathLike[str] | os.PathLike[bytes]"
 #define SEQCAST_RUNNING                                                                                         \
@@ -44,6 +46,24 @@ extern const char* const score_doc;
   "def score(self, fasta: " SEQCAST_PATH ", region: str | Sequence[str] | None = None, *, " SEQCAST_PLACES  \
   "stat: str | Sequence[str] = 'mean', place: str = 'model', site_bases: int | None = None, around: str = " \
   "'middle', missing: str = 'error', " SEQCAST_RUNNING ") -> Table"
+
+#define SEQCAST_VARIANTS                                      \
+  "(self, fasta: " SEQCAST_PATH ", vcf: " SEQCAST_PATH        \
+  " | None = None, *, variant: str | Sequence[str] | None = " \
+  "None, "
+#define SEQCAST_VARIANTS_RUNNING                                                                                  \
+  "normalise: bool = False, strict: bool = False, transform: str | None = None, inputs: dict[str, Any] | None = " \
+  "None, "                                                                                                        \
+  "threads: int | None = None, memory: int | None = None) -> Table"
+#define SEQCAST_VARIANTS_SIGNATURE                                                                                 \
+  "def variants" SEQCAST_VARIANTS                                                                                  \
+  "stat: str | Sequence[str] = 'SAD', shifts: int | Sequence[int] = 0, tracks: str | int | Sequence[str | int] | " \
+  "None = None, rc: bool = False, context: str = 'window', " SEQCAST_VARIANTS_RUNNING
+#define SEQCAST_SPLICING_SIGNATURE                                                                                    \
+  "def splicing" SEQCAST_VARIANTS "genes: " SEQCAST_PATH                                                              \
+  " | None = None, transcripts: str | None = None, symbol: str = 'gene', distance: int = 50, mask: str | int = '0', " \
+  "mnv: str = 'broad', pad: bool = False, raw: bool = False, acceptor: str | None = None, "                           \
+  "donor: str | None = None, " SEQCAST_VARIANTS_RUNNING
 
 /// Names of all tracks as `tracks=` takes them.
 std::vector<std::string> choosable_tracks(const Network& network);

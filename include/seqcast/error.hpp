@@ -51,6 +51,7 @@ enum class Setting {
   reference,
   region,
   sequence,
+  share_window,
   shifts,
   skip_bad_lines,
   stat,

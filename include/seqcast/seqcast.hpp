@@ -110,6 +110,21 @@ class SEQCAST_EXPORT Network {
   Table score_table(const std::string& fasta, const Places& places, const ScoreSettings& scores = {},
                     const PredictSettings& settings = {}) const;
 
+  /// Scores what variants change, by statistics of tracks.
+  ///
+  /// @return  a row an alternative, in the order of the records: chrom, pos (from 1), id, ref, alt; `TRACK.STATISTIC`,
+  ///          NaN where it is not scored; and in `skipped` why not, `.` where it is.
+  Table variant_table(const std::string& fasta, const VariantSource& variants, const EffectSettings& effects = {},
+                      const PredictSettings& settings = {}) const;
+
+  /// Scores what variants change of splicing, as SpliceAI 1.3.1 does. Of the settings of predicting those count that
+  /// say how to run: transform, inputs, threads, memory.
+  ///
+  /// @return  a row an alternative and transcript: chrom, pos, id, ref, alt; gene, strand; DS_AG .. DS_DL, DP_AG ..
+  ///          DP_DL, and with `raw` REF_AG .. ALT_DL and POS_AG .. POS_DL; `skipped` as above.
+  Table splice_table(const std::string& fasta, const VariantSource& variants, const SpliceSettings& splicing,
+                     const PredictSettings& settings = {}) const;
+
   /// Every sequence of a FASTA file, window by window.
   void predict_genome(const std::string& fasta, const PredictionSink& sink, const PredictSettings& settings = {}) const;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Settings of opening a model, predicting and scoring.
+// Settings of opening a model, predicting, and scoring regions and variants.
 #pragma once
 
 #include <cstddef>
@@ -120,6 +120,36 @@ struct ScoreSettings {
   int64_t site_bases = 0;       ///< so many bases around each region's middle instead of the region; 0: the region
   bool around_summit = false;   ///< the middle is the summit, column 10 of a narrowPeak file
   bool missing_is_nan = false;  ///< rows of regions of which nothing can be scored are NaN, not an error
+};
+
+/// Variants, from one of the two.
+struct VariantSource {
+  std::string file;                ///< VCF, plain or gzip, or BCF
+  std::vector<std::string> texts;  ///< `chr1:100:A:G`, 1-based
+};
+
+/// Effects of variants as statistics of tracks.
+struct EffectSettings {
+  std::vector<std::string> statistics;  ///< `logSED`, `center501:SAX`, ... (docs/variants.md); none: SAD
+  std::vector<int64_t> shifts;          ///< average over windows that begin so many bases further left; none: 0
+  int64_t share_window = 0;             ///< bases whose variants share a window around their middle; 0: none do
+  bool normalise = false;               ///< the shortest spelling farthest to the left is scored
+  bool strict = false;                  ///< the first allele that cannot be scored is an error
+};
+
+/// Effects of variants on splicing, by SpliceAI's rules.
+struct SpliceSettings {
+  std::string genes;            ///< transcripts: GTF, GFF3, BED with 12 columns, or SpliceAI's table
+  std::string transcripts;      ///< mane, canonical or all; empty: the first of these that there are
+  std::string symbol;           ///< what transcripts are called: gene (or empty), or transcript
+  int64_t distance = 50;        ///< bases to each side of a variant in which sites are looked for, 0 to 4999
+  std::string mask;             ///< 0 (or empty), 1, or site
+  std::string mnv;              ///< broad (or empty), align, or skip
+  bool pad = false;             ///< near the ends of chromosomes, unknown bases lie beyond them
+  bool raw = false;             ///< probabilities and the positions of sites too
+  std::string acceptor, donor;  ///< tracks; empty: by their names, or the second and third of three
+  bool normalise = false;       ///< as in EffectSettings
+  bool strict = false;
 };
 
 }  // namespace seqcast

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Runs published convolutional sequence-to-function models on DNA.
 
-`seqcast.open(path)` opens a model; `model.predict`, `model.scan` and `model.score` run it.
+`seqcast.open(path)` opens a model; `model.predict`, `scan`, `score`, `variants` and `splicing` run it.
 """
 
 from seqcast._core import Block, Model, Prediction, Scan, Table, open, version as __version__

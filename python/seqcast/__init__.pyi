@@ -120,6 +120,47 @@ class Model:
         skip_bad_lines: bool = False,
         exclude: Path | None = None,
     ) -> Table: ...
+    def variants(
+        self,
+        fasta: Path,
+        vcf: Path | None = None,
+        *,
+        variant: str | Sequence[str] | None = None,
+        stat: str | Sequence[str] = 'SAD',
+        shifts: int | Sequence[int] = 0,
+        tracks: str | int | Sequence[str | int] | None = None,
+        rc: bool = False,
+        context: str = 'window',
+        normalise: bool = False,
+        strict: bool = False,
+        transform: str | None = None,
+        inputs: dict[str, Any] | None = None,
+        threads: int | None = None,
+        memory: int | None = None,
+    ) -> Table: ...
+    def splicing(
+        self,
+        fasta: Path,
+        vcf: Path | None = None,
+        *,
+        variant: str | Sequence[str] | None = None,
+        genes: Path | None = None,
+        transcripts: str | None = None,
+        symbol: str = 'gene',
+        distance: int = 50,
+        mask: str | int = '0',
+        mnv: str = 'broad',
+        pad: bool = False,
+        raw: bool = False,
+        acceptor: str | None = None,
+        donor: str | None = None,
+        normalise: bool = False,
+        strict: bool = False,
+        transform: str | None = None,
+        inputs: dict[str, Any] | None = None,
+        threads: int | None = None,
+        memory: int | None = None,
+    ) -> Table: ...
     def _repr_html_(self) -> str: ...
 
 class Prediction:

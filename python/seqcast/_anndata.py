@@ -21,14 +21,19 @@ def of_prediction(prediction):
 
 
 def of_table(table):
-    """Rows are the table's, columns are its tracks, each statistic is a layer, the first of them X."""
+    """Rows are the table's, columns are its tracks, each statistic is a layer, the first of them X; where the numbers are
+    of no tracks (splicing), columns are the numbers."""
     scores = [name for name in table.columns if table[name].dtype == np.float32]
-    tracks, statistics = (list(dict.fromkeys(parts)) for parts in zip(*(name.rsplit(".", 1) for name in scores)))
-    layers = {statistic: np.stack([table[f"{track}.{statistic}"] for track in tracks], axis=1)
+    if not scores:
+        raise ValueError("the table has no scores")
+    is_of_tracks = all("." in name for name in scores)
+    parts = [name.rsplit(".", 1) if is_of_tracks else (name, "") for name in scores]
+    tracks, statistics = (list(dict.fromkeys(names)) for names in zip(*parts))
+    layers = {statistic: np.stack([table[f"{track}.{statistic}" if statistic else track] for track in tracks], axis=1)
               for statistic in statistics}
     obs = {name: table[name] for name in table.columns if name not in scores}
     return _anndata().AnnData(layers[statistics[0]], obs=_frame(obs, range(len(table))), var=_frame({}, tracks),
-                              layers=layers)
+                              layers=layers if is_of_tracks else None)
 
 
 def _frame(columns, index):

@@ -91,7 +91,7 @@ void mutate(const MutateOptions& options) {
   const bool quiet = options.run.model.quiet;
   PartRun part_run(options.part, quiet);
   const MutationKinds kinds = MutationKinds::parse(options.mutations);
-  const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
+  const std::vector<AskedStatistic> statistics = parse_statistics(options.statistics.names);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   const MutationOutput output = choose_mutation_output(options.output);
   const Predictor predictor(read_running_model(options.run.model, "mutate"), request_of(options.run));

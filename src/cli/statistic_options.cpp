@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
 #include "base/number_list.hpp"
+#include "predict/statistics.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -23,16 +23,6 @@ void declare_statistics(CLI::App& command, StatisticOptions& options) {
       ->default_str("SAD");
   group.add("--shifts LIST", options.shifts,
             "average over windows that begin so many bases further left, as 0,1,-1 [0]");
-}
-
-std::vector<AskedStatistic> statistics_of(const StatisticOptions& options) {
-  std::vector<AskedStatistic> result;
-  const std::vector<std::string> names = options.names.empty() ? std::vector<std::string>{"SAD"} : options.names;
-  for (const std::string& name : names) {
-    const bool is_there = std::any_of(result.begin(), result.end(), [&](const auto& one) { return one.name == name; });
-    if (!is_there) result.push_back(parse_statistic(name));
-  }
-  return result;
 }
 
 std::vector<int64_t> shifts_of(const StatisticOptions& options) {

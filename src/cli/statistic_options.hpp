@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "cli/declaring.hpp"
-#include "predict/statistics.hpp"
 
 namespace seqcast {
 
@@ -17,9 +16,6 @@ struct StatisticOptions {
 };
 
 void declare_statistics(CLI::App& command, StatisticOptions& options);
-
-/// What is asked, each once: SAD where nothing is.
-std::vector<AskedStatistic> statistics_of(const StatisticOptions& options);
 
 /// Shifts of windows; 0 where none are given.
 /// @throws RequestError  for what is no list of whole numbers.

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/number_text.hpp"
 #include "cli/allele_notices.hpp"
 
@@ -21,11 +19,6 @@ std::string closing_text(const VariantCounts& counts, const std::optional<ShareC
 }
 
 }  // namespace
-
-size_t alternatives_at_once(int64_t bytes) {
-  constexpr int64_t max_bytes = int64_t{64} << 20;
-  return std::clamp<size_t>(static_cast<size_t>(max_bytes / bytes), 1, block_alternatives);
-}
 
 void run_blocks(VariantRecords& records, size_t alternatives, const Fasta& fasta,
                 const std::function<void(const std::vector<VariantRecord>&, VariantCounts&)>& score,

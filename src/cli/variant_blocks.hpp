@@ -7,17 +7,11 @@
 #include <vector>
 
 #include "cli/progress.hpp"
-#include "cli/variant_records.hpp"
 #include "predict/alleles.hpp"
 #include "predict/variant_checks.hpp"
+#include "predict/variant_records.hpp"
 
 namespace seqcast {
-
-/// Alternatives of a block: they share references where they are near each other.
-constexpr size_t block_alternatives = 512;
-
-/// Alternatives whose values are held at a time. @param bytes  of the values of one.
-size_t alternatives_at_once(int64_t bytes);
 
 /// Takes records block by block through `score`, which writes them.
 void run_blocks(VariantRecords& records, size_t alternatives, const Fasta& fasta,

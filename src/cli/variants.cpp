@@ -14,28 +14,17 @@
 #include "cli/run_options.hpp"
 #include "cli/statistic_options.hpp"
 #include "cli/variant_blocks.hpp"
-#include "cli/variant_records.hpp"
 #include "cli/variants_options.hpp"
 #include "predict/effect_file.hpp"
 #include "predict/effect_questions.hpp"
 #include "predict/input_files.hpp"
 #include "predict/splice_file.hpp"
 #include "predict/splice_tracks.hpp"
+#include "predict/variant_records.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
-
-void say_transcripts(const Annotation& annotation, bool quiet) {
-  if (annotation.choice())
-    say("variants",
-        fmt::format("{} of {}: those tagged {}", counted(std::ssize(annotation.transcripts()), "transcript"),
-                    annotation.path(),
-                    *annotation.choice() == TranscriptChoice::mane        ? "MANE_Select"
-                    : *annotation.choice() == TranscriptChoice::canonical ? "Ensembl_canonical"
-                                                                          : "in any way, or not"),
-        quiet);
-}
 
 /// Whether the part is there already.
 bool is_done(PartRun& part, const VariantsOptions& options, const Predictor& predictor) {
@@ -74,7 +63,7 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
   say_index(fasta, "variants", quiet);
   const int64_t memory = memory_cap(options.run.memory);
   const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
-  say_transcripts(annotation, quiet);
+  if (const std::string notice = annotation.notice(); !notice.empty()) say("variants", notice, quiet);
   SpliceOptions splice = options.splice;
   splice.checks = checks_on(fasta, options);
   VariantRecords records(options.variants, options.written, fasta, splice.checks.names, memory, part.shard());
@@ -96,49 +85,13 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
       progress);
 }
 
-/// One record's alternatives, and what comes of each.
-struct Asked {
-  CheckedVariant checked;
-  std::vector<std::optional<EffectValues>> values;  // [alternatives]
-};
-
-/// @param shared  bases whose variants share a window; 0: none do.
-Asked checked_for(const EffectRun& run, const Variant& variant, const Fasta& fasta, const VariantChecks& checks,
-                  int64_t shared) {
-  Asked asked{check_variant(variant, fasta, checks), {}};
-  for (size_t alt = 0; alt < asked.checked.alleles.size(); ++alt) {
-    const Allele& allele = asked.checked.alleles[alt];
-    const int64_t anchor = EffectQuestions::anchor(allele, shared);
-    if (asked.checked.is_scored(alt) && allele.end() > run.window_bases(anchor).end)
-      asked.checked.skips[alt] = Skip::ref_too_long;
-  }
-  check_strict(asked.checked, fasta, checks);
-  asked.values.resize(asked.checked.alleles.size());
-  return asked;
-}
-
-/// What alleles are like: those of a window that is shared are many of a reference.
-ConeKinds kinds_of(const VariantsOptions& options) {
-  return {.alternatives = options.share_window ? 16.0 : 1.0, .near = true};
-}
-
-/// @throws RequestError  where some variants of a shared window would lie outside it.
-void check_sharing(const VariantsOptions& options, int64_t window_bases, const std::vector<int64_t>& shifts) {
-  if (!options.share_window) return;
-  int64_t most = window_bases;
-  for (const int64_t shift : shifts) most = std::min(most, window_bases - 2 * std::abs(shift));
-  if (*options.share_window < 1 || *options.share_window > std::max<int64_t>(most, 1))
-    throw RequestError(fmt::format("--share-window is {}, expected 1 to {}: a window has {} bases",
-                                   *options.share_window, std::max<int64_t>(most, 1), window_bases));
-}
-
 void score_tracks(const VariantsOptions& options, PartRun& part) {
   const bool quiet = options.run.model.quiet;
-  const std::vector<AskedStatistic> statistics = statistics_of(options.statistics);
+  const std::vector<AskedStatistic> statistics = parse_statistics(options.statistics.names);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   Request request = request_of(options.run);
   const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
-  check_sharing(options, predictor.layout().window_bases, shifts);
+  check_shared_bases(options.share_window, predictor.layout().window_bases, shifts);
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta);
@@ -151,27 +104,16 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
   const size_t at_once = alternatives_at_once(bytes);
   EffectRun run(
       predictor, fasta, statistics, shifts,
-      {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = kinds_of(options)});
+      {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = effect_kinds(shared)});
   EffectFile file(options.output, run, predictor.names(), records.header());
   say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");
   const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
-    std::vector<Asked> asked;
-    EffectQuestions questions(shared);
-    for (const VariantRecord& record : block) {
-      asked.push_back(checked_for(run, record.variant, fasta, checks, shared));
-      const CheckedVariant& checked = asked.back().checked;
-      for (size_t alt = 0; alt < checked.alleles.size(); ++alt)
-        if (checked.is_scored(alt)) questions.add(checked.chrom, checked.alleles[alt], {asked.size() - 1, alt});
-    }
-    run.run(questions.questions(), [&](size_t question, size_t allele, EffectValues values) {
-      const auto [record, alt] = questions.origin(question, allele);
-      asked[record].values[alt] = std::move(values);
-      progress.show_share(1, records.share_read());
-    });
+    const auto scored =
+        score_block(run, block, fasta, checks, shared, [&] { progress.show_share(1, records.share_read()); });
     for (size_t i = 0; i < block.size(); ++i) {
-      counts.add(asked[i].checked);
-      file.write(block[i], asked[i].checked, asked[i].values);
+      counts.add(scored[i].checked);
+      file.write(block[i], scored[i]);
     }
   };
   run_blocks(

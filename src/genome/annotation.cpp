@@ -141,6 +141,14 @@ int64_t Annotation::held_bytes() const {
   return std::ssize(transcripts_) * transcript_bytes + exons * exon_bytes;
 }
 
+std::string Annotation::notice() const {
+  if (!choice_) return "";
+  const char* tags = *choice_ == TranscriptChoice::mane        ? "MANE_Select"
+                     : *choice_ == TranscriptChoice::canonical ? "Ensembl_canonical"
+                                                               : "in any way, or not";
+  return fmt::format("{} of {}: those tagged {}", counted(std::ssize(transcripts_), "transcript"), path_, tags);
+}
+
 bool Annotation::has(std::string_view chrom) const { return find(chrom) != nullptr; }
 
 std::vector<size_t> Annotation::covering(std::string_view chrom, int64_t base) const {

@@ -70,6 +70,8 @@ class Annotation {
   const std::vector<Transcript>& transcripts() const { return transcripts_; }
   /// How they were chosen; none where the file's kind has no tags.
   std::optional<TranscriptChoice> choice() const { return choice_; }
+  /// The same for people; empty where the file's kind has no tags.
+  std::string notice() const;
   /// Bytes of memory that the chosen ones take.
   int64_t held_bytes() const;
 

@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "output/number.hpp"
@@ -22,14 +21,6 @@ std::string field_name(const std::string& statistic) {
   std::string name = "SEQCAST_" + statistic;
   std::replace(name.begin(), name.end(), ':', '_');
   return name;
-}
-
-/// @throws Error  naming the allele and the track, where a model's value is no number.
-float finite(double value, const CheckedVariant& checked, size_t alt, const std::string& track) {
-  if (std::isfinite(static_cast<float>(value))) return static_cast<float>(value);
-  throw checked.variant.error(fmt::format("the statistic of alternative '{}' is not a finite number in track '{}'",
-                                          checked.variant.alts[alt], track),
-                              "a ratio of 0, or the model's weights");
 }
 
 }  // namespace
@@ -82,21 +73,18 @@ std::string EffectFile::table_header() const {
   return text + "\tskipped\n";
 }
 
-void EffectFile::write(const VariantRecord& record, const CheckedVariant& checked,
-                       const std::vector<std::optional<EffectValues>>& values) {
-  for (size_t alt = 0; alt < values.size(); ++alt)
-    for (size_t i = 0; values[alt] && i < values[alt]->scores.size(); ++i)
-      finite(values[alt]->scores[i], checked, alt, tracks_[i / run_.scores()]);
-  if (records_) return write_fields(record, checked, values);
-  for (size_t alt = 0; alt < values.size(); ++alt) {
-    if (table_) write_line(checked, alt, values[alt]);
-    if (array_) write_row(values[alt]);
+void EffectFile::write(const VariantRecord& record, const ScoredVariant& scored) {
+  check_finite(scored, tracks_);
+  if (records_) return write_fields(record, scored);
+  for (size_t alt = 0; alt < scored.values.size(); ++alt) {
+    if (table_) write_line(scored.checked, alt, scored.values[alt]);
+    if (array_) write_row(scored.values[alt]);
   }
-  if (values.empty() && table_) write_line(checked, 0, std::nullopt);
+  if (scored.values.empty() && table_) write_line(scored.checked, 0, std::nullopt);
 }
 
-void EffectFile::write_fields(const VariantRecord& record, const CheckedVariant& checked,
-                              const std::vector<std::optional<EffectValues>>& values) {
+void EffectFile::write_fields(const VariantRecord& record, const ScoredVariant& scored) {
+  const std::vector<std::optional<EffectValues>>& values = scored.values;
   std::vector<InfoValue> fields;
   const bool any = std::any_of(values.begin(), values.end(), [](const auto& one) { return one.has_value(); });
   for (size_t s = 0; any && s < run_.scores(); ++s) {
@@ -106,7 +94,7 @@ void EffectFile::write_fields(const VariantRecord& record, const CheckedVariant&
         field.numbers.push_back(one ? static_cast<float>(one->scores[track * run_.scores() + s]) : missing);
     fields.push_back(std::move(field));
   }
-  add_check_values(checked, run_.scores(), fields);
+  add_check_values(scored.checked, run_.scores(), fields);
   records_->write(record, fields);
 }
 

@@ -9,7 +9,7 @@
 #include "io/text_file.hpp"
 #include "output/growing_npy.hpp"
 #include "output/variant_writer.hpp"
-#include "predict/effect_run.hpp"
+#include "predict/effect_block.hpp"
 #include "predict/variant_output.hpp"
 
 namespace seqcast {
@@ -23,17 +23,15 @@ class EffectFile {
   EffectFile(const VariantOutputOptions& options, const EffectRun& run, std::vector<std::string> tracks,
              const VariantHeader& header);
 
-  /// @param values  [alternatives]; none of those that are not scored.
-  void write(const VariantRecord& record, const CheckedVariant& checked,
-             const std::vector<std::optional<EffectValues>>& values);
+  /// @throws Error  as check_finite does.
+  void write(const VariantRecord& record, const ScoredVariant& scored);
   void close();
 
  private:
   void check_arrays(VariantOutput output) const;
   std::vector<InfoField> fields() const;
   std::string table_header() const;
-  void write_fields(const VariantRecord& record, const CheckedVariant& checked,
-                    const std::vector<std::optional<EffectValues>>& values);
+  void write_fields(const VariantRecord& record, const ScoredVariant& scored);
   void write_line(const CheckedVariant& checked, size_t alt, const std::optional<EffectValues>& values);
   void write_row(const std::optional<EffectValues>& values);
 

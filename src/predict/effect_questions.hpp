@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -12,6 +13,14 @@
 #include "predict/effect_run.hpp"
 
 namespace seqcast {
+
+/// What alleles are like: many of a reference where `shared_bases` of them share a window; 0: none do.
+inline ConeKinds effect_kinds(int64_t shared_bases) {
+  return {.alternatives = shared_bases > 0 ? 16.0 : 1.0, .near = true};
+}
+
+/// @throws RequestError  where some variants of a shared window would lie outside it.
+void check_shared_bases(std::optional<int64_t> shared_bases, int64_t window_bases, const std::vector<int64_t>& shifts);
 
 class EffectQuestions {
  public:

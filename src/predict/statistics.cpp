@@ -88,6 +88,16 @@ AskedStatistic parse_statistic(const std::string& text) {
   return asked;
 }
 
+std::vector<AskedStatistic> parse_statistics(const std::vector<std::string>& texts) {
+  if (texts.empty()) return {parse_statistic("SAD")};
+  std::vector<AskedStatistic> result;
+  for (const std::string& text : texts) {
+    const bool is_there = std::any_of(result.begin(), result.end(), [&](const auto& one) { return one.name == text; });
+    if (!is_there) result.push_back(parse_statistic(text));
+  }
+  return result;
+}
+
 Range centered_bins(int64_t width, int64_t variant_bin, int64_t bin_bases, int64_t bins) {
   const int64_t wide = ceil_div(width, bin_bases);
   const int64_t first = variant_bin - wide / 2;

@@ -35,6 +35,8 @@ struct AskedStatistic {
 /// `logSUM`, or `center501:logSUM` for the bins of 501 bases around the variant.
 /// @throws RequestError  naming the nearest that there is.
 AskedStatistic parse_statistic(const std::string& text);
+/// Each once; SAD where nothing is asked.
+std::vector<AskedStatistic> parse_statistics(const std::vector<std::string>& texts);
 
 /// The bins [first, end) that a width stands for. Source: AlphaGenome, center_mask.py: ceil(width / bin) bins, of which
 /// half, rounded down, lie before the variant's.

@@ -21,7 +21,8 @@ check_program() {
   for file in bin/seqcast libexec/seqcast-read-h5 libexec/seqcast-read-bigwig \
               share/man/man1/seqcast.1 share/man/man1/seqcast-predict.1 \
               share/seqcast/models/example/lambda.fa share/seqcast/models/example/genes.bed \
-              share/seqcast/models/README.md share/seqcast/models/LICENSES "$lib/pkgconfig/seqcast.pc" "$lib/cmake/seqcast/seqcast-config.cmake"; do
+              share/bash-completion/completions/seqcast share/zsh/site-functions/_seqcast \
+              share/fish/vendor_completions.d/seqcast.fish share/seqcast/models/README.md share/seqcast/models/LICENSES "$lib/pkgconfig/seqcast.pc" "$lib/cmake/seqcast/seqcast-config.cmake"; do
     [[ -f $here/$file ]] || wrong "not installed: $file"
   done
   [[ ! -e $here/share/seqcast/models/training ]] || wrong "the training scripts are installed"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/variant_records.hpp"
+#include "predict/variant_records.hpp"
 
 #include <fmt/format.h>
 
