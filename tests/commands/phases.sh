@@ -7,12 +7,12 @@
 
 process=
 
-# until_it CONDITION...: waits for it, two minutes at most; false where the process ends before.
+# until_it CONDITION...: waits for it, ten minutes at most; false where the process ends before.
 until_it() {
-  local deadline=$((SECONDS + 120))
+  local deadline=$((SECONDS + 600))
   while ! "$@"; do
     has_ended && return 1
-    ((SECONDS < deadline)) || { echo "not within two minutes: $*" >&2; return 1; }
+    ((SECONDS < deadline)) || { echo "not within ten minutes: $*" >&2; return 1; }
     sleep 0.01
   done
 }
