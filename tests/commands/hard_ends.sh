@@ -7,6 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
+. "$here/phases.sh"
 export SEQCAST_MODELS="$here/../../models" LC_ALL=C
 cp "$here"/data/{tiny,signal}.{json,safetensors} "$here"/../data/lambda.fa "$here"/../data/lambda_genes.bed .
 for i in {1..60}; do sed "s/^>.*/>chr$i/" lambda.fa; done >long.fa
@@ -81,50 +82,61 @@ head -c 20 /dev/zero >>slow.safetensors
 (echo '>big'; head -c 600000000 /dev/zero | tr '\0' A | fold -w 1000) >big.fa  # its index takes a second or more
 mkfifo pipe
 
-# ended WHAT SIGNAL CODE: sends `process` the signal; within a second it is gone, with that exit code, and left nothing.
+# ended WHAT SIGNAL CODE PHASE...: once `process` has come to the phase, sends it the signal. It ends without using another
+# second of processor time (and waits for nothing), has that exit code, and left nothing.
 ended() {
-  local start code=0 what="$1, SIG$2"
+  local start code=0 what="$1, SIG$2" own others children
+  until_it has_signal SigCgt "$2" && until_it "${@:4}" || { wrong "$what: it had ended already: $(cat err)"; return; }
+  count_children
+  own=$(processor_ms) others=$children start=$SECONDS
   kill "-$2" $process 2>/dev/null || wrong "$what: it had ended already: $(cat err)"
-  start=$(date +%s%N)
   wait $process || code=$?
-  (($(date +%s%N) - start < 1000000000)) || wrong "$what: took $((($(date +%s%N) - start) / 1000000)) ms"
+  count_children
+  own=$((children - others - own))
+  ((own < 1000)) || wrong "$what: took another $own ms of processor time"
+  ((SECONDS - start < 15)) || wrong "$what: took $((SECONDS - start)) s"
   expect "$what" $code "$3"
   nothing_left "$what"
+}
+count_children() {  # children: the processor time in milliseconds of all that has ended; not in a subshell, which has its own
+  times >spent
+  children=$(awk 'NR == 2 { gsub(/[ms]/, " "); print int(($1 * 60 + $2 + $3 * 60 + $4) * 1000) }' spent)
 }
 
 for signal in INT:130 TERM:143 HUP:129 QUIT:131 XCPU:152; do
   name=${signal%:*} code=${signal#*:}
   "$program" predict tiny.json - -q < <(exec sleep 20) >out 2>err & process=$!
-  sleep 0.3; ended "waiting for standard input" "$name" "$code"
+  ended "waiting for standard input" "$name" "$code" is_waiting
   "$program" score tiny.json lambda.fa pipe -q >out 2>err & process=$!
-  sleep 0.3; ended "opening a pipe" "$name" "$code"
+  ended "opening a pipe" "$name" "$code" is_waiting
   "$program" predict slow.json lambda.fa -q -@1 -o slow.tsv >out 2>err & process=$!
-  sleep 0.5; ended "in one tile" "$name" "$code"
+  ended "in one tile" "$name" "$code" has_computed 400
   "$program" predict tiny.json long.fa -q > >(exec sleep 20) 2>err & process=$!
-  sleep 0.5; ended "writing to a full pipe" "$name" "$code"
+  ended "writing to a full pipe" "$name" "$code" is_waiting
   "$program" predict tiny.json big.fa -q -r big:1-100 >out 2>err & process=$!
-  sleep 0.3; ended "indexing" "$name" "$code"
+  ended "indexing" "$name" "$code" has_moved rchar 100000000
+  [ ! -e big.fa.fai ] || wrong "indexing, SIG$name: it was done"
   "$program" predict tiny.json long.fa -q -@2 --step 10 --batch 1 -o long.tsv 2>err & process=$!
-  sleep 0.5; ended "predicting" "$name" "$code"
+  ended "predicting" "$name" "$code" has_computed 300
   grep -q "^seqcast predict: \(interrupted\|error: the limit on processor time\)" err || wrong "SIG$name: $(cat err)"
   [ ! -e long.tsv ] || wrong "SIG$name: a half file"
 done
 nohup "$program" predict tiny.json long.fa -q -@2 -o long.tsv >out 2>err & process=$!
-sleep 0.2; kill -HUP $process; wait $process; expect "nohup" $? 0
+until_it has_signal SigIgn HUP && until_it has_computed 50; kill -HUP $process; wait $process; expect "nohup" $? 0
 rm -f big.fa*
 
 # A killed run leaves nothing either, or the next one to the same name removes it.
-for i in 1 2 3 4 5; do
+for milliseconds in 0 30 100 200 400; do
   "$program" predict tiny.json long.fa -q -@2 -o long.tsv 2>err & process=$!
-  sleep "0.$((i * 7 % 4))"; kill -KILL $process; wait $process 2>/dev/null
+  until_it has_computed $milliseconds; kill -KILL $process 2>/dev/null; wait $process 2>/dev/null
 done
 "$program" predict tiny.json long.fa -q -o long.tsv; nothing_left "killed"
 
 # ---- a file that is cut short while it is read is an error that names it
-(printf '\x93NUMPY\x01\0\x76\0'; printf "%-117s\n" "{'descr': '<f4', 'fortran_order': False, 'shape': (200000, 6, 2), }"
- head -c 9600000 /dev/zero) >numbers.npy
+(printf '\x93NUMPY\x01\0\x76\0'; printf "%-117s\n" "{'descr': '<f4', 'fortran_order': False, 'shape': (4000000, 6, 2), }") >numbers.npy
+truncate -s $((128 + 4000000 * 48)) numbers.npy
 "$program" predict signal.json numbers.npy -q -@1 -o numbers.tsv 2>err & process=$!
-sleep 0.05; truncate -s 100000 numbers.npy; wait $process; expect "cut .npy" $? 1
+until_it has_moved rchar 300000; truncate -s 100000 numbers.npy; wait $process; expect "cut .npy" $? 1
 grep -q "error: numbers.npy: \(the file was changed while it was read\|cut short\)" err || wrong "cut .npy: $(cat err)"
 [ ! -e numbers.tsv ] || wrong "cut .npy: an output"
 nothing_left "cut .npy"

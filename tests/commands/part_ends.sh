@@ -7,6 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
+. "$here/phases.sh"
 export SEQCAST_MODELS="$here/../../models" LC_ALL=C
 cp "$here"/data/tiny.{json,safetensors} "$here"/../data/lambda.fa .
 for i in {1..60}; do sed "s/^>.*/>chr$i/" lambda.fa; done >long.fa
@@ -15,8 +16,9 @@ failures=0
 
 wrong() { echo "FAILED: $*"; failures=$((failures + 1)); }
 part() { "$program" predict tiny.json long.fa --tracks plus -q -@ 1 --shard "$@"; }  # part I/N OPTION...
-begin_part() {  # as part, in the background; $! is the program itself, not a shell that waits for it
+begin_part() {  # as part, in the background; `process` is the program itself, not a shell that waits for it
   "$program" predict tiny.json long.fa --tracks plus -q -@ 1 --shard "$@" &
+  process=$!
 }
 nothing_left() { [ -z "$(find . -name '*.seqcast-*')" ] || wrong "$1: left $(find . -name '*.seqcast-*')"; }
 merged_is_whole() {  # merged_is_whole WHAT PART...
@@ -28,23 +30,29 @@ merged_is_whole() {  # merged_is_whole WHAT PART...
 
 # ---- killed at once, early and late: no marker stands by a part that is not whole, and --resume does the rest
 part 2/2 -o 2.bedgraph
+times >before
 part 1/2 -o 1.bedgraph
+times >after
+all_ms=$(awk 'FNR == 2 { gsub(/[ms]/, " "); last = ms; ms = ($1 * 60 + $2 + $3 * 60 + $4) * 1000 } END { print int(ms - last) }' before after)
 merged_is_whole "two parts" 1.bedgraph 2.bedgraph
-for delay in 0.01 0.03 0.1 0.2 0.4 0.6; do
+killed=0
+for percent in 0 5 20 50 80 95 100; do
   rm -f 1.bedgraph*
   begin_part 1/2 -o 1.bedgraph
-  pid=$!
-  sleep $delay
-  kill -KILL $pid 2>/dev/null
-  wait $pid 2>/dev/null
-  [ ! -e 1.bedgraph.done ] || [ -e 1.bedgraph ] || wrong "killed after $delay s: a marker without its part"
+  until_it has_computed $((all_ms * percent / 100))
+  kill -KILL $process 2>/dev/null
+  code=0; wait $process 2>/dev/null || code=$?
+  ((killed += code == 137))
+  what="killed after $percent % of $all_ms ms"
+  [ ! -e 1.bedgraph.done ] || [ -e 1.bedgraph ] || wrong "$what: a marker without its part"
   if [ ! -e 1.bedgraph.done ] && "$program" merge 1.bedgraph 2.bedgraph -o merged.bedgraph 2>said; then
-    wrong "killed after $delay s: what is left is merged"
+    wrong "$what: what is left is merged"
   fi
-  part 1/2 -o 1.bedgraph --resume || wrong "killed after $delay s: cannot be resumed"
-  merged_is_whole "killed after $delay s and resumed" 1.bedgraph 2.bedgraph
-  nothing_left "killed after $delay s"
+  part 1/2 -o 1.bedgraph --resume || wrong "$what: cannot be resumed"
+  merged_is_whole "$what and resumed" 1.bedgraph 2.bedgraph
+  nothing_left "$what"
 done
+((killed >= 3)) || wrong "only $killed of 7 parts were killed before their end"
 
 # ---- no room: no part, no marker, and what was there stays
 cp 1.bedgraph before
@@ -59,45 +67,40 @@ done
 merged_is_whole "after runs without room" 1.bedgraph 2.bedgraph
 
 # ---- two runs on one part at once: the same run twice is the same part
-for delay in 0 0.02 0.1; do
+for percent in 0 10 50 90; do
   rm -f 1.bedgraph*
   begin_part 1/2 -o 1.bedgraph
-  first=$!
-  sleep $delay
+  until_it has_computed $((all_ms * percent / 100))
   part 1/2 -o 1.bedgraph || wrong "two runs at once: the second failed"
-  wait $first || wrong "two runs at once: the first failed"
+  wait $process || wrong "two runs at once: the first failed"
   merged_is_whole "two runs at once" 1.bedgraph 2.bedgraph
   nothing_left "two runs at once"
 done
 
 # ---- two runs of other options on one part at once: what is there is one of them, or is refused
-for delay in 0 0.005 0.01 0.02; do
+for percent in 0 1 2 5; do
   rm -f 1.bedgraph*
   begin_part 1/2 -o 1.bedgraph
-  first=$!
-  sleep $delay
-  part 1/2 --rc -o 1.bedgraph
-  wait $first
+  until_it has_computed $((all_ms * percent / 100))
+  part 1/2 --rc -o 1.bedgraph || wrong "two runs of other options at once: the second failed"
+  wait $process || wrong "two runs of other options at once: the first failed"
   if "$program" merge 1.bedgraph 2.bedgraph -q -o merged.bedgraph 2>said; then
     cmp -s merged.bedgraph whole.bedgraph || wrong "two runs of other options at once: merged to another whole"
   else
     grep -qE "its marker says|a part of another run" said || wrong "two runs of other options: $(cat said)"
   fi
+  nothing_left "two runs of other options at once"
 done
 
 # ---- an input that gets other bytes while it is read is named, and there is no part of both; touched ones are the same
 begin_part 1/2 -o changed.bedgraph 2>said
-pid=$!
-sleep 0.15
+until_it has_moved rchar "$(stat -c %s long.fa)"  # its checksum is taken
 printf 'A' | dd of=long.fa bs=1 seek=1000000 conv=notrunc status=none  # in the last line of a record or another
 touch long.fa
-if wait $pid; then
-  # It was done by then, or had not begun.
-  if "$program" merge changed.bedgraph 2.bedgraph -q -o merged.bedgraph 2>said; then
-    cmp -s merged.bedgraph whole.bedgraph || wrong "an input changed: merged to another whole"
-  else
-    grep -q "input 'long.fa' has .* checksum" said || wrong "an input changed: done, and then refused: $(cat said)"
-  fi
+if wait $process; then
+  # It was done by then.
+  "$program" merge changed.bedgraph 2.bedgraph -q -o merged.bedgraph 2>said || wrong "an input changed too late: $(cat said)"
+  cmp -s merged.bedgraph whole.bedgraph || wrong "an input changed: merged to another whole"
 else
   grep -q 'long.fa: the file was changed' said || wrong "an input changed: $(cat said)"
   [ ! -e changed.bedgraph ] || wrong "an input changed: a part is there"

@@ -144,6 +144,7 @@ in_stand_ins_words() {
 # ---- commands that something else runs
 run_elsewhere() {
   case $1 in
+    'snakemake '*) ;;                                            # ./dev workflow
     './dev example' | './dev test' | './dev setup'*) ;;          # .ci/run, and each test's set-up
     './dev goldens'* | .venv/bin/python*) ;;                     # by hand: they train and export (models/README.md)
     'git worktree'* | '(cd ../before'* | './dev bench'*) ;;      # by hand: they measure
@@ -180,19 +181,23 @@ run_command() {
   fi
 }
 
-# run_script WHERE FILE: a job array's, whose parts must be what one run writes.
+# run_script WHERE FILE: that of the job array in workflow/, whose parts, merged, must be what one run writes.
 run_script() {
   local part
+  diff "$2" <(grep -v SPDX "$tests/../workflow/slurm_array.sh") || wrong "$1: this is not workflow/slurm_array.sh"
   rm -rf "$place/work"
   mkdir "$place/work"
   cd "$place/work"
+  printf '#!/bin/sh\nexec "$@"\n' >srun
+  chmod +x srun
   stand_in genome.fa ''
   for part in $(seq 1 24); do
-    SLURM_ARRAY_TASK_ID=$part SLURM_CPUS_PER_TASK=2 bash "$2" 2>"$place/err" || { wrong "$1: part $part: $(cat "$place/err")"; return; }
+    PATH=$PWD:$PATH SLURM_ARRAY_TASK_ID=$part SLURM_CPUS_PER_TASK=2 bash "$2" 2>"$place/err" ||
+      { wrong "$1: part $part: $(cat "$place/err")"; return; }
   done
-  cat parts/*.bedgraph >whole.bedgraph
-  SEQCAST_ISA=avx2 seqcast predict -q bacterial-genes genome.fa --tracks coding_plus --no-merge >one.bedgraph
-  cmp whole.bedgraph one.bedgraph || wrong "$1: its parts are not the whole"
+  seqcast merge -q parts/*.bw -o whole.bw || { wrong "$1: its parts cannot be merged"; return; }
+  SEQCAST_ISA=avx2 seqcast predict -q bacterial-genes genome.fa --tracks coding_plus -o one.bw
+  cmp whole.bw one.bw || wrong "$1: its parts are not the whole"
   run=$((run + 1))
 }
 
@@ -214,7 +219,7 @@ for document in "${documents[@]}"; do
       line=$(sed -E 's/^ +//; s/ +#.*//; s/ +/ /g' <<<"$line")
       [[ $line && $line != \#* ]] || continue
       case $line in
-        seqcast\ * | 'cat parts'*) run_command "$where" "$line" ;;
+        seqcast\ *) run_command "$where" "$line" ;;
         *) run_elsewhere "$line" || wrong "$where: nothing runs this: $line" ;;
       esac
     done <"$block"

@@ -150,7 +150,13 @@ std::string text_of(const PartMarker& marker) {
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
-PartMarker read_marker(const std::string& path) { return parse_marker(path, read_text(path)); }
+PartMarker read_marker(const std::string& path) {
+  try {
+    return parse_marker(path, read_text(path));
+  } catch (const Error& error) {
+    throw error.hint().empty() ? error.hinting(remove_hint) : error;
+  }
+}
 
 PartMarker parse_marker(const std::string& path, const std::string& text) {
   const Json json = parse_json(path, text);

@@ -1,0 +1,12 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# SLURM job array: a part a task. When all are done: seqcast merge parts/*.bw -o whole.bw
+#SBATCH --array=1-24
+#SBATCH --cpus-per-task=8
+#SBATCH --mem=16G
+#SBATCH --requeue
+set -euo pipefail
+export SEQCAST_ISA=avx2  # the same on every machine, so that parts are alike
+mkdir -p parts
+srun seqcast predict bacterial-genes genome.fa --tracks coding_plus -@ "${SLURM_CPUS_PER_TASK:-1}" \
+  --shard "$SLURM_ARRAY_TASK_ID/24" --resume -o "parts/$SLURM_ARRAY_TASK_ID.bw"
