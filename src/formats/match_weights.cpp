@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/other_types.hpp"
 #include "model/names.hpp"
 #include "seqcast/error.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 struct Module {
   std::string name;
   std::vector<TensorSpec> tensors;
+  bool is_slopes = false;  ///< of a PReLU: PyTorch's default is one for all channels
 };
 
 std::vector<Module> layers_of(const Model& model) {
@@ -24,7 +26,8 @@ std::vector<Module> layers_of(const Model& model) {
   for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
     const Node& node = model.graph.nodes[i];
     auto wanted = tensors(node.layer, input_shapes(model.graph, model.shapes, i));
-    if (!wanted.empty()) layers.push_back({node.name, std::move(wanted)});
+    if (!wanted.empty())
+      layers.push_back({node.name, std::move(wanted), std::holds_alternative<Activation>(node.layer)});
   }
   return layers;
 }
@@ -60,6 +63,10 @@ bool is_alike(const std::vector<int64_t>& a, const std::vector<int64_t>& b) {
   return a[0] == b[0] && a[1] == b[1] && without_ones(a) == without_ones(b);
 }
 
+bool is_one_slope(const Module& layer, const std::vector<int64_t>& shape) {
+  return layer.is_slopes && shape == std::vector<int64_t>{1};
+}
+
 void check_module(const WeightsFile& file, const Module& module, const Module& layer) {
   const auto list = [](const Module& one) {
     std::vector<std::string> names;
@@ -73,11 +80,13 @@ void check_module(const WeightsFile& file, const Module& module, const Module& l
                 "file's")
         .in(file.weights.source);
   };
-  if (list(module) != list(layer)) fail(list(module), list(layer));
-  for (size_t i = 0; i < layer.tensors.size(); ++i)
-    if (!is_alike(module.tensors[i].shape, layer.tensors[i].shape))
-      fail(fmt::format("{} {}", module.tensors[i].name, shape_text(module.tensors[i].shape)),
-           shape_text(layer.tensors[i].shape));
+  if (module.tensors.size() != layer.tensors.size()) fail(list(module), list(layer));
+  for (const TensorSpec& wanted : layer.tensors) {
+    const auto found = std::ranges::find(module.tensors, wanted.name, &TensorSpec::name);
+    if (found == module.tensors.end()) fail(list(module), list(layer));
+    if (!is_alike(found->shape, wanted.shape) && !is_one_slope(layer, found->shape))
+      fail(fmt::format("{} {}", found->name, shape_text(found->shape)), shape_text(wanted.shape));
+  }
 }
 
 /// A line for each layer's tensor: that, the file's and its shape. Names come from the file.
@@ -91,15 +100,28 @@ std::string table(const std::vector<std::array<std::string, 3>>& rows) {
   return text;
 }
 
+/// The names of the file's tensors that end as `name` does.
+std::vector<std::string> names_that_end(const WeightsFile& file, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& [tensor, unused] : file.weights.tensors)
+    if (tensor.ends_with("." + name)) names.push_back(tensor);
+  return names;
+}
+
 void match_in_order(const WeightsFile& file, Model& model) {
   const std::vector<Module> layers = layers_of(model), modules = modules_of(file);
-  if (layers.size() != modules.size())
+  const std::string first = full_name(layers[0], layers[0].tensors[0].name);
+  if (layers.size() != modules.size()) {
+    const std::vector<std::string> alike = names_that_end(file, first);
     throw Error(fmt::format("none of its tensors is called as a layer of '{}', and in order it has {} modules "
                             "with tensors, expected {}",
                             model.about.name, modules.size(), layers.size()),
-                fmt::format("its first tensor is '{}', the first layer's '{}'", file.order.front(),
-                            full_name(layers[0], layers[0].tensors[0].name)))
+                alike.size() > 1
+                    ? fmt::format("several may be '{}': '{}'; save the model that is meant alone", first,
+                                  fmt::join(alike, "', '"))
+                    : fmt::format("its first tensor is '{}', the first layer's '{}'", file.order.front(), first))
         .in(file.weights.source);
+  }
   std::vector<std::array<std::string, 3>> rows;
   for (size_t i = 0; i < layers.size(); ++i) {
     check_module(file, modules[i], layers[i]);
@@ -139,6 +161,9 @@ void drop_prefix(WeightsFile& file, const std::string& prefix) {
   std::map<std::string, Json> attributes;
   for (auto& [name, value] : file.attributes) attributes.emplace(dropped(name), std::move(value));
   file.attributes = std::move(attributes);
+  std::map<std::string, std::string> other_types;
+  for (auto& [name, type] : file.other_types) other_types.emplace(dropped(name), std::move(type));
+  file.other_types = std::move(other_types);
 }
 
 void match_weights(WeightsFile file, Model& model, const std::vector<std::string>& pictures) {
@@ -152,13 +177,15 @@ void match_weights(WeightsFile file, Model& model, const std::vector<std::string
   };
   if (!layers.empty() && !has_name(file))
     drop_prefix(file, prefix_of(file, full_name(layers[0], layers[0].tensors[0].name)));
+  for (const Module& layer : layers)
+    for (const TensorSpec& tensor : layer.tensors) check_type(file, full_name(layer, tensor.name));
   if (layers.empty() || has_name(file) || file.order.empty()) {
     model.weights = std::move(file.weights);
   } else {
     model.weights = {file.weights.source, {}, file.weights.storage};
     match_in_order(file, model);
   }
-  if (!file.order.empty()) fit_axes(model.weights, model, pictures);
+  fit_axes(model.weights, model, pictures);
 }
 
 void fit_axes(Weights& weights, const Model& model, const std::vector<std::string>& pictures) {
@@ -168,6 +195,10 @@ void fit_axes(Weights& weights, const Model& model, const std::vector<std::strin
       const auto found = weights.tensors.find(full_name(layer, wanted.name));
       if (found == weights.tensors.end()) continue;
       Tensor& tensor = found->second;
+      if (is_one_slope(layer, tensor.shape)) {
+        tensor = seen_as(tensor, wanted.shape, {view_of(tensor).first, {0}});
+        continue;
+      }
       if (tensor.shape == wanted.shape || !is_alike(tensor.shape, wanted.shape)) continue;
       if (tensor.is_view() && tensor.view.sizes.empty()) tensor.view.sizes = tensor.shape;
       tensor.shape = wanted.shape;

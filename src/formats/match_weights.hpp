@@ -26,7 +26,8 @@ void drop_prefix(WeightsFile& file, const std::string& prefix);
 void match_weights(WeightsFile file, Model& model, const std::vector<std::string>& pictures = {});
 
 /// Leaves out, or adds, axes of 1 where a layer has others than the tensor: a convolution over pictures of one row, a
-/// dense layer as a convolution of one base. Values stay where they are.
+/// dense layer as a convolution of one base; and gives every channel the slope of a PReLU that has but one. Values stay
+/// where they are.
 void fit_axes(Weights& weights, const Model& model, const std::vector<std::string>& pictures = {});
 
 }  // namespace seqcast

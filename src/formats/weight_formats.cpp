@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "formats/weight_formats.hpp"
 
+#include "formats/parametrized.hpp"
 #include "formats/safetensors.hpp"
 #include "formats/torch/torch_file.hpp"
 #include "formats/torch/torch_weights.hpp"
@@ -22,9 +23,12 @@ std::vector<WeightFormat> weight_formats() {
 WeightsFile read_weights(const std::string& path, bool with_values) {
   check_is_file(path, {"a file of weights (safetensors, PyTorch)"});
   const std::vector<WeightFormat> formats = weight_formats();
-  for (size_t i = 0; i + 1 < formats.size(); ++i)
-    if (formats[i].matches(first_bytes(path, size_t{1} << 16))) return formats[i].read(path, with_values);
-  return formats.back().read(path, with_values);
+  const std::string begin = first_bytes(path, size_t{1} << 16);
+  size_t format = 0;
+  while (format + 1 < formats.size() && !formats[format].matches(begin)) ++format;
+  WeightsFile file = formats[format].read(path, with_values);
+  join_parametrized(file, with_values);
+  return file;
 }
 
 }  // namespace seqcast

@@ -206,3 +206,62 @@ TEST_CASE("a file whose order means nothing is never read in order") {
   CHECK_FALSE(model.weights.tensors.contains("conv.weight"));
   CHECK(model.reading.assumed.empty());
 }
+
+TEST_CASE("a module's tensors may come in any order") {
+  Model model = small();
+  match_weights(StoredTensors()
+                    .add("a.bias", {3})
+                    .add("a.weight", {3, 4, 3})
+                    .norm("b")
+                    .module("c", {2, 3})
+                    .module("d", {3, 3})
+                    .file(),
+                model);
+  CHECK(to_floats(model.weights.tensors.at("conv.bias"))[0] == 1);
+  CHECK(to_floats(model.weights.tensors.at("conv.weight"))[0] == 2);
+}
+
+TEST_CASE("a layer's tensor of a type that is not read is an error that names it, also behind a prefix") {
+  Model model = small();
+  WeightsFile file = StoredTensors().norm("net.bn").module("net.out", {2, 3}).module("net.extra", {3, 3}).file();
+  file.other_types["net.conv.weight"] = "quantized";
+  drop_prefix(file, "net.");
+  CHECK(error_of([&] { match_weights(file, model); }) ==
+        "w.pt: tensor 'conv.weight': type quantized, expected float64, float32, float16 or bfloat16 | store its values as "
+        "they are (PyTorch: tensor.dequantize())");
+}
+
+TEST_CASE("several sets of a model's tensors are listed") {
+  Model model = small();
+  WeightsFile file = named({"model.conv", "model.bn", "model.out", "model.extra"});
+  for (const std::string& name : std::vector<std::string>(file.order)) {
+    const std::string copy = "ema" + name.substr(std::string("model").size());
+    file.weights.tensors.emplace(copy, Tensor(file.weights.tensors.at(name)));
+    file.order.push_back(copy);
+  }
+  try {
+    match_weights(file, model);
+    FAIL("it was read");
+  } catch (const Error& error) {
+    CHECK(error.hint() ==
+          "several may be 'conv.weight': 'ema.conv.weight', 'model.conv.weight'; save the model that is meant alone");
+  }
+}
+
+TEST_CASE("the one slope of a PReLU is that of every channel") {
+  const TemporaryFolder folder;
+  Json card = small_card();
+  card["layers"].insert(card["layers"].begin() + 2,
+                        Json{{"name", "slopes"}, {"layer", "activation"}, {"function", "prelu"}});
+  Model model = read_card(folder.write("small.json", card.dump())).model;
+  const bool by_name = GENERATE(true, false);
+  match_weights(StoredTensors()
+                    .module(by_name ? "conv" : "a", {3, 4, 3})
+                    .norm(by_name ? "bn" : "b")
+                    .add(by_name ? "slopes.weight" : "c.weight", {1})
+                    .module(by_name ? "out" : "d", {2, 3})
+                    .module(by_name ? "extra" : "e", {3, 3})
+                    .file(),
+                model);
+  CHECK(to_floats(model.weights.tensors.at("slopes.weight")) == std::vector<float>{7, 7, 7});
+}

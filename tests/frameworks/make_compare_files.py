@@ -202,6 +202,7 @@ def write_keras():
 
     x = window().transpose(0, 2, 1)
     network().save(FOLDER / "original.h5")
+    network().save(FOLDER / "original.keras")
     network(eps=1e-5).save(FOLDER / "eps.h5")
     for name, options in {"equal": {}, "eps": {"eps": 1e-5}, "causal": {"padding": "causal"},
                           "no_activation": {"relu": None}}.items():

@@ -146,7 +146,24 @@ class Widened(nn.Module):
         return self.picture(x.unsqueeze(3)).squeeze(3), self.far(x)
 
 
-NETWORKS = {"widened": Widened, "basset": Basset, "dilated": Dilated, "profile": Profile, "gated": Gated, "norms": Norms, "picture": Picture}
+class Repeated(nn.Module):
+    """Positions that come several times, channels in another order, numbers for each place, a normed weight."""
+    shape, heads, last = (4, 96), ("bins",), None
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.out = nn.Conv1d(4, 6, 5, padding=2), nn.Conv1d(5, 2, 1)
+        self.normed = nn.utils.parametrizations.weight_norm(nn.Conv1d(6, 5, 3, padding=1))
+        self.places, self.factors = nn.Parameter(torch.zeros(6, 48)), nn.Parameter(torch.zeros(1, 6, 48))
+
+    def forward(self, x):
+        x = F.celu(self.stem(x), 0.5)
+        y = F.interpolate(F.max_pool1d(x, 4), scale_factor=2) + F.max_pool1d(x, 8).repeat_interleave(4, dim=2)
+        y = self.normed(y[:, [3, 1, 2, 0, 5, 4]] * self.factors + self.places)
+        return (self.out(F.logsigmoid(torch.lerp(y, torch.tanh(y), 0.3))),)
+
+
+NETWORKS = {"repeated": Repeated, "widened": Widened, "basset": Basset, "dilated": Dilated, "profile": Profile, "gated": Gated, "norms": Norms, "picture": Picture}
 # NAME: the network, the exporter, the opset, and which axes are left open
 FILES = {
     "basset_script": ("basset", "script", 9, ""), "basset_dynamo": ("basset", "dynamo", 18, "n"),
@@ -156,7 +173,8 @@ FILES = {
     "norms_script": ("norms", "script", 12, "n"), "norms_script17": ("norms", "script", 17, ""),
     "norms_dynamo": ("norms", "dynamo", 18, "nl"), "picture_script": ("picture", "script", 10, "n"),
     "picture_dynamo": ("picture", "dynamo", 18, ""), "widened_script": ("widened", "script", 9, "n"),
-    "widened_dynamo": ("widened", "dynamo", 19, "n"),
+    "widened_dynamo": ("widened", "dynamo", 19, "n"), "repeated_script12": ("repeated", "script", 12, "n"),
+    "repeated_script": ("repeated", "script", 16, ""), "repeated_dynamo": ("repeated", "dynamo", 20, "n"),
 }
 
 

@@ -5,9 +5,13 @@
 
 rewrites tests/data/torch. Every file is seeded; `torch.arange` makes values that tests can name.
 """
+import collections
+import datetime
 import os
+import pathlib
 import pickle
 import struct
+import types
 import warnings
 import zipfile
 from collections import OrderedDict
@@ -15,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.utils.prune
 from safetensors.torch import load_file
 from torch import nn
 
@@ -132,6 +137,41 @@ def hostile():
             target.writestr(zipfile.ZipInfo("archive/data/0"), struct.pack("<6f", *range(6)))
 
 
+def parametrized():
+    """Convolutions and a dense layer whose weights PyTorch computes of parts, and what they are in evaluation."""
+    kinds = {"weight_norm": lambda m: nn.utils.parametrizations.weight_norm(m), "weight_norm_old": nn.utils.weight_norm,
+             "weight_norm_inputs": lambda m: nn.utils.parametrizations.weight_norm(m, dim=1),
+             "weight_norm_whole": lambda m: nn.utils.parametrizations.weight_norm(m, dim=None),
+             "spectral_norm": lambda m: nn.utils.parametrizations.spectral_norm(m), "spectral_norm_old": nn.utils.spectral_norm,
+             "pruned": lambda m: torch.nn.utils.prune.random_unstructured(m, "weight", 0.4)}
+    tensors = OrderedDict()
+    for kind, make in kinds.items():
+        for name, module in {"conv": nn.Conv1d(3, 4, 5), "dense": nn.Linear(3, 2), "transposed": nn.ConvTranspose1d(3, 4, 2)}.items():
+            module = make(module)
+            inputs = torch.rand(2, 3, 9) if name != "dense" else torch.rand(2, 3)
+            for _ in range(3):
+                module(inputs)  # spectral norm goes on in training
+            module.eval()(inputs)
+            for part, value in module.state_dict().items():
+                tensors[f"{kind}.{name}.{part}"] = value
+            tensors[f"expected.{kind}.{name}.weight"] = module.weight.detach().clone()
+    torch.save(tensors, FOLDER / "parametrized.pt")
+    tensors = nn.utils.parametrizations.orthogonal(nn.Linear(3, 3)).state_dict()
+    torch.save(tensors, FOLDER / "orthogonal.pt")
+
+
+def other_tensors():
+    """Tensors that are not read, and values beside a state_dict that are plain data."""
+    value = values(2, 3)
+    torch.save({"w": values(2), "negated": torch._neg_view(value), "conjugated": torch.complex(value, value).conj().imag,
+                "sparse": value.to_sparse(), "quantized": torch.quantize_per_tensor(value, 0.25, 0, torch.qint8),
+                "empty": torch.empty(2, 3, device="meta"), "later": nn.parameter.UninitializedParameter()}, FOLDER / "other_tensors.pt")
+    torch.save({"rng": torch.arange(3, dtype=torch.uint8), "loss": torch.tensor(0.5), "weights": {"w": values(2)},
+                "args": types.SimpleNamespace(width=4), "losses": collections.deque([1.0]), "took": datetime.timedelta(1),
+                "path": pathlib.PurePosixPath("a"), "nested": {"inner": {"kernel": 5, "none": None}}}, FOLDER / "beside.pt")
+    torch.export.save(torch.export.export(nn.Linear(2, 2), (torch.zeros(1, 2),)), str(FOLDER / "exported.pt2"))
+
+
 def main():
     torch.manual_seed(1)
     FOLDER.mkdir(exist_ok=True)
@@ -155,6 +195,8 @@ def main():
     save({"w": torch.ones(2, dtype=torch.complex64), "n": values(1)}, "complex.pt")
     save(state_dicts(), "legacy.pt", _use_new_zipfile_serialization=False)
     torch.jit.script(nn.Linear(2, 2)).save(str(FOLDER / "script.pt"))
+    parametrized()
+    other_tensors()
 
     drop = lambda suffix: lambda entry, data: None if entry.endswith(suffix) else (entry, data)
     rewritten("state_dict.pt", "no_byteorder.pt", drop("/byteorder"))

@@ -465,6 +465,88 @@ class SeqgraChromDragoNN(nn.Module):
         return {"classes": self.fc3(F.relu(self.bn5(self.fc2(x))))[:, :, None]}
 
 
+class Held(nn.Module):
+    """gReLU keeps each optional layer in a module of its own."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer or nn.Identity()
+
+    def forward(self, x):
+        return self.layer(x)
+
+
+class GreluBlock(nn.Module):
+    """The first block of a tower has neither norm nor residual."""
+
+    def __init__(self, inputs, outputs, kernel, act, dilation=1, norm=False, residual=False, pool=None):
+        super().__init__()
+        self.conv = nn.Conv1d(inputs, outputs, kernel, dilation=dilation, padding="same")
+        self.norm, self.act, self.pool = Held(nn.BatchNorm1d(outputs) if norm else None), Held(act), Held(pool)
+        self.residual = residual
+        if residual:
+            self.channel_transform = Held(nn.Conv1d(inputs, outputs, 1) if inputs != outputs else None)
+
+    def forward(self, x):
+        y = self.norm(self.conv(x))
+        return self.pool(self.act(y + self.channel_transform(x) if self.residual else y))
+
+
+class Grelu(nn.Module):
+    """A tower of blocks, cropped, and a head: a convolution of one base and a pool, or dense layers."""
+
+    def __init__(self, blocks, crop=0, tasks=2, pool=None, dense=None, norm=False):
+        super().__init__()
+        tower = nn.Module()
+        tower.blocks, self.crop, self.pool = nn.ModuleList(blocks), crop, pool
+        self.embedding, self.head = nn.Module(), nn.Module()
+        self.embedding.conv_tower = tower
+        width = blocks[-1].conv.out_channels
+        if dense is None:
+            self.head.channel_transform = nn.Module()
+            self.head.channel_transform.conv = Held(nn.Conv1d(width, tasks, 1) if tasks != width else None)
+        else:
+            sizes = [dense[0], *dense[1:], tasks]
+            self.head.blocks = nn.ModuleList(
+                nn.ModuleDict({"norm": Held(nn.LayerNorm(a) if norm else None), "linear": nn.Linear(a, b)}) for a, b in zip(sizes, sizes[1:]))
+
+    def forward(self, x):
+        for block in self.embedding.conv_tower.blocks:
+            x = block(x)
+        if hasattr(self.head, "blocks"):
+            x = x.flatten(1)
+            for i, block in enumerate(self.head.blocks):
+                x = block["linear"](block["norm"](x if i == 0 else F.gelu(x)))
+            return {"tasks": x[:, :, None]}
+        x = self.head.channel_transform.conv(x[:, :, self.crop:x.shape[2] - self.crop])
+        return {"tasks": x if self.pool is None else self.pool(x)}
+
+
+def grelu_checkpoint(module, model, train, tasks=None):
+    """As gReLU's LightningModel saves it."""
+    data = {"tasks": {"name": tasks, "group": [1] * len(tasks)}, "train": {"seq_len": 300, "end": "both", "genome": None}} if tasks else {}
+    return {"epoch": 1, "pytorch-lightning_version": "2.5.0", "state_dict": {"model." + k: v for k, v in module.state_dict().items()},
+            "hyper_parameters": {"model_params": model, "train_params": train}, "data_params": data, "performance": {}}
+
+
+def grelu_conv():
+    pool = lambda: nn.AvgPool1d(2)
+    return Grelu([GreluBlock(4, 6, 9, nn.ELU()), GreluBlock(6, 7, 5, nn.ELU(), 2, True, True, pool()),
+                  GreluBlock(7, 10, 5, nn.ELU(), 3, True, True, pool()), GreluBlock(10, 15, 5, nn.ELU(), 4, True, True, pool())], 5, 3)
+
+
+def grelu_dilated():
+    act = lambda: nn.GELU(approximate="tanh")
+    return Grelu([GreluBlock(4, 6, 21, act())] + [GreluBlock(6, 6, 3, act(), 2 ** i, residual=True) for i in (1, 2, 3)], 24, 6,
+                 nn.AdaptiveMaxPool1d(1))
+
+
+def grelu_mlp():
+    pool = lambda: nn.MaxPool1d(3)
+    return Grelu([GreluBlock(4, 5, 7, nn.ReLU()), GreluBlock(5, 6, 5, nn.ReLU(), residual=True, pool=pool()),
+                  GreluBlock(6, 6, 5, nn.ReLU(), residual=True, pool=pool())], dense=[6 * 12, 9, 8], norm=True)
+
+
 # --- files -------------------------------------------------------------------------------------------------------------
 
 CONFIG = {"n_filters": 8, "n_layers": 3, "signal_groups": [1], "n_control_tracks": 0, "expansion": 2,
@@ -496,6 +578,16 @@ MODELS = {
                                              "pytorch-lightning_version": "2.0.0", "hyper_parameters": {"lr": 0.01}}),
     "malinois": (Malinois, 168, 0, lambda m: {"model_module": "BassetBranched", "model_state_dict": m.state_dict(),
                                               "model_hparams": HPARAMS}),
+    "grelu_conv": (grelu_conv, 300, 0, lambda m: grelu_checkpoint(
+        m, {"model_type": "ConvModel", "n_tasks": 3, "n_conv": 4, "act_func": "elu", "norm": True, "residual": True, "pool_func": "avg",
+            "pool_size": 2, "dilation_init": 2, "dilation_mult": 1.5, "channel_mult": 1.5, "crop_len": 5, "final_pool_func": None},
+        {"task": "regression", "loss": "MSE"}, ["first", "second", "third"])),
+    "grelu_dilated": (grelu_dilated, 300, 0, lambda m: grelu_checkpoint(
+        m, {"model_type": "DilatedConvModel", "n_tasks": 6, "n_conv": 4, "act_func": "gelu_borzoi", "crop_len": "auto", "final_pool_func": "max"},
+        {"task": "regression", "loss": "poisson"})),
+    "grelu_mlp": (grelu_mlp, 110, 0, lambda m: grelu_checkpoint(
+        m, {"model_type": "ConvMLPModel", "n_tasks": 2, "seq_len": 110, "n_conv": 3, "pool_func": "max", "pool_size": 3, "mlp_norm": True,
+            "mlp_act_func": "gelu"}, {})),
     "seqgra_basset": (SeqgraBasset, 1000, 0.25, lambda m: m.state_dict()),
     "seqgra_deepsea": (SeqgraDeepSea, 1000, 0.25, lambda m: m),
     "seqgra_chromdragonn": (SeqgraChromDragoNN, 1000, 0.25, lambda m: m.state_dict()),

@@ -3,12 +3,12 @@
 
     compare_torch.py SEQCAST hg38_chr1_1mb.fa.gz FAMILY CODE [WEIGHTS ...]
 
-CODE is the folder with the authors' code: of PyPI's openspliceai, bpnet-lite, cherimoya or basenji2-pytorch, or a clone of
+CODE is the folder with the authors' code: of PyPI's openspliceai, bpnet-lite, cherimoya, basenji2-pytorch or grelu, or a clone of
 tkzeng/Pangolin, jzhoulab/puffin, FunctionLab/sei-framework, FunctionLab/ExPecto, autosome-ru/human_legnet, sjgosai/boda2,
 kundajelab/ProCapNet or gifford-lab/seqgra. Without WEIGHTS, seeded random ones are saved as the authors' code saves them. Prints the largest
 difference of raw outputs, for splicing of probabilities too, and the largest ratio of a track's mean to its deviation. Several WEIGHTS of a
 splicing family are compared one by one, then as an ensemble: the mean of their probabilities. Fails where a track is blind (design §7).
-Needs numpy and torch; einops for basenji2-pytorch, scipy for sei-framework.
+Needs numpy and torch; einops for basenji2-pytorch and grelu, scipy for sei-framework.
 """
 import gzip
 import importlib
@@ -166,6 +166,33 @@ def procapnet(code, state):
     return scope["Model"]("unused"), 2114, lambda y: {"profile": y[0], "logcounts": y[1][:, :, None]}
 
 
+GRELU = {"grelu": {"model_type": "ConvModel", "n_tasks": 5, "n_conv": 5, "channel_init": 64, "channel_mult": 1.2, "act_func": "gelu_enformer", "norm": True,
+                   "residual": True, "pool_func": "max", "pool_size": 2, "dilation_mult": 1.5, "crop_len": 4, "final_pool_func": None},
+         "grelu-dilated": {"model_type": "DilatedConvModel", "n_tasks": 3, "channels": 64, "final_pool_func": None},
+         "grelu-plain": {"model_type": "ConvModel", "n_tasks": 2},
+         "grelu-mlp": {"model_type": "ConvMLPModel", "n_tasks": 4, "seq_len": 2114, "n_conv": 4, "conv_norm": True, "pool_func": "avg", "pool_size": 4,
+                       "act_func": "elu", "mlp_norm": True, "mlp_hidden_size": [32, 16], "mlp_act_func": "gelu"}}
+GRELU_TASK = {"task": "regression", "loss": "mse"}
+
+
+def grelu(name):
+    def make(code, state):
+        class Gelu(nn.Module):  # enformer-pytorch's
+            def forward(self, x):
+                return torch.sigmoid(1.702 * x) * x
+
+        stubbed("enformer_pytorch", "grelu.model.position", "grelu.model.trunks.borzoi", "grelu.model.trunks.enformer")
+        enformer = types.ModuleType("enformer_pytorch.modeling_enformer")
+        enformer.GELU, enformer.AttentionPool, enformer.relative_shift = Gelu, None, None
+        sys.modules["enformer_pytorch.modeling_enformer"] = enformer
+        sys.modules["grelu"] = package = types.ModuleType("grelu")
+        package.__path__ = [str(code / "grelu")]
+        params = dict(GRELU[name])
+        model = getattr(importlib.import_module("grelu.model.models"), params.pop("model_type"))(**params)
+        return model, 2114, lambda y: {"tasks": y}
+    return make
+
+
 def seqgra(name):
     def make(code, state):
         model = part(code / f"docsrc/defs/md/PyTorch/o10-dna1000-{name}.py", "import torch", None)["TorchModel"]()
@@ -175,7 +202,7 @@ def seqgra(name):
 
 FAMILIES = {"openspliceai": openspliceai, "pangolin": pangolin, "bpnet-lite": bpnet_lite, "chrombpnet-lite": chrombpnet_lite,
             "cherimoya": cherimoya, "puffin": puffin, "sei": sei, "beluga": beluga, "basenji2-pytorch": basenji2_pytorch, "legnet": legnet,
-            "malinois": malinois, "procapnet": procapnet,
+            "malinois": malinois, "procapnet": procapnet, **{name: grelu(name) for name in GRELU},
             "seqgra-basset": seqgra("basset"), "seqgra-deepsea": seqgra("deepsea"), "seqgra-chromdragonn": seqgra("chromdragonn")}
 
 
@@ -233,7 +260,10 @@ def predicted(program, folder, paths, tracks, shape, *options):
 def saved(family, model, path):
     """Random weights, as the authors' code saves them."""
     randomise(model)
-    if family == "cherimoya":
+    if family in GRELU:
+        torch.save({"state_dict": {f"model.{name}": value for name, value in model.state_dict().items()},
+                    "hyper_parameters": {"model_params": GRELU[family], "train_params": GRELU_TASK}}, path)
+    elif family == "cherimoya":
         torch.save(model._checkpoint(), path)
     else:
         torch.save(model if family == "bpnet-lite" else model.state_dict(), path)
@@ -273,7 +303,7 @@ def main():
         with torch.no_grad():
             return heads_of(model.to(kind)(torch.tensor(hot.astype(np.float64)).to(kind)))
 
-    options = ["--window", str(length)] if family == "legnet" else []
+    options = ["--window", str(length)] if family == "legnet" or family in GRELU and family != "grelu-mlp" else []
     if not weights:
         saved(family, model, folder / "model.pt")
         compare(program, family, str(folder / "model.pt"), run, folder, options)

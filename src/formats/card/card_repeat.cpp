@@ -2,32 +2,19 @@
 // Expands the `repeat` entries of a card.
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "formats/card/card.hpp"
+#include "formats/card/number_rule.hpp"
 #include "formats/card/placeholders.hpp"
 #include "model/limits.hpp"
 
 namespace seqcast {
 namespace {
 
-/// A rule's values: from, from * times, ...; round "each" rounds what is used and keeps the fraction for the next,
-/// "feedback" goes on from the rounded one. Halves go to the even neighbour, as in Python.
 Json rule_values(JsonObject rule, int64_t rounds) {
-  double value = rule.number("from");
-  const double times = rule.number("times");
+  const double from = rule.number("from"), times = rule.number("times");
   const std::string round = rule.text("round");
-  if (round != "each" && round != "feedback") throw rule.error("round", "expected 'each' or 'feedback'");
   rule.finish();
-  Json values = Json::array();
-  for (int64_t i = 0; i < rounds; ++i, value *= times) {
-    const double rounded = std::nearbyint(value);
-    if (!(rounded >= 0 && rounded <= static_cast<double>(max_integer)))
-      throw rule.error("times", fmt::format("value {} of the rule is {}, expected 0 to {}", i + 1, value, max_integer));
-    values.push_back(static_cast<int64_t>(rounded));
-    if (round == "feedback") value = rounded;
-  }
-  return values;
+  return numbers_of(rule, {from, times, round}, rounds);
 }
 
 Bindings varied(JsonObject& repeat, int64_t rounds) {

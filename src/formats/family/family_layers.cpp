@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "formats/card/card.hpp"
+#include "formats/other_types.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -57,11 +58,7 @@ class SizedEntry {
   std::vector<int64_t> weight() const {
     const std::string name = name_ + ".weight";
     std::vector<int64_t> shape = source_shape(file_, sources_, name);
-    const auto other = file_.other_types.find(name);
-    if (other != file_.other_types.end())
-      throw Error(
-          fmt::format("tensor '{}': type {}, expected float64, float32, float16 or bfloat16", name, other->second))
-          .in(file_.weights.source);
+    check_type(file_, name);
     if (shape.empty())
       throw Error(fmt::format("tensor '{}' is missing, expected for layer '{}'", name, name_)).in(file_.weights.source);
     return shape;

@@ -5,8 +5,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <limits>
 
+#include "formats/card/number_rule.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -31,18 +33,25 @@ class Sizes {
   Json value(const std::string& name, const Json& rule) {
     if (!rule.is_object()) return known(name, rule);
     JsonObject object(family_, "sizes." + name, rule);
-    Json result = object.has("of")      ? extent(object)
-                  : object.has("count") ? count(object)
-                  : object.has("has")   ? Json(has(object.text("has")) ? 1 : 0)
-                  : object.has("says")  ? Json(file_.attributes.contains(object.text("says")) ? 1 : 0)
-                  : object.has("most")  ? most(object)
-                  : object.has("pick")  ? pick(object)
-                                        : given(name, object);
+    Json result = object.has("of")         ? extent(object)
+                  : object.has("each_has") ? each_has(object)
+                  : object.has("times")    ? numbers(object)
+                  : object.has("begin")    ? last_value(object)
+                  : object.has("count")    ? count(object)
+                  : object.has("has")      ? Json(has(object.text("has")) ? 1 : 0)
+                  : object.has("says")     ? Json(says(object.text("says")) ? 1 : 0)
+                  : object.has("most")     ? most(object)
+                  : object.has("pick")     ? pick(object)
+                                           : given(name, object);
     object.finish();
     return result;
   }
 
   bool has(const std::string& tensor) const { return file_.weights.tensors.contains(tensor); }
+  bool says(const std::string& attribute) const {
+    const auto found = file_.attributes.find(attribute);
+    return found != file_.attributes.end() && !found->second.is_null();
+  }
 
   /// A number or a sum, which must be one by now; or any other plain value.
   Json known(const std::string& name, const Json& value) const {
@@ -56,6 +65,8 @@ class Sizes {
     const std::string name = object.text("of");
     const auto axis = static_cast<size_t>(object.integer("axis", 0));
     const auto found = file_.weights.tensors.find(name);
+    const Json* fallback = object.has("else") ? &object.at("else") : nullptr;
+    if (found == file_.weights.tensors.end() && fallback) return known("else", *fallback);
     if (found == file_.weights.tensors.end()) throw Error(fmt::format("tensor '{}' is missing", name));
     if (axis >= found->second.shape.size())
       throw Error(
@@ -74,6 +85,59 @@ class Sizes {
       ++n;
     }
     return n;
+  }
+
+  /// A whole number of a sum at a key, for lists from 0 to 10,000.
+  int64_t length_of(JsonObject& object, const char* key) const {
+    constexpr int64_t most = 10'000;
+    const Json value = known(key, object.at(key));
+    if (!value.is_number_integer() || value < 0 || value > most)
+      throw object.error(key, fmt::format("got {}, expected 0 to {}", value.dump(), most));
+    return value.get<int64_t>();
+  }
+
+  Json each_has(JsonObject& object) const {
+    const Json pattern = object.text("each_has");
+    Json result = Json::array();
+    const int64_t length = length_of(object, "count");
+    for (int64_t n = 0; n < length; ++n) {
+      const Json name = Filling(family_)(pattern, {{"n", n}}, object.path("each_has"));
+      result.push_back(name.is_string() && has(name.get<std::string>()) ? 1 : 0);
+    }
+    return result;
+  }
+
+  /// A size by its name, which may be no whole number.
+  double number_of(JsonObject& object, const char* key) const {
+    const Json& rule = object.at(key);
+    for (const auto& [name, value] : bindings_)
+      if (rule.is_string() && name == rule.get<std::string>() && value.is_number()) return value.get<double>();
+    const Json value = known(key, rule);
+    if (!value.is_number()) throw object.error(key, fmt::format("got {}, expected a number", value.dump()));
+    return value.get<double>();
+  }
+
+  Json numbers(JsonObject& object) const {
+    const double from = number_of(object, "from"), times = number_of(object, "times");
+    const std::string round = object.text("round");
+    return numbers_of(object, {from, times, round}, length_of(object, "count"));
+  }
+
+  Json last_value(JsonObject& object) const {
+    Json value = known("begin", object.at("begin"));
+    const std::string list = object.text("over"), each = object.text("each");
+    const auto found = std::ranges::find(bindings_, list, &Bindings::value_type::first);
+    if (found == bindings_.end() || !found->second.is_array())
+      throw object.error("over", "expected the name of a list before it");
+    for (const Json& item : found->second) {
+      Bindings bindings = bindings_;
+      bindings.emplace_back("value", value);
+      bindings.emplace_back("item", item);
+      const auto next = evaluate(each, bindings);
+      if (!next) throw object.error("each", "expected a sum of sizes before it, value and item");
+      value = *next;
+    }
+    return value;
   }
 
   Json most(JsonObject& object) const {
@@ -99,9 +163,16 @@ class Sizes {
 
   Json pick_named(JsonObject& object, const Json& from) const {
     const std::string size = object.text("pick");
+    const Json* fallback = object.has("else") ? &object.at("else") : nullptr;
     for (const auto& [name, value] : bindings_) {
       if (name != size) continue;
-      if (value.is_string() && from.contains(value.get<std::string>())) return from[value.get<std::string>()];
+      if (value.is_string()) {
+        std::string text = value.get<std::string>();
+        if (from.contains(text)) return from[text];
+        std::ranges::transform(text, text.begin(), [](unsigned char letter) { return std::tolower(letter); });
+        if (from.contains(text)) return from[text];
+      }
+      if (fallback) return *fallback;
       std::vector<std::string> known_texts;
       for (const auto& [key, unused] : from.items()) known_texts.push_back(key);
       throw Error(fmt::format("{} is {}, expected one of {}", size, value.dump(), fmt::join(known_texts, ", ")));
@@ -112,12 +183,37 @@ class Sizes {
   Json given(const std::string& name, JsonObject& object) const {
     const std::string attribute = object.text("given");
     const Json& fallback = object.at("else");
+    const Json* of_none = object.has("none") ? &object.at("none") : nullptr;
+    const Json* texts = object.has("texts") ? &object.at("texts") : nullptr;
+    const bool are_names = object.has("names") && object.boolean("names");
     const auto found = file_.attributes.find(attribute);
-    const bool is_text = fallback.is_object() && fallback.size() == 1 && fallback.contains("text");
-    if (found == file_.attributes.end() || found->second.is_null())
-      return is_text ? fallback.at("text") : known(name, fallback);
-    if (found->second.is_boolean()) return found->second.get<bool>() ? 1 : 0;
-    return found->second;
+    if (found == file_.attributes.end()) return meant(name, fallback);
+    const Json& value = found->second;
+    if (value.is_null()) return meant(name, of_none ? *of_none : fallback);
+    if (value.is_boolean()) return value.get<bool>() ? 1 : 0;
+    if (texts && value.is_string()) {
+      const auto text = value.get<std::string>();
+      if (!texts->contains(text)) throw Error(fmt::format("{} is {}, expected a number", attribute, value.dump()));
+      return known(name, (*texts)[text]);
+    }
+    if (are_names && !is_list_of_names(value)) return meant(name, fallback);
+    return value;
+  }
+
+  /// What a rule has for a case: {"text": ...}, or a sum.
+  Json meant(const std::string& name, const Json& rule) const {
+    const bool is_text = rule.is_object() && rule.size() == 1 && rule.contains("text");
+    return is_text ? rule.at("text") : known(name, rule);
+  }
+
+  static bool is_list_of_names(const Json& value) {
+    std::vector<std::string> names;
+    for (const Json& one : value) {
+      if (!value.is_array() || !one.is_string() || one.get<std::string>().empty()) return false;
+      names.push_back(one.get<std::string>());
+    }
+    std::ranges::sort(names);
+    return !names.empty() && std::ranges::adjacent_find(names) == names.end();
   }
 
   std::string family_;

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/setting.hpp"
+#include "formats/importing/spread_numbers.hpp"
 #include "formats/keras/lowering_steps.hpp"
 
 namespace seqcast {
@@ -61,23 +62,6 @@ Numbers read_numbers(const KerasCall& call, const ImportedValue& value, const Js
   return numbers;
 }
 
-/// The numbers for each position and channel of a value, position by position.
-std::vector<float> spread_out(const KerasCall& call, const ImportedValue& value, const Numbers& numbers) {
-  const Shape shape = call.graph.shape(value.node);
-  std::vector<float> all;
-  all.reserve(static_cast<size_t>(shape.length * shape.channels));
-  for (int64_t position = 0; position < shape.length; ++position)
-    for (int64_t channel = 0; channel < shape.channels; ++channel) {
-      int64_t at = 0;
-      for (size_t i = 0; i < numbers.sizes.size(); ++i) {
-        const int64_t place = value.axes[i] == ValueAxis::length ? position : channel;
-        at = at * numbers.sizes[i] + (numbers.sizes[i] == 1 ? 0 : place);
-      }
-      all.push_back(numbers.values[static_cast<size_t>(at)]);
-    }
-  return all;
-}
-
 template <class F>
 Numbers each(Numbers numbers, F function) {
   for (float& number : numbers.values) number = function(number);
@@ -106,15 +90,12 @@ ImportedValue scaled(const KerasCall& call, const ImportedValue& value, const Nu
     const ImportedValue along = graph.along_channels(in, static_cast<size_t>(axis));
     return graph.turned_as({add_scale(call, along.node, factors.values, shifts.values), along.axes}, value.axes);
   }
-  // Those that differ from position to position are of the window as one vector: [C, L] -> [C * L, 1] -> [L, C] -> [C,
-  // L]
+  // Those that differ from position to position are of the window as one vector.
   const auto spread = [&](const Numbers& numbers) {
-    return numbers.values.size() < 2 ? numbers.values : spread_out(call, in, numbers);
+    return numbers.values.size() < 2 ? numbers.values : spread_numbers(graph, in, numbers.sizes, numbers.values);
   };
-  const size_t flat = graph.add(call.name + "_flat", Flatten{FlattenOrder::length_major}, {in.node});
-  const size_t node = add_scale(call, flat, spread(factors), spread(shifts));
-  const size_t rows = graph.add(call.name + "_rows", Fold{graph.shape(in.node).length}, {node});
-  return {graph.transposed(rows), in.axes};
+  const size_t flat = as_one_vector(graph, call.name, in);
+  return from_one_vector(graph, call.name, add_scale(call, flat, spread(factors), spread(shifts)), in);
 }
 
 /// A value of the numbers alone.

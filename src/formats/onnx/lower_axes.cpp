@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "formats/importing/along_axis.hpp"
 #include "formats/onnx/lowering_steps.hpp"
 
 namespace seqcast {
@@ -15,17 +16,39 @@ using Sizes = std::vector<int64_t>;
 
 Sizes without_batch(const Sizes& sizes) { return {sizes.begin() + 1, sizes.end()}; }
 
-/// The same numbers as axes of these sizes, of which the first is the batch.
+/// What a value is whose axis of size 1 stands for several: they become one with the axis before it.
+ImportedValue with_repeats(const OnnxCall& call, const OnnxLayout& layout) {
+  if (layout.axis == 0) throw OnnxNotSupported(layout.why);
+  ImportedValue value = call.value(0);  // [L, n, C] -> [L * n, C]
+  value.axes.erase(value.axes.begin() + static_cast<std::ptrdiff_t>(layout.axis));
+  return upsampled(call, value, layout.axis - 1, layout.count);
+}
+
+/// The same numbers as axes of these sizes, of which the first is the batch, or the batch and another axis as one.
 OnnxValue laid_out(const OnnxCall& call, const Sizes& sizes) {
   if (call.inputs[0].constant) return known(with_dims(call.inputs[0].constant, sizes));
-  if (sizes.empty() || sizes[0] != call.context.batch)
-    throw call.not_supported(fmt::format("it lays [{}] values out as [{}], and does not keep the batch apart",
-                                         fmt::join(call.sizes(0), ", "), fmt::join(sizes, ", ")));
-  const Sizes inner = without_batch(sizes);
-  const ImportedValue value = call.value(0);
+  const std::string why = fmt::format("it lays [{}] values out as [{}], and does not keep the batch apart",
+                                      fmt::join(call.sizes(0), ", "), fmt::join(sizes, ", "));
+  const int64_t batch = call.context.batch;
+  OnnxLayout layout;
+  Sizes inner = sizes;
+  if (!sizes.empty() && sizes[0] == batch) {
+    inner = without_batch(sizes);
+  } else if (sizes.size() > 1 && sizes[0] % batch == 0) {  // [N, L, C] -> [N * L, C]
+    inner[0] /= batch;
+    layout = {.kind = OnnxLayout::Kind::merged, .why = call.not_supported(why).what()};
+  } else {
+    throw call.not_supported(why);
+  }
+  const OnnxLayout& from = call.inputs[0].layout;
+  const bool is_repeated = from.kind == OnnxLayout::Kind::repeated;
+  if (from.kind != OnnxLayout::Kind::merged && !is_repeated && !from.is_plain()) throw OnnxNotSupported(from.why);
+  const ImportedValue value = is_repeated ? with_repeats(call, from) : call.value(0);
   try {
-    return computed(inner.size() == 1 ? call.graph().flat(call.name, value)
-                                      : call.graph().reshaped(call.name, value, inner));
+    OnnxValue result = computed(inner.size() == 1 ? call.graph().flat(call.name, value)
+                                                  : call.graph().reshaped(call.name, value, inner));
+    result.layout = std::move(layout);
+    return result;
   } catch (const LayoutNotSupported& error) {
     throw call.not_supported(error.what());
   }
@@ -116,11 +139,20 @@ OnnxOutputs lower_transpose(const OnnxCall& call) {
     }
     return {known(seen_as(seen, dims))};
   }
-  if (perm.empty() || perm[0] != 0) throw call.not_supported("it moves the batch");
+  const OnnxLayout& from = call.inputs[0].layout;
+  if (!from.is_plain() && from.kind != OnnxLayout::Kind::moved) throw OnnxNotSupported(from.why);
+  const auto batch = static_cast<int64_t>(from.is_plain() ? 0 : from.axis);
   const ImportedValue value = call.value(0);
+  OnnxLayout layout;
   ImportedValue result{value.node, {}};
-  for (size_t i = 1; i < perm.size(); ++i) result.axes.push_back(value.axes[static_cast<size_t>(perm[i] - 1)]);
-  return {computed(std::move(result))};
+  for (size_t i = 0; i < perm.size(); ++i) {
+    if (perm[i] != batch) result.axes.push_back(value.axes[static_cast<size_t>(perm[i] - (perm[i] > batch))]);
+    if (perm[i] == batch && i > 0)
+      layout = {.kind = OnnxLayout::Kind::moved, .axis = i, .why = call.not_supported("it moves the batch").what()};
+  }
+  OnnxValue turned = computed(std::move(result));
+  turned.layout = std::move(layout);
+  return {turned};
 }
 
 OnnxOutputs lower_squeeze(const OnnxCall& call) {
@@ -152,6 +184,71 @@ OnnxOutputs lower_unsqueeze(const OnnxCall& call) {
   return {laid_out(call, result)};
 }
 
+ImportedValue upsampled(const OnnxCall& call, const ImportedValue& value, size_t axis, int64_t count) {
+  ImportedValue from = value;
+  const bool along = call.graph().is_length(value, axis);
+  if (!along) from = call.graph().transposed(call.graph().along_channels(value, axis));
+  // [C, L] -> [C, L * n], or of channels, transposed
+  from = {call.graph().add(call.name, Upsample{count}, {from.node}), from.axes};
+  from.axes[axis] = ValueAxis::length;
+  return along ? from : call.graph().transposed(from);
+}
+
+namespace {
+
+/// An axis of size 1 becomes `count` long.
+OnnxValue repeated(const OnnxCall& call, const OnnxValue& from, size_t axis, int64_t count) {
+  const ImportedValue value = make_value(call.context, from.expression);
+  if (call.graph().wide_axes(value).size() < 2) return computed(upsampled(call, value, axis, count));
+  OnnxValue result = computed(value);  // a picture, until a Reshape makes two axes of it
+  result.layout = {.kind = OnnxLayout::Kind::repeated,
+                   .axis = axis,
+                   .count = count,
+                   .why = call.not_supported("it reads an axis of a picture").what()};
+  return result;
+}
+
+/// A constant's numbers so many times along each axis.
+ConstantRef tiled(const OnnxCall& call, const ConstantRef& constant, const Sizes& times) {
+  Sizes dims = constant->dims;
+  for (size_t i = 0; i < dims.size(); ++i)
+    if (times[i] < 0 || __builtin_mul_overflow(dims[i], times[i], &dims[i]))
+      throw call.error(fmt::format("it repeats its input [{}] times", fmt::join(times, ", ")));
+  if (count_of(dims) > max_integers) throw call.error(fmt::format("it writes more than {} numbers", max_integers));
+  const std::vector<double> numbers = numbers_of(*constant);
+  std::vector<double> result;
+  for (int64_t i = 0; i < count_of(dims); ++i) {
+    int64_t rest = i, place = 0, stride = 1;
+    for (size_t axis = dims.size(); axis-- > 0; rest /= dims[axis], stride *= constant->dims[axis])
+      place += rest % dims[axis] % constant->dims[axis] * stride;
+    result.push_back(numbers[static_cast<size_t>(place)]);
+  }
+  if (constant->is_integer) return integers_of(dims, {result.begin(), result.end()});
+  return floats_of(dims, {result.begin(), result.end()});
+}
+
+}  // namespace
+
+OnnxOutputs lower_tile(const OnnxCall& call) {
+  constexpr int64_t most = 1024;  // copies of an axis that is wide
+  const Sizes times = call.integers(1, "repeats"), sizes = call.sizes(0);
+  if (times.size() != sizes.size())
+    throw call.error(fmt::format("it has {} repeats for {} axes", times.size(), sizes.size()));
+  if (call.inputs[0].constant) return {known(tiled(call, call.inputs[0].constant, times))};
+  if (times[0] != 1) throw call.not_supported("it repeats windows of a batch");
+  OnnxValue value = call.inputs[0];
+  for (size_t axis = 1; axis < times.size(); ++axis) {
+    if (times[axis] == 1) continue;
+    if (!value.layout.is_plain() || times[axis] < 1 || times[axis] > most)
+      throw call.not_supported(fmt::format("it repeats its input [{}] times", fmt::join(times, ", ")));
+    const ImportedValue one = call.graph().vector(make_value(call.context, value.expression));
+    const std::vector<ImportedValue> copies(static_cast<size_t>(times[axis]), one);
+    value = sizes[axis] == 1 ? repeated(call, value, axis - 1, times[axis])
+                             : computed(concatenated(call.graph(), call.name, copies, axis - 1));
+  }
+  return {value};
+}
+
 OnnxOutputs lower_expand(const OnnxCall& call) {
   Sizes target = call.integers(1, "shape");
   Sizes sizes = call.sizes(0);
@@ -171,18 +268,13 @@ OnnxOutputs lower_expand(const OnnxCall& call) {
     return {known(seen_as(seen, target))};
   }
   if (ahead > 0 || target[0] != sizes[0]) throw call.not_supported("it repeats windows of a batch");
-  ImportedValue value = call.value(0);
-  for (size_t axis = 0; axis < value.axes.size(); ++axis) {
+  OnnxValue value = call.inputs[0];
+  for (size_t axis = 0; axis + 1 < sizes.size(); ++axis) {
     if (target[axis + 1] == sizes[axis + 1]) continue;
-    ImportedValue from = value;
-    const bool along = call.graph().is_length(value, axis);
-    if (!along) from = call.graph().transposed(call.graph().along_channels(value, axis));
-    // [C, 1] -> [C, n], or of a channel, transposed
-    from = {call.graph().add(call.name, Upsample{target[axis + 1]}, {from.node}), from.axes};
-    from.axes[axis] = ValueAxis::length;
-    value = along ? from : call.graph().transposed(from);
+    if (!value.layout.is_plain()) throw OnnxNotSupported(value.layout.why);
+    value = repeated(call, value, axis, target[axis + 1]);
   }
-  return {computed(value)};
+  return {value};
 }
 
 }  // namespace seqcast

@@ -77,9 +77,9 @@ OnnxOutputs lower_gemm(const OnnxCall& call) {
   const std::vector<float> bias = read_bias(call, matrix.units);
   if (transposes_input) throw call.not_supported("it moves the batch");
   const ImportedValue value = call.value(0);
-  if (value.axes.size() != 1)
+  if (call.sizes(0).size() != 2)
     throw call.error(fmt::format("its input has sizes [{}], expected two", fmt::join(call.sizes(0), ", ")));
-  return {computed(add_dense(call, value, 0, matrix, alpha, bias))};
+  return {computed(add_dense(call, value, value.axes.size() - 1, matrix, alpha, bias))};
 }
 
 OnnxOutputs lower_mat_mul(const OnnxCall& call) {
@@ -88,6 +88,8 @@ OnnxOutputs lower_mat_mul(const OnnxCall& call) {
   if (is_left == (call.inputs[1].constant != nullptr))
     throw call.not_supported(is_left ? "it multiplies numbers of the file alone"
                                      : "it multiplies two matrices that are computed, as attention does");
+  const OnnxLayout& layout = call.inputs[is_left ? 1 : 0].layout;
+  if (is_left && !layout.is_plain()) throw OnnxNotSupported(layout.why);
   const ImportedValue value = call.value(is_left ? 1 : 0);
   const size_t rank = value.axes.size();
   if (rank < (is_left ? 2 : 1)) throw call.not_supported("it multiplies the batch");

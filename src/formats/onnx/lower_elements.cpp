@@ -80,9 +80,14 @@ OnnxValue selu(const OnnxCall& call) {
   return function(call, {ActivationFunction::selu});
 }
 
+/// alpha * elu(x / alpha)
 OnnxValue celu(const OnnxCall& call) {
-  if (call.attributes.number("alpha", 1) != 1) throw call.not_supported("its alpha is another than 1");
-  return function(call, {ActivationFunction::elu});
+  const double alpha = call.attributes.number("alpha", 1);
+  if (alpha == 0) throw call.error("its alpha is 0");
+  if (alpha == 1) return function(call, {ActivationFunction::elu});
+  const OnnxValue inner = element(call, call.name + "_inner", ElementOp::divide, {call.inputs.at(0), number(alpha)});
+  const OnnxValue elu = element(call, call.name + "_elu", ElementOp::function, {inner}, {ActivationFunction::elu});
+  return element(call, call.name, ElementOp::multiply, {elu, number(alpha)});
 }
 
 OnnxValue hard_swish(const OnnxCall& call) {
@@ -124,10 +129,26 @@ OnnxValue element(const OnnxCall& call, const std::string& name, ElementOp op, c
   return {nullptr, short_enough(call, std::move(result))};
 }
 
+namespace {
+
+/// Of a Where whose condition is known: one of its values, if that has the axes of both.
+OnnxValue chosen(const OnnxCall& call, bool is_first) {
+  const OnnxValue &value = call.inputs[is_first ? 1 : 2], &other = call.inputs[is_first ? 2 : 1];
+  const bool is_whole = value.expression && (!other.expression || call.sizes(1) == call.sizes(2)) &&
+                        (!other.constant || other.constant->size() == 1);
+  if (!is_whole) throw call.not_supported("it repeats the value that its condition chooses");
+  return value;
+}
+
+}  // namespace
+
 OnnxOutputs lower_element(const OnnxCall& call) {
   const auto* op = std::ranges::find(element_operators, call.node.op_type(), &ElementOperator::name);
   if (call.inputs.size() != op->arguments)
     throw call.error(fmt::format("it reads {} inputs, expected {}", call.inputs.size(), op->arguments));
+  if (op->op == ElementOp::where && call.has(0) && call.inputs[0].constant && !call.are_all_known() &&
+      is_one_number(*call.inputs[0].constant))  // PyTorch writes lerp so
+    return {chosen(call, first_number(*call.inputs[0].constant) != 0)};
   return {element(call, call.name, op->op, call.inputs)};
 }
 

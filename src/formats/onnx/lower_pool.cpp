@@ -8,6 +8,18 @@
 namespace seqcast {
 namespace {
 
+/// A largest value is the same whether the ends of its input come again or are padded with what is smaller than all,
+/// as long as no pool holds them alone.
+Padding with_edges(const OnnxCall& call, const Sliding& sliding) {
+  const OnnxLayout& layout = call.inputs[0].layout;
+  if (layout.is_plain()) return sliding.padding;
+  const int64_t kernel = sliding.along().kernel;
+  if (layout.kind != OnnxLayout::Kind::edges || layout.axis != sliding.length + 1 || sliding.padding != Padding{} ||
+      layout.left >= kernel || layout.right >= kernel || call.attributes.truth("ceil_mode", false))
+    throw OnnxNotSupported(layout.why);
+  return {Padding::Kind::sides, layout.left, layout.right};
+}
+
 template <class Pool>
 OnnxOutputs pool(const OnnxCall& call, Pool kind) {
   const std::vector<int64_t> kernel = call.attributes.integers("kernel_shape");
@@ -24,7 +36,7 @@ OnnxOutputs pool(const OnnxCall& call, Pool kind) {
   }
   kind.size = along.kernel;
   kind.stride = along.stride;
-  kind.padding = sliding.padding;
+  kind.padding = with_edges(call, sliding);
   kind.partial = call.attributes.truth("ceil_mode", false);
   ImportedValue result{call.graph().add(call.name, kind, {sliding.value.node}), sliding.value.axes};
   result.axes[sliding.length + 1] = ValueAxis::length;

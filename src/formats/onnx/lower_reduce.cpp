@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "formats/importing/along_axis.hpp"
 #include "formats/onnx/lowering_steps.hpp"
@@ -36,22 +37,58 @@ ImportedValue without(const OnnxCall& call, const Reduced& reduced, const Import
   return {value.node, kept};
 }
 
-/// Of a product or a smallest one along numbers that are known, as of a shape; a sum or largest one, too.
-template <class Fold>
-OnnxOutputs fold(const OnnxCall& call, int64_t opset_of_input, const Fold& fold_one) {
-  const ConstantRef numbers = call.inputs[0].constant;
-  const bool stays = call.attributes.truth("keepdims", true);
-  call.attributes.truth("noop_with_empty_axes", false);
+/// Which axes of numbers that are known go: those that are listed, or all.
+std::vector<bool> folded_axes(const OnnxCall& call, size_t rank, int64_t opset_of_input) {
   const std::vector<int64_t> axes = listed_axes(call, opset_of_input, 1);
-  if (numbers->dims.size() > 1 || axes.size() > 1)
-    throw call.not_supported(fmt::format("it reduces numbers of sizes [{}]", fmt::join(numbers->dims, ", ")));
+  const bool none_if_empty = call.attributes.truth("noop_with_empty_axes", false);
+  std::vector<bool> gone(rank, axes.empty() && !none_if_empty);
+  for (const int64_t axis : axes) gone[call.axis(axis, rank)] = true;
+  return gone;
+}
+
+/// Of numbers that are known, as a shape or weights. @param fold_one  of the first number or what came out, and the
+/// next; @param finish  of what comes out in the end, and of how many numbers that is.
+template <class Fold, class Finish>
+OnnxOutputs fold(const OnnxCall& call, int64_t opset_of_input, const Fold& fold_one, const Finish& finish) {
+  const ConstantRef numbers = call.inputs[0].constant;
+  const std::vector<int64_t>& dims = numbers->dims;
+  const bool stays = call.attributes.truth("keepdims", true);
+  const std::vector<bool> gone = folded_axes(call, dims.size(), opset_of_input);
   const std::vector<double> all = numbers_of(*numbers);
   if (all.empty()) throw call.error("it reduces nothing");
-  double result = all[0];
-  for (size_t i = 1; i < all.size(); ++i) result = fold_one(result, all[i]);
-  const std::vector<int64_t> dims(stays ? numbers->dims.size() : 0, 1);
-  return {known(numbers->is_integer ? integers_of(dims, {static_cast<int64_t>(result)})
-                                    : floats_of(dims, {static_cast<float>(result)}))};
+  std::vector<int64_t> kept, shape;
+  for (size_t i = 0; i < dims.size(); ++i) {
+    kept.push_back(gone[i] ? 1 : dims[i]);
+    if (!gone[i] || stays) shape.push_back(kept.back());
+  }
+  const int64_t count = count_of(kept);
+  std::vector<double> results(static_cast<size_t>(count));
+  std::vector<bool> has_one(results.size(), false);
+  for (int64_t i = 0; i < std::ssize(all); ++i) {
+    int64_t rest = i, place = 0, stride = 1;
+    for (size_t axis = dims.size(); axis-- > 0; rest /= dims[axis], stride *= kept[axis])
+      place += rest % dims[axis] % kept[axis] * stride;
+    const auto at = static_cast<size_t>(place);
+    results[at] = has_one[at] ? fold_one(results[at], all[static_cast<size_t>(i)]) : all[static_cast<size_t>(i)];
+    has_one[at] = true;
+  }
+  for (double& result : results) result = finish(result, std::ssize(all) / count);
+  if (numbers->is_integer) return {known(integers_of(shape, {results.begin(), results.end()}))};
+  return {known(floats_of(shape, {results.begin(), results.end()}))};
+}
+
+template <class Fold>
+OnnxOutputs fold(const OnnxCall& call, int64_t opset_of_input, const Fold& fold_one) {
+  return fold(call, opset_of_input, fold_one, [](double result, int64_t) { return result; });
+}
+
+/// The call with something else as its input, for a reduction of that.
+OnnxCall of_other(const OnnxCall& call, const std::string& suffix, OnnxValue input) {
+  OnnxCall other = call;
+  other.name += suffix;
+  if (input.expression) input = computed(make_value(call.context, input.expression));
+  other.inputs[0] = std::move(input);
+  return other;
 }
 
 /// Of the sequence.
@@ -78,7 +115,11 @@ constexpr int64_t axes_since = 18, sums_axes_since = 13;
 
 }  // namespace
 
-OnnxOutputs lower_reduce_mean(const OnnxCall& call) { return reduce(call, AxisReduction::mean, axes_since); }
+OnnxOutputs lower_reduce_mean(const OnnxCall& call) {
+  const auto mean = [](double sum, int64_t count) { return sum / static_cast<double>(count); };
+  if (call.are_all_known()) return fold(call, axes_since, std::plus<>(), mean);
+  return reduce(call, AxisReduction::mean, axes_since);
+}
 
 OnnxOutputs lower_reduce_sum(const OnnxCall& call) {
   if (call.are_all_known()) return fold(call, sums_axes_since, [](double a, double b) { return a + b; });
@@ -92,11 +133,28 @@ OnnxOutputs lower_reduce_max(const OnnxCall& call) {
 
 OnnxOutputs lower_reduce_min(const OnnxCall& call) {
   if (call.are_all_known()) return fold(call, axes_since, [](double a, double b) { return std::min(a, b); });
-  const OnnxOutputs negative{element(call, call.name + "_negative", ElementOp::negate, {call.inputs.at(0)})};
-  OnnxCall largest = call;
-  largest.name += "_largest";
-  largest.inputs[0] = computed(make_value(call.context, negative[0].expression));
+  const OnnxCall largest =
+      of_other(call, "_largest", element(call, call.name + "_negative", ElementOp::negate, {call.inputs.at(0)}));
   return {element(call, call.name, ElementOp::negate, reduce(largest, AxisReduction::max, axes_since))};
+}
+
+OnnxOutputs lower_reduce_sum_square(const OnnxCall& call) {
+  const OnnxValue& of = call.inputs.at(0);
+  const OnnxCall sum = of_other(call, "_square", element(call, call.name + "_square", ElementOp::multiply, {of, of}));
+  if (call.are_all_known()) return fold(sum, axes_since, std::plus<>());
+  return reduce(sum, AxisReduction::sum, axes_since);
+}
+
+OnnxOutputs lower_reduce_l1(const OnnxCall& call) {
+  const OnnxValue& of = call.inputs.at(0);
+  const OnnxCall sum = of_other(call, "_absolute", element(call, call.name + "_absolute", ElementOp::absolute, {of}));
+  if (call.are_all_known()) return fold(sum, axes_since, std::plus<>());
+  return reduce(sum, AxisReduction::sum, axes_since);
+}
+
+OnnxOutputs lower_reduce_l2(const OnnxCall& call) {
+  const OnnxOutputs squares = lower_reduce_sum_square(call);
+  return {element(call, call.name, ElementOp::square_root, {squares.at(0)})};
 }
 
 OnnxOutputs lower_reduce_prod(const OnnxCall& call) {

@@ -163,6 +163,56 @@ OnnxOutputs lower_concat(const OnnxCall& call) {
   return {computed(concatenated(call.graph(), call.name, values, axis))};
 }
 
+namespace {
+
+/// The places that a Gather takes, counted from the beginning.
+Sizes places_of(const OnnxCall& call, const OnnxConstant& indices, int64_t size) {
+  Sizes places;
+  for (const int64_t at : indices.integers) {
+    places.push_back(at < 0 ? at + size : at);
+    if (places.back() < 0 || places.back() >= size) throw call.error(fmt::format("it takes place {} of {}", at, size));
+  }
+  return places;
+}
+
+/// Stretches of places that are as far apart from each other.
+std::vector<Part> regular_parts(const Sizes& places, bool may_turn) {
+  std::vector<Part> parts;
+  for (const int64_t place : places) {
+    if (!parts.empty()) {
+      Part& last = parts.back();
+      const int64_t step = place - last.begin - (last.count - 1) * last.step;
+      if ((last.count == 1 || step == last.step) && (step > 0 || (step < 0 && may_turn))) {
+        last.step = step;
+        ++last.count;
+        continue;
+      }
+    }
+    parts.push_back({place, 1, 1});
+  }
+  return parts;
+}
+
+/// Places in any order: stretch by stretch, side by side.
+OnnxValue gathered(const OnnxCall& call, size_t axis, const Sizes& places) {
+  constexpr size_t most = 1024;
+  const bool is_known = call.inputs[0].constant != nullptr;
+  const std::vector<Part> parts = regular_parts(places, is_known);
+  if (parts.size() == 1) return taken(call, call.inputs[0], axis, parts[0]);
+  if (axis == 0 && !is_known) throw call.not_supported("it takes a part of the batch");
+  if (parts.size() > most) throw call.not_supported("it takes places in no regular order");
+  OnnxCall all = call;
+  all.inputs.clear();
+  for (const Part& part : parts) all.inputs.push_back(taken(call, call.inputs[0], axis, part));
+  if (is_known) return known(joined(all, axis));
+  std::vector<ImportedValue> values;
+  for (const OnnxValue& one : all.inputs)
+    values.push_back(call.graph().vector(make_value(call.context, one.expression)));
+  return computed(concatenated(call.graph(), call.name, values, axis - 1));
+}
+
+}  // namespace
+
 OnnxOutputs lower_gather(const OnnxCall& call) {
   const ConstantRef indices = call.constant(1, "indices");
   const Sizes sizes = call.sizes(0);
@@ -170,19 +220,7 @@ OnnxOutputs lower_gather(const OnnxCall& call) {
   if (!indices->is_integer || indices->integers.empty() || indices->dims.size() > 1)
     throw call.not_supported(
         fmt::format("its indices have {} axes, expected one number or a list", indices->dims.size()));
-  Part part{0, std::ssize(indices->integers), 1};
-  std::vector<OnnxValue> singles;
-  for (size_t i = 0; i < indices->integers.size(); ++i) {
-    const int64_t at = indices->integers[i];
-    const int64_t place = at < 0 ? at + sizes[axis] : at;
-    if (place < 0 || place >= sizes[axis]) throw call.error(fmt::format("it takes place {} of {}", at, sizes[axis]));
-    if (i == 0) part.begin = place;
-    if (i == 1) part.step = place - part.begin;
-    if (i > 0 && place != part.begin + static_cast<int64_t>(i) * part.step)
-      throw call.not_supported("it takes places in no regular order");
-  }
-  if (part.step == 0) throw call.not_supported("it takes a place more than once");
-  OnnxValue value = taken(call, call.inputs[0], axis, part);
+  OnnxValue value = gathered(call, axis, places_of(call, *indices, sizes[axis]));
   if (indices->dims.size() == 1) return {value};
   Sizes kept = sizes;  // one place: its axis goes
   kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(axis));
@@ -196,42 +234,21 @@ OnnxOutputs lower_gather(const OnnxCall& call) {
       computed(inner.size() == 1 ? call.graph().flat(call.name, one) : call.graph().reshaped(call.name, one, inner))};
 }
 
-OnnxOutputs lower_pad(const OnnxCall& call) {
-  const std::string mode = call.attributes.text("mode", "constant");
-  if (mode != "constant") throw call.not_supported(fmt::format("its mode is '{}', and only constant is", mode));
-  const bool has_inputs = call.opset() >= 11;
-  const Sizes pads = has_inputs ? call.integers(1, "pads") : call.attributes.integers("pads");
-  double filling = has_inputs ? 0 : call.attributes.number("value", 0);
-  if (has_inputs && call.has(2) && call.constant(2, "value")->size() > 0)
-    filling = first_number(*call.inputs[2].constant);
-  const ImportedValue from = call.value(0);
-  const size_t rank = from.axes.size() + 1;
-  Sizes axes = has_inputs && call.has(3) ? call.integers(3, "axes") : Sizes{};
-  if (axes.empty())
-    for (size_t i = 0; i < rank; ++i) axes.push_back(static_cast<int64_t>(i));
-  if (pads.size() != 2 * axes.size())
-    throw call.error(fmt::format("it has {} pads, expected 2 for each of {} axes", pads.size(), axes.size()));
-  ImportedValue value = from;
-  for (size_t i = 0; i < axes.size(); ++i) {
-    const int64_t left = pads[i], right = pads[axes.size() + i];
-    if (left == 0 && right == 0) continue;
-    const size_t axis = call.inner_axis(axes[i], from);
-    const int64_t size = call.graph().size(value, axis);
-    if (left < -size || right < -size || left + right <= -size ||
-        std::max(left, right) > std::numeric_limits<int32_t>::max())
-      throw call.error(fmt::format("it pads an axis of size {} by [{}, {}]", size, left, right));
-    value = cropped(call.graph(), call.name, value, axis,
-                    {std::max<int64_t>(-left, 0), size + std::min<int64_t>(right, 0)});
-    if (left <= 0 && right <= 0) continue;
-    if (filling != 0) throw call.not_supported(fmt::format("it pads with {}, and not with zeros", filling));
-    const bool along = call.graph().is_length(value, axis);
-    if (!along) value = call.graph().transposed(call.graph().along_channels(value, axis));
-    const Pad pad{std::max<int64_t>(left, 0), std::max<int64_t>(right, 0)};
-    value = {call.graph().add(call.name, pad, {value.node}), value.axes};
-    value.axes[axis] = ValueAxis::length;
-    if (!along) value = call.graph().transposed(value);
-  }
-  return {computed(value)};
+/// Places of the first axis, which PyTorch's exporter makes of the one that is meant, the batch behind it.
+OnnxOutputs lower_gather_nd(const OnnxCall& call) {
+  const ConstantRef indices = call.constant(1, "indices");
+  const OnnxLayout& layout = call.inputs[0].layout;
+  if (!indices->is_integer || indices->integers.empty() || indices->dims.size() != 2 || indices->dims[1] != 1 ||
+      call.attributes.integer("batch_dims", 0) != 0)
+    throw call.not_supported(fmt::format("its indices have the sizes [{}], expected a list of places of one axis",
+                                         fmt::join(indices->dims, ", ")));
+  if (call.inputs[0].expression && layout.kind != OnnxLayout::Kind::moved)
+    throw call.not_supported("it takes a part of the batch");
+  const bool is_known = call.inputs[0].constant != nullptr;
+  OnnxValue result =
+      gathered(call, is_known ? 0 : 1, places_of(call, *indices, call.sizes(0).at(0)));  // 1: behind the graph's batch
+  result.layout = layout;
+  return {result};
 }
 
 }  // namespace seqcast

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "formats/importing/spread_numbers.hpp"
 #include "formats/onnx/lowering_steps.hpp"
 
 namespace seqcast {
@@ -100,8 +101,48 @@ ImportedValue with_factors(const OnnxCall& call, const ImportedValue& value, std
   return scaled_by(call, value, std::move(factors), {});
 }
 
+namespace {
+
+/// The sizes of numbers as many as a value's axes (beside the batch), where they differ from place to place of several
+/// of them; else none.
+std::vector<int64_t> sizes_of_several(const OnnxCall& call, const ImportedValue& value, const ConstantRef& numbers) {
+  const std::vector<int64_t> sizes = call.sizes_of(value);
+  std::vector<int64_t> dims = numbers->dims;
+  if (dims.size() > sizes.size()) return {};
+  dims.insert(dims.begin(), sizes.size() - dims.size(), 1);
+  int64_t wide = 0;
+  for (size_t i = 0; i < dims.size(); ++i) {
+    if (dims[i] != 1 && (i == 0 || dims[i] != sizes[i])) return {};
+    wide += dims[i] != 1;
+  }
+  return wide > 1 ? std::vector(dims.begin() + 1, dims.end()) : std::vector<int64_t>{};
+}
+
+/// A value and numbers that differ from place to place of several axes: as one vector of the window.
+ImportedValue with_many_numbers(const OnnxCall& call, ElementOp op, const ImportedValue& value,
+                                const std::vector<int64_t>& sizes, const ConstantRef& constant, bool is_first) {
+  const std::vector<double> all = numbers_of(*constant);
+  const std::vector<float> numbers = spread_numbers(call.graph(), value, sizes, {all.begin(), all.end()});
+  const bool is_sum = op == ElementOp::add || op == ElementOp::subtract;
+  if ((!is_sum && op != ElementOp::multiply && op != ElementOp::divide) || (op == ElementOp::divide && is_first))
+    throw call.not_supported("it reads several numbers of the file");
+  std::vector<float> factors{op == ElementOp::subtract && is_first ? -1.0F : 1.0F}, offsets;
+  for (const float number : numbers)
+    if (is_sum) offsets.push_back(op == ElementOp::subtract && !is_first ? -number : number);
+  if (!is_sum) factors.clear();
+  for (const float number : numbers)
+    if (!is_sum) factors.push_back(op == ElementOp::divide ? 1 / number : number);
+  const ImportedValue flat{as_one_vector(call.graph(), call.name, value), {ValueAxis::channels}};
+  const size_t scaled = scaled_by(call, flat, std::move(factors), std::move(offsets)).node;
+  return from_one_vector(call.graph(), call.name, scaled, value);
+}
+
+}  // namespace
+
 ImportedValue with_numbers(const OnnxCall& call, ElementOp op, const ImportedValue& value, const ConstantRef& constant,
                            bool is_first) {
+  if (const auto sizes = sizes_of_several(call, value, constant); !sizes.empty() && !constant->is_integer)
+    return with_many_numbers(call, op, value, sizes, constant, is_first);
   const size_t axis = axis_of_numbers(call, value, constant);
   const std::vector<double> numbers = numbers_of(*constant);
   const ImportedValue in = call.graph().along_channels(call.graph().vector(value), axis);

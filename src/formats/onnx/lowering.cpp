@@ -83,7 +83,9 @@ class Lowering {
       if (!inputs[i].is_there()) throw Error(fmt::format("its input {} is missing", i));
     OnnxAttributes attributes(node);
     const OnnxCall call{context_, node, onnx_node_name(node), layer, attributes, std::move(inputs)};
-    const OnnxOutputs outputs = known_as.step(call);
+    check_layouts(call, known_as.layouts);
+    OnnxOutputs outputs = known_as.step(call);
+    if (known_as.layouts == LayoutUse::by_rows) hand_rows_on(call, outputs);
     if (const auto left = attributes.left())
       throw call.not_supported(fmt::format("its attribute '{}' is not known", *left));
     for (const OnnxValue& output : outputs)
@@ -91,6 +93,26 @@ class Lowering {
         context_.count(output.constant->is_integer ? output.constant->size() : output.constant->tensor.stored_values());
     for (int i = 0; i < node.output_size() && static_cast<size_t>(i) < outputs.size(); ++i)
       if (!node.output(i).empty()) values_[node.output(i)] = outputs[static_cast<size_t>(i)];
+  }
+
+  /// A value that is laid out otherwise than in the graph stands in the way of nodes that do not know this.
+  static void check_layouts(const OnnxCall& call, LayoutUse use) {
+    if (use == LayoutUse::all) return;
+    const OnnxValue* first = nullptr;
+    for (const OnnxValue& input : call.inputs) {
+      if (!input.expression) continue;
+      const bool may_be =
+          input.layout.is_plain() || (use == LayoutUse::by_rows && input.layout.kind == OnnxLayout::Kind::merged);
+      if (!first) first = &input;
+      const OnnxLayout& unlike = input.layout.is_plain() ? first->layout : input.layout;
+      if (!may_be || input.layout.kind != first->layout.kind) throw OnnxNotSupported(unlike.why);
+    }
+  }
+
+  static void hand_rows_on(const OnnxCall& call, OnnxOutputs& outputs) {
+    for (const OnnxValue& input : call.inputs)
+      if (input.expression && !input.layout.is_plain())
+        for (OnnxValue& output : outputs) output.layout = input.layout;
   }
 
   void missing(const onnx::Node& node, const std::string& why, bool is_behind = false) {
@@ -116,6 +138,10 @@ class Lowering {
     if (!value || !value->expression) {
       lowered_.obstacle =
           Error(fmt::format("its output '{}' is not computed from the sequence", name)).in(context_.file.path);
+      return;
+    }
+    if (!value->layout.is_plain()) {
+      lowered_.obstacle = Error(value->layout.why);
       return;
     }
     try {

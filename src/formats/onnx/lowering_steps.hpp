@@ -32,6 +32,9 @@ OnnxOutputs lower_reduce_sum(const OnnxCall& call);
 OnnxOutputs lower_reduce_max(const OnnxCall& call);
 OnnxOutputs lower_reduce_min(const OnnxCall& call);
 OnnxOutputs lower_reduce_prod(const OnnxCall& call);
+OnnxOutputs lower_reduce_l1(const OnnxCall& call);
+OnnxOutputs lower_reduce_l2(const OnnxCall& call);
+OnnxOutputs lower_reduce_sum_square(const OnnxCall& call);
 OnnxOutputs lower_reduce_log_sum_exp(const OnnxCall& call);
 
 OnnxOutputs lower_element(const OnnxCall& call);    // Add, Sqrt, Greater, Where, ...: see lower_elements.cpp
@@ -48,10 +51,13 @@ OnnxOutputs lower_transpose(const OnnxCall& call);
 OnnxOutputs lower_squeeze(const OnnxCall& call);
 OnnxOutputs lower_unsqueeze(const OnnxCall& call);
 OnnxOutputs lower_expand(const OnnxCall& call);
+OnnxOutputs lower_tile(const OnnxCall& call);
+OnnxOutputs lower_resize(const OnnxCall& call);  // Upsample, too
 OnnxOutputs lower_concat(const OnnxCall& call);
 OnnxOutputs lower_slice(const OnnxCall& call);
 OnnxOutputs lower_split(const OnnxCall& call);
 OnnxOutputs lower_gather(const OnnxCall& call);
+OnnxOutputs lower_gather_nd(const OnnxCall& call);
 OnnxOutputs lower_pad(const OnnxCall& call);
 
 OnnxOutputs lower_constant(const OnnxCall& call);
@@ -81,6 +87,9 @@ size_t axis_of_numbers(const OnnxCall& call, const ImportedValue& value, const C
 /// @param value  whose channels they are for.
 ImportedValue with_offsets(const OnnxCall& call, const ImportedValue& value, std::vector<float> offsets);
 ImportedValue with_factors(const OnnxCall& call, const ImportedValue& value, std::vector<float> factors);
+
+/// Every place of one axis `count` times, one behind the other. @throws LayoutNotSupported  along that of a picture.
+ImportedValue upsampled(const OnnxCall& call, const ImportedValue& value, size_t axis, int64_t count);
 
 /// The axes that an attribute, or since some opset an input, lists.
 std::vector<int64_t> listed_axes(const OnnxCall& call, int64_t opset_of_input, size_t input);

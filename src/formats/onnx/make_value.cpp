@@ -113,8 +113,19 @@ class Maker {
     return joined<Multiply>(e.name, std::vector(static_cast<size_t>(exponent), (*this)(e.arguments[0])));
   }
 
-  /// Of a softmax: a layer of its own, which does not lose what is near 0.
+  /// log(sigmoid(x)) = -softplus(-x)
+  ImportedValue log_sigmoid(const Expression& e, const ExpressionRef& of) {
+    const ImportedValue negative = context_.scaled(e.name + "_negative", (*this)(of), -1, 0);
+    const size_t node =
+        context_.graph.add(e.name + "_softplus", Activation{ActivationFunction::softplus}, {negative.node});
+    return context_.scaled(e.name, {node, negative.axes}, -1, 0);
+  }
+
+  /// Of a sigmoid, and of a softmax: a layer of its own, which does not lose what is near 0.
   ImportedValue logarithm(const Expression& e) {
+    const Expression& inner = *e.arguments[0];
+    if (inner.op == ElementOp::function && inner.activation.function == ActivationFunction::sigmoid)
+      return log_sigmoid(e, inner.arguments[0]);
     const ImportedValue value = (*this)(e.arguments[0]);
     const Node& of = context_.graph.node(value.node);
     const auto* softmax = std::get_if<Softmax>(&of.layer);

@@ -76,7 +76,17 @@ std::vector<int64_t> OnnxCall::sizes_of(const ImportedValue& value) const {
 
 std::vector<int64_t> OnnxCall::sizes(size_t input) const {
   if (has(input) && inputs[input].constant) return inputs[input].constant->dims;
-  return sizes_of(value(input));
+  std::vector<int64_t> sizes = sizes_of(value(input));
+  const OnnxLayout& layout = inputs[input].layout;
+  if (layout.kind == OnnxLayout::Kind::repeated) sizes[layout.axis + 1] = layout.count;
+  if (layout.kind == OnnxLayout::Kind::edges) sizes[layout.axis + 1] += layout.left + layout.right;
+  if (layout.kind == OnnxLayout::Kind::moved)
+    std::rotate(sizes.begin(), sizes.begin() + 1, sizes.begin() + static_cast<std::ptrdiff_t>(layout.axis) + 1);
+  if (layout.kind == OnnxLayout::Kind::merged) {
+    sizes[1] *= sizes[0];
+    sizes.erase(sizes.begin());
+  }
+  return sizes;
 }
 
 size_t OnnxCall::axis(int64_t number, size_t rank) const {

@@ -17,10 +17,29 @@
 
 namespace seqcast {
 
+/// How a file lays a value out where the graph does not: nodes that do not know this are refused, with the node that
+/// laid it out so.
+struct OnnxLayout {
+  enum class Kind {
+    plain,
+    merged,    ///< the batch and the first axis beside it are one, [N * L, C]: rows of a product with a matrix
+    moved,     ///< the batch is the axis `axis`, as in [C, N, L]
+    repeated,  ///< `axis`, of size 1 in the graph, is `count` long: [L, n, C] on the way to [L * n, C]
+    edges      ///< along `axis` the first value comes `left` times more, the last `right` times: a max-pool's padding
+  };
+  Kind kind = Kind::plain;
+  size_t axis = 0;  ///< beside the batch
+  int64_t count = 1, left = 0, right = 0;
+  std::string why = {};  ///< what a node is refused with that does not know it
+
+  bool is_plain() const { return kind == Kind::plain; }
+};
+
 /// A value of the file: known on loading, or computed from the sequence; neither where an optional input is left out.
 struct OnnxValue {
   ConstantRef constant = nullptr;
   ExpressionRef expression = nullptr;
+  OnnxLayout layout = {};
 
   bool is_there() const { return constant || expression; }
 };

@@ -10,11 +10,19 @@
 
 namespace seqcast {
 
+/// Which inputs an operator takes that are laid out otherwise than in the graph (OnnxLayout).
+enum class LayoutUse {
+  none,
+  by_rows,  ///< merged ones, which what it gives is, too
+  all       ///< any: it makes of them what they stand for, or hands them on
+};
+
 /// One line in the list of operators.cpp.
 struct OnnxOperator {
   std::string_view name;
   OnnxStep step;
   size_t min_inputs, max_inputs;
+  LayoutUse layouts = LayoutUse::none;
 };
 
 /// Null for one that is not supported.

@@ -58,7 +58,34 @@ struct Call {
   }
 };
 
-/// _rebuild_tensor(storage, offset, size, stride, ...); _rebuild_tensor_v3 has the dtype at its seventh place.
+PickleId kept(const Call& call, PickleTensor tensor) {
+  call.pickle.tensors.push_back(std::move(tensor));
+  PickleValue value{Kind::tensor};
+  value.integer = static_cast<int64_t>(call.pickle.tensors.size() - 1);
+  return call.made(std::move(value));
+}
+
+/// A tensor of another kind: its name is known, its values are not read.
+PickleId unread(const Call& call, const char* type) {
+  PickleTensor tensor;
+  tensor.dtype = type;
+  return kept(call, std::move(tensor));
+}
+PickleId sparse_tensor(const Call& call) { return unread(call, "sparse"); }
+PickleId quantized_tensor(const Call& call) { return unread(call, "quantized"); }
+PickleId nested_tensor(const Call& call) { return unread(call, "nested"); }
+PickleId empty_tensor(const Call& call) { return unread(call, "without values"); }
+PickleId other_tensor(const Call& call) { return unread(call, "of another device or class"); }
+
+/// Whether what is noted beside a tensor is set: PyTorch turns the signs of such a view when it is used.
+bool is_noted(const Call& call, size_t place, std::string_view note) {
+  if (place >= call.arguments.size() || !call.pickle.is(call.arguments[place], Kind::dict)) return false;
+  const PickleId value = call.pickle.find(call.arguments[place], note);
+  return call.pickle.is(value, Kind::boolean) && call.pickle.at(value).integer != 0;
+}
+
+/// _rebuild_tensor(storage, offset, size, stride, ...); _rebuild_tensor_v2 has notes at its seventh place,
+/// _rebuild_tensor_v3 the dtype, and then the notes.
 PickleId tensor(const Call& call) {
   PickleTensor tensor;
   tensor.storage = static_cast<size_t>(call.pickle.at(call.argument(0, Kind::storage)).integer);
@@ -69,11 +96,11 @@ PickleId tensor(const Call& call) {
     const std::string& dtype = call.pickle.at(call.argument(6, Kind::global)).text;
     tensor.dtype = dtype.substr(dtype.rfind('.') + 1, max_name);
   }
+  const size_t notes = call.function.ends_with("_v3") ? 7 : 6;
+  if (is_noted(call, notes, "neg")) tensor.dtype = "negated view";
+  if (is_noted(call, notes, "conj")) tensor.dtype = "conjugated view";
   if (tensor.shape.size() != tensor.strides.size()) throw wrong(call.function, "more sizes than strides, or fewer");
-  call.pickle.tensors.push_back(std::move(tensor));
-  PickleValue value{Kind::tensor};
-  value.integer = static_cast<int64_t>(call.pickle.tensors.size() - 1);
-  return call.made(std::move(value));
+  return kept(call, std::move(tensor));
 }
 
 PickleId first_argument(const Call& call) {
@@ -164,6 +191,16 @@ constexpr KnownCall known_calls[] = {{"torch._utils._rebuild_tensor", tensor},
                                      {"torch._utils._rebuild_tensor_v3", tensor},
                                      {"torch._utils._rebuild_parameter", first_argument},
                                      {"torch._utils._rebuild_parameter_with_state", first_argument},
+                                     {"torch._utils._rebuild_sparse_tensor", sparse_tensor},
+                                     {"torch._utils._rebuild_sparse_csr_tensor", sparse_tensor},
+                                     {"torch._utils._rebuild_qtensor", quantized_tensor},
+                                     {"torch._utils._rebuild_nested_tensor", nested_tensor},
+                                     {"torch._utils._rebuild_meta_tensor_no_storage", empty_tensor},
+                                     {"torch.nn.parameter.UninitializedParameter", empty_tensor},
+                                     {"torch.nn.parameter.UninitializedBuffer", empty_tensor},
+                                     {"torch._utils._rebuild_wrapper_subclass", other_tensor},
+                                     {"torch._utils._rebuild_device_tensor_from_numpy", other_tensor},
+                                     {"torch._utils._rebuild_device_tensor_from_cpu_tensor", other_tensor},
                                      {"torch._tensor._rebuild_from_type_v2", typed_tensor},
                                      {"torch.Size", first_argument},
                                      {"torch.device", first_argument},
@@ -191,10 +228,25 @@ constexpr KnownCall known_calls[] = {{"torch._utils._rebuild_tensor", tensor},
                                      {"numpy._core.multiarray.scalar", numpy_scalar},
                                      {"numpy.core.multiarray._reconstruct", plain_object},
                                      {"numpy._core.multiarray._reconstruct", plain_object},
+                                     {"numpy.random._pickle.__randomstate_ctor", plain_object},
+                                     {"numpy.random._pickle.__generator_ctor", plain_object},
+                                     {"numpy.random._pickle.__bit_generator_ctor", plain_object},
+                                     {"collections.deque", plain_object},
+                                     {"types.SimpleNamespace", plain_object},
                                      {"datetime.datetime", plain_object},
+                                     {"datetime.date", plain_object},
+                                     {"datetime.time", plain_object},
+                                     {"datetime.timedelta", plain_object},
+                                     {"datetime.timezone", plain_object},
+                                     {"decimal.Decimal", plain_object},
+                                     {"fractions.Fraction", plain_object},
+                                     {"pathlib.Path", plain_object},
                                      {"pathlib.PosixPath", plain_object},
+                                     {"pathlib.PurePosixPath", plain_object},
+                                     {"pathlib.PureWindowsPath", plain_object},
                                      {"pathlib.WindowsPath", plain_object},
-                                     {"pathlib._local.PosixPath", plain_object}};
+                                     {"pathlib._local.PosixPath", plain_object},
+                                     {"pathlib._local.WindowsPath", plain_object}};
 
 }  // namespace
 

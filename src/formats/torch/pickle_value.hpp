@@ -50,9 +50,11 @@ struct PickleStorage {
   int64_t values = 0;  ///< bytes where untyped
 };
 
+constexpr size_t no_storage = std::numeric_limits<size_t>::max();
+
 struct PickleTensor {
-  size_t storage = 0;
-  std::string dtype;  ///< as in float32; empty: the storage's
+  size_t storage = no_storage;
+  std::string dtype;  ///< as in float32; empty: the storage's; or why its values are not read, as in sparse
   int64_t first = 0;
   std::vector<int64_t> shape, strides;
 };

@@ -18,7 +18,7 @@ using Kind = PickleValue::Kind;
 constexpr size_t max_modules = 100'000;
 constexpr size_t max_tensors = 100'000;
 constexpr size_t max_nesting = 64;
-constexpr size_t max_items = 1000;  // of a list of numbers among the attributes
+constexpr size_t max_items = 10'000;  // of a list among the attributes, and letters of a text
 constexpr size_t max_attributes = 100'000;
 constexpr size_t max_seen = 20'000'000;
 
@@ -29,7 +29,7 @@ class Finder {
   StoredModule find() {
     if (is_module(pickle_.root)) {
       add_module(pickle_.root, "");
-    } else if (is_state_dict(pickle_.root)) {
+    } else if (is_state_dict(pickle_.root) && !named_set(sets_in(pickle_.root))) {
       add_state_dict(pickle_.root);
     } else if (pickle_.is(pickle_.root, Kind::dict)) {
       add_from_checkpoint(pickle_.root);
@@ -100,20 +100,30 @@ class Finder {
     });
   }
 
-  /// Of several sets of tensors the one that goes by the name that frameworks give it.
-  void add_from_checkpoint(PickleId root) {
-    std::vector<std::pair<std::string, PickleId>> sets;
+  using Sets = std::vector<std::pair<std::string, PickleId>>;
+
+  /// The sets of tensors in a checkpoint.
+  Sets sets_in(PickleId root) const {
+    Sets sets;
     each(root, [&](const std::string& name, PickleId value) {
       if (is_state_dict(value) || is_module(value)) sets.emplace_back(name, value);
     });
+    return sets;
+  }
+
+  /// Of several sets the one that goes by a name that frameworks give it. Tensors beside it are of something else: the
+  /// state of a random generator, a loss.
+  static std::optional<PickleId> named_set(const Sets& sets) {
+    for (const char* name : {"state_dict", "model_state_dict", "model", "net", "weights", "network", "params"})
+      for (const auto& [key, value] : sets)
+        if (key == name) return value;
+    return std::nullopt;
+  }
+
+  void add_from_checkpoint(PickleId root) {
+    const Sets sets = sets_in(root);
     if (sets.empty()) throw Error("it holds no tensors, expected a state_dict, a checkpoint with one, or a module");
-    const auto named = [&]() -> std::optional<PickleId> {
-      if (sets.size() == 1) return sets[0].second;
-      for (const char* name : {"state_dict", "model_state_dict", "model", "net"})
-        for (const auto& [key, value] : sets)
-          if (key == name) return value;
-      return std::nullopt;
-    }();
+    const std::optional<PickleId> named = sets.size() == 1 ? sets[0].second : named_set(sets);
     if (!named) {
       std::vector<std::string> names;
       for (const auto& [key, value] : sets) names.push_back(key);
@@ -148,16 +158,20 @@ class Finder {
     });
   }
 
-  void add_attribute(const std::string& name, PickleId id) {
+  void add_attribute(const std::string& name, PickleId id, size_t depth = 0) {
+    constexpr size_t max_dicts = 2;  // as gReLU's hyper_parameters, model_params
+    if (pickle_.is(id, Kind::dict) && depth < max_dicts)
+      return each(id, [&](const std::string& key, PickleId one) { add_attribute(name + "." + key, one, depth + 1); });
     const auto value = plain(id);
     if (!value || attributes_ >= max_attributes || name.size() > max_items) return;
     ++attributes_;
     found_.attributes.emplace(name, *value);
   }
 
-  /// A number, a truth value, a short text, or a list of them.
+  /// None, a number, a truth value, a short text, or a list of them.
   std::optional<Json> plain(PickleId id, size_t depth = 0) const {
     const PickleValue& value = pickle_.at(id);
+    if (value.kind == Kind::none) return Json(nullptr);
     if (value.kind == Kind::boolean) return Json(value.integer != 0);
     if (value.kind == Kind::integer) return Json(value.integer);
     if (value.kind == Kind::real) return Json(value.real);

@@ -85,6 +85,9 @@ std::string folder_of(const ZipFile& zip) {
   if (ends_in(entries, ".npy"))
     throw Error("an archive of NumPy arrays (.npz), expected one of torch.save",
                 "torch.save({name: torch.tensor(array) for name, array in numpy.load(FILE).items()}, NEW)");
+  if (ends_in(entries, "/archive_format") || ends_in(entries, "/models/model.json"))
+    throw Error("a program of torch.export (.pt2), whose graph is not read, expected the tensors alone",
+                "torch.save(torch.export.load(FILE).state_dict, NEW)");
   throw Error("a zip archive without data.pkl, expected one of torch.save", "unpack it first: unzip FILE");
 }
 
@@ -225,9 +228,7 @@ Tensor TorchFile::tensor(const PickleTensor& tensor, const std::string& name, bo
   const std::string& type_name = type_of(tensor);
   try {
     const NumberType* type = number_type(type_name);
-    if (!type)
-      throw Error(fmt::format("type {}, expected float64, float32, float16 or bfloat16", type_name),
-                  "store its values as float32 (PyTorch: tensor.float())");
+    if (!type) throw Error(fmt::format("type {}, expected float64, float32, float16 or bfloat16", type_name));
     const int64_t stored = check_extent(tensor, *type);
     if (!with_values) return {type->read_as, tensor.shape, {}};
     const std::span<const std::byte> bytes = values_of(pickle_.storages[tensor.storage], *type).bytes;

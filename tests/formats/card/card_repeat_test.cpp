@@ -149,7 +149,7 @@ TEST_CASE("repeats that say too little, too much or nonsense are errors with the
            {R"("repeat": 1, "layers": [1], "vary": {"x": {}})", "vary.x.from: is missing"},
            {R"("repeat": 1, "layers": [1], "vary": {"x": {"from": 1}})", "vary.x.times: is missing"},
            {R"("repeat": 1, "layers": [1], "vary": {"x": {"from": 1, "times": 2, "round": "up"}})",
-            "vary.x.round: expected 'each' or 'feedback'"},
+            "vary.x.round: expected 'each', 'feedback' or 'down'"},
            {R"("repeat": 1, "layers": [1], "vary": {"x": {"from": 1, "times": 2, "round": "each", "by": 1}})",
             "vary.x.by: unknown key"},
            {R"("repeat": 1, "layers": [1], "vary": {"x": {"from": -1, "times": 2, "round": "each"}})",

@@ -90,6 +90,23 @@ TEST_CASE("a state_dict is found in a checkpoint, and what lies beside it is kep
   CHECK(read("latin1.pt").attributes.at("name") == "sm_ll");  // no UTF-8, which messages and cards are
 }
 
+TEST_CASE("tensors beside a set that has a framework's name are not its own, and plain values are kept") {
+  const WeightsFile file = read("beside.pt");
+  CHECK(file.order == std::vector<std::string>{"w"});
+  CHECK(file.attributes.at("width") == 4);  // of a SimpleNamespace
+  CHECK(file.attributes.at("inner.kernel") == 5);
+  CHECK(file.attributes.at("inner.none").is_null());
+}
+
+TEST_CASE("tensors whose values are not plain numbers have a type that says so") {
+  const WeightsFile file = read("other_tensors.pt");
+  CHECK(file.order == std::vector<std::string>{"w"});
+  const std::map<std::string, std::string> expected{{"negated", "negated view"}, {"conjugated", "negated view"},
+                                                    {"sparse", "sparse"},        {"quantized", "quantized"},
+                                                    {"empty", "without values"}, {"later", "without values"}};
+  CHECK(file.other_types == expected);
+}
+
 TEST_CASE("a whole module gives parameters, buffers and attributes, and is not run") {
   for (const char* name : {"module.pt", "module_inside.pt"}) {
     const WeightsFile file = read(name);
@@ -107,7 +124,8 @@ TEST_CASE("a whole module gives parameters, buffers and attributes, and is not r
     CHECK(file.attributes.at("blocks.1.conv.dilation") == Json::array({2}));
     CHECK(file.attributes.at("blocks.1.conv.padding") == Json::array({2}));
     CHECK(file.attributes.at("blocks.1.norm.eps") == 1e-3);
-    CHECK_FALSE(file.attributes.contains("absent"));
+    CHECK(file.attributes.at("absent").is_null());
+    CHECK(file.attributes.at("kept_by.logger.a") == 1);
   }
 }
 
@@ -115,6 +133,8 @@ TEST_CASE("files that are no weights, or of another kind, say what they are") {
   CHECK(error("legacy.pt") ==
         "saved by PyTorch before 1.6, or with _use_new_zipfile_serialization=False, expected its zip archive");
   CHECK(error("script.pt") == "a TorchScript archive, whose code is not run, expected the tensors alone");
+  CHECK(error("exported.pt2") ==
+        "a program of torch.export (.pt2), whose graph is not read, expected the tensors alone");
   CHECK(error("list.pt") == "it holds a list, expected a state_dict, a checkpoint or a module");
   CHECK(error("no_tensors.pt") == "it holds no tensors, expected a state_dict, a checkpoint with one, or a module");
   CHECK(error("two_sets.pt") == "it holds several sets of tensors: 'one', 'other'");
