@@ -239,12 +239,15 @@ OnnxOutputs lower_tile(const OnnxCall& call) {
   OnnxValue value = call.inputs[0];
   for (size_t axis = 1; axis < times.size(); ++axis) {
     if (times[axis] == 1) continue;
-    if (!value.layout.is_plain() || times[axis] < 1 || times[axis] > most)
+    if (!value.layout.is_plain() || times[axis] < 1 || (sizes[axis] > 1 && times[axis] > most))
       throw call.not_supported(fmt::format("it repeats its input [{}] times", fmt::join(times, ", ")));
+    if (sizes[axis] == 1) {
+      value = repeated(call, value, axis - 1, times[axis]);
+      continue;
+    }
     const ImportedValue one = call.graph().vector(make_value(call.context, value.expression));
     const std::vector<ImportedValue> copies(static_cast<size_t>(times[axis]), one);
-    value = sizes[axis] == 1 ? repeated(call, value, axis - 1, times[axis])
-                             : computed(concatenated(call.graph(), call.name, copies, axis - 1));
+    value = computed(concatenated(call.graph(), call.name, copies, axis - 1));
   }
   return {value};
 }

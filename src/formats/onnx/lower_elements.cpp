@@ -83,7 +83,7 @@ OnnxValue selu(const OnnxCall& call) {
 /// alpha * elu(x / alpha)
 OnnxValue celu(const OnnxCall& call) {
   const double alpha = call.attributes.number("alpha", 1);
-  if (alpha == 0) throw call.error("its alpha is 0");
+  if (!(alpha > 0)) throw call.not_supported(fmt::format("its alpha is {}, which is not above 0", alpha));
   if (alpha == 1) return function(call, {ActivationFunction::elu});
   const OnnxValue inner = element(call, call.name + "_inner", ElementOp::divide, {call.inputs.at(0), number(alpha)});
   const OnnxValue elu = element(call, call.name + "_elu", ElementOp::function, {inner}, {ActivationFunction::elu});

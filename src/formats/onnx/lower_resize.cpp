@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "formats/onnx/lowering_steps.hpp"
@@ -24,11 +25,15 @@ double nearest_place(double at, double factor, const std::string& coordinates, c
 
 /// Whether each place comes `factor` times, one behind the other.
 bool repeats_each(int64_t factor, int64_t size, const std::string& coordinates, const std::string& rounding) {
-  for (int64_t i = 0; i < factor; ++i) {
-    const double place = nearest_place(static_cast<double>(i), static_cast<double>(factor), coordinates, rounding);
-    const bool is_first = place == 0 || (place < 0 && size == 1) || (place > 0 && size == 1);
-    if (!is_first) return false;
-  }
+  constexpr std::string_view known_coordinates[] = {"half_pixel", "half_pixel_symmetric", "pytorch_half_pixel",
+                                                    "asymmetric", "tf_half_pixel_for_nn"};
+  constexpr std::string_view known_roundings[] = {"floor", "ceil", "round_prefer_floor", "round_prefer_ceil"};
+  if (std::ranges::find(known_coordinates, coordinates) == std::end(known_coordinates) ||
+      std::ranges::find(known_roundings, rounding) == std::end(known_roundings))
+    return false;
+  if (size == 1) return true;
+  for (int64_t i = 0; i < factor; ++i)
+    if (nearest_place(static_cast<double>(i), static_cast<double>(factor), coordinates, rounding) != 0) return false;
   return true;
 }
 

@@ -98,6 +98,9 @@ TEST_CASE("positions that are repeated come one behind the other") {
       "Resize", {"p", "", "scales"}, {"u"},
       {word("mode", "nearest"), word("coordinate_transformation_mode", "asymmetric"), word("nearest_mode", "ceil")});
   CHECK_THAT(refusal(parts), Contains("with asymmetric and ceil it does not take each place 2 times"));
+  parts.nodes[1] = node("Resize", {"p", "", "scales"}, {"u"},
+                        {word("mode", "nearest"), word("coordinate_transformation_mode", "align_corners")});
+  CHECK_THAT(refusal(parts), Contains("with align_corners and round_prefer_floor it does not take each place 2 times"));
   parts.nodes[1] = node("Resize", {"p", "", "scales"}, {"u"}, {word("mode", "linear")});
   CHECK_THAT(refusal(parts),
              Contains("layer 'u' (Resize) is not supported: its mode is 'linear', and only nearest is"));
