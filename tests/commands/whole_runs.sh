@@ -8,6 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r "$here/../data/." "$work"
 cd "$work"
+. "$here/phases.sh"
 export SEQCAST_MODELS="$here/../../models" LC_ALL=C
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
@@ -55,10 +56,10 @@ predict hg38_chr1_1mb.fa.gz --tracks coding_plus -o hg38.bw
 # An interrupt leaves no half-written file, and says so in its exit code.
 for i in 1 2 3 4 5 6 7 8; do bgzip -dc hg38_chr1_1mb.fa.gz | sed "s/^>.*/>chr$i/"; done > long.fa
 "$program" predict bacterial-genes long.fa --tracks coding_plus -o long.bedgraph -@ 1 2> interrupted.err &
-pid=$!
-sleep 0.5
-kill -INT $pid
-code=0; wait $pid || code=$?
+process=$!
+until_it has_signal SigCgt INT && until_it has_computed 500 || fail "it had ended before the interrupt"
+kill -INT $process
+code=0; wait $process || code=$?
 [ $code -eq 130 ] || fail "interrupted: exit code $code, expected 130: $(cat interrupted.err)"
 if compgen -G '*long.bedgraph*' || compgen -G '.*long.bedgraph*'; then fail "interrupted: a file is left"; fi
 
