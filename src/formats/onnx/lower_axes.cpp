@@ -36,7 +36,7 @@ OnnxValue laid_out(const OnnxCall& call, const Sizes& sizes) {
     inner = without_batch(sizes);
   } else if (sizes.size() > 1 && sizes[0] % batch == 0) {  // [N, L, C] -> [N * L, C]
     inner[0] /= batch;
-    layout = {.kind = OnnxLayout::Kind::merged, .why = call.not_supported(why).what()};
+    layout = {.kind = OnnxLayout::Kind::merged, .why = call.not_supported(why)};
   } else {
     throw call.not_supported(why);
   }
@@ -148,7 +148,7 @@ OnnxOutputs lower_transpose(const OnnxCall& call) {
   for (size_t i = 0; i < perm.size(); ++i) {
     if (perm[i] != batch) result.axes.push_back(value.axes[static_cast<size_t>(perm[i] - (perm[i] > batch))]);
     if (perm[i] == batch && i > 0)
-      layout = {.kind = OnnxLayout::Kind::moved, .axis = i, .why = call.not_supported("it moves the batch").what()};
+      layout = {.kind = OnnxLayout::Kind::moved, .axis = i, .why = call.not_supported("it moves the batch")};
   }
   OnnxValue turned = computed(std::move(result));
   turned.layout = std::move(layout);
@@ -204,7 +204,7 @@ OnnxValue repeated(const OnnxCall& call, const OnnxValue& from, size_t axis, int
   result.layout = {.kind = OnnxLayout::Kind::repeated,
                    .axis = axis,
                    .count = count,
-                   .why = call.not_supported("it reads an axis of a picture").what()};
+                   .why = call.not_supported("it reads an axis of a picture")};
   return result;
 }
 

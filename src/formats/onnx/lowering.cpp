@@ -141,7 +141,7 @@ class Lowering {
       return;
     }
     if (!value->layout.is_plain()) {
-      lowered_.obstacle = Error(value->layout.why);
+      lowered_.obstacle = value->layout.why;
       return;
     }
     try {

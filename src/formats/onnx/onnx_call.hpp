@@ -30,7 +30,7 @@ struct OnnxLayout {
   Kind kind = Kind::plain;
   size_t axis = 0;  ///< beside the batch
   int64_t count = 1, left = 0, right = 0;
-  std::string why = {};  ///< what a node is refused with that does not know it
+  Error why = Error("");  ///< what a node is refused with that does not know it
 
   bool is_plain() const { return kind == Kind::plain; }
 };
