@@ -51,7 +51,6 @@ enum class Setting {
   reference,
   region,
   sequence,
-  share_window,
   shifts,
   skip_bad_lines,
   stat,

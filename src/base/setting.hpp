@@ -51,7 +51,6 @@ struct Names<Setting> {
                                                                    {"reference", Setting::reference},
                                                                    {"region", Setting::region},
                                                                    {"sequence", Setting::sequence},
-                                                                   {"share_window", Setting::share_window},
                                                                    {"shifts", Setting::shifts},
                                                                    {"skip_bad_lines", Setting::skip_bad_lines},
                                                                    {"stat", Setting::stat},

@@ -85,13 +85,20 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
       progress);
 }
 
+void check_sharing(const VariantsOptions& options, int64_t window_bases, const std::vector<int64_t>& shifts) {
+  const int64_t most = max_shared_bases(window_bases, shifts);
+  if (const auto bases = options.share_window; bases && (*bases < 1 || *bases > most))
+    throw RequestError(
+        fmt::format("--share-window is {}, expected 1 to {}: a window has {} bases", *bases, most, window_bases));
+}
+
 void score_tracks(const VariantsOptions& options, PartRun& part) {
   const bool quiet = options.run.model.quiet;
   const std::vector<AskedStatistic> statistics = parse_statistics(options.statistics.names);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   Request request = request_of(options.run);
   const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
-  check_shared_bases(options.share_window, predictor.layout().window_bases, shifts);
+  check_sharing(options, predictor.layout().window_bases, shifts);
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta);

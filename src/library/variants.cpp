@@ -118,7 +118,11 @@ Table Network::variant_table(const std::string& fasta_path, const VariantSource&
   const Fasta fasta(fasta_path);
   notices_to(settings.notice)(fasta.index_notice());
   const std::vector<int64_t> shifts = effects.shifts.empty() ? std::vector<int64_t>{0} : effects.shifts;
-  if (effects.share_window != 0) check_shared_bases(effects.share_window, predictor.layout().window_bases, shifts);
+  const int64_t window_bases = predictor.layout().window_bases;
+  if (const int64_t most = max_shared_bases(window_bases, shifts);
+      effects.share_window < 0 || effects.share_window > most)
+    throw RequestError(fmt::format("share_window is {}, expected 1 to {}, or 0 for none: a window has {} bases",
+                                   effects.share_window, most, window_bases));
   const VariantChecks checks{
       .normalise = effects.normalise, .strict = effects.strict, .names = names_of(fasta, settings)};
   VariantRecords records(variants.file, variants.texts, fasta, checks.names, settings.memory_bytes);

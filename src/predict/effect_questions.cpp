@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "predict/effect_questions.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdlib>
 
-#include "base/setting.hpp"
-#include "seqcast/error.hpp"
-
 namespace seqcast {
 
-void check_shared_bases(std::optional<int64_t> shared_bases, int64_t window_bases, const std::vector<int64_t>& shifts) {
-  if (!shared_bases) return;
+int64_t max_shared_bases(int64_t window_bases, const std::vector<int64_t>& shifts) {
   int64_t most = window_bases;
   for (const int64_t shift : shifts) most = std::min(most, window_bases - 2 * std::abs(shift));
-  most = std::max<int64_t>(most, 1);
-  if (*shared_bases < 1 || *shared_bases > most)
-    throw RequestError(fmt::format("{} is {}, expected 1 to {}: a window has {} bases", Setting::share_window,
-                                   *shared_bases, most, window_bases));
+  return std::max<int64_t>(most, 1);
 }
 
 int64_t EffectQuestions::anchor(const Allele& allele, int64_t shared_bases) {

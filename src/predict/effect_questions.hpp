@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,8 +18,8 @@ inline ConeKinds effect_kinds(int64_t shared_bases) {
   return {.alternatives = shared_bases > 0 ? 16.0 : 1.0, .near = true};
 }
 
-/// @throws RequestError  where some variants of a shared window would lie outside it.
-void check_shared_bases(std::optional<int64_t> shared_bases, int64_t window_bases, const std::vector<int64_t>& shifts);
+/// The most bases whose variants can share a window: all of them lie in it, wherever it is shifted to.
+int64_t max_shared_bases(int64_t window_bases, const std::vector<int64_t>& shifts);
 
 class EffectQuestions {
  public:

@@ -48,11 +48,8 @@ OnnxValue with_edges(const OnnxCall& call, const ImportedValue& value, const std
   if (pads.empty()) return computed(value);
   if (mode != "edge" || pads.size() != 1 || pads[0].left < 0 || pads[0].right < 0) throw why;
   OnnxValue result = computed(value);
-  result.layout = {.kind = OnnxLayout::Kind::edges,
-                   .axis = pads[0].axis,
-                   .left = pads[0].left,
-                   .right = pads[0].right,
-                   .why = why.what()};
+  result.layout = {
+      .kind = OnnxLayout::Kind::edges, .axis = pads[0].axis, .left = pads[0].left, .right = pads[0].right, .why = why};
   return result;
 }
 
