@@ -52,7 +52,7 @@ wait_for() {
 # settled FILE: until it has not grown for a while: longer on a machine that is busy, for half a minute at most.
 settled() {
   local size=-1 now quiet=0 i patience
-  patience=$(awk '{ n = int(4 + $1); print n > 40 ? 40 : n }' /proc/loadavg)
+  patience=$(awk '{ n = int(4 + $1); print (n > 10 ? 10 : n) }' /proc/loadavg)
   for ((i = 0; i < 300 && quiet < patience; ++i)); do
     now=$(stat -c %s "$1")
     ((now == size)) && quiet=$((quiet + 1)) || quiet=0

@@ -10,6 +10,11 @@ import seqcast
 anndata = pytest.importorskip("anndata")
 
 
+def names_of_layers(data):
+    """anndata 0.13 also lists X, as a layer without a name."""
+    return [name for name in data.layers if name is not None]
+
+
 def test_a_prediction(genes, data, tmp_path):
     prediction = genes.predict(data / "lambda.fa", ["NC_001416.1:1001-1030", "NC_001416.1:25-60"])
     prediction.to_anndata().write_h5ad(tmp_path / "p.h5ad")
@@ -26,7 +31,7 @@ def test_scores(genes, data, tmp_path):
     table = genes.score(data / "lambda.fa", bed=data / "lambda_genes.bed", stat=["max", "mean"])
     table.to_anndata().write_h5ad(tmp_path / "s.h5ad")
     again = anndata.read_h5ad(tmp_path / "s.h5ad")
-    assert again.shape == (73, 2) and set(again.layers) == {"max", "mean"}
+    assert again.shape == (73, 2) and names_of_layers(again) in (["max", "mean"], ["mean", "max"])
     assert again.obs["name"].tolist() == table["name"].tolist() and again.obs["start"].tolist() == table["start"].tolist()
     for column, track in enumerate(again.var_names):
         assert again.X[:, column].tobytes() == table[f"{track}.max"].tobytes()
@@ -37,7 +42,7 @@ def test_variants_and_splicing(data):
     variant = ["NC_001416.1:1000:A:C", "NC_001416.1:1500:C:CGAT"]
     table = seqcast.open(data / "tiny.json").variants(data / "lambda.fa", variant=variant, stat=["SAD", "D1"])
     effects = table.to_anndata()
-    assert effects.shape == (2, 2) and list(effects.layers) == ["SAD", "D1"]
+    assert effects.shape == (2, 2) and names_of_layers(effects) == ["SAD", "D1"]
     assert effects.obs["pos"].tolist() == [1000, 1500]
     (data / "g.gtf").write_text('NC_001416.1\th\texon\t901\t1600\t.\t+\t.\ttranscript_id "T";\n')
     table = seqcast.open(data / "any.json").splicing(data / "lambda.fa", variant=variant, genes=data / "g.gtf",

@@ -4,7 +4,10 @@ import ast
 import inspect
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
+
+import pytest
 
 import seqcast
 from conftest import PACKAGE, TESTS, run
@@ -23,7 +26,8 @@ def test_the_program_is_the_one_of_the_package():
 
 
 def test_import_takes_under_150_milliseconds():
-    code = "import time; begin = time.perf_counter(); import seqcast; print(time.perf_counter() - begin)"
+    """Of the processor, whatever else the machine does."""
+    code = "import time; begin = time.process_time(); import seqcast; print(time.process_time() - begin)"
     seconds = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout)
                for _ in range(7)]
     assert min(seconds) < 0.15, seconds
@@ -59,3 +63,19 @@ def test_everything_public_has_a_docstring():
             for member, value in vars(thing).items():
                 if not member.startswith("_"):
                     assert value.__doc__, f"{name}.{member}"
+
+
+def test_libraries_that_a_wheel_carries_have_their_licences():
+    libraries = PACKAGE.parent / "seqcast.libs"
+    if not libraries.exists():
+        pytest.skip("installed without auditwheel: it carries none")
+    wheel = metadata.distribution("seqcast")
+    texts = {file.name: file.read_text() for file in wheel.files if file.parent.name == "libraries"}
+    package_of = dict(line.split() for line in texts.pop("LIST").splitlines())
+    assert set(package_of) == {file.name for file in libraries.iterdir()}
+    assert {"libdnnl2", "libhts3", "libhdf5-103-1", "libgnutls30"} <= set(package_of.values())
+    packages = {*package_of.values(), "libcli11-dev", "libhwy-dev", "nanobind", "nlohmann-json3-dev"}
+    assert set(texts) == {f"{package}.txt" for package in packages}
+    for name, text in texts.items():
+        assert "copyright" in text.lower() and len(text) > 300, name
+    assert set(wheel.metadata.get_all("License-File")) == {"LICENSE", "libraries/LIST", *(f"libraries/{name}" for name in texts)}

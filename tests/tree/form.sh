@@ -27,7 +27,7 @@ while read -r file; do
       if (text ~ /[?]/) { print file ": opens with a question instead of saying what it is"; exit 1 }
     }
   ' || status=1
-done < <(find dev .ci/run CMakeLists.txt pyproject.toml cmake src libexec include tests bench man models examples python workflow -type f \
+done < <(find dev .ci/run CMakeLists.txt pyproject.toml cmake src libexec include tests bench man models examples packaging python workflow -type f \
            \( -name dev -o -name run -o -name '*.toml' -o -name '*.[ch]pp' -o -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \
               -o -name '*.sh' -o -name '*.py' -o -name '*.awk' \) 2>/dev/null | sort)
 
