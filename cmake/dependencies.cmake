@@ -30,6 +30,19 @@ find_library(HWY_LIBRARY hwy REQUIRED)
 # descriptions of them.
 find_package(Protobuf REQUIRED)
 
+# D3's modules that pages of `view` contain, each behind those that it needs.
+set(D3_MODULES "")
+foreach(module array collection color format interpolate time time-format scale axis dispatch selection timer ease
+               transition drag zoom)
+  find_file(D3_${module} d3-${module}.min.js HINTS "${D3_ROOT}/d3-${module}/dist" PATHS /usr/share/nodejs/d3-${module}/dist
+            NO_CACHE NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT D3_${module})
+    message(FATAL_ERROR "d3-${module}.min.js is missing: Debian's node-d3-axis, node-d3-scale, node-d3-selection and "
+                        "node-d3-zoom have it and those that it needs; -DD3_ROOT=FOLDER takes node_modules of npm")
+  endif()
+  list(APPEND D3_MODULES "${D3_${module}}")
+endforeach()
+
 add_library(seqcast_dependencies INTERFACE IMPORTED)
 target_include_directories(seqcast_dependencies SYSTEM INTERFACE "${DNNL_INCLUDE_DIR}" "${HWY_INCLUDE_DIR}"
                            "${MINIZIP_INCLUDE_DIR}" "${LIBDEFLATE_INCLUDE_DIR}")

@@ -7,6 +7,7 @@
 #include "cli/doctor.hpp"
 #include "cli/example.hpp"
 #include "cli/library_versions.hpp"
+#include "cli/view.hpp"
 #include "seqcast/version.hpp"
 
 namespace seqcast {
@@ -30,6 +31,7 @@ std::unique_ptr<CLI::App> make_command_line(Job& job) {
   declare_variants(*program, job);
   declare_mutate(*program, job);
   declare_merge(*program, job);
+  declare_view(*program, job);
   declare_receptive_field(*program, job);
   declare_summary(*program, job);
   declare_models(*program, job);

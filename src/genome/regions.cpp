@@ -4,38 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "genome/region_text.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
-
-constexpr const char* form_hint = "write it as chr1:1000-2000: 1-based, both ends included";
-
-struct NameAndRange {
-  std::string_view name;
-  std::string_view range;  // behind the colon
-  bool has_range = false;
-};
-
-[[noreturn]] void fail(std::string_view text, const std::string& cause, const std::string& hint) {
-  throw Error(fmt::format("cannot use region '{}': {}", text, cause), hint);
-}
-
-NameAndRange split_braces(std::string_view text) {
-  const size_t close = text.find('}');
-  if (close == std::string_view::npos) fail(text, "a '{' without its '}'", "write it as {name}:from-to");
-  const std::string_view name = text.substr(1, close - 1);
-  const std::string_view rest = text.substr(close + 1);
-  if (rest.empty()) return {name, {}, false};
-  if (rest[0] != ':') fail(text, fmt::format("'{}' behind the '}}'", rest), "write it as {name}:from-to");
-  return {name, rest.substr(1), true};
-}
 
 // htslib's rule: the last colon parts name and range, unless the whole text is a name; if both could be, it is an
 // error.
@@ -47,26 +25,10 @@ NameAndRange split_name(std::string_view text, const Fasta& fasta, SequenceNames
   const NameAndRange whole{text, {}, false};
   if (!fasta.find(text)) return names.find(parted.name) || !names.find(text) ? parted : whole;
   if (fasta.find(parted.name)) {
-    fail(text, "it is a sequence's name, and also a region of another sequence",
-         fmt::format("write '{{{}}}' or '{{{}}}:{}'", text, parted.name, parted.range));
+    fail_region(text, "it is a sequence's name, and also a region of another sequence",
+                fmt::format("write '{{{}}}' or '{{{}}}:{}'", text, parted.name, parted.range));
   }
   return whole;
-}
-
-int64_t parse_place(std::string_view text, std::string_view region) {
-  std::string digits;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool parts_thousands = text[i] == ',' && i > 0 && i + 1 < text.size();
-    if (!parts_thousands) digits += text[i];
-  }
-  int64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error == std::errc::result_out_of_range) fail(region, fmt::format("{} is too large", text), form_hint);
-  if (error != std::errc() || end != digits.data() + digits.size() || number < 0) {
-    fail(region, fmt::format("'{}' is not a whole number", text), form_hint);
-  }
-  if (number == 0) fail(region, "it begins or ends at 0, expected 1 or more", form_hint);
-  return number;
 }
 
 /// Adds an interval to those before it, which begin no later; to the last one where they overlap or touch.
@@ -88,19 +50,20 @@ Region parse_region(std::string_view text, const Fasta& fasta) {
 Region parse_region(std::string_view text, const Fasta& fasta, SequenceNames& names) {
   const NameAndRange parts = split_name(text, fasta, names);
   const auto found = names.find(parts.name);
-  if (!found) fail(text, names.cause(parts.name), names.hint(parts.name));
+  if (!found) fail_region(text, names.cause(parts.name), names.hint(parts.name));
   const auto& [name, length, line] = fasta.sequences()[*found];
   int64_t from = 1, to = length;
   if (parts.has_range) {
     const size_t hyphen = parts.range.find('-');
     const std::string_view first = parts.range.substr(0, hyphen);
     const std::string_view last = hyphen == std::string_view::npos ? "" : parts.range.substr(hyphen + 1);
-    if (first.empty() && last.empty()) fail(text, "no number behind the ':'", form_hint);
+    if (first.empty() && last.empty()) fail_region(text, "no number behind the ':'", region_form_hint);
     if (!first.empty()) from = parse_place(first, text);
     if (!last.empty()) to = parse_place(last, text);
-    if (!last.empty() && from > to) fail(text, fmt::format("from {} is behind to {}", from, to), form_hint);
+    if (!last.empty() && from > to)
+      fail_region(text, fmt::format("from {} is behind to {}", from, to), region_form_hint);
   }
-  if (from > length) fail(text, fmt::format("sequence '{}' has {} bases", name, length), "");
+  if (from > length) fail_region(text, fmt::format("sequence '{}' has {} bases", name, length), "");
   return {{name, from - 1, std::min(to, length)}, to > length};
 }
 

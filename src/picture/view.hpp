@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// What a picture of a region shows.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "genome/annotation.hpp"
+#include "genome/fasta.hpp"
+#include "genome/interval.hpp"
+#include "picture/shown_track.hpp"
+
+namespace seqcast {
+
+struct ShownVariant {
+  int64_t start = 0, end = 0;  ///< of REF
+  std::string id, ref;
+  std::vector<std::string> alts;
+};
+
+struct RegionView {
+  std::string title;
+  Interval region;
+  std::vector<ShownTrack> tracks;
+  std::vector<Transcript> transcripts;  ///< that overlap the region, by start
+  std::vector<size_t> lanes;            ///< [transcripts]: on which of several lines each is drawn
+  std::vector<ShownVariant> variants;
+  std::string bases;               ///< of the region; empty where none are shown
+  std::vector<std::string> notes;  ///< what is shown otherwise than it was asked for
+};
+
+/// What a page holds at most. More is refused, with what would work.
+constexpr int64_t max_shown_tracks = 100, max_shown_transcripts = 20'000, max_shown_variants = 20'000, max_lanes = 24;
+constexpr int64_t max_shown_bases = 2'000'000;  ///< letters; of a longer region none are shown, which is said
+
+/// @throws Error  where there are more tracks than a page holds.
+void check_tracks(int64_t tracks);
+
+/// Fills in the letters of the region, or says why there are none.
+void add_bases(RegionView& view, const Fasta& fasta);
+
+/// Says of which tracks not every value is shown.
+void note_thinning(RegionView& view);
+
+}  // namespace seqcast
