@@ -61,7 +61,8 @@ CausesTried CauseSearch::run(const TargetOutput& target, const Section& section,
   Trial trial{target, section, begins, limit, cost_of(model_, section)};
   for (const Cause cause : causes_) {
     if (!try_cause(cause, trial)) continue;
-    std::ranges::rotate(causes_.begin(), std::ranges::find(causes_, cause), std::ranges::find(causes_, cause) + 1);
+    const auto at = std::ranges::find(causes_, cause);
+    std::rotate(causes_.begin(), at, at + 1);  // clang 14 cannot compile that of std::ranges
     return trial.tried;
   }
   try_two(trial);

@@ -3,26 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <vector>
-
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
+#include "genome/other_spellings.hpp"
 
 namespace seqcast {
-namespace {
-
-constexpr std::string_view prefix = "chr";
-
-/// The other ways to write a name.
-std::vector<std::string> other_spellings(std::string_view name) {
-  const bool has_prefix = name.starts_with(prefix);
-  const std::string bare(has_prefix ? name.substr(prefix.size()) : name);
-  if (bare.empty()) return {};
-  if (bare == "M" || bare == "MT") return {"M", "MT", "chrM", "chrMT"};
-  return {has_prefix ? bare : std::string(prefix) + bare};
-}
-
-}  // namespace
 
 SequenceNames SequenceNames::own_only(const Fasta& fasta) {
   SequenceNames names(fasta, true);

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/setting.hpp"
+#include "genome/other_spellings.hpp"
 #include "genome/signal_messages.hpp"
 #include "io/byte_stream.hpp"
 #include "io/file_bytes.hpp"
@@ -52,7 +53,18 @@ std::optional<int64_t> Signal::bases_of(const std::string& chrom) const {
       .in(path_);
 }
 
+/// Names that differ by a `chr` must not pass for a chromosome without values.
+void Signal::check_spelling(const std::string& chrom) const {
+  if (process_.bases_of(chrom)) return;
+  for (const std::string& other : other_spellings(chrom))
+    if (process_.bases_of(other))
+      throw Error(fmt::format("has no chromosome '{}', but '{}'", chrom, other),
+                  "names must be the same in both files: give one of them the other's")
+          .in(path_);
+}
+
 void Signal::check(const std::string& chrom, int64_t bases) {
+  check_spelling(chrom);
   const std::optional<int64_t> held = bases_of(chrom);
   if (!held) lacking_[chrom] = bases;
   if (held && *held != bases)

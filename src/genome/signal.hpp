@@ -28,7 +28,8 @@ class Signal {
   /// @throws Error  if it cannot be read or is no bigWig file.
   explicit Signal(const std::string& path, const MissingValues& missing = {});
 
-  /// @throws Error  if the chromosome has another length in the file, or is missing there and must not be.
+  /// @throws Error  if the chromosome has another length or spelling (`1` for `chr1`) in the file, or is missing there
+  ///                and must not be.
   void check(const std::string& chrom, int64_t bases);
 
   /// Values of bases [start, end); 0 beyond the chromosome's ends.
@@ -37,6 +38,7 @@ class Signal {
 
  private:
   std::optional<int64_t> bases_of(const std::string& chrom) const;
+  void check_spelling(const std::string& chrom) const;
   void fill_missing(std::vector<float>& values, const std::string& chrom, int64_t first) const;
   [[noreturn]] void fail_at(const std::vector<float>& values, size_t at, const std::string& chrom, int64_t first) const;
 
