@@ -85,16 +85,34 @@ class ConePlanner {
     return step_seconds(model_, some, machine_);
   }
 
+  double seconds_of(const ConeRanges& ranges) const {
+    double sum = 0;
+    for (size_t s = 0; s < plan_.plan.segments.size(); ++s)
+      if (conv_shape(model_, step(s)))
+        for (const Range& rows : ranges.computed[s]) sum += seconds_of(s, rows.size());
+    return sum;
+  }
+
+  /// Of a baseline's step. Where windows share rows, a window begins and ends anywhere on the grid of granules, which
+  /// may be longer than what it needs (dilations of 256 in a window of 2,114 bases); so do the rows of all steps before
+  /// it.
+  double baseline_seconds(size_t segment) const {
+    if (!plan_.of_windows) return seconds_of(segment, model_.shapes[step(segment).output].length);
+    const int64_t bins = model_.contract.heads[plan_.plan.heads[0]].bins;
+    double sum = 0;
+    for (const SampleEdit& sample : edits_) {
+      const int64_t begin = sample.edit.replaced.begin;
+      sum += seconds_of(baseline_ranges(plan_, model_, {begin, begin + bins}));
+    }
+    return sum / static_cast<double>(edits_.size());
+  }
+
   /// Of an edit, with a part of a baseline's step.
   double seconds(size_t segment) const {
-    double sum = seconds_of(segment, model_.shapes[step(segment).output].length) / edits_per_baseline_;
+    double sum = baseline_seconds(segment) / edits_per_baseline_;
     for (const SampleEdit& sample : edits_) {
       const Reuse reuse = reuse_after(plan_, model_, {&sample.edit, 1});
-      const ConeRanges ranges = edited_ranges(plan_, model_, sample.bins, reuse);
-      for (size_t s = 0; s < plan_.plan.segments.size(); ++s)
-        if (conv_shape(model_, step(s)))
-          for (const Range& rows : ranges.computed[s])
-            sum += seconds_of(s, rows.size()) / static_cast<double>(edits_.size());
+      sum += seconds_of(edited_ranges(plan_, model_, sample.bins, reuse)) / static_cast<double>(edits_.size());
     }
     return sum;
   }
