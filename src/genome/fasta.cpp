@@ -111,7 +111,7 @@ std::string_view Fasta::open_in_place(ByteStream& stream, const std::vector<Bgzf
   const std::string fai = path_ + ".fai";
   std::vector<FastaEntry> index;
   if (is_at_least_as_young(fai, path_)) index = read_fai(fai);
-  has_file_index_ = !index.empty() && fits(index, *text_);
+  has_file_index_ = !index.empty() && fits(index, *text_, empty_);
   if (has_file_index_) take(std::move(index));
   has_file_index_ &= !sequences_.empty();
   if (!has_file_index_) {
@@ -151,6 +151,7 @@ void Fasta::load_copy(ByteStream& stream) {
 void Fasta::take(FastaScan found) {
   unnamed_ = found.unnamed;
   first_unnamed_line_ = found.first_unnamed_line;
+  empty_ = std::move(found.empty);
   take(std::move(found.index));
 }
 
@@ -173,6 +174,16 @@ std::string Fasta::unnamed_notice() const {
 void Fasta::check_named() const {
   if (unnamed_ > 0)
     throw Error("a sequence without a name", "write the name right behind the '>'").in(path_, first_unnamed_line_);
+}
+
+void Fasta::check_filled() const {
+  if (empty_.count == 0) return;
+  std::error_code ignored;
+  const int64_t line = fs::is_regular_file(path_, ignored) ? line_of_header(path_, empty_.first) : 0;
+  throw Error(fmt::format("record '{}' has no bases{}", empty_.first,
+                          empty_.count > 1 ? fmt::format(", and so have {} more", empty_.count - 1) : ""),
+              "each record is one window: give it bases, or take it out")
+      .in(path_, line);
 }
 
 std::optional<size_t> Fasta::find(std::string_view name) const {

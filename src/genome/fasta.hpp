@@ -31,7 +31,7 @@ struct Sequence {
 /// where the folder can be written. What lay there and said something else is never replaced without a notice; a link
 /// is not replaced at all. Where blocks of BGZF lie is read from the blocks themselves; a .gzi is written for others.
 /// Standard input, pipes, plain gzip and files whose lines are unevenly long are unpacked once into a temporary file
-/// without a name. Sequences without bases are left out.
+/// without a name. Sequences without bases are left out, and counted.
 class Fasta {
  public:
   /// @param path    a file, or `-` for standard input.
@@ -55,6 +55,9 @@ class Fasta {
   std::string unnamed_notice() const;
   /// @throws Error  naming the line of the first of them, if there are any.
   void check_named() const;
+
+  /// @throws Error  naming the first sequence without bases, if there are any.
+  void check_filled() const;
 
   /// What was wrong with an index that lay beside the file, and what became of it; empty where nothing was.
   const std::string& index_notice() const { return index_notice_; }
@@ -95,6 +98,7 @@ class Fasta {
   std::unique_ptr<RandomText> text_;
   bool has_file_index_ = false;  // a .fai that lay there, not our own walk
   int64_t unnamed_ = 0, first_unnamed_line_ = 0;
+  EmptySequences empty_;
 };
 
 }  // namespace seqcast

@@ -52,26 +52,33 @@ bool ends_line(std::string_view text) {
 /// Walks over what lies between the bases of two sequences.
 class Gap {
  public:
-  Gap(RandomText& text, int64_t begin) : text_(text), at_(begin), in_line_(begin > 0) {}
+  /// @param empty  gets the names of headers that no bases follow.
+  Gap(RandomText& text, int64_t begin, EmptySequences& empty)
+      : text_(text), at_(begin), in_line_(begin > 0), empty_(empty) {}
 
   /// Whether the lines from here on are blank or headers, the last of them, which ends at `end`, that of `name`.
   bool leads_to(const std::string& name, int64_t end) {
-    while (at_ < end)
+    while (at_ < end) {
+      if (is_header_) empty_.add(name_);
       if (!read_line(end)) return false;
+    }
     return name_ == name && at_ == end && !in_line_;
   }
 
   /// Whether nothing but blank lines and headers follows.
   bool leads_to_the_end() {
-    while (at_ < text_.size())
+    while (at_ < text_.size()) {
       if (!read_line(text_.size())) return false;
+      if (is_header_) empty_.add(name_);
+    }
     return true;
   }
 
  private:
   /// Reads up to the line's end, or up to `end`. False where the line holds bases.
   bool read_line(int64_t end) {
-    bool is_header = false, in_name = false;
+    bool in_name = false;
+    is_header_ = false;
     name_.clear();
     while (at_ < end) {
       const std::string_view piece = text_.read(at_, std::min(piece_bytes, end - at_));
@@ -81,10 +88,10 @@ class Gap {
         const bool begins_header = c == '>' && !in_line_;
         in_line_ = c != '\n';
         if (!in_line_) return true;
-        if (!is_header && !begins_header && !is_blank(c)) return false;
+        if (!is_header_ && !begins_header && !is_blank(c)) return false;
         in_name = begins_header || (in_name && !is_blank(c));
-        if (in_name && is_header) name_ += c;
-        is_header |= begins_header;
+        if (in_name && is_header_) name_ += c;
+        is_header_ |= begins_header;
       }
     }
     return true;
@@ -92,7 +99,9 @@ class Gap {
 
   RandomText& text_;
   int64_t at_;
-  bool in_line_;      // behind a line's first byte
+  bool in_line_;            // behind a line's first byte
+  bool is_header_ = false;  // the line that was read last
+  EmptySequences& empty_;
   std::string name_;  // of the line that was read last, where it is a header
 };
 
@@ -155,18 +164,21 @@ std::string fai_of(const std::vector<FastaEntry>& index) {
   return text;
 }
 
-bool fits(const std::vector<FastaEntry>& index, RandomText& text) {
+bool fits(const std::vector<FastaEntry>& index, RandomText& text, EmptySequences& empty) {
   std::unordered_set<std::string_view> names;
   int64_t end = 0;  // of the bases before
   for (const FastaEntry& entry : index) {
-    if (!names.insert(entry.name).second || !Gap(text, end).leads_to(entry.name, entry.offset)) return false;
+    if (!names.insert(entry.name).second || !Gap(text, end, empty).leads_to(entry.name, entry.offset)) return false;
     end = entry.offset;
-    if (entry.length == 0) continue;
+    if (entry.length == 0) {
+      empty.add(entry.name);
+      continue;
+    }
     if (!has_line(entry, text, 0) || !has_line(entry, text, (entry.length - 1) / entry.line_bases * entry.line_bases))
       return false;
     end = entry.place(entry.length - 1) + 1;
   }
-  return Gap(text, end).leads_to_the_end();
+  return Gap(text, end, empty).leads_to_the_end();
 }
 
 std::string read_bases(const FastaEntry& entry, RandomText& text, int64_t start, int64_t end) {

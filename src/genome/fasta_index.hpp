@@ -25,6 +25,16 @@ struct FastaEntry {
   int64_t end_bytes() const { return line_bytes - line_bases; }
 };
 
+/// Sequences of a text that have no bases.
+struct EmptySequences {
+  int64_t count = 0;
+  std::string first;  ///< its name
+
+  void add(const std::string& name) {
+    if (count++ == 0) first = name;
+  }
+};
+
 /// @return  the lines of a .fai; none if it is no .fai, or holds numbers that no file has.
 std::vector<FastaEntry> read_fai(const std::string& path);
 
@@ -36,7 +46,9 @@ std::string fai_of(const std::vector<FastaEntry>& index);
 /// behind the last, that no name comes twice, and that the first and the last line of each are of the length. Reads
 /// little of a text of few sequences, however long they are; the lines between are held against the index when they are
 /// read (read_bases).
-bool fits(const std::vector<FastaEntry>& index, RandomText& text);
+///
+/// @param empty  gets the text's sequences without bases, whether the index has them or not; where it fits.
+bool fits(const std::vector<FastaEntry>& index, RandomText& text, EmptySequences& empty);
 
 /// Bases [start, end) of a sequence, 0 <= start < end <= length.
 ///

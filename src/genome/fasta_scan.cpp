@@ -76,6 +76,7 @@ class Scanner {
   void read_mixed(std::string_view piece);
   void take_bases(std::string_view bases);
   void end_header();
+  void end_sequence();
   void end_line();
   [[noreturn]] void fail(const std::string& cause, const std::string& hint = {}) const;
 
@@ -91,8 +92,8 @@ class Scanner {
   int64_t line_bases_ = 0, line_bytes_ = 0;
   int64_t bytes_ = 0;  // of the lines before this one
   bool name_is_whole_ = false;
-  bool ends_in_return_ = false;  // the line so far
-  bool any_bases_ = false;
+  bool ends_in_return_ = false;                      // the line so far
+  bool any_bases_ = false, has_bases_ = false;       // of all sequences, of this one
   bool any_return_ = false, any_other_end_ = false;  // of lines of bases
   bool is_copied_ = false;                           // of this sequence
 };
@@ -136,6 +137,7 @@ void Scanner::start_line(char first) {
                            : "");
   }
   if (kind_ == LineKind::bases) return;
+  end_sequence();
   name_.clear();
   name_is_whole_ = false;
   is_copied_ = false;
@@ -176,7 +178,7 @@ void Scanner::read_mixed(std::string_view piece) {
 void Scanner::take_bases(std::string_view bases) {
   if (bases.empty()) return;
   line_bases_ += static_cast<int64_t>(bases.size());
-  any_bases_ = true;
+  any_bases_ = has_bases_ = true;
   if (copy_ == nullptr) return;
   if (!is_copied_) copy_->begin(name_);
   is_copied_ = true;
@@ -196,6 +198,11 @@ void Scanner::end_header() {
          "give each sequence a name of its own");
   }
   lines_.begin(name_, bytes_ + line_bytes_);
+}
+
+void Scanner::end_sequence() {
+  if (!line_of_name_.empty() && !has_bases_) found_.empty.add(name_);
+  has_bases_ = false;
 }
 
 void Scanner::end_line() {
@@ -218,6 +225,7 @@ FastaScan Scanner::finish() {
     end_line();
   }
   if (line_of_name_.empty()) throw Error("it is empty, expected sequences").in(file_);
+  end_sequence();
   if (!any_bases_) throw Error("it holds no bases: its sequences are all empty").in(file_);
   if (any_return_ && any_other_end_) lines_.spoil(uneven_lines);
   found_.why_uneven = lines_.why_uneven();

@@ -32,6 +32,7 @@ struct FastaScan {
   std::vector<int64_t> lines;  ///< of scan_lines: where each record stands
   int64_t unnamed = 0;         ///< sequences without a name, which are called by their number
   int64_t first_unnamed_line = 0;
+  EmptySequences empty;
 };
 
 /// Reads a whole FASTA text, in which line ends of either kind, blank lines, blanks inside a line and lines of any

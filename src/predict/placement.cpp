@@ -70,6 +70,7 @@ ChosenPlacement placement_on(const SequenceFile& file, const Predictor& predicto
     }
   }
   if (chosen.placement == Placement::grid) file.fasta().check_named();
+  if (chosen.placement == Placement::record && !file.npy()) file.fasta().check_filled();
   return chosen;
 }
 

@@ -14,7 +14,8 @@ TEST_CASE("an input is constants, files or the other strand") {
   CHECK(numbers.name == "a");
   CHECK(numbers.text == "a=1,-2.5");
   CHECK(std::get<InputSetting::Constants>(numbers.values) == std::vector<float>{1, -2.5});
-  CHECK(std::get<InputSetting::Files>(parse_input("b=x.bw,2").values).paths == std::vector<std::string>{"x.bw", "2"});
+  CHECK(std::get<InputSetting::Files>(parse_input("b=x.bw,y").values).paths == std::vector<std::string>{"x.bw", "y"});
+  CHECK(error_of([] { parse_input("b=x.bw,2"); }) == "--input is 'b=x.bw,2': 'x.bw' is not a number");
   CHECK(std::get<InputSetting::Files>(parse_input("b=x=y").values).paths == std::vector<std::string>{"x=y"});
   CHECK(std::holds_alternative<InputSetting::OtherStrand>(parse_input("c=reverse-complement").values));
 }

@@ -246,6 +246,27 @@ TEST_CASE("a sequence without bases among others is left out, as htslib leaves i
   }
 }
 
+TEST_CASE("records without bases are named where each record counts, with an index and without one") {
+  const TemporaryFolder folder;
+  struct Text {
+    std::string text, said;
+  };
+  for (const auto& [text, said] :
+       {Text{">a\n>b\nAC\n>c\n\n>d", ":1: record 'a' has no bases, and so have 2 more"},
+        Text{">b\nAC\n\n>a x\n", ":4: record 'a' has no bases"},
+        Text{">b\nAC\n>a\n\n>c\nG\n", ":3: record 'a' has no bases"}, Text{">b\r\nAC\r\n>c\r\nG\r\n", ""}}) {
+    INFO(text);
+    const std::string path = folder.write("x.fa", text);
+    const std::string expected =
+        said.empty() ? "" : path + said + " | each record is one window: give it bases, or take it out";
+    std::filesystem::remove(path + ".fai");
+    for (int i = 0; i < 2; ++i) {  // walked through, then read by the index that was left
+      const Fasta fasta(path);
+      CHECK(error_of([&] { fasta.check_filled(); }) == expected);
+    }
+  }
+}
+
 TEST_CASE("a folder that cannot be written to is no error, and leaves a plain file where it is") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", text_of_two), uneven = folder.write("y.fa", ">a\nA\nCGT\n");
