@@ -180,8 +180,9 @@ void Fasta::check_filled() const {
   if (empty_.count == 0) return;
   std::error_code ignored;
   const int64_t line = fs::is_regular_file(path_, ignored) ? line_of_header(path_, empty_.first) : 0;
-  throw Error(fmt::format("record '{}' has no bases{}", empty_.first,
-                          empty_.count > 1 ? fmt::format(", and so have {} more", empty_.count - 1) : ""),
+  throw Error(empty_.count == 1
+                  ? fmt::format("record '{}' has no bases", empty_.first)
+                  : fmt::format("{} records have no bases, the first of them '{}'", empty_.count, empty_.first),
               "each record is one window: give it bases, or take it out")
       .in(path_, line);
 }

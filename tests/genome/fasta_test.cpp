@@ -252,7 +252,7 @@ TEST_CASE("records without bases are named where each record counts, with an ind
     std::string text, said;
   };
   for (const auto& [text, said] :
-       {Text{">a\n>b\nAC\n>c\n\n>d", ":1: record 'a' has no bases, and so have 2 more"},
+       {Text{">a\n>b\nAC\n>c\n\n>d", ":1: 3 records have no bases, the first of them 'a'"},
         Text{">b\nAC\n\n>a x\n", ":4: record 'a' has no bases"},
         Text{">b\nAC\n>a\n\n>c\nG\n", ":3: record 'a' has no bases"}, Text{">b\r\nAC\r\n>c\r\nG\r\n", ""}}) {
     INFO(text);
