@@ -237,8 +237,7 @@ WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fa
   for (Variant& variant : variants) {
     VariantRecord record{std::move(variant), new_fields(), {}, false};
     const int rid = bcf_hdr_name2id(header_.get(), record.variant.chrom.c_str());
-    if (rid < 0)
-      throw record.variant.error(names.cause(record.variant.chrom), names.hint(record.variant.chrom));
+    if (rid < 0) throw record.variant.error(names.cause(record.variant.chrom), names.hint(record.variant.chrom));
     record.fields->rid = rid;
     record.fields->pos = record.variant.start;
     const std::string alleles = fmt::format("{},{}", record.variant.ref, fmt::join(record.variant.alts, ","));

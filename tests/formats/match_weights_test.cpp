@@ -227,7 +227,8 @@ TEST_CASE("a layer's tensor of a type that is not read is an error that names it
   file.other_types["net.conv.weight"] = "quantized";
   drop_prefix(file, "net.");
   CHECK(error_of([&] { match_weights(file, model); }) ==
-        "w.pt: tensor 'conv.weight': type quantized, expected float64, float32, float16 or bfloat16 | store its values as "
+        "w.pt: tensor 'conv.weight': type quantized, expected float64, float32, float16 or bfloat16 | store its values "
+        "as "
         "they are (PyTorch: tensor.dequantize())");
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-// bedGraph lines, good and bad.
+// Tests of bedGraph lines, good and bad.
 #include "genome/bedgraph_file.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdio>
-#include <fstream>
 #include <vector>
 
 #include "seqcast/error.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 using namespace seqcast;
 
@@ -16,18 +15,16 @@ namespace {
 
 /// The lines of a file of that text.
 std::vector<BedGraphLine> lines_of(const std::string& text) {
-  const std::string path = std::tmpnam(nullptr);
-  std::ofstream(path) << text;
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.bedgraph", text);
   std::vector<BedGraphLine> lines;
   try {
     BedGraphFile file(path);
     for (BedGraphLine line; file.next(line);) lines.push_back(line);
   } catch (const Error& error) {
-    std::remove(path.c_str());
     const std::string message = error.what();
     throw Error(message.substr(path.size()));
   }
-  std::remove(path.c_str());
   return lines;
 }
 
