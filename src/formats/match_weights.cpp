@@ -168,6 +168,7 @@ void drop_prefix(WeightsFile& file, const std::string& prefix) {
 
 void match_weights(WeightsFile file, Model& model, const std::vector<std::string>& pictures) {
   const std::vector<Module> layers = layers_of(model);
+  if (!file.assumed.empty()) model.reading.assumed.push_back(file.assumed);
   const auto has_name = [&](const WeightsFile& one) {
     return std::ranges::any_of(layers, [&](const Module& layer) {
       return std::ranges::any_of(layer.tensors, [&](const TensorSpec& tensor) {

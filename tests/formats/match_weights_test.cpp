@@ -249,6 +249,14 @@ TEST_CASE("several sets of a model's tensors are listed") {
   }
 }
 
+TEST_CASE("which of a file's sets of tensors were taken is what the model was read with") {
+  Model model = small();
+  WeightsFile file = named({"conv", "bn", "out", "extra"});
+  file.assumed = "the tensors of 'model', not those of 'ema'";
+  match_weights(file, model);
+  CHECK(model.reading.assumed == std::vector<std::string>{"the tensors of 'model', not those of 'ema'"});
+}
+
 TEST_CASE("the one slope of a PReLU is that of every channel") {
   const TemporaryFolder folder;
   Json card = small_card();

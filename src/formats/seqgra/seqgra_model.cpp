@@ -133,7 +133,9 @@ Model read_torch_model(const SeqgraDefinition& definition, const ModelFiles& fil
                                   length_in_id(definition) ? "id" : "module's name", Setting::window));
   if (definition.loss.empty()) assumed.push_back("what turns outputs into probabilities, by the task: no loss says it");
   if (!with_weights) return model;
-  give_tensors(definition, read_weights(find_weights(definition, files)), model);
+  WeightsFile weights = read_weights(find_weights(definition, files));
+  if (!weights.assumed.empty()) assumed.push_back(weights.assumed);
+  give_tensors(definition, std::move(weights), model);
   return model;
 }
 

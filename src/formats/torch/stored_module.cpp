@@ -111,6 +111,14 @@ class Finder {
     return sets;
   }
 
+  /// Which of several sets is taken, for messages.
+  static std::string set_text(const Sets& sets, PickleId taken) {
+    std::string name;
+    std::vector<std::string> others;
+    for (const auto& [key, value] : sets) value == taken ? name = key : others.emplace_back(fmt::format("'{}'", key));
+    return others.empty() ? "" : fmt::format("the tensors of '{}', not those of {}", name, fmt::join(others, ", "));
+  }
+
   /// Of several sets the one that goes by a name that frameworks give it. Tensors beside it are of something else: the
   /// state of a random generator, a loss.
   static std::optional<PickleId> named_set(const Sets& sets) {
@@ -130,6 +138,7 @@ class Finder {
       throw Error(fmt::format("it holds several sets of tensors: '{}'", fmt::join(names, "', '")),
                   "save the one that is meant alone: torch.save(checkpoint[NAME], FILE)");
     }
+    found_.assumed = set_text(sets, *named);
     is_module(*named) ? add_module(*named, "") : add_state_dict(*named);
     each(root, [&](const std::string& name, PickleId value) {
       if (value == *named || is_state_dict(value) || is_module(value)) return;

@@ -14,6 +14,7 @@ namespace seqcast {
 
 /// What a file holds, by the names that PyTorch gives.
 struct StoredModule {
+  std::string assumed;     ///< which of several sets of tensors it is; empty where there is one
   std::string class_name;  ///< of a whole module, as in bpnetlite.bpnet.BPNet; else empty
   std::vector<std::pair<std::string, PickleId>> tensors;  ///< in the file's order
   std::map<std::string, Json> attributes;                 ///< numbers, texts and short lists: a whole module's, as in

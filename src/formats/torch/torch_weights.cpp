@@ -18,6 +18,7 @@ WeightsFile read_torch(const std::string& path, bool with_values) {
   WeightsFile result;
   result.weights.source = path;
   result.attributes = std::move(module.attributes);
+  result.assumed = std::move(module.assumed);
   result.class_name = std::move(module.class_name);
   for (const auto& [name, id] : module.tensors) {
     const PickleTensor& tensor = file.pickle().tensors[static_cast<size_t>(file.pickle().at(id).integer)];

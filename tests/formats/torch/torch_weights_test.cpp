@@ -86,6 +86,8 @@ TEST_CASE("a state_dict is found in a checkpoint, and what lies beside it is kep
   CHECK(lightning.order == std::vector<std::string>{"model.w"});
   CHECK(lightning.attributes.at("lr") == 0.1);
   CHECK(floats(read("model_and_ema.pt"), "w") == std::vector<float>{0, 0.25});
+  CHECK(read("model_and_ema.pt").assumed == "the tensors of 'model', not those of 'ema'");
+  CHECK(read("config.pt").assumed.empty());
   CHECK(floats(read("no_folder.pt"), "w") == std::vector<float>{0, 0.25});
   CHECK(read("latin1.pt").attributes.at("name") == "sm_ll");  // no UTF-8, which messages and cards are
 }
