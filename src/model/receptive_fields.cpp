@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <variant>
+
 #include "model/counts.hpp"
 
 namespace seqcast {
@@ -13,12 +15,13 @@ LayerFacts facts_of(const Model& model, size_t node, const std::vector<Movement>
   LayerFacts facts;
   facts.name = model.graph.nodes[node].name;
   facts.kind = kind(layer);
-  if (const auto* conv = std::get_if<Conv1d>(&layer)) {
-    facts.kernel = conv->kernel;
-    facts.dilation = conv->dilation;
-  } else if (const auto* pool = std::get_if<MaxPool>(&layer)) {
-    facts.kernel = pool->size;
-  }
+  std::visit(
+      [&](const auto& of) {
+        if constexpr (requires { of.kernel; }) facts.kernel = of.kernel;
+        if constexpr (requires { of.dilation; }) facts.dilation = of.dilation;
+        if constexpr (requires { of.size, of.stride; }) facts.kernel = of.size;  // a pool
+      },
+      layer);
   const ReceptiveField field = receptive_field(model.graph, model.shapes, node, along);
   facts.stride = along[node].stride;
   facts.shape = model.shapes[node];
