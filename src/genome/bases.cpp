@@ -101,6 +101,7 @@ void BaseCoder::add_letter(char letter, uint8_t code) {
 }
 
 void BaseCoder::encode_by_table(std::string_view text, uint8_t* codes) const {
+#pragma GCC unroll 8  // else its speed depends on where the few bytes of the loop lie
   for (size_t i = 0; i < text.size(); ++i) codes[i] = codes_[static_cast<uint8_t>(text[i])];
 }
 
