@@ -7,6 +7,7 @@
 # pseudo-random and written by write_weights of this build.
 import argparse
 import pathlib
+import re
 import statistics
 import sys
 import tempfile
@@ -68,6 +69,8 @@ def main():
                         help="the other build's bin/seqcast, built with -DSEQCAST_BUILD_BENCH=ON")
     parser.add_argument("--rounds", type=int, default=0, help="turns of each [as many as fit into 10 s, 3 to 15; twice as "
                         "many where the ratio lies outside 0.97 to 1.03]")
+    parser.add_argument("--matching", type=re.compile, default="", metavar="REGEX",
+                        help="in rows of benchmarks (encode, stem, layers), only those whose names it finds")
     parser.add_argument("--cpu-time", action="store_true",
                         help="CPU seconds over threads, not wall time: for a look while others use the machine")
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(against_rows.ROWS)}; quick, long [both]")
@@ -81,7 +84,7 @@ def main():
         sys.exit(f"bench: error: {error.args[0]}")
     measuring.CLOCK.cpu_threads = machine.threads() if options.cpu_time else 0
     with tempfile.TemporaryDirectory() as folder:
-        pair = Pair(program.parents[1], options.build.resolve(), pathlib.Path(folder), options.rounds)
+        pair = Pair(program.parents[1], options.build.resolve(), pathlib.Path(folder), options.rounds, options.matching)
         print(f"other: {program}\nthis:  {pair.this.build}/bin/seqcast\n{machine.cpu()}; {pair.threads} threads\n")
         sys.exit(verdict(run(names, pair)))
 

@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import pathlib
+import re
 import subprocess
 from dataclasses import dataclass
 
@@ -172,6 +173,8 @@ def benchmarks(pair, program, chosen=".", arguments=()):
     other, this = (run(setting, chosen, "--benchmark_list_tests").splitlines() for setting in pair.settings())
     rows = [NotCompared(f"{program}: {name}", "only one build has it") for name in sorted(set(other) ^ set(this))]
     for name in filter(other.__contains__, this):
+        if not re.search(pair.matching, name):
+            continue
         rows += compare(pair, [functools.partial(measure, setting, name) for setting in pair.settings()])
     return rows
 

@@ -43,10 +43,10 @@ class NotCompared:
 
 
 class Pair:
-    """Both builds, each with a folder for files."""
+    """Both builds, each with a folder for files; the number of turns, and which benchmarks are wanted (a regex)."""
 
-    def __init__(self, other, this, folder, rounds):
-        self.folder, self.rounds = folder, rounds
+    def __init__(self, other, this, folder, rounds, matching=""):
+        self.folder, self.rounds, self.matching = folder, rounds, matching
         for name in ("other", "this"):
             (folder / name).mkdir()
         self.other, self.this = Setting(other, folder / "other"), Setting(this, folder / "this")
