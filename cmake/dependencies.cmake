@@ -7,7 +7,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(pugixml REQUIRED)
 pkg_check_modules(HTSLIB REQUIRED IMPORTED_TARGET htslib)
-# Zip archives: minizip lists and writes them, libdeflate (which htslib brings) unpacks and checks.
+# Zip archives: minizip lists and writes them, libdeflate (which htslib brings) unpacks and checks them, and packs bigWig blocks.
 find_path(MINIZIP_INCLUDE_DIR minizip/unzip.h REQUIRED)
 find_library(MINIZIP_LIBRARY minizip REQUIRED)
 find_path(LIBDEFLATE_INCLUDE_DIR libdeflate.h REQUIRED)
@@ -19,7 +19,7 @@ find_library(DNNL_LIBRARY dnnl HINTS "${DNNL_ROOT}" PATH_SUFFIXES lib REQUIRED)
 
 # Debian's oneDNN is built with OpenMP; a worker tells it to use one thread.
 find_package(OpenMP REQUIRED COMPONENTS CXX)
-# Deflate, for bigWig's blocks; htslib brings it.
+# zlib unpacks the blocks of bigWig files that are merged or are inputs; htslib brings it.
 find_package(ZLIB REQUIRED)
 
 # Highway: vector kernels that are compiled once for each instruction set.

@@ -2,11 +2,8 @@
 // Numbers and compressed blocks as bytes of a bigWig file.
 #pragma once
 
-#include <zlib.h>
-
 #include <cstdint>
 #include <cstdio>
-#include <new>
 #include <string>
 
 namespace seqcast {
@@ -22,15 +19,7 @@ inline bool put(const std::string& bytes, std::FILE* file) {
   return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
 }
 
-/// The bytes as zlib packs them. @throws std::bad_alloc  without memory for zlib's 256 KB.
-inline std::string deflated(const void* data, size_t bytes) {
-  std::string packed(::compressBound(bytes), '\0');
-  uLongf size = packed.size();
-  if (::compress(reinterpret_cast<Bytef*>(packed.data()), &size, static_cast<const Bytef*>(data), bytes) != Z_OK)
-    throw std::bad_alloc();
-  packed.resize(size);
-  packed.shrink_to_fit();
-  return packed;
-}
+/// The bytes as a zlib stream, by libdeflate. @throws std::bad_alloc  without memory for its tables (under 1 MB a thread).
+std::string deflated(const void* data, size_t bytes);
 
 }  // namespace seqcast
