@@ -51,6 +51,7 @@ mean=$("$program" predict bacterial-genes lambda.fa --tracks coding_plus -q --di
   awk '{ sum += ($3 - $2) * $4; bases += $3 - $2 } END { printf "%.4g", sum / bases }')
 grep -q "<td class=number>$mean</td>" results/report.html || fail "the report has another mean than $mean"
 grep -q "<td class=number>$(sed -n 2p genes.tsv | cut -f 7)</td>" results/report.html || fail "the report lacks the first score"
+grep -q "<td>nu1</td><td class=number>0</td><td>+</td>" results/report.html || fail "the report sets names as numbers"
 
 # Again: nothing is done. What is missing is made anew, and no more. A damaged part is refused by name.
 run "${settings[@]}" || fail "the second run failed: $(tail -n 30 log)"

@@ -8,11 +8,11 @@ from urllib.parse import quote
 STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; margin: 0 0 2rem; }
+table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #8884; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-div { overflow-x: auto; }
+div { overflow-x: auto; margin-bottom: 2rem; }
 """
 
 
@@ -35,12 +35,21 @@ def first_lines(path, count):
         return lines, max(len(lines) - 1, 0) + sum(1 for _ in file)
 
 
-def table(caption, header, rows, numbers):
-    """A table; columns from `numbers` on are numbers."""
+def is_number(text):
+    try:
+        float(text.replace(",", ""))
+    except ValueError:
+        return False
+    return True
+
+
+def table(caption, header, rows):
+    """A table; columns that hold numbers alone are set as numbers."""
+    numbers = [bool(rows) and all(is_number(row[i]) for row in rows) for i in range(len(header))]
 
     def line(cells, tag):
         return "".join(
-            f"<{tag}{' class=number' if i >= numbers else ''}>{cell}</{tag}>" for i, cell in enumerate(cells)
+            f"<{tag}{' class=number' if number else ''}>{cell}</{tag}>" for cell, number in zip(cells, numbers)
         )
 
     body = "\n".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
@@ -64,14 +73,15 @@ def page(samples, shards, results):
     rows = [[html.escape(sample[key]) for key in asked] for sample in samples.values()]
     tracks = [row for name in samples for row in track_rows(name, results / "tracks" / name)]
     tables = [
-        table("Samples", asked, rows, len(asked)),
-        table("Tracks", ["sample", "track", "bases", "mean", "least", "largest"], tracks, 2),
+        table("Samples", asked, rows),
+        table("Tracks", ["sample", "track", "bases", "mean", "least", "largest"], tracks),
     ]
     for name in [name for name, sample in samples.items() if sample["regions"]]:
         lines, count = first_lines(results / "scores" / f"{name}.tsv", 10)
-        caption = f"<a href='scores/{quote(name)}.tsv'>Scores of {html.escape(name)}</a>: {count:,} lines, of which the first"
+        shown = f", the first {len(lines) - 1}" if count >= len(lines) else ""
+        caption = f"<a href='scores/{quote(name)}.tsv'>Scores of {html.escape(name)}</a>: {count:,} lines{shown}"
         cells = [[html.escape(cell) for cell in line] for line in lines]
-        tables.append(table(caption, cells[0] if cells else [], cells[1:], 1))
+        tables.append(table(caption, cells[0] if cells else [], cells[1:]))
     body = "\n".join(tables)
     return (
         f"<!doctype html>\n<html lang='en'>\n<meta charset='utf-8'>\n<title>seqcast: predictions</title>\n"
