@@ -9,6 +9,7 @@
 #include "cli/run_options.hpp"
 #include "io/durable.hpp"
 #include "output/parts/merge.hpp"
+#include "output/track_names.hpp"
 
 namespace seqcast {
 namespace {
@@ -23,16 +24,22 @@ struct MergeOptions {
 void merge(const MergeOptions& options) {
   set_syncing(!options.no_sync);
   Progress progress("merge", options.quiet, "byte");
-  const std::vector<Part> parts = read_parts(options.parts);
-  for (const PartInput& input : parts[0].marker.run.inputs)
+  const bool has_tracks = has_track_pattern(options.output);
+  const std::vector<std::vector<Part>> tracks =
+      has_tracks ? read_parts_of_tracks(options.parts) : std::vector<std::vector<Part>>{read_parts(options.parts)};
+  for (const PartInput& input : tracks[0][0].marker.run.inputs)
     if (!input.sum)
       say("merge", fmt::format("'{}' was read but once: whether all parts read the same is not known", input.name),
           options.quiet);
-  merge_parts(parts, options.output.empty() ? "-" : options.output);
-  int64_t bytes = 0;
-  for (const Part& part : parts) bytes += part.marker.file.bytes;
-  progress.close([&] { return fmt::format("{} of {}", counted(std::ssize(parts), "part"), counted(bytes, "byte")); },
-                 bytes);
+  if (has_tracks) {
+    merge_tracks(tracks, options.output);
+  } else {
+    merge_parts(tracks[0], options.output.empty() ? "-" : options.output);
+  }
+  int64_t num_parts = 0, bytes = 0;
+  for (const std::vector<Part>& parts : tracks)
+    for (const Part& part : parts) ++num_parts, bytes += part.marker.file.bytes;
+  progress.close([&] { return fmt::format("{} of {}", counted(num_parts, "part"), counted(bytes, "byte")); }, bytes);
 }
 
 }  // namespace
@@ -52,7 +59,8 @@ void declare_merge(CLI::App& program, Job& job) {
   OptionGroup output(*command, "Output");
   output.add(
       "-o,--output FILE", options->output,
-      "a file; its ending says the parts' format, and .gz whether text is compressed; - for standard output [-]");
+      "a file; its ending says the parts' format, and .gz whether text is compressed; with {track} in its name the "
+      "parts of all tracks are merged, a file a track; - for standard output [-]");
   declare_no_sync(*command, options->no_sync);
   OptionGroup(*command, "Running").add_flag("-q,--quiet", options->quiet, "say nothing but errors");
   command->callback([options, &job] { job = [options] { merge(*options); }; });

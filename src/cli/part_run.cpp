@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -20,6 +21,24 @@ namespace {
 
 /// What a run makes itself where it is not there.
 bool is_index(const std::string& path) { return path.ends_with(".fai") || path.ends_with(".gzi"); }
+
+/// Why a part that is there, or was, is not a whole one; empty for others.
+std::string_view why_again(PartState state) {
+  switch (state) {
+    case PartState::absent:
+    case PartState::whole:
+      return "";
+    case PartState::unmarked:
+      return "has no marker";
+    case PartState::missing:
+      return "is not there, though its marker is,";
+    case PartState::damaged:
+      return "is not what its marker says";
+    case PartState::other_index:
+      return "has no index, or another than its marker says,";
+  }
+  return "";
+}
 
 }  // namespace
 
@@ -78,9 +97,8 @@ bool PartRun::is_whole() const {
     PartMarker expected = marker_;
     expected.content = file.content;
     const PartState state = state_of_part(file.path, expected);
-    if (state == PartState::unmarked) say(fmt::format("'{}' has no marker and is written again", file.path));
-    if (state == PartState::damaged)
-      say(fmt::format("'{}' is not what its marker says and is written again", file.path));
+    if (const std::string_view why = why_again(state); !why.empty())
+      say(fmt::format("'{}' {} and is written again", file.path, why));
     all = all && state == PartState::whole;
   }
   return all;
@@ -102,6 +120,8 @@ void PartRun::mark(std::span<PendingFile* const> files) {
     PartMarker marker = marker_;
     marker.content = of_run->content;
     marker.file = sum_of(file->temporary());
+    const auto index = std::ranges::find(files, part_index_path(file->path(), marker.run.form), &PendingFile::path);
+    if (index != files.end()) marker.index = sum_of((*index)->temporary());
     TextFile& text = markers.emplace_back(marker_path(file->path()), false);
     text.write(text_of(marker));
     text.finish();

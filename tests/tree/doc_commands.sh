@@ -114,6 +114,9 @@ stand_in() {
     [123].bw)
       case $2 in *' merge '*) seqcast predict -q bacterial-genes "$place/genome.fa" --tracks coding_plus --shard "${1%.bw}/3" -o "$1" ;; esac
       ;;
+    '[123].*.bw')
+      for part in 1 2 3; do seqcast predict -q bacterial-genes "$place/genome.fa" --shard $part/3 -o "$part.{track}.bw"; done
+      ;;
     params.json) ln -s "$tests/data/basenji/small.json" params.json ;;
     model_best.h5) ln -s "$tests/data/basenji/small.h5" model_best.h5 ;;
     targets.txt) { printf '\tidentifier\n0\tENCFF833POA\n'; printf '%d\tother%d\n' 1 1 2 2 3 3 4 4; } >targets.txt ;;

@@ -134,7 +134,7 @@ class NpzPart {
 
 }  // namespace
 
-void join_npy(std::span<const Part> parts, const std::string& output) {
+void join_npy(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
   Shape whole;
   std::string (*header_text)(const Shape&) = plain_header;
   for (const Part& part : parts) {
@@ -146,10 +146,11 @@ void join_npy(std::span<const Part> parts, const std::string& output) {
   TextFile file(output);
   file.write(header_text(whole));
   for (const Part& part : parts) NpyPart(part.path).copy_numbers(file);
-  file.close();
+  file.finish();
+  if (PendingFile* const pending = file.pending()) give_names({&pending, 1});
 }
 
-void join_npz(std::span<const Part> parts, const std::string& output) {
+void join_npz(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
   Shape whole;
   std::string name;
   for (const Part& part : parts) {
@@ -162,7 +163,8 @@ void join_npz(std::span<const Part> parts, const std::string& output) {
   writer.begin(name, whole);
   for (const Part& part : parts) NpzPart(part.path).copy_numbers(writer);
   writer.end();
-  writer.commit();
+  PendingFile* const pending = writer.pending();
+  give_names({&pending, 1});
 }
 
 }  // namespace seqcast

@@ -7,7 +7,7 @@
 
 namespace seqcast {
 
-void join_bigwig(std::span<const Part> parts, const std::string& output) {
+void join_bigwig(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
   constexpr bool merge = true;  // as bigWig files are written
   const std::string names = BigWigPart(parts[0].path).names();
   BigWigFile file(output, names, merge);
@@ -25,7 +25,8 @@ void join_bigwig(std::span<const Part> parts, const std::string& output) {
     });
   }
   file.finish();
-  file.pending()->commit();
+  PendingFile* const pending = file.pending();
+  give_names({&pending, 1});
 }
 
 }  // namespace seqcast

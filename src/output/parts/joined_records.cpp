@@ -8,11 +8,12 @@
 
 namespace seqcast {
 
-void join_bcf(std::span<const Part> parts, const std::string& output) {
+void join_bcf(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
   VariantWriterOptions options;
   options.path = output;
   options.format = VariantFormat::bcf;
   options.index = named<VariantIndex>(parts[0].marker.run.form.index);
+  options.give_names = give_names;
   VariantWriter writer(options, VariantFile(parts[0].path).header());
   for (const Part& part : parts) {
     VariantFile file(part.path);

@@ -108,20 +108,22 @@ bool is_compressed(const PartForm& form, const std::string& output) {
   return is_bgzf_path(output) || (form.format == "vcf.gz" && !output.ends_with(".vcf"));
 }
 
-void name_with_index(TextFile& file, const PartForm& form, const std::string& output) {
+void name_with_index(TextFile& file, const PartForm& form, const std::string& output, const GiveNames& give_names) {
   const std::optional<VariantIndex> index = named<VariantIndex>(form.index);
-  if (!index || !file.pending()) return file.commit();
+  PendingFile* const pending = file.pending();
+  if (!pending) return;
+  if (!index) return give_names({&pending, 1});
   if (!is_compressed(form, output))
     throw RequestError("a plain VCF file has no index", "end its name in .vcf.gz or .bcf");
   PendingFile built(index_path(output, *index));
-  build_variant_index({file.pending()->temporary(), output, VariantFormat::vcf_bgzf, *index}, built);
-  PendingFile* const both[] = {file.pending(), &built};
-  PendingFile::commit_all(both);
+  build_variant_index({pending->temporary(), output, VariantFormat::vcf_bgzf, *index}, built);
+  PendingFile* const both[] = {pending, &built};
+  give_names(both);
 }
 
 }  // namespace
 
-void join_text(std::span<const Part> parts, const std::string& output) {
+void join_text(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
   const PartForm& form = parts[0].marker.run.form;
   TextFile file(output, is_compressed(form, output));
   LineJoiner joiner(file);
@@ -143,7 +145,7 @@ void join_text(std::span<const Part> parts, const std::string& output) {
   }
   joiner.finish();
   file.finish();
-  name_with_index(file, form, output);
+  name_with_index(file, form, output, give_names);
 }
 
 }  // namespace seqcast

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "output/parts/parts.hpp"
 
@@ -16,5 +17,10 @@ namespace seqcast {
 /// @throws Error  where the output's ending names another format than the parts have, or a part is not what such parts
 ///                are.
 void merge_parts(std::span<const Part> parts, const std::string& output);
+
+/// The same of each track of a run; all files get their names or none does.
+///
+/// @param output  with `{track}`.
+void merge_tracks(std::span<const std::vector<Part>> tracks, const std::string& output);
 
 }  // namespace seqcast

@@ -10,6 +10,7 @@
 
 #include "formats/json_object.hpp"
 #include "io/file_bytes.hpp"
+#include "output/variant_writer.hpp"
 #include "seqcast/error.hpp"
 #include "seqcast/version.hpp"
 
@@ -116,9 +117,19 @@ std::optional<std::string> difference(const std::vector<PartInput>& got, const s
   return std::nullopt;
 }
 
+bool is_as_marked(const std::string& path, const FileSum& sum) {
+  const std::optional<FileState> state = state_of(path);
+  return state && state->bytes == sum.bytes && sum_of(path) == sum;
+}
+
 }  // namespace
 
 std::string marker_path(const std::string& file) { return file + ".done"; }
+
+std::string part_index_path(const std::string& file, const PartForm& form) {
+  const std::optional<VariantIndex> kind = named<VariantIndex>(form.index);
+  return kind ? index_path(file, *kind) : "";
+}
 
 std::string text_of(const PartMarker& marker) {
   const PartRunFacts& run = marker.run;
@@ -132,6 +143,7 @@ std::string text_of(const PartMarker& marker) {
   }
   Json file = json_of(marker.file);
   file["content"] = marker.content;
+  file["index"] = json_of(marker.index);
   const Json json{{"seqcast", version},
                   {"onednn", run.library},
                   {"instruction_set", run.instruction_set},
@@ -178,6 +190,9 @@ PartMarker parse_marker(const std::string& path, const std::string& text) {
   if (!sum) throw file.error("bytes", "is missing");
   marker.file = *sum;
   marker.content = file.text("content");
+  JsonObject index = file.object("index");
+  marker.index = sum_in(index);
+  index.finish();
   file.finish();
   object.finish();
   return marker;
@@ -209,7 +224,10 @@ PartState state_of_part(const std::string& path, const PartMarker& expected) {
   if (!other && marker.content != expected.content)
     other = fmt::format("it holds '{}', expected '{}'", marker.content, expected.content);
   if (other) throw Error(fmt::format("a part of another run: {}", *other), remove_hint).in(marker_file);
-  if (!state || state->bytes != marker.file.bytes || sum_of(path) != marker.file) return PartState::damaged;
+  if (!state) return PartState::missing;
+  if (!is_as_marked(path, marker.file)) return PartState::damaged;
+  if (marker.index && !is_as_marked(part_index_path(path, marker.run.form), *marker.index))
+    return PartState::other_index;
   return PartState::whole;
 }
 

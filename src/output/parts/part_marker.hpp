@@ -53,6 +53,7 @@ struct PartMarker {
   std::string
       content;  ///< which of the run's files it is: a track's name, or a region's; empty where there is one file
   FileSum file;
+  std::optional<FileSum> index;  ///< of the index beside the file, where there is one
 };
 
 /// One of the files that a part of a run writes.
@@ -63,6 +64,8 @@ struct PartFile {
 
 /// `FILE.done`.
 std::string marker_path(const std::string& file);
+/// The index that a part of this form has beside it; empty where it has none.
+std::string part_index_path(const std::string& file, const PartForm& form);
 
 /// As JSON.
 std::string text_of(const PartMarker& marker);
@@ -76,7 +79,14 @@ PartMarker parse_marker(const std::string& path, const std::string& text);
 /// is named: instruction set, command, option, input.
 std::optional<std::string> difference(const PartRunFacts& got, const PartRunFacts& expected);
 
-enum class PartState { absent, unmarked, damaged, whole };
+enum class PartState {
+  absent,
+  unmarked,     ///< the file is there without a marker
+  missing,      ///< the marker is there without the file
+  damaged,      ///< the file is not what its marker says
+  other_index,  ///< the index beside it is not there, or not what the marker says
+  whole
+};
 
 /// Holds a part that may be there against what would be run, and its file against its marker.
 /// @param expected  but for the file's sum.

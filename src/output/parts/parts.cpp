@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <utility>
 
 #include "base/number_text.hpp"
 #include "io/error_cause.hpp"
@@ -39,11 +41,11 @@ Part read_part(const std::string& path) {
   return {path, read_marker(marker)};
 }
 
-void check_run(const Part& part, const Part& first) {
+void check_run(const Part& part, const Part& first, bool of_one_file) {
   std::optional<std::string> other = difference(part.marker.run, first.marker.run);
   if (!other && part.marker.shard.count != first.marker.shard.count)
     other = fmt::format("it is one of {} parts, expected of {}", part.marker.shard.count, first.marker.shard.count);
-  if (!other && part.marker.content != first.marker.content)
+  if (!other && of_one_file && part.marker.content != first.marker.content)
     other = fmt::format("it holds '{}', expected '{}'", part.marker.content, first.marker.content);
   if (other)
     throw Error(fmt::format("a part of another run than '{}': {}", first.path, *other),
@@ -86,20 +88,42 @@ void check_file(const Part& part) {
         .in(part.path);
 }
 
-}  // namespace
-
-std::vector<Part> read_parts(const std::vector<std::string>& paths) {
+/// As they come.
+std::vector<Part> read_run(const std::vector<std::string>& paths, bool of_one_file) {
   std::vector<Part> parts;
   for (const std::string& path : paths) {
     parts.push_back(read_part(path));
-    check_run(parts.back(), parts[0]);
+    check_run(parts.back(), parts[0], of_one_file);
   }
   if (parts[0].marker.run.form.is_whole)
     throw Error("it is the whole array of a region or a record, and nothing is to be joined").in(parts[0].path);
+  return parts;
+}
+
+/// In order, all of them there and whole.
+std::vector<Part> checked(std::vector<Part> parts) {
   std::ranges::stable_sort(parts, {}, [](const Part& part) { return part.marker.shard.number; });
   check_numbers(parts);
   for (const Part& part : parts) check_file(part);
   return parts;
+}
+
+}  // namespace
+
+std::vector<Part> read_parts(const std::vector<std::string>& paths) { return checked(read_run(paths, true)); }
+
+std::vector<std::vector<Part>> read_parts_of_tracks(const std::vector<std::string>& paths) {
+  std::map<std::string, std::vector<Part>> of_track;
+  for (Part& part : read_run(paths, false)) of_track[part.marker.content].push_back(std::move(part));
+  std::vector<std::vector<Part>> tracks;
+  for (auto& [track, parts] : of_track) {
+    try {
+      tracks.push_back(checked(std::move(parts)));
+    } catch (const Error& error) {
+      throw error.file().empty() && !track.empty() ? error.within(fmt::format("track '{}'", track)) : error;
+    }
+  }
+  return tracks;
 }
 
 }  // namespace seqcast

@@ -22,4 +22,7 @@ struct Part {
 ///                 them are looked at.
 std::vector<Part> read_parts(const std::vector<std::string>& paths);
 
+/// The same of parts of a run that wrote a file a track: all parts of one track after all of another, by name.
+std::vector<std::vector<Part>> read_parts_of_tracks(const std::vector<std::string>& paths);
+
 }  // namespace seqcast

@@ -103,5 +103,21 @@ TEST_CASE("a part is whole where its marker and its file say so") {
   folder.write("x", "a\t0\t4\t2\n");  // as long, of other bytes
   CHECK(state_of_part(file, marker) == PartState::damaged);
   std::filesystem::remove(file);
-  CHECK(state_of_part(file, marker) == PartState::damaged);
+  CHECK(state_of_part(file, marker) == PartState::missing);
+}
+
+TEST_CASE("a part that has an index is whole with that index alone") {
+  const TemporaryFolder folder;
+  PartMarker marker = some_marker();
+  marker.run.form = {.format = "vcf.gz", .index = "tbi"};
+  const std::string file = folder.write("x", "records"), index = folder.write("x.tbi", "their index");
+  marker.file = sum_of(file);
+  marker.index = sum_of(index);
+  folder.write("x.done", text_of(marker));
+  CHECK(parse_marker("x.done", text_of(marker)).index == marker.index);
+  CHECK(state_of_part(file, marker) == PartState::whole);
+  folder.write("x.tbi", "other index");
+  CHECK(state_of_part(file, marker) == PartState::other_index);
+  std::filesystem::remove(index);
+  CHECK(state_of_part(file, marker) == PartState::other_index);
 }
