@@ -27,6 +27,7 @@ cd "$place/source"
 value about license_file | while read -r file; do [[ -s $file ]] || wrong "no licence file $file in the archive"; done
 
 echo "conda.sh: running build.sh" >&2
+export CCACHE_BASEDIR=$place/source  # where ./dev has a compiler's cache, the folder's name does not matter to it
 PREFIX=$place/prefix CPU_COUNT=${JOBS:-$(nproc)} "$recipe/build.sh" >"$place/log" 2>&1 || { tail -n 30 "$place/log" >&2; wrong "build.sh failed"; }
 mkdir "$place/test"
 cd "$place/test"
