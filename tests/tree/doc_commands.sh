@@ -148,9 +148,10 @@ run_elsewhere() {
     './dev example' | './dev test' | './dev setup'*) ;;          # .ci/run, and each test's set-up
     './dev goldens'* | .venv/bin/python*) ;;                     # by hand: they train and export (models/README.md)
     'git worktree'* | '(cd ../before'* | './dev bench'*) ;;      # by hand: they measure
-    'pip install .' | './dev wheel'*) ;;                         # by hand: ./dev wheel
+    'pip install '* | './dev wheel'*) ;;                         # by hand: ./dev wheel
+    './dev release'* | './dev deb') ;;                           # by hand
     'cmake --preset release'* | 'cmake --install'*) ;;           # tests/tree/install.sh
-    *'apt install ./seqcast'*) ;;                                # ./dev deb
+    *'apt install ./'*'seqcast_'*) ;;                            # ./dev deb
     'conda '*) ;;                                                # packaging/conda.sh, as far as it goes
     'podman '*) ;;                                               # ./dev container, step by step
     *) return 1 ;;
