@@ -141,3 +141,12 @@ seqcast merge results/parts/tracks/genes/*/genes.coding_plus.bw -q -o again.bw |
 cmp whole.bw again.bw || fail "the lost node's part has changed one"
 [ -z "$(find results -name '*.seqcast-*')" ] || fail "left over: $(find results -name '*.seqcast-*')"
 say "24 parts, $restarted restarted with their node, one killed, one on a full disk: merged, the bytes of one run"
+
+# ---- the job array, and again: parts that are whole stay as they are
+sbatch --wait --cpus-per-task=1 --mem=600 "$workflow/slurm_array.sh" >array.log 2>&1 || fail "the job array failed"
+seqcast merge parts/*.bw -q -o array.bw
+cmp whole.bw array.bw || fail "the job array's parts, merged, are not one run"
+before=$(stat -c '%n %i %y' parts/*)
+sbatch --wait --cpus-per-task=1 --mem=600 "$workflow/slurm_array.sh" >array.log 2>&1 || fail "the job array failed again"
+[ "$(stat -c '%n %i %y' parts/*)" = "$before" ] || fail "the job array wrote parts again that were whole"
+say "the job array's 24 parts, merged, are the bytes of one run, and stay when it runs again"

@@ -13,22 +13,28 @@ runs=0
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
 
-# parts ENDING COMMAND...: the parts of $counts, merged, are the whole run's file. 40 is more than there is work.
+# parts ENDING COMMAND...: the parts of $counts, merged, are the whole run's file, or files where the ending has {track}. 40
+# is more than there is work.
 counts="1 2 7 40"
 parts() {
-  local ending=$1 count number files
+  local ending=$1 count number whole files
   shift
+  rm -f whole.* merged.* [0-9]*.*
   "$program" "$@" -q --no-sync -o "whole.$ending"
-  [ -s "whole.$ending" ] || fail "$*: nothing in the whole"
   for count in $counts; do
-    files=()
     for ((number = 1; number <= count; ++number)); do
       "$program" "$@" -q --no-sync -@ $((1 + number % 2)) --shard $number/$count -o "$number.$ending"
-      [ -e "$number.$ending.done" ] || fail "$*: part $number of $count has no marker"
-      files=("$number.$ending" "${files[@]}")  # the last first
     done
-    "$program" merge "${files[@]}" -q --no-sync -o "merged.$ending"
-    cmp "merged.$ending" "whole.$ending" || fail "$*: $count parts, merged, are not the whole"
+    for whole in whole.${ending/\{track\}/*}; do
+      [ -s "$whole" ] || fail "$*: nothing in the whole"
+      files=()
+      for ((number = 1; number <= count; ++number)); do
+        [ -e "$number.${whole#whole.}.done" ] || fail "$*: part $number of $count has no marker"
+        files=("$number.${whole#whole.}" "${files[@]}")  # the last first
+      done
+      "$program" merge "${files[@]}" -q --no-sync -o "merged.${whole#whole.}"
+      cmp "merged.${whole#whole.}" "$whole" || fail "$*: $count parts, merged, are not the whole"
+    done
     runs=$((runs + 1))
   done
 }
@@ -121,13 +127,76 @@ parts tsv predict flat.json records.fa --place record
 parts npy predict flat.json records.fa --place record
 
 # Several tracks, each in files of its own: each is merged alone, and the parts of one are not those of another.
-for i in 1 2; do "$program" predict tiny.json some.fa -q --no-sync --shard $i/2 -o "$i.{track}.bw"; done
-"$program" predict tiny.json some.fa -q --no-sync -o 'whole.{track}.bw'
-for track in plus minus; do
-  "$program" merge 1.$track.bw 2.$track.bw -q -o merged.$track.bw
-  cmp merged.$track.bw whole.$track.bw || fail "track $track, merged, is not the whole's"
-done
+counts=2
+parts '{track}.bw' predict tiny.json some.fa
 ! "$program" merge 1.plus.bw 2.minus.bw -o other.bw 2> said || fail "parts of two tracks are merged"
 grep -q "it holds 'minus', expected 'plus'" said || fail "parts of two tracks: $(cat said)"
 
-echo "$runs sets of parts are the whole"
+# Every command x format x place x context x strand, on few windows: in 1, 2 and 7 parts, and in more than there is work.
+# Each row in a folder of its own, as many at a time as there are CPUs.
+mkdir rows inputs
+{ printf '>first\n%s\n>one\nA\n>second\n%s\n' "${lambda:0:57}" "${lambda:500:9}"; } > inputs/few.fa
+printf 'second\t3\t9\tx\t0\t-\nfirst\t10\t26\ty\t0\t+\nfirst\t27\t28\tz\t0\t-\none\t0\t1\tu\t0\t.\nfirst\t15\t57\tv\t0\t+\n' > inputs/few.bed
+printf 'first\t%d\t%d\n' 0 20 30 50 20 40 > inputs/alike.bed
+printf 'second\t3\t5\nfirst\t30\t33\nfirst\t40\t41\n' > inputs/sites.bed
+printf 'second\t3\t5\nfirst\t30\t32\nfirst\t25\t27\n' > inputs/pairs.bed
+for i in 0 1 2; do printf '>r%d\n%s\n' $i "${lambda:i * 100:20}"; done > inputs/few_records.fa
+{
+  printf '##fileformat=VCFv4.2\n##contig=<ID=first,length=57>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n'
+  printf 'first\t16\ta\t%s\t.\t.\t.\t.\nfirst\t20\tb\t%s\tGAT,A\t.\t.\t.\n' "${lambda:15:1}" "${lambda:19:3}"
+  printf 'first\t21\tc\tN\tA\t.\t.\t.\nfirst\t40\td\t%s\t%sT\t.\t.\t.\n' "${lambda:39:1}" "${lambda:39:1}"
+} > inputs/few.vcf
+cp tiny.* flat.* inputs
+counts="1 2 7 9"
+rows=0
+row() {  # row ENDING COMMAND...
+  while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n || true; done
+  rows=$((rows + 1))
+  mkdir rows/$rows
+  { (cd rows/$rows && cp ../../inputs/* . && parts "$@" && rm ./*) || touch rows/failed; } &
+}
+for context in window genome; do
+  for strand in '--strand +' '--strand -' --rc '--strand both'; do
+    on="--context $context $strand"
+    # shellcheck disable=SC2086  # options with their values
+    {
+      for ending in tsv tsv.gz npy; do
+        regions=
+        if [ $ending = npy ]; then regions='-b alike.bed'; fi  # of the same number of bins
+        row $ending predict tiny.json few.fa $on $regions
+      done
+      track=
+      if [ "$strand" = '--strand both' ]; then track='{track}.'; fi  # two, which need a file each
+      for ending in bedgraph bedgraph.gz bw; do row "$track$ending" predict tiny.json few.fa $on --tracks plus; done
+      for ending in tsv tsv.gz; do
+        row $ending score tiny.json few.fa few.bed $on
+        row $ending score tiny.json few.fa few.bed $on --place center --missing na
+      done
+    }
+  done
+  row tsv score tiny.json few.fa few.bed --context $context --strand bed
+  row tsv score tiny.json few.fa few.bed --context $context --strand bed --place center --missing na
+  for rc in '' --rc; do
+    for ending in tsv tsv.gz npz npy bw; do
+      sites=$([[ $ending == np* ]] && echo pairs.bed || echo sites.bed)
+      row $ending mutate tiny.json few.fa $sites --context $context --tracks plus $rc
+    done
+    for ending in vcf vcf.gz bcf tsv tsv.gz npy; do
+      row $ending variants tiny.json few.fa few.vcf --context $context --tracks plus $rc
+    done
+  done
+done
+for strand in '--strand +' '--strand -' --rc; do
+  # shellcheck disable=SC2086  # an option with its value
+  {
+    for ending in bedgraph bedgraph.gz bw tsv tsv.gz npy; do row $ending predict flat.json few_records.fa --place record $strand; done
+    for ending in tsv tsv.gz; do row $ending score flat.json few.fa few.bed $strand; done
+  }
+done
+row tsv predict flat.json few_records.fa --place record --strand both
+row npy predict flat.json few_records.fa --place record --strand both
+row tsv score flat.json few.fa few.bed --strand both
+wait
+[ ! -e rows/failed ] || fail "see above"
+
+echo "$((runs + 4 * rows)) sets of parts are the whole"

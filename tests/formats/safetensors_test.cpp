@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -191,11 +192,11 @@ TEST_CASE("a header of many tensors takes time as their number, read and written
   for (int i = 0; i < 80'000; ++i)
     header += (i > 0 ? "," : "") + "\""s + std::to_string(i) + R"(":{"dtype":"F32","shape":[0],"data_offsets":[0,0]})";
   const ScratchFile file(with_header(header + "}"));
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();  // processor time: a busy machine changes nothing
   const Weights weights = read_safetensors(file.path);
   CHECK(weights.tensors.size() == 80'000);
   CHECK(safetensors_layout(weights).order.size() == 80'000);
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));  // squares: more than six minutes
+  CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 20);  // squares: more than six minutes
 }
 
 TEST_CASE("metadata that are null say nothing") {
