@@ -14,16 +14,18 @@ runs=0
 fail() { echo "FAILED: $*" >&2; exit 1; }
 
 # parts ENDING COMMAND...: the parts of $counts, merged, are the whole run's file, or files where the ending has {track}. 40
-# is more than there is work.
+# is more than there is work. Each step says its failure: where rows run, below, errors end no shell.
 counts="1 2 7 40"
 parts() {
   local ending=$1 count number whole files
   shift
   rm -f whole.* merged.* [0-9]*.*
-  "$program" "$@" -q --no-sync -o "whole.$ending"
+  "$program" "$@" -q --no-sync -o "whole.$ending" || fail "$*: the whole fails"
   for count in $counts; do
+    rm -f merged.* [0-9]*.*
     for ((number = 1; number <= count; ++number)); do
-      "$program" "$@" -q --no-sync -@ $((1 + number % 2)) --shard $number/$count -o "$number.$ending"
+      "$program" "$@" -q --no-sync -@ $((1 + number % 2)) --shard "$number/$count" -o "$number.$ending" ||
+        fail "$*: part $number of $count fails"
     done
     for whole in whole.${ending/\{track\}/*}; do
       [ -s "$whole" ] || fail "$*: nothing in the whole"
@@ -32,7 +34,7 @@ parts() {
         [ -e "$number.${whole#whole.}.done" ] || fail "$*: part $number of $count has no marker"
         files=("$number.${whole#whole.}" "${files[@]}")  # the last first
       done
-      "$program" merge "${files[@]}" -q --no-sync -o "merged.${whole#whole.}"
+      "$program" merge "${files[@]}" -q --no-sync -o "merged.${whole#whole.}" || fail "$*: $count parts are not merged"
       cmp "merged.${whole#whole.}" "$whole" || fail "$*: $count parts, merged, are not the whole"
     done
     runs=$((runs + 1))
@@ -170,16 +172,16 @@ for context in window genome; do
       for ending in bedgraph bedgraph.gz bw; do row "$track$ending" predict tiny.json few.fa $on --tracks plus; done
       for ending in tsv tsv.gz; do
         row $ending score tiny.json few.fa few.bed $on
-        row $ending score tiny.json few.fa few.bed $on --place center --missing na
+        [ $context = genome ] || row $ending score tiny.json few.fa few.bed $on --place center --missing na
       done
     }
   done
   row tsv score tiny.json few.fa few.bed --context $context --strand bed
-  row tsv score tiny.json few.fa few.bed --context $context --strand bed --place center --missing na
+  [ $context = genome ] || row tsv score tiny.json few.fa few.bed --context $context --strand bed --place center --missing na
   for rc in '' --rc; do
     for ending in tsv tsv.gz npz npy bw; do
       sites=$([[ $ending == np* ]] && echo pairs.bed || echo sites.bed)
-      row $ending mutate tiny.json few.fa $sites --context $context --tracks plus $rc
+      row $ending mutate tiny.json few.fa "$sites" --context $context --tracks plus $rc
     done
     for ending in vcf vcf.gz bcf tsv tsv.gz npy; do
       row $ending variants tiny.json few.fa few.vcf --context $context --tracks plus $rc
