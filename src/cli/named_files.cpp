@@ -16,7 +16,8 @@ void add_if_there(const std::string& text, std::vector<std::string>& files) {
 }  // namespace
 
 bool names_files(const CLI::Option& option) {
-  if (option.check_lname("output")) return false;
+  for (const char* written : {"output", "igv-session", "pygenometracks"})
+    if (option.check_lname(written)) return false;
   const std::string type = option.get_type_name();
   for (const char* kind : {"FILE", "MODEL", "LIST", "VALUES", "BED", "VCF", "TABLE"})
     if (type.find(kind) != type.npos) return true;
