@@ -241,6 +241,8 @@ OpenSettings open_settings(Keywords& keywords) {
 
 void take_running(Keywords& keywords, PredictSettings& settings) {
   settings.transform = keywords.take_text("transform");
+  settings.untransform = keywords.take_text("untransform");
+  settings.unscale = keywords.take_flag("unscale");
   settings.inputs = side_inputs(keywords.take("inputs"));
   settings.threads = static_cast<size_t>(keywords.take_number("threads", 1));
   settings.memory_bytes = keywords.take_number("memory", 1 << 20);
