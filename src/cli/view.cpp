@@ -105,6 +105,7 @@ RegionView read_view(const ViewOptions& options, Progress& progress) {
   if (!options.variants.empty()) add_variants(view, options.variants);
   if (fasta) add_bases(view, *fasta);
   note_thinning(view);
+  note_empty_tracks(view);
   return view;
 }
 
