@@ -20,7 +20,8 @@ again="$place/another folder/again"
   mkdir -p "$again"
   git archive HEAD | tar -C "$again" -xf -
   cd "$again"
-  cmake --preset package && cmake --build build/package --parallel "${JOBS:-$(nproc)}" && cd build/package && cpack
+  # CPack makes the modes of folders of the umask: it gets the one of ./dev deb.
+  cmake --preset package && cmake --build build/package --parallel "${JOBS:-$(nproc)}" && cd build/package && umask 022 && cpack
 ) >"$place/log" 2>&1 || { tail -n 40 "$place/log"; exit 1; }
 
 failed=0
