@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "cli/named_files.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "base/number_list.hpp"
+#include "formats/files_of_model.hpp"
 
 namespace seqcast {
 namespace {
@@ -13,11 +16,16 @@ void add_if_there(const std::string& text, std::vector<std::string>& files) {
   if (text == "-" || std::filesystem::is_regular_file(text, ignored)) files.push_back(text);
 }
 
+bool names_model(const CLI::Option& option) {
+  return option.get_type_name() == "MODEL" || (option.get_positional() && option.get_name() == "MODEL");
+}
+
 }  // namespace
 
 bool names_files(const CLI::Option& option) {
   for (const char* written : {"output", "igv-session", "pygenometracks"})
     if (option.check_lname(written)) return false;
+  if (option.check_lname("family")) return true;  // one that comes with the program, or a file
   const std::string type = option.get_type_name();
   for (const char* kind : {"FILE", "MODEL", "LIST", "VALUES", "BED", "VCF", "TABLE"})
     if (type.find(kind) != type.npos) return true;
@@ -31,6 +39,7 @@ std::vector<std::string> named_files(const CLI::App& command) {
     for (const std::string& text : option->results()) {
       if (option->get_type_name() == "LIST" && !text.starts_with('@')) continue;
       add_if_there(text, files);
+      if (names_model(*option)) std::ranges::copy(files_of_model(text), std::back_inserter(files));
       const std::string value = text.substr(text.find_first_of("=@") + 1);
       add_if_there(value, files);
       for (const std::string& part : parts_of(value, ",")) add_if_there(part, files);

@@ -81,6 +81,20 @@ Ensemble read_card_model(const ModelFiles& files, bool with_weights, const FileF
 
 }  // namespace
 
+std::vector<std::string> card_files_beside(const std::string& path) {
+  const Card card = read_card(path);
+  std::vector<std::string> names = card.members;
+  if (!card.weights_file.empty()) names.push_back(card.weights_file);
+  std::vector<std::string> files;
+  for (const std::string& name : names) {
+    files.push_back((std::filesystem::path(path).parent_path() / name).string());
+    if (!name.ends_with(".json")) continue;
+    const std::string of_member = read_card(files.back()).weights_file;  // a member is no ensemble itself
+    if (!of_member.empty()) files.push_back((std::filesystem::path(path).parent_path() / of_member).string());
+  }
+  return files;
+}
+
 ModelFormat card_format() {
   return {"card", is_card, read_card_model, {}, "a card says its layers and its letters itself"};
 }

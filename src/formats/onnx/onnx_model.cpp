@@ -8,6 +8,7 @@
 #include <bit>
 #include <filesystem>
 #include <optional>
+#include <set>
 
 #include "base/setting.hpp"
 #include "formats/importing/imported_letters.hpp"
@@ -183,6 +184,21 @@ Model read_onnx(const std::string& path, bool with_weights, const FileFacts& tol
   } catch (const Error& error) {  // every layer is understood, but the outputs do not fit
     throw PartlyRead(error, part_of(std::move(model), lowered));
   }
+}
+
+std::vector<std::string> onnx_files_beside(const std::string& path) {
+  const OnnxFile file = read_onnx_file(path);
+  std::set<std::string> names;
+  const auto add = [&](const onnx::Tensor& tensor) {
+    for (const onnx::StringEntry& entry : tensor.external_data())
+      if (entry.key() == "location") names.insert(entry.value());
+  };
+  for (const onnx::Tensor& tensor : file.graph().initializer()) add(tensor);
+  for (const onnx::Node& node : file.graph().node())
+    for (const onnx::Attribute& attribute : node.attribute()) add(attribute.t());
+  std::vector<std::string> files;
+  for (const std::string& name : names) files.push_back((std::filesystem::path(path).parent_path() / name).string());
+  return files;
 }
 
 ModelFormat onnx_format() {
