@@ -4,6 +4,7 @@ import costs
 import genome
 import opening
 import parts
+import variant_memory
 import windows
 
 ROWS = {
@@ -24,6 +25,7 @@ ROWS = {
     "memory": ("quick", genome.window_memory),
     "memory-flat": ("quick", lambda s: genome.flat_memory(s, [1_000_000, 16_000_000])),
     "memory-300mb": ("asked", lambda s: genome.flat_memory(s, [300_000_000])),
+    "memory-variants": ("quick", variant_memory.facts),
     "encode": ("quick", parts.encode),
     "version": ("quick", lambda s: parts.start(s, ["--version"])),
     "receptive-field": ("quick", lambda s: parts.start(s, ["receptive-field", "basenji2"])),

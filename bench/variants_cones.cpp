@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Counts and times edited runs against plain windows of the same model, with random weights.
 //
-//   variants_cones CARD HEAD window|genome BINS EDITS THREADS [TRACKS [WINDOW]]
+//   variants_cones CARD HEAD window|genome BINS EDITS THREADS [TRACKS [WINDOW [SPACING]]]
 //
-// EDITS single bases beside the middle of one window, of which each wants the BINS bins around it (0: all of the
-// window's) of the first TRACKS tracks (0, or not said: all). WINDOW is the length of a window that may have any.
+// EDITS single bases beside the middle of one window, SPACING apart (1), of which each wants the BINS bins around it
+// (0: all of the window's) of the first TRACKS tracks (0, or not said: all). WINDOW is the length of a window that may
+// have any (0: the card's).
 #include <fmt/format.h>
 
 #include <chrono>
@@ -37,7 +38,7 @@ struct Work {
   Context context = Context::window;
   int64_t bins = 0, edits = 0;
   size_t threads = 1, tracks = 0;
-  int64_t window = 0;
+  int64_t window = 0, spacing = 1;
 };
 
 /// The least of some runs' seconds.
@@ -71,7 +72,7 @@ class Bench {
     EditedRuns runs(model_, make_cone_plan(model_, heads_, this_machine(), options_), workers_);
     const int64_t bases = model_.contract.window_bases;
     // All bins that any of the edits wants.
-    const int64_t spread = ceil_div(work_.edits, head_.bin_bases) + 1;
+    const int64_t spread = ceil_div(work_.edits * work_.spacing, head_.bin_bases) + 1;
     const Range wide = around(bases / 2, wanted + 2 * spread);
     const Range bins = work_.context == Context::window ? intersection(wide, {0, head_.bins}) : wide;
     const Range read = hull(runs.input_bases(bins), {0, bases});
@@ -87,7 +88,7 @@ class Bench {
     std::vector<float> room(tracks_.size() * static_cast<size_t>(wanted * work_.edits));
     std::vector<EditedRun> edited;
     for (int64_t i = 0; i < work_.edits; ++i) {
-      const int64_t base = bases / 2 - work_.edits / 2 + i;
+      const int64_t base = bases / 2 + (i - work_.edits / 2) * work_.spacing;
       const size_t size = tracks_.size() * static_cast<size_t>(wanted);
       edited.push_back({&kept[0],
                         {{{base, base + 1}, {static_cast<uint8_t>((code_at(base) + 1) % 4)}}},
@@ -167,14 +168,15 @@ void run(const Work& work) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 7 || argc > 9) {
-    fmt::print(stderr, "usage: variants_cones CARD HEAD window|genome BINS EDITS THREADS [TRACKS [WINDOW]]\n");
+  if (argc < 7 || argc > 10) {
+    fmt::print(stderr,
+               "usage: variants_cones CARD HEAD window|genome BINS EDITS THREADS [TRACKS [WINDOW [SPACING]]]\n");
     return 2;
   }
   try {
     run({argv[1], argv[2], std::string(argv[3]) == "genome" ? Context::genome : Context::window, std::stol(argv[4]),
-         std::stol(argv[5]), std::stoul(argv[6]), argc > 7 ? std::stoul(argv[7]) : 0,
-         argc > 8 ? std::stol(argv[8]) : 0});
+         std::stol(argv[5]), std::stoul(argv[6]), argc > 7 ? std::stoul(argv[7]) : 0, argc > 8 ? std::stol(argv[8]) : 0,
+         argc > 9 ? std::stol(argv[9]) : 1});
   } catch (const std::exception& error) {
     fmt::print(stderr, "variants_cones: error: {}\n", error.what());
     return 1;

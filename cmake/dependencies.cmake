@@ -34,11 +34,12 @@ find_package(Protobuf REQUIRED)
 set(D3_MODULES "")
 foreach(module array collection color format interpolate time time-format scale axis dispatch selection timer ease
                transition drag zoom)
-  find_file(D3_${module} d3-${module}.min.js HINTS "${D3_ROOT}/d3-${module}/dist" PATHS /usr/share/nodejs/d3-${module}/dist
-            NO_CACHE NO_CMAKE_FIND_ROOT_PATH)
+  find_file(D3_${module} d3-${module}.min.js HINTS "${D3_ROOT}/d3-${module}/dist" "${CMAKE_CURRENT_SOURCE_DIR}/d3/d3-${module}/dist"
+            PATHS /usr/share/nodejs/d3-${module}/dist NO_CACHE NO_CMAKE_FIND_ROOT_PATH)
   if(NOT D3_${module})
     message(FATAL_ERROR "d3-${module}.min.js is missing: Debian's node-d3-axis, node-d3-scale, node-d3-selection and "
-                        "node-d3-zoom have it and those that it needs; -DD3_ROOT=FOLDER takes node_modules of npm")
+                        "node-d3-zoom have it and those that it needs, and so has the archive of a release; "
+                        "-DD3_ROOT=FOLDER takes node_modules of npm")
   endif()
   list(APPEND D3_MODULES "${D3_${module}}")
 endforeach()

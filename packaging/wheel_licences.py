@@ -2,7 +2,8 @@
 """Adds the licences of libraries that a wheel carries or was compiled with: wheel_licences.py WHEEL.
 
 A library that auditwheel has bundled is of the Debian package that has a file of its name; licences are these packages' own
-files, and libraries/LIST says which is whose. What is compiled in from headers alone is named here.
+files, and libraries/LIST says which is whose. What is compiled in from headers alone is named here; D3's modules, which the
+program contains, are in cmake/dependencies.cmake.
 """
 import base64
 import hashlib
@@ -14,7 +15,9 @@ import zipfile
 from importlib import metadata
 from pathlib import Path
 
-COMPILED_IN = ("libcli11-dev", "libhwy-dev", "nlohmann-json3-dev")
+DEPENDENCIES = (Path(__file__).parents[1] / "cmake/dependencies.cmake").read_text()
+D3_MODULES = re.search(r"foreach\(module ([^)]*)\)", DEPENDENCIES)[1].split()
+COMPILED_IN = ("libcli11-dev", "libhwy-dev", "nlohmann-json3-dev", *(f"node-d3-{module}" for module in D3_MODULES))
 
 
 def fail(message):

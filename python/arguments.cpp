@@ -18,12 +18,23 @@ namespace {
   throw nb::type_error(fmt::format("{}: got {}, expected {}", name, name_of_type(value), expected).c_str());
 }
 
-/// A whole number of Python or NumPy.
-std::optional<int64_t> whole_number(nb::handle value) {
-  if (PyBool_Check(value.ptr()) || !PyIndex_Check(value.ptr())) return std::nullopt;
+/// A whole number of Python or NumPy; not an array of them. @throws Error  where it does not fit into 64 bits.
+std::optional<int64_t> whole_number(nb::handle value, const char* name) {
+  if (PyBool_Check(value.ptr()) || !PyIndex_Check(value.ptr()) || PySequence_Check(value.ptr())) return std::nullopt;
   PyObject* number = PyNumber_Index(value.ptr());
   if (!number) throw nb::python_error();
-  return nb::cast<int64_t>(nb::steal(number));
+  const nb::object held = nb::steal(number);
+  int64_t whole = 0;
+  if (!nb::try_cast(held, whole))
+    raise_error(fmt::format("{} is {}, expected at most 2^63 - 1", name, nb::cast<std::string>(nb::str(held))), name);
+  return whole;
+}
+
+/// A list that is given has something in it. @throws Error
+template <class Values>
+Values given(Values values, const char* name) {
+  if (values.empty()) raise_error(fmt::format("{}=[] is empty, expected at least one", name), name);
+  return values;
 }
 
 bool is_path(nb::handle value) {
@@ -61,14 +72,14 @@ void set_tracks(PredictSettings& settings, nb::handle tracks) {
     if (settings.tracks.empty()) raise_error("tracks='' names no track", "tracks");
     return;
   }
-  if (const auto number = whole_number(tracks)) {
+  if (const auto number = whole_number(tracks, "tracks")) {
     settings.track_list.push_back(std::to_string(*number));
     return;
   }
   if (!PySequence_Check(tracks.ptr()) || PyBytes_Check(tracks.ptr()))
     fail_type("tracks", tracks, "a text, a number, or a list of them");
   for (const nb::handle track : nb::list(nb::borrow<nb::object>(tracks))) {
-    const auto number = whole_number(track);
+    const auto number = whole_number(track, "tracks");
     if (!number && !PyUnicode_Check(track.ptr())) fail_type("tracks", track, "texts and whole numbers");
     settings.track_list.push_back(number ? std::to_string(*number) : text_of(track));
   }
@@ -82,7 +93,7 @@ std::vector<SideInput> side_inputs(nb::handle inputs) {
   if (!PyDict_Check(inputs.ptr())) fail_type("inputs", inputs, "a dict");
   for (const auto& [name, value] : nb::borrow<nb::dict>(inputs)) {
     SideInput input;
-    input.name = text_of(name);
+    input.name = python::text_of(name, "inputs");
     if (PyUnicode_Check(value.ptr()) && text_of(value) == "reverse-complement") {
       input.other_strand = true;
     } else if (is_path(value)) {
@@ -93,6 +104,8 @@ std::vector<SideInput> side_inputs(nb::handle inputs) {
       for (const nb::handle one : nb::list(nb::borrow<nb::object>(value))) {
         if (is_path(one)) {
           input.files.push_back(path_of(one));
+        } else if (!PyNumber_Check(one.ptr())) {
+          fail_type("inputs", one, "numbers or files");
         } else {
           input.constants.push_back(static_cast<float>(nb::cast<double>(nb::float_(nb::borrow<nb::object>(one)))));
         }
@@ -159,7 +172,7 @@ std::string Keywords::take_text(const char* name) {
 std::vector<std::string> Keywords::take_texts(const char* name) {
   const nb::object value = take(name);
   if (value.is_none()) return {};
-  return texts_of(value, name);
+  return given(texts_of(value, name), name);
 }
 
 std::string Keywords::take_path(const char* name) {
@@ -173,13 +186,13 @@ std::vector<std::string> Keywords::take_paths(const char* name) {
   if (!is_list(value)) return {path_of(value)};
   std::vector<std::string> paths;
   for (const nb::handle path : nb::list(value)) paths.push_back(path_of(path));
-  return paths;
+  return given(paths, name);
 }
 
 std::optional<int64_t> Keywords::take_given_number(const char* name, int64_t least) {
   const nb::object value = take(name);
   if (value.is_none()) return std::nullopt;
-  const auto number = whole_number(value);
+  const auto number = whole_number(value, name);
   if (!number) fail_type(name, value, "a whole number");
   if (*number < least) raise_error(fmt::format("{} is {}, expected at least {}", name, *number, least), name);
   return number;
@@ -188,15 +201,15 @@ std::optional<int64_t> Keywords::take_given_number(const char* name, int64_t lea
 std::vector<int64_t> Keywords::take_numbers(const char* name) {
   const nb::object value = take(name);
   if (value.is_none()) return {};
-  if (const auto number = whole_number(value)) return {*number};
+  if (const auto number = whole_number(value, name)) return {*number};
   if (!is_list(value)) fail_type(name, value, "a whole number or a list of them");
   std::vector<int64_t> numbers;
   for (const nb::handle one : nb::list(value)) {
-    const auto number = whole_number(one);
+    const auto number = whole_number(one, name);
     if (!number) fail_type(name, one, "whole numbers");
     numbers.push_back(*number);
   }
-  return numbers;
+  return given(numbers, name);
 }
 
 bool Keywords::take_flag(const char* name) {
@@ -241,6 +254,8 @@ OpenSettings open_settings(Keywords& keywords) {
 
 void take_running(Keywords& keywords, PredictSettings& settings) {
   settings.transform = keywords.take_text("transform");
+  settings.untransform = keywords.take_text("untransform");
+  settings.unscale = keywords.take_flag("unscale");
   settings.inputs = side_inputs(keywords.take("inputs"));
   settings.threads = static_cast<size_t>(keywords.take_number("threads", 1));
   settings.memory_bytes = keywords.take_number("memory", 1 << 20);

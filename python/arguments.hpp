@@ -74,7 +74,7 @@ std::string path_of(nanobind::handle path);
 /// The settings of opening.
 OpenSettings open_settings(Keywords& keywords);
 
-/// `transform`, `inputs`, `threads` and `memory`: how anything runs.
+/// `transform`, `untransform`, `unscale`, `inputs`, `threads` and `memory`: how anything runs.
 void take_running(Keywords& keywords, PredictSettings& settings);
 
 /// `tracks` and `context`.

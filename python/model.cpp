@@ -88,41 +88,31 @@ class ModelObject {
     return scan_object(network_, std::move(request));
   }
 
-  nb::object variants(nb::handle fasta, nb::handle vcf, const nb::kwargs& given) const {
-    Keywords keywords(given, "variants");
-    const EffectSettings effects = effect_settings(keywords);
-    const PredictSettings settings = effect_run_settings(keywords);
-    const VariantSource source = variants_of(vcf, keywords);
-    keywords.check_all_taken();
-    return table_object(interruptible(
-        [network = network_, path = path_of(fasta), source, effects, settings](const auto& poll, const auto& notices) {
-          return network.variant_table(path, source, effects, watched(settings, poll, notices));
-        }));
-  }
-
-  nb::object splicing(nb::handle fasta, nb::handle vcf, const nb::kwargs& given) const {
-    Keywords keywords(given, "splicing");
-    const SpliceSettings splicing = splice_settings(keywords);
-    PredictSettings settings;
-    take_running(keywords, settings);
-    const VariantSource source = variants_of(vcf, keywords);
-    keywords.check_all_taken();
-    return table_object(interruptible(
-        [network = network_, path = path_of(fasta), source, splicing, settings](const auto& poll, const auto& notices) {
-          return network.splice_table(path, source, splicing, watched(settings, poll, notices));
-        }));
-  }
-
   nb::object score(nb::handle fasta, nb::handle region, const nb::kwargs& given) const {
     Keywords keywords(given, "score");
     const PredictSettings settings = predict_settings(keywords);
     const ScoreSettings scores = score_settings(keywords);
     const Places places = places_of(region, keywords);
     keywords.check_all_taken();
-    return table_object(interruptible(
-        [network = network_, path = path_of(fasta), places, scores, settings](const auto& poll, const auto& notices) {
-          return network.score_table(path, places, scores, watched(settings, poll, notices));
-        }));
+    return table_of(fasta, settings, &Network::score_table, places, scores);
+  }
+
+  nb::object variants(nb::handle fasta, nb::handle vcf, const nb::kwargs& given) const {
+    Keywords keywords(given, "variants");
+    const EffectSettings effects = effect_settings(keywords);
+    const PredictSettings settings = effect_run_settings(keywords);
+    const VariantSource source = variants_of(vcf, keywords);
+    keywords.check_all_taken();
+    return table_of(fasta, settings, &Network::variant_table, source, effects);
+  }
+
+  nb::object splicing(nb::handle fasta, nb::handle vcf, const nb::kwargs& given) const {
+    Keywords keywords(given, "splicing");
+    const SpliceSettings splicing = splice_settings(keywords);
+    const PredictSettings settings = splice_run_settings(keywords);
+    const VariantSource source = variants_of(vcf, keywords);
+    keywords.check_all_taken();
+    return table_of(fasta, settings, &Network::splice_table, source, splicing);
   }
 
  private:
@@ -132,6 +122,17 @@ class ModelObject {
     settings.poll = poll;
     settings.notice = notices;
     return settings;
+  }
+
+  /// The table that a function of the network makes of places or variants of a genome.
+  template <class What, class How>
+  nb::object table_of(nb::handle fasta, const PredictSettings& settings,
+                      Table (Network::*make)(const std::string&, const What&, const How&, const PredictSettings&) const,
+                      const What& what, const How& how) const {
+    return table_object(interruptible(
+        [network = network_, path = path_of(fasta), settings, make, what, how](const auto& poll, const auto& notices) {
+          return (network.*make)(path, what, how, watched(settings, poll, notices));
+        }));
   }
 
   nb::object predict_sequences(const std::shared_ptr<const GivenSequences>& sequences,

@@ -22,6 +22,9 @@ const char* const open_doc =
     "with_weights: False to describe a model whose weights are not there.\n\n"
     "Raises seqcast.Error for what cannot be read or does not fit.";
 
+#define UNDOING                                                                                                     \
+  "untransform: 'new' or 'old', undoes what targets= says of clip_soft, sum_stat and scale, by Basenji's formula. " \
+  "unscale: with it, the scale too.\n"
 #define RUNNING                                                                                                       \
   "tracks: '0,3,10-12', names, globs as 'CHIP:*', 'all'; or a list; all of the first head where none are given.\n"    \
   "rc: the mean with the reverse complement.\n"                                                                       \
@@ -29,7 +32,7 @@ const char* const open_doc =
   "on forward coordinates.\n"                                                                                         \
   "context: 'window', each window alone as in training; 'genome', each sequence as one long input.\n"                 \
   "step: bases from one window to the next.\n"                                                                        \
-  "transform: instead of the model's own: 'none', 'sigmoid', 'softmax', ...\n"                                        \
+  "transform: instead of the model's own: 'none', 'sigmoid', 'softmax', ...\n" UNDOING                                \
   "inputs: side inputs by name: numbers, files, or 'reverse-complement'.\n"                                           \
   "threads: in all; the CPUs that this process may use. memory: the most that the run takes, in bytes.\n"
 
@@ -77,9 +80,10 @@ const char* const score_doc =
 const char* const variants_doc =
     "Scores what variants change, by statistics of tracks.\n\n" VARIANTS
     "stat: 'SAD', 'logSED', 'center501:SAX', ..., or a list of them (docs/variants.md has the formulas). shifts: "
-    "average "
-    "over windows that begin so many bases further left.\n" CHECKS
-    "tracks, rc, context, transform, inputs, threads, memory: as in `predict`.\n\n"
+    "average over windows that begin so many bases further left. share_window: variants of so many bases share a "
+    "window "
+    "around their middle.\n" CHECKS
+    "tracks, rc, context, transform, untransform, unscale, inputs, threads, memory, strict_names: as in `predict`.\n\n"
     "Returns a seqcast.Table with a row an alternative: chrom, pos (1-based), id, ref, alt; float32 TRACK.STATISTIC, "
     "NaN where it is not scored; skipped, why not, or '.'.";
 
@@ -91,7 +95,7 @@ const char* const splicing_doc =
     "distance: bases to each side of a variant in which sites are looked for, 0 to 4999. mask: 0, 1 or 'site'. mnv: "
     "'broad', 'align' or 'skip'. pad: score near the ends of chromosomes, too. raw: probabilities and the positions of "
     "sites. acceptor, donor: their tracks.\n" CHECKS
-    "transform, inputs, threads, memory: as in `predict`.\n\n"
+    "transform, untransform, unscale, inputs, threads, memory, strict_names: as in `predict`.\n\n"
     "Returns a seqcast.Table with a row an alternative and transcript: chrom, pos (1-based), id, ref, alt, gene, "
     "strand; "
     "float32 DS_AG, DS_AL, DS_DG, DS_DL and DP_AG ... DP_DL (bases from pos), NaN where it is not scored; with raw "

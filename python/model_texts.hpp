@@ -18,9 +18,10 @@ extern const char* const variants_doc;
 extern const char* const splicing_doc;
 
 #define SEQCAST_PATH "str | bytes | os.PathLike[str] | os.PathLike[bytes]"
+#define SEQCAST_UNDOING "untransform: str | None = None, unscale: bool = False, "
 #define SEQCAST_RUNNING                                                                                         \
   "tracks: str | int | Sequence[str | int] | None = None, rc: bool = False, strand: str = '+', "                \
-  "context: str = 'window', step: int | None = None, transform: str | None = None, "                            \
+  "context: str = 'window', step: int | None = None, transform: str | None = None, " SEQCAST_UNDOING            \
   "inputs: dict[str, Any] | None = None, pad: bool = False, threads: int | None = None, "                       \
   "memory: int | None = None, strict_names: bool = False, skip_bad_lines: bool = False, exclude: " SEQCAST_PATH \
   " | None = None"
@@ -51,13 +52,14 @@ extern const char* const splicing_doc;
   "(self, fasta: " SEQCAST_PATH ", vcf: " SEQCAST_PATH        \
   " | None = None, *, variant: str | Sequence[str] | None = " \
   "None, "
-#define SEQCAST_VARIANTS_RUNNING                                                                                  \
-  "normalise: bool = False, strict: bool = False, transform: str | None = None, inputs: dict[str, Any] | None = " \
-  "None, "                                                                                                        \
-  "threads: int | None = None, memory: int | None = None) -> Table"
-#define SEQCAST_VARIANTS_SIGNATURE                                                                                 \
-  "def variants" SEQCAST_VARIANTS                                                                                  \
-  "stat: str | Sequence[str] = 'SAD', shifts: int | Sequence[int] = 0, tracks: str | int | Sequence[str | int] | " \
+#define SEQCAST_VARIANTS_RUNNING                                                                  \
+  "normalise: bool = False, strict: bool = False, transform: str | None = None, " SEQCAST_UNDOING \
+  "inputs: dict[str, Any] | None = None, threads: int | None = None, memory: int | None = None, " \
+  "strict_names: bool = False) -> Table"
+#define SEQCAST_VARIANTS_SIGNATURE                                                                                    \
+  "def variants" SEQCAST_VARIANTS                                                                                     \
+  "stat: str | Sequence[str] = 'SAD', shifts: int | Sequence[int] = 0, share_window: int | None = None, tracks: str " \
+  "| int | Sequence[str | int] | "                                                                                    \
   "None = None, rc: bool = False, context: str = 'window', " SEQCAST_VARIANTS_RUNNING
 #define SEQCAST_SPLICING_SIGNATURE                                                                                    \
   "def splicing" SEQCAST_VARIANTS "genes: " SEQCAST_PATH                                                              \

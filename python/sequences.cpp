@@ -56,6 +56,8 @@ std::shared_ptr<const GivenSequences> sequences_of(nb::handle sequences) {
     add_letters(*given, sequences);
     return given;
   }
+  if (nb::hasattr(sequences, "mask") && nb::hasattr(sequences, "filled"))
+    raise_error("sequences: a masked array, and what is masked has no value", "sequences", "array.filled(0)");
   const nb::object array = nb::module_::import_("numpy").attr("asarray")(sequences);
   const auto kind = nb::cast<std::string>(array.attr("dtype").attr("kind"));
   if (kind == "U" || kind == "S" || kind == "O" || kind == "T") {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "variant_arguments.hpp"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "errors.hpp"
 
@@ -10,18 +13,21 @@ namespace nb = nanobind;
 namespace seqcast::python {
 namespace {
 
-using Spelling = std::pair<std::string_view, std::string_view>;
-constexpr Spelling masks[] = {{"0", "0"}, {"1", "1"}, {"site", "site"}};
-constexpr Spelling mnv_rules[] = {{"broad", "broad"}, {"align", "align"}, {"skip", "skip"}};
-constexpr Spelling symbols[] = {{"gene", "gene"}, {"transcript", "transcript"}};
-constexpr Spelling choices[] = {{"mane", "mane"}, {"canonical", "canonical"}, {"all", "all"}};
+/// One of some words, or empty where it is not given.
+std::string take_word(Keywords& keywords, const char* name, const std::vector<std::string_view>& words) {
+  const nb::object value = keywords.take(name);
+  if (value.is_none()) return "";
+  const bool is_number = PyLong_Check(value.ptr()) && !PyBool_Check(value.ptr());  // mask=1
+  const std::string text = text_of(is_number ? nb::object(nb::str(value)) : value, name);
+  if (std::find(words.begin(), words.end(), text) == words.end()) fail_choice(name, text, words);
+  return text;
+}
 
-/// `'0'`, `'1'` or `'site'`; the first two also as numbers.
-std::string take_mask(Keywords& keywords) {
-  const nb::object mask = keywords.take("mask");
-  if (mask.is_none()) return "";
-  const bool is_number = PyLong_Check(mask.ptr()) && !PyBool_Check(mask.ptr());
-  return std::string(choose("mask", text_of(is_number ? nb::object(nb::str(mask)) : mask, "mask"), masks));
+/// What effects and splicing say of alleles alike.
+template <class Settings>
+void take_checks(Keywords& keywords, Settings& settings) {
+  settings.normalise = keywords.take_flag("normalise");
+  settings.strict = keywords.take_flag("strict");
 }
 
 }  // namespace
@@ -40,8 +46,8 @@ EffectSettings effect_settings(Keywords& keywords) {
   EffectSettings settings;
   settings.statistics = keywords.take_texts("stat");
   settings.shifts = keywords.take_numbers("shifts");
-  settings.normalise = keywords.take_flag("normalise");
-  settings.strict = keywords.take_flag("strict");
+  settings.share_window = keywords.take_number("share_window", 1);
+  take_checks(keywords, settings);
   return settings;
 }
 
@@ -50,26 +56,30 @@ SpliceSettings splice_settings(Keywords& keywords) {
   settings.genes = keywords.take_path("genes");
   if (settings.genes.empty())
     raise_error("splicing needs transcripts", "genes", "genes=FILE: GTF, GFF3, BED12 or SpliceAI's table");
-  if (const nb::object given = keywords.take("transcripts"); !given.is_none())
-    settings.transcripts = choose("transcripts", text_of(given, "transcripts"), choices);
-  settings.symbol = keywords.take_choice("symbol", symbols);
+  settings.transcripts = take_word(keywords, "transcripts", {"mane", "canonical", "all"});
+  settings.symbol = take_word(keywords, "symbol", {"gene", "transcript"});
   settings.distance = keywords.take_given_number("distance", 0).value_or(settings.distance);
-  settings.mask = take_mask(keywords);
-  settings.mnv = keywords.take_choice("mnv", mnv_rules);
+  settings.mask = take_word(keywords, "mask", {"0", "1", "site"});
+  settings.mnv = take_word(keywords, "mnv", {"broad", "align", "skip"});
   settings.pad = keywords.take_flag("pad");
   settings.raw = keywords.take_flag("raw");
   settings.acceptor = keywords.take_text("acceptor");
   settings.donor = keywords.take_text("donor");
-  settings.normalise = keywords.take_flag("normalise");
-  settings.strict = keywords.take_flag("strict");
+  take_checks(keywords, settings);
+  return settings;
+}
+
+PredictSettings splice_run_settings(Keywords& keywords) {
+  PredictSettings settings;
+  take_running(keywords, settings);
+  settings.strict_names = keywords.take_flag("strict_names");
   return settings;
 }
 
 PredictSettings effect_run_settings(Keywords& keywords) {
-  PredictSettings settings;
+  PredictSettings settings = splice_run_settings(keywords);
   take_tracks(keywords, settings);
   if (keywords.take_flag("rc")) settings.strand = ReadStrand::mean;
-  take_running(keywords, settings);
   return settings;
 }
 

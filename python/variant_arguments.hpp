@@ -16,6 +16,9 @@ EffectSettings effect_settings(Keywords& keywords);
 
 SpliceSettings splice_settings(Keywords& keywords);
 
+/// How splicing is predicted.
+PredictSettings splice_run_settings(Keywords& keywords);
+
 /// How variants' effects on tracks are predicted.
 PredictSettings effect_run_settings(Keywords& keywords);
 

@@ -59,6 +59,8 @@ struct PredictSettings {
   bool whole_sequences = false;  ///< each sequence is one long input, not cut into windows
   int64_t step_bases = 0;        ///< from one window to the next; 0: what one window keeps
   std::string transform;         ///< instead of the model's own: none, sigmoid, softmax, softplus, exp, ...
+  std::string untransform;       ///< new or old: undoes what tables of targets say of clip_soft, sum_stat and scale
+  bool unscale = false;          ///< with untransform: the scale too
   std::vector<SideInput> inputs;
   size_t threads = 0;        ///< in all; 0: the CPUs that this process may use
   int64_t memory_bytes = 0;  ///< the most that the run takes; 0: what the machine has

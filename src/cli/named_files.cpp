@@ -23,7 +23,8 @@ bool names_model(const CLI::Option& option) {
 }  // namespace
 
 bool names_files(const CLI::Option& option) {
-  if (option.check_lname("output")) return false;
+  for (const char* written : {"output", "igv-session", "pygenometracks"})
+    if (option.check_lname(written)) return false;
   if (option.check_lname("family")) return true;  // one that comes with the program, or a file
   const std::string type = option.get_type_name();
   for (const char* kind : {"FILE", "MODEL", "LIST", "VALUES", "BED", "VCF", "TABLE"})

@@ -11,6 +11,7 @@
 #include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/viewer_files.hpp"
 #include "genome/bases.hpp"
 #include "genome/regions.hpp"
 #include "io/npy.hpp"
@@ -36,6 +37,7 @@ struct PredictOptions {
   bool no_merge = false;
   bool no_header = false;
   PartOptions part;
+  ViewerOptions viewers;
   bool skip_bad_lines = false;
 };
 
@@ -86,6 +88,10 @@ void check_file(const PredictOptions& options, const SequenceFile& file) {
 Request predict_request(const PredictOptions& options) {
   if (options.skip_bad_lines && options.bed.empty())
     throw RequestError("--skip-bad-lines is for --bed, which is not given");
+  if (options.viewers.has_any() && !options.part.shard.empty())
+    throw RequestError("files for other viewers list whole tracks, and --shard writes a part of each",
+                       "view lists them once they are merged");
+  check_viewers(options.viewers, options.fasta != "-" && !options.lines);
   check_standard_input(options.fasta, options.bed, options.run);
   RunOptions run = options.run;
   run.request.placement = asked_placement(options);
@@ -101,14 +107,41 @@ AskedRegions left_of(AskedRegions asked, const PredictOptions& options, const Fa
   return asked;
 }
 
+/// What a run writes.
+struct RunFiles {
+  const WriterOptions& output;
+  PartRun& part;
+  ViewerFiles& viewers;
+};
+
+/// Writes files for other viewers, where they are asked for. @param place  that they show first.
+void write_viewers(const PredictOptions& options, const WriterOptions& output, const std::string& place,
+                   ViewerFiles& viewers) {
+  if (!options.viewers.has_any()) return;
+  const OutputFormat& format = choose_format(output);
+  if (!format.one_track_a_file)
+    throw RequestError(fmt::format("other viewers show bigWig and bedGraph, and the output is {}", format.name),
+                       "-o '{track}.bw'");
+  ListedFiles listed;
+  listed.place = place;
+  if (!options.lines) listed.fasta = options.fasta;
+  const std::vector<std::string> paths = output_paths(output);
+  for (size_t i = 0; i < paths.size(); ++i)
+    listed.tracks.push_back({output.tracks[i], paths[i], format.name == "bigwig"});
+  viewers.write(std::move(listed), paths, output.inputs);
+}
+
 /// @return  none where the part is there already.
 std::optional<ScanCounts> predict_regions(const PredictOptions& options, const Predictor& predictor, const Fasta& fasta,
-                                          const WriterOptions& output, PartRun& part, Progress& progress) {
-  if (!options.run.exclude.empty() && choose_format(output).is_array)
+                                          const RunFiles& run, Progress& progress) {
+  if (!options.run.exclude.empty() && choose_format(run.output).is_array)
     throw RequestError("--exclude is for files of bins in the genome's order, and an array has a row a region",
                        "bedtools subtract takes the bases out of the BED file");
-  RegionFiles files(predictor, fasta, left_of(regions_of(options, fasta), options, fasta), output, part.shard());
-  if (part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
+  AskedRegions asked = left_of(regions_of(options, fasta), options, fasta);
+  const std::string place = text_of(asked.regions.front());
+  RegionFiles files(predictor, fasta, std::move(asked), run.output, run.part.shard());
+  if (run.part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
+  write_viewers(options, files.output(), place, run.viewers);
   progress.expect(files.bases());
   say_threads("predict", files.scan().threads(), predictor.request().threads, options.run.model.quiet);
   if (options.run.model.verbose)
@@ -118,9 +151,10 @@ std::optional<ScanCounts> predict_regions(const PredictOptions& options, const P
 
 /// @return  none where the part is there already.
 std::optional<ScanCounts> predict_records(const PredictOptions& options, Predictor& predictor, const SequenceFile& file,
-                                          const WriterOptions& output, PartRun& part, Progress& progress) {
-  const RecordFiles files(predictor, file, output, part.shard());
-  if (part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
+                                          const RunFiles& run, Progress& progress) {
+  const RecordFiles files(predictor, file, run.output, run.part.shard());
+  if (run.part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
+  write_viewers(options, files.output(), file.records().front().name, run.viewers);
   if (const std::string notice = file.npy() ? "" : file.fasta().unnamed_notice(); !notice.empty())
     say("predict", notice, options.run.model.quiet);
   if (const int64_t unknown = files.mostly_unknown(); unknown > 0)
@@ -149,13 +183,15 @@ void predict(const PredictOptions& options) {
   WriterOptions output = options.output;
   output.merge = !options.no_merge;
   output.header = !options.no_header;
-  output.give_names = part.give_names();
+  ViewerFiles viewers(options.viewers);
+  output.give_names = viewers.joined_to(part.give_names());
   const ChosenPlacement chosen = placement_on(file, predictor);
   if (!chosen.notice.empty()) say("predict", chosen.notice, quiet);
   Progress progress("predict", quiet, position_name(predictor.model().contract, file));
-  const std::optional<ScanCounts> counts =
-      chosen.placement == Placement::record ? predict_records(options, predictor, file, output, part, progress)
-                                            : predict_regions(options, predictor, file.fasta(), output, part, progress);
+  const RunFiles run{output, part, viewers};
+  const std::optional<ScanCounts> counts = chosen.placement == Placement::record
+                                               ? predict_records(options, predictor, file, run, progress)
+                                               : predict_regions(options, predictor, file.fasta(), run, progress);
   if (counts) progress.close(*counts);
 }
 
@@ -210,6 +246,7 @@ void declare_predict(CLI::App& program, Job& job) {
   declare_strand(*command, options->run, {Strand::forward, Strand::reverse, Strand::both},
                  "the strand that the model reads; values lie on forward coordinates; both: NAME.plus and NAME.minus");
   declare_output(*command, *options);
+  declare_viewers(*command, options->viewers);
   command->callback([options, command, &job] {
     options->output.inputs = named_files(*command);
     take_command_line(*command, options->part);

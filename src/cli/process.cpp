@@ -133,6 +133,7 @@ void on_crash(int signal) {
   // A library's function that lets no exception through may come here without saying which one it was.
   if (std::uncaught_exceptions() > 0 && memory_ran_out) end_without_memory();
   const std::exception_ptr exception = std::current_exception();
+  if (!exception && (memory_ran_out || errno == ENOMEM)) end_without_memory();  // not even for the exception itself
   try {
     if (exception) std::rethrow_exception(exception);
   } catch (const std::bad_alloc&) {

@@ -10,8 +10,10 @@
 #include "cli/named_files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/viewer_files.hpp"
 #include "genome/region_text.hpp"
 #include "genome/regions.hpp"
+#include "genome/signal.hpp"
 #include "io/same_file.hpp"
 #include "io/text_file.hpp"
 #include "picture/predicted_tracks.hpp"
@@ -34,6 +36,7 @@ struct ViewOptions {
   std::string title;
   int64_t points = 20'000;
   std::string output, format;
+  ViewerOptions viewers;
   std::vector<std::string> inputs;         // files that the command line names
   std::vector<std::string> of_model_only;  // options given that say something of a model
 };
@@ -61,6 +64,12 @@ void check_options(const ViewOptions& options) {
     throw RequestError("there is nothing to show",
                        "name bigWig or bedGraph files, or --model, --genes, --variants or --fasta");
   check_tracks(std::ssize(options.files));
+  check_viewers(options.viewers, !options.fasta.empty() && options.fasta != "-");
+  if (options.output.empty() && !options.viewers.has_any())
+    throw RequestError("nothing is to be written", "-o view.html, or --igv-session, --pygenometracks or --hub");
+  if (options.viewers.has_any() && has_model)
+    throw RequestError("files for other viewers name files of tracks, and --model predicts tracks without one",
+                       "predict has the same options");
 }
 
 Interval region_of(const ViewOptions& options, const std::optional<Fasta>& fasta) {
@@ -96,6 +105,7 @@ RegionView read_view(const ViewOptions& options, Progress& progress) {
   if (!options.variants.empty()) add_variants(view, options.variants);
   if (fasta) add_bases(view, *fasta);
   note_thinning(view);
+  note_empty_tracks(view);
   return view;
 }
 
@@ -105,17 +115,43 @@ std::string closing_text(const RegionView& view) {
                      counted(view.region.bases(), "base"));
 }
 
+/// The files that are shown, for other viewers.
+ListedFiles listed_files(const ViewOptions& options, const RegionView& view) {
+  ListedFiles listed;
+  listed.place = text_of(view.region);
+  for (const std::string& file : options.files) listed.tracks.push_back({track_name(file), file, is_bigwig(file)});
+  listed.fasta = options.fasta;
+  listed.genes = options.genes;
+  listed.variants = options.variants;
+  return listed;
+}
+
+/// All files get their names or none does.
+void write(const ViewOptions& options, const RegionView& view, bool page, const std::vector<std::string>& outputs) {
+  std::vector<PendingFile*> pending;
+  std::optional<TextFile> picture;
+  if (!options.output.empty()) {
+    picture.emplace(options.output);
+    picture->write(page ? view_page(view) : view_svg(view));
+    picture->finish();
+    if (picture->pending()) pending.push_back(picture->pending());
+  }
+  ViewerFiles viewers(options.viewers);
+  viewers.write(listed_files(options, view), outputs, options.inputs);
+  viewers.joined_to(PendingFile::commit_all)(pending);
+}
+
 void view_region(const ViewOptions& options) {
   const bool quiet = options.run.model.quiet;
   check_options(options);
-  const bool page = is_page(options);
-  check_apart({options.output}, options.inputs);
+  const bool page = !options.output.empty() && is_page(options);
+  std::vector<std::string> outputs;
+  if (!options.output.empty()) outputs.push_back(options.output);
+  check_apart(outputs, options.inputs);
   Progress progress("view", quiet);
   const RegionView view = read_view(options, progress);
   for (const std::string& note : view.notes) say("view", note, quiet);
-  TextFile file(options.output);
-  file.write(page ? view_page(view) : view_svg(view));
-  file.close();
+  write(options, view, page, outputs);
   progress.close([&] { return closing_text(view); }, view.region.bases());
 }
 
@@ -166,11 +202,11 @@ void declare_view(CLI::App& program, Job& job) {
   declare_strand(*command, options->run, {Strand::forward, Strand::reverse, Strand::both},
                  "the strand that the model reads; both: NAME.plus and NAME.minus");
   OptionGroup output(*command, "Output");
-  output
-      .add("-o,--output FILE", options->output, "a page (.html) or a picture for paper (.svg); - for standard output")
-      ->required();
+  output.add("-o,--output FILE", options->output,
+             "a page (.html) or a picture for paper (.svg); - for standard output");
   output.add("--format NAME", options->format, "html or svg, instead of the ending's")
       ->check(CLI::IsMember({"html", "svg"}));
+  declare_viewers(*command, options->viewers);
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
     options->of_model_only = given_of_model(*command);

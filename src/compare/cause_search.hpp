@@ -36,6 +36,7 @@ struct TargetOutput {
   std::vector<size_t> nodes;  ///< any of which the output may be
   std::shared_ptr<OutputValues> values;
   double tolerance = 0;
+  size_t output = 0;  ///< of the reference's layers
 };
 
 /// Which of a target's nodes is nearest to the output, and in which order of the output's axes.

@@ -26,7 +26,7 @@ class Comparer {
   Comparison run() {
     result_.tolerance = options_.tolerance;
     result_.outputs = reference_.layers();
-    const Pairing pairing = pair_layers(model_, result_.outputs);
+    const Pairing pairing = pair_layers(model_, result_.outputs, reference_.model);
     check_paired(pairing);
     result_.unpaired_nodes = pairing.unpaired_nodes;
     result_.unpaired_outputs = pairing.unpaired_outputs;
@@ -68,22 +68,24 @@ class Comparer {
   }
 
   void compare_pair(const LayerPair& pair, HeldOutputs& own, CauseSearch& search) {
+    own.advance(pair);
     ComparedLayer layer;
     layer.node = pair.nodes[0];
-    layer.output = pair.output;
     layer.by_name = pair.by_name;
-    const ReferenceLayer& output = result_.outputs[pair.output];
-    // 8: what is stored in few bits has been rounded by whoever computed it too
-    const TargetOutput target{pair.nodes, own.values(pair), std::max(options_.tolerance, 8 * output.precision)};
     const Section section = section_to(model_, pair.nodes.back(), known_);
+    TargetOutput target = target_of(pair, own, nearest_output(pair, own));
     std::optional<Array> theirs;  // in the order of axes that is nearest
     if (pair.has_shape) {
       theirs = compare_values(target, own, section, layer);
+      if (layer.state == LayerState::departs) find_behind(pair, own, section, layer, target, *theirs);
     } else {
       const bool is_first = std::ranges::none_of(shapeless_, [&](size_t node) { return section.has(node); });
       layer.state = is_first ? LayerState::shape : LayerState::follows;
       shapeless_.push_back(pair.nodes[0]);
     }
+    layer.output = target.output;
+    const ReferenceLayer& output = result_.outputs[layer.output];
+    if (layer.output != pair.output) std::ranges::replace(result_.unpaired_outputs, layer.output, pair.output);
     if (layer.state == LayerState::departs && agrees_in_own_order(target, section)) {
       layer.state = LayerState::follows;
       layer.takes_back = true;
@@ -104,6 +106,43 @@ class Comparer {
     }
     for (const size_t node : own.drop_before(pair.nodes.back())) begins_.erase(node);
     result_.layers.push_back(std::move(layer));
+  }
+
+  TargetOutput target_of(const LayerPair& pair, const HeldOutputs& own, size_t output) const {
+    // 8: what is stored in few bits has been rounded by whoever computed it too
+    return {pair.nodes, own.values(output), std::max(options_.tolerance, 8 * result_.outputs[output].precision),
+            output};
+  }
+
+  /// The pair's output, or the one behind it whose values are the model's.
+  size_t nearest_output(const LayerPair& pair, const HeldOutputs& own) const {
+    const auto agrees = [&](size_t output) {
+      const TargetOutput target = target_of(pair, own, output);
+      Nearest nearest;
+      for (const size_t node : pair.nodes) nearest.see(node, own.value(node), target);
+      return nearest.is_within(target.tolerance);
+    };
+    if (!pair.has_shape || pair.behind.empty() || agrees(pair.output)) return pair.output;
+    const auto found = std::ranges::find_if(pair.behind, agrees);
+    return found == pair.behind.end() ? pair.output : *found;
+  }
+
+  /// Where the layer departs from its pair's output, but from what it reads in the reference not from one behind that:
+  /// takes that one. A batch norm behind it that is much nearer is taken too: then what is folded differs.
+  void find_behind(const LayerPair& pair, const HeldOutputs& own, const Section& section, ComparedLayer& layer,
+                   TargetOutput& target, Array& theirs) {
+    for (const size_t output : pair.behind) {
+      const TargetOutput next = target_of(pair, own, output);
+      ComparedLayer seen = layer;
+      Array values = compare_values(next, own, section, seen);
+      const bool is_nearer =
+          result_.outputs[output].kind == "batch_norm" && seen.alone->largest < 0.5 * layer.alone->largest;
+      if (seen.state == LayerState::departs && !is_nearer) continue;
+      layer = std::move(seen);
+      target = next;
+      theirs = std::move(values);
+      if (layer.state != LayerState::departs) return;
+    }
   }
 
   /// Sets the layer's state and differences. @return  the reference's values.

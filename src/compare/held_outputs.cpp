@@ -16,7 +16,10 @@ std::vector<bool> nodes_of_pairs(const ComparedModel& model, const Pairing& pair
 std::vector<bool> outputs_of_pairs(const ComparedModel& other, const Pairing& pairing,
                                    const std::vector<ReferenceLayer>& outputs) {
   std::vector<bool> held(other.graph.nodes.size(), false);
-  for (const LayerPair& pair : pairing.pairs) held[outputs[pair.output].node] = true;
+  for (const LayerPair& pair : pairing.pairs) {
+    held[outputs[pair.output].node] = true;
+    for (const size_t output : pair.behind) held[outputs[output].node] = true;
+  }
   return held;
 }
 
@@ -56,12 +59,13 @@ HeldOutputs::HeldOutputs(const ComparedModel& model, const Pairing& pairing, con
 
 void HeldOutputs::advance(const LayerPair& pair) {
   own_.advance(pair.nodes.back());
-  if (other_) other_->advance(outputs_[pair.output].node);
+  if (!other_) return;
+  other_->advance(outputs_[pair.output].node);
+  for (const size_t output : pair.behind) other_->advance(outputs_[output].node);
 }
 
-std::shared_ptr<OutputValues> HeldOutputs::values(const LayerPair& pair) {
-  advance(pair);
-  const ReferenceLayer& output = outputs_[pair.output];
+std::shared_ptr<OutputValues> HeldOutputs::values(size_t index) const {
+  const ReferenceLayer& output = outputs_[index];
   if (!other_)
     return std::make_shared<OutputValues>([this, &output](Shape shape) {
       return output.fits(shape) ? values_of(*reference_.npz, output, shape) : std::vector<reference::Array>();
@@ -73,7 +77,9 @@ std::shared_ptr<OutputValues> HeldOutputs::values(const LayerPair& pair) {
 
 void HeldOutputs::release(const LayerPair& pair) {
   for (const size_t node : pair.nodes) own_.release(node);
-  if (other_) other_->release(outputs_[pair.output].node);
+  if (!other_) return;
+  other_->release(outputs_[pair.output].node);
+  for (const size_t output : pair.behind) other_->release(outputs_[output].node);
 }
 
 const reference::Array* HeldOutputs::hold(size_t node, reference::Array value) {

@@ -14,15 +14,17 @@
 
 namespace seqcast {
 
-/// The pairs are taken in their order: values(), release(), hold(), drop_before().
+/// The pairs are taken in their order: advance(), values(), release(), hold(), drop_before().
 class HeldOutputs {
  public:
   /// @param inputs  nullptr: nothing is computed, and bytes are counted alone.
   HeldOutputs(const ComparedModel& model, const Pairing& pairing, const InputValues* inputs, const Reference& reference,
               const std::vector<ReferenceLayer>& outputs, ThreadPool& pool);
 
-  /// The reference's values of a pair. Our own are there from then on.
-  std::shared_ptr<OutputValues> values(const LayerPair& pair);
+  /// Computes what a pair needs: our own values are there from then on, and those of its outputs.
+  void advance(const LayerPair& pair);
+  /// The values of one of its outputs. @param index  in the reference's layers.
+  std::shared_ptr<OutputValues> values(size_t index) const;
   const reference::Array& value(size_t node) const { return own_.value(node); }
   void release(const LayerPair& pair);
   /// Holds the reference's values of a node for later layers.
@@ -36,8 +38,6 @@ class HeldOutputs {
   int64_t peak_bytes() const;
 
  private:
-  void advance(const LayerPair& pair);
-
   const ComparedModel& model_;
   const Reference& reference_;
   const std::vector<ReferenceLayer>& outputs_;

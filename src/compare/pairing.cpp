@@ -39,15 +39,17 @@ bool sounds_like(std::string_view kind, std::string name) {
 
 class Pairs {
  public:
-  Pairs(const ComparedModel& model, const std::vector<ReferenceLayer>& outputs)
+  Pairs(const ComparedModel& model, const std::vector<ReferenceLayer>& outputs, const ComparedModel* reference)
       : model_(model),
         outputs_(outputs),
+        reference_(reference),
         output_of_(model.graph.nodes.size()),
         node_of_(outputs.size()),
         by_name_(model.graph.nodes.size()),
-        readers_(model.graph.nodes.size()) {
-    for (size_t i = 0; i < model.graph.nodes.size(); ++i)
-      for (const size_t input : model.node(i).inputs) readers_[input].push_back(i);
+        readers_(readers_of(model)) {
+    if (!reference) return;
+    reference_readers_ = readers_of(*reference);
+    for (size_t j = 0; j < outputs.size(); ++j) output_at_[outputs[j].node] = j;
   }
 
   /// @param of_any_shape  whether a layer and an output of one name are a pair though their shapes differ.
@@ -95,8 +97,10 @@ class Pairs {
     std::vector<bool> covered(model_.graph.nodes.size(), false);
     for (size_t i = 0; i < model_.graph.nodes.size(); ++i) {
       if (!output_of_[i]) continue;
-      LayerPair pair{{i}, *output_of_[i], by_name_[i], outputs_[*output_of_[i]].fits(model_.shapes[i])};
+      LayerPair pair{{i}, *output_of_[i], {}, by_name_[i], outputs_[*output_of_[i]].fits(model_.shapes[i])};
       while (const auto next = behind(pair.nodes.back())) pair.nodes.push_back(*next);
+      for (auto next = output_behind(pair.output, i); next; next = output_behind(*next, i))
+        pair.behind.push_back(*next);
       for (const size_t node : pair.nodes) covered[node] = true;
       result.pairs.push_back(std::move(pair));
     }
@@ -124,29 +128,59 @@ class Pairs {
     return sounds_like(kind, outputs_[output].name) ? same_word : by_shape;
   }
 
-  /// The one layer that reads a node, where it changes its values one by one and has no output of its own.
-  std::optional<size_t> behind(size_t node) const {
-    if (readers_[node].size() != 1) return std::nullopt;
-    const size_t reader = readers_[node][0];
-    if (output_of_[reader] || model_.node(reader).inputs.size() != 1) return std::nullopt;
-    const Layer& layer = model_.node(reader).layer;
+  using Readers = std::vector<std::vector<size_t>>;
+
+  static Readers readers_of(const ComparedModel& model) {
+    Readers readers(model.graph.nodes.size());
+    for (size_t i = 0; i < model.graph.nodes.size(); ++i)
+      for (const size_t input : model.node(i).inputs) readers[input].push_back(i);
+    return readers;
+  }
+
+  /// The one layer that reads a node, where it changes its values one by one.
+  static std::optional<size_t> plain_reader(const ComparedModel& model, const Readers& readers, size_t node) {
+    if (readers[node].size() != 1) return std::nullopt;
+    const size_t reader = readers[node][0];
+    const Layer& layer = model.node(reader).layer;
     const bool is_plain = std::holds_alternative<Activation>(layer) || std::holds_alternative<BatchNorm>(layer) ||
                           std::holds_alternative<Scale>(layer) || std::holds_alternative<Softmax>(layer) ||
                           std::holds_alternative<LogSoftmax>(layer);
-    return is_plain ? std::optional(reader) : std::nullopt;
+    return is_plain && model.node(reader).inputs.size() == 1 ? std::optional(reader) : std::nullopt;
+  }
+
+  /// The same, where it has no output of its own.
+  std::optional<size_t> behind(size_t node) const {
+    const auto reader = plain_reader(model_, readers_, node);
+    return reader && !output_of_[*reader] ? reader : std::nullopt;
+  }
+
+  /// The output right behind another, where it is no layer's and may be the values of `node`.
+  std::optional<size_t> output_behind(size_t output, size_t node) const {
+    size_t next = output + 1;
+    if (reference_) {
+      const auto reader = plain_reader(*reference_, reference_readers_, outputs_[output].node);
+      const auto found = reader ? output_at_.find(*reader) : output_at_.end();
+      if (found == output_at_.end()) return std::nullopt;
+      next = found->second;
+    }
+    const bool may_be = next < outputs_.size() && !node_of_[next] && outputs_[next].fits(model_.shapes[node]);
+    return may_be ? std::optional(next) : std::nullopt;
   }
 
   const ComparedModel& model_;
   const std::vector<ReferenceLayer>& outputs_;
+  const ComparedModel* reference_;
   std::vector<std::optional<size_t>> output_of_, node_of_;
   std::vector<bool> by_name_;
-  std::vector<std::vector<size_t>> readers_;  // of each node
+  Readers readers_, reference_readers_;           // of each node
+  std::unordered_map<size_t, size_t> output_at_;  // of the reference's nodes
 };
 
 }  // namespace
 
-Pairing pair_layers(const ComparedModel& model, const std::vector<ReferenceLayer>& outputs) {
-  Pairs pairs(model, outputs);
+Pairing pair_layers(const ComparedModel& model, const std::vector<ReferenceLayer>& outputs,
+                    const ComparedModel* reference) {
+  Pairs pairs(model, outputs, reference);
   pairs.pair_by_name(false);
   const bool ordered = pairs.pair_by_order();
   pairs.pair_by_name(true);

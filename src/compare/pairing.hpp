@@ -14,7 +14,10 @@ struct LayerPair {
   /// The layer, and those right behind it that change its values one by one and have no output of their own:
   /// frameworks call a convolution with its activation one layer. The output is one of theirs.
   std::vector<size_t> nodes;
-  size_t output = 0;      ///< of the reference's layers
+  size_t output = 0;  ///< of the reference's layers
+  /// Outputs right behind that one, of its shape and of no layer of the model: exporters fold a batch norm into the
+  /// convolution before it, whose values are then the batch norm's.
+  std::vector<size_t> behind;
   bool by_name = false;   ///< else by order and shape
   bool has_shape = true;  ///< whether the output has the layer's shape
 };
@@ -26,6 +29,8 @@ struct Pairing {
   bool by_name_alone = false;  ///< too many layers to find those of one order
 };
 
-Pairing pair_layers(const ComparedModel& model, const std::vector<ReferenceLayer>& outputs);
+/// @param reference  whose outputs they are, where that is a model; else they are in the order of its layers.
+Pairing pair_layers(const ComparedModel& model, const std::vector<ReferenceLayer>& outputs,
+                    const ComparedModel* reference);
 
 }  // namespace seqcast

@@ -85,6 +85,9 @@ PredictionArray Network::array_of_places(const std::string& path, const Places& 
                                          const PredictSettings& settings) const {
   Predictor predictor = opened_->predictor(with_place(places, settings));
   const SequenceFile file(path, settings.lines, settings.channels_first, predictor.model());
+  if (const std::string of_genome = asked_of_a_genome(places, settings);
+      file.npy() && !of_genome.empty() && settings.place != SequencePlace::grid)
+    exclude("an .npy file", of_genome);
   const TakeNotice notice = notices_to(settings.notice);
   if (!file.npy()) notice(file.fasta().index_notice());
   const ChosenPlacement chosen = placement_on(file, predictor);

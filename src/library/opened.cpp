@@ -33,9 +33,11 @@ std::optional<Placement> placement_of(SequencePlace place) {
   return place == SequencePlace::grid ? Placement::grid : Placement::record;
 }
 
-Transform transform_named(const std::string& name) {
-  if (const auto transform = named<Transform>(name)) return *transform;
-  throw RequestError(fmt::format("{}: expected {}", set_to(Setting::transform, name), known_names<Transform>()));
+template <class Choice>
+std::optional<Choice> choice_named(Setting setting, const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  if (const auto choice = named<Choice>(name)) return choice;
+  throw RequestError(fmt::format("{}: expected {}", set_to(setting, name), known_names<Choice>()));
 }
 
 InputSetting input_setting(const SideInput& input) {
@@ -61,7 +63,9 @@ Request request_of(const PredictSettings& settings) {
   request.strand = strand_of(settings.strand);
   request.context = settings.whole_sequences ? Context::genome : Context::window;
   request.step = settings.step_bases;
-  if (!settings.transform.empty()) request.transform = transform_named(settings.transform);
+  request.transform = choice_named<Transform>(Setting::transform, settings.transform);
+  request.untransform = choice_named<Untransform>(Setting::untransform, settings.untransform);
+  request.unscale = settings.unscale;
   for (const SideInput& input : settings.inputs) request.inputs.push_back(input_setting(input));
   request.placement = placement_of(settings.place);
   request.pad = settings.pad;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "io/deflate.hpp"
 #include "io/error_cause.hpp"
 #include "output/packing.hpp"
 #include "seqcast/error.hpp"

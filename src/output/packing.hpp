@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers and compressed blocks as bytes of a bigWig file.
+// Numbers as bytes of a bigWig file.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,5 @@ void append(std::string& bytes, T value) {
 inline bool put(const std::string& bytes, std::FILE* file) {
   return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
 }
-
-/// The bytes as a zlib stream, by libdeflate. @throws std::bad_alloc  without memory for its tables (under 1 MB a thread).
-std::string deflated(const void* data, size_t bytes);
 
 }  // namespace seqcast

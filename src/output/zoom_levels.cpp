@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "io/deflate.hpp"
 #include "output/packing.hpp"
 
 namespace seqcast {

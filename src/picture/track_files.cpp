@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "base/number_text.hpp"
 #include "genome/bedgraph_file.hpp"
 #include "genome/regions.hpp"
 #include "genome/signal.hpp"
@@ -32,7 +33,12 @@ void read_bigwig(const std::string& path, const Interval& region, TrackCollector
   const auto name =
       known_name(region.chrom.text(), [&](const std::string& one) { return process.bases_of(one).has_value(); });
   if (!name) fail_without_chrom(path, region.chrom, process.first_chrom());
-  const int64_t end = std::min(region.end, *process.bases_of(*name));
+  const int64_t bases = *process.bases_of(*name), end = std::min(region.end, bases);
+  if (region.start >= bases)
+    throw Error(
+        fmt::format("'{}' has {} there, and {} lies behind them", *name, counted(bases, "base"), text_of(region)),
+        "is it of another assembly?")
+        .in(path);
   for (int64_t start = region.start; start < end; start += read_at_once) {
     const std::vector<float> some = process.read(*name, start, std::min(start + read_at_once, end));
     for (size_t i = 0; i < some.size(); ++i) {

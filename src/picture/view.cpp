@@ -41,4 +41,9 @@ void note_thinning(RegionView& view) {
         counted(joined, "base")));
 }
 
+void note_empty_tracks(RegionView& view) {
+  for (const ShownTrack& track : view.tracks)
+    if (track.stretches.empty()) view.notes.push_back(fmt::format("{} has no value here", track.name));
+}
+
 }  // namespace seqcast

@@ -42,4 +42,7 @@ void add_bases(RegionView& view, const Fasta& fasta);
 /// Says of which tracks not every value is shown.
 void note_thinning(RegionView& view);
 
+/// Says which tracks have no value in the region.
+void note_empty_tracks(RegionView& view);
+
 }  // namespace seqcast

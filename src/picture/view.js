@@ -6,12 +6,14 @@
   const view = JSON.parse(document.getElementById("view").textContent);
   const style = JSON.parse(document.getElementById("picture-style").textContent);
   const length = view.end - view.start;
-  const size = { left: 52, right: 10, axis: 30, name: 15, track: 48, gap: 10, lane: 20, letters: 18 };
-  const most = { lanes: 24, geneNames: 150 };
+  const size = { left: 52, right: 10, axis: 30, name: 15, track: 48, gap: 10, lane: 20, letters: 18,
+    read: 130, bold: 0.78 }; // read: the values under the pointer; bold: how wide a label's letters are beside a name's
+  const mostLanes = 24, mostThings = 8; // that are named under the pointer
   const leastLetter = 7; // pixels that a base needs to be a letter
   const leastShown = Math.min(20, length); // bases
 
   view.tracks.forEach(trackValues.prepare);
+  const features = viewFeatures.drawing(view, size, mostLanes);
 
   const input = document.getElementById("region");
   const container = document.getElementById("picture");
@@ -19,7 +21,8 @@
   const paper = svg.append("rect").attr("class", "paper");
   const axis = svg.append("g").attr("class", "axis-ticks");
   const rows = svg.selectAll("g.track").data(view.tracks).enter().append("g").attr("class", "track");
-  rows.append("text").attr("class", "name").text((track) => track.name).append("title").text((track) => track.source);
+  rows.append("title").text((track) => `${track.name} (${track.source})`);
+  rows.append("text").attr("class", "name");
   rows.append("path").attr("class", "between");
   rows.append("path").attr("class", "value");
   rows.append("line").attr("class", "axis");
@@ -64,13 +67,14 @@
     let y = size.axis;
     drawAxis(x);
     rows.each(function (track) { y = drawTrack(d3.select(this), track, x, y); });
-    y = drawVariants(x, y);
-    y = drawGenes(x, y);
-    y = drawLetters(x, y);
+    const [from, to] = shownBases();
+    const frame = { from, to, x, edge: (base) => edge(x, base), left: size.left, right: state.width - size.right };
+    y = features.drawVariants(variants, frame, y);
+    y = features.drawGenes(genes, frame, y);
+    y = features.drawLetters(letters, frame, y, leastLetter);
     svg.attr("viewBox", `0 0 ${state.width} ${y}`).attr("height", y);
     paper.attr("width", state.width).attr("height", y);
     pointer.attr("y1", size.axis).attr("y2", y);
-    const [from, to] = shownBases();
     if (document.activeElement !== input) input.value = place(from, to);
     drawPointer(x);
   }
@@ -84,8 +88,6 @@
       : counted(base) < size.left + 34 ? "start" : "middle"));
   }
 
-  function isWithin(one, from, to) { return one.bases[0] < to && one.bases[1] > from; }
-
   /** A place that is shown, or the edge beyond which it lies. */
   function edge(x, base) { return Math.min(Math.max(x(base), size.left), state.width - size.right); }
 
@@ -96,7 +98,9 @@
     const unit = size.track / (range[1] - range[0]);
     const y = (value) => Math.round((plot + (range[1] - value) * unit) * 10) / 10;
     const outline = trackValues.outlines(track, shown, shown.map(x), y, state.column);
-    row.select(".name").attr("x", size.left).attr("y", plot - 4);
+    const read = state.pointed === null ? 0 : size.read;
+    row.select(".name").attr("x", size.left).attr("y", plot - 4)
+      .text(viewFeatures.within(track.name, (state.width - size.left - size.right - read) * size.bold));
     row.select(".value").attr("d", outline.value);
     row.select(".between").attr("d", outline.between);
     row.select(".axis").attr("x1", size.left).attr("x2", state.width - size.right).attr("y1", y(0)).attr("y2", y(0));
@@ -104,78 +108,6 @@
     row.select(".low").attr("x", size.left - 5).attr("y", plot + size.track).text(short(range[0]));
     row.select(".read").attr("x", state.width - size.right).attr("y", plot - 4);
     return plot + size.track + size.gap;
-  }
-
-  function drawVariants(x, top) {
-    if (view.variants.length === 0) return top;
-    const [from, to] = shownBases();
-    const plot = top + size.name;
-    const inside = view.variants.filter((one) => isWithin(one, from, to));
-    const bars = variants.selectAll("rect").data(inside);
-    bars.exit().remove();
-    const all = bars.enter().append("rect").attr("class", "allele").merge(bars);
-    all.attr("x", (one) => edge(x, one.bases[0])).attr("y", plot).attr("height", 10)
-      .attr("width", (one) => Math.max(edge(x, one.bases[1]) - edge(x, one.bases[0]), 2));
-    const labels = variants.selectAll("text.tick").data(apart(inside, x));
-    labels.exit().remove();
-    labels.enter().append("text").attr("class", "tick").merge(labels)
-      .attr("x", (one) => edge(x, one.bases[0])).attr("y", plot + 21).text(allele);
-    header(variants, "variants", plot);
-    return plot + 24 + size.gap;
-  }
-
-  /** Variants whose labels have room beside those before them. */
-  function apart(items, x) {
-    let free = -Infinity;
-    return items.filter((one) => {
-      const begin = edge(x, one.bases[0]), end = begin + 7 * allele(one).length;
-      if (begin < free || end > state.width) return false;
-      free = end;
-      return true;
-    });
-  }
-
-  function drawGenes(x, top) {
-    if (view.transcripts.length === 0) return top;
-    const [from, to] = shownBases();
-    const plot = top + size.name;
-    const inside = view.transcripts.filter((one) => one.lane < most.lanes && isWithin(one, from, to));
-    const groups = genes.selectAll("g").data(inside, (one) => one.key || (one.key = view.transcripts.indexOf(one) + 1));
-    groups.exit().remove();
-    const added = groups.enter().append("g").attr("class", (one) => (one.reverse ? "reverse" : "forward"));
-    added.append("line").attr("class", "intron");
-    added.append("path").attr("class", "exon");
-    added.append("text").attr("class", "gene");
-    const all = added.merge(groups);
-    const yOf = (one) => plot + one.lane * size.lane;
-    all.select("line").attr("x1", (one) => edge(x, one.bases[0])).attr("x2", (one) => edge(x, one.bases[1]))
-      .attr("y1", (one) => yOf(one) + 4).attr("y2", (one) => yOf(one) + 4);
-    all.select("path").attr("d", (one) => one.exons.filter((exon) => exon[0] < to && exon[1] > from).map((exon) =>
-      `M${edge(x, exon[0]).toFixed(1)} ${yOf(one)}h${Math.max(edge(x, exon[1]) - edge(x, exon[0]), 0.8).toFixed(1)}v8` +
-      `H${edge(x, exon[0]).toFixed(1)}Z`).join(""));
-    all.select("text").attr("x", (one) => edge(x, one.bases[0])).attr("y", (one) => yOf(one) + 17)
-      .text((one) => inside.length > most.geneNames ? "" : one.reverse ? `\u25c2 ${one.name}` : `${one.name} \u25b8`);
-    header(genes, "genes", plot);
-    const lanes = view.transcripts.reduce((lanes, one) => Math.max(lanes, Math.min(one.lane + 1, most.lanes)), 0);
-    return plot + lanes * size.lane + size.gap;
-  }
-
-  function drawLetters(x, top) {
-    if (!view.bases) return top;
-    const [from, to] = shownBases();
-    const isLegible = x(1) - x(0) >= leastLetter;
-    const shown = isLegible ? Array.from(view.bases.slice(from, to), (letter, i) => ({ letter, base: from + i })) : [];
-    const texts = letters.selectAll("text").data(shown);
-    texts.exit().remove();
-    texts.enter().append("text").merge(texts).attr("x", (one) => x(one.base + 0.5)).attr("y", top + 11)
-      .attr("class", (one) => `base middle ${/[acgt]/i.test(one.letter) ? one.letter.toLowerCase() : "n"}`)
-      .text((one) => one.letter);
-    return top + size.letters;
-  }
-
-  function header(group, text, plot) {
-    const name = group.selectAll("text.name").data([text]);
-    name.enter().append("text").attr("class", "name").merge(name).text(text).attr("x", size.left).attr("y", plot - 4);
   }
 
   // ---- the pointer
@@ -186,15 +118,9 @@
     const isShown = base !== null && base >= from && base < to;
     pointer.style("display", isShown ? null : "none");
     rows.select(".read").text((track) => (isShown ? trackValues.textAt(track, base) : ""));
-    say(isShown ? `${place(base, base + 1)}${view.bases ? " " + view.bases[base] : ""}${thingsAt(base)}` : "");
+    const things = isShown ? features.thingsAt(base).slice(0, mostThings).map((text) => `, ${text}`).join("") : "";
+    say(isShown ? `${place(base, base + 1)}${view.bases ? " " + view.bases[base] : ""}${things}` : "");
     if (isShown) pointer.attr("x1", x(base + 0.5)).attr("x2", x(base + 0.5));
-  }
-
-  function thingsAt(base) {
-    const isThere = (one) => isWithin(one, base, base + 1);
-    const names = view.transcripts.filter(isThere).map((one) => `${one.name} ${one.reverse ? "(-)" : "(+)"}`);
-    const alleles = view.variants.filter(isThere).map((one) => `${one.id === "." ? "" : one.id + " "}${allele(one)}`);
-    return [...new Set(names), ...alleles].slice(0, 8).map((text) => `, ${text}`).join("");
   }
 
   // ---- texts
@@ -204,10 +130,6 @@
     return `${view.chrom}:${comma(view.start + from + 1)}${to > from + 1 ? "-" + comma(view.start + to) : ""}`;
   }
   function short(value) { return d3.format(".3~g")(value).replace("\u2212", "-"); }
-  function allele(one) {
-    const text = `${one.ref}>${one.alts.join(",") || "."}`;
-    return text.length > 14 ? `${text.slice(0, 12)}..` : text;
-  }
   function say(text) {
     const said = document.getElementById("said");
     if (said.textContent !== text) said.textContent = text;

@@ -9,6 +9,7 @@
 #include "base/number_text.hpp"
 #include "genome/regions.hpp"
 #include "picture/embedded.hpp"
+#include "picture/label_row.hpp"
 #include "picture/svg.hpp"
 
 namespace seqcast {
@@ -17,11 +18,16 @@ namespace {
 constexpr double width = 1000, left_edge = 58, right_edge = 988;
 constexpr double track_height = 48, lane_height = 20, row_gap = 10, name_height = 15;
 constexpr double column_width = 0.5;
-constexpr double letter_width = 7;  // the least that a base needs to be a letter
-constexpr int64_t max_labelled_variants = 40;
+constexpr double letter_width = 7;                                  // the least that a base needs to be a letter
+constexpr double small_font = 10, name_font = 12, title_font = 16;  // bold text is wider
 
-/// A value's text, as people read it.
-std::string value_text(double value) { return fmt::format("{:.4g}", value == 0 ? 0.0 : value); }
+/// A value's text, as people read it, short enough for the margin.
+std::string value_text(double value) {
+  std::string text = fmt::format("{:.3g}", value == 0 ? 0.0 : value);
+  const size_t power = text.find('e');
+  if (power != text.npos && text[power + 2] == '0') text.erase(power + 2, 1);
+  return text;
+}
 
 /// One picture while it is drawn; y is where the next row begins.
 class Drawing {
@@ -31,13 +37,13 @@ class Drawing {
         x_{static_cast<double>(view.region.start), static_cast<double>(view.region.end), left_edge, right_edge} {}
 
   std::string draw() {
-    svg_.text({left_edge, 22}, view_.title, "title");
+    svg_.text({left_edge, 22}, text_within(view_.title, title_font, right_edge - left_edge), "title");
     draw_axis();
     for (const ShownTrack& track : view_.tracks) draw_track(track);
     if (!view_.variants.empty()) draw_variants();
     if (!view_.transcripts.empty()) draw_transcripts();
     draw_bases();
-    for (const std::string& note : view_.notes) svg_.text({left_edge, y_ += 14}, note, "note");
+    for (const std::string& note : view_.notes) draw_note(note);
     return svg_.file(width, y_ + 16, view_.title, view_css);
   }
 
@@ -47,6 +53,20 @@ class Drawing {
   Spot shown(Range bases) const {
     const Range part = intersection(bases, {view_.region.start, view_.region.end});
     return {x_of(part.begin), x_of(part.end)};
+  }
+
+  /// In as many lines as it needs, broken between words.
+  void draw_note(std::string_view note) {
+    while (!note.empty()) {
+      size_t end = note.size();
+      while (text_width(note.substr(0, end), small_font) > right_edge - left_edge) {
+        const size_t space = note.rfind(' ', end - 1);
+        if (space == note.npos || space == 0) break;
+        end = space;
+      }
+      svg_.text({left_edge, y_ += 14}, text_within(note.substr(0, end), small_font, right_edge - left_edge), "note");
+      note.remove_prefix(std::min(end + 1, note.size()));
+    }
   }
 
   /// Bases are counted from 1.
@@ -71,7 +91,8 @@ class Drawing {
     const double top = y_ + name_height;
     const LinearScale y{range.low, range.high, top + track_height, top};
     svg_.open_group("track", {{"data-name", track.name}});
-    svg_.text({left_edge, top - 4}, track.name, "name");
+    svg_.tip(track.name);
+    svg_.text({left_edge, top - 4}, text_within(track.name, name_font, right_edge - left_edge), "name");
     svg_.text({left_edge - 5, top + 8}, value_text(range.high), "tick end");
     svg_.text({left_edge - 5, top + track_height}, value_text(range.low), "tick end");
     std::string sure, between;
@@ -97,7 +118,7 @@ class Drawing {
     const double top = y_ + name_height;
     svg_.open_group("variants");
     svg_.text({left_edge, top - 4}, "variants", "name");
-    const bool has_labels = std::ssize(view_.variants) <= max_labelled_variants;
+    LabelRow labels(right_edge);
     for (const ShownVariant& variant : view_.variants) {
       const Spot ends = shown({variant.start, variant.end});
       const double box = std::max(ends.y - ends.x, 1.5);
@@ -105,10 +126,11 @@ class Drawing {
       svg_.tip(variant_text(variant));
       svg_.rect({(ends.x + ends.y - box) / 2, top, box, 10}, "allele");
       svg_.close_group();
-      if (has_labels) svg_.text({ends.x, top + 21}, label_of(variant), ends.x > right_edge - 60 ? "tick end" : "tick");
+      const std::string label = label_of(variant);
+      if (const auto x = labels.place(ends.x, text_width(label, small_font))) svg_.text({*x, top + 21}, label, "tick");
     }
     svg_.close_group();
-    y_ = top + (has_labels ? 24 : 10) + row_gap;
+    y_ = top + 24 + row_gap;
   }
 
   static std::string label_of(const ShownVariant& variant) {
@@ -125,13 +147,15 @@ class Drawing {
     svg_.open_group("genes");
     svg_.text({left_edge, top - 4}, "genes", "name");
     size_t lanes = 0, left_out = 0;
+    std::vector<LabelRow> labels(static_cast<size_t>(max_lanes), LabelRow(right_edge));
     for (size_t i = 0; i < view_.transcripts.size(); ++i) {
       if (view_.lanes[i] >= static_cast<size_t>(max_lanes)) {
         ++left_out;
         continue;
       }
       lanes = std::max(lanes, view_.lanes[i] + 1);
-      draw_transcript(view_.transcripts[i], top + static_cast<double>(view_.lanes[i]) * lane_height);
+      draw_transcript(view_.transcripts[i], top + static_cast<double>(view_.lanes[i]) * lane_height,
+                      labels[view_.lanes[i]]);
     }
     svg_.close_group();
     y_ = top + static_cast<double>(lanes) * lane_height + row_gap;
@@ -141,7 +165,7 @@ class Drawing {
                 "note");
   }
 
-  void draw_transcript(const Transcript& transcript, double y) {
+  void draw_transcript(const Transcript& transcript, double y, LabelRow& labels) {
     const Spot ends = shown(transcript.bases);
     const std::string_view strand = transcript.reverse ? "reverse" : "forward";
     svg_.open_group(strand);
@@ -154,9 +178,9 @@ class Drawing {
       if (part.y > part.x || (exon.begin < view_.region.end && exon.end > view_.region.start))
         svg_.rect({part.x, y, std::max(part.y - part.x, 0.8), 8}, "exon");
     }
-    svg_.text({ends.x, y + 17},
-              transcript.reverse ? "\xe2\x97\x82 " + transcript.name : transcript.name + " \xe2\x96\xb8",
-              ends.x > right_edge - 80 ? "gene end" : "gene");
+    const std::string name = text_within(transcript.name, small_font, right_edge - left_edge - 20);
+    const std::string label = transcript.reverse ? "\xe2\x97\x82 " + name : name + " \xe2\x96\xb8";
+    if (const auto x = labels.place(ends.x, text_width(label, small_font))) svg_.text({*x, y + 17}, label, "gene");
     svg_.close_group();
   }
 

@@ -16,6 +16,7 @@ printf 'NC_001416.1\t%s\n' $'100\t900\ta\t0\t+' $'2000\t2400\tb\t0\t-' >"$work/i
 printf 'NC_001416.1\t%s\n' $'300\t310' $'2000\t2010' >"$work/inputs/sites.bed"
 printf '%b\n' '##fileformat=VCFv4.2' '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO' 'NC_001416.1\t1000\trs1\tA\tC\t.\t.\tDP=7' \
   'NC_001416.1\t1500\trs2\tC\tCGAT\t.\t.\t.' >"$work/inputs/in.vcf"
+printf 'NC_001416.1\t%s\n' $'0\t500\t0.25' $'500\t4000\t1.5' >"$work/inputs/one.bedgraph"
 cp "$here"/../frameworks/keras/separable.h5 "$here"/../data/basenji/small.{json,h5} "$work/inputs/"
 cd "$work" || exit 2
 
@@ -24,9 +25,12 @@ commands=(
   "predict --tracks 0 |predict tiny.json lambda.fa -q -@2 --tracks 0 -o out.bedgraph"
   "predict (bigWig)   |predict tiny.json lambda.fa -q -@2 --tracks 0 -o out.bw"
   "predict (set, gz)  |predict tiny.json lambda.fa -q -@2 -o out.{track}.bedgraph.gz"
+  "predict (lists)    |predict tiny.json lambda.fa -q -@2 -o out.{track}.bw --igv-session out.json --pygenometracks out.ini"
   "score              |score tiny.json lambda.fa regions.bed -q -@2 -o out.bed"
   "variants           |variants tiny.json lambda.fa in.vcf -q -@2 --tracks 0 -o out.vcf.gz --write-index tbi"
   "mutate             |mutate tiny.json lambda.fa sites.bed -q -@2 --tracks 0 -o out.npz"
+  "view (page)        |view NC_001416.1:1-4000 --model tiny.json --fasta lambda.fa --variants in.vcf -q -@2 -o out.html"
+  "view (SVG, list)   |view NC_001416.1:1-4000 one.bedgraph --fasta lambda.fa -q -o out.svg --igv-session out.json"
   "convert            |convert separable.h5 -q -o out"
   "convert (Basenji)  |convert small.json --weights small.h5 -q -o out"
   "summary            |summary separable.h5"

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Checks that `variants` and `mutate` take no more memory than --memory says: variants_memory.sh PROGRAM WRITE_WEIGHTS.
+# Checks that `variants` and `mutate` take no more memory than --memory says, and less work than whole windows:
+#
+#   variants_memory.sh PROGRAM WRITE_WEIGHTS
 #
 # The peak is the one of the closing line. Values under a limit are those of a run without one, within rounding: where
 # there is no room for a reference, windows are computed whole, and the closing line then says no share.
@@ -56,4 +58,9 @@ limited 6 120 whole "${chrombpnet[@]}"
 basset=(mutate basset lambda.fa sites.bed --weights basset.safetensors --tracks classes:0 --transform none --stat D1)
 limited 6 200 changes "${basset[@]}"
 limited 6 110 changes "${basset[@]}"
+# Variants that no other is near take less than windows of their own do, though ChromBPNet's windows share rows.
+snvs 5000 20000 >two.vcf
+"$program" variants chrombpnet lambda.fa two.vcf --weights chrombpnet.safetensors --tracks profile:0 -o two.tsv 2>said
+share=$(sed -n 's/.* \([0-9]*\) % of the multiply-adds not needed.*/\1/p' said)
+[[ $share && $share -ge 15 ]] || wrong "two variants apart: $(cat said)"
 exit $status

@@ -127,6 +127,28 @@ std::string saved(const TemporaryFolder& folder, const ComparedModel& model, con
   return folder.path("x.npz");
 }
 
+/// The network with bn1 folded into conv1, as exporters write it, and layers of other names.
+ComparedModel folded() {
+  const ComparedModel whole = network();
+  ComparedModel model = whole;
+  const auto values = [&](const char* name) { return to_floats(whole.weights.tensors.at(name)); };
+  const std::vector<float> means = values("bn1.running_mean"), variances = values("bn1.running_var"),
+                           scales = values("bn1.weight"), offsets = values("bn1.bias");
+  const auto scale = [&](size_t o) { return scales[o] / std::sqrt(variances[o] + 1e-5F); };
+  change_tensor(model, "conv1.weight", [&](std::vector<float>& all) {
+    for (size_t i = 0; i < all.size(); ++i) all[i] *= scale(i / 20);
+  });
+  change_tensor(model, "conv1.bias", [&](std::vector<float>& all) {
+    for (size_t o = 0; o < all.size(); ++o) all[o] = (all[o] - means[o]) * scale(o) + offsets[o];
+  });
+  const size_t bn = model.graph.find("bn1").value();
+  model.graph.nodes.erase(model.graph.nodes.begin() + static_cast<std::ptrdiff_t>(bn));
+  for (Node& node : model.graph.nodes)
+    for (size_t& input : node.inputs) input -= input >= bn;
+  model.shapes = shapes(model.graph, network_window);
+  return model;
+}
+
 Comparison compared_with(const ComparedModel& model, const std::string& path) {
   const NpzFile npz(path);
   return compare(model, letters_of(model), {.npz = &npz}, {});
@@ -255,6 +277,35 @@ TEST_CASE("arrays are compared in either order of axes, and an output may be tha
   CHECK(merged.is_equal());
   REQUIRE(merged.layers.size() == 1);
   CHECK(model.node(merged.layers[0].node).name == "relu2");
+}
+
+TEST_CASE("a batch norm that one side has folded into the convolution before it is no departure") {
+  const ComparedModel whole = network(), model = folded();
+  const Comparison there = compared_with(whole, model), back = compared_with(model, whole);
+  for (const Comparison* comparison : {&there, &back}) {
+    CHECK(comparison->is_equal());
+    CHECK(comparison->largest() < 1e-5);
+    CHECK(comparison->layers.size() == model.graph.nodes.size() - 1);
+  }
+  REQUIRE(back.unpaired_outputs.size() == 1);
+  CHECK(back.outputs[back.unpaired_outputs[0]].name == "conv1");
+  CHECK(back.outputs[back.layers[0].output].name == "bn1");
+
+  // Another fault in the same layer is found all the same, and so is one behind it.
+  ComparedModel faulty = network();
+  layer<BatchNorm>(faulty, "bn1").eps = 1e-1;
+  layer<Conv1d>(faulty, "conv2").padding = sides(2, 1);
+  CHECK(layers_in(compared_with(model, faulty), model, LayerState::departs) ==
+        std::vector<std::string>{"conv1", "conv2"});
+}
+
+TEST_CASE("an array behind the one of a layer's name may hold its values, with a batch norm that is folded into it") {
+  const TemporaryFolder folder;
+  const ComparedModel whole = network(), model = folded();
+  const Comparison comparison = compared_with(
+      model, saved(folder, whole, {"conv1", "bn1", "act1", "conv2", "relu2", "pool", "flatten", "out"}, true));
+  CHECK(comparison.is_equal());
+  CHECK(comparison.layers.size() == 7);
 }
 
 TEST_CASE("a departure with few outputs is searched for in all layers between them") {

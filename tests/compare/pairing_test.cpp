@@ -16,7 +16,7 @@ ReferenceLayer array_of(const std::string& name, std::vector<int64_t> shape) { r
 /// "node=output" of each pair, the nodes by their names.
 std::vector<std::string> pairs_of(const ComparedModel& model, const std::vector<ReferenceLayer>& outputs) {
   std::vector<std::string> result;
-  for (const LayerPair& pair : pair_layers(model, outputs).pairs)
+  for (const LayerPair& pair : pair_layers(model, outputs, nullptr).pairs)
     result.push_back(model.node(pair.nodes[0]).name + "=" + outputs[pair.output].name);
   return result;
 }
@@ -54,7 +54,7 @@ TEST_CASE("what an output is called decides between layers of one shape") {
 
 TEST_CASE("a name whose shape is another layer's is no match where order and shape give one") {
   const std::vector<ReferenceLayer> outputs{array_of("pool", {24, 8}), array_of("x", {12, 8})};
-  const Pairing pairing = pair_layers(network(), outputs);
+  const Pairing pairing = pair_layers(network(), outputs, nullptr);
   REQUIRE(pairing.pairs.size() == 2);
   CHECK(pairing.pairs[0].output == 0);
   CHECK(network().node(pairing.pairs[1].nodes[0]).name == "pool");
@@ -62,21 +62,21 @@ TEST_CASE("a name whose shape is another layer's is no match where order and sha
 }
 
 TEST_CASE("a name whose shape fits nothing is a pair of other shapes") {
-  const Pairing pairing = pair_layers(network(), {array_of("conv2", {21, 8})});
+  const Pairing pairing = pair_layers(network(), {array_of("conv2", {21, 8})}, nullptr);
   REQUIRE(pairing.pairs.size() == 1);
   CHECK(pairing.pairs[0].by_name);
   CHECK_FALSE(pairing.pairs[0].has_shape);
 }
 
 TEST_CASE("layers right behind that change values one by one may be the output's") {
-  const Pairing pairing = pair_layers(network(), {array_of("conv1", {24, 8}), array_of("act1", {24, 8})});
+  const Pairing pairing = pair_layers(network(), {array_of("conv1", {24, 8}), array_of("act1", {24, 8})}, nullptr);
   REQUIRE(pairing.pairs.size() == 2);
   CHECK(pairing.pairs[0].nodes == std::vector<size_t>{1, 2});  // conv1, bn1; act1 has its own
   CHECK(pairing.pairs[1].nodes == std::vector<size_t>{3});
 }
 
 TEST_CASE("what has no counterpart is listed") {
-  const Pairing pairing = pair_layers(network(), {array_of("out", {2}), array_of("odd", {3, 5, 7})});
+  const Pairing pairing = pair_layers(network(), {array_of("out", {2}), array_of("odd", {3, 5, 7})}, nullptr);
   CHECK(pairing.unpaired_outputs == std::vector<size_t>{1});
   CHECK(pairing.unpaired_nodes.size() == 11);
 }

@@ -148,6 +148,14 @@ TEST_CASE("what excludes an array or each other is an error that names the setti
   CHECK(error_in([&] { network.array_of_places(fasta, {}, settings); }).is_request());
   settings = {.exclude = "x.bed"};
   CHECK(error_in([&] { network.array_of_places(fasta, {}, settings); }).is_request());
+  const Network numbers(card("signal"));
+  const std::string npy = test_data("/../commands/data/npy/one.npy");
+  settings = {.whole_sequences = true};
+  CHECK(std::string(error_in([&] { numbers.array_of_places(npy, {}, settings); }).what()) ==
+        "an .npy file and context=genome exclude each other: each record is one window");
+  settings = {.step_bases = 10};
+  CHECK(error_in([&] { numbers.array_of_places(npy, {}, settings); }).settings() == std::vector{Setting::step});
+  CHECK(error_in([&] { numbers.array_of_places(npy, {{"a"}}); }).settings() == std::vector{Setting::region});
 }
 
 TEST_CASE("notices tell what was clipped, with settings as a front end spells them") {

@@ -191,6 +191,37 @@ TEST_CASE("tables of targets name tracks, of one head where they say which") {
   CHECK_THROWS_AS(names("many=" + table), Error);  // of 20 tracks
 }
 
+TEST_CASE("what tables of targets say of clipping, roots and scale is undone where it is asked for") {
+  const TemporaryFolder folder;
+  const std::string table = folder.write("targets.txt",
+                                         "\tidentifier\tclip_soft\tscale\tsum_stat\n0\tliver\t0.5\t2\tsum_sqrt\n"
+                                         "1\tspleen\t0.5\t2\tmean\n");
+  const Network network(card("tiny"), {.targets = {"main=" + table}});
+  Random random(16);
+  const std::string letters = random_letters(random, network.window_bases());
+  const auto values = [&](const std::string& formula, bool unscale) {
+    PredictSettings settings;
+    settings.transform = "softplus";  // targets are not negative
+    settings.untransform = formula;
+    settings.unscale = unscale;
+    return network.predict_sequences({letters}, settings).at(0);
+  };
+  const Prediction squashed = values("", false), old = values("old", true), newer = values("new", false);
+  bool is_clipped = false;
+  for (size_t i = 0; i < squashed.values.size(); ++i) {
+    const double x = squashed.values[i], half = x / 2;
+    const bool root = i < static_cast<size_t>(squashed.bins);  // of the first track alone
+    const double undone = half > 0.5 ? 0.5 + (half - 0.5) * (half - 0.5) : half;
+    const double unclipped = x > 0.5 ? -0.5 + (x + 0.5) * (x + 0.5) : x;
+    is_clipped = is_clipped || x > 1;
+    CHECK(old.values[i] == Approx(root ? std::pow(undone, 4.0 / 3) : undone));
+    CHECK(newer.values[i] == Approx(root ? std::pow(unclipped + 1, 4.0 / 3) - 1 : unclipped));
+  }
+  CHECK(is_clipped);
+  CHECK(error_in([&] { values("newer", false); }).settings() == std::vector{Setting::untransform});
+  CHECK(error_in([&] { values("", true); }).settings().at(0) == Setting::unscale);
+}
+
 TEST_CASE("a family is one of a PyTorch file, and one that its tensors are not of is an error") {
   const std::string file = test_data("/torch/tiny.pt");
   const Error other = error_in([&] { Network(file, {.family = "bpnet-lite"}); });

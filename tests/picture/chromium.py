@@ -91,8 +91,10 @@ class Chromium:
     def resize(self, width, height):
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
-    def open(self, path):
-        self.send("Page.navigate", url="file://" + os.path.abspath(path))
+    def open(self, place):
+        """Opens a file, or an address that begins with its scheme."""
+        place = str(place)
+        self.send("Page.navigate", url=place if "://" in place else "file://" + os.path.abspath(place))
         self.run("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))")
         self.frames(2)
 
@@ -100,7 +102,8 @@ class Chromium:
         """What an expression of the page's language is, or what its promise brings."""
         answer = self.send("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         if "exceptionDetails" in answer:
-            raise RuntimeError(answer["exceptionDetails"]["exception"].get("description", script))
+            thrown = answer["exceptionDetails"]["exception"]
+            raise RuntimeError(thrown.get("description") or f"{thrown.get('value')}: {script}")
         return answer["result"].get("value")
 
     def frames(self, count):

@@ -97,9 +97,28 @@ def drive_lambda(browser, page, bedgraph, folder, redo):
     check(saved.startswith("<svg") and "</style>" in saved and "prefers-color-scheme" in saved, "no SVG is saved")
 
 
+def check_labels(browser, width):
+    """No label of a gene lies over another or beyond the edges, most genes have one, and all have their names as tips."""
+    found = browser.run("""(() => {
+        const boxes = [...document.querySelectorAll('text.gene')].map((one) => ({ text: one.textContent,
+            box: one.getBoundingClientRect() }));
+        const edge = document.querySelector('#picture svg').getBoundingClientRect();
+        const wrong = boxes.filter(({ box }) => box.left < edge.left || box.right > edge.right).map((one) => one.text);
+        boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+            const apart = a.box.right <= b.box.left || b.box.right <= a.box.left || Math.abs(a.box.top - b.box.top) > 5;
+            if (!apart) wrong.push(`${a.text} over ${b.text}`);
+        }));
+        const tips = [...document.querySelectorAll('.genes g title')].map((one) => one.textContent);
+        return { wrong, labels: boxes.length, tips: tips.length };
+    })()""")
+    check(not found["wrong"], f"at {width} pixels labels are cut off or overlap: {found['wrong'][:5]}")
+    check(found["labels"] >= 40, f"at {width} pixels {found['labels']} of 73 genes have a label")
+    check(found["tips"] == 73, f"at {width} pixels {found['tips']} of 73 genes have a tip")
+
+
 def drive_widths(browser, page, folder, redo):
     browser.open(page)
-    for width in (400, 700, 1280):
+    for width in (400, 800, 1280):
         browser.resize(width, 700)
         browser.frames(3)
         over = browser.run("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -107,6 +126,7 @@ def drive_widths(browser, page, folder, redo):
         drawn = browser.run("document.querySelector('#picture svg').viewBox.baseVal.width")
         check(abs(drawn - (width - 16)) <= 1, f"at {width} pixels the picture has {drawn}")
         check(shown(browser) == [0, 48502], f"at {width} pixels {shown(browser)} are shown")
+        check_labels(browser, width)
         if width == 400:
             compare(browser, folder, "narrow", redo)
 

@@ -2,9 +2,13 @@
 // Tests of regions as pages and SVG files.
 #include "picture/view.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <regex>
 
+#include "picture/label_row.hpp"
 #include "picture/shown_features.hpp"
 #include "picture/view_page.hpp"
 #include "picture/view_svg.hpp"
@@ -113,4 +117,32 @@ TEST_CASE("transcripts take the first line that has room") {
 TEST_CASE("a page does not hold more tracks than can be told apart") {
   CHECK_NOTHROW(check_tracks(100));
   CHECK_THROWS_WITH(check_tracks(5313), "5,313 tracks, and a page holds 100");
+}
+
+TEST_CASE("labels of genes in an SVG file do not overlap, nor leave the picture") {
+  RegionView view;
+  view.region = {"chr1", 0, 10000};
+  for (int64_t start = 0; start < 10000; start += 200)
+    view.transcripts.push_back(
+        {fmt::format("GENE{}", start), "chr1", false, {start, start + 150}, {{start, start + 150}}});
+  view.lanes.assign(view.transcripts.size(), 0);
+  const std::string svg = view_svg(view);
+  const std::regex label("<text class=\"gene\" x=\"([0-9.]+)\" y=\"[0-9.]+\">([^<]*)</text>");
+  double free = 0;
+  int labels = 0;
+  for (std::sregex_iterator found(svg.begin(), svg.end(), label), end; found != end; ++found, ++labels) {
+    const double x = std::stod((*found)[1]);
+    CHECK(x >= free);
+    free = x + text_width((*found)[2].str(), 10);
+    CHECK(free <= 988.01);
+  }
+  CHECK(labels >= 8);
+  CHECK(count(svg, "<title>GENE") == view.transcripts.size());
+}
+
+TEST_CASE("a track without a value in the region is named") {
+  RegionView view = small_view();
+  view.tracks.push_back({.name = "empty", .source = "c.bw", .stretches = {}});
+  note_empty_tracks(view);
+  CHECK(view.notes == std::vector<std::string>{"empty has no value here"});
 }

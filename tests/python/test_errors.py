@@ -63,6 +63,37 @@ def test_wrong_types(genes, data, settings):
         genes.predict(data / "lambda.fa", **settings)
 
 
+@pytest.mark.parametrize("number", [2**63, -2**63 - 1, 2**200, np.uint64(2**64 - 1)])
+@pytest.mark.parametrize("name", ["threads", "step", "memory", "tracks"])
+def test_numbers_of_more_than_64_bits(genes, data, name, number):
+    error = error_of(genes.predict, data / "lambda.fa", **{name: number})
+    assert error.setting == name and error.message == f"{name} is {number}, expected at most 2^63 - 1"
+    assert error_of(genes.predict, data / "lambda.fa", tracks=[0, number]).setting == "tracks"
+    assert error_of(genes.variants, data / "lambda.fa", variant="NC_001416.1:9:A:C", shifts=[number]).setting == "shifts"
+
+
+def test_lists_that_are_empty(genes, data):
+    assert error_of(genes.score, data / "lambda.fa", "NC_001416.1:1-9", stat=[]).message == "stat=[] is empty, expected at least one"
+    variant = "NC_001416.1:9:A:C"
+    for name in ["stat", "shifts"]:
+        assert error_of(genes.variants, data / "lambda.fa", variant=variant, **{name: []}).setting == name
+    for name in ["weights", "targets"]:
+        assert error_of(seqcast.open, "bacterial-genes", **{name: []}).setting == name
+
+
+def test_tracks_may_be_an_array_and_sequences_may_not_be_masked(genes, data):
+    region = "NC_001416.1:1-120"
+    both = genes.predict(data / "lambda.fa", region, tracks=[1, 0]).values
+    assert genes.predict(data / "lambda.fa", region, tracks=np.array([1, 0])).values.tobytes() == both.tobytes()
+    window = np.zeros((1, genes.window_bases, 4), np.float32)
+    genes.predict(sequences=window)
+    error = error_of(genes.predict, sequences=np.ma.array(window, mask=window > 2))
+    assert error.setting == "sequences" and error.hint == "array.filled(0)"
+    for inputs in [{1: 2}, {"x": [None]}]:
+        with pytest.raises(TypeError, match="^inputs: got "):
+            genes.predict(data / "lambda.fa", inputs=inputs)
+
+
 def test_paths(genes, data):
     for path in [1, None, [], object()]:
         with pytest.raises((TypeError, seqcast.Error)):

@@ -4,12 +4,7 @@ import numpy as np
 import pytest
 
 import seqcast
-from conftest import run, shipped
-from weights_rule import draws
-
-
-def letters(name, count):
-    return "".join("ACGT"[code] for code in (draws(name, count) >> np.uint64(62)).astype(int))
+from conftest import TESTS, letters, run
 
 
 def npy(tmp_path, *arguments):
@@ -111,44 +106,51 @@ def test_side_inputs(data):
                        inputs={"signal": [1, 2], "features": np.array([0.5, -1, 2]).tolist()}), expected)
 
 
-@pytest.mark.parametrize("card", shipped())
-@pytest.mark.parametrize("strand", ["+", "rc"])
-def test_every_shipped_card_predicts_what_the_command_line_does(card, strand, weights, tmp_path):
-    if card.startswith("basenji") and strand == "rc":
-        pytest.skip("the same layers as without, and minutes of work")
-    file = weights(card)
-    model = seqcast.open(card, weights=file)
-    given = [] if file is None else ["--weights", file]
-    options = {"rc": strand == "rc", "tracks": "0" if len(model.tracks) > 16 else None}
-    if options["tracks"]:
-        given += ["--tracks", "0"]
-    bases = min(model.window_bases, 131072)
-    if len(model.alphabet) == 0:  # of numbers
-        if strand == "rc":
-            return
-        channels = int(model.summary()["channels"][0])
-        values = (draws(card, 2 * bases * channels) >> np.uint64(40)).astype("f4").reshape(2, bases, channels) / 2**24
-        np.save(tmp_path / "x.npy", values)
-        expected = npy(tmp_path, card, tmp_path / "x.npy", *given)
-        same(model.predict(tmp_path / "x.npy", **options), expected)
-        same(model.predict(sequences=values, **options), expected)
-        return
-    alphabet = model.alphabet
-    if alphabet.upper() != "ACGT":
-        if strand == "rc":
-            return
-        text = "".join(alphabet[int(draw % np.uint64(len(alphabet)))] for draw in draws(card, bases))
-        (tmp_path / "x.txt").write_text(text + "\n")
-        expected = npy(tmp_path, card, tmp_path / "x.txt", "--lines", *given)
-        same(model.predict(tmp_path / "x.txt", lines=True, **options), expected)
-        same(model.predict(sequences=[text], **options), expected)
-        return
-    if strand == "rc":
-        given += ["--rc"]
-    (tmp_path / "x.fa").write_text(f">x\n{letters(card, bases)}\n")
-    expected = npy(tmp_path, card, tmp_path / "x.fa", "--place", "record", *given)
-    same(model.predict(tmp_path / "x.fa", place="record", **options), expected)
-    same(model.predict(sequences=[letters(card, bases)], **options), expected)
+SQUASHED = """\tidentifier\tclip_soft\tscale\tsum_stat
+0\tA\t3\t2\tsum_sqrt
+1\tB\t3\t2\tsum_sqrt
+2\tC\t3\t1\tmean
+3\tD\t3\t1\tmean
+4\tE\t3\t1\tmean
+"""
+
+
+@pytest.mark.parametrize("formula, unscale", [("old", False), ("old", True), ("new", False), ("new-baskerville", True)])
+def test_what_tables_say_of_targets_is_undone_as_by_the_command_line(formula, unscale, data):
+    (data / "targets.txt").write_text(SQUASHED)
+    basenji = TESTS / "data" / "basenji"
+    model = seqcast.open(basenji / "small.json", weights=basenji / "small.h5", targets=data / "targets.txt")
+    region, fasta = "NC_001416.1:1-48", data / "lambda.fa"
+    options = {"untransform": formula, "unscale": unscale}
+    values = model.predict(fasta, region, **options).values
+    given = [basenji / "small.json", fasta, "--weights", basenji / "small.h5", "--targets", data / "targets.txt",
+             "--untransform", formula, *(["--unscale"] if unscale else [])]
+    run("predict", *given, "-r", region, "-o", data / "values.npy", "-q")
+    assert values[0].tobytes() == np.load(data / "values.npy").tobytes()
+    x = model.predict(fasta, region).values.astype("f8")
+    scale, root = np.array([2, 2, 1, 1, 1.0]), np.array([True, True, False, False, False])
+    assert (x > 3).any() and (x < 3).any()
+    if formula == "old":
+        x = x / scale
+        x = np.where(x > 3, 3 + (x - 3) ** 2, x)
+        x = np.where(root, x ** (4 / 3), x) * (1 if unscale else scale)
+    else:
+        x = np.where(x > 3, 2 + (x - 2) ** 2, x)
+        x = np.where(root, (x + 1) ** (2 if formula == "new-baskerville" else 4 / 3) - 1, x) / (scale if unscale else 1)
+    np.testing.assert_allclose(values, x, rtol=1e-6)
+    block, = model.scan(fasta, region, **options)
+    assert block.values.tobytes() == values.tobytes()
+    frame = {"chrom": ["NC_001416.1"], "start": [0], "end": [48]}
+    scored = model.score(fasta, frame=frame, stat="max", place="grid", **options)
+    assert [scored[f"{track}.max"][0] for track in "ABCDE"] == values[0].max(axis=0).tolist()
+
+
+def test_what_cannot_be_undone(genes, data):
+    for options, setting in [({"untransform": "newer"}, "untransform"), ({"unscale": True}, "unscale"),
+                             ({"untransform": "new"}, "untransform"), ({"untransform": "new", "transform": "none"}, "untransform")]:
+        with pytest.raises(seqcast.Error) as caught:
+            genes.predict(data / "lambda.fa", "NC_001416.1:1-48", **options)
+        assert caught.value.setting == setting
 
 
 def test_a_prediction_is_an_array_that_owns_its_memory(genes, data):

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import seqcast
-from conftest import rows, run
-from test_predict import letters
+from conftest import letters, rows, run
 
 
 def lines_of(scan):

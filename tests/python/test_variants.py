@@ -47,6 +47,7 @@ def same(table, text):
     ({"stat": "D2", "rc": True, "shifts": [0, 1, -1]}, ["--stat", "D2", "--rc", "--shifts", "0,1,-1"]),
     ({"shifts": 3}, ["--shifts", "3"]),
     ({"normalise": True, "transform": "sigmoid"}, ["--normalise", "--transform", "sigmoid"]),
+    ({"share_window": 40, "stat": "SAX"}, ["--share-window", "40", "--stat", "SAX"]),
 ])
 def test_effects_are_those_of_the_command_line(data, vcf, options, spelled):
     text = run("variants", data / "tiny.json", data / "lambda.fa", vcf, "--format", "tsv", "--digits", "9", "-q", *spelled)
@@ -98,6 +99,22 @@ def test_what_is_chosen_of_transcripts_is_a_notice(data, vcf):
         model.splicing(data / "lambda.fa", vcf, genes=data / "g.gtf", acceptor="x", donor="y", distance=5)
 
 
+def test_a_sequence_may_have_to_be_named_as_in_the_genome(data):
+    (data / "genome.fa").write_text((data / "lambda.fa").read_text().replace(">NC_001416.1", ">chr1"))
+    (data / "genes.tsv").write_text(GENES.replace("NC_001416.1", "chr1"))
+    variant = "1:1000:A:C"
+    model = seqcast.open(data / "any.json")
+    splicing = {"genes": data / "genes.tsv", "acceptor": "x", "donor": "y", "distance": 5}
+    for score, options, spelled in [(model.variants, {}, []), (model.splicing, splicing, [
+            "--as", "spliceai", "--genes", data / "genes.tsv", "--acceptor", "x", "--donor", "y", "--distance", "5"])]:
+        with pytest.warns(seqcast.Notice, match="'chr1'"):
+            assert len(score(data / "genome.fa", variant=variant, **options))
+        with pytest.raises(seqcast.Error) as caught:
+            score(data / "genome.fa", variant=variant, strict_names=True, **options)
+        said = run("variants", data / "any.json", data / "genome.fa", "--variant", variant, "--strict-names", *spelled, code=1)
+        assert f"error: {caught.value.message}\n" in said
+
+
 def test_bad_input_has_the_message_of_the_command_line(data, vcf):
     model = seqcast.open(data / "tiny.json")
     (data / "bad.vcf").write_text("##fileformat=VCFv4.2\n" + COLUMNS + "NC_001416.1\t12x\t.\tA\tC\t.\t.\t.\n")
@@ -116,6 +133,7 @@ def test_bad_input_has_the_message_of_the_command_line(data, vcf):
 @pytest.mark.parametrize("settings, setting", [
     ({}, "variant"), ({"vcf": "in.vcf", "variant": "a:1:A:C"}, "variant"), ({"variant": []}, "variant"),
     ({"vcf": "in.vcf", "stat": "logSUMM"}, None), ({"vcf": "in.vcf", "shifts": 101}, "shifts"),
+    ({"vcf": "in.vcf", "share_window": 0}, "share_window"), ({"vcf": "in.vcf", "share_window": 10**6}, None),
     ({"vcf": "in.vcf", "stat": "ALT"}, None), ({"variant": "NC_001416.1:1000:A"}, None),
     ({"variant": "chr9:1000:A:C"}, None), ({"vcf": "in.vcf", "tracks": "x"}, "tracks"),
     ({"vcf": "in.vcf", "context": "x"}, "context")])

@@ -3,7 +3,7 @@
 # Runs the commands of ```sh blocks in documents: doc_commands.sh FOLDER_OF_SEQCAST WRITE_WEIGHTS DOCUMENT...
 #
 # Every line of a block that begins with seqcast is run, in a folder of its own, on small stand-ins for the files that it
-# names (below): it must succeed, and what `-o`, `--svg` and `>` name must be there and not be empty. A block that begins with #!
+# names (below): it must succeed, and what `-o`, `--svg`, `--igv-session` and `>` name must be there and not be empty. A block that begins with #!
 # is run as the script that it is. Other commands must be in the list of those that something else runs; a command that
 # is in no list is an error, so that no example goes unseen. (```console blocks are readme.sh's.)
 set -euo pipefail
@@ -73,6 +73,7 @@ stand_in() {
     hg38.fa) case $2 in *117,480*) long_genome; ln -s "$place/long.fa" hg38.fa ;; *) ln -s "$place/hg38.fa" . ;; esac ;;
     genome.fa | in.vcf | in.vcf.gz | gencode.gtf.gz) ln -s "$place/$1" . ;;
     lambda.fa) ln -s "$tests/data/lambda.fa" . ;;
+    hub) mkdir hub ;;
     genes.bed) ln -s "$tests/data/lambda_genes.bed" genes.bed ;;
     more.bed) printf 'chr\t30000\t30500\n' >more.bed ;;
     peaks.bed) printf 'chr1\t500\t900\nchr7\t5000\t5300\n' >peaks.bed ;;
@@ -151,9 +152,10 @@ run_elsewhere() {
     './dev example' | './dev test' | './dev setup'*) ;;          # .ci/run, and each test's set-up
     './dev goldens'* | .venv/bin/python*) ;;                     # by hand: they train and export (models/README.md)
     'git worktree'* | '(cd ../before'* | './dev bench'*) ;;      # by hand: they measure
-    'pip install .' | './dev wheel'*) ;;                         # by hand: ./dev wheel
+    'pip install '* | './dev wheel'*) ;;                         # by hand: ./dev wheel
+    './dev release'* | './dev deb') ;;                           # by hand
     'cmake --preset release'* | 'cmake --install'*) ;;           # tests/tree/install.sh
-    *'apt install ./seqcast'*) ;;                                # ./dev deb
+    *'apt install ./'*'seqcast_'*) ;;                            # ./dev deb
     'conda '*) ;;                                                # packaging/conda.sh, as far as it goes
     'podman '*) ;;                                               # ./dev container, step by step
     *) return 1 ;;
@@ -174,7 +176,7 @@ run_command() {
     return 0
   fi
   run=$((run + 1))
-  output=$(sed -nE "s/.* (-o|--svg|>) '?([^ ']+)'?.*/\2/p" <<<"$2")
+  output=$(sed -nE "s/.* (-o|--svg|--igv-session|>) '?([^ ']+)'?.*/\2/p" <<<"$2")
   if [[ ! $output ]]; then
     [[ -s $place/out ]] || wrong "$1: printed nothing: $2"
   else

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "output/packing.hpp"
+#include "io/deflate.hpp"
 
 #include <libdeflate.h>
 
