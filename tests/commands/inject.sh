@@ -30,7 +30,7 @@ commands=(
   "variants           |variants tiny.json lambda.fa in.vcf -q -@2 --tracks 0 -o out.vcf.gz --write-index tbi"
   "mutate             |mutate tiny.json lambda.fa sites.bed -q -@2 --tracks 0 -o out.npz"
   "view (page)        |view NC_001416.1:1-4000 --model tiny.json --fasta lambda.fa --variants in.vcf -q -@2 -o out.html"
-  "view (SVG, list)   |view NC_001416.1:1-4000 one.bedgraph --fasta lambda.fa -q -o out.svg --igv-session out.json"
+  "view (SVG, list)   |view NC_001416.1:1-4000 one.bedgraph -q -o out.svg --igv-session out.json --genome lambda"
   "convert            |convert separable.h5 -q -o out"
   "convert (Basenji)  |convert small.json --weights small.h5 -q -o out"
   "summary            |summary separable.h5"
