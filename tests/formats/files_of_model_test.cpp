@@ -19,6 +19,7 @@ TEST_CASE("a card is read from its weights, or its members and theirs, too") {
   Json ensemble = test::small_card();
   ensemble.erase("weights");
   ensemble["members"] = {"a.safetensors", "card.json"};
+  ensemble["average"] = "tracks";
   const std::string members = folder.write("members.json", ensemble.dump());
   const Files all{members, folder.path("a.safetensors"), card, folder.path("small.safetensors")};
   CHECK(files_of_model(members) == all);
