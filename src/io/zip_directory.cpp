@@ -14,6 +14,8 @@ namespace seqcast {
 namespace {
 
 constexpr uint64_t max_entries = 100'000;
+constexpr size_t directory_record_bytes = 46;
+constexpr uint64_t in_zip64 = 0xffffffff;    // stands for a number that a zip64 field holds
 constexpr uint64_t max_expansion = 1100;     // deflate shrinks to no less than a 1032nd
 constexpr uint64_t local_header_bytes = 30;  // before an entry's name
 constexpr std::string_view copy_again = "the file may be damaged or cut short: copy or download it again";
@@ -119,12 +121,53 @@ class Walk {
 
   /// Where the current entry's packed bytes begin, once its own header has been held against the directory.
   uint64_t offset() {
+    const std::string_view record = archive_.substr(std::min<uint64_t>(unzGetOffset64(zip_.get()), archive_.size()));
+    // Elsewhere where other bytes lie before the archive, which minizip allows for.
+    const bool is_there = record.size() >= directory_record_bytes && record.starts_with("PK\x01\x02");
+    if (is_there && little_endian(record.substr(42, 4)) == in_zip64) return offset_of(zip64_offset(record), record);
     int method = 0, level = 0;
-    if (unzOpenCurrentFile2(zip_.get(), &method, &level, 1) != UNZ_OK)
-      throw Error("an entry's header is not what the directory says, or is missing", std::string(copy_again));
+    if (unzOpenCurrentFile2(zip_.get(), &method, &level, 1) != UNZ_OK) throw no_header();
     const uint64_t offset = unzGetCurrentFileZStreamPos64(zip_.get());
     unzCloseCurrentFile(zip_.get());
     return offset;
+  }
+
+  static Error no_header() {
+    return Error("an entry's header is not what the directory says, or is missing", std::string(copy_again));
+  }
+
+  /// The header's place that a record's zip64 field holds, behind the sizes that are there too; minizip misreads it.
+  static uint64_t zip64_offset(std::string_view record) {
+    const size_t name = little_endian(record.substr(28, 2)), extra = little_endian(record.substr(30, 2));
+    if (record.size() < directory_record_bytes + name + extra) throw no_header();
+    std::string_view fields = record.substr(directory_record_bytes + name, extra);
+    while (fields.size() >= 4) {
+      const size_t size = little_endian(fields.substr(2, 2));
+      if (size > fields.size() - 4) break;
+      if (little_endian(fields.substr(0, 2)) == 1) {
+        size_t before = 0;
+        for (const size_t wide : {24, 20}) before += little_endian(record.substr(wide, 4)) == in_zip64 ? 8 : 0;
+        if (size < before + 8) break;
+        return little_endian(fields.substr(4 + before, 8));
+      }
+      fields.remove_prefix(4 + size);
+    }
+    throw no_header();
+  }
+
+  /// Where the bytes behind a header begin, held against its record: method, CRC, name.
+  uint64_t offset_of(uint64_t header_at, std::string_view record) const {
+    if (header_at > archive_.size() || archive_.size() - header_at < local_header_bytes) throw no_header();
+    const std::string_view header = archive_.substr(header_at);
+    const size_t name = little_endian(header.substr(26, 2)), extra = little_endian(header.substr(28, 2));
+    const bool has_crc_behind = (little_endian(header.substr(6, 2)) & 8) != 0;
+    const bool fits = header.starts_with("PK\x03\x04") && header.substr(8, 2) == record.substr(10, 2) &&
+                      (has_crc_behind || header.substr(14, 4) == record.substr(16, 4)) &&
+                      name == little_endian(record.substr(28, 2)) &&
+                      header.size() >= local_header_bytes + name + extra &&
+                      header.substr(local_header_bytes, name) == record.substr(directory_record_bytes, name);
+    if (!fits) throw no_header();
+    return header_at + local_header_bytes + name + extra;
   }
 
   std::string_view archive_;

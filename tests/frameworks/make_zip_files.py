@@ -39,6 +39,11 @@ def main():
         archive.writestr(entry("folder/deflated.txt"), b"x" * 1000, zipfile.ZIP_DEFLATED)
     with zipfile.ZipFile(FOLDER / "zip64.zip", "w") as archive, archive.open(entry("a"), "w", force_zip64=True) as file:
         file.write(b"hello")
+    limit, zipfile.ZIP64_LIMIT = zipfile.ZIP64_LIMIT, 10  # so that entries and directory lie far behind
+    with zipfile.ZipFile(FOLDER / "zip64_far.zip", "w") as archive:
+        archive.writestr(entry("near"), b"hello")
+        archive.writestr(entry("far"), b"far away")
+    zipfile.ZIP64_LIMIT = limit
     with zipfile.ZipFile(FOLDER / "empty.zip", "w"):
         pass
     # Sizes behind the data, as a writer to a pipe leaves them; and bytes before the archive.

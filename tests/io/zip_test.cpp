@@ -73,10 +73,25 @@ TEST_CASE("an archive lists its entries; a stored one is seen where it lies, a d
 
 TEST_CASE("archives of zip64, from a pipe, behind other bytes, and without entries are read") {
   CHECK(text_of(ZipFile(data("zip64.zip")), "a") == "hello");
+  CHECK(text_of(ZipFile(data("zip64_far.zip")), "near") == "hello");
+  CHECK(text_of(ZipFile(data("zip64_far.zip")), "far") == "far away");
   CHECK(text_of(ZipFile(data("streamed.zip")), "a") == "hello");
   CHECK(text_of(ZipFile(data("behind.zip")), "stored.txt") == "hello");
   CHECK(text_of(ZipFile(data("behind.zip")), "folder/deflated.txt").size() == 1000);
   CHECK(ZipFile(data("empty.zip")).entries().empty());
+}
+
+TEST_CASE("an entry far behind, where its header is not, is refused") {
+  const std::string whole = read_bytes(data("zip64_far.zip"));
+  const std::string no_header = "an entry's header is not what the directory says, or is missing";
+  const size_t record = whole.rfind("PK\x01\x02"), field = whole.find(std::string("\1\0\x08\0", 4), record);
+  REQUIRE(field != whole.npos);
+  for (const uint64_t offset : {uint64_t{0}, uint64_t{38}, uint64_t{1} << 63, ~uint64_t{0}}) {
+    std::string other = whole;
+    CHECK(zip_error(other.replace(field + 4, 8, to_little_endian(offset, 8))).starts_with(no_header));
+  }
+  std::string none = whole;
+  CHECK(zip_error(none.replace(field, 2, std::string("\2\0", 2))).starts_with(no_header));
 }
 
 TEST_CASE("what is no whole archive is refused") {
