@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/utf8.hpp"
+
 namespace seqcast {
 namespace {
 
@@ -37,11 +39,9 @@ bool is_control(uint32_t code) {
          (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
-bool continues(char byte) { return (static_cast<uint8_t>(byte) & 0xc0) == 0x80; }
-
 size_t characters_of(std::string_view text) {
   size_t count = 0;
-  for (char byte : text) count += !continues(byte);
+  for (char byte : text) count += !continues_character(byte);
   return count;
 }
 
@@ -49,7 +49,7 @@ size_t characters_of(std::string_view text) {
 size_t begin_of(std::string_view text, size_t character) {
   size_t at = 0;
   for (size_t count = 0; at < text.size(); ++at)
-    if (!continues(text[at]) && count++ == character) return at;
+    if (!continues_character(text[at]) && count++ == character) return at;
   return text.size();
 }
 

@@ -3,22 +3,13 @@
 
 #include <filesystem>
 
-#include "formats/card/card_model.hpp"
-#include "formats/onnx/onnx_model.hpp"
 #include "formats/read_ensemble.hpp"
+#include "formats/read_model.hpp"
 #include "formats/shipped.hpp"
-#include "io/file_bytes.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
-
-std::vector<std::string> files_beside(const std::string& path) {
-  const ModelFiles files{path, "", first_bytes(path, size_t{1} << 16)};
-  if (onnx_format().matches(files)) return onnx_files_beside(path);
-  if (path.ends_with(".json") && card_format().matches(files)) return card_files_beside(path);
-  return {};
-}
 
 void add_files(const std::string& name, std::vector<std::string>& files) {
   std::error_code ignored;

@@ -45,6 +45,8 @@ struct ModelFormat {
   std::string says_itself;  ///< why it takes no others, as in "a card says its layers itself"
   /// The file that describes the layers; null: the model's own.
   std::string (*description)(const std::string& path) = nullptr;
+  /// Other files that a model's file names and is read from; null: none. @throws Error  for what is no such file.
+  std::vector<std::string> (*files_beside)(const std::string& path) = nullptr;
 };
 
 /// @throws RequestError  for a fact that the format does not take.

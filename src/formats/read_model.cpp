@@ -61,6 +61,13 @@ std::vector<ModelFormat> model_formats() {
 
 std::vector<Setting> facts_taken(const std::string& name) { return format_of(files_of(find_model(name), "")).takes; }
 
+std::vector<std::string> files_beside(const std::string& path) {
+  const ModelFiles files = files_of(path, "");
+  for (const ModelFormat& format : model_formats())
+    if (format.files_beside && format.matches(files)) return format.files_beside(path);
+  return {};
+}
+
 ReadModel read_one_model(const std::string& name, const std::string& weights_file, bool with_weights,
                          const FileFacts& facts) {
   const std::string path = find_model(name);

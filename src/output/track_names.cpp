@@ -9,6 +9,7 @@
 
 #include "base/setting.hpp"
 #include "base/shown_text.hpp"
+#include "base/utf8.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -27,8 +28,6 @@ bool is_plain(char c, std::string_view marks) {
   const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   return alphanumeric || marks.find(c) != std::string_view::npos;
 }
-
-bool is_utf8_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 std::string replace_pattern(std::string path, std::string_view what, const std::string& name) {
   for (size_t at = path.find(what); at != std::string::npos; at = path.find(what, at + name.size())) {
@@ -51,7 +50,7 @@ std::string file_name(std::string_view name, std::string_view marks) {
   std::string safe(name);
   if (safe.size() > max_bytes) {
     size_t end = max_bytes;
-    while (end > 0 && is_utf8_continuation(safe[end])) --end;
+    while (end > 0 && continues_character(safe[end])) --end;
     safe.resize(end);
   }
   for (char& c : safe) {

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace seqcast {
 namespace {
 
 constexpr double gap = 4;  // between two labels
-
-bool continues_letter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }  // of UTF-8
 
 /// Of the font's size.
 double letter_width(char letter) {
@@ -23,7 +23,7 @@ double letter_width(char letter) {
 double text_width(std::string_view text, double font_size) {
   double width = 0;
   for (const char letter : text)
-    if (!continues_letter(letter)) width += letter_width(letter);
+    if (!continues_character(letter)) width += letter_width(letter);
   return width * font_size;
 }
 
@@ -33,7 +33,7 @@ std::string text_within(std::string_view text, double font_size, double width) {
   size_t kept = 0;
   while (kept < text.size()) {
     size_t next = kept + 1;
-    while (next < text.size() && continues_letter(text[next])) ++next;
+    while (next < text.size() && continues_character(text[next])) ++next;
     end += letter_width(text[kept]) * font_size;
     if (end > width) break;
     kept = next;

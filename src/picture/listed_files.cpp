@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "base/shown_text.hpp"
+#include "base/utf8.hpp"
 #include "io/pending_file.hpp"
 #include "seqcast/error.hpp"
 
@@ -29,8 +30,6 @@ std::string lower_case(std::string text) {
   for (char& letter : text) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
   return text;
 }
-
-bool continues_letter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }  // of UTF-8
 
 }  // namespace
 
@@ -105,7 +104,7 @@ std::string label_text(const std::string& text, size_t most_letters) {
   size_t letters = 0, end = 0;
   while (end < line.size() && letters < most_letters) {
     do ++end;
-    while (end < line.size() && continues_letter(line[end]));
+    while (end < line.size() && continues_character(line[end]));
     ++letters;
   }
   line.resize(end);

@@ -16,6 +16,9 @@ TEST_CASE("a card is read from its weights, or its members and theirs, too") {
   const TemporaryFolder folder;
   const std::string card = folder.write("card.json", test::small_card().dump());
   CHECK(files_of_model(card) == Files{card, folder.path("small.safetensors")});
+  const std::string marked =
+      folder.write("marked", "\xEF\xBB\xBF" + test::small_card().dump());  // as Windows' editors save
+  CHECK(files_of_model(marked) == Files{marked, folder.path("small.safetensors")});
   Json ensemble = test::small_card();
   ensemble.erase("weights");
   ensemble["members"] = {"a.safetensors", "card.json"};

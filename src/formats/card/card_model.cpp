@@ -79,9 +79,8 @@ Ensemble read_card_model(const ModelFiles& files, bool with_weights, const FileF
   return {{read_own_weights(files.path, std::move(card), files.weights_file, with_weights, facts)}};
 }
 
-}  // namespace
-
-std::vector<std::string> card_files_beside(const std::string& path) {
+/// Weights, and members of an ensemble with theirs.
+std::vector<std::string> files_beside_card(const std::string& path) {
   const Card card = read_card(path);
   std::vector<std::string> names = card.members;
   if (!card.weights_file.empty()) names.push_back(card.weights_file);
@@ -95,8 +94,11 @@ std::vector<std::string> card_files_beside(const std::string& path) {
   return files;
 }
 
+}  // namespace
+
 ModelFormat card_format() {
-  return {"card", is_card, read_card_model, {}, "a card says its layers and its letters itself"};
+  return {"card",  is_card,          read_card_model, {}, "a card says its layers and its letters itself",
+          nullptr, files_beside_card};
 }
 
 }  // namespace seqcast

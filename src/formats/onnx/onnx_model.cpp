@@ -186,7 +186,10 @@ Model read_onnx(const std::string& path, bool with_weights, const FileFacts& tol
   }
 }
 
-std::vector<std::string> onnx_files_beside(const std::string& path) {
+namespace {
+
+/// Those that hold tensors of it, each once.
+std::vector<std::string> files_beside_onnx(const std::string& path) {
   const OnnxFile file = read_onnx_file(path);
   std::set<std::string> names;
   const auto add = [&](const onnx::Tensor& tensor) {
@@ -200,6 +203,8 @@ std::vector<std::string> onnx_files_beside(const std::string& path) {
   for (const std::string& name : names) files.push_back((std::filesystem::path(path).parent_path() / name).string());
   return files;
 }
+
+}  // namespace
 
 ModelFormat onnx_format() {
   const auto matches = [](const ModelFiles& files) {
@@ -216,7 +221,9 @@ ModelFormat onnx_format() {
           matches,
           read,
           {Setting::alphabet, Setting::unknown, Setting::sequence},
-          "an ONNX file holds its layers itself"};
+          "an ONNX file holds its layers itself",
+          nullptr,
+          files_beside_onnx};
 }
 
 }  // namespace seqcast

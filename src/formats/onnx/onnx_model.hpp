@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "formats/model_format.hpp"
 
@@ -18,9 +17,6 @@ namespace seqcast {
 /// @throws PartlyRead  naming file and node, for what is not supported or does not fit.
 /// @throws Error       naming the file, for what is no ONNX or is damaged.
 Model read_onnx(const std::string& path, bool with_weights, const FileFacts& facts);
-
-/// The files beside a model that hold tensors of it, each once. @throws Error  as read_onnx, for what is no ONNX.
-std::vector<std::string> onnx_files_beside(const std::string& path);
 
 ModelFormat onnx_format();
 
