@@ -16,7 +16,6 @@ namespace seqcast::read_h5 {
 namespace {
 
 constexpr size_t length_bytes = 8;
-constexpr size_t alignment = 64;
 constexpr uint64_t program_bytes = uint64_t{96} << 20;  // of addresses: the libraries take half of them
 
 // How HDF5 gets at the mapped file: every copy of it that HDF5 would make is the mapping itself.

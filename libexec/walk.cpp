@@ -18,7 +18,6 @@ constexpr int max_dimensions = 8;
 constexpr uint64_t max_expansion = 1100;                 // deflate shrinks to no less than a 1032nd
 constexpr uint64_t unwritten_bytes = uint64_t{1} << 20;  // an array never written (all its fill value) may have these
 constexpr uint64_t max_unwritten_values = 4'000'000;     // of all arrays; honest files have none, or a few
-constexpr uint64_t alignment = 64;
 
 struct Link {
   std::string name;

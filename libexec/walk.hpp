@@ -11,6 +11,8 @@
 
 namespace seqcast::read_h5 {
 
+constexpr uint64_t alignment = 64;  // of arrays in the handover
+
 /// An array whose values can be read.
 struct Array {
   std::string path;
@@ -24,7 +26,7 @@ struct Array {
 struct Contents {
   nlohmann::ordered_json objects;
   std::vector<Array> arrays;
-  uint64_t bytes = 0;  ///< of all arrays, each at a multiple of 64
+  uint64_t bytes = 0;  ///< of all arrays, each at a multiple of `alignment`
 };
 
 /// Follows all links from the root, without reading any array's values.

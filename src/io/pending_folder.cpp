@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr int max_tries = 1000;
 
-[[noreturn]] void fail(const std::string& path, int cause) {
+[[noreturn]] void cannot_write_folder(const std::string& path, int cause) {
   throw Error(fmt::format("cannot write folder '{}': {}", path, cause_of(cause)));
 }
 
@@ -62,9 +62,9 @@ PendingFolder::PendingFolder(const std::string& path) : path_(path) {
     if (error == ENOENT)
       throw Error(fmt::format("cannot write folder '{}': folder '{}' does not exist", path, above),
                   fmt::format("mkdir -p '{}'", above));
-    if (error != EEXIST) fail(path, error);
+    if (error != EEXIST) cannot_write_folder(path, error);
   }
-  fail(path, EEXIST);
+  cannot_write_folder(path, EEXIST);
 }
 
 std::string PendingFolder::file(const std::string& name) {
@@ -75,10 +75,10 @@ std::string PendingFolder::file(const std::string& name) {
 
 void PendingFolder::commit() {
   const fs::path final_path = trimmed(path_);
-  if (const int error = sync_folder(folder_.path())) fail(path_, error);
+  if (const int error = sync_folder(folder_.path())) cannot_write_folder(path_, error);
   {
     const GivingNames giving_names;
-    if (std::rename(folder_.path().c_str(), final_path.c_str()) != 0) fail(path_, errno);
+    if (std::rename(folder_.path().c_str(), final_path.c_str()) != 0) cannot_write_folder(path_, errno);
     folder_.forget();
     for (auto& [name, file] : files_) file.forget();
   }

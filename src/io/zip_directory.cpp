@@ -18,7 +18,6 @@ constexpr size_t directory_record_bytes = 46;
 constexpr uint64_t in_zip64 = 0xffffffff;    // stands for a number that a zip64 field holds
 constexpr uint64_t max_expansion = 1100;     // deflate shrinks to no less than a 1032nd
 constexpr uint64_t local_header_bytes = 30;  // before an entry's name
-constexpr std::string_view copy_again = "the file may be damaged or cut short: copy or download it again";
 
 /// The archive's bytes as minizip reads them. It opens two of these at most, one after the other.
 struct Source {

@@ -9,6 +9,9 @@
 
 namespace seqcast {
 
+/// The hint where an archive does not hold what its directory says.
+constexpr std::string_view copy_again = "the file may be damaged or cut short: copy or download it again";
+
 /// Lists the entries of an archive, through minizip.
 ///
 /// @throws Error  without the file's name, as ZipFile's constructor.

@@ -13,8 +13,6 @@
 namespace seqcast {
 namespace {
 
-constexpr const char* copy_again = "the file may be damaged or cut short: copy or download it again";
-
 struct FreeDecompressor {
   void operator()(libdeflate_decompressor* decompressor) const { libdeflate_free_decompressor(decompressor); }
 };
@@ -46,7 +44,7 @@ std::string_view ZipFile::packed(const ZipEntry& entry) const {
 }
 
 void ZipFile::fail(const ZipEntry& entry, const std::string& what) const {
-  throw Error(fmt::format("entry '{}' {}", entry.name, what), copy_again).in(path_);
+  throw Error(fmt::format("entry '{}' {}", entry.name, what), std::string(copy_again)).in(path_);
 }
 
 void ZipFile::read_into(const ZipEntry& entry, std::span<char> out) const {

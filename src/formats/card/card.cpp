@@ -31,7 +31,7 @@ std::vector<StoredLayout> read_stored(JsonObject object, const Json& value, cons
   return result;
 }
 
-void read_weights(JsonObject object, Card& card) {
+void read_weights_place(JsonObject object, Card& card) {
   card.weights_file = object.text_or("file", "");
   card.model.about.obtain_weights = object.text_or("obtain", "");
   if (card.weights_file.empty() && card.model.about.obtain_weights.empty())
@@ -49,7 +49,7 @@ void read_weights(JsonObject object, Card& card) {
 void read_members(JsonObject& object, Card& card) {
   if (!object.has("members")) {
     if (object.has("average")) throw object.error("average", "goes with 'members', which is missing");
-    read_weights(object.object("weights"), card);
+    read_weights_place(object.object("weights"), card);
     return;
   }
   for (const Json& member : object.array("members")) {
@@ -61,7 +61,7 @@ void read_members(JsonObject& object, Card& card) {
     throw object.error("members", fmt::format("got {}, expected 2 to {}", card.members.size(), max_members));
   card.averaging = object.value_named<Averaging>("average");
   if (!object.has("weights")) return;
-  read_weights(object.object("weights"), card);
+  read_weights_place(object.object("weights"), card);
   if (!card.weights_file.empty()) throw object.error("weights", "names a file, and so does 'members'");
 }
 

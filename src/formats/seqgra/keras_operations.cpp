@@ -72,25 +72,25 @@ Json lstm(Operation& operation) {
   return {{"units", operation.integer({"units"}, std::nullopt)}};
 }
 
-struct OperationKind {
+struct KerasOperation {
   std::string_view name;        ///< in lower case
   std::string_view class_name;  ///< Keras's
   Json (*config)(Operation& operation);
 };
 
-constexpr OperationKind kinds[] = {{"flatten", "Flatten", flatten},
-                                   {"reshape", "Reshape", reshape},
-                                   {"dense", "Dense", dense},
-                                   {"conv1d", "Conv1D", conv1d},
-                                   {"conv2d", "Conv2D", conv2d},
-                                   {"globalmaxpool1d", "GlobalMaxPooling1D", global_max_pool},
-                                   {"dropout", "Dropout", dropout},
-                                   {"lstm", "LSTM", lstm},
-                                   {"maxpool1d", "MaxPooling1D", max_pool}};
+constexpr KerasOperation keras_operations[] = {{"flatten", "Flatten", flatten},
+                                               {"reshape", "Reshape", reshape},
+                                               {"dense", "Dense", dense},
+                                               {"conv1d", "Conv1D", conv1d},
+                                               {"conv2d", "Conv2D", conv2d},
+                                               {"globalmaxpool1d", "GlobalMaxPooling1D", global_max_pool},
+                                               {"dropout", "Dropout", dropout},
+                                               {"lstm", "LSTM", lstm},
+                                               {"maxpool1d", "MaxPooling1D", max_pool}};
 
 std::string known_kinds() {
   std::string text;
-  for (const OperationKind& kind : kinds) text += (text.empty() ? "" : ", ") + std::string(kind.name);
+  for (const KerasOperation& kind : keras_operations) text += (text.empty() ? "" : ", ") + std::string(kind.name);
   return text;
 }
 
@@ -118,8 +118,8 @@ std::string keras_architecture(const SeqgraDefinition& definition) {
   std::map<std::string_view, int> seen;
   for (const XmlElement& element : definition.operations) {
     Operation operation(definition.file, element);
-    const auto kind = std::ranges::find(kinds, operation.kind(), &OperationKind::name);
-    if (kind == std::end(kinds))
+    const auto kind = std::ranges::find(keras_operations, operation.kind(), &KerasOperation::name);
+    if (kind == std::end(keras_operations))
       throw operation.error(fmt::format("is no operation of seqgra's, expected one of {}", known_kinds()));
     Json config = kind->config(operation);
     operation.finish();

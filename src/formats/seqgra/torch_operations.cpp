@@ -191,46 +191,46 @@ void add_activation(Operation& operation, Sequential& layers) {
   layers.activate(operation, operation.kind(), operation.kind() == "elu" ? operation.number({"alpha"}, 1) : 1);
 }
 
-struct OperationKind {
+struct TorchOperation {
   std::string_view name;
   void (*add)(Operation& operation, Sequential& layers);
 };
 
-constexpr OperationKind kinds[] = {{"conv1d", add_convolution},
-                                   {"conv2d", add_convolution},
-                                   {"linear", add_dense},
-                                   {"dense", add_dense},
-                                   {"batchnorm1d", add_norm},
-                                   {"batchnorm2d", add_norm},
-                                   {"maxpool1d", add_max_pool},
-                                   {"maxpool2d", add_max_pool},
-                                   {"adaptivemaxpool1d", add_global_pool},
-                                   {"adaptivemaxpool2d", add_global_pool},
-                                   {"adaptiveavgpool1d", add_global_pool},
-                                   {"adaptiveavgpool2d", add_global_pool},
-                                   {"globalmaxpool1d", add_global_pool},
-                                   {"flatten", add_flatten},
-                                   {"dropout", add_nothing},
-                                   {"dropout1d", add_nothing},
-                                   {"dropout2d", add_nothing},
-                                   {"identity", add_nothing},
-                                   {"relu", add_activation},
-                                   {"sigmoid", add_activation},
-                                   {"tanh", add_activation},
-                                   {"elu", add_activation},
-                                   {"selu", add_activation},
-                                   {"silu", add_activation},
-                                   {"mish", add_activation},
-                                   {"softsign", add_activation},
-                                   {"softplus", add_activation},
-                                   {"softmax", add_activation}};
+constexpr TorchOperation torch_operations[] = {{"conv1d", add_convolution},
+                                               {"conv2d", add_convolution},
+                                               {"linear", add_dense},
+                                               {"dense", add_dense},
+                                               {"batchnorm1d", add_norm},
+                                               {"batchnorm2d", add_norm},
+                                               {"maxpool1d", add_max_pool},
+                                               {"maxpool2d", add_max_pool},
+                                               {"adaptivemaxpool1d", add_global_pool},
+                                               {"adaptivemaxpool2d", add_global_pool},
+                                               {"adaptiveavgpool1d", add_global_pool},
+                                               {"adaptiveavgpool2d", add_global_pool},
+                                               {"globalmaxpool1d", add_global_pool},
+                                               {"flatten", add_flatten},
+                                               {"dropout", add_nothing},
+                                               {"dropout1d", add_nothing},
+                                               {"dropout2d", add_nothing},
+                                               {"identity", add_nothing},
+                                               {"relu", add_activation},
+                                               {"sigmoid", add_activation},
+                                               {"tanh", add_activation},
+                                               {"elu", add_activation},
+                                               {"selu", add_activation},
+                                               {"silu", add_activation},
+                                               {"mish", add_activation},
+                                               {"softsign", add_activation},
+                                               {"softplus", add_activation},
+                                               {"softmax", add_activation}};
 
 void Sequential::add(const XmlElement& element) {
   Operation operation(definition_.file, element);
   if (operation.kind() == "lstm" || operation.kind() == "gru" || operation.kind() == "rnn")
     throw operation.error("is recurrent, which is not supported");
-  const auto kind = std::ranges::find(kinds, operation.kind(), &OperationKind::name);
-  if (kind == std::end(kinds))
+  const auto kind = std::ranges::find(torch_operations, operation.kind(), &TorchOperation::name);
+  if (kind == std::end(torch_operations))
     throw operation.error("is not supported",
                           "convolutions, norms, pools, dense layers and activations of torch.nn are");
   if (!result_.transform.empty()) throw operation.error("comes after a softmax, expected that at the end");

@@ -11,10 +11,10 @@
 namespace seqcast {
 namespace {
 
-using Names = std::vector<std::string_view>;
+using KnownNames = std::vector<std::string_view>;
 
 // Source of the names: gifford-lab/seqgra, learner/torch/torchhelper.py and learner/tensorflow/kerashelper.py.
-Names losses(SeqgraLibrary library) {
+KnownNames losses(SeqgraLibrary library) {
   if (library == SeqgraLibrary::torch)
     return {"crossentropyloss",
             "nllloss",
@@ -50,7 +50,7 @@ Names losses(SeqgraLibrary library) {
           "squaredhinge"};
 }
 
-Names optimizers(SeqgraLibrary library) {
+KnownNames optimizers(SeqgraLibrary library) {
   if (library == SeqgraLibrary::torch)
     return {"adadelta", "adagrad", "adam", "adamw", "sparseadam", "adamax", "asgd", "lbfgs", "rmsprop", "rprop", "sgd"};
   return {"adadelta", "adagrad", "adam", "adamax", "ftrl", "nadam", "rmsprop", "sgd"};
@@ -87,7 +87,7 @@ void check_value(const std::string& file, const std::string& name, const XmlElem
 
 /// The name that `key` gives, one of those that the library has; empty where it gives none.
 std::string checked_name(const std::string& file, const std::map<std::string, const XmlElement*>& parameters,
-                         const std::string& key, const Names& known) {
+                         const std::string& key, const KnownNames& known) {
   const auto found = parameters.find(key);
   if (found == parameters.end()) return {};
   std::string name = lower_case(found->second->text);
