@@ -14,7 +14,7 @@
 namespace seqcast {
 namespace {
 
-constexpr int64_t panel_rows = 32;  // that stay there too between their sums and a function of many steps
+constexpr int64_t rows_of_panel = 32;  // that stay there too between their sums and a function of many steps
 
 int64_t power(int64_t base, int64_t exponent) {
   int64_t result = 1;
@@ -64,7 +64,7 @@ class Lookup {
     auto* keys = reinterpret_cast<uint16_t*>(call.scratch);
     const int64_t rows = call.length(shape_.out_rows);
     set_keys(call.codes, rows * shape_.pool, keys, reinterpret_cast<uint8_t*>(keys + layout_.key_count(shape_)));
-    const int64_t panel = sums_are_all() ? rows : panel_rows;
+    const int64_t panel = sums_are_all() ? rows : rows_of_panel;
     const int64_t group_step = shape_.stride == 1 ? taps_ * shape_.dilation : rows * shape_.pool;  // between keys
     for (int64_t column = 0; column < shape_.out_channels; column += width_)
       for (int64_t row = 0; row < rows; row += panel)
