@@ -29,7 +29,7 @@ done
 
 # ---- the same bytes as the build tree's
 for deb in "$debs"/*.deb; do dpkg-deb -x "$deb" "$place/unpacked"; done
-tests/commands/run.sh "$place/unpacked/usr/bin/seqcast" || wrong "golden commands differ"
+JOBS=$(nproc) tests/commands/run.sh "$place/unpacked/usr/bin/seqcast" || wrong "golden commands differ"
 
 # ---- installed where there is no compiler
 bookworm "$system"

@@ -8,27 +8,12 @@
 
 #include "errors.hpp"
 #include "frame.hpp"
+#include "side_inputs.hpp"
 
 namespace nb = nanobind;
 
 namespace seqcast::python {
 namespace {
-
-[[noreturn]] void fail_type(const char* name, nb::handle value, const char* expected) {
-  throw nb::type_error(fmt::format("{}: got {}, expected {}", name, name_of_type(value), expected).c_str());
-}
-
-/// A whole number of Python or NumPy; not an array of them. @throws Error  where it does not fit into 64 bits.
-std::optional<int64_t> whole_number(nb::handle value, const char* name) {
-  if (PyBool_Check(value.ptr()) || !PyIndex_Check(value.ptr()) || PySequence_Check(value.ptr())) return std::nullopt;
-  PyObject* number = PyNumber_Index(value.ptr());
-  if (!number) throw nb::python_error();
-  const nb::object held = nb::steal(number);
-  int64_t whole = 0;
-  if (!nb::try_cast(held, whole))
-    raise_error(fmt::format("{} is {}, expected at most 2^63 - 1", name, nb::cast<std::string>(nb::str(held))), name);
-  return whole;
-}
 
 /// A list that is given has something in it. @throws Error
 template <class Values>
@@ -37,38 +22,11 @@ Values given(Values values, const char* name) {
   return values;
 }
 
-bool is_path(nb::handle value) {
-  return PyUnicode_Check(value.ptr()) || PyBytes_Check(value.ptr()) || nb::hasattr(value, "__fspath__");
-}
-
-bool is_list(nb::handle value) {
-  return PyList_Check(value.ptr()) || PyTuple_Check(value.ptr()) || PyRange_Check(value.ptr());
-}
-
-std::string text_of(nb::handle value) {
-  Py_ssize_t size = 0;
-  const char* text = PyUnicode_AsUTF8AndSize(value.ptr(), &size);
-  if (!text) throw nb::python_error();
-  return {text, static_cast<size_t>(size)};
-}
-
-/// A text, or a list of them.
-std::vector<std::string> texts_of(nb::handle value, const char* name) {
-  if (PyUnicode_Check(value.ptr())) return {text_of(value)};
-  if (!is_list(value)) fail_type(name, value, "a text or a list of texts");
-  std::vector<std::string> texts;
-  for (const nb::handle one : nb::list(nb::borrow<nb::object>(value))) {
-    if (!PyUnicode_Check(one.ptr())) fail_type(name, one, "texts");
-    texts.push_back(text_of(one));
-  }
-  return texts;
-}
-
 /// Tracks as one text or as a list of names and numbers.
 void set_tracks(PredictSettings& settings, nb::handle tracks) {
   if (tracks.is_none()) return;
   if (PyUnicode_Check(tracks.ptr())) {
-    settings.tracks = text_of(tracks);
+    settings.tracks = text_of(tracks, "tracks");
     if (settings.tracks.empty()) raise_error("tracks='' names no track", "tracks");
     return;
   }
@@ -81,41 +39,9 @@ void set_tracks(PredictSettings& settings, nb::handle tracks) {
   for (const nb::handle track : nb::list(nb::borrow<nb::object>(tracks))) {
     const auto number = whole_number(track, "tracks");
     if (!number && !PyUnicode_Check(track.ptr())) fail_type("tracks", track, "texts and whole numbers");
-    settings.track_list.push_back(number ? std::to_string(*number) : text_of(track));
+    settings.track_list.push_back(number ? std::to_string(*number) : text_of(track, "tracks"));
   }
   if (settings.track_list.empty()) raise_error("tracks=[] names no track", "tracks");
-}
-
-/// `{name: numbers, file, files or "reverse-complement"}`.
-std::vector<SideInput> side_inputs(nb::handle inputs) {
-  std::vector<SideInput> result;
-  if (inputs.is_none()) return result;
-  if (!PyDict_Check(inputs.ptr())) fail_type("inputs", inputs, "a dict");
-  for (const auto& [name, value] : nb::borrow<nb::dict>(inputs)) {
-    SideInput input;
-    input.name = python::text_of(name, "inputs");
-    if (PyUnicode_Check(value.ptr()) && text_of(value) == "reverse-complement") {
-      input.other_strand = true;
-    } else if (is_path(value)) {
-      input.files.push_back(path_of(value));
-    } else if (PyFloat_Check(value.ptr()) || PyLong_Check(value.ptr())) {
-      input.constants.push_back(nb::cast<float>(value));
-    } else if (PySequence_Check(value.ptr())) {
-      for (const nb::handle one : nb::list(nb::borrow<nb::object>(value))) {
-        if (is_path(one)) {
-          input.files.push_back(path_of(one));
-        } else if (!PyNumber_Check(one.ptr())) {
-          fail_type("inputs", one, "numbers or files");
-        } else {
-          input.constants.push_back(static_cast<float>(nb::cast<double>(nb::float_(nb::borrow<nb::object>(one)))));
-        }
-      }
-    } else {
-      fail_type("inputs", value, "a number, a file, a list of them, or 'reverse-complement'");
-    }
-    result.push_back(std::move(input));
-  }
-  return result;
 }
 
 constexpr std::pair<std::string_view, ReadStrand> strands[] = {
@@ -144,19 +70,6 @@ ReadStrand take_strand(Keywords& keywords) {
 
 }  // namespace
 
-std::string text_of(nb::handle value, const char* name) {
-  if (!PyUnicode_Check(value.ptr())) fail_type(name, value, "a text");
-  return text_of(value);
-}
-
-std::string path_of(nb::handle path) {
-  if (!is_path(path)) fail_type("path", path, "a text, bytes or a pathlib.Path");
-  PyObject* bytes = nullptr;
-  if (!PyUnicode_FSConverter(path.ptr(), &bytes)) throw nb::python_error();
-  const nb::object held = nb::steal(bytes);
-  return {PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes))};
-}
-
 nb::object Keywords::take(const char* name) {
   known_.emplace_back(name);
   if (!given_.contains(name)) return nb::none();
@@ -177,15 +90,15 @@ std::vector<std::string> Keywords::take_texts(const char* name) {
 
 std::string Keywords::take_path(const char* name) {
   const nb::object value = take(name);
-  return value.is_none() ? "" : path_of(value);
+  return value.is_none() ? "" : path_of(value, name);
 }
 
 std::vector<std::string> Keywords::take_paths(const char* name) {
   const nb::object value = take(name);
   if (value.is_none()) return {};
-  if (!is_list(value)) return {path_of(value)};
+  if (!is_list(value)) return {path_of(value, name)};
   std::vector<std::string> paths;
-  for (const nb::handle path : nb::list(value)) paths.push_back(path_of(path));
+  for (const nb::handle path : nb::list(value)) paths.push_back(path_of(path, name));
   return given(paths, name);
 }
 
@@ -214,10 +127,7 @@ std::vector<int64_t> Keywords::take_numbers(const char* name) {
 
 bool Keywords::take_flag(const char* name) {
   const nb::object value = take(name);
-  if (value.is_none()) return false;
-  const int flag = PyObject_IsTrue(value.ptr());
-  if (flag < 0) throw nb::python_error();
-  return flag != 0;
+  return !value.is_none() && flag_of(value);
 }
 
 void fail_choice(const char* name, const std::string& text, const std::vector<std::string_view>& known) {
@@ -228,9 +138,11 @@ void fail_choice(const char* name, const std::string& text, const std::vector<st
 
 void Keywords::check_all_taken() const {
   if (taken_ == given_.size()) return;
-  for (const auto& [name, value] : given_)
-    if (std::find(known_.begin(), known_.end(), text_of(name)) == known_.end())
-      throw nb::type_error(fmt::format("{}() has no argument '{}'", function_, text_of(name)).c_str());
+  for (const auto& [key, value] : given_) {
+    const std::string name = text_of(key, function_);
+    if (std::find(known_.begin(), known_.end(), name) == known_.end())
+      throw nb::type_error(fmt::format("{}() has no argument '{}'", function_, name).c_str());
+  }
 }
 
 OpenSettings open_settings(Keywords& keywords) {
@@ -241,14 +153,13 @@ OpenSettings open_settings(Keywords& keywords) {
   settings.architecture = keywords.take_path("architecture");
   settings.alphabet = keywords.take_text("alphabet");
   if (const nb::object unknown = keywords.take("unknown"); !unknown.is_none())
-    settings.unknown = nb::cast<double>(nb::float_(unknown));
+    settings.unknown = number_of(unknown, "unknown");
   settings.backend = keywords.take_text("backend");
   settings.sequence = keywords.take_text("sequence");
   settings.family = keywords.take_path("family");
   settings.bias = keywords.take_path("bias");
   settings.targets = keywords.take_paths("targets");
-  if (const nb::object with = keywords.take("with_weights"); !with.is_none())
-    settings.with_weights = PyObject_IsTrue(with.ptr()) == 1;
+  if (const nb::object with = keywords.take("with_weights"); !with.is_none()) settings.with_weights = flag_of(with);
   return settings;
 }
 

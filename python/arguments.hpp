@@ -12,11 +12,9 @@
 #include <vector>
 
 #include "seqcast/settings.hpp"
+#include "values.hpp"
 
 namespace seqcast::python {
-
-/// A text of Python's. @throws TypeError  naming the argument.
-std::string text_of(nanobind::handle value, const char* name);
 
 /// @throws Error  naming the argument and what it may be.
 [[noreturn]] void fail_choice(const char* name, const std::string& text, const std::vector<std::string_view>& known);
@@ -67,9 +65,6 @@ class Keywords {
   std::vector<std::string> known_;
   size_t taken_ = 0;
 };
-
-/// A path, be it text, bytes or a pathlib.Path, as the file system has it.
-std::string path_of(nanobind::handle path);
 
 /// The settings of opening.
 OpenSettings open_settings(Keywords& keywords);

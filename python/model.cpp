@@ -37,10 +37,10 @@ class ModelObject {
     keywords.check_all_taken();
     std::vector<std::string> names;
     if (PyList_Check(path.ptr()) || PyTuple_Check(path.ptr())) {
-      for (const nb::handle one : nb::list(path)) names.push_back(path_of(one));
+      for (const nb::handle one : nb::list(path)) names.push_back(path_of(one, "path"));
       if (names.empty()) raise_error("no models, expected at least one");
     } else {
-      names.push_back(path_of(path));
+      names.push_back(path_of(path, "path"));
     }
     Network network = interruptible([settings, names](const auto&, const NoticeSink& notices) {
       OpenSettings all = settings;
@@ -72,7 +72,7 @@ class ModelObject {
     }
     if (fasta.is_none()) raise_error("nothing to predict", "fasta", "predict(fasta) or predict(sequences=...)");
     return prediction_object(interruptible(
-        [network = network_, path = path_of(fasta), places, settings](const auto& poll, const auto& notices) {
+        [network = network_, path = path_of(fasta, "fasta"), places, settings](const auto& poll, const auto& notices) {
           return network.array_of_places(path, places, watched(settings, poll, notices));
         }));
   }
@@ -84,7 +84,7 @@ class ModelObject {
     if (const int64_t bins = keywords.take_number("block_bins", 1); bins > 0) request.block_bins = bins;
     request.places = places_of(region, keywords);
     keywords.check_all_taken();
-    request.fasta = path_of(fasta);
+    request.fasta = path_of(fasta, "fasta");
     return scan_object(network_, std::move(request));
   }
 
@@ -129,10 +129,10 @@ class ModelObject {
   nb::object table_of(nb::handle fasta, const PredictSettings& settings,
                       Table (Network::*make)(const std::string&, const What&, const How&, const PredictSettings&) const,
                       const What& what, const How& how) const {
-    return table_object(interruptible(
-        [network = network_, path = path_of(fasta), settings, make, what, how](const auto& poll, const auto& notices) {
-          return (network.*make)(path, what, how, watched(settings, poll, notices));
-        }));
+    return table_object(interruptible([network = network_, path = path_of(fasta, "fasta"), settings, make, what, how](
+                                          const auto& poll, const auto& notices) {
+      return (network.*make)(path, what, how, watched(settings, poll, notices));
+    }));
   }
 
   nb::object predict_sequences(const std::shared_ptr<const GivenSequences>& sequences,

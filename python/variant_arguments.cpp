@@ -34,7 +34,7 @@ void take_checks(Keywords& keywords, Settings& settings) {
 
 VariantSource variants_of(nb::handle vcf, Keywords& keywords) {
   VariantSource source;
-  if (!vcf.is_none()) source.file = path_of(vcf);
+  if (!vcf.is_none()) source.file = path_of(vcf, "vcf");
   source.texts = keywords.take_texts("variant");
   if (source.file.empty() == source.texts.empty())
     raise_error(source.file.empty() ? "no variants are given" : "vcf and variant exclude each other", "variant",

@@ -7,6 +7,7 @@
 #SBATCH --requeue
 set -euo pipefail
 export SEQCAST_ISA=avx2  # the same on every machine, so that parts are alike
+cpus=${SLURM_CPUS_PER_TASK:-1}  # srun does not take them over from the job by itself
 mkdir -p parts
-srun seqcast predict bacterial-genes genome.fa --tracks coding_plus -@ "${SLURM_CPUS_PER_TASK:-1}" \
+srun --cpus-per-task="$cpus" seqcast predict bacterial-genes genome.fa --tracks coding_plus -@ "$cpus" \
   --shard "$SLURM_ARRAY_TASK_ID/24" --resume -o "parts/$SLURM_ARRAY_TASK_ID.bw"

@@ -12,7 +12,11 @@ namespace seqcast {
 namespace {
 
 /// The format lists tensors by name: their order says nothing of the layers'.
-WeightsFile read_safetensors_file(const std::string& path, bool) { return {read_safetensors(path), {}, {}, {}, {}}; }
+WeightsFile read_safetensors_file(const std::string& path, bool) {
+  WeightsFile file;
+  file.weights = read_safetensors(path);
+  return file;
+}
 
 }  // namespace
 

@@ -102,7 +102,9 @@ SpliceOptions splice_options(const SpliceSettings& splicing) {
 }
 
 AnnotationOptions annotation_options(const SpliceSettings& splicing, int64_t memory) {
-  AnnotationOptions options{.name = choice_of("symbol", splicing.symbol, TranscriptName::gene), .memory = memory};
+  AnnotationOptions options;
+  options.name = choice_of("symbol", splicing.symbol, TranscriptName::gene);
+  options.memory = memory;
   if (!splicing.transcripts.empty())
     options.choice = choice_of("transcripts", splicing.transcripts, TranscriptChoice::all);
   return options;

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Bad input: seqcast.Error with the command line's message, or TypeError; never an abort."""
+import decimal
+import fractions
 import os
 import pickle
 
@@ -89,9 +91,35 @@ def test_tracks_may_be_an_array_and_sequences_may_not_be_masked(genes, data):
     genes.predict(sequences=window)
     error = error_of(genes.predict, sequences=np.ma.array(window, mask=window > 2))
     assert error.setting == "sequences" and error.hint == "array.filled(0)"
-    for inputs in [{1: 2}, {"x": [None]}]:
-        with pytest.raises(TypeError, match="^inputs: got "):
+    for inputs in [{1: 2}, {"x": [None]}, {"x": None}, {"x": {}}, {"x": 1j}, {"x": np.array([None])}]:
+        with pytest.raises(TypeError, match="inputs: got |complex"):
             genes.predict(data / "lambda.fa", inputs=inputs)
+    with pytest.raises(OverflowError):
+        genes.predict(data / "lambda.fa", inputs={"x": 10**400})
+
+
+def test_numbers_may_be_of_python_or_numpy(genes, data):
+    region = "NC_001416.1:1-120"
+    for number in [1, 1.5, np.float32(1), np.int8(1), np.array(2.0), decimal.Decimal(1), fractions.Fraction(1, 2)]:
+        for numbers in [number, [number, 1], np.array([number], float)]:
+            assert "no side input" in error_of(genes.predict, data / "lambda.fa", region, inputs={"x": numbers}).message
+        assert "a card says its layers" in error_of(seqcast.open, data / "tiny.json", unknown=number).message
+    for number in ["1", b"1", float, [1], np.array([1.0, 2.0])]:
+        with pytest.raises(TypeError, match="^unknown: got .*, expected a number"):
+            seqcast.open(data / "tiny.json", unknown=number)
+
+
+def test_an_argument_of_another_type_is_named(genes, data):
+    for name in ["weights", "architecture", "family", "bias", "targets"]:
+        with pytest.raises(TypeError, match=f"^{name}: got int, expected a text, bytes or a pathlib.Path"):
+            seqcast.open("bacterial-genes", **{name: 3})
+    with pytest.raises(TypeError, match="^fasta: got int"):
+        genes.predict(3)
+    with pytest.raises(TypeError, match="^vcf: got int"):
+        genes.variants(data / "lambda.fa", 3)
+    for function, name in [(seqcast.open, "with_weights"), (genes.predict, "rc")]:
+        with pytest.raises(ValueError, match="truth value"):  # NumPy's own
+            function("bacterial-genes", **{name: np.array([1, 2])})
 
 
 def test_paths(genes, data):

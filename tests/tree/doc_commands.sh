@@ -193,7 +193,8 @@ run_script() {
   rm -rf "$place/work"
   mkdir "$place/work"
   cd "$place/work"
-  printf '#!/bin/sh\nexec "$@"\n' >srun
+  # As SLURM's since 22.05, which gives a step one CPU where none are asked for.
+  printf '#!/bin/sh\n[ "$1" = --cpus-per-task=2 ] || { echo "srun is not told of CPUs"; exit 1; } >&2\nshift\nexec "$@"\n' >srun
   chmod +x srun
   stand_in genome.fa ''
   for part in $(seq 1 24); do
