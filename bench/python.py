@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Times the Python package beside the program that it carries: 10,000 windows of a small model, and what a call takes.
+"""Times the Python package beside the program that it carries: 10,000 windows of a small model, what a call takes, and Ctrl-C.
 
     python bench/python.py [RUNS]
 
 needs the package installed. Prints the best of RUNS (default 5): the program with its start, the package in a process of
-its own with import and opening, and a call on a model that is open.
+its own with import and opening, and a call on a model that is open; and the longest of RUNS from Ctrl-C to
+KeyboardInterrupt.
 """
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +34,55 @@ def best(runs, call):
     return min(seconds)
 
 
+INTERRUPTED = """
+import signal, seqcast
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+model = seqcast.open("bacterial-genes")
+print("ready", flush=True)
+try:
+    {call}
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+def processor_seconds(pid):
+    """That all threads of a process have used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def until_interrupted(call, folder):
+    """Seconds from the signal to the exception, a second after the call, and those that the process's threads computed."""
+    process = subprocess.Popen([sys.executable, "-c", INTERRUPTED.format(call=call)], cwd=folder, stdout=subprocess.PIPE,
+                               text=True)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1)
+    begin, used = time.perf_counter(), processor_seconds(process.pid)
+    process.send_signal(signal.SIGINT)
+    assert process.stdout.readline() == "interrupted\n", "the call was over before"
+    seconds, used = time.perf_counter() - begin, processor_seconds(process.pid) - used
+    process.wait()
+    return seconds, used
+
+
+def interrupts(runs, folder):
+    """Whole genomes and many variants, which take minutes."""
+    lines = (ROOT / "tests" / "data" / "lambda.fa").read_text().split("\n", 1)[1]
+    (folder / "long.fa").write_text("".join(f">{i}\n{lines}" for i in range(1000)))
+    bases = lines.replace("\n", "")
+    variants = [f"0:{at}:{base}:{'C' if base == 'A' else 'A'}" for at, base in enumerate(bases, start=1)]
+    (folder / "variants.txt").write_text("\n".join(variants))
+    for name, call in [
+        ("predict", "model.predict('long.fa')"),
+        ("scan", "sum(len(block) for block in model.scan('long.fa'))"),
+        ("score", "model.score('long.fa', [f'{i}:1-48,000' for i in range(1000)])"),
+        ("variants", "model.variants('long.fa', variant=open('variants.txt').read().split())"),
+    ]:
+        seconds, used = map(max, zip(*(until_interrupted(call, folder) for _ in range(runs))))
+        print(f"{'Ctrl-C in ' + name:28} {1000 * seconds:8.1f} ms, {1000 * used:.0f} ms of processors")
+
+
 def main():
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     letters = np.array(list("ACGT"))[np.random.default_rng(1).integers(0, 4, (WINDOWS, 200))]
@@ -51,6 +103,7 @@ def main():
             print(f"{name:28} {1000 * seconds:8.1f} ms  {seconds / program:5.2f}")
         one = best(50 * runs, lambda: model.predict(sequences=windows[:1]))
         print(f"{'a call of one window':28} {1000 * one:8.2f} ms")
+        interrupts(runs, Path(folder))
     import_code = "import time; begin = time.perf_counter(); import seqcast; print(time.perf_counter() - begin)"
     seconds = min(float(subprocess.check_output([sys.executable, "-c", import_code])) for _ in range(runs))
     print(f"{'import seqcast':28} {1000 * seconds:8.1f} ms")

@@ -27,8 +27,9 @@ again="$place/another folder/again"
 failed=0
 for deb in "$debs"/*.deb; do
   other="$again/build/package/$(basename "$deb")"
-  for built in "$debs|$deb" "$place|$other"; do  # nothing says where it was built
-    ! dpkg-deb --fsys-tarfile "${built#*|}" | grep -qaF "${built%|*}" ||
+  for built in "$PWD|$deb" "$again|$other"; do  # nothing says where it was built
+    # Not grep -q: dpkg-deb would fail at the closed pipe, and that would be taken for nothing found.
+    [[ $(dpkg-deb --fsys-tarfile "${built#*|}" | grep -caF "${built%|*}") == 0 ]] ||
       { echo "${built#*|} holds the path of its build"; failed=1; }
   done
   cmp "$deb" "$other" && continue

@@ -72,13 +72,40 @@ void check_options(const ViewOptions& options) {
                        "predict has the same options");
 }
 
-Interval region_of(const ViewOptions& options, const std::optional<Fasta>& fasta) {
-  if (!fasta) return parse_bounded_region(options.region);
-  const Region region = parse_region(options.region, *fasta);
-  if (region.is_clipped)
+/// Files that say how long chromosomes are, and are read further where the region is known.
+struct OpenFiles {
+  std::optional<Fasta> fasta;
+  std::optional<VariantFile> variants;
+};
+
+OpenFiles open_files(const ViewOptions& options) {
+  OpenFiles files;
+  if (!options.fasta.empty()) {
+    files.fasta.emplace(options.fasta);
+    say_index(*files.fasta, "view", options.run.model.quiet);
+  }
+  if (!options.variants.empty()) files.variants.emplace(options.variants);
+  return files;
+}
+
+/// The chromosome's length by the first file that says it. The others are held against it when they are read.
+std::optional<ChromLength> chrom_length(const ViewOptions& options, const OpenFiles& files, const std::string& chrom) {
+  if (files.fasta) return {{files.fasta->sequences()[files.fasta->index_of(chrom)].length, options.fasta}};
+  for (const std::string& file : options.files)
+    if (const auto bases = bases_in_track(file, chrom)) return {{*bases, file}};
+  if (const auto bases = files.variants ? files.variants->contig_bases(chrom) : std::nullopt)
+    return {{*bases, files.variants->name()}};
+  return std::nullopt;
+}
+
+void set_region(RegionView& view, const ViewOptions& options, const OpenFiles& files) {
+  const Region region =
+      files.fasta ? parse_region(options.region, *files.fasta) : Region{parse_bounded_region(options.region), false};
+  view.region = region.interval;
+  view.chrom_length = chrom_length(options, files, view.region.chrom);
+  if (clip_region(view) || region.is_clipped)
     say("view", fmt::format("{} reaches past the end of the sequence, and is clipped", options.region),
         options.run.model.quiet);
-  return region.interval;
 }
 
 void add_predicted(RegionView& view, const ViewOptions& options, const Fasta& fasta, Progress& progress) {
@@ -91,19 +118,15 @@ void add_predicted(RegionView& view, const ViewOptions& options, const Fasta& fa
 }
 
 RegionView read_view(const ViewOptions& options, Progress& progress) {
-  std::optional<Fasta> fasta;
-  if (!options.fasta.empty()) {
-    fasta.emplace(options.fasta);
-    say_index(*fasta, "view", options.run.model.quiet);
-  }
+  OpenFiles open = open_files(options);
   RegionView view;
-  view.region = region_of(options, fasta);
+  set_region(view, options, open);
   view.title = options.title.empty() ? text_of(view.region) : options.title;
-  for (const std::string& file : options.files) view.tracks.push_back(read_track(file, view.region, options.points));
-  if (!options.run.model.model.empty()) add_predicted(view, options, *fasta, progress);
+  for (const std::string& file : options.files) view.tracks.push_back(read_track(file, view, options.points));
+  if (!options.run.model.model.empty()) add_predicted(view, options, *open.fasta, progress);
   if (!options.genes.empty()) add_transcripts(view, options.genes, {.choice = options.transcripts});
-  if (!options.variants.empty()) add_variants(view, options.variants);
-  if (fasta) add_bases(view, *fasta);
+  if (open.variants) add_variants(view, *open.variants);
+  if (open.fasta) add_bases(view, *open.fasta);
   note_thinning(view);
   note_empty_tracks(view);
   return view;

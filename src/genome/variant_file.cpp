@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -120,6 +121,22 @@ double VariantFile::share_read() const {
   if (bytes_ <= 0) return 0;
   const int64_t at = is_binary_ ? bgzf_tell(file_->fp.bgzf) >> 16 : ::lseek(text_.descriptor(), 0, SEEK_CUR);
   return std::clamp(static_cast<double>(at) / static_cast<double>(bytes_), 0.0, 1.0);
+}
+
+std::optional<int64_t> VariantFile::contig_bases(std::string_view chrom) const {
+  const auto contig = [&](const std::string& name) {
+    return bcf_hdr_get_hrec(header_.get(), BCF_HL_CTG, "ID", name.c_str(), nullptr);
+  };
+  const auto name = known_name(chrom, contig);
+  if (!name) return std::nullopt;
+  const bcf_hrec_t* const line = contig(*name);
+  const int key = bcf_hrec_find_key(contig(*name), "length");
+  if (key < 0) return std::nullopt;
+  const std::string_view text = line->vals[key];
+  int64_t bases = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bases);
+  const bool is_length = error == std::errc() && end == text.data() + text.size() && bases > 0;
+  return is_length ? std::optional(bases) : std::nullopt;
 }
 
 void VariantFile::fail(const std::string& cause, const std::string& hint) const {

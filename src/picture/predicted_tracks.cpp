@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "output/writer_options.hpp"
 #include "predict/grid_run.hpp"
 
 namespace seqcast {
@@ -24,8 +25,10 @@ std::vector<ShownTrack> predicted_tracks(const Predictor& predictor, const Fasta
   });
   std::vector<ShownTrack> tracks;
   for (size_t track = 0; track < names.size(); ++track)
-    tracks.push_back(
-        collectors[track].finish({.name = names[track], .source = predictor.model().about.name, .stretches = {}}));
+    tracks.push_back(collectors[track].finish({.name = names[track],
+                                               .source = predictor.model().about.name,
+                                               .stretches = {},
+                                               .digits = WriterOptions().digits}));
   return tracks;
 }
 

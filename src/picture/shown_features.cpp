@@ -7,7 +7,6 @@
 
 #include "base/number_text.hpp"
 #include "genome/regions.hpp"
-#include "genome/variant_file.hpp"
 #include "genome/variants.hpp"
 #include "seqcast/error.hpp"
 
@@ -59,8 +58,9 @@ void add_transcripts(RegionView& view, const std::string& path, const Annotation
   view.lanes = lanes_of(view.transcripts, view.region.bases() / 20);  // room for a name
 }
 
-void add_variants(RegionView& view, const std::string& path) {
-  VariantFile file(path);
+void add_variants(RegionView& view, VariantFile& file) {
+  if (const auto bases = file.contig_bases(view.region.chrom.text()))
+    check_length(view, view.region.chrom.text(), *bases, file.name());
   int64_t found = 0;
   while (const std::optional<VariantRecord> record = file.next()) {
     const Variant& variant = record->variant;

@@ -22,6 +22,7 @@ struct ShownTrack {
   std::vector<ShownStretch> stretches;  ///< in order and apart; where there is none, there is no value
   int64_t joined_bases = 0;             ///< bases of a stretch where values are drawn together; 0: each is its own
   int64_t values = 0;                   ///< stretches of one value that there were
+  int digits = 0;                       ///< significant digits of values on a page; 0: those that tell a float
 
   bool is_thinned() const noexcept { return joined_bases > 0; }
 };

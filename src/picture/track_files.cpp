@@ -28,19 +28,21 @@ constexpr int64_t read_at_once = int64_t{1} << 20;  // bases
       .in(path);
 }
 
-void read_bigwig(const std::string& path, const Interval& region, TrackCollector& values) {
+/// What the file calls a chromosome.
+std::string name_in(const SignalProcess& process, const std::string& path, const std::string& chrom) {
+  const auto name = known_name(chrom, [&](const std::string& one) { return process.bases_of(one).has_value(); });
+  if (!name) fail_without_chrom(path, chrom, process.first_chrom());
+  return *name;
+}
+
+void read_bigwig(const std::string& path, const RegionView& view, TrackCollector& values) {
+  const Interval& region = view.region;
   const SignalProcess process(path);
-  const auto name =
-      known_name(region.chrom.text(), [&](const std::string& one) { return process.bases_of(one).has_value(); });
-  if (!name) fail_without_chrom(path, region.chrom, process.first_chrom());
-  const int64_t bases = *process.bases_of(*name), end = std::min(region.end, bases);
-  if (region.start >= bases)
-    throw Error(
-        fmt::format("'{}' has {} there, and {} lies behind them", *name, counted(bases, "base"), text_of(region)),
-        "is it of another assembly?")
-        .in(path);
+  const std::string name = name_in(process, path, region.chrom);
+  const int64_t bases = *process.bases_of(name), end = std::min(region.end, bases);
+  check_length(view, name, bases, path);
   for (int64_t start = region.start; start < end; start += read_at_once) {
-    const std::vector<float> some = process.read(*name, start, std::min(start + read_at_once, end));
+    const std::vector<float> some = process.read(name, start, std::min(start + read_at_once, end));
     for (size_t i = 0; i < some.size(); ++i) {
       const int64_t base = start + static_cast<int64_t>(i);
       if (std::isinf(some[i]))
@@ -78,13 +80,20 @@ std::string track_name(const std::string& path) {
   return stem.empty() || path == "-" ? "standard input" : stem;
 }
 
-ShownTrack read_track(const std::string& path, const Interval& region, int64_t most) {
-  TrackCollector values({region.start, region.end}, most);
+std::optional<int64_t> bases_in_track(const std::string& path, const std::string& chrom) {
+  check_is_file(path, {"a bigWig or bedGraph file"});
+  if (!is_bigwig(path)) return std::nullopt;
+  const SignalProcess process(path);
+  return process.bases_of(name_in(process, path, chrom));
+}
+
+ShownTrack read_track(const std::string& path, const RegionView& view, int64_t most) {
+  TrackCollector values({view.region.start, view.region.end}, most);
   check_is_file(path, {"a bigWig or bedGraph file"});
   if (is_bigwig(path)) {
-    read_bigwig(path, region, values);
+    read_bigwig(path, view, values);
   } else {
-    read_bedgraph(path, region, values);
+    read_bedgraph(path, view.region, values);
   }
   return values.finish({.name = track_name(path), .source = path, .stretches = {}});
 }

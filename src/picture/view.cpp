@@ -7,6 +7,7 @@
 
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
+#include "genome/regions.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -15,6 +16,26 @@ void check_tracks(int64_t tracks) {
   if (tracks > max_shown_tracks)
     throw Error(fmt::format("{}, and a page holds {}", counted(tracks, "track"), max_shown_tracks),
                 fmt::format("choose some of a model's with {}", Setting::tracks));
+}
+
+bool clip_region(RegionView& view) {
+  if (!view.chrom_length || view.region.end <= view.chrom_length->bases) return false;
+  const auto& [bases, source] = *view.chrom_length;
+  if (view.region.start >= bases)
+    throw Error(fmt::format("'{}' has {} there, and {} lies behind them", view.region.chrom, counted(bases, "base"),
+                            text_of(view.region)),
+                "is it of another assembly?")
+        .in(source);
+  view.region.end = bases;
+  return true;
+}
+
+void check_length(const RegionView& view, std::string_view chrom, int64_t bases, const std::string& path) {
+  if (view.chrom_length && view.chrom_length->bases != bases)
+    throw Error(fmt::format("has {} bases of '{}', expected {} as in {}", bases, chrom, view.chrom_length->bases,
+                            view.chrom_length->source),
+                "is it of another assembly?")
+        .in(path);
 }
 
 void add_bases(RegionView& view, const Fasta& fasta) {

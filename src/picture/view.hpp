@@ -2,6 +2,7 @@
 // What a picture of a region shows.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,16 @@ struct ShownVariant {
   std::vector<std::string> alts;
 };
 
+/// How many bases the region's chromosome has, by a file that says so: FASTA, bigWig, or a VCF file's header.
+struct ChromLength {
+  int64_t bases = 0;
+  std::string source;
+};
+
 struct RegionView {
   std::string title;
   Interval region;
+  std::optional<ChromLength> chrom_length;  ///< none where no file says it
   std::vector<ShownTrack> tracks;
   std::vector<Transcript> transcripts;  ///< that overlap the region, by start
   std::vector<size_t> lanes;            ///< [transcripts]: on which of several lines each is drawn
@@ -35,6 +43,13 @@ constexpr int64_t max_shown_bases = 2'000'000;  ///< letters; of a longer region
 
 /// @throws Error  where there are more tracks than a page holds.
 void check_tracks(int64_t tracks);
+
+/// Ends the region at its chromosome's end, where that is known. @return  whether it reached past it.
+/// @throws Error  naming the file that says so, where the region lies behind the end.
+bool clip_region(RegionView& view);
+
+/// @throws Error  where a file says that the region's chromosome has another length than the view knows.
+void check_length(const RegionView& view, std::string_view chrom, int64_t bases, const std::string& path);
 
 /// Fills in the letters of the region, or says why there are none.
 void add_bases(RegionView& view, const Fasta& fasta);

@@ -9,6 +9,7 @@
   const size = { left: 52, right: 10, axis: 30, name: 15, track: 48, gap: 10, lane: 20, letters: 18,
     read: 130, bold: 0.78 }; // read: the values under the pointer; bold: how wide a label's letters are beside a name's
   const mostLanes = 24, mostThings = 8; // that are named under the pointer
+  const fine = 10; // units of a track's outline in a pixel
   const leastLetter = 7; // pixels that a base needs to be a letter
   const leastShown = Math.min(20, length); // bases
 
@@ -23,8 +24,8 @@
   const rows = svg.selectAll("g.track").data(view.tracks).enter().append("g").attr("class", "track");
   rows.append("title").text((track) => `${track.name} (${track.source})`);
   rows.append("text").attr("class", "name");
-  rows.append("path").attr("class", "between");
-  rows.append("path").attr("class", "value");
+  rows.append("path").attr("class", "between").attr("transform", `scale(${1 / fine})`);
+  rows.append("path").attr("class", "value").attr("transform", `scale(${1 / fine})`);
   rows.append("line").attr("class", "axis");
   rows.append("text").attr("class", "tick end high");
   rows.append("text").attr("class", "tick end low");
@@ -96,14 +97,16 @@
     const shown = shownBases();
     const range = state.fit ? trackValues.rangeWithin(track, ...shown) : track.range;
     const unit = size.track / (range[1] - range[0]);
-    const y = (value) => Math.round((plot + (range[1] - value) * unit) * 10) / 10;
-    const outline = trackValues.outlines(track, shown, shown.map(x), y, state.column);
+    const y = (value) => Math.round((plot + (range[1] - value) * unit) * fine);
+    const ends = shown.map((base) => x(base) * fine);
+    const outline = trackValues.outlines(track, shown, ends, y, state.column * fine);
     const read = state.pointed === null ? 0 : size.read;
     row.select(".name").attr("x", size.left).attr("y", plot - 4)
       .text(viewFeatures.within(track.name, (state.width - size.left - size.right - read) * size.bold));
     row.select(".value").attr("d", outline.value);
     row.select(".between").attr("d", outline.between);
-    row.select(".axis").attr("x1", size.left).attr("x2", state.width - size.right).attr("y1", y(0)).attr("y2", y(0));
+    const zero = y(0) / fine;
+    row.select(".axis").attr("x1", size.left).attr("x2", state.width - size.right).attr("y1", zero).attr("y2", zero);
     row.select(".high").attr("x", size.left - 5).attr("y", plot + 8).text(short(range[1]));
     row.select(".low").attr("x", size.left - 5).attr("y", plot + size.track).text(short(range[0]));
     row.select(".read").attr("x", state.width - size.right).attr("y", plot - 4);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "picture/view_page.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -13,8 +15,6 @@
 
 namespace seqcast {
 namespace {
-
-constexpr int digits = 6;
 
 /// A text as JSON that may stand in a page: no `<` ends the element that it is in.
 std::string json_quoted(std::string_view text) {
@@ -39,7 +39,8 @@ std::string list_of(const Items& items, const Text& text) {
   return result + "]";
 }
 
-std::string number_text(float value) {
+std::string number_text(float value, int digits) {
+  if (digits == 0) return fmt::format("{}", value == 0 ? 0.0F : value);  // the shortest that is read as this float
   std::string text;
   append_number(text, value, digits);
   return text;
@@ -59,8 +60,9 @@ std::string track_json(const ShownTrack& track, int64_t origin) {
                      ",\"values\":" + std::to_string(track.values);
   text += ",\"starts\":" + list_of(all, [&](const auto& one) { return std::to_string(one.start - origin); });
   text += ",\"ends\":" + list_of(ends, [&](const auto& one) { return std::to_string(one.end - origin); });
-  text += ",\"low\":" + list_of(all, [](const auto& one) { return number_text(one.low); });
-  if (!is_single) text += ",\"high\":" + list_of(all, [](const auto& one) { return number_text(one.high); });
+  text += ",\"low\":" + list_of(all, [&](const auto& one) { return number_text(one.low, track.digits); });
+  if (!is_single)
+    text += ",\"high\":" + list_of(all, [&](const auto& one) { return number_text(one.high, track.digits); });
   return text + "}";
 }
 

@@ -2,6 +2,8 @@
 // Values of a page's tracks: what stands at a base, and the outline of what is shown, column by column.
 "use strict";
 const trackValues = (() => {
+  const leastWidth = 5; // units that a stretch takes, or a gap, to be seen
+
   /** The first stretch of a level that ends behind a base. */
   function firstBehind(level, base) {
     let low = 0, high = level.ends.length;
@@ -63,9 +65,9 @@ const trackValues = (() => {
 
   /**
    * Outlines of what lies between 0 and all values of a column, and between its least and its most.
-   * @param from, to  the bases that are shown, on pixels from left to right
-   * @param y         from a value to its height in pixels
-   * @param column    pixels
+   * @param from, to  the bases that are shown, on units from left to right
+   * @param y         from a value to its height in units: whole ones, which are quicker to write than others
+   * @param column    units
    */
   function outlines(track, [from, to], [left, right], y, column) {
     const level = levelFor(track, from, to, (right - left) / column);
@@ -80,11 +82,12 @@ const trackValues = (() => {
       run = null;
     };
     const add = (begin, end, low, high) => {
-      const a = Math.round(begin * 10) / 10, b = Math.max(Math.round(end * 10) / 10, a + 0.5);
+      const a = Math.round(begin), b = Math.max(Math.round(end), a + leastWidth);
+      const least = y(low), most = low === high ? least : y(high);
       if (!run) run = open(a);
-      run.value += `V${low > 0 ? y(low) : high < 0 ? y(high) : zero}H${b}`;
-      run.top += `V${y(high)}H${b}`;
-      run.bottom.push(`V${y(low)}H${a}`);
+      run.value += `V${low > 0 ? least : high < 0 ? most : zero}H${b}`;
+      run.top += `V${most}H${b}`;
+      run.bottom.push(`V${least}H${a}`);
       run.isSingle = run.isSingle && low === high;
     };
     let begin = 0, end = -1, low = 0, high = 0;
@@ -92,7 +95,7 @@ const trackValues = (() => {
     for (let i = firstBehind(level, from); i < last && level.starts[i] < to; ++i) {
       const a = left + (Math.max(level.starts[i], from) - from) * unit;
       const b = left + (Math.min(level.ends[i], to) - from) * unit;
-      const isApart = a - end >= 0.5;
+      const isApart = a - end >= leastWidth;
       if (end > begin && b - begin < column && !isApart) {
         if (level.low[i] < low) low = level.low[i];
         if (level.high[i] > high) high = level.high[i];

@@ -40,6 +40,41 @@ printed() {
        inside && /<\/g>/ { print substr(row, 2); inside = 0 }' "$1"
 }
 
+# What is written of each head: its name, bins and bases of one, field, and, of heads drawn together, the first's bases to
+# the left and right and clean bins.
+written() {
+  awk '
+    { text = $0; gsub(/<[^>]*>|,/, "", text); gsub(/&#39;/, "\047", text); split(text, word, " ") }
+    /<g class="head-of-model"/ { if (!inside) side = strip = ""; inside = 1 }
+    /class="subtitle"/ {
+      name = text; sub(/^head ./, "", name); sub(/.: .*/, "", name)
+      bins = 1; if (match(text, /[0-9]+ bins? of/)) { split(substr(text, RSTART), part, " "); bins = part[1] }
+      match(text, / of [0-9]+ /); split(substr(text, RSTART), part, " "); bases = part[2]
+      match(text, /receptive field [0-9]+/); split(substr(text, RSTART), part, " ")
+      print name, bins, bases, part[3]
+    }
+    / to its left</ && inside { print "left", word[1]; }
+    / to its right</ && inside { print "right", word[1]; inside = 0 }
+    /<text class="head"/ && text ~ /^one position of/ { inside = 0 }
+    /the window of [0-9]+/ && /class="head"/ {
+      inside = 0
+      match(text, /[0-9]+ of [0-9]+ bins are clean \([0-9]+ [.][.] [0-9]+\)/)
+      print "window", word[4], RSTART ? substr(text, RSTART, RLENGTH) : text ~ /all [0-9]+ bins are clean|value reads no padding/ ? "all" : "none"
+    }' <(sed 's/,//g' "$1")
+}
+# The same by --json: heads that see the same are drawn together.
+to_be_written() {
+  awk -v window="$(sed -n 's/^  "window_bases": \([0-9]*\).*/\1/p' "$1")" '
+    function finish() { if (sides) printf "%s", sides }
+    { seen = $0; sub(/^[^ ]+ /, "", seen) }
+    seen != before { finish() }
+    { print $1, $2, $3, $5 }
+    { before = seen
+      sides = ($6 > 0 ? "left " $6 "\n" : "") ($7 > 0 ? "right " $7 "\n" : "") "window " window " "
+      sides = sides ($8 == $2 ? "all" : $8 == 0 ? "none" : $8 " of " $2 " bins are clean (" $9 " .. " $10 - 1 ")") "\n" }
+    END { finish() }' "$2"
+}
+
 models=$("$program" models | awk 'NR > 1 && $1 { print $1 }')
 drawn=0
 for model in $models; do
@@ -58,6 +93,7 @@ for model in $models; do
   attributes layer model.svg | awk '{ print $(NF - 5), $(NF - 4), $(NF - 2), $(NF - 3), $(NF - 1) }' >wanted
   printed model.svg >got
   diff wanted got >differ || { wrong "$model: printed numbers (< data, > text)"; head -n 4 differ; }
+  diff <(to_be_written model.json heads.json) <(written model.svg) >differ || { wrong "$model: texts (< --json, > picture)"; cat differ; }
 done
 ((drawn >= 20)) || wrong "only $drawn pictures were drawn"
 echo "$drawn pictures compared"

@@ -15,6 +15,7 @@ from chromium import Chromium, difference
 
 TOLERANCE = 0.02  # of all pixels: letters differ with the fonts' versions
 FRAME_MS = 33     # of the page's own thread, for ten tracks of a million bases
+FRAMES = 100
 problems = []
 
 
@@ -131,22 +132,35 @@ def drive_widths(browser, page, folder, redo):
             compare(browser, folder, "narrow", redo)
 
 
+def clocks(browser):
+    """Seconds that the page's thread has computed since it was opened: in its script, and in all that it does."""
+    found = {one["name"]: one["value"] for one in browser.send("Performance.getMetrics")["metrics"]}
+    return found["ScriptDuration"], found["TaskDuration"]
+
+
+def move(browser, place):
+    """Shows other bases at every frame. `place` has the bases of frame n. Returns the script's and the thread's
+    milliseconds a frame, and the sorted milliseconds from each frame to the next."""
+    before = clocks(browser)
+    steps = browser.run(f"new Promise((done) => {{ let n = 0, last = performance.now(); const steps = [];"
+                        f" const next = () => {{ const now = performance.now(); if (n > 0) steps.push(now - last);"
+                        f" last = now; if (n === {FRAMES}) return done(steps);"
+                        f" window.seqcast.show({place}); ++n; requestAnimationFrame(next); }}; next(); }})")
+    script, thread = (1000 * (after - at) / FRAMES for after, at in zip(clocks(browser), before))
+    return script, thread, sorted(steps)
+
+
 def drive_ten_tracks(browser, page):
-    """A frame's time on the page's thread while a million bases move, by that thread's own clock."""
+    """Times of a frame while ten tracks of a million bases move: by the thread's own clock, which is held against the
+    limit, and by the wall's, which has in it what others do on the machine and the screen's 60 frames a second."""
     browser.open(page)
     browser.send("Performance.enable", timeDomain="threadTicks")
-
-    def busy():
-        return {one["name"]: one["value"] for one in browser.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
-
-    frames = 60
-    before = busy()
-    browser.run(f"new Promise((done) => {{ let n = {frames}; const next = () => {{ if (n-- === 0) return done();"
-                f" window.seqcast.show(({frames} - n) * 1000, 900000 + ({frames} - n) * 1000);"
-                " requestAnimationFrame(next); }; next(); })")
-    each = 1000 * (busy() - before) / frames
-    print(f"ten tracks of a million bases: {each:.1f} ms a frame")
-    check(each < FRAME_MS, f"a frame takes {each:.1f} ms, expected less than {FRAME_MS}")
+    for how, place in (("moved", "n * 1000, 900000 + n * 1000"), ("zoomed", "n * 4000, 1000000 - n * 4000")):
+        script, thread, steps = move(browser, place)
+        print(f"ten tracks of a million bases, {how} {FRAMES} times: a frame takes the page's thread {thread:.1f} ms, "
+              f"{script:.1f} of them its script; from frame to frame {steps[len(steps) // 2]:.1f} ms (median; 9 of 10 "
+              f"within {steps[len(steps) * 9 // 10]:.1f}, all within {steps[-1]:.1f})")
+        check(thread < FRAME_MS, f"a frame takes {thread:.1f} ms, expected less than {FRAME_MS}")
 
 
 def write_ten_tracks(folder, program):

@@ -31,9 +31,9 @@ def test_the_gil_is_released_while_computing(genes, data):
 
     counter = threading.Thread(target=count)
     counter.start()
-    begin = time.monotonic()
+    begin = time.process_time()  # on a busy machine it takes longer
     genes.predict(fasta, threads=1)
-    seconds = time.monotonic() - begin
+    seconds = time.process_time() - begin
     done.set()
     counter.join()
     assert turns[0] > 100 * seconds
@@ -90,7 +90,8 @@ def many_variants(data):
 
 
 INTERRUPTED = """
-import sys, time, seqcast
+import signal, seqcast
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 model = seqcast.open("bacterial-genes")
 print("ready", flush=True)
 try:
