@@ -17,9 +17,8 @@ void add_transcripts(RegionView& view, const std::string& path, const Annotation
 
 /// Fills the view's variants with those whose REF overlaps its region.
 ///
-/// @throws Error  as VariantFile does; where there are more than a page holds, or the header gives the chromosome
-/// another
-///                length than the view knows.
+/// @throws Error  as VariantFile does; where there are more than a page holds, or where the header gives the
+///                chromosome another length than the view knows.
 void add_variants(RegionView& view, VariantFile& file);
 
 /// [transcripts]: the first line on which each has room, with `apart` bases between two.

@@ -20,9 +20,8 @@ std::optional<int64_t> bases_in_track(const std::string& path, const std::string
 /// @param path    bigWig, or bedGraph: plain, gzip or BGZF; which of them it is, its bytes say.
 /// @param most    stretches, as TrackCollector has it.
 /// @return        named as the file without folder and ending.
-/// @throws Error  naming the file, and in bedGraph the line; where it has nothing on the chromosome, or that has
-/// another
-///                length in it.
+/// @throws Error  naming the file, and in bedGraph the line; where it has nothing on the chromosome, or gives it
+///                another length.
 ShownTrack read_track(const std::string& path, const RegionView& view, int64_t most);
 
 /// The file's name without folder, .gz and ending.
