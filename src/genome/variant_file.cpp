@@ -21,6 +21,7 @@
 #include "genome/htslib_memory.hpp"
 #include "genome/vcf_line.hpp"
 #include "io/error_cause.hpp"
+#include "io/little_endian.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -41,15 +42,6 @@ struct Text {
   ~Text() { std::free(buffer.s); }
 };
 
-VariantHeader header_of(const std::string& text) {
-  std::string copy = text;
-  const HtslibMemory memory;
-  VariantHeader header(bcf_hdr_init("r"), &bcf_hdr_destroy);
-  const bool is_read = header && bcf_hdr_parse(header.get(), copy.data()) == 0;
-  memory.check();
-  return is_read ? header : nullptr;
-}
-
 std::shared_ptr<bcf1_t> new_fields() {
   bcf1_t* fields = bcf_init();
   if (!fields) throw std::bad_alloc();
@@ -57,6 +49,30 @@ std::shared_ptr<bcf1_t> new_fields() {
 }
 
 int64_t count_columns(const std::string& line) { return 1 + std::count(line.begin(), line.end(), '\t'); }
+
+/// The columns before the samples.
+std::string_view without_samples(std::string_view line) {
+  size_t end = 0;
+  for (int64_t column = 0; column < usual_columns && end != line.npos; ++column) end = line.find('\t', end + 1);
+  return line.substr(0, end);
+}
+
+/// @return  whether htslib can read the line.
+bool parse_line(std::string_view line, bcf_hdr_t* header, bcf1_t& fields) {
+  Text text;
+  const HtslibMemory memory;
+  kputsn(line.data(), line.size(), &text.buffer);
+  const int result = text.buffer.s ? vcf_parse(&text.buffer, header, &fields) : -1;
+  memory.check();
+  return result >= 0;
+}
+
+/// Whether a record names what the header does not declare, which htslib then declares.
+bool take_undeclared(bcf1_t& fields) {
+  const bool is_named = (fields.errcode & (BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF)) != 0;
+  fields.errcode = 0;
+  return is_named;
+}
 
 Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, RecordPlace place) {
   Variant variant;
@@ -100,11 +116,26 @@ void VariantFile::open_binary(const std::string& path) {
   if (is_opened_again && hts_check_EOF(file_.get()) == 0)
     throw Error("it is cut short: the block that ends a BGZF file is missing", "was it copied or downloaded whole?")
         .in(name_);
-  const HtslibMemory memory;
-  header_.reset(bcf_hdr_read(file_.get()), &bcf_hdr_destroy);
-  memory.check();
+  read_binary_header();
   if (!header_) throw Error("its header cannot be read: the file is damaged or cut short").in(name_);
-  for (int i = 0; i < header_->nhrec; ++i) held_.add(header_line_bytes(0));
+}
+
+/// Of version 2.2. What precedes the records: the format's mark, the header's length in 4 bytes, and the header.
+void VariantFile::read_binary_header() {
+  constexpr size_t length_at = 5, text_at = 9, block = size_t{1} << 16;
+  const auto read = [&](std::string& bytes, size_t end) {
+    const size_t begin = bytes.size();
+    bytes.resize(end);
+    return bgzf_read(file_->fp.bgzf, &bytes[begin], end - begin) == static_cast<ssize_t>(end - begin);
+  };
+  std::string begin, text;
+  if (file_->format.format != bcf || !read(begin, text_at) || !begin.starts_with(binary_magic) || begin[4] != 2) return;
+  const auto size = static_cast<size_t>(little_endian(begin.substr(length_at)));
+  while (text.size() < size)
+    if (!read(text, std::min(size, text.size() + block))) return;
+  held_.add(header_line_bytes(size));
+  header_ = header_of_binary(std::move(text));
+  for (size_t i = 0; i < header_.lines.size(); ++i) held_.add(header_line_bytes(0));
 }
 
 /// htslib reads from a descriptor of its own, and what comes through a pipe comes once.
@@ -158,10 +189,11 @@ bool VariantFile::read_line() {
 }
 
 void VariantFile::read_text_header() {
-  std::string text, columns;
+  std::vector<std::string> lines;
+  std::string columns;
   while (columns.empty() && read_line()) {
     if (line_.starts_with("##")) {
-      text += line_ + "\n";
+      lines.push_back(line_);
       held_.add(header_line_bytes(line_.size()));
     } else if (line_.starts_with("#")) {
       columns = line_;
@@ -175,10 +207,9 @@ void VariantFile::read_text_header() {
     fail(fmt::format("'{}' is not the line of columns, expected #CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO",
                      columns.substr(0, 60)),
          other_file_hint);
-  if (text.empty() && line_waits_) check_line(line_);  // what has no header at all may be anything
-  if (!text.starts_with("##fileformat=")) text = "##fileformat=VCFv4.2\n" + text;
+  if (lines.empty() && line_waits_) check_line(line_);  // what has no header at all may be anything
   columns_ = count_columns(columns);
-  header_ = header_of(text + columns + "\n");
+  header_ = header_of(std::move(lines), std::move(columns));
   if (!header_) fail("the header cannot be read");
 }
 
@@ -208,19 +239,14 @@ bool VariantFile::read_text(bcf1_t& fields) {
   } while (line_.empty());
   check_line(line_);
   for (int64_t columns = count_columns(line_); columns < usual_columns; ++columns) line_ += "\t.";
-  Text text;
-  const HtslibMemory memory;
-  kputsn(line_.data(), line_.size(), &text.buffer);
-  const int result = text.buffer.s ? vcf_parse(&text.buffer, header_.get(), &fields) : -1;
-  memory.check();
-  if (result < 0) fail("a column cannot be read as VCF");
+  if (!parse_line(without_samples(line_), header_.declarations.get(), fields)) fail("a column cannot be read as VCF");
   return true;
 }
 
 bool VariantFile::read_binary(bcf1_t& fields) {
   ++at_;
   const HtslibMemory memory;
-  const int result = bcf_read(file_.get(), header_.get(), &fields);
+  const int result = bcf_read(file_.get(), header_.declarations.get(), &fields);
   memory.check();
   if (result < -1) fail("the file is damaged or cut short");
   return result == 0;
@@ -229,37 +255,46 @@ bool VariantFile::read_binary(bcf1_t& fields) {
 std::optional<VariantRecord> VariantFile::next() {
   VariantRecord record{{}, new_fields(), {}, false};
   if (!(is_binary_ ? read_binary(*record.fields) : read_text(*record.fields))) return std::nullopt;
-  record.names_undeclared = (record.fields->errcode & (BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF)) != 0;
-  record.fields->errcode = 0;
+  record.names_undeclared = take_undeclared(*record.fields);
   const HtslibMemory memory;
   const int unpacked = bcf_unpack(record.fields.get(), BCF_UN_STR);
   memory.check();
   if (unpacked != 0) fail("the record is damaged");
   if (!is_binary_) record.line = line_;
-  record.variant = variant_of(header_.get(), *record.fields, place());
+  record.variant = variant_of(header_.declarations.get(), *record.fields, place());
   return record;
+}
+
+VariantRecord with_samples(const VariantRecord& record, const VariantHeader& header) {
+  VariantRecord whole = record;
+  if (without_samples(record.line).size() == record.line.size()) return whole;
+  whole.fields = new_fields();
+  if (!parse_line(record.line, header.declarations.get(), *whole.fields))
+    throw record.variant.error("a column cannot be read as VCF");
+  whole.names_undeclared = take_undeclared(*whole.fields) || record.names_undeclared;
+  return whole;
 }
 
 WrittenVariants::WrittenVariants(const std::vector<std::string>& texts, const Fasta& fasta, SequenceNames& names) {
   std::vector<Variant> variants;
-  std::string header = "##fileformat=VCFv4.2\n";
+  std::vector<std::string> lines;
   for (const std::string& text : texts) {
     variants.push_back(parse_variant(text));
     if (const auto found = names.find(variants.back().chrom)) variants.back().chrom = fasta.sequences()[*found].name;
   }
   for (const Sequence& sequence : fasta.sequences())
-    header += fmt::format("##contig=<ID={},length={}>\n", sequence.name, sequence.length);
+    lines.push_back(fmt::format("##contig=<ID={},length={}>", sequence.name, sequence.length));
   for (const Sequence& sequence : fasta.sequences()) held_bytes_ += header_line_bytes(sequence.name.size());
-  header_ = header_of(header + columns_line + "\n");
+  header_ = header_of(std::move(lines), columns_line);
   for (Variant& variant : variants) {
     VariantRecord record{std::move(variant), new_fields(), {}, false};
-    const int rid = bcf_hdr_name2id(header_.get(), record.variant.chrom.c_str());
+    const int rid = bcf_hdr_name2id(header_.declarations.get(), record.variant.chrom.c_str());
     if (rid < 0) throw record.variant.error(names.cause(record.variant.chrom), names.hint(record.variant.chrom));
     record.fields->rid = rid;
     record.fields->pos = record.variant.start;
     const std::string alleles = fmt::format("{},{}", record.variant.ref, fmt::join(record.variant.alts, ","));
     const HtslibMemory memory;
-    bcf_update_alleles_str(header_.get(), record.fields.get(), alleles.c_str());
+    bcf_update_alleles_str(header_.declarations.get(), record.fields.get(), alleles.c_str());
     memory.check();
     records_.push_back(std::move(record));
   }

@@ -11,26 +11,27 @@
 
 #include "genome/sequence_names.hpp"
 #include "genome/variants.hpp"
+#include "genome/vcf_header.hpp"
 #include "io/byte_stream.hpp"
 #include "io/held_lines.hpp"
 #include "io/nameless_file.hpp"
 
-struct bcf_hdr_t;
 struct bcf1_t;
 struct htsFile;
 
 namespace seqcast {
 
-/// A header as htslib has it; shared by the records and by who writes them.
-using VariantHeader = std::shared_ptr<bcf_hdr_t>;
-
 /// A record with all its fields.
 struct VariantRecord {
   Variant variant;
-  std::shared_ptr<bcf1_t> fields;
-  std::string line;               ///< as it stands in a text file: htslib reads numbers of 32 bits, and drops others
-  bool names_undeclared = false;  ///< a chromosome or a field that the header does not declare
+  std::shared_ptr<bcf1_t> fields;  ///< of text: without its samples
+  std::string line;                ///< as it stands in a text file: htslib reads numbers of 32 bits, and drops others
+  bool names_undeclared = false;   ///< a chromosome or a field that the header does not declare
 };
+
+/// The record with its samples, of which those of text are not looked at where they stay text.
+/// @throws Error  naming the record, where they cannot be read.
+VariantRecord with_samples(const VariantRecord& record, const VariantHeader& header);
 
 /// A VCF (plain, gzip or BGZF) or BCF file, read record by record, front to back. Text is read as any other text is
 /// (io/byte_stream); of htslib are the records' fields, and BCF. A BCF file that comes through a pipe is copied to
@@ -69,6 +70,7 @@ class VariantFile {
 
   void open_binary(const std::string& path);
   void copy_unpacked();
+  void read_binary_header();
   void read_text_header();
   bool read_line();
   bool read_text(bcf1_t& fields);

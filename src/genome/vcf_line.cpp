@@ -5,7 +5,9 @@
 #include <htslib/vcf.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <utility>
 
@@ -34,11 +36,19 @@ int type_of(const bcf_hdr_t& header, int kind, std::string_view id) {
   return !is_declared ? BCF_HT_STR : static_cast<int>(bcf_hdr_id2type(&header, kind, number));
 }
 
+/// Whether a text is a number that does not become infinite, or 0, in 32 bits.
+bool is_binary_float(std::string_view text) {
+  if (!is_vcf_number(text)) return false;
+  errno = 0;
+  const float number = std::strtof(std::string(text).c_str(), nullptr);
+  return errno != ERANGE || (std::isfinite(number) && number != 0);
+}
+
 bool has_binary_form(int type, std::string_view values) {
   if (type != BCF_HT_INT && type != BCF_HT_REAL) return true;
   while (!values.empty()) {
     const std::string_view value = take_part(values, ',');
-    if (value != "." && !(type == BCF_HT_INT ? is_binary_integer(value) : is_vcf_number(value))) return false;
+    if (value != "." && !(type == BCF_HT_INT ? is_binary_integer(value) : is_binary_float(value))) return false;
   }
   return true;
 }
@@ -92,6 +102,8 @@ std::string with_info(std::string_view line, const std::vector<std::string_view>
 }
 
 std::string without_binary_form(const bcf_hdr_t& header, std::string_view line) {
+  if (const std::string_view quality = vcf_column(line, qual_column); !is_binary_float(quality) && quality != ".")
+    return fmt::format("QUAL={}", quality);
   for (std::string_view rest = vcf_column(line, info_column); !rest.empty();) {
     std::string_view values = take_part(rest, ';');
     const std::string_view id = take_part(values, '=');

@@ -34,7 +34,8 @@ bool is_vcf_number(std::string_view text);
 std::string with_info(std::string_view line, const std::vector<std::string_view>& removed, std::string_view more);
 
 /// The first field of a line whose value BCF cannot hold: where the header declares integers, what is none of 32 bits;
-/// where it declares floats, what is no number. htslib would write it as missing. Empty where there is none.
+/// where it declares floats, what is no number or beyond those of 32 bits. htslib would write another value. Empty
+/// where there is none.
 std::string without_binary_form(const bcf_hdr_t& header, std::string_view line);
 
 }  // namespace seqcast

@@ -2,36 +2,26 @@
 #include "output/variant_writer.hpp"
 
 #include <fmt/format.h>
-#include <htslib/kstring.h>
+#include <htslib/bgzf.h>
 #include <htslib/tbx.h>
 #include <htslib/vcf.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <new>
 
 #include "base/number_text.hpp"
+#include "genome/binary_record.hpp"
 #include "genome/htslib_memory.hpp"
 #include "genome/vcf_line.hpp"
 #include "io/error_cause.hpp"
+#include "io/little_endian.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
-
-struct Text {
-  kstring_t buffer = KS_INITIALIZE;
-  ~Text() { std::free(buffer.s); }
-  std::string_view view() const { return {buffer.s, buffer.l}; }
-};
-
-bool is_declared(const bcf_hdr_t* header, const std::string& id) {
-  const int number = bcf_hdr_id2int(header, BCF_DT_ID, id.c_str());
-  return number >= 0 && bcf_hdr_idinfo_exists(header, BCF_HL_INFO, number);
-}
 
 std::vector<float> with_missing(const std::vector<float>& numbers) {
   std::vector<float> result = numbers;
@@ -41,16 +31,6 @@ std::vector<float> with_missing(const std::vector<float>& numbers) {
 }
 
 constexpr const char* text_hint = "write .vcf or .vcf.gz, which keep it as it stands";
-
-/// A record as a line of text, without its end.
-std::string formatted(const bcf_hdr_t& header, bcf1_t& fields, const Variant& variant) {
-  Text line;
-  const HtslibMemory memory;
-  const int result = vcf_format(&header, &fields, &line.buffer);
-  memory.check();
-  if (result != 0) throw variant.error("the record is damaged");
-  return std::string(line.view().substr(0, line.view().size() - 1));
-}
 
 std::string overwrite_hint(const std::string& id) {
   return fmt::format("let fields be overwritten, or remove it first: bcftools annotate -x INFO/{}", id);
@@ -90,37 +70,25 @@ VariantWriter::VariantWriter(VariantWriterOptions options, VariantHeader header)
 }
 
 void VariantWriter::declare(const InfoField& field) {
-  if (is_declared(header_.get(), field.id)) {
-    if (!options_.overwrite)
-      throw Error(fmt::format("the header has a field INFO/{} already", field.id), overwrite_hint(field.id));
-    const HtslibMemory memory;
-    bcf_hdr_remove(header_.get(), BCF_HL_INFO, field.id.c_str());
-    if (bcf_hdr_sync(header_.get()) != 0) throw std::bad_alloc();
-    memory.check();
-  }
+  if (!options_.overwrite && declares_info(header_, field.id))
+    throw Error(fmt::format("the header has a field INFO/{} already", field.id), overwrite_hint(field.id));
   std::string description = field.description;
   std::replace(description.begin(), description.end(), '"', '\'');
-  const std::string line = fmt::format("##INFO=<ID={},Number={},Type={},Description=\"{}\">", field.id, field.number,
-                                       field.type, description);
-  const HtslibMemory memory;
-  bcf_hdr_append(header_.get(), line.c_str());
-  if (bcf_hdr_sync(header_.get()) != 0) throw std::bad_alloc();
-  memory.check();
+  declare_info(header_, fmt::format("##INFO=<ID={},Number={},Type={},Description=\"{}\">", field.id, field.number,
+                                    field.type, description));
 }
 
 void VariantWriter::open() {
   if (options_.format != VariantFormat::bcf) {
     text_.emplace(options_.path.empty() ? "-" : options_.path, options_.format == VariantFormat::vcf_bgzf);
-    Text header;
-    const HtslibMemory memory;
-    bcf_hdr_format(header_.get(), 0, &header.buffer);
-    memory.check();
-    return text_->write(header.view());
+    return text_->write(header_text(header_));
   }
+  std::string header = binary_header_text(header_);
+  header = std::string("BCF\x02\x02") + to_little_endian(header.size() + 1, 4) + header + '\0';
   if (!is_written_directly(options_.path)) pending_.emplace(options_.path);
   const std::string path = pending_ ? pending_->temporary() : is_standard_output(options_.path) ? "-" : options_.path;
   binary_.reset(hts_open(path.c_str(), "wb"));
-  if (!binary_ || bcf_hdr_write(binary_.get(), header_.get()) != 0) fail(errno);
+  if (!binary_ || bgzf_write(binary_->fp.bgzf, header.data(), header.size()) != std::ssize(header)) fail(errno);
 }
 
 void VariantWriter::check_order(const VariantRecord& record) {
@@ -145,8 +113,8 @@ void VariantWriter::check_binary(const VariantRecord& record) const {
         fmt::format("position {} is past the last that BCF holds, 2,147,483,647", with_commas(variant.start + 1)),
         text_hint);
   if (record.line.empty()) return;
-  if (const std::string field = without_binary_form(*header_, record.line); !field.empty())
-    throw variant.error(fmt::format("{} has no form in BCF, which holds integers of 32 bits and numbers", field),
+  if (const std::string field = without_binary_form(*header_.declarations, record.line); !field.empty())
+    throw variant.error(fmt::format("{} has no form in BCF, which holds integers and floats of 32 bits", field),
                         text_hint);
 }
 
@@ -154,7 +122,7 @@ void VariantWriter::check_binary(const VariantRecord& record) const {
 std::vector<std::string_view> VariantWriter::own_fields(const VariantRecord& record) const {
   std::vector<std::string_view> found;
   for (const InfoField& field : options_.fields) {
-    if (bcf_get_info(header_.get(), record.fields.get(), field.id.c_str()) == nullptr) continue;
+    if (bcf_get_info(header_.declarations.get(), record.fields.get(), field.id.c_str()) == nullptr) continue;
     if (!options_.overwrite)
       throw record.variant.error(fmt::format("it has a field INFO/{} already", field.id), overwrite_hint(field.id));
     found.push_back(field.id);
@@ -166,10 +134,11 @@ void VariantWriter::set(bcf1_t& fields, const std::vector<InfoValue>& values, co
   for (const InfoValue& value : values) {
     const char* id = options_.fields[value.field].id.c_str();
     const HtslibMemory memory;
-    const int result = value.numbers.empty()
-                           ? bcf_update_info_string(header_.get(), &fields, id, value.text.c_str())
-                           : bcf_update_info_float(header_.get(), &fields, id, with_missing(value.numbers).data(),
-                                                   static_cast<int>(value.numbers.size()));
+    const int result =
+        value.numbers.empty()
+            ? bcf_update_info_string(header_.declarations.get(), &fields, id, value.text.c_str())
+            : bcf_update_info_float(header_.declarations.get(), &fields, id, with_missing(value.numbers).data(),
+                                    static_cast<int>(value.numbers.size()));
     memory.check();
     if (result != 0) throw variant.error(fmt::format("INFO/{} cannot be set", id));
   }
@@ -183,20 +152,29 @@ std::string VariantWriter::info_text(const VariantRecord& record, const std::vec
   bcf_clear(info_alone_.get());
   info_alone_->rid = record.fields->rid;
   set(*info_alone_, values, record.variant);
-  return std::string(vcf_column(formatted(*header_, *info_alone_, record.variant), info_column));
+  return std::string(vcf_column(formatted(*info_alone_, record.variant), info_column));
+}
+
+/// A record as a line of text, without its end.
+std::string VariantWriter::formatted(bcf1_t& fields, const Variant& variant) const {
+  if (std::optional<std::string> line = vcf_line_of(*header_.declarations, fields)) return *std::move(line);
+  throw variant.error("the record is damaged");
 }
 
 void VariantWriter::write(const VariantRecord& record, const std::vector<InfoValue>& values) {
   if (options_.index) check_order(record);
-  if (binary_) check_binary(record);
-  const std::vector<std::string_view> own = own_fields(record);
-  if (text_ && !record.line.empty()) return text_->write(with_info(record.line, own, info_text(record, values)) + "\n");
-  bcf1_t* fields = record.fields.get();
-  for (const std::string_view id : own)
-    bcf_update_info(header_.get(), fields, std::string(id).c_str(), nullptr, 0, BCF_HT_STR);
+  if (text_ && !record.line.empty()) {
+    const std::vector<std::string_view> own = own_fields(record);
+    return text_->write(with_info(record.line, own, info_text(record, values)) + "\n");
+  }
+  const VariantRecord whole = with_samples(record, header_);
+  if (binary_) check_binary(whole);
+  bcf1_t* fields = whole.fields.get();
+  for (const std::string_view id : own_fields(whole))
+    bcf_update_info(header_.declarations.get(), fields, std::string(id).c_str(), nullptr, 0, BCF_HT_STR);
   set(*fields, values, record.variant);
-  if (text_) return text_->write(formatted(*header_, *fields, record.variant) + "\n");
-  if (bcf_write(binary_.get(), header_.get(), fields) != 0) fail(errno);
+  if (text_) return text_->write(formatted(*fields, record.variant) + "\n");
+  if (bcf_write(binary_.get(), header_.declarations.get(), fields) != 0) fail(errno);
 }
 
 /// Writes the rest. @return  the file that waits for its name; null where the output is none.

@@ -86,6 +86,7 @@ class VariantWriter {
   void check_order(const VariantRecord& record);
   void check_binary(const VariantRecord& record) const;
   std::vector<std::string_view> own_fields(const VariantRecord& record) const;
+  std::string formatted(bcf1_t& fields, const Variant& variant) const;
   void set(bcf1_t& fields, const std::vector<InfoValue>& values, const Variant& variant) const;
   std::string info_text(const VariantRecord& record, const std::vector<InfoValue>& values);
   PendingFile* finish();
