@@ -156,7 +156,7 @@ double VariantFile::share_read() const {
 
 std::optional<int64_t> VariantFile::contig_bases(std::string_view chrom) const {
   const auto contig = [&](const std::string& name) {
-    return bcf_hdr_get_hrec(header_.get(), BCF_HL_CTG, "ID", name.c_str(), nullptr);
+    return bcf_hdr_get_hrec(header_.declarations.get(), BCF_HL_CTG, "ID", name.c_str(), nullptr);
   };
   const auto name = known_name(chrom, contig);
   if (!name) return std::nullopt;
