@@ -296,6 +296,14 @@ TEST_CASE("what mixes the windows of a batch is not supported") {
         "layer 'y' (ReduceMean) is not supported: it works along the batch: on several windows at once");
   CHECK(refusal_of({node("MatMul", {"x", "x"}, {"y"})}) ==
         "layer 'y' (MatMul) is not supported: it multiplies two matrices that are computed, as attention does");
+  const std::string four = tensor("four", {4}, {1, 1, 1, 1});
+  CHECK(refusal_of({node("BatchNormalization", {"x", "four", "four", "four", "four"}, {"y", "mean", "variance"})},
+                   {four}) == "layer 'y' (BatchNormalization) is not supported: it is called as in training");
+  OnnxParts parts;
+  parts.nodes = {node("BatchNormalization", {"x", "four", "four", "four", "four"}, {"y", "", ""})};
+  parts.tensors = {four};
+  parts.outputs = {value("y", {0, 4, 8})};
+  CHECK(refusal(parts).empty());
   CHECK(refusal_of({node("Sqrt", {"x"}, {"y"})}) ==
         "layer 'y' (Sqrt) is not supported: it is read as a part of known functions and norms alone");
 }
