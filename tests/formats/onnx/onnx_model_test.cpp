@@ -270,6 +270,18 @@ TEST_CASE("operators that are not supported are named first, by their domain whe
   CHECK(refusal(parts) == expected);
 }
 
+TEST_CASE("layers that no output needs do not stand in the way, unless they are no graph") {
+  OnnxParts parts;
+  parts.nodes.push_back(node("LSTM", {"y"}, {"l"}));
+  parts.nodes.push_back(node("Relu", {"l"}, {"r"}));
+  CHECK(refusal(parts).empty());
+  parts.outputs.push_back(value("r", {0, 2, 6}));
+  CHECK(refusal(parts) == "layer 'l' (LSTM) is not supported | 1 of its 3 layers are not supported: LSTM (1)");
+  parts.outputs.pop_back();
+  parts.nodes.push_back(node("Relu", {"nowhere"}, {"n"}));
+  CHECK(refusal(parts) == "layer 'n' (Relu) reads 'nowhere', which nothing gives");
+}
+
 TEST_CASE("what is understood of a model that cannot run is shown") {
   const TemporaryFolder folder;
   OnnxParts parts;
