@@ -126,6 +126,7 @@ TEST_CASE("a whole module gives parameters, buffers and attributes, and is not r
     CHECK(file.attributes.at("blocks.1.conv.dilation") == Json::array({2}));
     CHECK(file.attributes.at("blocks.1.conv.padding") == Json::array({2}));
     CHECK(file.attributes.at("blocks.1.norm.eps") == 1e-3);
+    CHECK(file.attributes.at("blocks.1.norm.__class__") == "torch.nn.modules.batchnorm.BatchNorm1d");
     CHECK(file.attributes.at("absent").is_null());
     CHECK(file.attributes.at("kept_by.logger.a") == 1);
   }
