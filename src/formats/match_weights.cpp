@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/module_attributes.hpp"
 #include "formats/other_types.hpp"
 #include "model/names.hpp"
 #include "seqcast/error.hpp"
@@ -180,6 +181,7 @@ void match_weights(WeightsFile file, Model& model, const std::vector<std::string
     drop_prefix(file, prefix_of(file, full_name(layers[0], layers[0].tensors[0].name)));
   for (const Module& layer : layers)
     for (const TensorSpec& tensor : layer.tensors) check_type(file, full_name(layer, tensor.name));
+  if (has_name(file)) check_attributes(file, model);
   if (layers.empty() || has_name(file) || file.order.empty()) {
     model.weights = std::move(file.weights);
   } else {

@@ -143,7 +143,23 @@ def written_out(g, x):
     return (4, 64), {g.add("MatMul", flat, g.weight(120, 2)): 2, g.conv(z, 2, 6, 3): 3}
 
 
-GRAPHS = {"old_forms": (old_forms, 9), "new_forms": (new_forms, 20), "written_out": (written_out, 13)}
+def shared_forms(g, x):
+    """Numbers that are shared by all channels, matrices with an axis of 1 before them, a max-pool padded with -inf."""
+    y = g.conv(x, 8, 4, 7, pads=[3, 3])  # [8, 60]
+    y = g.add("Pad", y, g.integers([0, 0, 1, 0, 0, 2]), g.numbers(-np.inf))  # [8, 63]
+    y = g.add("MaxPool", y, kernel_shape=[3], strides=[3])  # [8, 21]
+    t = g.add("Transpose", y, perm=[0, 2, 1])
+    t = g.add("LayerNormalization", t, g.numbers([1.3]), g.weight(1, 8, spread=0.3), epsilon=1e-3)
+    t = g.add("MatMul", t, g.weight(1, 8, 6, spread=0.4))  # [21, 6]
+    t = g.add("LayerNormalization", g.add("Tanh", t), g.weight(1, 1, 6, around=1, spread=0.2), g.numbers([0.2]))
+    y = g.add("MatMul", g.weight(1, 5, 6, spread=0.5), g.add("Transpose", t, perm=[0, 2, 1]))  # [5, 21]
+    y = g.add("Pad", y, g.integers([0, 0, 1, 0, 0, 0]), g.numbers(np.finfo(np.float32).min))
+    y = g.add("MaxPool", y, kernel_shape=[4], strides=[2])  # [5, 10]
+    return (4, 60), {g.conv(y, 2, 5, 3): 3}
+
+
+GRAPHS = {"old_forms": (old_forms, 9), "new_forms": (new_forms, 20), "written_out": (written_out, 13),
+          "shared_forms": (shared_forms, 17)}
 
 
 def not_run():

@@ -130,8 +130,9 @@ def hostile():
     tensor = b"ctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x06tQ"
     for name, place in {"far_offset": b"K\x05(K\x02t(K\x01t", "negative": b"J\xff\xff\xff\xff(K\x02t(K\x01t",
                         "huge_shape": b"K\x00(J\xff\xff\xff\x7fJ\xff\xff\xff\x7fJ\xff\xff\xff\x7ft(K\x00K\x00K\x00t",
-                        "far_stride": b"K\x00(K\x02K\x03t(K\x04K\x01t"}.items():
-        data = b"\x80\x02}X\x01\x00\x00\x00w" + tensor + place + b"\x89N" + b"tRs."
+                        "far_stride": b"K\x00(K\x02K\x03t(K\x04K\x01t", "twice": b"K\x00(K\x02t(K\x01t"}.items():
+        entry = b"X\x01\x00\x00\x00w" + tensor + place + b"\x89N" + b"tRs"
+        data = b"\x80\x02}" + entry * (2 if name == "twice" else 1) + b"."
         with zipfile.ZipFile(FOLDER / f"{name}.pt", "w") as target:
             target.writestr(zipfile.ZipInfo("archive/data.pkl"), data)  # without the time
             target.writestr(zipfile.ZipInfo("archive/data/0"), struct.pack("<6f", *range(6)))

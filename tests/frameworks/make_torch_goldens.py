@@ -145,12 +145,12 @@ class Splam(nn.Module):
 # --- profiles --------------------------------------------------------------------------------------------------------
 
 class BPNet(nn.Module):
-    def __init__(self, n_filters=8, n_layers=3, n_outputs=1, n_control_tracks=0, trimming=None, before=False, bias=True):
+    def __init__(self, n_filters=8, n_layers=3, n_outputs=1, n_control_tracks=0, trimming=None, before=False, bias=True, stem=21):
         super().__init__()
         self.n_filters, self.n_layers, self.n_outputs, self.before = n_filters, n_layers, n_outputs, before
         self.n_control_tracks = n_control_tracks
         self.trimming = trimming if trimming is not None else 47 + sum(2 ** i for i in range(1, n_layers + 1))
-        self.iconv = nn.Conv1d(4, n_filters, 21, padding=10)
+        self.iconv = nn.Conv1d(4, n_filters, stem, padding=stem // 2)
         self.rconvs = nn.ModuleList(nn.Conv1d(n_filters, n_filters, 3, padding=2 ** i, dilation=2 ** i)
                                     for i in range(1, n_layers + 1))
         self.fconv = nn.Conv1d(n_filters + n_control_tracks, n_outputs, 75, padding=37, bias=bias)
@@ -164,7 +164,7 @@ class BPNet(nn.Module):
         x = F.relu(x) if self.before else x
         control = torch.zeros(x.shape[0], self.n_control_tracks, x.shape[2], dtype=x.dtype)
         profile = self.fconv(torch.cat([x, control], 1))[:, :, start:end]
-        mean = x[:, :, max(start - 37, 0):end + 37].mean(2)
+        mean = x[:, :, start - 37:end + 37].mean(2)  # from the end where it begins below 0, as in bpnet-lite
         if self.n_control_tracks:
             mean = torch.cat([mean, torch.log(control.sum((1, 2)) + (2 if self.before else 1))[:, None]], 1)
         return {"profile": profile, "logcounts": self.linear(mean)[:, :, None]}
@@ -565,9 +565,14 @@ MODELS = {
     "bpnet_lite": (BPNet, 1122, 0, lambda m: m.state_dict()),
     "bpnet_lite_module": (lambda: BPNet(trimming=70, n_outputs=2, bias=False), 1140, 0, lambda m: m),
     "bpnet_lite_control": (lambda: BPNet(n_control_tracks=2, n_outputs=2), 1122, 0, lambda m: {"module." + k: v for k, v in m.state_dict().items()}),
+    "bpnet_lite_short": (lambda: BPNet(trimming=20), 1040, 0, lambda m: m),
+    "bpnet_lite_several": (lambda: BPNet(6, 2, n_outputs=3, n_control_tracks=1), 1106, 0, lambda m: m.state_dict()),
+    "basepairnet_short": (lambda: BasePairNet(4, 5, before=True, trimming=32), 1064, 0, lambda m: m),
     "basepairnet_module": (lambda: BasePairNet(before=True, n_control_tracks=2, n_outputs=2, trimming=40), 1080, 0, lambda m: m),
     "chrombpnet_lite": (lambda: ChromBPNet(BPNet(), BPNet(4, 2)), 1122, 0, lambda m: m.state_dict()),
     "chrombpnet_lite_module": (lambda: ChromBPNet(BPNet(trimming=80), BPNet(4, 2, trimming=64)), 1160, 0, lambda m: m),
+    "bpnet_lite_even": (lambda: BPNet(5, 2, 2, trimming=30, stem=20), 1060, 0, lambda m: m),
+    "chrombpnet_lite_short": (lambda: ChromBPNet(BPNet(4, 2, trimming=36, stem=11), BPNet(3, 1, trimming=21, stem=20)), 1072, 0, lambda m: m),
     "cherimoya": (lambda: Cherimoya(CONFIG), 1120, 0, lambda m: {"config": CONFIG, "state_dict": m.state_dict()}),
     "cherimoya_groups": (lambda: Cherimoya(CONFIG_PAIR), 1120, 0, lambda m: {"config": CONFIG_PAIR, "state_dict": m.state_dict()}),
     "puffin": (Puffin, 900, 0, lambda m: m.state_dict()),

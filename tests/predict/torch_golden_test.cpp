@@ -39,8 +39,13 @@ const TorchFile table[] = {{"openspliceai_80", "openspliceai"},
                            {"bpnet_lite_module", "bpnet-lite"},
                            {"bpnet_lite_control", "bpnet-lite"},
                            {"basepairnet_module", "basepairnet"},
+                           {"bpnet_lite_several", "bpnet-lite"},
+                           {"bpnet_lite_short", "bpnet-lite"},
+                           {"bpnet_lite_even", "bpnet-lite"},
+                           {"basepairnet_short", "basepairnet"},
                            {"chrombpnet_lite", "chrombpnet-lite"},
                            {"chrombpnet_lite_module", "chrombpnet-lite"},
+                           {"chrombpnet_lite_short", "chrombpnet-lite"},
                            {"cherimoya", "cherimoya"},
                            {"cherimoya_groups", "cherimoya"},
                            {"puffin", "puffin"},
@@ -88,13 +93,13 @@ TEST_CASE("the engine computes what PyTorch does, for a file of every family") {
   }
 }
 
-TEST_CASE("two outputs of one count have a track: one softmax over both, times the counts") {
+TEST_CASE("several outputs of one count have a track: one softmax over all of them, times the counts") {
   ThreadPool workers(2);
-  for (const TorchFile& file : {table[7], table[8], table[9]}) {
+  for (const TorchFile& file : {table[7], table[8], table[9], table[10]}) {
     const Golden golden = read_golden(folder, file.name);
     const auto head_of = [&](const char* name) { return *std::ranges::find(golden.heads, name, &GoldenHead::name); };
     const GoldenHead profile = head_of("profile"), counts = head_of("logcounts");
-    const auto values = static_cast<size_t>(2 * profile.bins);
+    const size_t outputs = profile.tracks.size(), values = outputs * static_cast<size_t>(profile.bins);
     REQUIRE(profile.values.size() == values * static_cast<size_t>(profile.windows));
     GoldenHead track = profile;
     track.name = "track";
@@ -107,7 +112,8 @@ TEST_CASE("two outputs of one count have a track: one softmax over both, times t
     INFO(file.name);
     CHECK(model.contract.heads[0].name == "track");
     CHECK(model.contract.heads[0].transform == Transform::exp);
-    CHECK(model.contract.heads[0].tracks == std::vector<std::string>{"plus", "minus"});
+    CHECK(model.contract.heads[0].tracks ==
+          (outputs == 2 ? std::vector<std::string>{"plus", "minus"} : std::vector<std::string>{"0", "1", "2"}));
     const std::vector<double> got = by_engine_of_letters(model, golden, track, workers);
     for (size_t i = 0; i < got.size(); ++i) REQUIRE(std::abs(got[i] - track.values[i]) < 1e-4);
   }

@@ -70,26 +70,6 @@ class SizedEntry {
   const TensorSources& sources_;
 };
 
-/// A module's attribute, if it is a number or a list of one.
-std::optional<double> attribute(const WeightsFile& file, const std::string& name) {
-  const auto found = file.attributes.find(name);
-  if (found == file.attributes.end()) return std::nullopt;
-  const Json& value = found->second.is_array() && found->second.size() == 1 ? found->second[0] : found->second;
-  return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
-}
-
-struct AttributeCheck {
-  const WeightsFile& file;
-  const Node& node;
-
-  void operator()(const char* name, double expected) const {
-    const auto got = attribute(file, fmt::format("{}.{}", node.name, name));
-    if (got && *got != expected)
-      throw Error(fmt::format("layer '{}' has {} {}, expected {}", node.name, name, *got, expected))
-          .in(file.weights.source);
-  }
-};
-
 }  // namespace
 
 Json family_layers(const std::string& family, const Json& layers, const WeightsFile& file, TensorSources& sources) {
@@ -106,19 +86,6 @@ Json family_layers(const std::string& family, const Json& layers, const WeightsF
     result.push_back(std::move(entry.value));
   }
   return result;
-}
-
-void check_attributes(const WeightsFile& file, const Model& model) {
-  for (const Node& node : model.graph.nodes) {
-    const AttributeCheck check{file, node};
-    if (const auto* conv = std::get_if<Conv1d>(&node.layer)) {
-      check("dilation", static_cast<double>(conv->dilation));
-      check("stride", static_cast<double>(conv->stride));
-      check("groups", static_cast<double>(conv->groups));
-    } else if (const auto* norm = std::get_if<BatchNorm>(&node.layer)) {
-      check("eps", norm->eps);
-    }
-  }
 }
 
 }  // namespace seqcast

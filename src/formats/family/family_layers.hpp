@@ -17,8 +17,4 @@ namespace seqcast {
 /// @throws Error   naming the weights' file and the tensor that is missing.
 Json family_layers(const std::string& family, const Json& layers, const WeightsFile& file, TensorSources& sources);
 
-/// Holds what a whole module says of its convolutions and norms against the family's.
-/// @throws Error  naming the layer, got and expected.
-void check_attributes(const WeightsFile& file, const Model& model);
-
 }  // namespace seqcast

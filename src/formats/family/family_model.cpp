@@ -11,6 +11,7 @@
 #include "formats/family/family_layers.hpp"
 #include "formats/family/family_sizes.hpp"
 #include "formats/match_weights.hpp"
+#include "formats/module_attributes.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {

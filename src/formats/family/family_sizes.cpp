@@ -191,6 +191,7 @@ class Sizes {
     const Json& value = found->second;
     if (value.is_null()) return meant(name, of_none ? *of_none : fallback);
     if (value.is_boolean()) return value.get<bool>() ? 1 : 0;
+    if (!are_names && value.is_array() && value.size() == 1) return value[0];  // as modules have paddings
     if (texts && value.is_string()) {
       const auto text = value.get<std::string>();
       if (!texts->contains(text)) throw Error(fmt::format("{} is {}, expected a number", attribute, value.dump()));

@@ -17,7 +17,12 @@ struct Matrix {
 };
 
 /// @param transposed  whether it is stored as [units, channels], else the other way round.
-Matrix read_matrix(const OnnxCall& call, const ConstantRef& constant, bool transposed) {
+/// @param rank        how many axes it may have, of which all but the last two have a size of 1.
+Matrix read_matrix(const OnnxCall& call, ConstantRef constant, bool transposed, size_t rank = 2) {
+  const std::vector<int64_t>& dims = constant->dims;
+  if (dims.size() > 2 && dims.size() <= rank &&
+      std::all_of(dims.begin(), dims.end() - 2, [](int64_t n) { return n == 1; }))
+    constant = with_dims(constant, {dims.end() - 2, dims.end()});
   if (constant->is_integer || constant->dims.size() != 2 || constant->size() < 1)
     throw call.error(fmt::format("its weight has sizes [{}], expected two", fmt::join(constant->dims, ", ")));
   Matrix matrix{view_of(constant), constant->dims[0], constant->dims[1]};
@@ -93,7 +98,7 @@ OnnxOutputs lower_mat_mul(const OnnxCall& call) {
   const ImportedValue value = call.value(is_left ? 1 : 0);
   const size_t rank = value.axes.size();
   if (rank < (is_left ? 2 : 1)) throw call.not_supported("it multiplies the batch");
-  const Matrix matrix = read_matrix(call, call.constant(is_left ? 0 : 1, "weight"), is_left);
+  const Matrix matrix = read_matrix(call, call.constant(is_left ? 0 : 1, "weight"), is_left, rank + 1);
   return {computed(add_dense(call, value, is_left ? rank - 2 : rank - 1, matrix, 1, {}))};
 }
 

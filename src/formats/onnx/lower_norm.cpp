@@ -20,6 +20,23 @@ void add_list(const OnnxCall& call, size_t node, const std::string& tensor, cons
   call.context.tensor(node, tensor, list, list->dims, list->tensor.view);
 }
 
+/// Declares a list of one number for each channel, which may be one for all of them, and have axes of 1 before it.
+void add_shared_list(const OnnxCall& call, size_t node, const std::string& tensor, size_t input, std::string_view what,
+                     int64_t channels) {
+  const ConstantRef list = call.constant(input, what);
+  if (!list->is_integer && list->size() == 1)
+    return call.context.own_tensor(node, tensor, {static_cast<float>(first_number(*list))});
+  const bool is_row = !list->dims.empty() && list->dims.back() == channels && list->size() == channels;
+  add_list(call, node, tensor, is_row ? with_dims(list, {channels}) : read_list(call, input, what, channels));
+}
+
+/// Before opset 14 no attribute tells training: a norm that gives a batch's statistics takes them, too.
+bool gives_statistics(const OnnxCall& call) {
+  for (int i = 1; i < call.node.output_size(); ++i)
+    if (!call.node.output(i).empty()) return true;
+  return false;
+}
+
 /// Softmax along an axis, or its logarithm. Before opset 13 it was over all axes from one on.
 template <class Kind>
 OnnxOutputs softmax(const OnnxCall& call) {
@@ -40,7 +57,8 @@ OnnxOutputs softmax(const OnnxCall& call) {
 OnnxOutputs lower_batch_norm(const OnnxCall& call) {
   call.attributes.pass_over("momentum");  // of training
   call.attributes.pass_over("spatial");
-  if (call.attributes.truth("training_mode", false)) throw call.not_supported("it is called as in training");
+  if (call.attributes.truth("training_mode", false) || gives_statistics(call))
+    throw call.not_supported("it is called as in training");
   const BatchNorm norm{call.attributes.number("epsilon", 1e-5F), true, true};
   const ImportedValue value = call.graph().vector(call.value(0));
   if (value.axes.empty()) throw call.error("its input has no channels");
@@ -63,8 +81,8 @@ OnnxOutputs lower_layer_norm(const OnnxCall& call) {
   const int64_t channels = call.graph().shape(in.node).channels;
   const LayerNorm norm{call.attributes.number("epsilon", 1e-5F), true, call.has(2)};
   const size_t node = call.graph().add(call.name, norm, {in.node});
-  add_list(call, node, "weight", read_list(call, 1, "scale", channels));
-  if (norm.beta) add_list(call, node, "bias", read_list(call, 2, "bias", channels));
+  add_shared_list(call, node, "weight", 1, "scale", channels);
+  if (norm.beta) add_shared_list(call, node, "bias", 2, "bias", channels);
   return {computed(call.graph().turned_as({node, in.axes}, value.axes))};
 }
 

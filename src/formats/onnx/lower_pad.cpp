@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lowers ONNX's Pad: zeros, less of an axis, and ends that come again before a max-pool.
+// Lowers ONNX's Pad: zeros, less of an axis, and what a max-pool reads as its own padding.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,12 +41,10 @@ std::vector<Ends> read_pads(const OnnxCall& call, const ImportedValue& value) {
   return result;
 }
 
-/// An axis whose ends come again: a max-pool reads them as padding.
-OnnxValue with_edges(const OnnxCall& call, const ImportedValue& value, const std::vector<Ends>& pads,
-                     const std::string& mode) {
-  const OnnxNotSupported why = call.not_supported(fmt::format("its mode is '{}', and only constant is", mode));
+/// An axis with ends that a max-pool reads as padding: they come again or, which is the same to it, are less than all.
+OnnxValue with_edges(const ImportedValue& value, const std::vector<Ends>& pads, const OnnxNotSupported& why) {
   if (pads.empty()) return computed(value);
-  if (mode != "edge" || pads.size() != 1 || pads[0].left < 0 || pads[0].right < 0) throw why;
+  if (pads.size() != 1 || pads[0].left < 0 || pads[0].right < 0) throw why;
   OnnxValue result = computed(value);
   result.layout = {
       .kind = OnnxLayout::Kind::edges, .axis = pads[0].axis, .left = pads[0].left, .right = pads[0].right, .why = why};
@@ -77,9 +75,17 @@ OnnxOutputs lower_pad(const OnnxCall& call) {
     filling = first_number(*call.inputs[2].constant);
   ImportedValue value = call.value(0);
   const std::vector<Ends> pads = read_pads(call, value);
-  if (mode != "constant") return {with_edges(call, value, pads, mode)};
+  if (mode != "constant") {
+    const OnnxNotSupported why = call.not_supported(fmt::format("its mode is '{}', and only constant is", mode));
+    if (mode != "edge" && !pads.empty()) throw why;
+    return {with_edges(value, pads, why)};
+  }
   const bool adds = std::ranges::any_of(pads, [](const Ends& one) { return one.left > 0 || one.right > 0; });
-  if (adds && filling != 0) throw call.not_supported(fmt::format("it pads with {}, and not with zeros", filling));
+  if (adds && filling != 0) {
+    const OnnxNotSupported why = call.not_supported(fmt::format("it pads with {}, and not with zeros", filling));
+    if (filling > std::numeric_limits<float>::lowest()) throw why;
+    return {with_edges(value, pads, why)};
+  }
   for (const Ends& one : pads) value = padded(call, value, one);
   return {computed(value)};
 }

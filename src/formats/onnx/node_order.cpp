@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "model/limits.hpp"
 #include "seqcast/error.hpp"
@@ -101,6 +103,22 @@ void sort_nodes(const OnnxFile& file, const Givers& givers, OnnxOrder& order) {
         .in(file.path);
 }
 
+/// Leaves out what no output needs, as runtimes do.
+void drop_unused(const OnnxFile& file, OnnxOrder& order) {
+  std::set<std::string_view> needed;
+  for (const onnx::ValueInfo& output : file.graph().output()) needed.insert(output.name());
+  std::vector<const onnx::Node*> kept;
+  for (size_t i = order.nodes.size(); i-- > 0;) {
+    const onnx::Node* node = order.nodes[i];
+    if (std::ranges::none_of(node->output(), [&](const std::string& output) { return needed.contains(output); }))
+      continue;
+    needed.insert(node->input().begin(), node->input().end());
+    kept.push_back(node);
+  }
+  std::ranges::reverse(kept);
+  order.nodes = std::move(kept);
+}
+
 }  // namespace
 
 OnnxOrder order_onnx(const OnnxFile& file) {
@@ -116,9 +134,10 @@ OnnxOrder order_onnx(const OnnxFile& file) {
       throw Error(fmt::format("its output '{}' is given by nothing", output.name())).in(file.path);
     ++order.readers[output.name()];
   }
-  for (const onnx::Node& node : graph.node())
-    for (const std::string& input : node.input()) ++order.readers[input];
   sort_nodes(file, givers, order);
+  drop_unused(file, order);
+  for (const onnx::Node* node : order.nodes)
+    for (const std::string& input : node->input()) ++order.readers[input];
   return order;
 }
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <set>
 
-#include "formats/family/family_layers.hpp"
 #include "formats/match_weights.hpp"
 
 namespace seqcast {
@@ -96,7 +95,6 @@ void give_tensors(const SeqgraDefinition& definition, WeightsFile file, Model& m
         fmt::format("its own are called '{}' and otherwise",
                     file.weights.tensors.empty() ? "" : file.weights.tensors.begin()->first))
         .in(file.weights.source);
-  check_attributes(file, model);
   match_weights(std::move(file), model);
   if (is_module && definition.external[0].path.ends_with("-chromdragonn.py")) drop_second_names(model);
   check_no_others(model, names);

@@ -153,7 +153,10 @@ class Finder {
   void add_module(PickleId id, const std::string& prefix, size_t depth = 0) {
     if (depth > max_nesting || ++modules_ > max_modules)
       throw Error(fmt::format("its modules are nested more than {} deep, or more than {}", max_nesting, max_modules));
-    if (depth == 0) found_.class_name = pickle_.at(id).text;
+    if (depth == 0)
+      found_.class_name = pickle_.at(id).text;
+    else
+      add_class(prefix + "__class__", pickle_.at(id).text);
     const PickleId attributes = attributes_of(id);
     for (const char* kind : {"_parameters", "_buffers"})
       each(pickle_.find(attributes, kind), [&](const std::string& name, PickleId value) {
@@ -165,6 +168,13 @@ class Finder {
     each(pickle_.find(attributes, "_modules"), [&](const std::string& name, PickleId value) {
       if (is_module(value)) add_module(value, prefix + name + ".", depth + 1);
     });
+  }
+
+  /// A module's class, by the name that Python has for it.
+  void add_class(const std::string& name, const std::string& text) {
+    if (attributes_ >= max_attributes || name.size() > max_items || text.size() > max_items) return;
+    ++attributes_;
+    found_.attributes.emplace(name, shown(text));
   }
 
   void add_attribute(const std::string& name, PickleId id, size_t depth = 0) {

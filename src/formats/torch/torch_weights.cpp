@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "formats/torch/torch_weights.hpp"
 
+#include <fmt/format.h>
+
+#include "base/shown_text.hpp"
 #include "formats/torch/stored_module.hpp"
 #include "formats/torch/torch_file.hpp"
 #include "seqcast/error.hpp"
@@ -26,6 +29,8 @@ WeightsFile read_torch(const std::string& path, bool with_values) {
       result.other_types.emplace(name, file.type_of(tensor));
     } else if (result.weights.tensors.emplace(name, file.tensor(tensor, name, with_values)).second) {
       result.order.push_back(name);
+    } else {
+      throw Error(fmt::format("it has two tensors '{}'", shown_in_brief(name, 200))).in(path);
     }
   }
   result.weights.storage = file.storage();

@@ -21,6 +21,7 @@ WeightsFile file() {
   result.attributes["crop"] = "auto";
   result.attributes["names"] = Json::array({"b", "a"});
   result.attributes["numbers"] = Json::array({3, 4, 2});
+  result.attributes["padding"] = Json::array({12});
   return result;
 }
 
@@ -52,6 +53,7 @@ TEST_CASE("sizes are counted, read from shapes, taken from what the file says, a
   CHECK(size_of_rule(R"({"given": "other", "else": {"text": "ReLU"}})") == "ReLU");
   CHECK(size_of_rule(R"({"given": "is_wide", "else": 0})") == 1);
   CHECK(size_of_rule(R"({"given": "rate", "else": 0})") == 0.5);
+  CHECK(size_of_rule(R"({"given": "padding", "else": 0})") == 12);  // of a list of one
   CHECK(size_of_rule(R"({"most": ["n - 5", 0, "n"]})") == 2);
   CHECK(size_of_rule(R"({"pick": "n - 1", "from": [[1], [1, 4], [2]]})") == Json::array({1, 4}));
   CHECK(size_of_rule(R"({"pick": "kind", "from": {"ReLU": "relu"}})") == "relu");

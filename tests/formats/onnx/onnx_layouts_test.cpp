@@ -2,6 +2,7 @@
 // Tests of values that an ONNX file lays out otherwise than the graph: rows of a product, repeated positions, edges, a
 // batch that is moved; of those that are put back, and of those that are refused.
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include "formats/onnx/onnx_model.hpp"
 #include "formats/read_model.hpp"
@@ -118,6 +119,27 @@ TEST_CASE("an edge that comes again is a max-pool's padding, and stands in the w
   CHECK(outputs(parts) == std::vector<double>{1, 0, 0, 1});  // A at 0 and 7, pools of -1..1, 1..3, 3..5, 5..7
   parts.nodes[1] = node("AveragePool", {"p"}, {"u"}, {wholes("kernel_shape", {3}), wholes("strides", {2})});
   CHECK_THAT(refusal(parts), Contains("layer 'p' (Pad) is not supported: its mode is 'edge', and only constant is"));
+}
+
+TEST_CASE("less than all values is a max-pool's padding, and stands in the way of other nodes") {
+  constexpr float least = -std::numeric_limits<float>::infinity();
+  const std::string pads = integers("pads", {0, 0, 1, 0, 0, 1});
+  const std::vector<std::string> pool{wholes("kernel_shape", {3}), wholes("strides", {2})};
+  OnnxParts parts =
+      with_nodes({node("Pad", {"x", "pads", "fill"}, {"p"}), node("MaxPool", {"p"}, {"u"}, pool),
+                  node("Gather", {"u", "first"}, {"y"}, {whole("axis", 1)})},
+                 {pads, integers("first", {0}), tensor("fill", {}, {std::numeric_limits<float>::lowest()})}, {0, 1, 4});
+  CHECK(outputs(parts) == std::vector<double>{1, 0, 0, 1});  // A at 0 and 7, pools of -1..1, 1..3, 3..5, 5..7
+  parts.tensors[2] = tensor("fill", {}, {least});
+  CHECK(outputs(parts) == std::vector<double>{1, 0, 0, 1});
+  parts.nodes[1] = node("AveragePool", {"p"}, {"u"}, pool);
+  CHECK_THAT(refusal(parts), Contains("layer 'p' (Pad) is not supported: it pads with -inf, and not with zeros"));
+  parts.nodes[1] = node("MaxPool", {"p"}, {"u"}, pool);
+  parts.tensors[0] = integers("pads", {0, 0, 3, 0, 0, 0});  // a pool of padding alone
+  CHECK_THAT(refusal(parts), Contains("layer 'p' (Pad) is not supported: it pads with -inf, and not with zeros"));
+  parts.tensors[0] = pads;
+  parts.tensors[2] = tensor("fill", {}, {-9});
+  CHECK_THAT(refusal(parts), Contains("layer 'p' (Pad) is not supported: it pads with -9, and not with zeros"));
 }
 
 TEST_CASE("places are taken in any order, also behind a batch that is moved") {

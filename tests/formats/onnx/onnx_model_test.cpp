@@ -270,6 +270,18 @@ TEST_CASE("operators that are not supported are named first, by their domain whe
   CHECK(refusal(parts) == expected);
 }
 
+TEST_CASE("layers that no output needs do not stand in the way, unless they are no graph") {
+  OnnxParts parts;
+  parts.nodes.push_back(node("LSTM", {"y"}, {"l"}));
+  parts.nodes.push_back(node("Relu", {"l"}, {"r"}));
+  CHECK(refusal(parts).empty());
+  parts.outputs.push_back(value("r", {0, 2, 6}));
+  CHECK(refusal(parts) == "layer 'l' (LSTM) is not supported | 1 of its 3 layers are not supported: LSTM (1)");
+  parts.outputs.pop_back();
+  parts.nodes.push_back(node("Relu", {"nowhere"}, {"n"}));
+  CHECK(refusal(parts) == "layer 'n' (Relu) reads 'nowhere', which nothing gives");
+}
+
 TEST_CASE("what is understood of a model that cannot run is shown") {
   const TemporaryFolder folder;
   OnnxParts parts;
@@ -296,6 +308,14 @@ TEST_CASE("what mixes the windows of a batch is not supported") {
         "layer 'y' (ReduceMean) is not supported: it works along the batch: on several windows at once");
   CHECK(refusal_of({node("MatMul", {"x", "x"}, {"y"})}) ==
         "layer 'y' (MatMul) is not supported: it multiplies two matrices that are computed, as attention does");
+  const std::string four = tensor("four", {4}, {1, 1, 1, 1});
+  CHECK(refusal_of({node("BatchNormalization", {"x", "four", "four", "four", "four"}, {"y", "mean", "variance"})},
+                   {four}) == "layer 'y' (BatchNormalization) is not supported: it is called as in training");
+  OnnxParts parts;
+  parts.nodes = {node("BatchNormalization", {"x", "four", "four", "four", "four"}, {"y", "", ""})};
+  parts.tensors = {four};
+  parts.outputs = {value("y", {0, 4, 8})};
+  CHECK(refusal(parts).empty());
   CHECK(refusal_of({node("Sqrt", {"x"}, {"y"})}) ==
         "layer 'y' (Sqrt) is not supported: it is read as a part of known functions and norms alone");
 }

@@ -126,6 +126,7 @@ TEST_CASE("a whole module gives parameters, buffers and attributes, and is not r
     CHECK(file.attributes.at("blocks.1.conv.dilation") == Json::array({2}));
     CHECK(file.attributes.at("blocks.1.conv.padding") == Json::array({2}));
     CHECK(file.attributes.at("blocks.1.norm.eps") == 1e-3);
+    CHECK(file.attributes.at("blocks.1.norm.__class__") == "torch.nn.modules.batchnorm.BatchNorm1d");
     CHECK(file.attributes.at("absent").is_null());
     CHECK(file.attributes.at("kept_by.logger.a") == 1);
   }
@@ -137,6 +138,7 @@ TEST_CASE("files that are no weights, or of another kind, say what they are") {
   CHECK(error("script.pt") == "a TorchScript archive, whose code is not run, expected the tensors alone");
   CHECK(error("exported.pt2") ==
         "a program of torch.export (.pt2), whose graph is not read, expected the tensors alone");
+  CHECK(error("twice.pt") == "it has two tensors 'w'");
   CHECK(error("list.pt") == "it holds a list, expected a state_dict, a checkpoint or a module");
   CHECK(error("no_tensors.pt") == "it holds no tensors, expected a state_dict, a checkpoint with one, or a module");
   CHECK(error("two_sets.pt") == "it holds several sets of tensors: 'one', 'other'");

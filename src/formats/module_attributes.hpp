@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// What a whole module of PyTorch says of its layers beside their tensors, held against a model's.
+#pragma once
+
+#include "formats/weights_file.hpp"
+#include "model/model.hpp"
+
+namespace seqcast {
+
+/// Holds the classes and attributes of a module's layers against the model's layers of the same names: the padding,
+/// dilation, stride and groups of convolutions, epsilons, sizes of pools, activation functions and their parameters.
+/// @throws Error  naming the layer, got and expected.
+void check_attributes(const WeightsFile& file, const Model& model);
+
+}  // namespace seqcast
