@@ -11,7 +11,6 @@
 namespace seqcast {
 namespace {
 
-constexpr int64_t float_bytes = sizeof(float);
 constexpr int64_t runs_by_rows = 64;  // edits that go through steps of one row a window together
 
 /// Of each node's rows, as blocks of memory hold them. @param later_than  of nodes that segments behind this one read
@@ -24,7 +23,8 @@ int64_t pooled_bytes(const PlannedCones& member, const ConeRanges& ranges, size_
   int64_t bytes = 0;
   for (size_t node = 1; node < ranges.held.size(); ++node)
     for (const Range& rows : ranges.held[node])
-      if (ranges.last_reader[node] >= later_than) bytes += pooled_size(rows.size() * channels[node] * float_bytes);
+      if (ranges.last_reader[node] >= later_than)
+        bytes += pooled_size(rows.size() * channels[node] * int64_t{sizeof(float)});
   return bytes;
 }
 
@@ -59,7 +59,7 @@ int64_t edited_bytes(const PlannedCones& member, const ConeKinds& kinds, size_t 
 int64_t alternative_bytes(std::span<const PlannedCones> members, const ConeKinds& kinds, const ConeSize& size) {
   const Head& head = members[0].model->contract.heads[members[0].plan.plan.heads[0]];
   return (std::ssize(members) * static_cast<int64_t>(size.strands) + 2) * size.tracks * kinds.bins_of(head) *
-         float_bytes;
+         int64_t{sizeof(float)};
 }
 
 size_t sequences_at_once(const ConeSize& size) { return std::min(4 * size.sequences, size.alternatives); }

@@ -16,9 +16,9 @@
 namespace seqcast {
 namespace {
 
-constexpr int64_t cached_bytes = int64_t{64} << 20;  // of the baselines of sequences that go together
-constexpr int64_t piece_bytes = int64_t{64} << 20;   // that a longer piece of a chromosome adds to a baseline
-constexpr int64_t value_bytes = int64_t{64} << 20;   // of alternatives that go together
+constexpr int64_t cached_baseline_bytes = int64_t{64} << 20;  // of the baselines of sequences that go together
+constexpr int64_t longer_piece_bytes = int64_t{64} << 20;     // that a longer piece of a chromosome adds to a baseline
+constexpr int64_t value_bytes = int64_t{64} << 20;            // of alternatives that go together
 constexpr int64_t large_baseline = int64_t{128} << 20;
 constexpr size_t max_sequences = 16;
 constexpr size_t max_alternatives = 512;
@@ -91,7 +91,7 @@ ConeSize ConeScan::least() const {
 int64_t ConeScan::quickest_piece() const {
   int64_t bins = least().bins;
   const int64_t bytes = baseline_bytes(planned_[0], bins);
-  while (bins < int64_t{1} << 16 && baseline_bytes(planned_[0], 2 * bins) <= bytes + piece_bytes) bins *= 2;
+  while (bins < int64_t{1} << 16 && baseline_bytes(planned_[0], 2 * bins) <= bytes + longer_piece_bytes) bins *= 2;
   return bins;
 }
 
@@ -100,7 +100,7 @@ ConeSize ConeScan::quickest() const {
   size.workers = options_.threads;
   if (along_chromosomes()) size.bins = quickest_piece();
   const int64_t baseline = std::max<int64_t>(baseline_bytes(planned_[0], size.bins), 1);
-  const auto cached = static_cast<size_t>(cached_bytes / baseline);
+  const auto cached = static_cast<size_t>(cached_baseline_bytes / baseline);
   const size_t least = baseline > large_baseline ? 1 : size.workers;  // workers share a baseline, but not an edit
   size.sequences = std::max(least, std::min(cached, max_sequences));
   if (options_.batch > 0) size.sequences = options_.batch;
