@@ -64,6 +64,37 @@ TEST_CASE("the page's data are the view's, counted from the region's start") {
   CHECK(json["bases"].get<std::string>().size() == 40);
 }
 
+TEST_CASE(
+    "the page's values are those of floats that files hold, and of as many digits as a prediction is written with") {
+  RegionView view = small_view();
+  view.tracks[0].stretches = {
+      {1000, 1010, 1234567, 1234567}, {1010, 1020, -0.0F, -0.0F}, {1020, 1040, 0.456189F, 1e-20F}};
+  view.tracks[1] = view.tracks[0];
+  view.tracks[1].digits = 6;
+  const std::string text = view_json(view);
+  CHECK(text.find("\"low\":[1234567,0,0.456189]") != text.npos);
+  CHECK(text.find("\"low\":[1.23457e+06,0,0.456189]") != text.npos);
+  const auto json = nlohmann::json::parse(text);
+  CHECK(json["tracks"][0]["high"][2].get<float>() == 1e-20F);
+}
+
+TEST_CASE("a region ends with its chromosome, and a file that gives it another length is refused") {
+  RegionView view = small_view();
+  CHECK_FALSE(clip_region(view));  // no file says where it ends
+  CHECK_NOTHROW(check_length(view, "chr1", 5, "a.bw"));
+  view.chrom_length = {1040, "a.bw"};
+  CHECK_FALSE(clip_region(view));
+  view.chrom_length = {1039, "a.bw"};
+  CHECK(clip_region(view));
+  CHECK(view.region == Interval{"chr1", 1000, 1039});
+  CHECK_NOTHROW(check_length(view, "1", 1039, "b.bw"));
+  CHECK_THROWS_WITH(check_length(view, "1", 1040, "b.bw"),
+                    Catch::Contains("has 1040 bases of '1', expected 1039 as in a.bw"));
+  view.chrom_length = {1000, "a.bw"};
+  CHECK_THROWS_WITH(clip_region(view),
+                    Catch::Contains("'chr1' has 1,000 bases there, and chr1:1001-1039 lies behind them"));
+}
+
 TEST_CASE("nothing that a file says becomes an element of the page, and the page asks for nothing") {
   const std::string page = view_page(small_view());
   CHECK(page.find("<script>alert") == std::string::npos);

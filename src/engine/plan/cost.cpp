@@ -73,20 +73,38 @@ double seconds_for(double bytes, double held, const CoreSpeed& core) {
 
 }  // namespace
 
+StepCost step_cost(const PlanBasis& basis, const Step& step) {
+  const Model& model = basis.model;
+  const auto value_bytes = static_cast<double>(bytes_of(step.type));
+  double bytes = values_of(model, step.output, step.rows) * value_bytes;
+  for (const Read& read : step.reads)
+    if (!step.reads_codes) bytes += values_of(model, read.node, read.rows) * value_bytes;
+  return {step_seconds(model, step, basis.machine), bytes};
+}
+
 double cost_seconds(const PlanBasis& basis, const Segment& segment) {
+  std::vector<StepCost> steps;
+  for (const Step& step : segment.steps) steps.push_back(step_cost(basis, step));
+  return cost_seconds(basis,
+                      {.whole = segment.whole,
+                       .keeps = segment.keeps,
+                       .input_advance = segment.input_advance,
+                       .input_place = segment.input_place,
+                       .places = {},
+                       .scratch_floats = segment.scratch_floats},
+                      steps);
+}
+
+double cost_seconds(const PlanBasis& basis, const SegmentOutline& segment, std::span<const StepCost> steps) {
   const Model& model = basis.model;
   const bool is_piece = basis.context == Context::genome && !segment.whole;
-  const auto tiles = static_cast<double>(tiles_of_window(model, segment));
+  const auto tiles = static_cast<double>(tiles_of_window(model, segment.keeps));
   const CoreSpeed& core = basis.machine.core;
   const double beyond_caches = 2 * core.shared_cache_size;  // where the next piece finds what this one keeps
   double tile = 0;
-  for (const Step& step : segment.steps) {
-    tile += step_seconds(model, step, basis.machine);
-    const auto value_bytes = static_cast<double>(bytes_of(step.type));
-    double bytes = values_of(model, step.output, step.rows) * value_bytes;
-    for (const Read& read : step.reads)
-      if (!step.reads_codes) bytes += values_of(model, read.node, read.rows) * value_bytes;
-    tile += seconds_for(bytes, static_cast<double>(segment.scratch_floats * int64_t{sizeof(float)}), core);
+  for (const StepCost& step : steps) {
+    tile += step.seconds;
+    tile += seconds_for(step.bytes, static_cast<double>(segment.scratch_floats * int64_t{sizeof(float)}), core);
   }
   for (const Boundary& kept : segment.keeps) {  // written here, read by a later segment
     const double bytes =

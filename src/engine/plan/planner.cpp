@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <optional>
+#include <span>
 
 #include "engine/plan/asked_outputs.hpp"
 #include "engine/plan/cost.hpp"
@@ -19,7 +22,7 @@ constexpr int64_t max_tiles = 256;  // in a window
 
 struct Choice {
   double cost = std::numeric_limits<double>::infinity();
-  Segment segment;
+  int64_t tile_bases = 0;
   size_t first = 0;
 };
 
@@ -56,17 +59,46 @@ std::vector<int64_t> tile_lengths(int64_t stretch, int64_t unit, int64_t phases)
   return lengths;
 }
 
+/// Segments that end with one step, for each length of tiles. What they have in common is computed once.
+class SegmentsTo {
+ public:
+  SegmentsTo(const PlanBasis& basis, size_t lowest, size_t last) : basis_(basis), lowest_(lowest), last_(last) {}
+
+  /// Of tiles of one length, first after first backwards; none where tiles would not all look alike.
+  std::optional<double> cost(size_t first, int64_t tile_bases, int64_t max_floats) {
+    End& it = ends_.try_emplace(tile_bases, basis_, lowest_, last_, tile_bases).first->second;
+    if (!it.end.reach(first)) return std::nullopt;
+    const std::span<const Step> steps = it.end.steps();
+    const auto costs = std::span(it.costs).last(steps.size());
+    for (size_t s = 0; s < steps.size() && first + s < it.costed; ++s) costs[s] = step_cost(basis_, steps[s]);
+    it.costed = first;
+    const SegmentOutline outline = it.end.outline();
+    const double seconds = cost_seconds(basis_, outline, costs);
+    return outline.scratch_floats > max_floats ? 1e3 * seconds : seconds;
+  }
+
+ private:
+  struct End {
+    End(const PlanBasis& basis, size_t lowest, size_t last, int64_t tile_bases)
+        : end(basis, lowest, last, tile_bases), costs(last - lowest), costed(last) {}
+    SegmentEnd end;
+    std::vector<StepCost> costs;  // [lowest, last), known from `costed` on
+    size_t costed;
+  };
+
+  const PlanBasis& basis_;
+  size_t lowest_, last_;
+  std::map<int64_t, End> ends_;
+};
+
 /// The cheapest tile length for steps [first, last); none where only some of them have one row a window.
-Choice best_tiles(const PlanBasis& basis, size_t first, size_t last, int64_t max_floats) {
+Choice best_tiles(const PlanBasis& basis, size_t first, size_t last, SegmentsTo& segments, int64_t max_floats) {
   Choice best;
   for (size_t s = first; s < last; ++s)
     if (basis.steps[s].one_row != basis.steps[first].one_row) return best;
   const auto consider = [&](int64_t tile_bases) {
-    auto segment = lay_out(basis, first, last, tile_bases);
-    if (!segment) return;
-    double cost = cost_seconds(basis, *segment);
-    if (segment->scratch_floats > max_floats) cost *= 1e3;
-    if (cost < best.cost) best = {cost, std::move(*segment), first};
+    const std::optional<double> cost = segments.cost(first, tile_bases, max_floats);
+    if (cost && *cost < best.cost) best = {*cost, tile_bases, first};
   };
   if (const auto unit = tile_unit(basis, first, last))
     for (int64_t bases : tile_lengths(basis.stretch_bases, *unit, phase_unit(basis, first, last))) consider(bases);
@@ -91,15 +123,18 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads, const Machi
   std::vector<Choice> choices(steps + 1);  // choices[j]: the last segment of the cheapest way through steps [0, j)
   choices[0].cost = 0;
   for (size_t last = 1; last <= steps; ++last) {
-    for (size_t first = last > max_steps ? last - max_steps : 0; first < last; ++first) {
-      Choice choice = best_tiles(basis, first, last, options.scratch_bytes / 4);
+    const size_t lowest = last > max_steps ? last - max_steps : 0;
+    SegmentsTo segments(basis, lowest, last);
+    for (size_t first = last; first-- > lowest;) {
+      Choice choice = best_tiles(basis, first, last, segments, options.scratch_bytes / 4);
       choice.cost += choices[first].cost;
-      if (choice.cost < choices[last].cost) choices[last] = std::move(choice);
+      // Of two that cost the same, the longer segment.
+      if (std::isfinite(choice.cost) && choice.cost <= choices[last].cost) choices[last] = choice;
     }
   }
   Plan plan{heads, options.counts, {}};
   for (size_t last = steps; last > 0; last = choices[last].first)
-    plan.segments.insert(plan.segments.begin(), std::move(choices[last].segment));
+    plan.segments.insert(plan.segments.begin(), *lay_out(basis, choices[last].first, last, choices[last].tile_bases));
   leave_unasked_out(plan, basis, options);
   return plan;
 }

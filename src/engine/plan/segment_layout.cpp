@@ -2,7 +2,6 @@
 #include "engine/plan/segment_layout.hpp"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 
 #include "engine/plan/fuse.hpp"
@@ -95,35 +94,30 @@ class Scratch {
   int64_t take(size_t node, int64_t floats) {
     floats = (floats + 15) / 16 * 16;
     int64_t at = 0;
-    for (const auto& [begin, end] : used_) {
-      if (begin - at >= floats) break;
-      at = std::max(at, end);
-    }
-    used_[at] = at + floats;
-    owner_[node] = at;
+    auto next = used_.begin();
+    for (; next != used_.end() && next->begin - at < floats; ++next) at = next->end;
+    used_.insert(next, {at, at + floats, node});
     high_ = std::max(high_, at + floats);
     return at;
   }
   void release(size_t node) {
-    const auto found = owner_.find(node);
-    if (found == owner_.end()) return;
-    used_.erase(found->second);
-    owner_.erase(found);
+    std::erase_if(used_, [&](const Place& place) { return place.node == node; });
   }
   /// Makes `node` the owner of what was another's.
   std::optional<int64_t> inherit(size_t from, size_t node) {
-    const auto found = owner_.find(from);
-    if (found == owner_.end()) return std::nullopt;
-    const int64_t at = found->second;
-    owner_.erase(found);
-    owner_[node] = at;
-    return at;
+    const auto found = std::find_if(used_.begin(), used_.end(), [&](const Place& place) { return place.node == from; });
+    if (found == used_.end()) return std::nullopt;
+    found->node = node;
+    return found->begin;
   }
   int64_t high() const { return high_; }
 
  private:
-  std::map<int64_t, int64_t> used_;
-  std::map<size_t, int64_t> owner_;
+  struct Place {
+    int64_t begin, end;
+    size_t node;
+  };
+  std::vector<Place> used_;  // by their begin; none overlap
   int64_t high_ = 0;
 };
 
@@ -131,91 +125,38 @@ int64_t count_reads(const Step& step, size_t node) {
   return std::count_if(step.reads.begin(), step.reads.end(), [&](const Read& read) { return read.node == node; });
 }
 
-class Layout {
+/// The places of a segment's values in its tile's scratch.
+class ScratchPlaces {
  public:
-  Layout(const PlanBasis& basis, size_t first, size_t last, int64_t tile_bases)
-      : basis_(basis), first_(first), last_(last), tile_bases_(tile_bases), rows_(basis.strides.size()) {
-    segment_.whole = tile_bases == 0;
-    segment_.steps.assign(basis.steps.begin() + first, basis.steps.begin() + last);
-  }
+  ScratchPlaces(const PlanBasis& basis, const Ranges& rows, std::span<const Step> steps, size_t first)
+      : basis_(basis), rows_(rows), steps_(steps), first_(first) {}
 
-  std::optional<Segment> run() {
-    if (!segment_.whole && !tile_unit(basis_, first_, last_)) return std::nullopt;
-    keep();
-    segment_.by_rows =
-        std::all_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& s) { return s.one_row; });
-    for (size_t s = segment_.steps.size(); s-- > 0;)
-      if (!set_rows(segment_.steps[s])) return std::nullopt;
-    for (Step& step : segment_.steps) step.algorithm = choose_algorithm(model(), step, basis_.machine);
-    place();
-    return std::move(segment_);
+  /// Fills places and scratch of a segment whose `keeps` are filled.
+  void place(SegmentOutline& outline) {
+    Scratch scratch;
+    const bool reads_numbers = std::any_of(
+        steps_.begin(), steps_.end(), [](const Step& step) { return !step.reads_codes && count_reads(step, 0) > 0; });
+    if (reads_numbers) outline.input_place = scratch.take(0, floats_of(0));
+    for (size_t s = 0; s < steps_.size(); ++s) {
+      const Step& step = steps_[s];
+      outline.places.push_back(is_kept_as_is(outline, step) ? -1 : place_step(scratch, step, s));
+      for (const Read& read : step.reads)
+        if (read.node == 0 ? last_read_of_input(s) : dies_at(read.node, s)) scratch.release(read.node);
+    }
+    outline.scratch_floats = scratch.high();
   }
 
  private:
-  const Model& model() const { return basis_.model; }
-
-  int64_t advance(size_t node) const {
-    return segment_.whole ? model().shapes[node].length : positions_of(basis_, node, tile_bases_);
-  }
-
-  void keep() {
-    for (const Step& step : segment_.steps) {
-      if (basis_.last_reader[step.output] < last_) continue;
-      segment_.keeps.push_back({step.output, advance(step.output), model().shapes[step.output].channels});
-      rows_[step.output] = {0, advance(step.output)};
-    }
-  }
-
-  /// Rows of a step from what its readers need of tile 0; false if another tile would not look the same.
-  bool set_rows(Step& step) {
-    step.rows = rows_[step.output];
-    step.advance = advance(step.output);
-    bool alike = true;  // inputs of one length may stand at different strides: then only the whole window will do
-    for (size_t r = 0; r < step.reads.size(); ++r) {
-      Read& read = step.reads[r];
-      read.rows = read_rows(model(), step, r, step.rows);
-      read.advance = moves_along(model(), step, r) ? advance(read.node) : 0;
-      rows_[read.node] = hull(rows_[read.node], read.rows);
-      alike =
-          alike && read_rows(model(), step, r, shifted(step.rows, step.advance)) == shifted(read.rows, read.advance);
-    }
-    return segment_.whole || alike;
-  }
-
-  bool is_kept_as_is(const Step& step) const {
-    for (const Boundary& kept : segment_.keeps)
+  static bool is_kept_as_is(const SegmentOutline& outline, const Step& step) {
+    for (const Boundary& kept : outline.keeps)
       if (kept.node == step.output) return step.rows == Range{0, kept.tile_positions};
     return false;
   }
 
-  int64_t floats_of(size_t node) const { return rows_[node].size() * model().shapes[node].channels; }
-
+  int64_t floats_of(size_t node) const { return rows_[node].size() * basis_.model.shapes[node].channels; }
   bool dies_at(size_t node, size_t step) const { return basis_.last_reader[node] == first_ + step; }
 
-  void place() {
-    Scratch scratch;
-    segment_.input_rows = rows_[0];
-    segment_.input_advance = segment_.whole ? model().shapes[0].length : tile_bases_;
-    const bool reads_numbers = std::any_of(segment_.steps.begin(), segment_.steps.end(), [](const Step& step) {
-      return !step.reads_codes && count_reads(step, 0) > 0;
-    });
-    if (reads_numbers) segment_.input_place = scratch.take(0, floats_of(0));
-    for (size_t s = 0; s < segment_.steps.size(); ++s) {
-      const Step& step = segment_.steps[s];
-      segment_.places.push_back(place_step(scratch, step, s));
-      for (const Read& read : step.reads)
-        if (read.node == 0 ? last_read_of_input(s) : dies_at(read.node, s)) scratch.release(read.node);
-    }
-    segment_.scratch_floats = scratch.high();
-    for (const Step& step : segment_.steps)
-      for (const Read& read : step.reads)
-        if (!computes(read.node) &&
-            std::find(segment_.reads.begin(), segment_.reads.end(), read.node) == segment_.reads.end())
-          segment_.reads.push_back(read.node);
-  }
-
   int64_t place_step(Scratch& scratch, const Step& step, size_t s) {
-    if (is_kept_as_is(step)) return -1;
     if (const Read* over = written_over(step))
       if (computes(over->node) && dies_at(over->node, s) && count_reads(step, over->node) == 1)
         if (const auto at = scratch.inherit(over->node, step.output)) return *at;
@@ -224,39 +165,117 @@ class Layout {
 
   /// What the step's kernel reads value by value just before it writes there, if that is all that is there.
   const Read* written_over(const Step& step) const {
-    if (!step.add && !traits(model().graph.nodes[step.node].layer).in_place) return nullptr;
+    if (!step.add && !traits(basis_.model.graph.nodes[step.node].layer).in_place) return nullptr;
     const Read& read = step.add ? step.reads.back() : step.reads[0];
     return rows_[read.node] == read.rows && floats_of(read.node) == floats_of(step.output) ? &read : nullptr;
   }
 
   /// Whether no later step of this segment reads the input; each segment lays out its own one-hot rows.
   bool last_read_of_input(size_t s) const {
-    for (size_t later = s + 1; later < segment_.steps.size(); ++later)
-      if (count_reads(segment_.steps[later], 0) > 0) return false;
+    for (size_t later = s + 1; later < steps_.size(); ++later)
+      if (count_reads(steps_[later], 0) > 0) return false;
     return true;
   }
 
   bool computes(size_t node) const {
-    return std::any_of(segment_.steps.begin(), segment_.steps.end(),
-                       [&](const Step& step) { return step.output == node; });
+    return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.output == node; });
   }
 
   const PlanBasis& basis_;
-  size_t first_, last_;
-  int64_t tile_bases_;
-  Ranges rows_;
-  Segment segment_;
+  const Ranges& rows_;
+  std::span<const Step> steps_;
+  size_t first_;
 };
 
 }  // namespace
 
-std::optional<Segment> lay_out(const PlanBasis& basis, size_t first, size_t last, int64_t tile_bases) {
-  return Layout(basis, first, last, tile_bases).run();
+SegmentEnd::SegmentEnd(const PlanBasis& basis, size_t lowest, size_t last, int64_t tile_bases)
+    : basis_(&basis),
+      lowest_(lowest),
+      first_(last),
+      last_(last),
+      tile_bases_(tile_bases),
+      rows_(basis.strides.size()),
+      steps_(basis.steps.begin() + static_cast<std::ptrdiff_t>(lowest),
+             basis.steps.begin() + static_cast<std::ptrdiff_t>(last)) {}
+
+int64_t SegmentEnd::advance(size_t node) const {
+  return is_whole() ? basis_->model.shapes[node].length : positions_of(*basis_, node, tile_bases_);
 }
 
-int64_t tiles_of_window(const Model& model, const Segment& segment) {
+bool SegmentEnd::reach(size_t first) {
+  while (first_ > first && are_alike_) {
+    --first_;
+    are_alike_ = take(steps_[first_ - lowest_]);
+  }
+  return are_alike_;
+}
+
+/// Rows of a step from what its readers need of tile 0; false if another tile would not look the same.
+bool SegmentEnd::take(Step& step) {
+  const Model& model = basis_->model;
+  step.advance = advance(step.output);
+  if (outlives(step)) rows_[step.output] = hull({0, step.advance}, rows_[step.output]);
+  step.rows = rows_[step.output];
+  bool alike = true;  // inputs of one length may stand at different strides: then only the whole window will do
+  for (size_t r = 0; r < step.reads.size(); ++r) {
+    Read& read = step.reads[r];
+    read.rows = read_rows(model, step, r, step.rows);
+    read.advance = moves_along(model, step, r) ? advance(read.node) : 0;
+    rows_[read.node] = hull(rows_[read.node], read.rows);
+    alike = alike && (is_whole() ||
+                      read_rows(model, step, r, shifted(step.rows, step.advance)) == shifted(read.rows, read.advance));
+  }
+  if (alike) step.algorithm = choose_algorithm(model, step, basis_->machine);
+  return alike;
+}
+
+SegmentOutline SegmentEnd::outline() const {
+  SegmentOutline outline;
+  outline.whole = is_whole();
+  outline.input_advance = is_whole() ? basis_->model.shapes[0].length : tile_bases_;
+  for (const Step& step : steps())
+    if (outlives(step))
+      outline.keeps.push_back({step.output, step.advance, basis_->model.shapes[step.output].channels});
+  ScratchPlaces(*basis_, rows_, steps(), first_).place(outline);
+  return outline;
+}
+
+Segment SegmentEnd::segment() const {
+  SegmentOutline outline = this->outline();
+  Segment segment;
+  segment.steps.assign(steps().begin(), steps().end());
+  segment.keeps = std::move(outline.keeps);
+  segment.whole = outline.whole;
+  segment.by_rows = std::all_of(steps().begin(), steps().end(), [](const Step& step) { return step.one_row; });
+  segment.input_rows = rows_[0];
+  segment.input_advance = outline.input_advance;
+  segment.input_place = outline.input_place;
+  segment.places = std::move(outline.places);
+  segment.scratch_floats = outline.scratch_floats;
+  const auto computes = [&](size_t node) {
+    return std::any_of(steps().begin(), steps().end(), [&](const Step& step) { return step.output == node; });
+  };
+  for (const Step& step : segment.steps)
+    for (const Read& read : step.reads)
+      if (!computes(read.node) &&
+          std::find(segment.reads.begin(), segment.reads.end(), read.node) == segment.reads.end())
+        segment.reads.push_back(read.node);
+  return segment;
+}
+
+std::optional<Segment> lay_out(const PlanBasis& basis, size_t first, size_t last, int64_t tile_bases) {
+  if (tile_bases != 0 && !tile_unit(basis, first, last)) return std::nullopt;
+  SegmentEnd end(basis, first, last, tile_bases);
+  if (!end.reach(first)) return std::nullopt;
+  return end.segment();
+}
+
+int64_t tiles_of_window(const Model& model, const Segment& segment) { return tiles_of_window(model, segment.keeps); }
+
+int64_t tiles_of_window(const Model& model, std::span<const Boundary> keeps) {
   int64_t tiles = 1;
-  for (const Boundary& kept : segment.keeps)
+  for (const Boundary& kept : keeps)
     tiles = std::max(tiles, ceil_div(model.shapes[kept.node].length, kept.tile_positions));
   return tiles;
 }

@@ -2,8 +2,12 @@
 // Tests of the segment layout.
 #include "engine/plan/segment_layout.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <catch2/catch.hpp>
 
+#include "engine/plan/cost.hpp"
 #include "tests/engine/run/small_model.hpp"
 
 using namespace seqcast;
@@ -176,4 +180,52 @@ TEST_CASE("values that live at the same time do not share places") {
       }
     }
   }
+}
+
+namespace {
+
+std::string in_full(const Segment& segment) {
+  std::string text = fmt::format("{} {} [{}, {}) {} at {} in {}, reads {}\n", segment.whole, segment.by_rows,
+                                 segment.input_rows.begin, segment.input_rows.end, segment.input_advance,
+                                 segment.input_place, segment.scratch_floats, fmt::join(segment.reads, " "));
+  for (const Boundary& kept : segment.keeps)
+    text += fmt::format("keeps {}: {} of {}\n", kept.node, kept.tile_positions, kept.channels);
+  for (size_t s = 0; s < segment.steps.size(); ++s) {
+    const Step& step = segment.steps[s];
+    text += fmt::format("{} [{}, {}) {} by {} at {}\n", step.output, step.rows.begin, step.rows.end, step.advance,
+                        static_cast<int>(step.algorithm), segment.places[s]);
+    for (const Read& read : step.reads)
+      text += fmt::format("reads {} [{}, {}) {}\n", read.node, read.rows.begin, read.rows.end, read.advance);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("segments that end with one step are laid out together as each is alone, and cost the same") {
+  size_t compared = 0;
+  for (uint64_t seed = 1; seed <= 60; ++seed) {
+    INFO("seed " << seed);
+    const RandomGraph drawn = random_graph(seed);
+    const Model model = model_of(drawn.graph, drawn.shapes[0].length, random_rule(seed));
+    const PlanBasis basis = make_plan_basis(model, {0}, this_machine());
+    for (size_t last = 1; last <= basis.steps.size(); ++last) {
+      size_t lowest = last;
+      while (lowest > 0 && tile_unit(basis, lowest - 1, last)) --lowest;
+      const int64_t tile_bases = lowest < last ? 2 * tile_unit(basis, lowest, last).value() : 0;
+      if (tile_bases == 0) lowest = 0;
+      SegmentEnd end(basis, lowest, last, tile_bases);
+      for (size_t first = last; first-- > lowest;) {
+        const auto alone = lay_out(basis, first, last, tile_bases);
+        REQUIRE(end.reach(first) == alone.has_value());
+        if (!alone) break;
+        CHECK(in_full(end.segment()) == in_full(*alone));
+        std::vector<StepCost> costs;
+        for (const Step& step : end.steps()) costs.push_back(step_cost(basis, step));
+        CHECK(cost_seconds(basis, end.outline(), costs) == cost_seconds(basis, *alone));
+        ++compared;
+      }
+    }
+  }
+  CHECK(compared > 1000);
 }
