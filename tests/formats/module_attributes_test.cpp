@@ -6,7 +6,6 @@
 
 #include "formats/match_weights.hpp"
 #include "tests/formats/card/small_card.hpp"
-#include "tests/model/error_of.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
