@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <new>
 
+#include "base/number_list.hpp"
 #include "genome/htslib_memory.hpp"
 #include "genome/vcf_line.hpp"
 #include "io/error_cause.hpp"
@@ -67,11 +68,12 @@ bool parse_line(std::string_view line, bcf_hdr_t* header, bcf1_t& fields) {
   return result >= 0;
 }
 
-/// Whether a record names what the header does not declare, which htslib then declares.
-bool take_undeclared(bcf1_t& fields) {
-  const bool is_named = (fields.errcode & (BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF)) != 0;
-  fields.errcode = 0;
-  return is_named;
+/// Whether a header declares all fields of a column FORMAT.
+bool declares_format(const bcf_hdr_t& header, const std::string& format) {
+  return format == "." || std::ranges::all_of(parts_of(format, ":"), [&](const std::string& id) {
+           const int number = bcf_hdr_id2int(&header, BCF_DT_ID, id.c_str());
+           return number >= 0 && bcf_hdr_idinfo_exists(&header, BCF_HL_FMT, number);
+         });
 }
 
 Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, RecordPlace place) {
@@ -255,7 +257,8 @@ bool VariantFile::read_binary(bcf1_t& fields) {
 std::optional<VariantRecord> VariantFile::next() {
   VariantRecord record{{}, new_fields(), {}, false};
   if (!(is_binary_ ? read_binary(*record.fields) : read_text(*record.fields))) return std::nullopt;
-  record.names_undeclared = take_undeclared(*record.fields);
+  record.names_undeclared = (record.fields->errcode & (BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF)) != 0;
+  record.fields->errcode = 0;
   const HtslibMemory memory;
   const int unpacked = bcf_unpack(record.fields.get(), BCF_UN_STR);
   memory.check();
@@ -268,10 +271,13 @@ std::optional<VariantRecord> VariantFile::next() {
 VariantRecord with_samples(const VariantRecord& record, const VariantHeader& header) {
   VariantRecord whole = record;
   if (without_samples(record.line).size() == record.line.size()) return whole;
+  const std::string format(vcf_column(record.line, format_column));
+  // What is undeclared htslib would declare, in a header that other threads read.
+  whole.names_undeclared = record.names_undeclared || !declares_format(*header.declarations, format);
+  if (whole.names_undeclared) return whole;
   whole.fields = new_fields();
   if (!parse_line(record.line, header.declarations.get(), *whole.fields))
     throw record.variant.error("a column cannot be read as VCF");
-  whole.names_undeclared = take_undeclared(*whole.fields) || record.names_undeclared;
   return whole;
 }
 
