@@ -14,7 +14,8 @@ namespace {
 
 Model model() {
   Json card = small_card();
-  card["heads"] = Json::parse(R"([{"name": "y", "layer": "end", "tracks": 3}])");
+  card["bin_bases"] = 1;
+  card["heads"] = Json::parse(R"([{"name": "y", "layer": "end", "tracks": 3, "transform": "none"}])");
   card["layers"] = Json::parse(R"([
     {"name": "conv", "layer": "conv1d", "filters": 3, "kernel": 3, "dilation": 2, "padding": "same"},
     {"name": "sides", "layer": "conv1d", "filters": 3, "kernel": 3, "padding": [2, 0]},
@@ -24,7 +25,7 @@ Model model() {
     {"name": "leaky", "layer": "activation", "function": "leaky_relu", "alpha": 0.1},
     {"name": "gelu", "layer": "activation", "function": "gelu_tanh"},
     {"name": "plus", "layer": "activation", "function": "softplus"},
-    {"name": "six", "layer": "activation", "function": "bounded_relu", "most": 6},
+    {"name": "six", "layer": "activation", "function": "bounded_relu", "alpha": 0, "threshold": 0, "most": 6},
     {"name": "pool", "layer": "max_pool", "size": 1},
     {"name": "end", "layer": "activation", "function": "tanh"}])");
   const TemporaryFolder folder;
@@ -66,9 +67,10 @@ TEST_CASE("where a module and a layer pad, they pad alike") {
   CHECK(said("conv", "padding", "same").empty());
   CHECK(said("open", "padding", Json::array({1})).empty());  // a crop may take it off
   WeightsFile file;
+  file.weights.source = "m.pt";
   file.attributes = {{"conv.padding", Json::array({2})}, {"conv.padding_mode", "circular"}};
   CHECK(error_of([&] { check_attributes(file, model()); }) ==
-        "layer 'conv' has padding_mode 'circular', expected 'zeros' | ");
+        "m.pt: layer 'conv' has padding_mode 'circular', expected 'zeros' | ");
 }
 
 TEST_CASE("a module's activations compute what the layers do") {
