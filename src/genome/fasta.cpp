@@ -126,10 +126,12 @@ std::string_view Fasta::open_in_place(ByteStream& stream, const std::vector<Bgzf
 
 void Fasta::put_blocks_beside(const std::vector<BgzfBlock>& blocks) {
   const std::string gzi = path_ + ".gzi";
-  if (!is_at_least_as_young(gzi, path_) || !is_gzi_of(whole_file(gzi), blocks)) put_beside(gzi_of(blocks), gzi);
+  const std::string there = whole_file(gzi);
+  const bool is_right = is_gzi_of(there, blocks);  // which other programs spell differently
+  if (!is_right || !is_at_least_as_young(gzi, path_)) put_beside(is_right ? there : gzi_of(blocks), gzi);
 }
 
-// An index of the same bytes gets a new time; another one is a surprise to whoever made it.
+// An index that was right gets a new time; another one is a surprise to whoever made it.
 void Fasta::put_beside(const std::string& index, const std::string& path) {
   std::error_code ignored;
   const bool differs = fs::exists(path, ignored) && whole_file(path) != index;

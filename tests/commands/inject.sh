@@ -12,6 +12,8 @@ export SEQCAST_MODELS="$here/../../models" LC_ALL=C
 mkdir "$work/inputs" "$work/run" "$work/expected"
 cp -r "$here/data/." "$work/inputs/"
 head -n 72 "$here/../data/lambda.fa" >"$work/inputs/lambda.fa"
+cp "$work/inputs/lambda.fa" "$work/inputs/indexed.fa"  # a list names the index, which is not there where it cannot be written
+samtools faidx "$work/inputs/indexed.fa"
 printf 'NC_001416.1\t%s\n' $'100\t900\ta\t0\t+' $'2000\t2400\tb\t0\t-' >"$work/inputs/regions.bed"
 printf 'NC_001416.1\t%s\n' $'300\t310' $'2000\t2010' >"$work/inputs/sites.bed"
 printf '%b\n' '##fileformat=VCFv4.2' '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO' 'NC_001416.1\t1000\trs1\tA\tC\t.\t.\tDP=7' \
@@ -25,7 +27,7 @@ commands=(
   "predict --tracks 0 |predict tiny.json lambda.fa -q -@2 --tracks 0 -o out.bedgraph"
   "predict (bigWig)   |predict tiny.json lambda.fa -q -@2 --tracks 0 -o out.bw"
   "predict (set, gz)  |predict tiny.json lambda.fa -q -@2 -o out.{track}.bedgraph.gz"
-  "predict (lists)    |predict tiny.json lambda.fa -q -@2 -o out.{track}.bw --igv-session out.json --pygenometracks out.ini"
+  "predict (lists)    |predict tiny.json indexed.fa -q -@2 -o out.{track}.bw --igv-session out.json --pygenometracks out.ini"
   "score              |score tiny.json lambda.fa regions.bed -q -@2 -o out.bed"
   "variants           |variants tiny.json lambda.fa in.vcf -q -@2 --tracks 0 -o out.vcf.gz --write-index tbi"
   "mutate             |mutate tiny.json lambda.fa sites.bed -q -@2 --tracks 0 -o out.npz"
@@ -36,7 +38,7 @@ commands=(
   "summary            |summary separable.h5"
 )
 
-fresh() { rm -rf run/* run/.[!.]*; cp -r inputs/. run/; }
+fresh() { rm -rf run/* run/.[!.]*; cp -r inputs/. run/; touch run/indexed.fa.fai; }
 outputs() { (cd "$1" && find . -name 'out*' -type f | sort | xargs -r sha256sum; cat stdout); }
 
 # run ARGUMENT...: in a fresh folder, with what the environment makes fail; sets code.

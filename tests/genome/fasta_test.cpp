@@ -353,6 +353,16 @@ TEST_CASE("an index that is older than its FASTA is built again, and a younger o
   }
 }
 
+TEST_CASE("an old .gzi that another program spells otherwise is right, and nothing is said") {
+  const TemporaryFolder folder;
+  const std::string data = test_data("/hg38_chr1_1mb.fa.gz"), path = folder.path("x.fa.gz");
+  for (const char* extension : {"", ".fai", ".gzi"}) std::filesystem::copy_file(data + extension, path + extension);
+  std::filesystem::last_write_time(path + ".gzi", std::filesystem::last_write_time(path) - std::chrono::seconds(1));
+  CHECK(Fasta(path).index_notice().empty());
+  CHECK(read_bytes(path + ".gzi") == read_bytes(data + ".gzi"));
+  CHECK(std::filesystem::last_write_time(path + ".gzi") >= std::filesystem::last_write_time(path));
+}
+
 TEST_CASE("an index beside a file whose lines are unevenly long is not used, which is said") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", ">a\nAC\nGTAC\nGT\n");
