@@ -7,8 +7,6 @@ needs the package installed. Prints the best of RUNS (default 5): the program wi
 its own with import and opening, and a call on a model that is open; and the longest of RUNS from Ctrl-C to
 KeyboardInterrupt.
 """
-import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +18,8 @@ import numpy as np
 import seqcast
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "tests" / "python"))
+from interrupted import until_interrupted  # noqa: E402
 PROGRAM = Path(seqcast.__file__).parent / "bin" / "seqcast"
 CARD = ROOT / "tests" / "commands" / "data" / "tiny.json"
 WINDOWS = 10_000
@@ -34,41 +34,11 @@ def best(runs, call):
     return min(seconds)
 
 
-INTERRUPTED = """
-import signal, seqcast
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-model = seqcast.open("bacterial-genes")
-print("ready", flush=True)
-try:
-    {call}
-except KeyboardInterrupt:
-    print("interrupted", flush=True)
-"""
-
-
-def processor_seconds(pid):
-    """That all threads of a process have used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def until_interrupted(call, folder):
-    """Seconds from the signal to the exception, a second after the call, and those that the process's threads computed."""
-    process = subprocess.Popen([sys.executable, "-c", INTERRUPTED.format(call=call)], cwd=folder, stdout=subprocess.PIPE,
-                               text=True)
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(1)
-    begin, used = time.perf_counter(), processor_seconds(process.pid)
-    process.send_signal(signal.SIGINT)
-    assert process.stdout.readline() == "interrupted\n", "the call was over before"
-    seconds, used = time.perf_counter() - begin, processor_seconds(process.pid) - used
-    process.wait()
-    return seconds, used
-
-
 def interrupts(runs, folder):
     """Whole genomes and many variants, which take minutes."""
-    lines = (ROOT / "tests" / "data" / "lambda.fa").read_text().split("\n", 1)[1]
+    text = (ROOT / "tests" / "data" / "lambda.fa").read_text()
+    (folder / "lambda.fa").write_text(text)
+    lines = text.split("\n", 1)[1]
     (folder / "long.fa").write_text("".join(f">{i}\n{lines}" for i in range(1000)))
     bases = lines.replace("\n", "")
     variants = [f"0:{at}:{base}:{'C' if base == 'A' else 'A'}" for at, base in enumerate(bases, start=1)]

@@ -93,7 +93,7 @@ std::optional<ChromLength> chrom_length(const ViewOptions& options, const OpenFi
   if (files.fasta) return {{files.fasta->sequences()[files.fasta->index_of(chrom)].length, options.fasta}};
   for (const std::string& file : options.files)
     if (const auto bases = bases_in_track(file, chrom)) return {{*bases, file}};
-  if (const auto bases = files.variants ? files.variants->contig_bases(chrom) : std::nullopt)
+  if (const auto bases = files.variants ? contig_bases(files.variants->header(), chrom) : std::nullopt)
     return {{*bases, files.variants->name()}};
   return std::nullopt;
 }

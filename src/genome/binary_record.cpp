@@ -2,7 +2,6 @@
 #include "genome/binary_record.hpp"
 
 #include <fmt/format.h>
-#include <htslib/kstring.h>
 #include <htslib/vcf.h>
 
 #include <cmath>
@@ -11,18 +10,13 @@
 #include <string_view>
 
 #include "genome/htslib_memory.hpp"
+#include "genome/htslib_text.hpp"
 #include "genome/vcf_line.hpp"
 
 namespace seqcast {
 namespace {
 
 constexpr int htslib_digits = 6, all_digits = 9;
-
-struct Text {
-  kstring_t buffer = KS_INITIALIZE;
-  ~Text() { std::free(buffer.s); }
-  std::string_view view() const { return {buffer.s, buffer.l}; }
-};
 
 /// Values of a field, one after another.
 struct Values {
@@ -130,14 +124,14 @@ void put_samples(const bcf_hdr_t& header, const bcf1_t& fields, kstring_t& text)
 }  // namespace
 
 std::optional<std::string> vcf_line_of(const bcf_hdr_t& header, bcf1_t& fields) {
-  Text line;
+  HtslibText line;
   const HtslibMemory memory;
   const int result = vcf_format(&header, &fields, &line.buffer);  // which unpacks all
   memory.check();
   if (result != 0) return std::nullopt;
   const std::string_view text = line.view().substr(0, line.view().size() - 1);
   if (!has_long(fields)) return std::string(text);
-  Text info, samples;
+  HtslibText info, samples;
   const HtslibMemory memory_of_columns;
   put_info(header, fields, info.buffer);
   if (fields.n_fmt > 0) put_samples(header, fields, samples.buffer);

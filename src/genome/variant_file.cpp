@@ -6,13 +6,11 @@
 #include <htslib/bgzf.h>
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
-#include <htslib/kstring.h>
 #include <htslib/vcf.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -20,6 +18,7 @@
 
 #include "base/number_list.hpp"
 #include "genome/htslib_memory.hpp"
+#include "genome/htslib_text.hpp"
 #include "genome/vcf_line.hpp"
 #include "io/error_cause.hpp"
 #include "io/little_endian.hpp"
@@ -36,12 +35,6 @@ constexpr const char* other_file_hint =
 
 /// Bytes of memory that a line of the header takes, as text and as htslib's record of it.
 int64_t header_line_bytes(size_t characters) { return 500 + 4 * static_cast<int64_t>(characters); }
-
-/// htslib's text buffer, freed when it is left.
-struct Text {
-  kstring_t buffer = KS_INITIALIZE;
-  ~Text() { std::free(buffer.s); }
-};
 
 std::shared_ptr<bcf1_t> new_fields() {
   bcf1_t* fields = bcf_init();
@@ -60,7 +53,7 @@ std::string_view without_samples(std::string_view line) {
 
 /// @return  whether htslib can read the line.
 bool parse_line(std::string_view line, bcf_hdr_t* header, bcf1_t& fields) {
-  Text text;
+  HtslibText text;
   const HtslibMemory memory;
   kputsn(line.data(), line.size(), &text.buffer);
   const int result = text.buffer.s ? vcf_parse(&text.buffer, header, &fields) : -1;
@@ -154,22 +147,6 @@ double VariantFile::share_read() const {
   if (bytes_ <= 0) return 0;
   const int64_t at = is_binary_ ? bgzf_tell(file_->fp.bgzf) >> 16 : ::lseek(text_.descriptor(), 0, SEEK_CUR);
   return std::clamp(static_cast<double>(at) / static_cast<double>(bytes_), 0.0, 1.0);
-}
-
-std::optional<int64_t> VariantFile::contig_bases(std::string_view chrom) const {
-  const auto contig = [&](const std::string& name) {
-    return bcf_hdr_get_hrec(header_.declarations.get(), BCF_HL_CTG, "ID", name.c_str(), nullptr);
-  };
-  const auto name = known_name(chrom, contig);
-  if (!name) return std::nullopt;
-  const bcf_hrec_t* const line = contig(*name);
-  const int key = bcf_hrec_find_key(contig(*name), "length");
-  if (key < 0) return std::nullopt;
-  const std::string_view text = line->vals[key];
-  int64_t bases = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bases);
-  const bool is_length = error == std::errc() && end == text.data() + text.size() && bases > 0;
-  return is_length ? std::optional(bases) : std::nullopt;
 }
 
 void VariantFile::fail(const std::string& cause, const std::string& hint) const {

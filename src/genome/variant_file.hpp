@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "genome/sequence_names.hpp"
@@ -49,9 +48,6 @@ class VariantFile {
 
   const std::string& name() const { return name_; }
   const VariantHeader& header() const { return header_; }
-  /// How long the header says that a chromosome is, which it may call `1` for `chr1` or the other way about; none where
-  /// it does not say it.
-  std::optional<int64_t> contig_bases(std::string_view chrom) const;
   /// Bytes of memory that the header takes.
   int64_t held_bytes() const noexcept { return held_.bytes(); }
 

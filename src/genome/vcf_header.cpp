@@ -5,11 +5,13 @@
 #include <htslib/vcf.h>
 
 #include <algorithm>
+#include <charconv>
 #include <new>
 #include <set>
 #include <utility>
 
 #include "genome/htslib_memory.hpp"
+#include "genome/variants.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -167,6 +169,22 @@ VariantHeader header_of_binary(std::string text) {
   complete(header.lines);
   header.declarations = parsed(std::move(text));
   return header;
+}
+
+std::optional<int64_t> contig_bases(const VariantHeader& header, std::string_view chrom) {
+  const auto contig = [&](const std::string& name) {
+    return bcf_hdr_get_hrec(header.declarations.get(), BCF_HL_CTG, "ID", name.c_str(), nullptr);
+  };
+  const auto name = known_name(chrom, contig);
+  if (!name) return std::nullopt;
+  bcf_hrec_t* const line = contig(*name);
+  const int key = bcf_hrec_find_key(line, "length");
+  if (key < 0) return std::nullopt;
+  const std::string_view text = line->vals[key];
+  int64_t bases = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bases);
+  const bool is_length = error == std::errc() && end == text.data() + text.size() && bases > 0;
+  return is_length ? std::optional(bases) : std::nullopt;
 }
 
 bool declares_info(const VariantHeader& header, const std::string& id) {

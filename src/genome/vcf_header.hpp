@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,10 @@ VariantHeader header_of(std::vector<std::string> lines, std::string columns);
 /// A header as BCF holds it. @param text  what follows its length.
 /// @return  none where htslib cannot read it.
 VariantHeader header_of_binary(std::string text);
+
+/// How long a header says that a chromosome is, which it may call `1` for `chr1` or the other way about; none where it
+/// does not say it.
+std::optional<int64_t> contig_bases(const VariantHeader& header, std::string_view chrom);
 
 bool declares_info(const VariantHeader& header, const std::string& id);
 

@@ -59,7 +59,7 @@ void add_transcripts(RegionView& view, const std::string& path, const Annotation
 }
 
 void add_variants(RegionView& view, VariantFile& file) {
-  if (const auto bases = file.contig_bases(view.region.chrom.text()))
+  if (const auto bases = contig_bases(file.header(), view.region.chrom.text()))
     check_length(view, view.region.chrom.text(), *bases, file.name());
   int64_t found = 0;
   while (const std::optional<VariantRecord> record = file.next()) {

@@ -44,10 +44,10 @@ TEST_CASE("the header says how long a chromosome is, by its name with or without
                    "##fileformat=VCFv4.2\n##contig=<ID=1,length=1000,md5=0>\n##contig=<ID=chrX,length=3000000000>\n"
                    "##contig=<ID=2>\n##contig=<ID=3,length=many>\n"
                    "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"));
-  CHECK(file.contig_bases("1") == 1000);
-  CHECK(file.contig_bases("chr1") == 1000);
-  CHECK(file.contig_bases("X") == 3000000000);
-  CHECK_FALSE(file.contig_bases("2"));
-  CHECK_FALSE(file.contig_bases("3"));
-  CHECK_FALSE(file.contig_bases("4"));
+  CHECK(contig_bases(file.header(), "1") == 1000);
+  CHECK(contig_bases(file.header(), "chr1") == 1000);
+  CHECK(contig_bases(file.header(), "X") == 3000000000);
+  CHECK_FALSE(contig_bases(file.header(), "2"));
+  CHECK_FALSE(contig_bases(file.header(), "3"));
+  CHECK_FALSE(contig_bases(file.header(), "4"));
 }

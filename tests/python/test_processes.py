@@ -2,17 +2,16 @@
 """Threads, processes, interrupts and memory."""
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 import seqcast
+from interrupted import until_interrupted
 
 
 def long_genome(data, copies):
@@ -89,27 +88,6 @@ def many_variants(data):
     (data / "many.vcf").write_text("##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + 20 * "".join(lines))
 
 
-INTERRUPTED = """
-import signal, seqcast
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-model = seqcast.open("bacterial-genes")
-print("ready", flush=True)
-try:
-    {call}
-    print("done", flush=True)
-except KeyboardInterrupt:
-    print("interrupted", flush=True)
-model.predict("lambda.fa", "NC_001416.1:1-100")
-print("goes on", flush=True)
-"""
-
-
-def processor_seconds(pid):
-    """That all threads of a process have used: on a busy machine it takes longer."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 @pytest.mark.parametrize("call", ["model.predict('long.fa')", "sum(len(block) for block in model.scan('long.fa'))",
                                   "model.score('long.fa', frame=dict(chrom=['1'] * 9, start=range(9), end=[40000] * 9),"
                                   " place='center', context='window', strand='both')",
@@ -119,16 +97,8 @@ def test_an_interrupt_is_answered_within_a_second(data, call):
     many_variants(data)
     if "score" in call:
         call = call.replace("* 9", "* 9000").replace("range(9)", "range(9000)")
-    process = subprocess.Popen([sys.executable, "-c", INTERRUPTED.format(call=call)], cwd=data, stdout=subprocess.PIPE,
-                               text=True)
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(1.5)
-    used = processor_seconds(process.pid)
-    process.send_signal(signal.SIGINT)
-    assert process.stdout.readline() == "interrupted\n"
-    assert processor_seconds(process.pid) - used < len(os.sched_getaffinity(0))  # a second of all that it may use
-    assert process.stdout.readline() == "goes on\n"
-    assert process.wait() == 0
+    _, used = until_interrupted(call, data)  # on a busy machine it takes longer
+    assert used < len(os.sched_getaffinity(0))  # a second of all that it may use
 
 
 def test_a_process_ends_while_a_scan_is_open(data):
