@@ -16,6 +16,7 @@
 #include "cli/variant_blocks.hpp"
 #include "cli/variants_options.hpp"
 #include "predict/effect_file.hpp"
+#include "predict/effect_kinds.hpp"
 #include "predict/effect_questions.hpp"
 #include "predict/input_files.hpp"
 #include "predict/splice_file.hpp"
@@ -109,9 +110,9 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
                          part.shard());
   const int64_t bytes = effect_bytes(statistics, predictor);
   const size_t at_once = alternatives_at_once(bytes);
-  EffectRun run(
-      predictor, fasta, statistics, shifts,
-      {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes, .kinds = effect_kinds(shared)});
+  EffectRun run(predictor, fasta, statistics, shifts,
+                {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes,
+                 .kinds = effect_kinds(predictor, fasta, records, shared)});
   EffectFile file(options.output, run, predictor.names(), records.header());
   say_threads("variants", run.threads(), predictor.request().threads, quiet);
   Progress progress("variants", quiet, "allele");

@@ -6,6 +6,7 @@
 #include "library/opened.hpp"
 #include "library/variant_columns.hpp"
 #include "predict/effect_block.hpp"
+#include "predict/effect_kinds.hpp"
 #include "predict/effect_questions.hpp"
 #include "predict/splice_file.hpp"
 #include "predict/splice_tracks.hpp"
@@ -132,7 +133,7 @@ Table Network::variant_table(const std::string& fasta_path, const VariantSource&
   const size_t at_once = alternatives_at_once(bytes);
   EffectRun run(predictor, fasta, statistics, shifts,
                 {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes,
-                 .kinds = effect_kinds(effects.share_window)});
+                 .kinds = effect_kinds(predictor, fasta, records, effects.share_window)});
   if (run.arrays() > 0) throw RequestError("REF and ALT are arrays, and this is a table of numbers");
   ColumnNames names;
   const std::vector<std::string> tracks = predictor.names();

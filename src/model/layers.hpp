@@ -27,6 +27,7 @@
 #include "model/layers/rms_norm.hpp"
 #include "model/layers/scale.hpp"
 #include "model/layers/softmax.hpp"
+#include "model/layers/tap_sum.hpp"
 #include "model/layers/traits.hpp"
 #include "model/layers/upsample.hpp"
 #include "model/tensor_spec.hpp"
@@ -35,7 +36,7 @@ namespace seqcast {
 
 using Layer = std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop, Concat, Multiply,
                            Scale, Pad, Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax, Fold, Upsample,
-                           Maximum, Minimum, LayerNorm, RmsNorm>;
+                           Maximum, Minimum, LayerNorm, RmsNorm, TapSum>;
 
 /// The kind's name in cards, help and messages.
 std::string_view kind(const Layer& layer);

@@ -22,7 +22,8 @@ struct ConeKinds {
   int64_t bins_around = 0;  ///< that are wanted of most; 0: all of the window's
   bool moves = true;        ///< some may insert more or less than they replace
   double alternatives = 1;  ///< of one reference, about
-  bool near = false;        ///< windows of several references may overlap
+  /// In a window's length, of all references, about; 0: no windows of several references overlap.
+  double near_alternatives = 0;
 
   int64_t bins_of(const Head& head) const noexcept { return bins_around > 0 ? bins_around : head.bins; }
 };

@@ -8,7 +8,6 @@
 #include "base/setting.hpp"
 #include "engine/kernels/isa.hpp"
 #include "engine/plan/cone_cost.hpp"
-#include "engine/plan/cone_planner.hpp"
 #include "predict/cone_pass.hpp"
 #include "predict/given_inputs.hpp"
 #include "seqcast/error.hpp"
@@ -38,44 +37,24 @@ ConeScan::ConeScan(const Ensemble& ensemble, std::vector<TrackChoice> tracks, co
       options_(options),
       kinds_(kinds),
       tracks_(ensemble, std::move(tracks), options_),
-      workers_(options.threads),
-      planned_(ensemble.members.size()) {
+      workers_(options.threads) {
   workers_.set_poll(options_.poll);
-  const bool of_windows = windows_share_rows();
-  workers_.each(planned_.size(), [&](size_t, size_t i) {
-    const Model& model = ensemble.members[i];
-    ConeOptions wanted{.what = {tracks_.computed(), tracks_.counts_of(model)},
-                       .bins_around = kinds.bins_around,
-                       .edits_per_baseline = kinds.alternatives,
-                       .of_windows = of_windows};
-    wanted.what.context = of_windows ? Context::genome : options.context;
-    ConePlan plan = make_cone_plan(model, tracks_.heads(), this_machine(), wanted);
-    const PlanSizes sizes = plan_sizes(plan.plan, model);
-    planned_[i] = {&model, std::move(plan), sizes};
-  });
+  plans_ = choose_cone_plans(
+      {ensemble_, tracks_, options_.context, options_.given.empty(), kinds_}, workers_,
+      [&](std::span<const PlannedCones> members) { return fitting(members, least(), options_.memory).has_value(); });
 }
 
 ConeScan::~ConeScan() = default;
 
-bool ConeScan::windows_share_rows() const {
-  return options_.context == Context::window && kinds_.near && options_.given.empty() &&
-         std::all_of(ensemble_.members.begin(), ensemble_.members.end(),
-                     [&](const Model& member) { return share_rows(member, tracks_.heads()); });
-}
-
 bool ConeScan::pays() const {
   if (options_.context == Context::genome) return true;  // what is wanted is little of a window
-  ConeSeconds sum;
-  for (size_t i = 0; i < planned_.size(); ++i) {
-    const Model& model = *planned_[i].model;
+  double windows = 0;
+  for (const Model& model : ensemble_.members) {
     const PlanOptions options{tracks_.computed(), tracks_.counts_of(model)};
-    const Plan plain = make_plan(model, tracks_.heads(), this_machine(), options);
-    const ConeSeconds one = cone_seconds(planned_[i].plan, plain, model, this_machine(), kinds_.bins_around);
-    sum.edited += one.edited;
-    sum.baseline += one.baseline;
-    sum.plain += one.plain;
+    windows += window_seconds(make_plan(model, tracks_.heads(), this_machine(), options), model, this_machine());
   }
-  return sum.pays(kinds_.alternatives);
+  const double edits = plans_.edits_per_baseline;  // each beside a window, and one of the reference
+  return edits * plans_.seconds_of_edit(kinds_.bins_around) < (1 + edits) * windows;
 }
 
 ConeSize ConeScan::least() const {
@@ -87,11 +66,12 @@ ConeSize ConeScan::least() const {
   return size;
 }
 
-/// Bins of a piece that is long enough to go on from often, and short enough to be held.
+/// Bins of a piece that is long enough for several windows and to go on from often, and short enough to be held.
 int64_t ConeScan::quickest_piece() const {
-  int64_t bins = least().bins;
-  const int64_t bytes = baseline_bytes(planned_[0], bins);
-  while (bins < int64_t{1} << 16 && baseline_bytes(planned_[0], 2 * bins) <= bytes + longer_piece_bytes) bins *= 2;
+  int64_t bins = plans_.members[0].plan.of_windows ? 2 * least().bins : least().bins;
+  const int64_t bytes = baseline_bytes(plans_.members[0], bins);
+  while (bins < int64_t{1} << 16 && baseline_bytes(plans_.members[0], 2 * bins) <= bytes + longer_piece_bytes)
+    bins *= 2;
   return bins;
 }
 
@@ -99,21 +79,21 @@ ConeSize ConeScan::quickest() const {
   ConeSize size = least();
   size.workers = options_.threads;
   if (along_chromosomes()) size.bins = quickest_piece();
-  const int64_t baseline = std::max<int64_t>(baseline_bytes(planned_[0], size.bins), 1);
+  const int64_t baseline = std::max<int64_t>(baseline_bytes(plans_.members[0], size.bins), 1);
   const auto cached = static_cast<size_t>(cached_baseline_bytes / baseline);
   const size_t least = baseline > large_baseline ? 1 : size.workers;  // workers share a baseline, but not an edit
   size.sequences = std::max(least, std::min(cached, max_sequences));
   if (options_.batch > 0) size.sequences = options_.batch;
-  const int64_t bytes = alternative_bytes(planned_, kinds_, size);
+  const int64_t bytes = alternative_bytes(plans_.members, kinds_, size);
   size.alternatives = static_cast<size_t>(std::clamp<int64_t>(value_bytes / bytes, 1, max_alternatives));
   return size;
 }
 
 /// The size that comes nearest to the wanted one in `limit` bytes: fewer sequences first, then shorter pieces, fewer
 /// alternatives and workers.
-std::optional<ConeSize> ConeScan::fitting(ConeSize wanted, int64_t limit) const {
+std::optional<ConeSize> ConeScan::fitting(std::span<const PlannedCones> members, ConeSize wanted, int64_t limit) const {
   const int64_t least_bins = least().bins;
-  while (limit > 0 && memory_need(planned_, kinds_, wanted).total() > limit) {
+  while (limit > 0 && memory_need(members, kinds_, wanted).total() > limit) {
     if (wanted.sequences > 1) {
       wanted.sequences /= 2;
     } else if (wanted.bins > least_bins) {
@@ -129,19 +109,19 @@ std::optional<ConeSize> ConeScan::fitting(ConeSize wanted, int64_t limit) const 
   return wanted;
 }
 
-bool ConeScan::fits() const { return fitting(least(), options_.memory).has_value(); }
+bool ConeScan::fits() const { return fitting(plans_.members, least(), options_.memory).has_value(); }
 
 void ConeScan::build() {
-  size_ = fitting(quickest(), options_.memory).value_or(least());
-  const auto fitted = fitting(size_, options_.machine_memory);
+  size_ = fitting(plans_.members, quickest(), options_.memory).value_or(least());
+  const auto fitted = fitting(plans_.members, size_, options_.machine_memory);
   if (!fitted) {
-    const MemoryNeed need = memory_need(planned_, kinds_, least());
+    const MemoryNeed need = memory_need(plans_.members, kinds_, least());
     throw Error(fmt::format("this run takes at least {} MiB, and there are {} MiB of memory; {}",
                             whole_mebibytes(need.total()), options_.machine_memory >> 20, largest_parts(need)),
                 set_to(Setting::memory, "SIZE") + " takes smaller tiles; values differ in their last bits then");
   }
   size_ = *fitted;
-  for (const PlannedCones& planned : planned_)
+  for (const PlannedCones& planned : plans_.members)
     members_.push_back(std::make_unique<EditedRuns>(*planned.model, planned.plan, workers_));
   workers_.resize(size_.workers);  // all of them have built kernels
   for (const bool reverse : {false, true})
@@ -150,7 +130,7 @@ void ConeScan::build() {
 
 /// A constant's values, for the positions of a window that any of the members reads.
 ScanJob::Given ConeScan::given_everywhere(const GivenInput& input, bool reverse) const {
-  const Model& model = ensemble_.first();
+  const Model& model = *plans_.members[0].model;
   const size_t node = *model.graph.find(input.name);
   ScanJob::Given given;
   for (const auto& member : members_)
@@ -164,7 +144,7 @@ std::vector<GivenValues> ConeScan::given_values(bool reverse) const {
   std::vector<GivenValues> values;
   for (size_t g = 0; g < options_.given.size(); ++g) {
     const ScanJob::Given& given = given_[reverse][g];
-    values.push_back({*ensemble_.first().graph.find(options_.given[g].name), given.positions, given.values});
+    values.push_back({*plans_.members[0].model->graph.find(options_.given[g].name), given.positions, given.values});
   }
   return values;
 }

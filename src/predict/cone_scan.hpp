@@ -7,7 +7,7 @@
 
 #include "engine/run/edited_runs.hpp"
 #include "model/ensemble.hpp"
-#include "predict/cone_need.hpp"
+#include "predict/cone_plans.hpp"
 #include "predict/edited_sequence.hpp"
 #include "predict/track_values.hpp"
 
@@ -32,13 +32,13 @@ class ConeScan {
   void build();
 
   /// Whether positions and bins count along chromosomes: in the genome context, and where windows share rows.
-  bool along_chromosomes() const noexcept { return planned_[0].plan.context == Context::genome; }
+  bool along_chromosomes() const noexcept { return plans_.members[0].plan.context == Context::genome; }
   const TrackValues& tracks() const noexcept { return tracks_; }
   size_t threads() const noexcept { return size_.workers; }
   /// Alternatives, and sequences, that predict() is best given at a time.
   size_t alternatives_at_once() const noexcept { return size_.alternatives; }
   size_t sequences_at_once() const noexcept { return seqcast::sequences_at_once(size_); }
-  MemoryNeed memory() const { return memory_need(planned_, kinds_, size_); }
+  MemoryNeed memory() const { return memory_need(plans_.members, kinds_, size_); }
 
   /// What a sequence must have for an edit of it, for any of the members.
   BaselineNeeds needs(std::span<const Edit> edits, Range bins) const;
@@ -50,11 +50,10 @@ class ConeScan {
   ConeCounts counts() const;
 
  private:
-  bool windows_share_rows() const;
   ConeSize least() const;
   ConeSize quickest() const;
   int64_t quickest_piece() const;
-  std::optional<ConeSize> fitting(ConeSize wanted, int64_t limit) const;
+  std::optional<ConeSize> fitting(std::span<const PlannedCones> members, ConeSize wanted, int64_t limit) const;
   ScanJob::Given given_everywhere(const GivenInput& input, bool reverse) const;
   std::vector<GivenValues> given_values(bool reverse) const;
   void make_room(EditedSequence& sequence, size_t member, bool reverse) const;
@@ -64,7 +63,7 @@ class ConeScan {
   ConeKinds kinds_;
   TrackValues tracks_;
   ThreadPool workers_;
-  std::vector<PlannedCones> planned_;                 // [members]
+  ConePlans plans_;
   std::vector<std::unique_ptr<EditedRuns>> members_;  // one after the other, by the same workers
   ConeSize size_;
   std::vector<ScanJob::Given> given_[2];  // at each side input, of a window on either strand

@@ -13,11 +13,6 @@
 
 namespace seqcast {
 
-/// What alleles are like: many of a reference where `shared_bases` of them share a window; 0: none do.
-inline ConeKinds effect_kinds(int64_t shared_bases) {
-  return {.alternatives = shared_bases > 0 ? 16.0 : 1.0, .near = true};
-}
-
 /// The most bases whose variants can share a window: all of them lie in it, wherever it is shifted to.
 int64_t max_shared_bases(int64_t window_bases, const std::vector<int64_t>& shifts);
 

@@ -34,9 +34,13 @@ VariantRecords::Source VariantRecords::open(const Fasta& fasta) const {
   return Source(std::in_place_type<VariantFile>, path_, memory_);
 }
 
-void VariantRecords::choose_part(const Fasta& fasta, const Shard& shard) {
+bool VariantRecords::can_be_read_again() const {
   std::error_code none;
-  if (!path_.empty() && (path_ == "-" || !std::filesystem::is_regular_file(std::filesystem::status(path_, none))))
+  return path_.empty() || (path_ != "-" && std::filesystem::is_regular_file(std::filesystem::status(path_, none)));
+}
+
+void VariantRecords::choose_part(const Fasta& fasta, const Shard& shard) {
+  if (!can_be_read_again())
     throw RequestError(
         fmt::format("a part of the variants needs a file that is read twice, and '{}' is read but once", path_),
         "save it to a file first");
@@ -73,6 +77,29 @@ std::vector<VariantRecord> VariantRecords::next(size_t alternatives) {
     block.push_back(std::move(*record));
   }
   return block;
+}
+
+std::optional<double> VariantRecords::alternatives_a_stretch(int64_t bases, const Fasta& fasta,
+                                                             const std::function<void()>& poll) const {
+  constexpr int64_t records_a_poll = 4096;
+  if (!can_be_read_again()) return std::nullopt;
+  SequenceNames names(fasta, false);
+  std::vector<std::vector<bool>> begins_in(fasta.sequences().size());  // [sequences, stretches]
+  int64_t alternatives = 0, stretches = 0, records = 0;
+  Source all = open(fasta);
+  while (const std::optional<VariantRecord> record = next_of(all)) {
+    if (poll && ++records % records_a_poll == 0) poll();
+    const auto sequence = names.find(record->variant.chrom);
+    const int64_t start = record->variant.start;
+    if (!sequence || start < 0 || start >= fasta.sequences()[*sequence].length) continue;
+    std::vector<bool>& seen = begins_in[*sequence];
+    seen.resize(static_cast<size_t>(fasta.sequences()[*sequence].length / bases + 1));
+    auto one = seen[static_cast<size_t>(start / bases)];
+    stretches += !one;
+    one = true;
+    alternatives += std::ssize(record->variant.alts);
+  }
+  return std::max(static_cast<double>(alternatives) / static_cast<double>(std::max<int64_t>(stretches, 1)), 1.0);
 }
 
 bool VariantRecords::any_matches(const Fasta& fasta) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +41,11 @@ class VariantRecords {
   std::string renamed() const { return names_->notice(); }
   /// Whether what comes is not all.
   bool is_part() const { return part_.has_value(); }
+  /// How many alternatives there are, of whatever part, for each stretch of so many bases in which any begins; at
+  /// least 1. All records are read for it. None where they can be read but once.
+  /// @param poll  called now and then, if there is one.
+  std::optional<double> alternatives_a_stretch(int64_t bases, const Fasta& fasta,
+                                               const std::function<void()>& poll) const;
   /// Whether any record, of whatever part, has the FASTA's bases as its reference.
   bool any_matches(const Fasta& fasta) const;
 
@@ -47,6 +53,7 @@ class VariantRecords {
   using Source = std::variant<std::monostate, VariantFile, WrittenVariants>;
   Source open(const Fasta& fasta) const;
   const VariantFile& file() const { return std::get<VariantFile>(source_); }
+  bool can_be_read_again() const;
   void choose_part(const Fasta& fasta, const Shard& shard);
 
   std::string path_;

@@ -40,8 +40,8 @@ inline Graph with_nothing_hidden(Graph graph) {
 
 /// What is evaluated for a graph: itself, but for two kinds. A softmax over length does not map zeros to zeros: in its
 /// place stand the mean over length and its repetition at every position, which read and reach as much. A fold makes
-/// positions of channels, and geometry speaks of whole positions: before it every channel becomes the mean of all, so
-/// that each stands for its position.
+/// positions of channels, and a sum of taps reads each channel at one of them, and geometry speaks of whole positions:
+/// before them every channel becomes the mean of all, so that each stands for its position.
 struct StandIn {
   Graph graph;
   std::vector<size_t> node_of;  ///< [nodes of the graph that it stands for]
@@ -50,7 +50,7 @@ struct StandIn {
     for (size_t i = 0; i < original.nodes.size(); ++i) {
       Node node = original.nodes[i];
       for (size_t& input : node.inputs) input = node_of[input];
-      if (std::holds_alternative<Fold>(node.layer))
+      if (std::holds_alternative<Fold>(node.layer) || std::holds_alternative<TapSum>(node.layer))
         node.inputs = {add_mixture(node, shapes[original.nodes[i].inputs[0]])};
       if (is_over_length(node.layer)) {
         graph.nodes.push_back({node.name + "_mean", Reduce{Reduction::mean, Axis::length}, node.inputs});
@@ -62,13 +62,13 @@ struct StandIn {
   }
 
  private:
-  /// [C, L] -> [1, L] -> [C, L], for what `fold` reads.
-  size_t add_mixture(const Node& fold, Shape in) {
-    if (in.channels == 1) return fold.inputs[0];
-    graph.nodes.push_back({fold.name + "_mean", Reduce{Reduction::mean, Axis::channels}, fold.inputs});
+  /// [C, L] -> [1, L] -> [C, L], for what a node reads.
+  size_t add_mixture(const Node& node, Shape in) {
+    if (in.channels == 1) return node.inputs[0];
+    graph.nodes.push_back({node.name + "_mean", Reduce{Reduction::mean, Axis::channels}, node.inputs});
     const size_t mean = graph.nodes.size() - 1;
     graph.nodes.push_back(
-        {fold.name + "_mixed", Concat{}, std::vector<size_t>(static_cast<size_t>(in.channels), mean)});
+        {node.name + "_mixed", Concat{}, std::vector<size_t>(static_cast<size_t>(in.channels), mean)});
     return graph.nodes.size() - 1;
   }
 };

@@ -171,6 +171,8 @@ void check_everything(const Trial& trial, int64_t& ends_met, int64_t& fields_met
 /// Whether the ends of `reaches` must be attained: not for stride and dilation together, nor where the output's own
 /// edge cuts a dilated kernel between two taps.
 bool reaches_is_exact(const Layer& layer, Range reached) {
+  if (const auto* sum = std::get_if<TapSum>(&layer))
+    return sum->dilation == 1 || reached.size() == (sum->kernel - 1) * sum->dilation + 1;
   const auto* conv = std::get_if<Conv1d>(&layer);
   if (!conv || conv->dilation == 1) return true;
   return conv->stride == 1 && reached.size() == (conv->kernel - 1) * conv->dilation + 1;

@@ -92,6 +92,15 @@ inline Axis random_axis(Random& random) {
   return Axis::length;
 }
 
+/// Of as many taps as channels part into.
+inline Layer random_tap_sum(Random& random, Shape in) {
+  TapSum sum{.kernel = random.between(1, std::min<int64_t>(in.channels, 4)),
+             .dilation = random.pick<int64_t>({1, 2, 3})};
+  sum.padding = random_padding(random, (sum.kernel - 1) * sum.dilation);
+  sum.bias = random.chance(50);
+  return sum;
+}
+
 /// Unrolled into one channel, or folded into several, which takes the whole window.
 inline Layer random_fold(Random& random, Shape in) {
   if (random.chance(50)) return Fold{1};
@@ -162,6 +171,7 @@ inline const std::vector<RandomLayer>& random_layers() {
        [](Random& r, Shape) -> Layer {
          return LayerNorm{0.5, r.chance(70), r.chance(70)};  // a large eps, lest rounding alone be normalised
        }},
+      {TapSum::kind, random_tap_sum},
       {RmsNorm::kind,
        [](Random& r, Shape) -> Layer {
          return RmsNorm{0.5, r.chance(70)};

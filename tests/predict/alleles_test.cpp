@@ -2,6 +2,7 @@
 // Tests of alternatives of which only what they change is computed, against whole windows of each.
 #include "predict/alleles.hpp"
 
+#include "model/split_taps.hpp"
 #include "seqcast/error.hpp"
 #include "tests/predict/scanning.hpp"
 
@@ -200,12 +201,15 @@ void each_predictor(const std::function<void(const Predictor&, const AlleleOptio
     check(Predictor({{with_controls()}}, given), changes);
     check(Predictor({{streaming(1)}}, request(Context::genome, strand)), changes);
     check(Predictor({{pooled()}}, request(Context::genome, strand)), changes);
-    for (const bool near : {false, true}) {
-      const AlleleOptions shared{.kinds = {.near = near}, .way = AlleleWay::changes};
+    for (const double near : {0, 1, 2, 64}) {
+      const AlleleOptions shared{.kinds = {.near_alternatives = near}, .way = AlleleWay::changes};
       check(Predictor({{profile_with_counts()}}, request(Context::window, strand)), shared);
+      check(Predictor({{*split_taps(profile_with_counts())}}, request(Context::window, strand)), shared);
     }
+    const AlleleOptions many{.kinds = {.alternatives = 64}, .way = AlleleWay::changes};
+    check(Predictor({{streaming(1), *split_taps(streaming(2))}}, request(Context::window, strand)), many);
   }
-  const AlleleOptions shared{.kinds = {.near = true}, .way = AlleleWay::changes};
+  const AlleleOptions shared{.kinds = {.near_alternatives = 64}, .way = AlleleWay::changes};
   check(Predictor({{profile_with_counts(1), profile_with_counts(2)}}, request(Context::window, Strand::mean)), shared);
   check(Predictor({{streaming(1), streaming(2)}}, request(Context::genome, Strand::own)), changes);
 }

@@ -84,6 +84,7 @@ Kernel build(const Fold&, const KernelSpec&);
 Kernel build(const Upsample&, const KernelSpec&);
 Kernel build(const LayerNorm&, const KernelSpec&);
 Kernel build(const RmsNorm&, const KernelSpec&);
+Kernel build(const TapSum&, const KernelSpec&);
 
 /// What each code of the alphabet stands for, [letters + 2, letters]: one-hot letters, the unknown one, padding
 /// (zeros).

@@ -47,19 +47,25 @@ std::vector<SampleEdit> sample_edits(const ConePlan& plan, const Model& model, i
   return samples;
 }
 
-ConeSeconds cone_seconds(const ConePlan& cones, const Plan& plain, const Model& model, const Machine& machine,
-                         int64_t bins_around) {
+ConeSeconds cone_seconds(const ConePlan& cones, const Model& model, const Machine& machine, int64_t bins_around) {
   ConeSeconds seconds;
   const std::vector<SampleEdit> samples = sample_edits(cones, model, bins_around);
+  const int64_t bins = model.contract.heads[cones.plan.heads[0]].bins;
   for (const SampleEdit& sample : samples) {
     const Reuse reuse = reuse_after(cones, model, {&sample.edit, 1});
-    seconds.edited += ranges_seconds(cones, model, machine, edited_ranges(cones, model, sample.bins, reuse)) /
-                      static_cast<double>(samples.size());
+    seconds.edited += ranges_seconds(cones, model, machine, edited_ranges(cones, model, sample.bins, reuse));
+    const int64_t begin = window_of(cones, {sample.edit.replaced.begin, sample.edit.replaced.end});
+    seconds.baseline += ranges_seconds(cones, model, machine, baseline_ranges(cones, model, {begin, begin + bins}));
   }
-  const Range all{0, model.contract.heads[cones.plan.heads[0]].bins};
-  seconds.baseline = ranges_seconds(cones, model, machine, baseline_ranges(cones, model, all));
-  const PlanBasis basis = make_plan_basis(model, plain.heads, machine, Context::window);
-  for (const Segment& segment : plain.segments) seconds.plain += cost_seconds(basis, segment);
+  seconds.edited /= static_cast<double>(samples.size());
+  seconds.baseline /= static_cast<double>(samples.size());
+  return seconds;
+}
+
+double window_seconds(const Plan& plan, const Model& model, const Machine& machine) {
+  const PlanBasis basis = make_plan_basis(model, plan.heads, machine, Context::window);
+  double seconds = 0;
+  for (const Segment& segment : plan.segments) seconds += cost_seconds(basis, segment);
   return seconds;
 }
 

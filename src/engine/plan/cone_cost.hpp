@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What edited runs cost, against windows that are computed whole.
+// What edited runs cost, and windows that are computed whole.
 #pragma once
 
 #include <vector>
@@ -22,14 +22,14 @@ std::vector<SampleEdit> sample_edits(const ConePlan& plan, const Model& model, i
 struct ConeSeconds {
   double edited = 0;    ///< of an edited run, on the average
   double baseline = 0;  ///< of a window's
-  double plain = 0;     ///< of a window by its own plan
 
-  /// Whether so many edits of one sequence are quicker by a baseline than as windows beside the sequence's own.
-  bool pays(double edits) const noexcept { return baseline + edits * edited < (1 + edits) * plain; }
+  /// Of an edited run with its part of a baseline of so many.
+  double each(double edits) const noexcept { return edited + baseline / edits; }
 };
 
-/// @param plain  of the same heads, in the window context.
-ConeSeconds cone_seconds(const ConePlan& cones, const Plan& plain, const Model& model, const Machine& machine,
-                         int64_t bins_around);
+ConeSeconds cone_seconds(const ConePlan& cones, const Model& model, const Machine& machine, int64_t bins_around);
+
+/// Of a window by a plan of the window context.
+double window_seconds(const Plan& plan, const Model& model, const Machine& machine);
 
 }  // namespace seqcast

@@ -31,9 +31,10 @@ struct LongWindow {
     const ReceptiveField field = receptive_field(short_model.graph, short_model.shapes, head);
     const int64_t stride = common_stride(short_model);
     const int64_t margin = margin_bins * field.stride->bases;
-    before = ceil_div(field.bases + std::abs(field.first) + margin, stride) * stride;
+    const int64_t window_bases =
+        short_model.contract.window_bases;  // more than a layer pads of what another has cropped
+    before = ceil_div(field.bases + std::abs(field.first) + window_bases + margin, stride) * stride;
     shift = before / field.stride->bases;
-    const int64_t window_bases = short_model.contract.window_bases;
     const int64_t all = 2 * before + bases + window_bases;
     const int64_t length = window_bases + ceil_div(all - window_bases, stride) * stride;
     model = model_of(short_model.graph, length, rule);

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "model/split_taps.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/graph_builder.hpp"
+
+namespace seqcast {
+namespace {
+
+bool is_head(const Model& model, size_t node) {
+  return std::any_of(model.contract.heads.begin(), model.contract.heads.end(),
+                     [&](const Head& head) { return head.node == node || head.counts == node; });
+}
+
+bool batch_norm_follows(const Graph& graph, size_t node) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& reader) {
+    return std::holds_alternative<BatchNorm>(reader.layer) && reader.inputs[0] == node;
+  });
+}
+
+/// Whether a tensor's axes can be strided one by one.
+bool has_three_axes(const Model& model, const std::string& name) {
+  const auto found = model.weights.tensors.find(name);
+  return found != model.weights.tensors.end() && found->second.shape.size() == 3 && found->second.view.sizes.empty();
+}
+
+bool is_split(const Model& model, size_t index) {
+  const Node& node = model.graph.nodes[index];
+  const auto* conv = std::get_if<Conv1d>(&node.layer);
+  return conv && conv->dilation > 1 && conv->kernel > 1 && conv->stride == 1 && conv->groups == 1 &&
+         node.inputs[0] != 0 && has_three_axes(model, node.name + ".weight") && !is_head(model, index) &&
+         !batch_norm_follows(model.graph, index);
+}
+
+/// weight [filters, C, kernel] -> [kernel * filters, C, 1], where it lies
+Tensor taps_of(const Tensor& weight) {
+  const View view = view_of(weight);
+  const int64_t filters = weight.shape[0], channels = weight.shape[1], kernel = weight.shape[2];
+  Tensor taps = weight;
+  taps.shape = {kernel * filters, channels, 1};
+  taps.view = {view.first, {view.strides[2], view.strides[0], view.strides[1]}, {kernel, filters, channels}};
+  return taps;
+}
+
+std::string name_of_products(const Graph& graph, const std::string& name) {
+  std::string products = name + "_taps";
+  while (graph.find(products)) products += "_";
+  return products;
+}
+
+}  // namespace
+
+std::optional<Model> split_taps(const Model& model) {
+  Model split = model;
+  split.graph.nodes.clear();
+  std::vector<size_t> place;
+  for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
+    Node node = model.graph.nodes[i];
+    for (size_t& input : node.inputs) input = place[input];
+    if (is_split(model, i)) {
+      const Conv1d conv = std::get<Conv1d>(node.layer);
+      const std::string products = name_of_products(model.graph, node.name);
+      const Conv1d of_taps{.filters = conv.kernel * conv.filters, .kernel = 1, .padding = {}, .bias = false};
+      split.graph.nodes.push_back({products, of_taps, node.inputs});
+      split.weights.tensors[products + ".weight"] = taps_of(model.weights.tensors.at(node.name + ".weight"));
+      node.layer = TapSum{conv.kernel, conv.dilation, conv.padding, conv.bias};
+      node.inputs = {split.graph.nodes.size() - 1};
+    }
+    place.push_back(split.graph.nodes.size());
+    split.graph.nodes.push_back(std::move(node));
+  }
+  if (split.graph.nodes.size() == model.graph.nodes.size()) return std::nullopt;
+  renumber(split.contract.heads, place);
+  split.shapes = shapes(split.graph, model.contract.window_bases);
+  return split;
+}
+
+}  // namespace seqcast
