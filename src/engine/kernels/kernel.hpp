@@ -84,6 +84,9 @@ Kernel build(const Fold&, const KernelSpec&);
 Kernel build(const Upsample&, const KernelSpec&);
 Kernel build(const LayerNorm&, const KernelSpec&);
 Kernel build(const RmsNorm&, const KernelSpec&);
+Kernel build(const Divide&, const KernelSpec&);
+Kernel build(const GroupNorm&, const KernelSpec&);
+Kernel build(const ChannelSlice&, const KernelSpec&);
 
 /// What each code of the alphabet stands for, [letters + 2, letters]: one-hot letters, the unknown one, padding
 /// (zeros).
