@@ -10,14 +10,17 @@
 #include "model/layers/activation.hpp"
 #include "model/layers/add.hpp"
 #include "model/layers/batch_norm.hpp"
+#include "model/layers/channel_slice.hpp"
 #include "model/layers/concat.hpp"
 #include "model/layers/conv1d.hpp"
 #include "model/layers/crop.hpp"
 #include "model/layers/dense.hpp"
+#include "model/layers/divide.hpp"
 #include "model/layers/embedding.hpp"
 #include "model/layers/flatten.hpp"
 #include "model/layers/fold.hpp"
 #include "model/layers/global_pool.hpp"
+#include "model/layers/group_norm.hpp"
 #include "model/layers/input.hpp"
 #include "model/layers/layer_norm.hpp"
 #include "model/layers/maximum.hpp"
@@ -36,7 +39,7 @@ namespace seqcast {
 
 using Layer = std::variant<Input, Conv1d, BatchNorm, Activation, MaxPool, Dense, Flatten, Add, Crop, Concat, Multiply,
                            Scale, Pad, Embedding, AvgPool, GlobalPool, Reduce, Softmax, LogSoftmax, Fold, Upsample,
-                           Maximum, Minimum, LayerNorm, RmsNorm, TapSum>;
+                           Maximum, Minimum, LayerNorm, RmsNorm, Divide, GroupNorm, ChannelSlice, TapSum>;
 
 /// The kind's name in cards, help and messages.
 std::string_view kind(const Layer& layer);

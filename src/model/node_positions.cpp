@@ -93,6 +93,12 @@ NodePositions from_channels(const Passage& by, const NodePositions& before) {
     return flatten->order == FlattenOrder::channel_major || from.length == 1
                ? regrouped(before, PositionAxis::channels, 1, from.length)
                : NodePositions{};
+  if (const auto* slice = std::get_if<ChannelSlice>(&by.layer); slice && !is_mixed) {
+    const std::optional<Stride> step = slice->step > 0 ? after(before.step, {slice->step, 1}) : std::nullopt;
+    const double bases = static_cast<double>(before.step.bases) / static_cast<double>(before.step.positions);
+    if (!step) return {};
+    return {before.axis, before.first_base + bases * static_cast<double>(slice->first), *step};
+  }
   if (keeps_channels(by)) return before;
   if (by.out.length != from.length && !moves_along(by.layer, by.input, by.in)) return {};
   const bool keeps_places = by.out.channels == from.channels && from.length > 1;

@@ -76,6 +76,17 @@ def keras3_norms():
     return keras.Model(inputs, kl.Dense(3, activation="softmax", name="classes")(kl.LayerNormalization()(y)))
 
 
+def keras3_groups():
+    """Norms of groups of channels over all positions, and quotients of tensors."""
+    x = inputs = keras.Input((40, 4))
+    x = kl.GroupNormalization(3, name="groups")(kl.Conv1D(6, 5, padding="same")(x))
+    y = kl.GroupNormalization(-1, epsilon=1e-5, scale=False, name="each")(kl.Conv1D(6, 3, padding="same", activation="gelu")(x))
+    x = x / (1.5 + ops.sigmoid(y)) + 2.0 / (ops.square(x) + 1.0)
+    x = kl.GroupNormalization(1, center=False, name="all")(x / ops.expand_dims(ops.mean(ops.square(x) + 0.5, axis=2), -1))
+    x = x[:, :, 1:5] - ops.divide(np.array([1, 2, 3, 4], "float32"), ops.square(y[:, :, :4]) + 1.0)
+    return keras.Model(inputs, kl.Conv1D(2, 3, name="bins")(x))
+
+
 def keras3_operations():
     """Numbers and arrays among an operation's inputs; operations that have a layer's name, and settings of their own."""
     x = inputs = keras.Input((40, 4))
@@ -165,7 +176,7 @@ def keras3_archive_gated():
 
 MODELS = {"keras3_functional": keras3_functional, "keras3_nested": keras3_nested,
           "keras3_sequential": keras3_sequential, "keras3_gated": keras3_gated,
-          "keras3_norms": keras3_norms, "keras3_operations": keras3_operations,
+          "keras3_norms": keras3_norms, "keras3_groups": keras3_groups, "keras3_operations": keras3_operations,
           "keras3_channels_first": keras3_channels_first, "keras3_by_name": keras3_by_name,
           "keras3_weights": keras3_weights, "keras3_archive": keras3_archive,
           "keras3_archive_gated": keras3_archive_gated}

@@ -163,7 +163,25 @@ class Repeated(nn.Module):
         return (self.out(F.logsigmoid(torch.lerp(y, torch.tanh(y), 0.3))),)
 
 
-NETWORKS = {"repeated": Repeated, "widened": Widened, "basset": Basset, "dilated": Dilated, "profile": Profile, "gated": Gated, "norms": Norms, "picture": Picture}
+class Quotients(nn.Module):
+    """Norms over positions, quotients, a softplus with a beta, channels turned around, a vector."""
+    shape, heads, last = (4, 72), ("bins", "profile"), None
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.mix, self.out = nn.Conv1d(4, 6, 7, padding=3), nn.Conv1d(6, 6, 3, padding=1), nn.Conv1d(6, 2, 1)
+        self.groups, self.each, self.all = nn.GroupNorm(3, 6), nn.InstanceNorm1d(6, affine=True), nn.LayerNorm([6, 36])
+        self.vector = nn.Parameter(torch.zeros(6))
+
+    def forward(self, x):
+        x = F.max_pool1d(F.softplus(self.groups(self.stem(x)), beta=2), 2)
+        y = self.all(self.each(x) + x.flip(1) - 0.3 * x[:, [1, 0, 3, 2, 5, 4]])
+        y = y / (1 + y.abs().mean(1, keepdim=True)) + 1 / (2 + x)
+        y = F.normalize(self.mix(y), dim=1) + x / x.sum(2, keepdim=True)
+        return self.out(y), torch.sqrt(1 + y.square()).transpose(1, 2) @ self.vector
+
+
+NETWORKS = {"quotients": Quotients, "repeated": Repeated, "widened": Widened, "basset": Basset, "dilated": Dilated, "profile": Profile, "gated": Gated, "norms": Norms, "picture": Picture}
 # NAME: the network, the exporter, the opset, and which axes are left open
 FILES = {
     "basset_script": ("basset", "script", 9, ""), "basset_dynamo": ("basset", "dynamo", 18, "n"),
@@ -174,6 +192,8 @@ FILES = {
     "norms_dynamo": ("norms", "dynamo", 18, "nl"), "picture_script": ("picture", "script", 10, "n"),
     "picture_dynamo": ("picture", "dynamo", 18, ""), "widened_script": ("widened", "script", 9, "n"),
     "widened_dynamo": ("widened", "dynamo", 19, "n"), "repeated_script12": ("repeated", "script", 12, "n"),
+    "quotients_script": ("quotients", "script", 14, "n"), "quotients_script17": ("quotients", "script", 17, ""),
+    "quotients_dynamo": ("quotients", "dynamo", 18, "n"), "quotients_dynamo21": ("quotients", "dynamo", 21, ""),
     "repeated_script": ("repeated", "script", 16, ""), "repeated_dynamo": ("repeated", "dynamo", 20, "n"),
 }
 

@@ -158,7 +158,29 @@ def shared_forms(g, x):
     return (4, 60), {g.conv(y, 2, 5, 3): 3}
 
 
-GRAPHS = {"old_forms": (old_forms, 9), "new_forms": (new_forms, 20), "written_out": (written_out, 13),
+def quotients(g, x):
+    """Quotients, powers, roots and logarithms; a norm over the window; slices of channels; vectors."""
+    y = g.conv(x, 6, 4, 7, pads=[3, 3])  # [6, 60]
+    apart = g.add("Sub", y, g.add("ReduceMean", y, axes=[-2, -1]))
+    variance = g.add("Add", g.add("ReduceMean", g.add("Pow", apart, g.numbers(2.0)), axes=[-2, -1]), g.numbers(1e-5))
+    y = g.add("Div", apart, g.add("Sqrt", variance))
+    y = g.add("Add", g.add("Mul", y, g.weight(6, 60, around=1, spread=0.2)), g.weight(6, 60, spread=0.3))
+    back = g.add("Slice", y, g.integers([-1]), g.integers([-2 ** 62]), g.integers([1]), g.integers([-1]))
+    every = g.add("Slice", back, g.integers([4]), g.integers([-7]), g.integers([1]), g.integers([-2]))  # channels 4, 2, 0
+    scaled = g.add("Mul", every, g.numbers(3.0))
+    soft = g.add("Log", g.add("Add", g.numbers(1.0), g.add("Exp", scaled)))
+    soft = g.add("Where", g.add("Greater", scaled, g.numbers(20.0)), every, g.add("Div", soft, g.numbers(3.0)))
+    positive = g.add("Add", soft, g.numbers(0.25))
+    z = g.add("Concat", g.add("Pow", positive, g.numbers(1.7)), g.add("Pow", positive, g.numbers(-0.5)), g.add("Log", positive), axis=1)
+    z = g.add("Div", z, g.add("ReduceL2", g.add("Concat", y, positive, axis=1), axes=[1]))  # [9, 60]
+    z = g.add("Add", z, g.add("Div", g.numbers(0.5), g.add("ReduceSum", positive, g.integers([1]))))
+    z = g.add("Sub", z, g.add("Pow", g.numbers(2.0), g.add("ReduceLogSum", positive, axes=[1])))
+    share = g.add("Div", g.weight(1, 3, 1, around=1, spread=0.2), positive)
+    z = g.add("Concat", z, share, g.add("Reciprocal", positive), axis=1)  # [15, 60]
+    return (4, 60), {g.conv(z, 2, 15, 3): 3, g.add("Unsqueeze", g.add("MatMul", g.weight(15), z), g.integers([1])): 3}
+
+
+GRAPHS = {"quotients": (quotients, 13), "old_forms": (old_forms, 9), "new_forms": (new_forms, 20), "written_out": (written_out, 13),
           "shared_forms": (shared_forms, 17)}
 
 

@@ -12,17 +12,17 @@
 
 namespace seqcast::test {
 
-/// Whether a layer is a softmax, or its logarithm, over length.
+/// Whether a layer is a softmax, or its logarithm, over length, or a norm over it.
 inline bool is_over_length(const Layer& layer) {
   if (const auto* one = std::get_if<Softmax>(&layer)) return one->over == Axis::length;
   if (const auto* one = std::get_if<LogSoftmax>(&layer)) return one->over == Axis::length;
-  return false;
+  return std::holds_alternative<GroupNorm>(layer);
 }
 
 /// The graph with ReLU for every activation. With positive weights and without biases it then maps zeros to zeros,
 /// and one base among unknown ones moves every position that reads it: sums cannot cancel, ReLU is the
 /// identity, and the largest of a pool's zeros and positive values is positive if any of them is. So max-pools stay
-/// as they are and hide nothing (over other input than zeros they would). A softmax over length stays: see StandIn.
+/// as they are and hide nothing (over other input than zeros they would). What is over length stays: see StandIn.
 inline Graph with_nothing_hidden(Graph graph) {
   for (Node& node : graph.nodes) {
     const bool is_softmax =
@@ -32,16 +32,16 @@ inline Graph with_nothing_hidden(Graph graph) {
     if (std::holds_alternative<Activation>(node.layer) || (is_softmax && !is_over_length(node.layer)))
       node.layer = Activation{ActivationFunction::relu};  // of the same geometry
     const bool hides = std::holds_alternative<Multiply>(node.layer) || std::holds_alternative<Maximum>(node.layer) ||
-                       std::holds_alternative<Minimum>(node.layer);
+                       std::holds_alternative<Minimum>(node.layer) || std::holds_alternative<Divide>(node.layer);
     if (hides) node.layer = Add{};  // one branch would hide the other
   }
   return graph;
 }
 
-/// What is evaluated for a graph: itself, but for two kinds. A softmax over length does not map zeros to zeros: in its
-/// place stand the mean over length and its repetition at every position, which read and reach as much. A fold makes
-/// positions of channels, and a sum of taps reads each channel at one of them, and geometry speaks of whole positions:
-/// before them every channel becomes the mean of all, so that each stands for its position.
+/// What is evaluated for a graph: itself, but for some kinds. A softmax over length, or a norm, does not map zeros to
+/// zeros: in its place stand the mean over length and its repetition at every position, which read and reach as much. A
+/// fold makes positions of channels, a slice leaves some out, a sum of taps reads each at one of its taps, and geometry
+/// speaks of whole positions: before them every channel becomes the mean of all, so that each stands for its position.
 struct StandIn {
   Graph graph;
   std::vector<size_t> node_of;  ///< [nodes of the graph that it stands for]
@@ -50,7 +50,8 @@ struct StandIn {
     for (size_t i = 0; i < original.nodes.size(); ++i) {
       Node node = original.nodes[i];
       for (size_t& input : node.inputs) input = node_of[input];
-      if (std::holds_alternative<Fold>(node.layer) || std::holds_alternative<TapSum>(node.layer))
+      if (std::holds_alternative<Fold>(node.layer) || std::holds_alternative<ChannelSlice>(node.layer) ||
+          std::holds_alternative<TapSum>(node.layer))
         node.inputs = {add_mixture(node, shapes[original.nodes[i].inputs[0]])};
       if (is_over_length(node.layer)) {
         graph.nodes.push_back({node.name + "_mean", Reduce{Reduction::mean, Axis::length}, node.inputs});

@@ -92,7 +92,10 @@ TEST_CASE("what a layer reaches is clipped to its output, for every kind") {
                              Layer{Fold{5}},
                              Layer{Upsample{3}},
                              Layer{LayerNorm{1e-3}},
-                             Layer{RmsNorm{1e-3}}}) {
+                             Layer{RmsNorm{1e-3}},
+                             Layer{Divide{}},
+                             Layer{GroupNorm{2, 1e-3}},
+                             Layer{ChannelSlice{0, 2, 2}}}) {
     INFO(kind(layer));
     const std::vector<Shape> in(std::visit([](const auto& l) { return l.min_inputs; }, layer), one[0]);
     const int64_t length = shape(layer, in).length;

@@ -121,6 +121,17 @@ inline Layer random_activation(Random& random, Shape) {
                     0.25};
 }
 
+inline Layer random_group_norm(Random& random, Shape in) {
+  rarely(random);
+  const int64_t groups = random.pick<int64_t>({1, 1, 2, in.channels});
+  return GroupNorm{groups, 0.5, random.chance(70), random.chance(70)};
+}
+
+inline Layer random_channel_slice(Random& random, Shape in) {
+  return ChannelSlice{random.between(0, in.channels - 1), random.between(1, in.channels),
+                      random.pick<int64_t>({1, 1, 2, -1})};
+}
+
 /// Makes a layer; one that does not fit the shape is tried again, so a maker need not take care.
 struct RandomLayer {
   std::string_view kind;
@@ -176,6 +187,8 @@ inline const std::vector<RandomLayer>& random_layers() {
        [](Random& r, Shape) -> Layer {
          return RmsNorm{0.5, r.chance(70)};
        }},
+      {GroupNorm::kind, random_group_norm},
+      {ChannelSlice::kind, random_channel_slice},
   };
   return table;
 }
@@ -187,6 +200,7 @@ inline const std::vector<RandomLayer>& random_joins() {
       {Multiply::kind, [](Random&, Shape) -> Layer { return Multiply{}; }},
       {Maximum::kind, [](Random&, Shape) -> Layer { return Maximum{}; }},
       {Minimum::kind, [](Random&, Shape) -> Layer { return Minimum{}; }},
+      {Divide::kind, [](Random&, Shape) -> Layer { return Divide{}; }},
       {Concat::kind, [](Random&, Shape) -> Layer { return Concat{}; }},
   };
   return table;
@@ -260,8 +274,11 @@ inline bool append_random(GraphBuilder& builder, Random& random, int64_t window_
   const Shape in = shapes(builder.graph(), window_bases).back();
   try {
     if (random.chance(25)) {
-      const std::vector<size_t> branches = append_branches(longer, random, in);
-      longer.join(branches, pick_layer(random, in, random_joins()));
+      std::vector<size_t> branches = append_branches(longer, random, in);
+      const Layer join = pick_layer(random, in, random_joins());
+      if (std::holds_alternative<Divide>(join))  // by what is not near 0
+        branches[1] = longer.join({branches[1]}, Activation{ActivationFunction::exp_linear, 0.25});
+      longer.join(branches, join);
       if (random.chance(40)) longer.then(random_activation(random, in));
     } else {
       longer.then(pick_layer(random, in, random_layers()));

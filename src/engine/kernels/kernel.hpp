@@ -85,6 +85,9 @@ Kernel build(const Upsample&, const KernelSpec&);
 Kernel build(const LayerNorm&, const KernelSpec&);
 Kernel build(const RmsNorm&, const KernelSpec&);
 Kernel build(const TapSum&, const KernelSpec&);
+Kernel build(const Divide&, const KernelSpec&);
+Kernel build(const GroupNorm&, const KernelSpec&);
+Kernel build(const ChannelSlice&, const KernelSpec&);
 
 /// What each code of the alphabet stands for, [letters + 2, letters]: one-hot letters, the unknown one, padding
 /// (zeros).

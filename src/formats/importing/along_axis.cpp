@@ -57,11 +57,10 @@ ImportedValue cropped(ImportedGraph& graph, const std::string& name, const Impor
                       Range kept) {
   const int64_t size = graph.size(value, axis);
   if (kept.size() == size) return value;
-  const bool along = value.axes[axis] == ValueAxis::length;
-  const ImportedValue from = along ? value : graph.transposed(value);
-  // [C, L] -> [C, L'], or of the channels, transposed: [L, C] -> [L, C']
-  const ImportedValue part{graph.add(name, Crop{kept.begin, size - kept.end}, {from.node}), from.axes};
-  return along ? part : graph.transposed(part);
+  if (value.axes[axis] == ValueAxis::length)  // [C, L] -> [C, L']
+    return {graph.add(name, Crop{kept.begin, size - kept.end}, {value.node}), value.axes};
+  // [C, L] -> [C', L]
+  return {graph.add(name, ChannelSlice{kept.begin, kept.size()}, {value.node}), value.axes};
 }
 
 ImportedValue reduced(ImportedGraph& graph, const std::string& name, const ImportedValue& value, size_t axis,

@@ -75,6 +75,7 @@ constexpr KerasClass classes[] = {
     batch_norm("BatchNormalizationV2"),
     batch_norm("SyncBatchNormalization"),
     {"LayerNormalization", lower_layer_norm, layer_norm},
+    {"GroupNormalization", lower_group_norm, layer_norm},
     {"RMSNormalization", lower_rms_norm, rms_norm},
     {"MaxPooling1D", lower_max_pool, none},
     {"MaxPooling2D", lower_max_pool, none},

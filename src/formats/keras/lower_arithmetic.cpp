@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/setting.hpp"
+#include "formats/importing/along_axis.hpp"
 #include "formats/importing/spread_numbers.hpp"
 #include "formats/keras/lowering_steps.hpp"
 
@@ -153,7 +154,15 @@ ImportedValue lower_smaller(const KerasCall& call) { return lower_minimum(call.o
 
 ImportedValue lower_divide(const KerasCall& given) {
   const KerasCall call = given.of_two();
-  if (call.operands[1].tensor) throw call.not_supported("it divides by a tensor");
+  const auto& above = call.operands[0].tensor;
+  if (const auto& below = call.operands[1].tensor) {
+    const Activation reciprocal{ActivationFunction::reciprocal};
+    if (!above)  // 1 / x * numbers
+      return scaled(call, {call.graph.add(call.name + "_reciprocal", reciprocal, {below->node}), below->axes},
+                    read_numbers(call, *below, *call.operands[0].numbers), {});
+    const Broadcast inputs = broadcast(call.graph, {*above, *below});
+    return {call.graph.add(call.name, Divide{}, inputs.nodes), inputs.axes};
+  }
   const Numbers numbers = read_numbers(call, call.input(), *call.operands[1].numbers);
   if (std::ranges::find(numbers.values, 0.0F) != numbers.values.end()) throw call.config.error("it divides by 0");
   return scaled(call, call.input(), each(numbers, [](float number) { return 1 / number; }), {});

@@ -126,26 +126,12 @@ Range kept_of(const KerasCall& call, const Json& part, int64_t size) {
   return {end_of("start", 0), end_of("stop", size)};
 }
 
-/// Some channels of a value with positions, as the layer that it is to be fast and to stay in place: [C, L] -> [n, L].
-ImportedValue picked(const KerasCall& call, const ImportedValue& value, Range kept) {
-  const int64_t channels = call.graph.shape(value.node).channels;
-  std::vector<float> weight(static_cast<size_t>(kept.size() * channels));
-  for (int64_t i = 0; i < kept.size(); ++i) weight[static_cast<size_t>(i * channels + kept.begin + i)] = 1;
-  const size_t node = call.graph.add(call.name, Dense{kept.size(), false}, {value.node});
-  call.own_tensor(node, "weight", std::move(weight));
-  return {node, value.axes};
-}
-
 /// What one part of a slice leaves of an axis.
 ImportedValue sliced(const KerasCall& call, const ImportedValue& value, size_t axis, const Json& part) {
   const int64_t size = call.graph.size(value, axis);
   const Range kept = kept_of(call, part, size);
   if (kept.begin < 0 || kept.end > size || kept.empty())
     throw call.config.error(fmt::format("its slice keeps [{}, {}) of {}", kept.begin, kept.end, size));
-  const Shape shape = call.graph.shape(value.node);
-  constexpr int64_t few = int64_t{1} << 18;  // weights: beyond, and of a vector, rows are moved instead
-  const bool is_of_channels = value.axes[axis] == ValueAxis::channels && kept.size() < size;
-  if (is_of_channels && shape.length > 1 && kept.size() * size <= few) return picked(call, value, kept);
   return cropped(call.graph, call.name, value, axis, kept);
 }
 

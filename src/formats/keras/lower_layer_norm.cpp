@@ -36,6 +36,22 @@ ImportedValue lower_layer_norm(const KerasCall& call) {
   return call.graph.turned_as({node, in.axes}, call.input().axes);
 }
 
+/// Groups of the last axis' places, each over all others.
+ImportedValue lower_group_norm(const KerasCall& call) {
+  const KerasConfig& config = call.config;
+  if (!config.find({"epsilon"})) throw config.error("its epsilon is missing");
+  const ImportedValue in = along_last_axis(call);
+  const int64_t channels = call.graph.shape(in.node).channels;
+  const int64_t groups = config.integer({"groups"}, 32);
+  const GroupNorm norm{groups == -1 ? channels : groups, config.number({"epsilon"}, 1e-3),
+                       config.boolean({"scale"}, true), config.boolean({"center"}, true)};
+  if (norm.groups < 1) throw config.error(fmt::format("its groups are {}, expected -1, or 1 or more", groups));
+  const size_t node = call.graph.add(call.name, norm, {in.node});
+  if (norm.gamma) call.tensor(node, "weight", "gamma", {{channels}});
+  if (norm.beta) call.tensor(node, "bias", "beta", {{channels}});
+  return call.graph.turned_as({node, in.axes}, call.input().axes);
+}
+
 ImportedValue lower_rms_norm(const KerasCall& call) {
   if (!call.config.find({"epsilon"})) throw call.config.error("its epsilon is missing");
   const ImportedValue in = along_last_axis(call);

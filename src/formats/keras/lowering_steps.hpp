@@ -20,6 +20,7 @@ ImportedValue lower_embedding(const KerasCall& call);
 ImportedValue lower_dense(const KerasCall& call);
 ImportedValue lower_batch_norm(const KerasCall& call);
 ImportedValue lower_layer_norm(const KerasCall& call);
+ImportedValue lower_group_norm(const KerasCall& call);
 ImportedValue lower_rms_norm(const KerasCall& call);  // Keras 3
 ImportedValue lower_max_pool(const KerasCall& call);
 ImportedValue lower_average_pool(const KerasCall& call);

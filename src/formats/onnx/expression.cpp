@@ -79,6 +79,10 @@ double apply(ElementOp op, const Activation& activation, const std::vector<doubl
       return truth(a[0] != 0 && a[1] != 0);
     case ElementOp::logical_or:
       return truth(a[0] != 0 || a[1] != 0);
+    case ElementOp::is_no_number:
+      return truth(std::isnan(a[0]));
+    case ElementOp::is_infinite:
+      return truth(std::isinf(a[0]));
     case ElementOp::where:
       return a[0] != 0 ? a[1] : a[2];
     case ElementOp::value:
@@ -136,7 +140,7 @@ bool are_same(const ExpressionRef& a, const ExpressionRef& b, int depth) {
   if (depth == 0) return false;
   if (a->op != b->op || a->arguments.size() != b->arguments.size()) return false;
   if (a->op == ElementOp::value) {
-    if (a->mean && b->mean && a->mean->of == b->mean->of) return a->mean->axis == b->mean->axis;
+    if (a->mean && b->mean && a->mean->of == b->mean->of) return a->mean->axes == b->mean->axes;
     return a->value.node == b->value.node && a->value.axes == b->value.axes;
   }
   if (a->op == ElementOp::number) return a->number == b->number;
@@ -151,7 +155,8 @@ std::string_view name_of(ElementOp op) {
                                         "Mul",     "Div",      "Pow",           "Min",     "Max",
                                         "Neg",     "Abs",      "Log",           "Sqrt",    "Reciprocal",
                                         "Erf",     "Less",     "LessOrEqual",   "Greater", "GreaterOrEqual",
-                                        "Equal",   "Not",      "And",           "Or",      "Where"};
+                                        "Equal",   "Not",      "And",           "Or",      "IsNaN",
+                                        "IsInf",   "Where"};
   return names[static_cast<size_t>(op)];
 }
 

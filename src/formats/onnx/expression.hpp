@@ -39,16 +39,24 @@ enum class ElementOp {
   logical_not,
   logical_and,
   logical_or,
+  is_no_number,
+  is_infinite,
   where
 };
 
 struct Expression;
 using ExpressionRef = std::shared_ptr<const Expression>;
 
-/// A mean along one axis that stays, of size 1: of what it is the mean.
+/// A mean along axes that stay, of size 1: of what it is the mean.
 struct MeanOf {
   ExpressionRef of;
-  size_t axis = 0;  ///< beside the batch
+  std::vector<size_t> axes;  ///< beside the batch, in order
+};
+
+/// Axis i of an expression is axis order[i] of another.
+struct TurnedFrom {
+  ExpressionRef of;
+  std::vector<size_t> order;
 };
 
 /// Exporters write functions such as GELU out, each in its own way. The expression keeps what was written until it is
@@ -60,6 +68,7 @@ struct Expression {
   Activation activation = {};                      ///< of function
   ImportedValue value = {};                        ///< of value
   std::optional<MeanOf> mean = {};                 ///< of value, where it is one
+  std::optional<TurnedFrom> turned_from = {};      ///< where a Transpose gives it
   std::string name = {};                           ///< of the node to be
   size_t rank = 0;                                 ///< how many axes it has, without the batch
   mutable std::optional<ImportedValue> made = {};  ///< once it is in the graph

@@ -31,26 +31,31 @@ bool agree(const NumberFunction& a, const NumberFunction& b, const std::vector<d
 }
 
 /// Functions without numbers of their own, and such with numbers that their values tell.
-std::vector<Activation> candidates(const NumberFunction& function) {
+std::vector<KnownFunction> candidates(const NumberFunction& function) {
   using F = ActivationFunction;
-  std::vector<Activation> result;
+  std::vector<KnownFunction> result;
   for (const F known : {F::relu, F::sigmoid, F::tanh, F::softplus, F::exp, F::gelu_erf, F::gelu_tanh, F::gelu_quick,
                         F::silu, F::mish, F::softsign, F::selu, F::elu, F::exp_linear})
-    result.push_back({known});
+    result.push_back({{known}});
   const double below = -function(-1), far_below = -function(-farthest);
-  if (std::isfinite(below) && below > 0) result.push_back({F::leaky_relu, below});
-  if (std::isfinite(far_below) && far_below > 0) result.push_back({F::elu, far_below});
-  for (const double slope : {0.2, 1.0 / 6}) result.push_back({F::hard_sigmoid, slope});
+  if (std::isfinite(below) && below > 0) result.push_back({{F::leaky_relu, below}});
+  if (std::isfinite(far_below) && far_below > 0) {
+    result.push_back({{F::elu, far_below}});
+    result.push_back({{F::elu}, 1 / far_below});
+  }
+  if (const double half = function(0); std::isfinite(half) && half > 0)
+    result.push_back({{F::softplus}, std::log(2.0) / half});
+  for (const double slope : {0.2, 1.0 / 6}) result.push_back({{F::hard_sigmoid, slope}});
   if (const double most = function(farthest); std::isfinite(most) && most > 0 && most < farthest)
-    result.push_back({.function = F::bounded_relu, .alpha = 0, .most = most});
+    result.push_back({{.function = F::bounded_relu, .alpha = 0, .most = most}});
   return result;
 }
 
 }  // namespace
 
-std::optional<Activation> known_function(const NumberFunction& function, const std::vector<double>& numbers) {
+std::optional<KnownFunction> known_function(const NumberFunction& function, const std::vector<double>& numbers) {
   const std::vector<double> places = places_of(numbers);
-  for (const Activation& candidate : candidates(function))
+  for (const KnownFunction& candidate : candidates(function))
     if (agree(function, candidate, places, 2e-6)) return candidate;
   return std::nullopt;
 }

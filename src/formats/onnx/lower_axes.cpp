@@ -30,6 +30,17 @@ OnnxValue laid_out(const OnnxCall& call, const Sizes& sizes) {
   const std::string why = fmt::format("it lays [{}] values out as [{}], and does not keep the batch apart",
                                       fmt::join(call.sizes(0), ", "), fmt::join(sizes, ", "));
   const int64_t batch = call.context.batch;
+  const OnnxLayout& from = call.inputs[0].layout;
+  if (const int64_t groups = groups_laid_out(call, sizes)) {
+    OnnxValue result = computed(call.value(0));
+    result.layout = {.kind = OnnxLayout::Kind::grouped, .count = groups, .why = call.not_supported(why)};
+    return result;
+  }
+  if (from.kind == OnnxLayout::Kind::grouped) {
+    const ImportedValue value = call.value(0);
+    if (call.sizes_of(value) != sizes) throw OnnxNotSupported(from.why);
+    return computed(value);
+  }
   OnnxLayout layout;
   Sizes inner = sizes;
   if (!sizes.empty() && sizes[0] == batch) {
@@ -40,7 +51,6 @@ OnnxValue laid_out(const OnnxCall& call, const Sizes& sizes) {
   } else {
     throw call.not_supported(why);
   }
-  const OnnxLayout& from = call.inputs[0].layout;
   const bool is_repeated = from.kind == OnnxLayout::Kind::repeated;
   if (from.kind != OnnxLayout::Kind::merged && !is_repeated && !from.is_plain()) throw OnnxNotSupported(from.why);
   const ImportedValue value = is_repeated ? with_repeats(call, from) : call.value(0);
@@ -141,6 +151,12 @@ OnnxOutputs lower_transpose(const OnnxCall& call) {
   }
   const OnnxLayout& from = call.inputs[0].layout;
   if (!from.is_plain() && from.kind != OnnxLayout::Kind::moved) throw OnnxNotSupported(from.why);
+  if (from.is_plain() && perm[0] == 0) {
+    std::vector<size_t> order;
+    for (size_t i = 1; i < perm.size(); ++i) order.push_back(static_cast<size_t>(perm[i] - 1));
+    if (const ExpressionRef turned = call.context.turned.of(call.inputs[0].expression, order))
+      return {{nullptr, turned}};
+  }
   const auto batch = static_cast<int64_t>(from.is_plain() ? 0 : from.axis);
   const ImportedValue value = call.value(0);
   OnnxLayout layout;
@@ -187,6 +203,12 @@ OnnxOutputs lower_unsqueeze(const OnnxCall& call) {
 ImportedValue upsampled(const OnnxCall& call, const ImportedValue& value, size_t axis, int64_t count) {
   ImportedValue from = value;
   const bool along = call.graph().is_length(value, axis);
+  if (!along && call.graph().shape(value.node).channels == 1 && call.graph().is_channels(value, axis)) {
+    // [1, L] x [1, n] of ones -> [n, L]
+    const size_t node = call.graph().add(call.name, Dense{count, false}, {value.node});
+    call.context.own_tensor(node, "weight", {1});
+    return with_channels({node, value.axes}, axis);
+  }
   if (!along) from = call.graph().transposed(call.graph().along_channels(value, axis));
   // [C, L] -> [C, L * n], or of channels, transposed
   from = {call.graph().add(call.name, Upsample{count}, {from.node}), from.axes};

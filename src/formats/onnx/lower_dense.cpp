@@ -16,10 +16,12 @@ struct Matrix {
   int64_t units = 0, channels = 0;
 };
 
+/// @param constant    a matrix, or a vector: one unit.
 /// @param transposed  whether it is stored as [units, channels], else the other way round.
 /// @param rank        how many axes it may have, of which all but the last two have a size of 1.
 Matrix read_matrix(const OnnxCall& call, ConstantRef constant, bool transposed, size_t rank = 2) {
   const std::vector<int64_t>& dims = constant->dims;
+  if (dims.size() == 1) return {view_of(with_dims(constant, {1, dims[0]})), 1, dims[0]};  // a vector
   if (dims.size() > 2 && dims.size() <= rank &&
       std::all_of(dims.begin(), dims.end() - 2, [](int64_t n) { return n == 1; }))
     constant = with_dims(constant, {dims.end() - 2, dims.end()});
@@ -78,7 +80,10 @@ std::vector<float> read_bias(const OnnxCall& call, int64_t units) {
 OnnxOutputs lower_gemm(const OnnxCall& call) {
   const double alpha = call.attributes.number("alpha", 1);
   const bool transposes_input = call.attributes.truth("transA", false);
-  const Matrix matrix = read_matrix(call, call.constant(1, "weight"), call.attributes.truth("transB", false));
+  const ConstantRef weight = call.constant(1, "weight");
+  if (weight->dims.size() != 2)
+    throw call.error(fmt::format("its weight has sizes [{}], expected two", fmt::join(weight->dims, ", ")));
+  const Matrix matrix = read_matrix(call, weight, call.attributes.truth("transB", false));
   const std::vector<float> bias = read_bias(call, matrix.units);
   if (transposes_input) throw call.not_supported("it moves the batch");
   const ImportedValue value = call.value(0);
@@ -98,8 +103,11 @@ OnnxOutputs lower_mat_mul(const OnnxCall& call) {
   const ImportedValue value = call.value(is_left ? 1 : 0);
   const size_t rank = value.axes.size();
   if (rank < (is_left ? 2 : 1)) throw call.not_supported("it multiplies the batch");
-  const Matrix matrix = read_matrix(call, call.constant(is_left ? 0 : 1, "weight"), is_left, rank + 1);
-  return {computed(add_dense(call, value, is_left ? rank - 2 : rank - 1, matrix, 1, {}))};
+  const ConstantRef weight = call.constant(is_left ? 0 : 1, "weight");
+  const size_t axis = is_left ? rank - 2 : rank - 1;
+  ImportedValue product = add_dense(call, value, axis, read_matrix(call, weight, is_left, rank + 1), 1, {});
+  if (weight->dims.size() == 1) product.axes.erase(product.axes.begin() + static_cast<std::ptrdiff_t>(axis));
+  return {computed(std::move(product))};
 }
 
 }  // namespace seqcast

@@ -37,6 +37,8 @@ constexpr ElementOperator element_operators[] = {{"Add", ElementOp::add, 2},
                                                  {"Not", ElementOp::logical_not, 1},
                                                  {"And", ElementOp::logical_and, 2},
                                                  {"Or", ElementOp::logical_or, 2},
+                                                 {"IsNaN", ElementOp::is_no_number, 1},
+                                                 {"IsInf", ElementOp::is_infinite, 1},
                                                  {"Where", ElementOp::where, 3}};
 
 /// The expression; where it is long, of what the graph computes.
@@ -150,6 +152,19 @@ OnnxOutputs lower_element(const OnnxCall& call) {
       is_one_number(*call.inputs[0].constant))  // PyTorch writes lerp so
     return {chosen(call, first_number(*call.inputs[0].constant) != 0)};
   return {element(call, call.name, op->op, call.inputs)};
+}
+
+/// Operators that are none of ONNX's: tf2onnx leaves TensorFlow's names where it knows none, as in Keras's GELU and
+/// CELU.
+OnnxOutputs lower_left_over(const OnnxCall& call) {
+  call.attributes.pass_over("T");  // the type
+  if (call.node.op_type() == "Expm1") {
+    const OnnxValue exp =
+        element(call, call.name + "_exp", ElementOp::function, call.inputs, {ActivationFunction::exp});
+    return {element(call, call.name, ElementOp::subtract, {exp, number(1)})};
+  }
+  const OnnxValue erf = element(call, call.name + "_erf", ElementOp::error_function, call.inputs);  // Erfc
+  return {element(call, call.name, ElementOp::subtract, {number(1), erf})};
 }
 
 OnnxOutputs lower_variadic(const OnnxCall& call) {

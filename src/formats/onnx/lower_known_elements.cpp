@@ -52,6 +52,8 @@ bool gives_truth(ElementOp op) {
     case ElementOp::logical_not:
     case ElementOp::logical_and:
     case ElementOp::logical_or:
+    case ElementOp::is_no_number:
+    case ElementOp::is_infinite:
       return true;
     default:
       return false;

@@ -96,16 +96,17 @@ OnnxOutputs reduce(const OnnxCall& call, AxisReduction what, int64_t opset_of_in
   const ExpressionRef of = call.inputs.at(0).expression;
   ImportedValue value = call.graph().vector(call.value(0));
   const Reduced which = read_reduced(call, value, opset_of_input);
-  std::optional<MeanOf> mean;
+  std::vector<size_t> axes;
   for (size_t i = 0; i < which.gone.size(); ++i) {
     const int64_t size = call.graph().size(value, i);
     if (!which.gone[i] || size == 1) continue;
     value = reduced(call.graph(), call.name, value, i, what);
     if (what == AxisReduction::sum)
       value = call.context.scaled(call.name + "_sum", value, static_cast<double>(size), 0);
-    if (what == AxisReduction::mean && std::ranges::count(which.gone, true) == 1 && which.stays) mean = MeanOf{of, i};
+    axes.push_back(i);
   }
-  Expression result{.value = without(call, which, value), .mean = mean};
+  Expression result{.value = without(call, which, value)};
+  if (what == AxisReduction::mean && which.stays && !axes.empty()) result.mean = MeanOf{of, axes};
   result.rank = result.value.axes.size();
   return {{nullptr, std::make_shared<const Expression>(std::move(result))}};
 }
@@ -160,6 +161,12 @@ OnnxOutputs lower_reduce_l2(const OnnxCall& call) {
 OnnxOutputs lower_reduce_prod(const OnnxCall& call) {
   if (!call.are_all_known()) throw call.not_supported("it multiplies what is computed from the sequence");
   return fold(call, axes_since, [](double a, double b) { return a * b; });
+}
+
+OnnxOutputs lower_reduce_log_sum(const OnnxCall& call) {
+  const OnnxOutputs sum =
+      call.are_all_known() ? fold(call, axes_since, std::plus<>()) : reduce(call, AxisReduction::sum, axes_since);
+  return {element(call, call.name, ElementOp::logarithm, {sum.at(0)})};
 }
 
 OnnxOutputs lower_reduce_log_sum_exp(const OnnxCall& call) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/setting.hpp"
 #include "formats/importing/along_axis.hpp"
 #include "formats/onnx/lowering_steps.hpp"
 
@@ -41,21 +42,30 @@ ConstantRef taken(const ConstantRef& constant, size_t axis, const Part& part) {
   return seen_as(seen, dims);
 }
 
+/// As a network does that makes the other strand itself.
+OnnxNotSupported turns_positions(const OnnxCall& call) {
+  const std::string beside = set_to(Setting::input, "NAME=reverse-complement");
+  return OnnxNotSupported(
+      Error(
+          call.layer + " is not supported: it turns the positions around",
+          "a network that reads both strands runs if the other one is an input of its own, which " + beside + " gives")
+          .in(call.context.file.path));
+}
+
 /// Places of one axis of a value; every s-th of its positions is a pool of one.
 ImportedValue taken(const OnnxCall& call, const ImportedValue& value, size_t axis, const Part& part) {
   const int64_t size = call.graph().size(value, axis);
-  if (part.step < 0 && part.count > 1) throw call.not_supported("it turns an axis around");
   if (part.count < 1) throw call.error(fmt::format("it takes nothing of an axis of size {}", size));
+  if (value.axes[axis] == ValueAxis::channels && part.count > 1 && part.step != 1)
+    return {call.graph().add(call.name, ChannelSlice{part.begin, part.count, part.step}, {value.node}), value.axes};
+  if (part.step < 0 && part.count > 1) throw turns_positions(call);
   const int64_t end = part.begin + (part.count - 1) * part.step + 1;
   const ImportedValue kept = cropped(call.graph(), call.name, value, axis, {part.begin, end});
   if (part.count == 1 || part.step == 1) return kept;
-  const bool along = kept.axes[axis] == ValueAxis::length;
-  const ImportedValue from = along ? kept : call.graph().transposed(kept);
   MaxPool every;
   every.size = 1;
   every.stride = part.step;
-  const ImportedValue steps{call.graph().add(call.name, every, {from.node}), from.axes};
-  return along ? steps : call.graph().transposed(steps);
+  return {call.graph().add(call.name, every, {kept.node}), kept.axes};
 }
 
 OnnxValue taken(const OnnxCall& call, const OnnxValue& from, size_t axis, const Part& part) {
@@ -175,7 +185,7 @@ Sizes places_of(const OnnxCall& call, const OnnxConstant& indices, int64_t size)
   return places;
 }
 
-/// Stretches of places that are as far apart from each other.
+/// Stretches of places that are as far apart from each other. @param may_turn  whether that may be backwards.
 std::vector<Part> regular_parts(const Sizes& places, bool may_turn) {
   std::vector<Part> parts;
   for (const int64_t place : places) {
@@ -197,7 +207,9 @@ std::vector<Part> regular_parts(const Sizes& places, bool may_turn) {
 OnnxValue gathered(const OnnxCall& call, size_t axis, const Sizes& places) {
   constexpr size_t most = 1024;
   const bool is_known = call.inputs[0].constant != nullptr;
-  const std::vector<Part> parts = regular_parts(places, is_known);
+  const bool of_channels = !is_known && axis > 0 &&
+                           make_value(call.context, call.inputs[0].expression).axes[axis - 1] == ValueAxis::channels;
+  const std::vector<Part> parts = regular_parts(places, is_known || of_channels);
   if (parts.size() == 1) return taken(call, call.inputs[0], axis, parts[0]);
   if (axis == 0 && !is_known) throw call.not_supported("it takes a part of the batch");
   if (parts.size() > most) throw call.not_supported("it takes places in no regular order");

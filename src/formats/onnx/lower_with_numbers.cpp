@@ -86,6 +86,8 @@ ImportedValue with_offsets(const OnnxCall& call, const ImportedValue& value, std
       return remade(call, value, Scale{true}, "bias", std::move(offsets));
     if (const auto* norm = std::get_if<LayerNorm>(&of); norm && !norm->beta)
       return remade(call, value, LayerNorm{norm->eps, norm->gamma, true}, "bias", std::move(offsets));
+    if (const auto* norm = std::get_if<GroupNorm>(&of); norm && !norm->beta)
+      return remade(call, value, GroupNorm{norm->groups, norm->eps, norm->gamma, true}, "bias", std::move(offsets));
   }
   return scaled_by(call, value, {1}, std::move(offsets));
 }
@@ -95,6 +97,8 @@ ImportedValue with_factors(const OnnxCall& call, const ImportedValue& value, std
   if (is_read_once(call)) {
     if (const auto* norm = std::get_if<LayerNorm>(&of); norm && !norm->gamma && !norm->beta)
       return remade(call, value, LayerNorm{norm->eps, true, false}, "weight", std::move(factors));
+    if (const auto* norm = std::get_if<GroupNorm>(&of); norm && !norm->gamma && !norm->beta)
+      return remade(call, value, GroupNorm{norm->groups, norm->eps, true, false}, "weight", std::move(factors));
     if (const auto* norm = std::get_if<RmsNorm>(&of); norm && !norm->gamma)
       return remade(call, value, RmsNorm{norm->eps, true}, "weight", std::move(factors));
   }
@@ -102,6 +106,11 @@ ImportedValue with_factors(const OnnxCall& call, const ImportedValue& value, std
 }
 
 namespace {
+
+ImportedValue reciprocal_of(const OnnxCall& call, const ImportedValue& value) {
+  const Activation reciprocal{ActivationFunction::reciprocal};
+  return {call.graph().add(call.name + "_reciprocal", reciprocal, {value.node}), value.axes};
+}
 
 /// The sizes of numbers as many as a value's axes (beside the batch), where they differ from place to place of several
 /// of them; else none.
@@ -118,21 +127,36 @@ std::vector<int64_t> sizes_of_several(const OnnxCall& call, const ImportedValue&
   return wide > 1 ? std::vector(dims.begin() + 1, dims.end()) : std::vector<int64_t>{};
 }
 
+/// Whether a value has one place along the axis that numbers differ along: it is repeated for each of them.
+bool is_repeated(const OnnxCall& call, const ImportedValue& value, const ConstantRef& numbers) {
+  const std::vector<int64_t> sizes = call.sizes_of(value);
+  const std::vector<int64_t>& dims = numbers->dims;
+  if (dims.size() > sizes.size()) return false;
+  size_t wide = 0, axis = 0;
+  for (size_t i = 0; i < dims.size(); ++i)
+    if (dims[i] != 1) {
+      ++wide;
+      axis = sizes.size() - dims.size() + i;
+    }
+  return wide == 1 && axis > 0 && sizes[axis] == 1;
+}
+
 /// A value and numbers that differ from place to place of several axes: as one vector of the window.
 ImportedValue with_many_numbers(const OnnxCall& call, ElementOp op, const ImportedValue& value,
                                 const std::vector<int64_t>& sizes, const ConstantRef& constant, bool is_first) {
   const std::vector<double> all = numbers_of(*constant);
   const std::vector<float> numbers = spread_numbers(call.graph(), value, sizes, {all.begin(), all.end()});
   const bool is_sum = op == ElementOp::add || op == ElementOp::subtract;
-  if ((!is_sum && op != ElementOp::multiply && op != ElementOp::divide) || (op == ElementOp::divide && is_first))
+  if (!is_sum && op != ElementOp::multiply && op != ElementOp::divide)
     throw call.not_supported("it reads several numbers of the file");
   std::vector<float> factors{op == ElementOp::subtract && is_first ? -1.0F : 1.0F}, offsets;
   for (const float number : numbers)
     if (is_sum) offsets.push_back(op == ElementOp::subtract && !is_first ? -number : number);
   if (!is_sum) factors.clear();
   for (const float number : numbers)
-    if (!is_sum) factors.push_back(op == ElementOp::divide ? 1 / number : number);
-  const ImportedValue flat{as_one_vector(call.graph(), call.name, value), {ValueAxis::channels}};
+    if (!is_sum) factors.push_back(op == ElementOp::divide && !is_first ? 1 / number : number);
+  const ImportedValue from = op == ElementOp::divide && is_first ? reciprocal_of(call, value) : value;
+  const ImportedValue flat{as_one_vector(call.graph(), call.name, from), {ValueAxis::channels}};
   const size_t scaled = scaled_by(call, flat, std::move(factors), std::move(offsets)).node;
   return from_one_vector(call.graph(), call.name, scaled, value);
 }
@@ -143,6 +167,12 @@ ImportedValue with_numbers(const OnnxCall& call, ElementOp op, const ImportedVal
                            bool is_first) {
   if (const auto sizes = sizes_of_several(call, value, constant); !sizes.empty() && !constant->is_integer)
     return with_many_numbers(call, op, value, sizes, constant, is_first);
+  if (is_repeated(call, value, constant)) {
+    size_t axis = value.axes.size();
+    for (size_t i = constant->dims.size(); i-- > 0 && constant->dims[i] == 1;) --axis;
+    const ImportedValue many = upsampled(call, call.graph().vector(value), axis - 1, constant->size());
+    return with_numbers(call, op, many, constant, is_first);
+  }
   const size_t axis = axis_of_numbers(call, value, constant);
   const std::vector<double> numbers = numbers_of(*constant);
   const ImportedValue in = call.graph().along_channels(call.graph().vector(value), axis);
@@ -158,7 +188,7 @@ ImportedValue with_numbers(const OnnxCall& call, ElementOp op, const ImportedVal
       case ElementOp::multiply:
         return with_factors(call, in, changed(numbers, as_they_are));
       case ElementOp::divide:
-        if (is_first) throw call.not_supported("it divides by what is computed");
+        if (is_first) return with_factors(call, reciprocal_of(call, in), changed(numbers, as_they_are));
         return with_factors(call, in, changed(numbers, [](double number) { return 1 / number; }));
       default:
         throw call.not_supported("it reads several numbers of the file");

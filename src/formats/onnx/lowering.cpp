@@ -14,8 +14,9 @@ class Lowering {
  public:
   Lowering(const OnnxFile& file, const OnnxOrder& order, OnnxTensors& tensors, const OnnxModelFacts& facts,
            int64_t window)
-      : order_(order), graph_(file.path, sequence_of(facts).channels, window), context_{file,   order,    tensors,
-                                                                                        graph_, lowered_, facts.batch} {
+      : order_(order), graph_(file.path, sequence_of(facts).channels, window), context_{file,       order,    tensors,
+                                                                                        graph_,     lowered_, turned_,
+                                                                                        facts.batch} {
     for (const OnnxInput& input : facts.inputs) {
       const size_t node = input.is_sequence ? 0 : graph_.add(input.name, Input{input.channels, input.per_window}, {});
       values_[input.name] = computed({node, input.axes});
@@ -154,6 +155,7 @@ class Lowering {
   const OnnxOrder& order_;
   ImportedGraph graph_;
   OnnxLowered lowered_;
+  TurnedExpressions turned_;
   OnnxContext context_;
   std::map<std::string, OnnxValue> values_;
   std::optional<Error> census_, not_supported_, does_not_fit_;

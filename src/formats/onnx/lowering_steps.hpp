@@ -20,6 +20,8 @@ OnnxOutputs lower_gemm(const OnnxCall& call);
 OnnxOutputs lower_mat_mul(const OnnxCall& call);
 OnnxOutputs lower_batch_norm(const OnnxCall& call);
 OnnxOutputs lower_layer_norm(const OnnxCall& call);
+OnnxOutputs lower_group_norm(const OnnxCall& call);
+OnnxOutputs lower_instance_norm(const OnnxCall& call);
 OnnxOutputs lower_max_pool(const OnnxCall& call);
 OnnxOutputs lower_average_pool(const OnnxCall& call);
 OnnxOutputs lower_global_max_pool(const OnnxCall& call);
@@ -35,9 +37,11 @@ OnnxOutputs lower_reduce_prod(const OnnxCall& call);
 OnnxOutputs lower_reduce_l1(const OnnxCall& call);
 OnnxOutputs lower_reduce_l2(const OnnxCall& call);
 OnnxOutputs lower_reduce_sum_square(const OnnxCall& call);
+OnnxOutputs lower_reduce_log_sum(const OnnxCall& call);
 OnnxOutputs lower_reduce_log_sum_exp(const OnnxCall& call);
 
 OnnxOutputs lower_element(const OnnxCall& call);    // Add, Sqrt, Greater, Where, ...: see lower_elements.cpp
+OnnxOutputs lower_left_over(const OnnxCall& call);  // Erfc, Expm1
 OnnxOutputs lower_variadic(const OnnxCall& call);   // Sum, Mean, Max, Min
 OnnxOutputs lower_relu_kind(const OnnxCall& call);  // activations, with their attributes
 OnnxOutputs lower_prelu(const OnnxCall& call);
@@ -87,6 +91,9 @@ size_t axis_of_numbers(const OnnxCall& call, const ImportedValue& value, const C
 /// @param value  whose channels they are for.
 ImportedValue with_offsets(const OnnxCall& call, const ImportedValue& value, std::vector<float> offsets);
 ImportedValue with_factors(const OnnxCall& call, const ImportedValue& value, std::vector<float> factors);
+
+/// How many groups of channels [C, L] is that these sizes lay out as [n, C / n * L] for an instance norm; 0: it is not.
+int64_t groups_laid_out(const OnnxCall& call, const std::vector<int64_t>& sizes);
 
 /// Every place of one axis `count` times, one behind the other. @throws LayoutNotSupported  along that of a picture.
 ImportedValue upsampled(const OnnxCall& call, const ImportedValue& value, size_t axis, int64_t count);

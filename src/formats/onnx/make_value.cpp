@@ -20,7 +20,10 @@ class Maker {
 
   ImportedValue operator()(const ExpressionRef& expression) {
     if (expression->op == ElementOp::value) return expression->value;
-    if (!expression->made) expression->made = made(*expression);
+    if (!expression->made) {
+      const auto& from = expression->turned_from;
+      expression->made = from ? turned((*this)(from->of), from->order) : made(*expression);
+    }
     return *expression->made;
   }
 
@@ -32,7 +35,7 @@ class Maker {
     for (const ExpressionRef& variable : parts) {  // the innermost first: as much as is known at once
       const auto function = function_of(e, variable);
       if (!function) continue;
-      if (const auto activation = known_function(*function, numbers)) return activated(e, variable, *activation);
+      if (const auto known = known_function(*function, numbers)) return activated(e, variable, *known);
     }
     for (size_t i = parts.size(); i-- > 0;) {  // the outermost first: what a line leaves may be known only as a whole
       const auto function = function_of(e, parts[i]);
@@ -47,21 +50,34 @@ class Maker {
     return variable->op == ElementOp::number ? std::nullopt : ExpressionFunction::of(e, variable);
   }
 
-  ImportedValue activated(const Expression& e, const ExpressionRef& argument, const Activation& activation) {
+  ImportedValue activated(const Expression& e, const ExpressionRef& argument, const KnownFunction& known) {
     const ImportedValue value = (*this)(argument);
-    return {context_.graph.add(e.name, activation, {value.node}), value.axes};
+    if (known.scale == 1) return activated(e.name, value, known.activation);
+    const ImportedValue scaled = context_.scaled(e.name + "_scaled", value, known.scale, 0);
+    const std::string function(to_text(known.activation.function));
+    return context_.scaled(e.name, activated(e.name + "_" + function, scaled, known.activation), 1 / known.scale, 0);
+  }
+
+  ImportedValue activated(const std::string& name, const ImportedValue& value, const Activation& activation) {
+    return {context_.graph.add(name, activation, {value.node}), value.axes};
   }
 
   ImportedValue by_parts(const Expression& e) {
     switch (e.op) {
       case ElementOp::function:
-        return activated(e, e.arguments[0], e.activation);
+        return activated(e.name, (*this)(e.arguments[0]), e.activation);
       case ElementOp::add:
         return joined<Add>(e.name, {(*this)(e.arguments[0]), (*this)(e.arguments[1])});
       case ElementOp::subtract:
         return difference(e);
       case ElementOp::multiply:
         return joined<Multiply>(e.name, {(*this)(e.arguments[0]), (*this)(e.arguments[1])});
+      case ElementOp::divide:
+        return quotient(e);
+      case ElementOp::reciprocal:
+        return activated(e.name, (*this)(e.arguments[0]), {ActivationFunction::reciprocal});
+      case ElementOp::square_root:
+        return activated(e.name, (*this)(e.arguments[0]), {ActivationFunction::sqrt});
       case ElementOp::maximum:
       case ElementOp::minimum:
         return bounded(e);
@@ -102,15 +118,44 @@ class Maker {
     constexpr double lowest = std::numeric_limits<float>::lowest();
     const Activation larger{ActivationFunction::threshold, 1, bound, bound};
     const Activation smaller{ActivationFunction::bounded_relu, 0, lowest, 0, bound};
-    return activated(e, e.arguments[is_first ? 1 : 0], is_maximum ? larger : smaller);
+    return activated(e.name, (*this)(e.arguments[is_first ? 1 : 0]), is_maximum ? larger : smaller);
+  }
+
+  /// Of a number or a value by a value; a value by a number is a line.
+  ImportedValue quotient(const Expression& e) {
+    if (e.arguments[0]->op != ElementOp::number)
+      return joined<Divide>(e.name, {(*this)(e.arguments[0]), (*this)(e.arguments[1])});
+    const ImportedValue by = (*this)(e.arguments[1]);
+    const double number = e.arguments[0]->number;
+    const std::string name = number == 1 ? e.name : e.name + "_reciprocal";
+    return context_.scaled(e.name, activated(name, by, {ActivationFunction::reciprocal}), number, 0);
   }
 
   ImportedValue power(const Expression& e) {
-    const double exponent = e.arguments[1]->number;
-    if (e.arguments[1]->op != ElementOp::number || e.arguments[0]->op == ElementOp::number || exponent < 2 ||
-        exponent > 4 || exponent != std::floor(exponent))
-      throw not_known(e);
-    return joined<Multiply>(e.name, std::vector(static_cast<size_t>(exponent), (*this)(e.arguments[0])));
+    if (e.arguments[0]->op == ElementOp::number && e.arguments[0]->number > 0) {  // b^x = exp(x log b)
+      const double factor = std::log(e.arguments[0]->number);
+      const ImportedValue exponent = context_.scaled(e.name + "_exponent", (*this)(e.arguments[1]), factor, 0);
+      return activated(e.name, exponent, {ActivationFunction::exp});
+    }
+    if (e.arguments[1]->op != ElementOp::number) throw not_known(e);
+    return power(e, (*this)(e.arguments[0]), e.arguments[1]->number);
+  }
+
+  ImportedValue power(const Expression& e, const ImportedValue& base, double exponent) {
+    constexpr double most = 8;  // factors
+    if (exponent < 0) {
+      const ImportedValue positive = exponent == -1 ? base : power(e, base, -exponent);
+      return activated(e.name, positive, {ActivationFunction::reciprocal});
+    }
+    if (exponent == 0.5) return activated(e.name, base, {ActivationFunction::sqrt});
+    const bool is_whole = exponent == std::floor(exponent);
+    if (is_whole && exponent >= 2 && exponent <= most)
+      return joined<Multiply>(e.name, std::vector(static_cast<size_t>(exponent), base));
+    if (is_whole || !std::isfinite(exponent)) throw not_known(e);
+    // x^p = exp(p log x), which is no number below 0
+    const ImportedValue log = activated(e.name + "_log", base, {ActivationFunction::log});
+    const ImportedValue scaled = context_.scaled(e.name + "_exponent", log, exponent, 0);
+    return activated(e.name, scaled, {ActivationFunction::exp});
   }
 
   /// log(sigmoid(x)) = -softplus(-x)
@@ -129,7 +174,7 @@ class Maker {
     const ImportedValue value = (*this)(e.arguments[0]);
     const Node& of = context_.graph.node(value.node);
     const auto* softmax = std::get_if<Softmax>(&of.layer);
-    if (!softmax) throw not_known(e);
+    if (!softmax) return activated(e.name, value, {ActivationFunction::log});
     return {context_.graph.add(e.name, LogSoftmax{softmax->over}, of.inputs), value.axes};
   }
 

@@ -45,11 +45,11 @@ ExpressionRef squared(const ExpressionRef& e) {
   return nullptr;
 }
 
-/// Whether an expression is another less its mean along an axis.
-bool is_centred(const ExpressionRef& e, size_t axis) {
+/// Whether an expression is another less its mean along axes.
+bool is_centred(const ExpressionRef& e, const std::vector<size_t>& axes) {
   if (e->op != ElementOp::subtract || !e->arguments[1]->mean) return false;
   const MeanOf& mean = *e->arguments[1]->mean;
-  return mean.axis == axis && are_same(mean.of, e->arguments[0]);
+  return mean.axes == axes && are_same(mean.of, e->arguments[0]);
 }
 
 }  // namespace
@@ -63,14 +63,17 @@ std::optional<NormPattern> norm_of(const Expression& expression) {
   if (terms[eps]->op != ElementOp::number || !variance->mean) return std::nullopt;
   const ExpressionRef deviation = squared(variance->mean->of);
   if (!deviation || !are_same(deviation, quotient->numerator)) return std::nullopt;
-  const size_t axis = variance->mean->axis;
-  const bool has_mean = is_centred(deviation, axis);
-  return NormPattern{has_mean ? deviation->arguments[0] : deviation, axis, terms[eps]->number, has_mean};
+  const std::vector<size_t>& axes = variance->mean->axes;
+  const bool has_mean = is_centred(deviation, axes);
+  if (axes.size() > 1 && !has_mean) return std::nullopt;
+  return NormPattern{has_mean ? deviation->arguments[0] : deviation, axes, terms[eps]->number, has_mean};
 }
 
 ImportedValue add_norm(const OnnxContext& context, const std::string& name, const NormPattern& norm,
                        const ImportedValue& value) {
-  const ImportedValue in = context.graph.along_channels(context.graph.vector(value), norm.axis);
+  if (norm.axes.size() > 1)  // [C, L]: all there is
+    return {context.graph.add(name, GroupNorm{1, norm.eps, false, false}, {value.node}), value.axes};
+  const ImportedValue in = context.graph.along_channels(context.graph.vector(value), norm.axes[0]);
   const Layer layer = norm.has_mean ? Layer{LayerNorm{norm.eps, false, false}} : Layer{RmsNorm{norm.eps, false}};
   return context.graph.turned_as({context.graph.add(name, layer, {in.node}), in.axes}, value.axes);
 }

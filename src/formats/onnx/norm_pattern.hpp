@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Norms over the channels that exporters write out as arithmetic.
+// Norms over the channels, and over channels and positions, that exporters write out as arithmetic.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "formats/onnx/onnx_call.hpp"
 
@@ -12,7 +13,7 @@ namespace seqcast {
 /// (x - mean) / sqrt(variance + eps), or x / sqrt(mean of x^2 + eps).
 struct NormPattern {
   ExpressionRef of;
-  size_t axis = 0;  ///< beside the batch
+  std::vector<size_t> axes;  ///< that are wide, beside the batch
   double eps = 0;
   bool has_mean = true;
 };

@@ -79,6 +79,8 @@ std::vector<int64_t> OnnxCall::sizes(size_t input) const {
   std::vector<int64_t> sizes = sizes_of(value(input));
   const OnnxLayout& layout = inputs[input].layout;
   if (layout.kind == OnnxLayout::Kind::repeated) sizes[layout.axis + 1] = layout.count;
+  if (layout.kind == OnnxLayout::Kind::grouped)
+    return {sizes[0], layout.count, count_of({sizes.begin() + 1, sizes.end()}) / layout.count};
   if (layout.kind == OnnxLayout::Kind::edges) sizes[layout.axis + 1] += layout.left + layout.right;
   if (layout.kind == OnnxLayout::Kind::moved)
     std::rotate(sizes.begin(), sizes.begin() + 1, sizes.begin() + static_cast<std::ptrdiff_t>(layout.axis) + 1);

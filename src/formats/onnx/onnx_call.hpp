@@ -13,6 +13,7 @@
 #include "formats/onnx/expression.hpp"
 #include "formats/onnx/node_order.hpp"
 #include "formats/onnx/onnx_tensors.hpp"
+#include "formats/onnx/turned_expressions.hpp"
 #include "formats/partly_read.hpp"
 
 namespace seqcast {
@@ -25,6 +26,7 @@ struct OnnxLayout {
     merged,    ///< the batch and the first axis beside it are one, [N * L, C]: rows of a product with a matrix
     moved,     ///< the batch is the axis `axis`, as in [C, N, L]
     repeated,  ///< `axis`, of size 1 in the graph, is `count` long: [L, n, C] on the way to [L * n, C]
+    grouped,   ///< [C, L] as [n, C / n * L]: n groups of channels, all of each side by side
     edges      ///< along `axis` the first value comes `left` times more, the last `right` times: a max-pool's padding
   };
   Kind kind = Kind::plain;
@@ -75,7 +77,8 @@ struct OnnxContext {
   OnnxTensors& tensors;
   ImportedGraph& graph;
   OnnxLowered& lowered;  ///< but for its graph, which grows in `graph`
-  int64_t batch = 1;     ///< windows that the file's own sizes are for; 1 where it leaves that open
+  TurnedExpressions& turned;
+  int64_t batch = 1;  ///< windows that the file's own sizes are for; 1 where it leaves that open
 
   /// Declares the last node's tensor to be a constant's numbers. @param view  of the constant's, where in another
   /// order.

@@ -40,6 +40,8 @@ bool Activation::is_simple() const noexcept {
     case ActivationFunction::bounded_relu:
     case ActivationFunction::hard_sigmoid:
     case ActivationFunction::softsign:
+    case ActivationFunction::reciprocal:
+    case ActivationFunction::sqrt:
       return true;
     default:
       return false;
@@ -86,6 +88,12 @@ double Activation::operator()(double x, double slope) const {
       return x / (1 + std::abs(x));
     case ActivationFunction::hard_sigmoid:
       return hard_sigmoid(alpha * x + 0.5);
+    case ActivationFunction::reciprocal:
+      return 1 / x;
+    case ActivationFunction::sqrt:
+      return std::sqrt(x);
+    case ActivationFunction::log:
+      return std::log(x);
   }
   return x;
 }

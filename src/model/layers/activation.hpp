@@ -16,7 +16,8 @@ namespace seqcast {
 
 /// GELU is three functions: gelu_erf is x * Phi(x), gelu_tanh its approximation, gelu_quick x * sigmoid(1.702 x), as
 /// Basenji's code had it from 2018 to 2022. exp_linear is elu + 1. selu is elu with the two constants of its authors.
-/// silu is x * sigmoid(x), mish x * tanh(softplus(x)), softsign x / (1 + |x|).
+/// silu is x * sigmoid(x), mish x * tanh(softplus(x)), softsign x / (1 + |x|). reciprocal is 1 / x, log the natural
+/// one; what they are at 0, and log and sqrt below it, is what IEEE 754 says.
 enum class ActivationFunction {
   relu,
   leaky_relu,
@@ -36,7 +37,10 @@ enum class ActivationFunction {
   silu,
   mish,
   softsign,
-  hard_sigmoid
+  hard_sigmoid,
+  reciprocal,
+  sqrt,
+  log
 };
 
 template <>
@@ -60,7 +64,10 @@ struct Names<ActivationFunction> {
       {"silu", ActivationFunction::silu},
       {"mish", ActivationFunction::mish},
       {"softsign", ActivationFunction::softsign},
-      {"hard_sigmoid", ActivationFunction::hard_sigmoid}};
+      {"hard_sigmoid", ActivationFunction::hard_sigmoid},
+      {"reciprocal", ActivationFunction::reciprocal},
+      {"sqrt", ActivationFunction::sqrt},
+      {"log", ActivationFunction::log}};
 };
 
 /// [C, L] -> [C, L], value by value.

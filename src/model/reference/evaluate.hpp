@@ -57,6 +57,9 @@ Array evaluate(const Upsample&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const LayerNorm&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const RmsNorm&, Inputs in, const Tensors&, PaddingValue);
 Array evaluate(const TapSum&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const Divide&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const GroupNorm&, Inputs in, const Tensors&, PaddingValue);
+Array evaluate(const ChannelSlice&, Inputs in, const Tensors&, PaddingValue);
 
 /// Every node's output for one window.
 /// @param others  values of the side inputs, by the nodes' names.

@@ -148,5 +148,5 @@ TEST_CASE("a layer kind that is not there is refused by its name") {
   CHECK(graph_error(R"([{"name": "t", "layer": "activation", "function": "gelu"}])") ==
         "c.json: layers[0].function: got 'gelu', expected one of relu, "
         "leaky_relu, prelu, elu, exp_linear, gelu_erf, gelu_tanh, gelu_quick, sigmoid, tanh, softplus, exp, threshold, "
-        "bounded_relu, selu, silu, mish, softsign, hard_sigmoid");
+        "bounded_relu, selu, silu, mish, softsign, hard_sigmoid, reciprocal, sqrt, log");
 }

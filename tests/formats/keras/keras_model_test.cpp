@@ -219,6 +219,7 @@ TEST_CASE("TensorFlow's functions among Keras's layers are known by name and arg
   CHECK(op("nn.leaky_relu", R"({"alpha": 0.3, "name": null})") == "input conv1d activation");
   CHECK(op("nn.leaky_relu", R"({"slope": 0.3})") ==
         "is not supported: it is called with 'slope' (its input is [40, 3]) | ");
+  CHECK(op("math.truediv", R"({"y": ["c", 0, 0]})") == "input conv1d divide");
   CHECK(op("math.multiply", R"({"y": 0.5})") == "input conv1d scale");
   CHECK(op("math.multiply", R"({"y": [1, 2, 3]})") == "input conv1d scale");
   CHECK(op("math.multiply", R"({"y": [1, 2]})") ==
@@ -262,6 +263,8 @@ TEST_CASE("every argument of a call in a Keras file is read, or is an error that
     return R"({"class_name": "__numpy__", "config": {"value": )" + numbers + R"(, "dtype": "float32"}})";
   };
   CHECK(keras3("Multiply", "[" + c + ", 2.0]") == "input conv1d scale");
+  CHECK(keras3("Divide", "[" + c + ", " + c + "]") == "input conv1d divide");
+  CHECK(keras3("TrueDivide", "[2.0, " + c + "]") == "input conv1d activation scale");
   CHECK(keras3("Add", "[1, " + c + "]") == "input conv1d scale");
   CHECK(keras3("Add", "[" + c + ", " + array("[1, 2, 3]") + "]") == "input conv1d scale");
   CHECK(keras3("Add", "[" + c + ", " + array("[1, 2]") + "]") ==

@@ -12,8 +12,8 @@ namespace {
 using F = ActivationFunction;
 
 std::optional<F> known_as(const NumberFunction& function, const std::vector<double>& numbers = {}) {
-  const auto activation = known_function(function, numbers);
-  return activation ? std::optional(activation->function) : std::nullopt;
+  const auto known = known_function(function, numbers);
+  return known && known->scale == 1 ? std::optional(known->activation.function) : std::nullopt;
 }
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
@@ -38,9 +38,27 @@ TEST_CASE("activations are known however they are written") {
   CHECK(known_as([](double x) { return x / (1 + std::abs(x)); }) == F::softsign);
   CHECK(known_as([](double x) { return (x + std::abs(x)) / 2; }) == F::relu);
   CHECK(known_as([](double x) { return 2 * sigmoid(2 * x) - 1; }) == F::tanh);
-  CHECK(known_function([](double x) { return std::max(x, 0.2 * x); }, {0.2})->alpha == Approx(0.2));
-  CHECK(known_function([](double x) { return std::min(std::max(x, 0.0), 6.0); }, {0, 6})->most == 6);
-  CHECK(known_function([](double x) { return x > 0 ? x : 0.7 * std::expm1(x); }, {})->alpha == Approx(0.7));
+  CHECK(known_function([](double x) { return std::max(x, 0.2 * x); }, {0.2})->activation.alpha == Approx(0.2));
+  CHECK(known_function([](double x) { return std::min(std::max(x, 0.0), 6.0); }, {0, 6})->activation.most == 6);
+  CHECK(known_function([](double x) { return x > 0 ? x : 0.7 * std::expm1(x); }, {})->activation.alpha == Approx(0.7));
+}
+
+TEST_CASE("softplus with a beta, and CELU, are known with a scale") {
+  const auto softplus = [](double beta, double threshold) {
+    return known_function([=](double x) { return beta * x > threshold ? x : std::log1p(std::exp(beta * x)) / beta; },
+                          {beta, threshold});
+  };
+  for (const double beta : {2.0, 0.3, 7.5}) {
+    const auto known = softplus(beta, 20);
+    REQUIRE(known);
+    CHECK(known->activation.function == F::softplus);
+    CHECK(known->scale == Approx(beta).epsilon(1e-12));
+  }
+  CHECK_FALSE(softplus(2, 5));  // leaves softplus by 3e-3
+  const auto celu = known_function([](double x) { return x > 0 ? x : 0.5 * std::expm1(x / 0.5); }, {0.5});
+  REQUIRE(celu);
+  CHECK(celu->activation.function == F::elu);
+  CHECK(celu->scale == Approx(2).epsilon(1e-12));
 }
 
 TEST_CASE("a function that departs from a known one near a number of its own is another") {

@@ -2,6 +2,7 @@
 // Tests of values that an ONNX file lays out otherwise than the graph: rows of a product, repeated positions, edges, a
 // batch that is moved; of those that are put back, and of those that are refused.
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <limits>
 
 #include "formats/onnx/onnx_model.hpp"
@@ -140,6 +141,52 @@ TEST_CASE("less than all values is a max-pool's padding, and stands in the way o
   parts.tensors[0] = pads;
   parts.tensors[2] = tensor("fill", {}, {-9});
   CHECK_THAT(refusal(parts), Contains("layer 'p' (Pad) is not supported: it pads with -9, and not with zeros"));
+}
+
+TEST_CASE("groups of channels that an instance norm normalizes are a group norm, and stand in the way of other nodes") {
+  const std::string to = integers("to", {0, 2, -1}), back = integers("back", {0, 4, 8});
+  const std::string ones = tensor("ones", {2}, {1, 1}), zeros = tensor("zeros", {2}, {0, 0});
+  OnnxParts parts =
+      with_nodes({node("Reshape", {"x", "to"}, {"r"}),
+                  node("InstanceNormalization", {"r", "ones", "zeros"}, {"i"}, {decimal("epsilon", 0)}),
+                  node("Reshape", {"i", "back"}, {"n"}), node("Gather", {"n", "g"}, {"y"}, {whole("axis", 1)})},
+                 {to, back, ones, zeros, integers("g", {1})}, {0, 1, 8});
+  // of 16 values 4 are 1: mean 1/4, variance 3/16
+  const double one = 0.75 / std::sqrt(3.0 / 16), none = -0.25 / std::sqrt(3.0 / 16);
+  const std::vector<double> expected{none, one, none, none, none, none, one, none};
+  const std::vector<double> got = outputs(parts);
+  REQUIRE(got.size() == 8);
+  for (size_t i = 0; i < got.size(); ++i) CHECK(got[i] == Approx(expected[i]).epsilon(1e-12));
+  parts.tensors[2] = tensor("ones", {2}, {2, 3});
+  parts.tensors[3] = tensor("zeros", {2}, {1, 0});
+  CHECK(outputs(parts)[1] == Approx(2 * one + 1).epsilon(1e-12));
+  parts.nodes[2] = node("Relu", {"i"}, {"n"});
+  CHECK_THAT(refusal(parts),
+             Contains("layer 'r' (Reshape) is not supported: it lays [1, 4, 8] values out as [1, 2, 16]"));
+  parts.nodes[2] = node("Reshape", {"i", "back"}, {"n"});
+  parts.tensors[0] = integers("to", {0, 8, -1});  // no group of whole channels
+  CHECK_THAT(refusal(parts), Contains("layer 'i' (InstanceNormalization): its scale has sizes [2], expected [8]"));
+}
+
+TEST_CASE("channels may be turned around, and positions may not") {
+  const auto slice = [](std::vector<int64_t> axes) {
+    const std::vector<int64_t> last(axes.size(), -1), before(axes.size(), -(int64_t{1} << 40));
+    return with_nodes({node("Slice", {"x", "last", "before", "axes", "last"}, {"y"})},
+                      {integers("last", last), integers("before", before), integers("axes", axes)}, {0, 4, 8});
+  };
+  const std::vector<double> turned = outputs(slice({1}));
+  REQUIRE(turned.size() == 32);
+  CHECK(std::vector(turned.begin(), turned.begin() + 8) == std::vector<double>{0, 0, 0, 1, 1, 0, 0, 0});  // T
+  CHECK(std::vector(turned.end() - 8, turned.end()) == std::vector<double>{1, 0, 0, 0, 0, 0, 0, 1});      // A
+  CHECK_THAT(refusal(slice({1, 2})), Contains("layer 'y' (Slice) is not supported: it turns the positions around"));
+  CHECK_THAT(refusal(slice({2})), Contains("layer 'y' (Slice) is not supported: it turns the positions around"));
+}
+
+TEST_CASE("a product with a vector has an axis less") {
+  CHECK(outputs(with_nodes({turned, node("MatMul", {"t", "v"}, {"y"})}, {tensor("v", {4}, {1, 2, 3, 4})}, {0, 8})) ==
+        std::vector<double>{1, 2, 3, 4, 4, 3, 2, 1});
+  CHECK(outputs(with_nodes({node("MatMul", {"v", "x"}, {"y"})}, {tensor("v", {4}, {1, 2, 3, 4})}, {0, 8})) ==
+        std::vector<double>{1, 2, 3, 4, 4, 3, 2, 1});
 }
 
 TEST_CASE("places are taken in any order, also behind a batch that is moved") {

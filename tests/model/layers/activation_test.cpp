@@ -51,6 +51,15 @@ TEST_CASE("silu, mish and softsign are smooth, and hard_sigmoid is a line betwee
   CHECK(line(-4) == 0);
 }
 
+TEST_CASE("reciprocal, sqrt and log are what a calculator gives") {
+  CHECK(apply(ActivationFunction::reciprocal, -4) == -0.25);
+  CHECK(apply(ActivationFunction::sqrt, 2.25) == 1.5);
+  CHECK(apply(ActivationFunction::log, 10) == Approx(2.302585092994046).epsilon(1e-14));
+  CHECK(apply(ActivationFunction::reciprocal, 0) == std::numeric_limits<double>::infinity());
+  CHECK(apply(ActivationFunction::log, 0) == -std::numeric_limits<double>::infinity());
+  CHECK(std::isnan(apply(ActivationFunction::sqrt, -1)));
+}
+
 TEST_CASE("activations are safe at plus and minus 1000 and let NaN through") {
   CHECK(apply(ActivationFunction::sigmoid, 1000) == 1);
   CHECK(apply(ActivationFunction::sigmoid, -1000) == 0);

@@ -10,6 +10,8 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include <limits>
+
 #include "model/layers/activation.hpp"
 
 HWY_BEFORE_NAMESPACE();
@@ -83,6 +85,14 @@ inline HWY_ATTR Vector vector_mish(Vector x) {
   return hn::Mul(x, hn::Div(n, hn::Add(n, number(2))));
 }
 
+/// The natural logarithm, at most 4 units in the last place off; NaN below 0.
+inline HWY_ATTR Vector vector_log(Vector x) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const Vector of_zero = hn::IfThenElse(hn::Eq(x, number(0)), number(-infinity), hn::Log(Floats(), x));
+  const Vector as_is = hn::IfThenElse(hn::Eq(x, number(infinity)), x, of_zero);
+  return hn::IfThenElse(hn::Ge(x, number(0)), as_is, number(std::numeric_limits<double>::quiet_NaN()));
+}
+
 /// What a function's numbers are on vectors.
 struct Parameters {
   Vector alpha, threshold, value, most;
@@ -126,6 +136,9 @@ HWY_ATTR HWY_INLINE Vector activated(Vector x, const Parameters& p) {
     const Vector line = hn::MulAdd(x, p.alpha, number(0.5));
     return hn::IfThenElse(hn::IsNaN(x), x, hn::Min(hn::Max(line, number(0)), number(1)));
   }
+  if constexpr (F == ActivationFunction::reciprocal) return hn::Div(number(1), x);
+  if constexpr (F == ActivationFunction::sqrt) return hn::Sqrt(x);
+  if constexpr (F == ActivationFunction::log) return vector_log(x);
 }
 
 /// Calls `body` with the function as a template argument: body(std::integral_constant<ActivationFunction, F>).
@@ -154,6 +167,9 @@ void with_function(ActivationFunction function, const Body& body) {
     SEQCAST_CASE(mish);
     SEQCAST_CASE(softsign);
     SEQCAST_CASE(hard_sigmoid);
+    SEQCAST_CASE(reciprocal);
+    SEQCAST_CASE(sqrt);
+    SEQCAST_CASE(log);
   }
 #undef SEQCAST_CASE
 }

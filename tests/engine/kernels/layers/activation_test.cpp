@@ -79,6 +79,26 @@ TEST_CASE("activations fused into what comes before them are within 1e-5 of the 
   }
 }
 
+TEST_CASE("reciprocal, sqrt and log are within 1e-6 of their definitions, and what IEEE 754 says at 0 and below") {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  std::vector<float> in{0, -0.0F, infinity, -2, -infinity};
+  for (int i = -80; i <= 80; ++i) in.push_back(std::exp(static_cast<float>(i) * 1.03F));
+  const auto rows = static_cast<int64_t>(in.size());
+  for (const ActivationFunction function :
+       {ActivationFunction::reciprocal, ActivationFunction::sqrt, ActivationFunction::log}) {
+    const OneKernel one(alone(Activation{function}, 1), rows, random_rule(1));
+    const std::vector<float> out = one.run({in});
+    for (size_t i = 0; i < in.size(); ++i) {
+      const double expected = apply(function, static_cast<double>(in[i]));
+      INFO(to_text(function) << "(" << in[i] << "): got " << out[i] << ", expected " << expected);
+      const bool is_same = std::isnan(expected)   ? std::isnan(out[i])
+                           : std::isinf(expected) ? out[i] == static_cast<float>(expected)
+                                                  : std::abs(out[i] - expected) <= 1e-6 * std::abs(expected);
+      REQUIRE(is_same);
+    }
+  }
+}
+
 TEST_CASE("exp is within 1e-5 of its definition from -80 to 80, and prelu has a slope a channel") {
   constexpr int64_t rows = 161;
   const OneKernel one(alone(Activation{ActivationFunction::exp}, 1), rows, random_rule(1));

@@ -75,6 +75,36 @@ TEST_CASE("what has one channel or one position stands beside the others in sums
   }
 }
 
+TEST_CASE("quotients of what has all, one channel, one position or one value are within 1e-6 of the naive loops") {
+  for (uint64_t seed = 1; seed <= 60; ++seed) {
+    Random random(seed);
+    INFO("seed " << seed);
+    const int64_t channels = random.between(1, 40);
+    GraphBuilder builder = integers(channels);
+    const size_t wide = builder.then(Conv1d{.filters = channels, .kernel = random.between(1, 3), .padding = same});
+    const size_t positive = builder.join({wide}, Activation{ActivationFunction::exp_linear, 0.25});
+    const size_t channel = builder.join({positive}, Reduce{Reduction::mean, Axis::channels});
+    const size_t position = builder.join({positive}, GlobalPool{Pooling::avg});
+    const size_t one = builder.join({position}, Reduce{Reduction::max, Axis::channels});
+    const size_t by = random.pick({positive, channel, position, one});
+    builder.join({random.pick({wide, wide, channel, position, one}), by}, Divide{});
+    if (random.chance(50)) builder.then(Activation{ActivationFunction::relu});
+    builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same});
+    CHECK(try_graph(builder.graph(), random.between(2, 60), seed, 3e-6));
+  }
+}
+
+TEST_CASE("a quotient does not turn its inputs around, and takes two") {
+  GraphBuilder builder = integers(3);
+  const size_t wide = builder.then(Conv1d{.filters = 3, .kernel = 2, .padding = same});
+  const size_t positive = builder.join({wide}, Activation{ActivationFunction::exp_linear, 0.25});
+  builder.join({positive, positive, positive}, Add{});
+  builder.join({wide, builder.last()}, Divide{});
+  CHECK(try_graph(builder.graph(), 12, 1, 1e-6));
+  GraphBuilder three = integers(3);
+  CHECK_THROWS(shapes((three.join({1, 1, 1}, Divide{}), three.graph()), 10));
+}
+
 TEST_CASE("behind a squeeze-and-excite block the window is parted into tiles again") {
   GraphBuilder builder(4);
   for (int block = 0; block < 2; ++block) {

@@ -8,6 +8,8 @@ using namespace seqcast::test;
 
 TEST_CASE("layers over the whole window are right behind and before padded, cropped and strided ones") {
   const std::vector<Layer> kinds{Softmax{Axis::length},
+                                 GroupNorm{1, 0.5},
+                                 GroupNorm{2, 0.5},
                                  LogSoftmax{Axis::length},
                                  Fold{3},
                                  Fold{16},
