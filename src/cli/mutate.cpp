@@ -161,6 +161,7 @@ void declare_mutate(CLI::App& program, Job& job) {
   output.add_flag("--no-header", options->no_header, "a table without its first line");
   command->callback([options, command, &job] {
     options->inputs = named_files(*command);
+    take_command_line(*command, options->part);
     job = [options] { mutate(*options); };
   });
 }

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 
 #include "base/number_list.hpp"
-#include "formats/files_of_model.hpp"
 
 namespace seqcast {
 namespace {
@@ -14,10 +12,6 @@ namespace {
 void add_if_there(const std::string& text, std::vector<std::string>& files) {
   std::error_code ignored;
   if (text == "-" || std::filesystem::is_regular_file(text, ignored)) files.push_back(text);
-}
-
-bool names_model(const CLI::Option& option) {
-  return option.get_type_name() == "MODEL" || (option.get_positional() && option.get_name() == "MODEL");
 }
 
 }  // namespace
@@ -39,7 +33,6 @@ std::vector<std::string> named_files(const CLI::App& command) {
     for (const std::string& text : option->results()) {
       if (option->get_type_name() == "LIST" && !text.starts_with('@')) continue;
       add_if_there(text, files);
-      if (names_model(*option)) std::ranges::copy(files_of_model(text), std::back_inserter(files));
       const std::string value = text.substr(text.find_first_of("=@") + 1);
       add_if_there(value, files);
       for (const std::string& part : parts_of(value, ",")) add_if_there(part, files);

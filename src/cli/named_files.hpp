@@ -12,8 +12,8 @@ namespace seqcast {
 /// no files, even where one is called so.
 bool names_files(const CLI::Option& option);
 
-/// The files that a parsed command names as what it reads, and those that a model names beside itself: as a whole
-/// argument, between commas, behind a `=` or a `@`, not in -o, and only what is there. `-` is standard input.
+/// The files that a parsed command names as what it reads: as a whole argument, between commas, behind a `=` or a `@`,
+/// not in -o, and only what is there. `-` is standard input. What a model lies in its reading tells (Reading::files).
 std::vector<std::string> named_files(const CLI::App& command);
 
 }  // namespace seqcast

@@ -155,7 +155,7 @@ void receptive_field(const ReceptiveFieldOptions& options) {
   const std::vector<LayerFacts> layers = layer_facts(model);
   const std::vector<HeadFacts> heads = head_facts(model);
   if (!options.svg.empty()) {
-    check_apart({options.svg}, {model.reading.path});
+    check_apart({options.svg}, files_of(ensemble));
     return print(field_picture(model, layers, heads), options.svg);
   }
   print(options.json ? json_text(as_json(ensemble, layers, heads)) : as_text(ensemble, layers, heads));

@@ -22,6 +22,7 @@
 #include "picture/view.hpp"
 #include "picture/view_page.hpp"
 #include "picture/view_svg.hpp"
+#include "predict/input_files.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -108,8 +109,14 @@ void set_region(RegionView& view, const ViewOptions& options, const OpenFiles& f
         options.run.model.quiet);
 }
 
+/// The picture; files for other viewers are named where they are written.
+std::vector<std::string> outputs_of(const ViewOptions& options) {
+  return options.output.empty() ? std::vector<std::string>{} : std::vector{options.output};
+}
+
 void add_predicted(RegionView& view, const ViewOptions& options, const Fasta& fasta, Progress& progress) {
   const Predictor predictor(read_running_model(options.run.model, "view"), request_of(options.run));
+  check_outputs(outputs_of(options), predictor, options.fasta, options.inputs);
   check_tracks(std::ssize(view.tracks) + std::ssize(predictor.names()));
   progress.expect(view.region.bases());
   for (ShownTrack& track :
@@ -150,7 +157,7 @@ ListedFiles listed_files(const ViewOptions& options, const RegionView& view) {
 }
 
 /// All files get their names or none does.
-void write(const ViewOptions& options, const RegionView& view, bool page, const std::vector<std::string>& outputs) {
+void write(const ViewOptions& options, const RegionView& view, bool page) {
   std::vector<PendingFile*> pending;
   std::optional<TextFile> picture;
   if (!options.output.empty()) {
@@ -160,7 +167,7 @@ void write(const ViewOptions& options, const RegionView& view, bool page, const 
     if (picture->pending()) pending.push_back(picture->pending());
   }
   ViewerFiles viewers(options.viewers);
-  viewers.write(listed_files(options, view), outputs, options.inputs);
+  viewers.write(listed_files(options, view), outputs_of(options), options.inputs);
   viewers.joined_to(PendingFile::commit_all)(pending);
 }
 
@@ -168,13 +175,11 @@ void view_region(const ViewOptions& options) {
   const bool quiet = options.run.model.quiet;
   check_options(options);
   const bool page = !options.output.empty() && is_page(options);
-  std::vector<std::string> outputs;
-  if (!options.output.empty()) outputs.push_back(options.output);
-  check_apart(outputs, options.inputs);
+  check_apart(outputs_of(options), options.inputs);
   Progress progress("view", quiet);
   const RegionView view = read_view(options, progress);
   for (const std::string& note : view.notes) say("view", note, quiet);
-  write(options, view, page, outputs);
+  write(options, view, page);
   progress.close([&] { return closing_text(view); }, view.region.bases());
 }
 

@@ -34,6 +34,11 @@ std::string hint_for(const std::vector<Setting>& refused) {
 
 }  // namespace
 
+void open_h5(ModelFiles& files, bool with_weights) {
+  const bool with_values = with_weights && files.weights_file.empty();
+  files.h5 = std::make_shared<const H5File>(read_h5(files.path, with_values));
+}
+
 void check_facts(const ModelFormat& format, const std::string& path, const FileFacts& facts) {
   std::vector<Setting> refused;
   bool is_wrong = false;

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "formats/hdf5/h5_file.hpp"
 #include "model/ensemble.hpp"
 #include "seqcast/error.hpp"
 
@@ -27,26 +29,29 @@ struct FileFacts {
   std::string family;                 ///< whose layers a file of weights has, where its tensors do not say it
 };
 
-/// What a format is told by.
+/// What a format is told by, and reads.
 struct ModelFiles {
   std::string path;
-  std::string weights_file;  ///< `--weights`, or empty
-  std::string first_bytes;   ///< of `path`: up to 64 KiB
+  std::string weights_file;          ///< `--weights`, or empty
+  std::string first_bytes;           ///< of `path`: up to 64 KiB
+  std::shared_ptr<const H5File> h5;  ///< what `path` holds, once it is known to be HDF5 and open_h5 has read it
 };
+
+/// Reads `path` as HDF5: once, whichever format it is then. Values only where they are the weights, and asked for.
+void open_h5(ModelFiles& files, bool with_weights);
 
 /// A model file's format. Each declares its own; read_model.cpp lists them.
 struct ModelFormat {
   std::string_view name;
   bool (*matches)(const ModelFiles& files);
-  /// Reads graph and contract, and the tensors too where `with_weights`.
+  /// Reads graph and contract, and the tensors too where `with_weights`. Every file that is opened on the way is told
+  /// in Reading::files, by the reader that opens it.
   Ensemble (*read)(const ModelFiles& files, bool with_weights, const FileFacts& facts);
   /// Of architecture, alphabet, unknown, backend, family and sequence, which not every format takes.
   std::vector<Setting> takes;
   std::string says_itself;  ///< why it takes no others, as in "a card says its layers itself"
   /// The file that describes the layers; null: the model's own.
   std::string (*description)(const std::string& path) = nullptr;
-  /// Other files that a model's file names and is read from; null: none. @throws Error  for what is no such file.
-  std::vector<std::string> (*files_beside)(const std::string& path) = nullptr;
 };
 
 /// @throws RequestError  for a fact that the format does not take.

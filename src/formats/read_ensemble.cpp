@@ -12,31 +12,6 @@
 #include "seqcast/error.hpp"
 
 namespace seqcast {
-namespace {
-
-/// Adds what was noticed in another member.
-void add_report(WeightsReport& report, const WeightsReport& more, const std::string& source) {
-  for (const std::string& name : more.unused)
-    if (std::find(report.unused.begin(), report.unused.end(), name) == report.unused.end())
-      report.unused.push_back(name);
-  for (const std::string& name : more.not_finite) report.not_finite.push_back(fmt::format("{} of {}", name, source));
-  report.not_finite_values += more.not_finite_values;
-}
-
-}  // namespace
-
-/// Checks every member's weights; all must have the same heads.
-void settle_members(ReadModel& read) {
-  std::vector<Model>& members = read.ensemble.members;
-  read.report = settle_weights(members[0], read.dropped_heads);
-  for (size_t i = 1; i < members.size(); ++i) {
-    std::vector<std::string> dropped;
-    add_report(read.report, settle_weights(members[i], dropped), members[i].weights.source);
-    if (dropped != read.dropped_heads)
-      throw Error(fmt::format("{} and {} have weights of different heads", members[0].weights.source,
-                              members[i].weights.source));
-  }
-}
 
 std::vector<std::string> names_in(const std::string& text) {
   std::error_code ignored;
@@ -65,7 +40,7 @@ ReadModel read_ensemble(const std::vector<std::string>& names, const std::vector
                             result.ensemble.first().reading.path));
   for (size_t i = 1; i < members; ++i) {
     ReadModel more = read_one_model(pick(names, i), pick(weights, i), with_weights, facts);
-    add_report(result.report, more.report, more.ensemble.first().weights.source);
+    result.report.add(more.report, more.ensemble.first().weights.source);
     add_member(result.ensemble, std::move(more.ensemble));
   }
   return result;

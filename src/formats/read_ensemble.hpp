@@ -17,9 +17,6 @@ struct ReadModel {
   std::vector<std::string> dropped_heads;
 };
 
-/// Checks every member's weights, and notes what is noticed. @throws Error  where they are of different heads.
-void settle_members(ReadModel& read);
-
 /// The names in a list parted by commas; a file whose own name has commas is one.
 std::vector<std::string> names_in(const std::string& list);
 

@@ -49,7 +49,7 @@ ModelFormat format_of(const ModelFiles& files) {
 ModelFiles files_of(const std::string& path, const std::string& weights_file) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(path, ignored);
-  return {path, weights_file, is_folder ? "" : without_mark(first_bytes(path, size_t{1} << 16))};
+  return {path, weights_file, is_folder ? "" : without_mark(first_bytes(path, size_t{1} << 16)), nullptr};
 }
 
 }  // namespace
@@ -61,13 +61,6 @@ std::vector<ModelFormat> model_formats() {
 
 std::vector<Setting> facts_taken(const std::string& name) { return format_of(files_of(find_model(name), "")).takes; }
 
-std::vector<std::string> files_beside(const std::string& path) {
-  const ModelFiles files = files_of(path, "");
-  for (const ModelFormat& format : model_formats())
-    if (format.files_beside && format.matches(files)) return format.files_beside(path);
-  return {};
-}
-
 ReadModel read_one_model(const std::string& name, const std::string& weights_file, bool with_weights,
                          const FileFacts& facts) {
   const std::string path = find_model(name);
@@ -75,16 +68,17 @@ ReadModel read_one_model(const std::string& name, const std::string& weights_fil
   const bool is_folder = std::filesystem::is_directory(path, ignored);
   std::optional<HeldText> held;  // a card through a pipe is told from its beginning, and then read
   if (!is_folder) held.emplace(path);
-  const ModelFiles files = files_of(path, weights_file);
+  ModelFiles files = files_of(path, weights_file);
   const ModelFormat format = format_of(files);
   check_facts(format, path, facts);
+  if (looks_like_h5(files.first_bytes)) open_h5(files, with_weights);
   ReadModel result{format.read(files, with_weights, facts), {}, {}};
   if (facts.window_bases > 0) set_window(result.ensemble, facts.window_bases);
   if (!with_weights) return result;
   if (facts.flip_kernels)
     for (Model& member : result.ensemble.members)
       to_our_layout(member.weights, member, all_flipped(member, facts.pictures));
-  settle_members(result);
+  result.report = settle_weights(result.ensemble, result.dropped_heads);
   return result;
 }
 

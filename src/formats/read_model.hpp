@@ -17,9 +17,6 @@ std::vector<ModelFormat> model_formats();
 /// @throws Error  for what no format matches.
 std::vector<Setting> facts_taken(const std::string& name);
 
-/// Other files that a model's file names and is read from. @throws Error  for what its format does not read.
-std::vector<std::string> files_beside(const std::string& path);
-
 /// One file: a model, or an ensemble that the file lists. @param name, weights_file  as of read_model, one each.
 ReadModel read_one_model(const std::string& name, const std::string& weights_file, bool with_weights,
                          const FileFacts& facts);

@@ -170,7 +170,9 @@ void apply_targets(Model& model, const TargetTable& table, const std::string& na
 void take_targets(Model& model, const std::string& text) {
   const size_t sign = text.find('=');
   const bool names_head = sign != text.npos && !std::filesystem::exists(text);
-  apply_targets(model, read_targets(names_head ? text.substr(sign + 1) : text), names_head ? text.substr(0, sign) : "");
+  const TargetTable table = read_targets(names_head ? text.substr(sign + 1) : text);
+  apply_targets(model, table, names_head ? text.substr(0, sign) : "");
+  model.reading.files.push_back(table.path);
 }
 
 }  // namespace seqcast

@@ -58,9 +58,13 @@ std::string first_bytes(const std::string& path, size_t count) {
   return held == held_texts().end() ? read_beginning(path, count) : held->second.substr(0, count);
 }
 
-std::string read_text(const std::string& path) {
+std::string read_raw_text(const std::string& path) {
   const auto held = held_texts().find(path);
-  std::string text = held == held_texts().end() ? read_small(path) : held->second;
+  return held == held_texts().end() ? read_small(path) : held->second;
+}
+
+std::string read_text(const std::string& path) {
+  std::string text = read_raw_text(path);
   check_encoding(text, path);
   check_is_text(path, text);
   if (text.starts_with(utf8_mark)) text.erase(0, utf8_mark.size());

@@ -13,11 +13,15 @@ namespace seqcast {
 /// than 64 MiB, or is a text of UTF-16.
 std::string read_text(const std::string& path);
 
+/// The same as its bytes are, of whatever encoding. @throws Error  where it cannot be read or is larger than 64 MiB.
+std::string read_raw_text(const std::string& path);
+
 /// Up to `count` bytes from the file's beginning. @throws Error  where it cannot be read.
 std::string first_bytes(const std::string& path, size_t count);
 
-/// What is no regular file (a pipe, a FIFO) can be read but once. While this object lives, `first_bytes` and
-/// `read_text` of that path give, in this thread, what was read when it was made; of a regular file it holds nothing.
+/// What is no regular file (a pipe, a FIFO) can be read but once. While this object lives, `first_bytes`, `read_text`
+/// and `read_raw_text` of that path give, in this thread, what was read when it was made; of a regular file it holds
+/// nothing.
 class HeldText {
  public:
   /// @throws Error  where it cannot be read or is larger than 64 MiB.

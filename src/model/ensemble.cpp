@@ -88,6 +88,26 @@ void add_member(Ensemble& ensemble, Ensemble other) {
   ensemble.members.push_back(std::move(member));
 }
 
+std::vector<std::string> files_of(const Ensemble& ensemble) {
+  std::vector<std::string> files;
+  for (const Model& member : ensemble.members)
+    files.insert(files.end(), member.reading.files.begin(), member.reading.files.end());
+  return files;
+}
+
+WeightsReport settle_weights(Ensemble& ensemble, std::vector<std::string>& dropped) {
+  const std::string& first = ensemble.first().weights.source;
+  WeightsReport report = settle_weights(ensemble.first(), dropped);
+  for (size_t i = 1; i < ensemble.members.size(); ++i) {
+    Model& member = ensemble.members[i];
+    std::vector<std::string> of_member;
+    report.add(settle_weights(member, of_member), member.weights.source);
+    if (of_member != dropped)
+      throw Error(fmt::format("{} and {} have weights of different heads", first, member.weights.source));
+  }
+  return report;
+}
+
 void set_window(Ensemble& ensemble, int64_t window_bases) {
   for (Model& member : ensemble.members) set_window(member, window_bases);
   for (size_t i = 1; i < ensemble.members.size(); ++i) Comparison(ensemble.first(), ensemble.members[i]).check();

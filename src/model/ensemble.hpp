@@ -36,6 +36,13 @@ struct Ensemble {
 ///                (tracks, bins, bin size, place of bin 0, transform, strands), or where `other` has several members.
 void add_member(Ensemble& ensemble, Ensemble other);
 
+/// The files that the members lie in, each member's own among them; one may come again.
+std::vector<std::string> files_of(const Ensemble& ensemble);
+
+/// Checks every member's weights and drops the heads that they lack, as of a model; all must lack the same.
+/// @throws Error  where they do not.
+WeightsReport settle_weights(Ensemble& ensemble, std::vector<std::string>& dropped);
+
 /// Gives every member windows of `window_bases`. @throws Error  as for a model.
 void set_window(Ensemble& ensemble, int64_t window_bases);
 

@@ -48,6 +48,7 @@ class Joint {
       copy_tensors(other.weights, other.graph.nodes[i], input_shapes(other.graph, other.shapes, i),
                    graph.node(place[i]).name, result_.weights);
     storages_->push_back(other.weights.storage);
+    result_.reading.files.insert(result_.reading.files.end(), other.reading.files.begin(), other.reading.files.end());
     return place;
   }
 

@@ -26,6 +26,7 @@ struct About {
 /// What reading the model's file settled. Its texts name settings unspelled (base/setting).
 struct Reading {
   std::string path;                   ///< the file that was read
+  std::vector<std::string> files;     ///< all that the model lies in; weights too where only the layers were asked for
   std::vector<std::string> assumed;   ///< what the file does not say, as it was taken, and the setting that says it
   std::vector<std::string> left_out;  ///< what the file holds that changes no prediction, as `Dropout (2)`
   std::string input_hint;             ///< how to say that a side input is part of the sequence; or empty

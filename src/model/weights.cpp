@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -28,6 +30,13 @@ void check_tensor(const Weights& weights, const Node& node, const TensorSpec& ex
 }
 
 }  // namespace
+
+void WeightsReport::add(const WeightsReport& more, const std::string& source) {
+  for (const std::string& name : more.unused)
+    if (std::ranges::find(unused, name) == unused.end()) unused.push_back(name);
+  for (const std::string& name : more.not_finite) not_finite.push_back(fmt::format("{} of {}", name, source));
+  not_finite_values += more.not_finite_values;
+}
 
 WeightsReport check_weights(const Weights& weights, const Graph& graph, const std::vector<Shape>& shapes,
                             const std::vector<bool>& wanted) {

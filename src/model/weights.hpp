@@ -27,6 +27,9 @@ struct WeightsReport {
   std::vector<std::string> unused;      ///< tensors that no layer reads
   std::vector<std::string> not_finite;  ///< tensors with NaN or infinity in them
   int64_t not_finite_values = 0;
+
+  /// Adds what was noticed in other weights. @param source  their file.
+  void add(const WeightsReport& more, const std::string& source);
 };
 
 /// Checks name, type and shape of every tensor that the nodes flagged in `wanted` read.

@@ -7,9 +7,10 @@ namespace seqcast {
 
 std::vector<std::string> input_files(const Predictor& predictor, const std::string& sequences) {
   std::vector<std::string> files{sequences, sequences + ".fai", sequences + ".gzi"};
-  for (const Model& member : predictor.ensemble().members)
-    for (const std::string& file : {member.reading.path, member.weights.source})
-      if (!file.empty()) files.push_back(file);
+  for (std::string& file : files_of(predictor.ensemble())) files.push_back(std::move(file));
+  for (const InputSetting& input : predictor.request().inputs)
+    if (const auto* given = std::get_if<InputSetting::Files>(&input.values))
+      files.insert(files.end(), given->paths.begin(), given->paths.end());
   return files;
 }
 

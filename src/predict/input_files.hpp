@@ -9,7 +9,7 @@
 
 namespace seqcast {
 
-/// The files of the model, or of an ensemble's members, and of the sequences with their index.
+/// The files of the model, or of an ensemble's members, of its side inputs, and of the sequences with their index.
 std::vector<std::string> input_files(const Predictor& predictor, const std::string& sequences);
 
 /// The same with files that are read besides.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Generates the weights and arrays of the golden command tests: seeded quarters, so that sums are exact.
+# Generates the weights, arrays and the ONNX file of the golden command tests: seeded quarters, so that sums are exact.
 import pathlib
 
 import numpy as np
@@ -51,3 +51,31 @@ ARRAYS = {
 (DATA / "npy").mkdir(exist_ok=True)
 for name, array in ARRAYS.items():
     np.save(DATA / "npy" / f"{name}.npy", array)
+
+
+def field(number, value):
+    """A field of protobuf: a number below 128, or a text or fields of up to 16,383 bytes."""
+    if isinstance(value, int):
+        return bytes([number << 3, value])
+    value = value.encode() if isinstance(value, str) else value
+    return bytes([number << 3 | 2]) + length(len(value)) + value
+
+
+def length(count):
+    return bytes([count]) if count < 128 else bytes([count & 127 | 128, count >> 7])
+
+
+def value(name, *sizes):
+    shape = b"".join(field(1, field(1, size)) for size in sizes)
+    return field(1, name) + field(2, field(1, field(1, 1) + field(2, shape)))
+
+
+# x [1, 4, 40] * conv(5) -> y [1, 2, 36], whose kernel [2, 4, 5] lies in a file beside it.
+kernel = (np.random.default_rng(7).integers(-8, 9, (2, 4, 5)) / 4).astype("<f4")
+(DATA / "beside.data").write_bytes(kernel.tobytes())
+place = field(13, field(1, "location") + field(2, "beside.data")) + field(14, 1)
+tensor = b"".join(field(1, size) for size in kernel.shape) + field(2, 1) + field(8, "w") + place
+node = field(1, "x") + field(1, "w") + field(2, "y") + field(3, "conv") + field(4, "Conv")
+graph = field(1, node) + field(2, "beside") + field(5, tensor) + field(11, value("x", 1, 4, 40)) + field(
+    12, value("y", 1, 2, 36))
+(DATA / "beside.onnx").write_bytes(field(1, 8) + field(7, graph) + field(8, field(2, 17)))

@@ -144,6 +144,16 @@ TEST_CASE("side inputs are given as settings, and each must be") {
   CHECK(error_in([&] { network.row_names(settings); }).settings() == std::vector<Setting>{Setting::input});
 }
 
+TEST_CASE("a genome's tracks are not written over what they are predicted from") {
+  const Genome genome(">a\n" + std::string(40, 'A') + "\n");
+  const std::string control = genome.folder.write("control.bedgraph", "a control's values");
+  PredictSettings settings;
+  settings.tracks = "window:w";
+  settings.inputs = {{"signal", {1, 2}, {}, false}, {"features", {}, {control, control, control}, false}};
+  const Error refused = error_in([&] { Network(card("covered")).write_genome(genome.path, control, settings); });
+  CHECK(std::string(refused.what()) == "cannot write '" + control + "': this run reads it");
+}
+
 TEST_CASE("what does not fit is an error that says which sequence, and nothing is guessed") {
   const Network network(card("tiny"));
   const auto message = [&](const std::vector<std::string>& letters) {

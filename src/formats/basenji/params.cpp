@@ -250,19 +250,17 @@ std::string basenji_params_beside(const std::string& path) {
   return looks_like_basenji_params(first_bytes(params, size_t{1} << 16)) ? params : "";
 }
 
-Model read_basenji(const std::string& path, const std::string& weights_file, bool with_weights) {
+Model read_basenji(const std::string& path, const std::shared_ptr<const H5File>& weights, bool with_weights) {
   const Json json = parse_json(path, read_text(path));
   BasenjiDialect dialect = basenji_dialect(json);
-  std::optional<H5File> weights;
-  if (!weights_file.empty() || with_weights) {
-    if (weights_file.empty())
-      throw Error("a params.json holds no weights",
-                  set_to(Setting::weights, "FILE.h5") + " gives the model what its training saved (model_best.h5)")
-          .in(path);
-    weights = read_h5(weights_file, with_weights);
-    refine_dialect(*weights, dialect);
-  }
+  if (with_weights && !weights)
+    throw Error("a params.json holds no weights",
+                set_to(Setting::weights, "FILE.h5") + " gives the model what its training saved (model_best.h5)")
+        .in(path);
+  if (weights) refine_dialect(*weights, dialect);
   Model model = ParamsReader(path, json, dialect).read();
+  model.reading.files = {path};
+  if (weights) model.reading.files.push_back(weights->path());
   if (is_baskerville(json)) model.contract.squashed_by = Squasher::baskerville;
   if (with_weights) give_basenji_weights(model, *weights);
   return model;
@@ -275,7 +273,9 @@ constexpr const char* says_itself = "a params.json says its layers itself, and i
 bool is_params(const ModelFiles& files) { return looks_like_basenji_params(files.first_bytes); }
 
 Ensemble read_params(const ModelFiles& files, bool with_weights, const FileFacts&) {
-  return {{read_basenji(files.path, files.weights_file, with_weights)}};
+  std::shared_ptr<const H5File> weights;
+  if (!files.weights_file.empty()) weights = std::make_shared<const H5File>(read_h5(files.weights_file, with_weights));
+  return {{read_basenji(files.path, weights, with_weights)}};
 }
 
 /// Weights that Basenji's training saved, with the params.json that says their layers beside them.
@@ -284,7 +284,7 @@ bool are_weights(const ModelFiles& files) {
 }
 
 Ensemble read_weights_of_params(const ModelFiles& files, bool with_weights, const FileFacts&) {
-  return {{read_basenji(basenji_params_beside(files.path), files.path, with_weights)}};
+  return {{read_basenji(basenji_params_beside(files.path), files.h5, with_weights)}};
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ bool looks_like_basenji_params(std::string_view first_bytes);
 /// the names of the layers in the H5 file, else `batch_norm` means the one of before April 2022 and `norm_type` the one
 /// since.
 ///
-/// @param weights_file  the H5; empty: none, which is an error where `with_weights`.
-/// @throws Error        naming the place in the file: for blocks that are not supported and weights that do not fit.
-Model read_basenji(const std::string& path, const std::string& weights_file, bool with_weights);
+/// @param weights  the H5; null: none, which is an error where `with_weights`.
+/// @throws Error   naming the place in the file: for blocks that are not supported and weights that do not fit.
+Model read_basenji(const std::string& path, const std::shared_ptr<const H5File>& weights, bool with_weights);
 
 /// A params.json, and an H5 file of weights with its params.json beside it. They say all of their layers and letters.
 ModelFormat basenji_json_format();

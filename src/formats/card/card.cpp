@@ -121,6 +121,7 @@ Card read_card(const std::string& path, const Json& json) {
   Card card;
   Model& model = card.model;
   model.reading.path = path;
+  model.reading.files = {path};
   read_description(object, model);
   if (object.has("place")) model.contract.default_placement = object.value_named<DefaultPlacement>("place");
   if (object.has("squashed_by")) model.contract.squashed_by = object.value_named<Squasher>("squashed_by");

@@ -39,10 +39,11 @@ std::vector<std::string> pictures_of(const Card& card, const FileFacts& facts) {
 Model read_own_weights(const std::string& path, Card card, const std::string& weights_file, bool with_weights,
                        const FileFacts& facts) {
   check_stored_once(path, card, facts);
-  if (!with_weights) return std::move(card.model);
   std::string file = weights_file;
   if (file.empty() && !card.weights_file.empty())
     file = (std::filesystem::path(path).parent_path() / card.weights_file).string();
+  if (!file.empty()) card.model.reading.files.push_back(file);
+  if (!with_weights) return std::move(card.model);
   if (file.empty())
     throw Error(
         fmt::format("no weights come with model '{}': {}", card.model.about.name, card.model.about.obtain_weights),
@@ -63,6 +64,7 @@ Ensemble read_members(const std::string& path, const Card& card, bool with_weigh
     if (!has_card) own.model.about.figures.clear();  // the ensemble's, not this member's
     if (has_card && !own.members.empty()) throw Error(fmt::format("member {} is an ensemble itself", name)).in(path);
     Model member = read_own_weights(has_card ? file : path, std::move(own), has_card ? "" : file, with_weights, facts);
+    if (has_card) member.reading.files.push_back(path);
     if (ensemble.members.empty()) {
       ensemble.members.push_back(std::move(member));
     } else {
@@ -79,26 +81,10 @@ Ensemble read_card_model(const ModelFiles& files, bool with_weights, const FileF
   return {{read_own_weights(files.path, std::move(card), files.weights_file, with_weights, facts)}};
 }
 
-/// Weights, and members of an ensemble with theirs.
-std::vector<std::string> files_beside_card(const std::string& path) {
-  const Card card = read_card(path);
-  std::vector<std::string> names = card.members;
-  if (!card.weights_file.empty()) names.push_back(card.weights_file);
-  std::vector<std::string> files;
-  for (const std::string& name : names) {
-    files.push_back((std::filesystem::path(path).parent_path() / name).string());
-    if (!name.ends_with(".json")) continue;
-    const std::string of_member = read_card(files.back()).weights_file;  // a member is no ensemble itself
-    if (!of_member.empty()) files.push_back((std::filesystem::path(path).parent_path() / of_member).string());
-  }
-  return files;
-}
-
 }  // namespace
 
 ModelFormat card_format() {
-  return {"card",  is_card,          read_card_model, {}, "a card says its layers and its letters itself",
-          nullptr, files_beside_card};
+  return {"card", is_card, read_card_model, {}, "a card says its layers and its letters itself"};
 }
 
 }  // namespace seqcast

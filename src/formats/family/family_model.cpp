@@ -79,6 +79,7 @@ Model family_model(const Family& family, const WeightsFile& file, bool with_weig
   TensorSources sources;
   Model model = read_card(family.path, card_of(family, file, sources)).model;
   model.reading.path = file.weights.source;
+  model.reading.files = {file.weights.source, family.path};
   model.reading.assumed = assumed(family, file);
   if (!file.assumed.empty()) model.reading.assumed.push_back(file.assumed);
   model.about.name = std::filesystem::path(file.weights.source).stem();

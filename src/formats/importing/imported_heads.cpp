@@ -42,10 +42,11 @@ void place_bins(Head& head, const Graph& graph, const std::vector<Shape>& shapes
 
 }  // namespace
 
-void make_imported_heads(Model& model, const Graph& graph, const std::vector<Shape>& shapes,
-                         const std::vector<ImportedOutput>& outputs) {
+void make_imported_heads(Model& model, const ImportedLayers& layers) {
+  const Graph& graph = layers.graph;
+  const std::vector<Shape>& shapes = layers.shapes;
   UniqueNames names;
-  for (const ImportedOutput& output : outputs) {
+  for (const ImportedOutput& output : layers.outputs) {
     Head head;
     head.name = names.give(output.name.empty() ? "output" : output.name);
     head.node = output.value.node;

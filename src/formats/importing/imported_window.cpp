@@ -19,11 +19,12 @@ namespace {
 int64_t window_around_what_is_cut(const LayersOfWindow& trial) {
   constexpr int64_t kept_bases = 5000;
   constexpr int64_t partly_read_bases = int64_t{1} << 17;  // to show what is understood of a file that cannot run
-  if (!trial.is_whole) return partly_read_bases;
+  if (!trial.is_whole()) return partly_read_bases;
+  const ImportedLayers& layers = trial.layers;
   int64_t window = 0;
-  for (const size_t output : trial.outputs) {
-    const auto stride = receptive_field(trial.graph, trial.shapes, output).stride;
-    const int64_t length = trial.shapes[output].length;
+  for (const ImportedOutput& output : layers.outputs) {
+    const auto stride = receptive_field(layers.graph, layers.shapes, output.value.node).stride;
+    const int64_t length = layers.shapes[output.value.node].length;
     if (!stride || stride->positions != 1) continue;
     const int64_t cut = trial_bases - length * stride->bases;
     const int64_t kept = ceil_div(kept_bases, stride->bases) * stride->bases;
@@ -41,16 +42,16 @@ std::string field_text(const Value& value) {
     return fmt::format("{}", value);
 }
 
-std::string text_of(const LayersOfWindow& layers) {
+std::string text_of(const LayersOfWindow& window) {
   std::string text;
-  for (const Node& node : layers.graph.nodes) {
+  for (const Node& node : window.layers.graph.nodes) {
     text += fmt::format("{}({}) of {}:", kind(node.layer), node.name, fmt::join(node.inputs, ","));
     const auto add = [&](const Field& field, const auto& value) {
       text += fmt::format(" {}={}", field.name, field_text(value));
     };
     std::visit([&]<class Kind>(const Kind& layer) { Kind::fields(layer, add); }, node.layer);
   }
-  return text + layers.tensors;
+  return text + window.tensors;
 }
 
 }  // namespace
@@ -60,7 +61,7 @@ void choose_window(Model& model, const LayersOfWindow& trial) {
   contract.window_bases = window_around_what_is_cut(trial);
   contract.window_is_open = contract.window_bases == 0;
   if (contract.window_is_open) {
-    contract.window_bases = example_window(min_window(trial.graph, trial.shapes));
+    contract.window_bases = example_window(min_window(trial.layers.graph, trial.layers.shapes));
   } else {
     model.reading.assumed.push_back(fmt::format("windows of {} bases ({})", contract.window_bases, Setting::window));
   }
@@ -72,14 +73,14 @@ std::vector<int64_t> longer_windows(int64_t window) {
 }
 
 bool are_alike(const LayersOfWindow& a, const LayersOfWindow& b) {
-  return a.is_whole == b.is_whole && text_of(a) == text_of(b);
+  return a.is_whole() == b.is_whole() && text_of(a) == text_of(b);
 }
 
-void allow_windows(Model& model, const std::string& file, const LayersOfWindow& layers, bool of_any_length) {
+void allow_windows(Model& model, const std::string& file, const LayersOfWindow& window, bool of_any_length) {
   Contract& contract = model.contract;
   if (of_any_length) {
-    contract.min_window_bases = min_window(layers.graph, layers.shapes);
-  } else if (!layers.is_whole && !layers.is_of_one_length) {
+    contract.min_window_bases = min_window(window.layers.graph, window.layers.shapes);
+  } else if (!window.is_whole() && !window.is_of_one_length) {
     contract.min_window_bases = contract.window_bases;
   } else if (contract.window_is_open) {
     throw Error("leaves open how long its windows are",

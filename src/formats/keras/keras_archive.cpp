@@ -55,11 +55,11 @@ std::string version_of(const ZipFile& zip) {
   return found != metadata.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-H5File weights_of(const ZipFile& zip, bool with_values) {
+std::shared_ptr<const H5File> weights_of(const ZipFile& zip, bool with_values) {
   const ZipEntry& entry = entry_of(zip, weights_entry);
   const LoadedFile file = zip.read(entry, static_cast<uint64_t>(usable_memory()));
   const std::string name = fmt::format("{}: {}", zip.path(), weights_entry);
-  return read_archived_h5(name, file.bytes, with_values);
+  return std::make_shared<const H5File>(read_archived_h5(name, file.bytes, with_values));
 }
 
 }  // namespace
@@ -72,15 +72,20 @@ bool is_keras_archive(const std::string& path, std::string_view first_bytes) noe
 
 KerasFiles read_keras_archive(const std::string& path, const std::string& weights_file, bool with_values) {
   const ZipFile zip(path);
-  KerasFiles files{path, fmt::format("{}: {}", path, config_entry), text_of(zip, entry_of(zip, config_entry)),
-                   std::nullopt, version_of(zip)};
-  files.h5 = weights_file.empty() ? weights_of(zip, with_values) : read_keras_weights(weights_file, with_values);
-  return files;
+  const std::string config = text_of(zip, entry_of(zip, config_entry));
+  if (weights_file.empty())
+    return {path, fmt::format("{}: {}", path, config_entry), config, weights_of(zip, with_values), version_of(zip), {}};
+  return {path,
+          fmt::format("{}: {}", path, config_entry),
+          config,
+          read_keras_weights(weights_file, with_values),
+          version_of(zip),
+          {weights_file}};
 }
 
-H5File read_keras_weights(const std::string& path, bool with_values) {
+std::shared_ptr<const H5File> read_keras_weights(const std::string& path, bool with_values) {
   if (is_keras_archive(path, first_bytes(path, size_t{1} << 10))) return weights_of(ZipFile(path), with_values);
-  return read_h5(path, with_values);
+  return std::make_shared<const H5File>(read_h5(path, with_values));
 }
 
 }  // namespace seqcast

@@ -2,6 +2,7 @@
 // Reader of .keras archives: a zip of an architecture, its weights as HDF5, and the version of Keras.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,6 @@ bool is_keras_archive(const std::string& path, std::string_view first_bytes) noe
 KerasFiles read_keras_archive(const std::string& path, const std::string& weights_file, bool with_values);
 
 /// A Keras model's weights: an HDF5 file, or that of a .keras archive.
-H5File read_keras_weights(const std::string& path, bool with_values);
+std::shared_ptr<const H5File> read_keras_weights(const std::string& path, bool with_values);
 
 }  // namespace seqcast

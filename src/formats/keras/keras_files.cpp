@@ -29,7 +29,7 @@ WrittenBy written_by(const KerasFiles& files, const Json& json) {
 
 BackendEvidence backend_of(const KerasFiles& files, const Json& json, const FileFacts& facts) {
   return find_backend({.given = facts.backend,
-                       .h5 = files.h5 ? &*files.h5 : nullptr,
+                       .h5 = files.h5.get(),
                        .architecture = text_at(json, "backend"),
                        .is_keras3 = written_by(files, json).is_keras3,
                        .is_keras03 = files.text.find("\"custom_name\"") != std::string::npos});

@@ -2,8 +2,9 @@
 // The files of one Keras model, and what they say beside the layers.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "formats/hdf5/h5_file.hpp"
 #include "formats/json_object.hpp"
@@ -15,11 +16,12 @@ namespace seqcast {
 
 /// The files of one model.
 struct KerasFiles {
-  std::string path;    ///< what the user named
-  std::string layers;  ///< where the layers are described, for messages
-  std::string text;    ///< that description
-  std::optional<H5File> h5;
-  std::string version;  ///< of the Keras that wrote an archive of them; or empty
+  std::string path;                  ///< what the user named
+  std::string layers;                ///< where the layers are described, for messages
+  std::string text;                  ///< that description
+  std::shared_ptr<const H5File> h5;  ///< the weights; null where only an architecture is read
+  std::string version;               ///< of the Keras that wrote an archive of them; or empty
+  std::vector<std::string> others;   ///< that were opened beside `path`
 };
 
 /// A version for people: of the program that wrote the weights, else of the description's. @param json  that one.

@@ -69,6 +69,8 @@ std::vector<KerasInput> read_inputs(Model& model, const Files& files, const Kera
 Model described_model(const Files& files, const KerasLayer& layers, const Json& json) {
   Model model;
   model.reading.path = files.path;
+  model.reading.files = files.others;
+  model.reading.files.push_back(files.path);
   model.about.name = std::filesystem::path(files.path).stem().string();
   const std::string version = keras_version(files, json);
   model.about.summary =
@@ -81,8 +83,8 @@ Model described_model(const Files& files, const KerasLayer& layers, const Json& 
 /// Tells which of the sequence's channels are taken as values that are given beside its letters.
 void say_signal(Model& model, const KerasLowered& lowered) {
   if (!lowered.signal) return;
-  const std::string& name = lowered.graph.nodes[*lowered.signal].name;
-  const int64_t signals = lowered.shapes[*lowered.signal].channels;
+  const std::string& name = lowered.layers.graph.nodes[*lowered.signal].name;
+  const int64_t signals = lowered.layers.shapes[*lowered.signal].channels;
   const auto letters = static_cast<int64_t>(model.contract.alphabet.size());
   if (signals == 1) {
     const std::string option = letters == 4 ? set_to(Setting::alphabet, "ACGTN")
@@ -106,12 +108,6 @@ std::vector<std::string> left_out(const Files& files, const KerasLowered& lowere
   if (files.h5 && (files.h5->has("/optimizer_weights") || files.h5->has("/optimizer")))
     result.emplace_back("optimizer weights");
   return result;
-}
-
-PartOfModel part_of(Model model, const KerasLowered& lowered) {
-  model.graph = lowered.graph;
-  model.shapes = lowered.shapes;
-  return {std::move(model), lowered.missing, lowered.end};
 }
 
 /// What the user or the file says of the input; layers that cannot run are said before that is asked.
@@ -153,7 +149,7 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
                          written_by(files, json).is_keras3, written_by(files, json).has_gelu};
   const KerasLowered lowered = lower_for_window(model, layers, inputs, known);
   say_signal(model, lowered);
-  if (lowered.obstacle) throw PartlyRead(*lowered.obstacle, part_of(std::move(model), lowered));
+  if (lowered.layers.obstacle) throw PartlyRead(*lowered.layers.obstacle, part_of(std::move(model), lowered.layers));
   if (with_weights) check_backend(evidence, lowered.flips_kernels, files.path);
   model.reading.left_out = left_out(files, lowered);
   if (&layers != &stored) model.reading.left_out.emplace_back("replicas of multi_gpu_model");
@@ -161,12 +157,12 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
     Model whole = model;
     if (files.h5)
       whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, stored), lowered, with_weights);
-    make_imported_heads(whole, lowered.graph, lowered.shapes, lowered.outputs);
+    make_imported_heads(whole, lowered.layers);
     settle(whole);
     name_as_published(whole);
     return whole;
   } catch (const Error& error) {  // every layer is understood, but the weights or the outputs do not fit
-    throw PartlyRead(error, part_of(std::move(model), lowered));
+    throw PartlyRead(error, part_of(std::move(model), lowered.layers));
   }
 }
 
@@ -183,14 +179,17 @@ Model read_files(Files files, bool with_weights, const FileFacts& facts) {
 
 }  // namespace
 
-Model read_keras_h5(const std::string& path, const std::string& weights_file, bool with_weights,
-                    const FileFacts& facts) {
-  Files files{path, path, "", read_keras_weights(weights_file.empty() ? path : weights_file, with_weights), ""};
+Model read_keras_h5(const ModelFiles& from, bool with_weights, const FileFacts& facts) {
+  Files files{from.path, from.path, "", from.h5, "", {}};
+  if (!from.weights_file.empty()) {
+    files.h5 = read_keras_weights(from.weights_file, with_weights);
+    files.others.push_back(from.weights_file);
+  }
   if (!facts.architecture.empty()) {
     files.layers = facts.architecture;
     files.text = read_architecture(facts.architecture);
-  } else if (const auto config = weights_file.empty() ? files.h5->text("/", "model_config")
-                                                      : read_h5(path, false).text("/", "model_config")) {
+    files.others.push_back(facts.architecture);
+  } else if (const auto config = from.h5->text("/", "model_config")) {
     files.text = *config;
   } else {
     throw no_layers(*files.h5);
@@ -205,8 +204,11 @@ Model read_keras_json(const std::string& path, const std::string& weights_file, 
 
 Model read_keras_text(const std::string& path, std::string text, const std::string& weights_file, bool with_weights,
                       const FileFacts& facts) {
-  Files files{path, path, std::move(text), std::nullopt, ""};
-  if (!weights_file.empty()) files.h5 = read_keras_weights(weights_file, with_weights);
+  Files files{path, path, std::move(text), nullptr, "", {}};
+  if (!weights_file.empty()) {
+    files.h5 = read_keras_weights(weights_file, with_weights);
+    files.others.push_back(weights_file);
+  }
   if (with_weights && !files.h5)
     throw Error("is a Keras architecture without weights",
                 set_to(Setting::weights, "FILE.h5") + " gives the model its weights")
@@ -228,7 +230,7 @@ bool looks_like_keras_json(std::string_view bytes) noexcept {
 ModelFormat keras_h5_format() {
   const auto matches = [](const ModelFiles& files) { return looks_like_h5(files.first_bytes); };
   const auto read = [](const ModelFiles& files, bool with_weights, const FileFacts& facts) {
-    return Ensemble{{read_keras_h5(files.path, files.weights_file, with_weights, facts)}};
+    return Ensemble{{read_keras_h5(files, with_weights, facts)}};
   };
   return {"Keras (HDF5)",
           matches,

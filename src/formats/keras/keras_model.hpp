@@ -15,9 +15,9 @@ namespace seqcast {
 /// of an output is its head's transform. What the file does not say is taken from `facts`, or is a default that the
 /// model's `assumed` tells. Nothing in the file is executed, and no other file is opened on its word.
 ///
+/// @param files   with `h5` read; the values are in it, or in `weights_file`.
 /// @throws Error  naming file and layer: for what is not supported or does not fit.
-Model read_keras_h5(const std::string& path, const std::string& weights_file, bool with_weights,
-                    const FileFacts& facts);
+Model read_keras_h5(const ModelFiles& files, bool with_weights, const FileFacts& facts);
 
 /// An architecture that Keras wrote as JSON, with weights from `weights_file`.
 Model read_keras_json(const std::string& path, const std::string& weights_file, bool with_weights,

@@ -22,10 +22,7 @@ std::string text_of(const std::vector<KerasTensorUse>& tensors) {
 }
 
 LayersOfWindow layers_of(const KerasLowered& lowered) {
-  std::vector<size_t> outputs;
-  for (const ImportedOutput& output : lowered.outputs) outputs.push_back(output.value.node);
-  return {lowered.graph,     lowered.shapes,          outputs, text_of(lowered.tensors),
-          !lowered.obstacle, lowered.is_of_one_length};
+  return {lowered.layers, text_of(lowered.tensors), lowered.is_of_one_length};
 }
 
 }  // namespace
@@ -34,12 +31,14 @@ KerasLowered lower_for_window(Model& model, const KerasLayer& layers, const std:
                               KerasFacts facts) {
   const KerasInput& input = *std::ranges::find_if(inputs, &KerasInput::is_sequence);
   const auto axis = std::find(input.axes.begin(), input.axes.end(), ValueAxis::length) - input.axes.begin();
-  const int64_t told = facts.window;
+  const int64_t size = input.sizes[static_cast<size_t>(axis)], told = facts.window;
   const auto lower = [&](int64_t window) {
     facts.window = window;
     return lower_keras(layers, inputs, facts);
   };
-  return lower_in_window(model, facts.file, input.sizes[static_cast<size_t>(axis)], told, lower, layers_of);
+  if (size == 0) return lower_in_open_window(model, facts.file, told, lower, layers_of);
+  model.contract.window_bases = size;
+  return lower(size);
 }
 
 }  // namespace seqcast

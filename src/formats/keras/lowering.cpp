@@ -217,9 +217,10 @@ class Lowering {
   }
 
   void missing(const std::string& name, const KerasLayer& layer, const Reading& reading, const std::string& why) {
+    ImportedLayers& layers = result.layers;
     for (const Value& value : reading.values)
-      if (result.missing.empty() && !result.end && value) result.end = value->node;
-    result.missing.push_back({name, layer.class_name, why});
+      if (layers.missing.empty() && !layers.end && value) layers.end = value->node;
+    layers.missing.push_back({name, layer.class_name, why});
   }
 
   size_t calls_ = 0;
@@ -272,18 +273,19 @@ KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>&
   const std::vector<Lowering::Value> values = add_inputs(lowering, inputs);
   const std::vector<Lowering::Value> outputs = lowering.run(network, values, "", false);
   KerasLowered& lowered = lowering.result;
-  lowered.obstacle = lowering.obstacle();
-  for (size_t i = 0; i < outputs.size() && !lowered.obstacle; ++i) {
+  ImportedLayers& layers = lowered.layers;
+  layers.obstacle = lowering.obstacle();
+  for (size_t i = 0; i < outputs.size() && !layers.obstacle; ++i) {
     const KerasLayer& layer = network.layers[network.outputs[i].layer];
-    lowered.outputs.push_back(
+    layers.outputs.push_back(
         {network.output_names[i], with_bins_in_place(lowering.graph, *outputs[i]), strand_pairs(layer)});
   }
-  lowered.graph = lowering.graph.builder().graph();
-  lowered.shapes = lowering.graph.builder().shapes();
+  layers.graph = lowering.graph.builder().graph();
+  layers.shapes = lowering.graph.builder().shapes();
   std::vector<size_t> nodes;
   for (const Lowering::Value& value : values) nodes.push_back(value->node);
-  if (!lowered.obstacle) check_in_the_middle(lowering.graph.builder(), inputs, nodes, facts.file);
-  if (lowered.obstacle) lowered.tensors.clear();
+  if (!layers.obstacle) check_in_the_middle(lowering.graph.builder(), inputs, nodes, facts.file);
+  if (layers.obstacle) lowered.tensors.clear();
   return std::move(lowered);
 }
 

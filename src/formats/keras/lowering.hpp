@@ -11,11 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "formats/importing/imported_heads.hpp"
+#include "formats/importing/imported_layers.hpp"
 #include "formats/keras/config.hpp"
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/network.hpp"
-#include "formats/partly_read.hpp"
 #include "model/graph.hpp"
 #include "model/weights.hpp"
 
@@ -47,17 +46,12 @@ struct KerasFacts {
 };
 
 struct KerasLowered {
-  Graph graph;
-  std::vector<Shape> shapes;
+  ImportedLayers layers;
   std::optional<size_t> signal;  ///< the input that is the sequence's channels behind the letters
   std::vector<KerasTensorUse> tensors;
   std::map<std::string, std::set<const KerasLayer*>> identities;  ///< by class: layers that change no prediction
-  std::vector<ImportedOutput> outputs;                            ///< none where a layer stands in the way
-  bool flips_kernels = false;         ///< whether there are kernels that Theano's convolutions read the other way round
-  bool is_of_one_length = false;      ///< whether numbers in it hold for windows of this length alone
-  std::optional<Error> obstacle;      ///< what stands in the way of the first of the layers below
-  std::vector<MissingLayer> missing;  ///< the layers that are not in the graph, in the order in which they are computed
-  std::optional<size_t> end;          ///< the node that the first of them reads
+  bool flips_kernels = false;     ///< whether there are kernels that Theano's convolutions read the other way round
+  bool is_of_one_length = false;  ///< whether numbers in it hold for windows of this length alone
 };
 
 /// What is wrong with a layer that is well described but not supported.

@@ -77,11 +77,11 @@ KerasPlaces place_by_number(const H5File& file, const KerasNetwork& network) {
 }
 
 /// The shape of each tensor that the graph reads, by NODE.tensor.
-std::map<std::string, std::vector<int64_t>> graph_shapes(const KerasLowered& lowered) {
+std::map<std::string, std::vector<int64_t>> graph_shapes(const ImportedLayers& layers) {
   std::map<std::string, std::vector<int64_t>> shapes;
-  for (size_t i = 0; i < lowered.graph.nodes.size(); ++i) {
-    const Node& node = lowered.graph.nodes[i];
-    for (TensorSpec& tensor : tensors(node.layer, input_shapes(lowered.graph, lowered.shapes, i)))
+  for (size_t i = 0; i < layers.graph.nodes.size(); ++i) {
+    const Node& node = layers.graph.nodes[i];
+    for (TensorSpec& tensor : tensors(node.layer, input_shapes(layers.graph, layers.shapes, i)))
       shapes[node.name + "." + tensor.name] = std::move(tensor.shape);
   }
   return shapes;
@@ -143,7 +143,7 @@ Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const K
   };
   const auto storage = std::make_shared<Storage>(Storage{file.storage(), {}});
   Weights weights{file.path(), {}, storage};
-  const std::map<std::string, std::vector<int64_t>> shapes = graph_shapes(lowered);
+  const std::map<std::string, std::vector<int64_t>> shapes = graph_shapes(lowered.layers);
   for (const KerasTensorUse& use : lowered.tensors) {
     const std::string name = use.node + "." + use.tensor;
     if (!use.layer) {

@@ -69,6 +69,12 @@ const LoadedFile& ExternalData::file(const std::string& location) {
   return files_[location] = load_file(path.string(), "the data of an ONNX model");
 }
 
+std::vector<std::string> ExternalData::files() const {
+  std::vector<std::string> files;
+  for (const auto& [location, file] : files_) files.push_back((fs::path(model_).parent_path() / location).string());
+  return files;
+}
+
 LoadedFile ExternalData::placed(const onnx::Tensor& tensor) {
   const Place place = place_of(tensor);
   const LoadedFile& whole = file(place.location);

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/onnx/onnx_file.hpp"
 #include "io/loaded_file.hpp"
@@ -20,6 +21,9 @@ class ExternalData {
   /// The bytes of a tensor, and what keeps them alive.
   /// @throws Error  for a place outside the folder, also by way of a link, or beyond the file's end.
   LoadedFile bytes(const onnx::Tensor& tensor);
+
+  /// The files that were read.
+  std::vector<std::string> files() const;
 
  private:
   /// The same; errors name no file. @throws Error

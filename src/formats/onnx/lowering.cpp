@@ -26,12 +26,12 @@ class Lowering {
   OnnxLowered run() {
     census_ = operator_census(context_.file, order_);
     for (const onnx::Node* node : order_.nodes) apply(*node);
-    lowered_.obstacle = census_ ? census_ : not_supported_ ? not_supported_ : does_not_fit_;
+    lowered_.layers.obstacle = census_ ? census_ : not_supported_ ? not_supported_ : does_not_fit_;
     for (const onnx::ValueInfo& output : context_.file.graph().output()) add_output(output.name());
-    lowered_.graph = graph_.builder().graph();
-    lowered_.shapes = graph_.builder().shapes();
-    if (lowered_.obstacle) {
-      lowered_.outputs.clear();
+    lowered_.layers.graph = graph_.builder().graph();
+    lowered_.layers.shapes = graph_.builder().shapes();
+    if (lowered_.layers.obstacle) {
+      lowered_.layers.outputs.clear();
       lowered_.tensors.clear();
     }
     return std::move(lowered_);
@@ -117,38 +117,38 @@ class Lowering {
   }
 
   void missing(const onnx::Node& node, const std::string& why, bool is_behind = false) {
-    if (lowered_.missing.empty() && !is_behind) note_end(node);
-    lowered_.missing.push_back({onnx_node_name(node), onnx_operator_name(node), why});
+    if (lowered_.layers.missing.empty() && !is_behind) note_end(node);
+    lowered_.layers.missing.push_back({onnx_node_name(node), onnx_operator_name(node), why});
   }
 
   /// The node of the graph that the first missing one reads.
   void note_end(const onnx::Node& node) {
     for (const std::string& input : node.input()) {
       const auto found = values_.find(input);
-      if (lowered_.end || found == values_.end() || !found->second.expression) continue;
+      if (lowered_.layers.end || found == values_.end() || !found->second.expression) continue;
       try {
-        lowered_.end = make_value(context_, found->second.expression).node;
+        lowered_.layers.end = make_value(context_, found->second.expression).node;
       } catch (const Error&) {  // what it reads is what stands in the way
       }
     }
   }
 
   void add_output(const std::string& name) {
-    if (lowered_.obstacle) return;
+    if (lowered_.layers.obstacle) return;
     const OnnxValue* value = find(name);
     if (!value || !value->expression) {
-      lowered_.obstacle =
+      lowered_.layers.obstacle =
           Error(fmt::format("its output '{}' is not computed from the sequence", name)).in(context_.file.path);
       return;
     }
     if (!value->layout.is_plain()) {
-      lowered_.obstacle = value->layout.why;
+      lowered_.layers.obstacle = value->layout.why;
       return;
     }
     try {
-      lowered_.outputs.push_back({name, make_value(context_, value->expression)});
+      lowered_.layers.outputs.push_back({name, make_value(context_, value->expression)});
     } catch (const Error& error) {
-      lowered_.obstacle = error;
+      lowered_.layers.obstacle = error;
     }
   }
 

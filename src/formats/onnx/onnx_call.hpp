@@ -8,13 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "formats/importing/imported_heads.hpp"
+#include "formats/importing/imported_layers.hpp"
 #include "formats/onnx/attributes.hpp"
 #include "formats/onnx/expression.hpp"
 #include "formats/onnx/node_order.hpp"
 #include "formats/onnx/onnx_tensors.hpp"
 #include "formats/onnx/turned_expressions.hpp"
-#include "formats/partly_read.hpp"
 
 namespace seqcast {
 
@@ -54,15 +53,10 @@ struct OnnxTensorUse {
 };
 
 struct OnnxLowered {
-  Graph graph;
-  std::vector<Shape> shapes;
+  ImportedLayers layers;
   std::map<std::string, OnnxTensorUse> tensors;  ///< by NODE.tensor
   std::map<std::string, size_t> identities;      ///< by operator: how many nodes change no prediction
   int64_t worked_out = 0;                        ///< numbers that no tensor of the file has
-  std::vector<ImportedOutput> outputs;           ///< none where a node stands in the way
-  std::optional<Error> obstacle;                 ///< what stands in the way of the first of the nodes below
-  std::vector<MissingLayer> missing;             ///< the nodes that are not in the graph, in order
-  std::optional<size_t> end;                     ///< the node of the graph that the first of them reads
 };
 
 /// What is wrong with a node that is well described but not supported.

@@ -8,9 +8,9 @@
 #include <bit>
 #include <filesystem>
 #include <optional>
-#include <set>
 
 #include "base/setting.hpp"
+#include "formats/importing/imported_heads.hpp"
 #include "formats/importing/imported_letters.hpp"
 #include "formats/importing/imported_window.hpp"
 #include "formats/onnx/inputs.hpp"
@@ -55,11 +55,7 @@ std::string text_of(const std::map<std::string, OnnxTensorUse>& tensors) {
   return text;
 }
 
-LayersOfWindow layers_of(const OnnxLowered& lowered) {
-  std::vector<size_t> outputs;
-  for (const ImportedOutput& output : lowered.outputs) outputs.push_back(output.value.node);
-  return {lowered.graph, lowered.shapes, outputs, text_of(lowered.tensors), !lowered.obstacle, false};
-}
+LayersOfWindow layers_of(const OnnxLowered& lowered) { return {lowered.layers, text_of(lowered.tensors)}; }
 
 int64_t length_of(const OnnxModelFacts& facts) {
   const OnnxInput& sequence = *std::ranges::find_if(facts.inputs, &OnnxInput::is_sequence);
@@ -69,7 +65,7 @@ int64_t length_of(const OnnxModelFacts& facts) {
 
 size_t turns_in(const OnnxLowered& lowered) {
   return static_cast<size_t>(std::ranges::count_if(
-      lowered.graph.nodes, [](const Node& node) { return std::holds_alternative<Fold>(node.layer); }));
+      lowered.layers.graph.nodes, [](const Node& node) { return std::holds_alternative<Fold>(node.layer); }));
 }
 
 /// The order of the sequence's axes that the layers take; the one that they take as it is, without turning it around.
@@ -83,7 +79,7 @@ OnnxModelFacts fitting_order(const Described& described, const OnnxModelFacts& f
     OnnxModelFacts one = with_sequence(path, facts, sequence.input, order, letters);
     const int64_t length = length_of(one);
     const OnnxLowered lowered = described.lowered(one, length > 0 ? length : told > 0 ? told : some_bases);
-    if (!lowered.obstacle) fitting.emplace_back(turns_in(lowered), std::move(one));
+    if (!lowered.layers.obstacle) fitting.emplace_back(turns_in(lowered), std::move(one));
   }
   if (fitting.empty()) return with_sequence(path, facts, sequence.input, sequence.orders[0], letters);
   std::ranges::stable_sort(fitting, {}, [](const auto& one) { return one.first; });
@@ -132,6 +128,15 @@ OnnxModelFacts described_inputs(Model& model, const Described& described, const 
   }
 }
 
+/// Layers for windows of the file's length, where it says one. @param told  the user's, or 0.
+OnnxLowered lower_for_window(Model& model, const Described& described, const OnnxModelFacts& facts, int64_t told) {
+  const int64_t size = length_of(facts);
+  const auto lower = [&](int64_t window) { return described.lowered(facts, window); };
+  if (size == 0) return lower_in_open_window(model, described.file.path, told, lower, layers_of);
+  model.contract.window_bases = size;
+  return lower(size);
+}
+
 /// The tensors that the model's layers read.
 Weights weights_of(const Model& model, const OnnxLowered& lowered) {
   const auto storage = std::make_shared<std::vector<std::shared_ptr<const void>>>();
@@ -153,12 +158,6 @@ Error with_window_hint(const Error& error, bool is_open) {
   return error.hinting(set_to(Setting::window, "BASES") + " says how long windows are, which the file leaves open");
 }
 
-PartOfModel part_of(Model model, const OnnxLowered& lowered) {
-  model.graph = lowered.graph;
-  model.shapes = lowered.shapes;
-  return {std::move(model), lowered.missing, lowered.end};
-}
-
 }  // namespace
 
 Model read_onnx(const std::string& path, bool with_weights, const FileFacts& told) {
@@ -168,43 +167,24 @@ Model read_onnx(const std::string& path, bool with_weights, const FileFacts& tol
   const Described described{file, order, tensors};
   Model model = described_model(file);
   const OnnxModelFacts facts = described_inputs(model, described, told);
-  const auto lower = [&](int64_t window) { return described.lowered(facts, window); };
-  const OnnxLowered lowered = lower_in_window(model, path, length_of(facts), told.window_bases, lower, layers_of);
+  const OnnxLowered lowered = lower_for_window(model, described, facts, told.window_bases);
   const bool is_open = length_of(facts) == 0 && told.window_bases == 0;
-  if (lowered.obstacle)
-    throw PartlyRead(with_window_hint(*lowered.obstacle, is_open), part_of(std::move(model), lowered));
+  if (lowered.layers.obstacle)
+    throw PartlyRead(with_window_hint(*lowered.layers.obstacle, is_open), part_of(std::move(model), lowered.layers));
+  model.reading.files = tensors.files();
+  model.reading.files.push_back(path);
   for (const auto& [name, count] : lowered.identities)
     model.reading.left_out.push_back(fmt::format("{} ({})", name, count));
   try {
     Model whole = model;
-    make_imported_heads(whole, lowered.graph, lowered.shapes, lowered.outputs);
+    make_imported_heads(whole, lowered.layers);
     if (with_weights) whole.weights = weights_of(whole, lowered);
     settle(whole);
     return whole;
   } catch (const Error& error) {  // every layer is understood, but the outputs do not fit
-    throw PartlyRead(error, part_of(std::move(model), lowered));
+    throw PartlyRead(error, part_of(std::move(model), lowered.layers));
   }
 }
-
-namespace {
-
-/// Those that hold tensors of it, each once.
-std::vector<std::string> files_beside_onnx(const std::string& path) {
-  const OnnxFile file = read_onnx_file(path);
-  std::set<std::string> names;
-  const auto add = [&](const onnx::Tensor& tensor) {
-    for (const onnx::StringEntry& entry : tensor.external_data())
-      if (entry.key() == "location") names.insert(entry.value());
-  };
-  for (const onnx::Tensor& tensor : file.graph().initializer()) add(tensor);
-  for (const onnx::Node& node : file.graph().node())
-    for (const onnx::Attribute& attribute : node.attribute()) add(attribute.t());
-  std::vector<std::string> files;
-  for (const std::string& name : names) files.push_back((std::filesystem::path(path).parent_path() / name).string());
-  return files;
-}
-
-}  // namespace
 
 ModelFormat onnx_format() {
   const auto matches = [](const ModelFiles& files) {
@@ -221,9 +201,7 @@ ModelFormat onnx_format() {
           matches,
           read,
           {Setting::alphabet, Setting::unknown, Setting::sequence},
-          "an ONNX file holds its layers itself",
-          nullptr,
-          files_beside_onnx};
+          "an ONNX file holds its layers itself"};
 }
 
 }  // namespace seqcast

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <string>
+#include <vector>
 
 #include "formats/onnx/constant.hpp"
 #include "formats/onnx/external_data.hpp"
@@ -16,6 +18,8 @@ class OnnxTensors {
 
   /// What a tensor holds. @throws Error  naming it: for sizes that its data do not have, and types that are no numbers.
   ConstantRef read(const onnx::Tensor& tensor);
+  /// The files beside the model's that were read for them.
+  std::vector<std::string> files() const { return external_.files(); }
 
  private:
   const OnnxFile& file_;

@@ -36,6 +36,7 @@ struct SeqgraDefinition {
 };
 
 /// Reads and checks a definition, also what says how it was trained.
+/// @param text    as it is stored.
 /// @throws Error  naming file and line, for what is missing, twice, of another form, or of no network.
 SeqgraDefinition read_definition(const std::string& file, const std::string& text);
 

@@ -15,6 +15,7 @@
 #include "formats/seqgra/keras_operations.hpp"
 #include "formats/seqgra/torch_layers.hpp"
 #include "formats/seqgra/torch_tensors.hpp"
+#include "formats/seqgra/xml_encoding.hpp"
 #include "formats/weight_formats.hpp"
 #include "io/file_bytes.hpp"
 #include "model/limits.hpp"
@@ -25,9 +26,9 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_definition(const ModelFiles& files) {
-  const size_t first = files.first_bytes.find_first_not_of(" \t\r\n");
-  return first != files.first_bytes.npos && files.first_bytes[first] == '<' &&
-         files.first_bytes.find("<seqgramodel") != files.first_bytes.npos;
+  const std::string text = xml_beginning(files.first_bytes);
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  return first != text.npos && text[first] == '<' && text.find("<seqgramodel") != text.npos;
 }
 
 /// The names that a definition's weights have beside it. seqgra saves the first.
@@ -36,14 +37,20 @@ std::vector<std::string> usual_names(const SeqgraDefinition& definition) {
   return {"saved_model.pth", definition.id + ".pth", definition.id + ".pt", definition.id + ".ckpt"};
 }
 
-/// The file of weights: the user's, else the one beside the definition.
-std::string find_weights(const SeqgraDefinition& definition, const ModelFiles& files) {
-  if (!files.weights_file.empty()) return files.weights_file;
-  const fs::path folder = fs::path(files.path).parent_path();
+/// Files of weights beside the definition.
+std::vector<std::string> weights_beside(const SeqgraDefinition& definition) {
+  const fs::path folder = fs::path(definition.file).parent_path();
   std::vector<std::string> found;
   std::error_code ignored;
   for (const std::string& name : usual_names(definition))
     if (fs::exists(folder / name, ignored)) found.push_back((folder / name).string());
+  return found;
+}
+
+/// The file of weights: the user's, else the one beside the definition.
+std::string find_weights(const SeqgraDefinition& definition, const ModelFiles& files) {
+  if (!files.weights_file.empty()) return files.weights_file;
+  const std::vector<std::string> found = weights_beside(definition);
   if (found.size() > 1)
     throw Error(fmt::format("has its weights in {}, expected one of them", fmt::join(found, " and in ")),
                 set_to(Setting::weights, "FILE") + " says which")
@@ -134,6 +141,7 @@ Model read_torch_model(const SeqgraDefinition& definition, const ModelFiles& fil
   if (definition.loss.empty()) assumed.push_back("what turns outputs into probabilities, by the task: no loss says it");
   if (!with_weights) return model;
   WeightsFile weights = read_weights(find_weights(definition, files));
+  model.reading.files.push_back(weights.weights.source);
   if (!weights.assumed.empty()) assumed.push_back(weights.assumed);
   give_tensors(definition, std::move(weights), model);
   return model;
@@ -173,7 +181,9 @@ Model read_tensorflow_model(const SeqgraDefinition& definition, const ModelFiles
     const std::string weights = with_weights ? find_weights(definition, files) : files.weights_file;
     model = read_keras_text(files.path, keras_architecture(definition), weights, with_weights, facts);
   } else if (const SeqgraExternal& external = definition.external[0]; external.format == "keras-h5-whole-model") {
-    model = read_keras_h5(external_file(definition), files.weights_file, with_weights, facts);
+    ModelFiles whole{external_file(definition), files.weights_file, "", nullptr};
+    open_h5(whole, with_weights);
+    model = read_keras_h5(whole, with_weights, facts);
   } else if (external.format == "keras-json-architecture-only") {
     const std::string weights = with_weights ? find_weights(definition, files) : files.weights_file;
     model = read_keras_json(external_file(definition), weights, with_weights, facts);
@@ -194,14 +204,23 @@ Model read_tensorflow_model(const SeqgraDefinition& definition, const ModelFiles
   return model;
 }
 
-Ensemble read_seqgra(const ModelFiles& files, bool with_weights, const FileFacts& facts) {
-  const SeqgraDefinition definition = read_definition(files.path, read_text(files.path));
+Model read_model_of(const SeqgraDefinition& definition, const ModelFiles& files, bool with_weights,
+                    const FileFacts& facts) {
   if (definition.library == SeqgraLibrary::tensorflow)
-    return {{read_tensorflow_model(definition, files, with_weights, facts)}};
+    return read_tensorflow_model(definition, files, with_weights, facts);
   if (!definition.external.empty() && definition.external[0].format != "pytorch-module")
     throw at_element(definition.file, definition.external[0].element,
                      fmt::format("has the format '{}', expected pytorch-module", definition.external[0].format));
-  return {{read_torch_model(definition, files, with_weights)}};
+  return read_torch_model(definition, files, with_weights);
+}
+
+Ensemble read_seqgra(const ModelFiles& files, bool with_weights, const FileFacts& facts) {
+  const SeqgraDefinition definition = read_definition(files.path, read_raw_text(files.path));
+  Model model = read_model_of(definition, files, with_weights, facts);
+  model.reading.files.push_back(definition.file);
+  if (!with_weights)
+    for (std::string& file : weights_beside(definition)) model.reading.files.push_back(std::move(file));
+  return {{std::move(model)}};
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/shown_text.hpp"
+#include "formats/seqgra/xml_encoding.hpp"
 
 namespace seqcast {
 namespace {
@@ -116,12 +117,12 @@ class XmlReader {
     }
   }
 
+  /// What it says of the encoding was looked at before (xml_encoding).
   void check_declaration(const pugi::xml_node& node, int depth) const {
-    const std::string encoding = node.attribute("encoding").as_string("UTF-8");
     if (depth > 0) throw at_line(file_, line_of(node), "declares XML (<?xml>) inside an element");
-    if (encoding != "UTF-8" && encoding != "utf-8" && encoding != "US-ASCII")
-      throw at_line(file_, line_of(node),
-                    fmt::format("is encoded as '{}', expected UTF-8", shown_in_brief(encoding, 40)));
+    for (pugi::xml_node before = node.previous_sibling(); before; before = before.previous_sibling())
+      if (before.type() == pugi::node_declaration)
+        throw at_line(file_, line_of(node), "declares XML (<?xml>) a second time");
   }
 
   void check_element(const pugi::xml_node& node) const {
@@ -186,8 +187,9 @@ Error at_element(const std::string& file, const XmlElement& element, std::string
 XmlElement read_xml(const std::string& file, const std::string& text) {
   if (text.size() > max_bytes)
     throw Error(fmt::format("has {} bytes, expected at most {}", text.size(), max_bytes)).in(file);
-  if (text.find('\0') != text.npos) throw Error("is no text: it has a byte of 0").in(file);
-  return XmlReader(file, text).read();
+  const std::string decoded = xml_as_utf8(file, text);
+  if (decoded.find('\0') != decoded.npos) throw Error("is no text: it has a byte of 0").in(file);
+  return XmlReader(file, decoded).read();
 }
 
 }  // namespace seqcast

@@ -26,9 +26,10 @@ struct XmlElement {
 Error at_element(const std::string& file, const XmlElement& element, std::string_view what,
                  const std::string& hint = {});
 
-/// Parses a whole document of UTF-8.
+/// Parses a whole document, as it is stored (xml_encoding).
 ///
-/// @throws Error  naming file and line, for what is not well formed, DTDs, entities other than XML's own five,
+/// @throws Error  naming file and line, for encodings that are not known, what is not well formed, DTDs, entities other
+/// than XML's own five,
 ///                processing instructions, texts beside elements, nesting beyond 16 and files beyond 4 MiB.
 XmlElement read_xml(const std::string& file, const std::string& text);
 

@@ -12,6 +12,7 @@
 #include "formats/keras/lowering.hpp"
 #include "formats/partly_read.hpp"
 #include "io/file_bytes.hpp"
+#include "tests/formats/keras/keras_file.hpp"
 #include "tests/io/temporary_folder.hpp"
 #include "tests/paths.hpp"
 
@@ -813,7 +814,7 @@ TEST_CASE("whose kernels a Keras file has is what it shows, and never guessed ag
     FileFacts facts;
     facts.backend = given;
     if (!architecture.empty()) facts.architecture = goldens + architecture;
-    const Model model = read_keras_h5(goldens + name, "", true, facts);
+    const Model model = test::read_keras_file(goldens + name, true, facts);
     std::string kernel;  // the first tap of the first filter, as the graph has it
     for (const auto& [tensor, value] : model.weights.tensors)
       if (tensor.starts_with("convolution") && tensor.ends_with("_1.weight"))
@@ -842,7 +843,7 @@ TEST_CASE("whose kernels a Keras file has is what it shows, and never guessed ag
 }
 
 TEST_CASE("of a model that multi_gpu_model made the one inside is read") {
-  const Model model = read_keras_h5(goldens + "replicated.h5", "", true, {});
+  const Model model = test::read_keras_file(goldens + "replicated.h5", true);
   CHECK(model.contract.heads.size() == 2);
   CHECK(model.reading.left_out == std::vector<std::string>{"replicas of multi_gpu_model"});
   CHECK(kinds(model) == "input input conv1d batch_norm global_pool concat dense conv1d");
@@ -859,7 +860,7 @@ TEST_CASE("FILE.weights.h5 of Keras 3 that does not fit its architecture is an e
 }
 
 TEST_CASE("a Keras file that names track pairs of the reverse strand has them in its contract") {
-  const Model model = read_keras_h5(goldens + "basenji_like.h5", "", false, {});
+  const Model model = test::read_keras_file(goldens + "basenji_like.h5", false);
   CHECK(model.contract.heads[0].strand_pairs == std::vector<size_t>{1, 0, 3, 2});
   CHECK(kinds(model) == "input conv1d max_pool activation crop dense");
 }
@@ -870,7 +871,7 @@ TEST_CASE("weights that disagree with a Keras architecture are an error that nam
     const Architecture architecture(text);
     FileFacts facts;
     facts.architecture = architecture.path;
-    const std::string said = error_of([&] { read_keras_h5(file, "", true, facts); });
+    const std::string said = error_of([&] { test::read_keras_file(file, true, facts); });
     return said.starts_with(file + ": ") ? said.substr(file.size() + 2) : said;
   };
   const auto model = [](const std::string& filters, bool bias, bool with_last) {
@@ -886,7 +887,7 @@ TEST_CASE("weights that disagree with a Keras architecture are an error that nam
         "layer 'second' (Conv1D): tensor '/a/a/kernel:0' has shape [3, 5, 5], expected [3, 5, 6] | ");
   CHECK(error(model("5", false, true)) == "layer 'first' (Conv1D): '/b' holds 2 tensors, expected 1 (kernel) | ");
   CHECK(error(model("5", true, false)) == "holds weights of 3 layers, expected 2: the first too many is '/out' | ");
-  CHECK(error_of([&] { read_keras_h5(file, "", true, {}); }) ==
+  CHECK(error_of([&] { test::read_keras_file(file, true); }) ==
         file +
             ": holds no model_config, which describes a Keras model's layers | a file of weights alone needs its "
             "architecture: architecture=FILE.json, as model.to_json() writes it");
@@ -894,10 +895,10 @@ TEST_CASE("weights that disagree with a Keras architecture are an error that nam
 
 TEST_CASE("what a Keras file holds that changes no prediction is told") {
   using Texts = std::vector<std::string>;
-  CHECK(read_keras_h5(goldens + "flat_sequential.h5", "", false, {}).reading.left_out ==
+  CHECK(test::read_keras_file(goldens + "flat_sequential.h5", false).reading.left_out ==
         Texts{"Dropout (1)", "GaussianNoise (1)", "SpatialDropout1D (1)"});
-  CHECK(read_keras_h5(goldens + "causal_and_strided.h5", "", false, {}).reading.left_out == Texts{"optimizer weights"});
-  CHECK(read_keras_h5(goldens + "reshaped.h5", "", false, {}).reading.left_out.empty());
+  CHECK(test::read_keras_file(goldens + "causal_and_strided.h5", false).reading.left_out == Texts{"optimizer weights"});
+  CHECK(test::read_keras_file(goldens + "reshaped.h5", false).reading.left_out.empty());
   const Architecture twice(functional(
       {input(), call("Dropout", "", "d", {"x"}), call("Conv1D", conv, "c", {"d"}), call("Dropout", "", "e", {"c"}),
        call("TimeDistributed",

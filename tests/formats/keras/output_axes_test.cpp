@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "formats/keras/keras_model.hpp"
+#include "tests/formats/keras/keras_file.hpp"
 #include "tests/paths.hpp"
 
 using namespace seqcast;
@@ -17,7 +17,7 @@ const std::string goldens = test_data("/../frameworks/keras/");
 }  // namespace
 
 TEST_CASE("bins of a Keras model keep their places through permutations, norms, slopes and slices") {
-  const Model model = read_keras_h5(goldens + "mixed.h5", "", false, {});
+  const Model model = test::read_keras_file(goldens + "mixed.h5", false);
   std::map<std::string, std::vector<int64_t>> places;
   for (const Head& head : model.contract.heads)
     places[head.name] = {head.first_base, head.bin_bases, head.bins, std::ssize(head.tracks)};
@@ -33,7 +33,7 @@ TEST_CASE("bins of a Keras model keep their places through permutations, norms, 
   CHECK(places.at("deeper") == Numbers{0, 7, 8, 3});
   CHECK(places.at("along") == Numbers{0, 7, 8, 4});
   CHECK(places.at("laid_flat") == Numbers{0, 60, 1, 18});  // three sums a channel, as [6, 3]: all of the window
-  const Model positional = read_keras_h5(goldens + "positional.h5", "", false, {});
+  const Model positional = test::read_keras_file(goldens + "positional.h5", false);
   CHECK(positional.contract.heads[0].first_base == 3);
   CHECK(positional.contract.heads[0].bins == 34);
   CHECK(positional.contract.heads[1].bin_bases == 40);

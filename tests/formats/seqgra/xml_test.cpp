@@ -15,6 +15,18 @@ std::string error(const std::string& text) {
   return error_of([&] { read_xml("m.xml", text); });
 }
 
+/// With its hint.
+std::string full_error(const std::string& text) {
+  try {
+    read_xml("m.xml", text);
+    return "nothing was thrown";
+  } catch (const Error& error) {
+    return error.what() + (" | " + error.hint());
+  }
+}
+
+const std::string as_utf8 = " | write it in UTF-8, with encoding=\"UTF-8\" in its declaration";
+
 }  // namespace
 
 TEST_CASE("elements have their names, lines, attributes and texts") {
@@ -57,7 +69,59 @@ TEST_CASE("what is not well formed is refused with its line") {
   CHECK(error(std::string("<a>\0</a>", 8)) == "m.xml: is no text: it has a byte of 0");
   CHECK(error("<a>\xff</a>") == "m.xml:1: has a text with control characters, or with bytes that are no UTF-8");
   CHECK(error("<a x='\x1b'/>").find("control characters") != std::string::npos);
-  CHECK(error("<?xml version='1.0' encoding='latin1'?><a/>") == "m.xml:1: is encoded as 'latin1', expected UTF-8");
+  CHECK(error("<?xml version='1.0'?><?xml version='1.0'?><a/>") == "m.xml:1: declares XML (<?xml>) a second time");
+}
+
+TEST_CASE("texts are read as their declarations say that they are encoded, however they spell it") {
+  const auto text_of = [](const std::string& encoding, const std::string& text) {
+    return read_xml("m.xml", "<?xml version='1.0' encoding='" + encoding + "'?>\n<a>" + text + "</a>").text;
+  };
+  for (const char* utf8 : {"UTF-8", "utf-8", "Utf-8", "utf8"}) CHECK(text_of(utf8, "\xC3\xBC") == "\xC3\xBC");
+  for (const char* ascii : {"US-ASCII", "us-ascii", "ascii"}) CHECK(text_of(ascii, "u&#xFC;") == "u\xC3\xBC");
+  for (const char* latin1 : {"ISO-8859-1", "iso-8859-1", "Latin1"})
+    CHECK(text_of(latin1, "\xFC \xFF\xA0") == "\xC3\xBC \xC3\xBF\xC2\xA0");
+  CHECK(read_xml("m.xml", "\xEF\xBB\xBF<?xml version='1.0' encoding='utf-8'?><a>b</a>").text == "b");
+}
+
+TEST_CASE("a text of UTF-16 is read by its byte order mark, or by its first characters") {
+  const auto utf16 = [](std::u16string_view text, bool is_little) {
+    std::string bytes = is_little ? "\xFF\xFE" : "\xFE\xFF";
+    for (const char16_t unit : text) {
+      const char high = static_cast<char>(unit >> 8), low = static_cast<char>(unit & 0xFF);
+      bytes += is_little ? low : high;
+      bytes += is_little ? high : low;
+    }
+    return bytes;
+  };
+  for (const bool is_little : {true, false}) {
+    const std::string bytes =
+        utf16(u"<?xml version='1.0' encoding='UTF-16'?>\n<a>\n<b>\u00FC\U0001F9EC</b></a>", is_little);
+    const XmlElement root = read_xml("m.xml", bytes);
+    CHECK(root.children.at(0).text == "\xC3\xBC\xF0\x9F\xA7\xAC");
+    CHECK(root.children.at(0).line == 3);
+    CHECK(read_xml("m.xml", bytes.substr(2)).children.at(0).text == root.children.at(0).text);
+    CHECK(read_xml("m.xml", utf16(u"<a>b</a>", is_little)).text == "b");  // the mark alone says it
+    const std::string half = "is a text of UTF-16, and is damaged: it has half a character | copy or download it again";
+    CHECK(full_error(bytes.substr(0, bytes.size() - 1)) == "m.xml:3: " + half);
+    CHECK(full_error(utf16(u"<a>\xD83E</a>", is_little)) == "m.xml:1: " + half);
+    CHECK(full_error(utf16(u"<a>\xDDEC\xD83E</a>", is_little)) == "m.xml:1: " + half);
+    CHECK(full_error(utf16(u"<?xml version='1.0' encoding='utf-8'?><a/>", is_little)) ==
+          "m.xml:1: says that it is encoded as 'utf-8', and is of UTF-16" + as_utf8);
+  }
+  CHECK(full_error("<?xml version='1.0' encoding='utf-16'?><a/>") ==
+        "m.xml:1: says that it is encoded as 'utf-16', and is not" + as_utf8);
+}
+
+TEST_CASE("other encodings, and bytes that are not of the one that is declared, are refused") {
+  CHECK(full_error("\n<?xml version='1.0' encoding='windows-1252'?><a/>") ==
+        "m.xml:2: is encoded as 'windows-1252', expected UTF-8, US-ASCII, ISO-8859-1 or UTF-16" + as_utf8);
+  CHECK(full_error("<?xml version='1.0' encoding='us-ascii'?>\n<a>\xC3\xBC</a>") ==
+        "m.xml:2: is declared to be of US-ASCII, and has the byte 0xC3" + as_utf8);
+  CHECK(full_error("<?xml version='1.0' encoding='iso-8859-1'?>\n<a>\x93</a>") ==
+        "m.xml:2: is declared to be of ISO-8859-1, and has the byte 0x93, which is no letter there | is it of "
+        "windows-1252? iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, and encoding=\"UTF-8\" in its declaration");
+  CHECK(full_error("\xEF\xBB\xBF<?xml version='1.0' encoding='latin1'?><a/>") ==
+        "m.xml:1: says that it is encoded as 'latin1', and begins with the byte order mark of UTF-8" + as_utf8);
 }
 
 TEST_CASE("depth and size are limited") {

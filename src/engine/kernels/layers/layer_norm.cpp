@@ -1,27 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Kernel of layer normalization: row by row, in place where it can.
-#include "engine/kernels/kernel.hpp"
-#include "engine/kernels/simd/row_norm.hpp"
+// Kernel of layer normalization.
+#include "engine/kernels/layers/normalised_rows.hpp"
 
 namespace seqcast {
 
 Kernel build(const LayerNorm& layer, const KernelSpec& spec) {
-  const Node& node = spec.model.graph.nodes[spec.step.node];
-  std::vector<float> gain = node_floats(spec.model.weights, node, "weight");
-  std::vector<float> offset = node_floats(spec.model.weights, node, "bias");
-  const int64_t channels = spec.out_channels();
-  if (!layer.gamma) gain.assign(static_cast<size_t>(channels), 1.0f);
-  if (!layer.beta) offset.assign(static_cast<size_t>(channels), 0.0f);
-  const auto run = [=, rows = spec.out_rows(), eps = static_cast<float>(layer.eps)](const KernelCall& call) {
-    simd::normalise({.in = call.in[0],
-                     .out = call.out,
-                     .rows = call.length(rows),
-                     .columns = channels,
-                     .eps = eps,
-                     .gain = gain.data(),
-                     .offset = offset.data()});
-  };
-  return {.run = run, .sizes = {}, .any_length = true};
+  return normalised_rows({.eps = layer.eps, .has_gain = layer.gamma, .has_offset = layer.beta}, spec);
 }
 
 }  // namespace seqcast
