@@ -23,10 +23,9 @@ Kernel build(const GroupNorm& layer, const KernelSpec& spec) {
                             .gain = gain.data(),
                             .offset = offset.data(),
                             .out = call.out - rows.begin * channels,
-                            .wanted = intersection(rows, {0, in_rows}),
-                            .scratch = call.scratch});
+                            .wanted = intersection(rows, {0, in_rows})});
   };
-  return {.run = run, .sizes = {.scratch_bytes = simd::group_norm_scratch_bytes(channels), .weight_bytes = 0}};
+  return {.run = run, .sizes = {}};
 }
 
 }  // namespace seqcast

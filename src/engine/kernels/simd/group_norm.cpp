@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/kernels/simd/group_norm.cpp"
@@ -18,18 +19,6 @@ namespace HWY_NAMESPACE {
 
 using GroupFloats = hn::ScalableTag<float>;
 using GroupVector = hn::Vec<GroupFloats>;
-
-/// What is worked out of each column: in the call's scratch.
-struct ColumnFacts {
-  double* sums;  ///< [columns]
-  float* means;  ///< [columns]: of a column's group
-  float* scales;
-
-  explicit ColumnFacts(const simd::NormalisedGroups& n)
-      : sums(reinterpret_cast<double*>(n.scratch)),
-        means(reinterpret_cast<float*>(sums + n.columns)),
-        scales(means + n.columns) {}
-};
 
 /// Adds up term(x, c) of every column, block by block of rows, so that rounding does not grow with their number.
 template <class Term>
@@ -62,22 +51,23 @@ HWY_INLINE void means_of_groups(const simd::NormalisedGroups& n, const double* s
 
 void own_normalise_groups(const simd::NormalisedGroups& n) {
   constexpr int64_t lanes = hn::MaxLanes(GroupFloats());
-  const ColumnFacts facts(n);
-  add_columns(n, facts.sums, [](GroupVector x, int64_t, const Wanted&) { return x; });
-  means_of_groups(n, facts.sums, facts.means, [](double mean) { return mean; });
-  add_columns(n, facts.sums, [&](GroupVector x, int64_t c, const Wanted& wanted) {
-    const GroupVector distance = hn::Sub(x, wanted.load(facts.means + c));
+  std::vector<double> sums(static_cast<size_t>(n.columns));
+  std::vector<float> means(sums.size()), scales(sums.size());  // of a column's group
+  add_columns(n, sums.data(), [](GroupVector x, int64_t, const Wanted&) { return x; });
+  means_of_groups(n, sums.data(), means.data(), [](double mean) { return mean; });
+  add_columns(n, sums.data(), [&](GroupVector x, int64_t c, const Wanted& wanted) {
+    const GroupVector distance = hn::Sub(x, wanted.load(&means[c]));
     return hn::Mul(distance, distance);
   });
-  means_of_groups(n, facts.sums, facts.scales, [&](double variance) { return 1 / std::sqrt(variance + n.eps); });
+  means_of_groups(n, sums.data(), scales.data(), [&](double variance) { return 1 / std::sqrt(variance + n.eps); });
   for (int64_t row = n.wanted.begin; row < n.wanted.end; ++row)
     for (int64_t c = 0; c < n.columns; c += lanes) {
       const Wanted wanted(n.columns - c);
       const int64_t at = row * n.columns + c;
-      const GroupVector distance = hn::Sub(wanted.load(n.in + at), wanted.load(facts.means + c));
-      wanted.store(hn::MulAdd(hn::Mul(distance, wanted.load(facts.scales + c)), wanted.load(n.gain + c),
-                              wanted.load(n.offset + c)),
-                   n.out + at);
+      const GroupVector distance = hn::Sub(wanted.load(n.in + at), wanted.load(&means[c]));
+      wanted.store(
+          hn::MulAdd(hn::Mul(distance, wanted.load(&scales[c])), wanted.load(n.gain + c), wanted.load(n.offset + c)),
+          n.out + at);
     }
 }
 
@@ -91,10 +81,6 @@ namespace seqcast {
 HWY_EXPORT(own_normalise_groups);
 
 namespace simd {
-
-size_t group_norm_scratch_bytes(int64_t columns) noexcept {
-  return static_cast<size_t>(columns) * (sizeof(double) + 2 * sizeof(float));
-}
 
 void normalise_groups(const NormalisedGroups& groups) { HWY_DYNAMIC_DISPATCH(own_normalise_groups)(groups); }
 

@@ -2,7 +2,6 @@
 // Normalization of groups of columns over all of their rows.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 #include "base/range.hpp"
@@ -21,10 +20,7 @@ struct NormalisedGroups {
   const float* offset = nullptr;  ///< [columns]
   float* out = nullptr;           ///< where row 0 would go
   Range wanted;                   ///< the rows that are written
-  std::byte* scratch = nullptr;   ///< group_norm_scratch_bytes(columns) of it
 };
-
-size_t group_norm_scratch_bytes(int64_t columns) noexcept;
 
 void normalise_groups(const NormalisedGroups& groups);
 
