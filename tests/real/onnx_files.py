@@ -49,7 +49,7 @@ def compare(program, path, folder):
     for info, expected in zip(session.get_outputs(), outputs):
         out = folder / "y.npy"
         out.unlink(missing_ok=True)
-        run = subprocess.run([program, "predict", str(path), str(folder / "w.fa"), "--place", "record", "--tracks", "all" if len(outputs) == 1 else f"{info.name}:all",
+        run = subprocess.run([program, "predict", str(path), str(folder / "w.fa"), "--place", "record", "--tracks", "all" if len(outputs) == 1 else f"{info.name.replace(':', '_')}:all",
                               "-o", str(out), "-q", *window], capture_output=True, text=True, timeout=120)
         if run.returncode != 0:
             return None, f"exit {run.returncode}: " + run.stderr.strip().replace(str(path), path.name)

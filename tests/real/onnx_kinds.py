@@ -171,6 +171,7 @@ def padded(pads, mode=None, value=None, then=None):
 
 def resized(**attributes):
     def build(g, x):
+        assert g.opset >= 11 or attributes["mode"] == "nearest"
         if g.opset < 10:
             return g.add("Upsample", x, g.numbers([1.0, 1, 2]), mode="nearest")
         if g.opset < 11:
@@ -298,7 +299,11 @@ KINDS = {
     "div_by_sum_channels": lambda g, x: (lambda y: g.add("Div", y, g.axes("ReduceSum", y, [1], 13)))(g.positive(x)), "div_of_pooled": lambda g, x: g.add("Div", g.add("GlobalMaxPool", x), same(g, x)),
     "sum_3": lambda g, x: g.add("Sum", x, g.add("Tanh", x), same(g, x)), "mean_3": lambda g, x: g.add("Mean", x, g.add("Tanh", x), same(g, x)), "max_3": lambda g, x: g.add("Max", x, g.add("Tanh", x), channel(g, x)), "sum_1": unary("Sum"), "min_1": unary("Min"),
     "where_known": lambda g, x: g.add("Where", g.numbers(True, bool), x, g.numbers(0.0)), "where_computed": (lambda g, x: g.add("Where", g.add("Greater", x, g.numbers(0.2)), x, g.add("Tanh", x)), r"is not supported: it is read as a part of known functions"),
-    "where_relu": lambda g, x: g.add("Where", g.add("Greater", x, g.numbers(0.0)), x, g.add("Mul", x, g.numbers(0.1))), "where_elu": lambda g, x: g.add("Where", g.add("Less", g.numbers(0.0), x), x, g.add("Sub", g.add("Exp", x), g.numbers(1.0))),
+    "where_threshold": lambda g, x: g.add("Where", g.add("Greater", x, g.numbers(0.1)), x, g.numbers(0.3)), "where_relu": lambda g, x: g.add("Where", g.add("Greater", x, g.numbers(0.0)), x, g.add("Mul", x, g.numbers(0.1))), "where_elu": lambda g, x: g.add("Where", g.add("Less", g.numbers(0.0), x), x, g.add("Sub", g.add("Exp", x), g.numbers(1.0))),
+    **{f"guarded_{name}": build for name, build in (  # what keeps a logarithm and a quotient away from 0
+        ("sqrt", lambda g, x: g.add("Sqrt", g.add("Add", g.add("Relu", x), g.numbers(1e-6)))), ("log_relu", lambda g, x: g.add("Log", g.add("Add", g.add("Relu", x), g.numbers(1e-6)))),
+        ("log_sigmoid", lambda g, x: g.add("Log", g.add("Add", g.add("Sigmoid", g.add("Mul", x, g.numbers(30.0))), g.numbers(1e-7)))), ("norm", lambda g, x: (lambda y: g.add("Div", y, g.add("Max", g.axes("ReduceL2", y, [1], 18), g.numbers(1e-12))))(g.add("Relu", g.add("Sub", x, g.numbers(0.8))))),
+        ("reciprocal", lambda g, x: g.add("Mul", g.add("Reciprocal", g.add("Max", g.add("Relu", x), g.numbers(1e-3))), g.numbers(1e-3))))},
     # reductions
     **{f"{op}_{'_'.join(map(str, axes)).replace('-', 'm')}{'' if keep else '_gone'}": reduced(op, axes, op in ("ReduceLogSum", "ReduceL2"), 13 if op == "ReduceSum" else 18, keepdims=keep)
        for op in ("ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceLogSumExp", "ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSum") for axes in ([1], [2], [-1], [-2]) for keep in (1, 0)},
@@ -319,7 +324,7 @@ KINDS = {
     "expand": expanded, "expand_channels": lambda g, x: g.add("Mul", x, g.add("Expand", channel(g, x), g.whole(1, C, 1))), "expand_same": lambda g, x: g.add("Expand", x, g.whole(1)),
     "tile": lambda g, x: g.add("Tile", x, g.whole(1, 1, 2)), "tile_channels": lambda g, x: g.add("Tile", x, g.whole(1, 2, 1)), "tile_pooled": lambda g, x: g.add("Mul", x, g.add("Tile", pooled(g, x), g.whole(1, 1, L))),
     "pad": padded([0, 0, 2, 0, 0, 3]), "pad_constant": padded([0, 0, 2, 0, 0, 3], "constant", 0.0), "pad_one": (padded([0, 0, 2, 0, 0, 3], "constant", 1.0), r"\(Pad\) is not supported"), "pad_edge_pool": padded([0, 0, 1, 0, 0, 1], "edge", then=True), "pad_low_pool": padded([0, 0, 1, 0, 0, 1], "constant", -np.inf, True),
-    "pad_reflect": (padded([0, 0, 2, 0, 0, 3], "reflect"), r"\(Pad\) is not supported"), "pad_crop": padded([0, 0, -2, 0, 0, -3]), "pad_channels": (padded([0, 1, 0, 0, 2, 0]), r"\(Pad\) is not supported"), "gather": lambda g, x: g.add("Gather", x, g.whole(4, 1, 2), axis=1),
+    "pad_reflect": (padded([0, 0, 2, 0, 0, 3], "reflect"), r"\(Pad\) is not supported"), "pad_crop": padded([0, 0, -2, 0, 0, -3]), "pad_channels": padded([0, 1, 0, 0, 2, 0]), "gather": lambda g, x: g.add("Gather", x, g.whole(4, 1, 2), axis=1),
     "gather_back": lambda g, x: g.add("Gather", x, g.whole(*range(C - 1, -1, -1)), axis=1), "gather_one": lambda g, x: g.add("Gather", x, g.numbers(-2, np.int64), axis=2), "gather_positions": lambda g, x: g.add("Gather", x, g.whole(5, 1, 9), axis=2),
     "gather_permuted": lambda g, x: g.add("Gather", x, g.whole(3, 0, 5, 1, 4, 2), axis=-2), "resize": resized(mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor"), "resize_linear": (resized(mode="linear"), r"\(Resize\) is not supported: its mode is 'linear'"),
     # numbers

@@ -20,18 +20,38 @@ std::vector<double> places_of(const std::vector<double>& numbers) {
   return places;
 }
 
+/// How far a function may be from one that is known: by a part of its value, and beside that.
+struct Tolerance {
+  double relative, absolute;
+};
+
+/// What is added lest a logarithm or a quotient be of 0, as in sigmoid(x) + 1e-7 and max(x, 1e-12), is no rounding.
+Tolerance tolerance_of(ActivationFunction function) {
+  switch (function) {
+    case ActivationFunction::relu:
+    case ActivationFunction::leaky_relu:
+    case ActivationFunction::bounded_relu:
+    case ActivationFunction::threshold:
+      return {2e-6, 0};
+    case ActivationFunction::hard_sigmoid:  // whose slope and offset, both rounded to f32, cancel
+      return {2e-6, 2e-7};
+    default:
+      return {2e-6, 1e-13};
+  }
+}
+
 /// Whether two functions are the same to a tolerance, wherever both may be looked at.
-bool agree(const NumberFunction& a, const NumberFunction& b, const std::vector<double>& places, double tolerance) {
+bool agree(const NumberFunction& a, const NumberFunction& b, const std::vector<double>& places, Tolerance tolerance) {
   return std::ranges::all_of(places, [&](double x) {
     if (std::abs(x) > 1e30) return true;  // the largest number that there is, as a bound that bounds nothing
     const double left = a(x), right = b(x);
     if (std::abs(x) > farthest && (!std::isfinite(left) || !std::isfinite(right))) return true;
-    return std::abs(left - right) <= tolerance * std::max(1.0, std::abs(right));
+    return std::abs(left - right) <= tolerance.relative * std::abs(right) + tolerance.absolute;
   });
 }
 
 /// Functions without numbers of their own, and such with numbers that their values tell.
-std::vector<KnownFunction> candidates(const NumberFunction& function) {
+std::vector<KnownFunction> candidates(const NumberFunction& function, const std::vector<double>& numbers) {
   using F = ActivationFunction;
   std::vector<KnownFunction> result;
   for (const F known : {F::relu, F::sigmoid, F::tanh, F::softplus, F::exp, F::gelu_erf, F::gelu_tanh, F::gelu_quick,
@@ -48,6 +68,11 @@ std::vector<KnownFunction> candidates(const NumberFunction& function) {
   for (const double slope : {0.2, 1.0 / 6}) result.push_back({{F::hard_sigmoid, slope}});
   if (const double most = function(farthest); std::isfinite(most) && most > 0 && most < farthest)
     result.push_back({{.function = F::bounded_relu, .alpha = 0, .most = most}});
+  constexpr size_t few = 8;  // beside each other: a threshold's number and what it gives below
+  for (const double threshold : numbers)
+    for (const double value : numbers)
+      if (numbers.size() <= few) result.push_back({{F::threshold, 1, threshold, value}});
+  for (const double threshold : numbers) result.push_back({{F::threshold, 1, threshold, 0}});
   return result;
 }
 
@@ -55,8 +80,8 @@ std::vector<KnownFunction> candidates(const NumberFunction& function) {
 
 std::optional<KnownFunction> known_function(const NumberFunction& function, const std::vector<double>& numbers) {
   const std::vector<double> places = places_of(numbers);
-  for (const KnownFunction& candidate : candidates(function))
-    if (agree(function, candidate, places, 2e-6)) return candidate;
+  for (const KnownFunction& candidate : candidates(function, numbers))
+    if (agree(function, candidate, places, tolerance_of(candidate.activation.function))) return candidate;
   return std::nullopt;
 }
 
@@ -64,7 +89,7 @@ std::optional<Line> line_of(const NumberFunction& function, const std::vector<do
   const double offset = function(0), factor = function(1) - offset;
   if (!std::isfinite(offset) || !std::isfinite(factor) || factor == 0) return std::nullopt;
   const auto line = [&](double x) { return factor * x + offset; };
-  if (!agree(function, line, places_of(numbers), 1e-9)) return std::nullopt;
+  if (!agree(function, line, places_of(numbers), {1e-9, 1e-9})) return std::nullopt;
   return Line{factor, offset};
 }
 

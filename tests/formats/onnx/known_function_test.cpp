@@ -43,6 +43,27 @@ TEST_CASE("activations are known however they are written") {
   CHECK(known_function([](double x) { return x > 0 ? x : 0.7 * std::expm1(x); }, {})->activation.alpha == Approx(0.7));
 }
 
+TEST_CASE("a threshold is known by its numbers") {
+  const auto known = known_function([](double x) { return x > 0.1 ? x : 0.2; }, {0.1, 0.2});
+  REQUIRE(known);
+  CHECK(known->activation.function == F::threshold);
+  CHECK((known->activation.threshold == 0.1 && known->activation.value == 0.2));
+  CHECK(known_as([](double x) { return x > 0.5 ? x : 0; }, {0.5}) == F::threshold);
+  CHECK_FALSE(known_as([](double x) { return x > 0.1 ? 2 * x : 0.2; }, {0.1, 0.2}));
+}
+
+TEST_CASE("what keeps a function away from 0 is a part of it") {
+  CHECK_FALSE(known_as([](double x) { return sigmoid(x) + 1e-7; }, {1e-7}));
+  CHECK_FALSE(known_as([](double x) { return std::max(x, 0.0) + 1e-6; }, {1e-6}));
+  CHECK_FALSE(known_as([](double x) { return x + 1e-6; }, {1e-6}));
+  CHECK_FALSE(known_as([](double x) { return std::exp(x) + 1e-8; }, {1e-8}));
+  const auto least = known_function([](double x) { return std::max(x, 1e-12); }, {1e-12});
+  REQUIRE(least);
+  CHECK(least->activation.function == F::threshold);
+  CHECK((least->activation.threshold == 1e-12 && least->activation.value == 1e-12));
+  CHECK(line_of([](double x) { return x + 1e-6; }, {1e-6})->offset == Approx(1e-6));
+}
+
 TEST_CASE("softplus with a beta, and CELU, are known with a scale") {
   const auto softplus = [](double beta, double threshold) {
     return known_function([=](double x) { return beta * x > threshold ? x : std::log1p(std::exp(beta * x)) / beta; },
