@@ -44,7 +44,7 @@ int64_t scan_bytes(const Ensemble& ensemble, const Asked& asked) {
 int64_t cone_bytes(const Ensemble& ensemble, const Asked& asked) {
   ScanOptions options = options_for(asked);
   options.strand = asked.strands == 2 ? Strand::mean : Strand::forward;
-  ConeKinds kinds{.near = true};
+  ConeKinds kinds{.near_alternatives = 1};
   std::vector<TrackChoice> tracks{{asked.head, 0}};
   if (asked.command == "mutate") {
     const MutationKinds mutations;
