@@ -24,11 +24,12 @@ TEST_CASE("every layer kind has a name of its own") {
   const auto kinds = []<class... Kinds>(std::variant<Kinds...>*) {
     return std::multiset<std::string>{std::string(kind(Layer{Kinds{}}))...};
   }(static_cast<Layer*>(nullptr));
-  CHECK(kinds == std::multiset<std::string>{"input",       "conv1d",  "batch_norm", "activation",  "max_pool",
-                                            "dense",       "flatten", "add",        "crop",        "concat",
-                                            "multiply",    "scale",   "pad",        "embedding",   "avg_pool",
-                                            "global_pool", "reduce",  "softmax",    "log_softmax", "fold",
-                                            "upsample",    "maximum", "minimum",    "layer_norm",  "rms_norm"});
+  CHECK(kinds == std::multiset<std::string>{"input",       "conv1d",     "batch_norm",   "activation",  "max_pool",
+                                            "dense",       "flatten",    "add",          "crop",        "concat",
+                                            "multiply",    "scale",      "pad",          "embedding",   "avg_pool",
+                                            "global_pool", "reduce",     "softmax",      "log_softmax", "fold",
+                                            "upsample",    "maximum",    "minimum",      "layer_norm",  "rms_norm",
+                                            "divide",      "group_norm", "channel_slice"});
 }
 
 TEST_CASE("a layer with too many inputs or too few says how many it takes") {
