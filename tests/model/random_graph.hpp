@@ -138,7 +138,7 @@ struct RandomLayer {
   Layer (*make)(Random& random, Shape in);
 };
 
-/// One line a layer kind that reads one input; crops twice, since padding behind them is what geometry finds hard.
+/// One line a layer kind that reads one input; crops often, since padding behind them is what geometry finds hard.
 inline const std::vector<RandomLayer>& random_layers() {
   static const std::vector<RandomLayer> table{
       {Conv1d::kind, random_conv1d},
@@ -152,6 +152,10 @@ inline const std::vector<RandomLayer>& random_layers() {
       {Dense::kind,
        [](Random& r, Shape) -> Layer {
          return Dense{r.between(1, 3), r.chance(50)};
+       }},
+      {Crop::kind,
+       [](Random& r, Shape) -> Layer {
+         return Crop{r.between(0, 3), r.between(0, 3)};
        }},
       {Crop::kind,
        [](Random& r, Shape) -> Layer {

@@ -302,7 +302,7 @@ KINDS = {
     "where_threshold": lambda g, x: g.add("Where", g.add("Greater", x, g.numbers(0.1)), x, g.numbers(0.3)), "where_relu": lambda g, x: g.add("Where", g.add("Greater", x, g.numbers(0.0)), x, g.add("Mul", x, g.numbers(0.1))), "where_elu": lambda g, x: g.add("Where", g.add("Less", g.numbers(0.0), x), x, g.add("Sub", g.add("Exp", x), g.numbers(1.0))),
     **{f"guarded_{name}": build for name, build in (  # what keeps a logarithm and a quotient away from 0
         ("sqrt", lambda g, x: g.add("Sqrt", g.add("Add", g.add("Relu", x), g.numbers(1e-6)))), ("log_relu", lambda g, x: g.add("Log", g.add("Add", g.add("Relu", x), g.numbers(1e-6)))),
-        ("log_sigmoid", lambda g, x: g.add("Log", g.add("Add", g.add("Sigmoid", g.add("Mul", x, g.numbers(30.0))), g.numbers(1e-7)))), ("norm", lambda g, x: (lambda y: g.add("Div", y, g.add("Max", g.axes("ReduceL2", y, [1], 18), g.numbers(1e-12))))(g.add("Relu", g.add("Sub", x, g.numbers(0.8))))),
+        ("log_exp", lambda g, x: g.add("Log", g.add("Add", g.add("Exp", g.add("Mul", x, g.numbers(15.0))), g.numbers(1e-6)))), ("norm", lambda g, x: (lambda y: g.add("Div", y, g.add("Max", g.axes("ReduceL2", y, [1], 18), g.numbers(1e-12))))(g.add("Relu", g.add("Sub", x, g.numbers(0.8))))),
         ("reciprocal", lambda g, x: g.add("Mul", g.add("Reciprocal", g.add("Max", g.add("Relu", x), g.numbers(1e-3))), g.numbers(1e-3))))},
     # reductions
     **{f"{op}_{'_'.join(map(str, axes)).replace('-', 'm')}{'' if keep else '_gone'}": reduced(op, axes, op in ("ReduceLogSum", "ReduceL2"), 13 if op == "ReduceSum" else 18, keepdims=keep)

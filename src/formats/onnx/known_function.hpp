@@ -21,8 +21,8 @@ struct KnownFunction {
   double operator()(double x) const { return activation(scale * x) / scale; }
 };
 
-/// The activation that a function is, to 2e-6 of its value, wherever it is looked at: from -80 to 80, and around each of
-/// its own numbers. GELU's three forms differ by more than 1e-4.
+/// The activation that a function is, to 2e-6 of its value, wherever it is looked at: from -80 to 80, and around each
+/// of its own numbers. GELU's three forms differ by more than 1e-4.
 ///
 /// @param numbers  that the function is written with: where it may bend.
 std::optional<KnownFunction> known_function(const NumberFunction& function, const std::vector<double>& numbers);

@@ -471,12 +471,12 @@ TEST_CASE("slices of a Keras tensor are crops of its bases or channels") {
   CHECK(slice("41", R"({"start": null})") == "its slice keeps [41, 42) of 40 | ");
   CHECK(slice(R"({"step": 2})", R"({"start": null})") ==
         "is not supported: its slice steps by 2 (its input is [40, 3]) | ");
-  CHECK(slice(R"({"start": null})", R"({"start": 1})") == "input conv1d dense");
+  CHECK(slice(R"({"start": null})", R"({"start": 1})") == "input conv1d channel_slice");
   CHECK(slice(R"({"start": 30, "stop": 20})", R"({"start": null})") == "its slice keeps [30, 20) of 40 | ");
   const auto spec = [&](const std::string& parts) {
     return behind_conv("SlicingOpLambda", "__operators__.getitem", R"({"slice_spec": [)" + parts + "]}");
   };
-  CHECK(spec(R"({"class_name": "__ellipsis__"}, {"start": 1})") == "input conv1d dense");
+  CHECK(spec(R"({"class_name": "__ellipsis__"}, {"start": 1})") == "input conv1d channel_slice");
   CHECK(spec("0") == "is not supported: it takes a part of the batch (its input is [40, 3]) | ");
   CHECK(spec(R"({"start": 0, "stop": 0})") ==
         "is not supported: it takes a part of the batch (its input is [40, 3]) | ");

@@ -20,7 +20,7 @@ TEST_CASE("a slice of channels leaves positions alone") {
 
 TEST_CASE("a slice of channels that its input lacks is refused") {
   const Shape in[] = {{7, 10}};
-  CHECK(error_of([&] { ChannelSlice{1, 4, 2}.shape(in); }) == "");
+  CHECK(ChannelSlice{0, 4, 2}.shape(in) == Shape{4, 10});
   CHECK(error_of([&] {
           ChannelSlice{2, 4, 2}.shape(in);
         }) == "it takes 4 channels from 2 on in steps of 2, and its input has 7");
