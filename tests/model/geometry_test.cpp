@@ -14,7 +14,7 @@ using namespace seqcast::test;
 
 namespace {
 
-constexpr uint64_t random_graphs = 400;
+constexpr uint64_t random_graphs = 600;
 constexpr uint64_t layers_of_a_kind = 60;
 
 std::string describe(const Graph& graph, const std::vector<Shape>& shapes) {

@@ -168,7 +168,7 @@ TEST_CASE("a crop is no step where nobody wants zeros around it, or where the co
 
 TEST_CASE("random graphs have sums and crops of all these kinds") {
   int before = 0, after = 0, in_place = 0, crops = 0;
-  for (uint64_t seed = 1; seed <= 200; ++seed) {
+  for (uint64_t seed = 1; seed <= 400; ++seed) {
     const RandomGraph drawn = random_graph(seed);
     const size_t head = drawn.graph.nodes.size() - 1;
     const Model model = model_of(drawn.graph, drawn.shapes[0].length, random_rule(seed), {head});
