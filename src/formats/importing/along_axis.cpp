@@ -7,10 +7,6 @@
 namespace seqcast {
 namespace {
 
-bool has(const std::vector<ValueAxis>& axes, ValueAxis axis) {
-  return std::find(axes.begin(), axes.end(), axis) != axes.end();
-}
-
 /// Whether all are vectors of one size that are laid flat lazily, and may stay so.
 bool are_flat(const ImportedGraph& graph, const std::vector<ImportedValue>& values) {
   return std::ranges::all_of(values, [&](const ImportedValue& value) {
@@ -36,7 +32,7 @@ bool take_axes(const ImportedGraph& graph, const ImportedValue& value, std::vect
   std::vector<ValueAxis> taken = axes;
   for (size_t i = 0; i < axes.size(); ++i) {
     if (graph.size(value, i) == 1 || axes[i] == value.axes[i]) continue;
-    if (axes[i] != ValueAxis::one || has(taken, value.axes[i])) return false;
+    if (axes[i] != ValueAxis::one || std::ranges::find(taken, value.axes[i]) != taken.end()) return false;
     taken[i] = value.axes[i];
   }
   axes = taken;
@@ -113,7 +109,8 @@ Broadcast broadcast(ImportedGraph& graph, const std::vector<ImportedValue>& valu
   for (const ImportedValue& value : ranked) {
     result.nodes.push_back(value.node);
     for (size_t i = 0; i < result.axes.size(); ++i)  // what is of size one in all of them
-      if (result.axes[i] == ValueAxis::one && !has(result.axes, value.axes[i])) result.axes[i] = value.axes[i];
+      if (result.axes[i] == ValueAxis::one && std::ranges::find(result.axes, value.axes[i]) == result.axes.end())
+        result.axes[i] = value.axes[i];
   }
   return result;
 }
