@@ -20,10 +20,9 @@ struct Way {
   bool splits = false;
 };
 
-bool windows_share_rows(const ConeTask& task) {
+bool goes_along_chromosome(const ConeTask& task) {
   return task.context == Context::window && task.kinds.near_alternatives > 0 && task.may_share_rows &&
-         std::all_of(task.ensemble.members.begin(), task.ensemble.members.end(),
-                     [&](const Model& member) { return share_rows(member, task.tracks.heads()); });
+         windows_share_rows(task.ensemble, task.tracks.heads());
 }
 
 double edits_per_baseline(const ConeTask& task, const Way& way) {
@@ -31,7 +30,7 @@ double edits_per_baseline(const ConeTask& task, const Way& way) {
 }
 
 std::vector<Way> ways_of(const ConeTask& task) {
-  std::vector<Way> ways{{windows_share_rows(task), false}};
+  std::vector<Way> ways{{goes_along_chromosome(task), false}};
   if (ways[0].of_windows) ways.push_back({false, false});
   for (const Way& way : std::vector(ways))
     if (edits_per_baseline(task, way) >= edits_worth_products) ways.push_back({way.of_windows, true});
@@ -69,6 +68,11 @@ bool is_worth_trying(const ConePlans& plans) {
 }
 
 }  // namespace
+
+bool windows_share_rows(const Ensemble& ensemble, const std::vector<size_t>& heads) {
+  return std::all_of(ensemble.members.begin(), ensemble.members.end(),
+                     [&](const Model& member) { return share_rows(member, heads); });
+}
 
 double ConePlans::seconds_of_edit(int64_t bins_around) const {
   double seconds = 0;

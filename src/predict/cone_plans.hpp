@@ -24,6 +24,9 @@ struct ConePlans {
   double seconds_of_edit(int64_t bins_around) const;
 };
 
+/// Whether windows of all members share rows, where no side input has values (share_rows).
+bool windows_share_rows(const Ensemble& ensemble, const std::vector<size_t>& heads);
+
 /// What is planned for.
 struct ConeTask {
   const Ensemble& ensemble;

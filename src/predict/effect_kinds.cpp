@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "predict/cone_plans.hpp"
+
 namespace seqcast {
 namespace {
 
@@ -11,12 +13,12 @@ constexpr double of_shared_window = 16;
 constexpr double where_unknown = 2;
 constexpr double most = 64;  // beyond it plans do not change
 
-bool windows_share_rows(const Predictor& predictor) {
+/// Whether the plan depends on how many alternatives share a window.
+bool asks_how_near(const Predictor& predictor) {
   if (predictor.request().context != Context::window || !predictor.request().inputs.empty()) return false;
   std::vector<size_t> heads;
   for (const TrackChoice& choice : predictor.tracks()) heads.push_back(choice.head);
-  return std::all_of(predictor.ensemble().members.begin(), predictor.ensemble().members.end(),
-                     [&](const Model& member) { return share_rows(member, heads); });
+  return windows_share_rows(predictor.ensemble(), heads);
 }
 
 }  // namespace
@@ -24,7 +26,7 @@ bool windows_share_rows(const Predictor& predictor) {
 ConeKinds effect_kinds(const Predictor& predictor, const Fasta& fasta, const VariantRecords& records,
                        int64_t shared_bases) {
   if (shared_bases > 0) return {.alternatives = of_shared_window, .near_alternatives = of_shared_window};
-  if (!windows_share_rows(predictor)) return {};
+  if (!asks_how_near(predictor)) return {};
   const auto counted = records.alternatives_a_stretch(predictor.layout().window_bases, fasta, predictor.request().poll);
   const double near = std::clamp(counted.value_or(where_unknown), 1.0, most);
   return {.near_alternatives = static_cast<double>(std::bit_floor(static_cast<uint64_t>(near)))};
