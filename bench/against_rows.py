@@ -128,7 +128,12 @@ def opened(pair, what, model, weights=""):
         in_memory, checked, _ = map(float, said[0].split())
         parts = {f"{what}: read and checked": checked, f"{what}: ready to predict, a whole process": whole}
         return ({f"{what}: in memory": in_memory} if in_memory > 5e-5 else {}) | parts
-    return compare(pair, [functools.partial(measure, setting) for setting in pair.settings()])
+    try:
+        return compare(pair, [functools.partial(measure, setting) for setting in pair.settings()])
+    except subprocess.CalledProcessError as error:
+        if not str(error.cmd[0]).startswith(str(pair.other.build)):
+            raise
+        return [NotCompared(what, "the other program does not read it")]
 
 
 def opening(pair):

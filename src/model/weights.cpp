@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "seqcast/error.hpp"
 
@@ -30,6 +31,20 @@ void check_tensor(const Weights& weights, const Node& node, const TensorSpec& ex
 }
 
 }  // namespace
+
+Weights weights_of(const Graph& graph, const std::vector<Shape>& shapes,
+                   const std::map<std::string, KeptTensor>& tensors, const std::string& source) {
+  const auto storage = std::make_shared<std::set<std::shared_ptr<const void>>>();
+  Weights weights{source, {}, storage};
+  for (size_t i = 0; i < graph.nodes.size(); ++i)
+    for (const TensorSpec& spec : seqcast::tensors(graph.nodes[i].layer, input_shapes(graph, shapes, i))) {
+      const auto found = tensors.find(graph.nodes[i].name + "." + spec.name);
+      if (found == tensors.end() || found->second.tensor.bytes.empty()) continue;
+      weights.tensors[found->first] = found->second.tensor;
+      storage->insert(found->second.storage);
+    }
+  return weights;
+}
 
 void WeightsReport::add(const WeightsReport& more, const std::string& source) {
   for (const std::string& name : more.unused)

@@ -22,6 +22,19 @@ struct Weights {
   bool empty() const noexcept { return tensors.empty(); }
 };
 
+/// A tensor and what keeps its bytes alive.
+struct KeptTensor {
+  Tensor tensor;
+  std::shared_ptr<const void> storage;
+};
+
+/// Those of the tensors, by NODE.tensor, that the graph's nodes read and that have values.
+///
+/// @param source  the file, for messages.
+/// @param shapes  of the graph's nodes.
+Weights weights_of(const Graph& graph, const std::vector<Shape>& shapes,
+                   const std::map<std::string, KeptTensor>& tensors, const std::string& source);
+
 /// What was noticed while the weights were held against the graph.
 struct WeightsReport {
   std::vector<std::string> unused;      ///< tensors that no layer reads

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 #include <limits>
+#include <memory>
+#include <span>
 
 #include "tests/model/error_of.hpp"
 #include "tests/model/graph_builder.hpp"
@@ -89,4 +91,24 @@ TEST_CASE("a node's tensor is found by its short name, and is empty where the la
   const Node& conv = small.graph.nodes[1];
   CHECK(node_floats(small.weights, conv, "weight").size() == 60);
   CHECK(node_floats(small.weights, conv, "bias").empty());
+}
+
+TEST_CASE("of a file's tensors the graph takes those that its nodes read, and keeps their bytes alive") {
+  const Small small;
+  auto storage = std::make_shared<std::vector<float>>(60, 1.0F);
+  const std::weak_ptr<const void> alive = storage;
+  std::map<std::string, KeptTensor> tensors;
+  const Tensor kernel{DataType::f32, {3, 4, 5}, std::as_bytes(std::span<const float>(*storage))};
+  tensors["conv.weight"] = {kernel, storage};
+  tensors["pruned.weight"] = {kernel, std::make_shared<int>(0)};
+  tensors["head.bias"] = {{DataType::f32, {2}, {}}, nullptr};  // its values were not read
+  Weights weights = weights_of(small.graph, small.sizes, tensors, "a.h5");
+  CHECK(weights.source == "a.h5");
+  REQUIRE(weights.tensors.size() == 1);
+  CHECK(weights.tensors.begin()->first == "conv.weight");
+  tensors.clear();
+  storage.reset();
+  CHECK_FALSE(alive.expired());
+  weights = {};
+  CHECK(alive.expired());
 }

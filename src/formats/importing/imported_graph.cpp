@@ -28,6 +28,19 @@ GraphBuilder begun(const std::string& file, int64_t channels, int64_t window_bas
   }
 }
 
+/// A view of one number that stands for all of a tensor's values.
+const View one_number{0, {0}};
+
+/// As the layer reads it. What has another number of values keeps its shape: that is told when weights are checked.
+Tensor seen(const ImportedTensor& given, const TensorSpec& spec) {
+  const Tensor& stored = given.stored;
+  if (stored.bytes.empty()) return {stored.type, spec.shape, {}, given.view};
+  View view = given.view;
+  if (view.strides == one_number.strides) view.sizes = {spec.size()};
+  const bool is_of_its_size = !view.strides.empty() || stored.stored_values() == spec.size();
+  return seen_as(stored, is_of_its_size ? spec.shape : stored.shape, std::move(view));
+}
+
 }  // namespace
 
 ImportedGraph::ImportedGraph(std::string file, int64_t channels, int64_t window_bases)
@@ -38,11 +51,33 @@ ImportedValue with_channels(ImportedValue value, size_t axis) {
   return value;
 }
 
-size_t ImportedGraph::add(const std::string& name, Layer layer, const std::vector<size_t>& inputs) {
+ImportedTensor own_tensor(std::string name, std::vector<float> numbers) {
+  const auto storage = std::make_shared<std::vector<float>>(std::move(numbers));
+  const Tensor stored{DataType::f32, {std::ssize(*storage)}, std::as_bytes(std::span<const float>(*storage))};
+  return {std::move(name), stored, storage->size() == 1 ? one_number : View{}, storage};
+}
+
+size_t ImportedGraph::add(const std::string& name, Layer layer, const std::vector<size_t>& inputs,
+                          const std::vector<ImportedTensor>& given) {
+  const size_t node = joined(name, std::move(layer), inputs);
+  if (!given.empty()) take_tensors(node, given);
+  return node;
+}
+
+size_t ImportedGraph::joined(const std::string& name, Layer layer, const std::vector<size_t>& inputs) {
   try {
     return builder_.join(inputs, std::move(layer), name);
   } catch (const Error& error) {
     throw error.in(file_);
+  }
+}
+
+void ImportedGraph::take_tensors(size_t node, const std::vector<ImportedTensor>& given) {
+  std::vector<Shape> in;
+  for (const size_t input : this->node(node).inputs) in.push_back(shape(input));
+  for (const TensorSpec& spec : seqcast::tensors(this->node(node).layer, in)) {
+    const auto found = std::ranges::find(given, spec.name, &ImportedTensor::name);
+    if (found != given.end()) tensors_[this->node(node).name + "." + spec.name] = {seen(*found, spec), found->storage};
   }
 }
 

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "model/graph_builder.hpp"
+#include "model/weights.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -31,6 +33,17 @@ struct LayoutNotSupported : Error {
 /// The value with one of its axes called channels.
 ImportedValue with_channels(ImportedValue value, size_t axis);
 
+/// A tensor of a layer, as the file has it.
+struct ImportedTensor {
+  std::string name;  ///< the layer's: weight, bias, ...
+  Tensor stored;     ///< without bytes where the file's values were not read
+  View view;         ///< where the layer's values lie among the stored ones, if they are laid out otherwise
+  std::shared_ptr<const void> storage;  ///< what keeps the bytes alive
+};
+
+/// A tensor of numbers that no tensor of the file has: one for each of the layer's values, or one for all.
+ImportedTensor own_tensor(std::string name, std::vector<float> numbers);
+
 /// Appends layers, and answers what a file's axes are in the graph.
 class ImportedGraph {
  public:
@@ -41,12 +54,16 @@ class ImportedGraph {
   ImportedGraph(std::string file, int64_t channels, int64_t window_bases);
 
   /// Appends a node under a name like `name`, unique and plain.
+  /// @param given   the tensors that the layer reads, as far as the file has them.
   /// @throws Error  naming file and layer, where the layer cannot take its inputs.
-  size_t add(const std::string& name, Layer layer, const std::vector<size_t>& inputs);
+  size_t add(const std::string& name, Layer layer, const std::vector<size_t>& inputs,
+             const std::vector<ImportedTensor>& given = {});
 
   const GraphBuilder& builder() const noexcept { return builder_; }
   const Node& node(size_t index) const { return builder_.node(index); }
   Shape shape(size_t node) const { return builder_.shape(node); }
+  /// The tensors of all nodes, by NODE.tensor.
+  const std::map<std::string, KeptTensor>& tensors() const noexcept { return tensors_; }
 
   /// The size of one of a value's axes.
   int64_t size(const ImportedValue& value, size_t axis) const;
@@ -77,8 +94,12 @@ class ImportedGraph {
   ImportedValue reshaped(const std::string& name, const ImportedValue& value, const std::vector<int64_t>& sizes);
 
  private:
+  size_t joined(const std::string& name, Layer layer, const std::vector<size_t>& inputs);
+  void take_tensors(size_t node, const std::vector<ImportedTensor>& given);
+
   std::string file_;
   GraphBuilder builder_;
+  std::map<std::string, KeptTensor> tensors_;
   std::map<size_t, size_t> transposed_;  ///< nodes whose positions are the other's channels
 };
 

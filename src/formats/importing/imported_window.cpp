@@ -22,9 +22,9 @@ int64_t window_around_what_is_cut(const LayersOfWindow& trial) {
   if (!trial.is_whole()) return partly_read_bases;
   const ImportedLayers& layers = trial.layers;
   int64_t window = 0;
-  for (const ImportedOutput& output : layers.outputs) {
-    const auto stride = receptive_field(layers.graph, layers.shapes, output.value.node).stride;
-    const int64_t length = layers.shapes[output.value.node].length;
+  for (const GraphOutput& output : layers.outputs) {
+    const auto stride = receptive_field(layers.graph, layers.shapes, output.node).stride;
+    const int64_t length = layers.shapes[output.node].length;
     if (!stride || stride->positions != 1) continue;
     const int64_t cut = trial_bases - length * stride->bases;
     const int64_t kept = ceil_div(kept_bases, stride->bases) * stride->bases;
@@ -51,7 +51,23 @@ std::string text_of(const LayersOfWindow& window) {
     };
     std::visit([&]<class Kind>(const Kind& layer) { Kind::fields(layer, add); }, node.layer);
   }
-  return text + window.tensors;
+  return text;
+}
+
+bool is_same(const View& a, const View& b) {
+  return a.first == b.first && a.strides == b.strides && a.sizes == b.sizes;
+}
+
+/// What is stored is at one place; what was worked out is compared.
+bool is_same(const Tensor& a, const Tensor& b) {
+  if (a.type != b.type || a.shape != b.shape || !is_same(a.view, b.view)) return false;
+  return a.bytes.data() == b.bytes.data() ? a.bytes.size() == b.bytes.size() : std::ranges::equal(a.bytes, b.bytes);
+}
+
+bool have_same_tensors(const ImportedLayers& a, const ImportedLayers& b) {
+  return std::ranges::equal(a.tensors, b.tensors, [](const auto& one, const auto& other) {
+    return one.first == other.first && is_same(one.second.tensor, other.second.tensor);
+  });
 }
 
 }  // namespace
@@ -73,7 +89,7 @@ std::vector<int64_t> longer_windows(int64_t window) {
 }
 
 bool are_alike(const LayersOfWindow& a, const LayersOfWindow& b) {
-  return a.is_whole() == b.is_whole() && text_of(a) == text_of(b);
+  return a.is_whole() == b.is_whole() && text_of(a) == text_of(b) && have_same_tensors(a.layers, b.layers);
 }
 
 void allow_windows(Model& model, const std::string& file, const LayersOfWindow& window, bool of_any_length) {

@@ -15,7 +15,6 @@ namespace seqcast {
 /// What a file's layers are for windows of one length.
 struct LayersOfWindow {
   const ImportedLayers& layers;
-  std::string tensors;            ///< where each comes from, as a text
   bool is_of_one_length = false;  ///< numbers in it are known to hold for windows of this length alone
 
   bool is_whole() const { return !layers.obstacle; }
@@ -32,7 +31,7 @@ void choose_window(Model& model, const LayersOfWindow& trial);
 /// well.
 std::vector<int64_t> longer_windows(int64_t window);
 
-/// Whether two lengths have the same layers and tensors, but for the values of stored weights.
+/// Whether two lengths have the same layers and tensors.
 bool are_alike(const LayersOfWindow& a, const LayersOfWindow& b);
 
 /// Says that windows may have any length that the layers can take, or only what they have.

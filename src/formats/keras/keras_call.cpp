@@ -4,11 +4,29 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
+#include "formats/keras/stored_weights.hpp"
+
 namespace seqcast {
 
-void KerasCall::tensor(size_t node, const std::string& tensor, const std::string& role,
-                       std::vector<std::vector<int64_t>> expected, std::function<View(size_t)> view) const {
-  lowered.tensors.push_back({graph.node(node).name, tensor, &layer, role, std::move(expected), std::move(view)});
+ImportedTensor KerasCall::tensor(std::string tensor, const std::string& role,
+                                 const std::vector<StoredForm>& forms) const {
+  ImportedTensor result{std::move(tensor), {}, forms[0].view, nullptr};
+  if (!facts.weights || lowered.weights_error) return result;
+  try {
+    const StoredTensor stored = facts.weights->find(in_file, role);
+    const auto form = std::ranges::find(forms, stored.tensor.shape, &StoredForm::shape);
+    if (form == forms.end())
+      throw Error(fmt::format("layer '{}' ({}): tensor '{}' has shape [{}], expected [{}]", in_file.name,
+                              in_file.class_name, stored.path, fmt::join(stored.tensor.shape, ", "),
+                              fmt::join(forms[0].shape, ", ")))
+          .in(facts.weights->file());
+    return {std::move(result.name), stored.tensor, form->view, stored.storage};
+  } catch (const Error& error) {
+    lowered.weights_error = error;
+  }
+  return result;
 }
 
 const Json* KerasCall::argument(std::string_view argument_name) const {
@@ -59,17 +77,13 @@ void KerasCall::take_operands(const KerasArgument& from) {
   }
 }
 
-void KerasCall::own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const {
-  lowered.tensors.push_back({graph.node(node).name, tensor, nullptr, "", {}, nullptr, std::move(numbers)});
-}
-
 ImportedValue KerasCall::scaled(const std::string& node_name, const ImportedValue& value, double factor,
                                 double offset) const {
   if (factor == 1 && offset == 0) return value;
-  const size_t node = graph.add(node_name, Scale{offset != 0}, {value.node});
-  own_tensor(node, "weight", {static_cast<float>(factor)});
-  if (offset != 0) own_tensor(node, "bias", {static_cast<float>(offset)});
-  return {node, value.axes};
+  const Scale scale{offset != 0};
+  std::vector<ImportedTensor> numbers{own_tensor("weight", {static_cast<float>(factor)})};
+  if (scale.bias) numbers.push_back(own_tensor("bias", {static_cast<float>(offset)}));
+  return {graph.add(node_name, scale, {value.node}, numbers), value.axes};
 }
 
 size_t KerasCall::axis(const ImportedValue& value, int64_t number) const {

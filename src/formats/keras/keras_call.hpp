@@ -18,13 +18,20 @@ struct KerasOperand {
   const Json* numbers = nullptr;  ///< where it is no tensor
 };
 
+/// A shape that a tensor of a file may have, and where the graph's values lie in it if they are laid out otherwise.
+struct StoredForm {
+  std::vector<int64_t> shape;
+  View view = {};
+};
+
 /// One call of a layer.
 struct KerasCall {
   ImportedGraph& graph;
   const KerasFacts& facts;
   KerasLowered& lowered;  ///< but for its graph, which grows in `graph`
   const KerasLayer& layer;
-  std::string name;  ///< of the node to be
+  const KerasLayer& in_file;  ///< the same, with what wraps it there
+  std::string name;           ///< of the node to be
   KerasConfig config;
   CallArguments& arguments;                           ///< what is never asked for is an error
   std::span<const ImportedValue> values;              ///< all tensors that the call is given
@@ -36,9 +43,11 @@ struct KerasCall {
   Shape shape() const { return graph.shape(input().node); }
   /// One node after the input, with the same axes.
   ImportedValue after(Layer kind) const { return {graph.add(name, std::move(kind), {input().node}), input().axes}; }
-  /// Declares where the last node's tensor comes from.
-  void tensor(size_t node, const std::string& tensor, const std::string& role,
-              std::vector<std::vector<int64_t>> expected, std::function<View(size_t form)> view = nullptr) const;
+  /// A tensor of the layer's, as the file has it. One of another shape is told when all layers are understood.
+  /// @param tensor  its name in the graph: weight, bias, ...
+  /// @param role    its name in Keras: kernel, gamma, ...
+  /// @param forms   what it may be in the file; the first is today's.
+  ImportedTensor tensor(std::string tensor, const std::string& role, const std::vector<StoredForm>& forms) const;
 
   /// What a function was given by that name, or an operation of Keras 3 in its config; null where it was not, or was
   /// given as None. @throws KerasNotSupported  where that is a tensor.
@@ -49,8 +58,6 @@ struct KerasCall {
   KerasCall of_two() const;
   /// Takes the call's first argument as what is operated on. @param from  what it is, or lists.
   void take_operands(const KerasArgument& from);
-  /// Declares the last node's tensor to be numbers of the layer's own: one for each of its values, or one for all.
-  void own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const;
   /// factor * value + offset, with numbers of the layer's own: one node, or none where nothing changes.
   ImportedValue scaled(const std::string& node_name, const ImportedValue& value, double factor, double offset) const;
 

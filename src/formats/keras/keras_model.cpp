@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "base/setting.hpp"
 #include "formats/deepstarr.hpp"
-#include "formats/importing/imported_heads.hpp"
 #include "formats/importing/imported_letters.hpp"
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/keras_archive.hpp"
@@ -28,6 +28,7 @@
 #include "formats/spliceai.hpp"
 #include "genome/alphabet.hpp"
 #include "io/file_bytes.hpp"
+#include "model/output_heads.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -145,8 +146,13 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   const std::vector<KerasInput> inputs = described_inputs(model, files, layers, facts);
   const BackendEvidence evidence = backend_of(files, json, facts);
   if (!evidence.assumed.empty()) model.reading.assumed.push_back(evidence.assumed);
-  const KerasFacts known{files.layers, facts.window_bases, evidence.backend.value_or(KerasBackend::tensorflow),
-                         written_by(files, json).is_keras3, written_by(files, json).has_gelu};
+  const auto weights = files.h5 ? std::optional<KerasWeights>(std::in_place, *files.h5, stored) : std::nullopt;
+  const KerasFacts known{.file = files.layers,
+                         .window = facts.window_bases,
+                         .backend = evidence.backend.value_or(KerasBackend::tensorflow),
+                         .is_keras3 = written_by(files, json).is_keras3,
+                         .has_gelu = written_by(files, json).has_gelu,
+                         .weights = weights ? &*weights : nullptr};
   const KerasLowered lowered = lower_for_window(model, layers, inputs, known);
   say_signal(model, lowered);
   if (lowered.layers.obstacle) throw PartlyRead(*lowered.layers.obstacle, part_of(std::move(model), lowered.layers));
@@ -155,10 +161,13 @@ Model read_keras(Files& files, bool with_weights, const FileFacts& facts) {
   if (&layers != &stored) model.reading.left_out.emplace_back("replicas of multi_gpu_model");
   try {
     Model whole = model;
-    if (files.h5)
-      whole.weights = see_keras_weights(*files.h5, place_keras_weights(*files.h5, stored), lowered, with_weights);
-    make_imported_heads(whole, lowered.layers);
+    if (lowered.weights_error) throw *lowered.weights_error;
+    make_heads(whole, lowered.layers.graph, lowered.layers.shapes, lowered.layers.outputs);
     settle(whole);
+    if (with_weights && files.h5) {
+      whole.weights = weights_of(whole.graph, whole.shapes, lowered.layers.tensors, files.h5->path());
+      files.h5->release_unused(whole.weights);
+    }
     name_as_published(whole);
     return whole;
   } catch (const Error& error) {  // every layer is understood, but the weights or the outputs do not fit

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "formats/keras/keras_window.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 
 #include "formats/importing/imported_window.hpp"
@@ -11,19 +8,7 @@
 namespace seqcast {
 namespace {
 
-/// Where each tensor comes from; numbers of the layers' own, which may depend on the window, with their values.
-std::string text_of(const std::vector<KerasTensorUse>& tensors) {
-  std::string text;
-  for (const KerasTensorUse& use : tensors) {
-    text += fmt::format("{}.{}: {}", use.node, use.tensor, fmt::join(use.own, ","));
-    for (const std::vector<int64_t>& shape : use.expected) text += fmt::format(" [{}]", fmt::join(shape, ","));
-  }
-  return text;
-}
-
-LayersOfWindow layers_of(const KerasLowered& lowered) {
-  return {lowered.layers, text_of(lowered.tensors), lowered.is_of_one_length};
-}
+LayersOfWindow layers_of(const KerasLowered& lowered) { return {lowered.layers, lowered.is_of_one_length}; }
 
 }  // namespace
 

@@ -217,9 +217,9 @@ ImportedValue lower_prelu(const KerasCall& call) {
   // Slopes that differ from position to position are those of the window as one vector: [C, L] -> [C * L, 1].
   const size_t from =
       by_position ? call.graph.add(call.name + "_flat", Flatten{FlattenOrder::length_major}, {in.node}) : in.node;
-  const size_t node = call.graph.add(call.name, Activation{ActivationFunction::prelu}, {from});
-  call.tensor(node, "weight", "alpha", {stored},
-              [stored, sizes, order = length_first(in.axes)](size_t) { return spread_out(stored, sizes, order); });
+  const StoredForm slopes{stored, spread_out(stored, sizes, length_first(in.axes))};
+  const size_t node = call.graph.add(call.name, Activation{ActivationFunction::prelu}, {from},
+                                     {call.tensor("weight", "alpha", {slopes})});
   if (!by_position) return {node, in.axes};
   // [C * L, 1] -> [L, C] -> [C, L], the file's axes where they were
   const size_t rows = call.graph.add(call.name + "_rows", Fold{call.graph.shape(in.node).length}, {node});

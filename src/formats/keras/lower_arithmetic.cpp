@@ -72,10 +72,10 @@ Numbers each(Numbers numbers, F function) {
 size_t add_scale(const KerasCall& call, size_t input, const std::vector<float>& factors,
                  const std::vector<float>& shifts) {
   // [C, L] * [C] + [C]
-  const size_t node = call.graph.add(call.name, Scale{!shifts.empty()}, {input});
-  call.own_tensor(node, "weight", factors);
-  if (!shifts.empty()) call.own_tensor(node, "bias", shifts);
-  return node;
+  const Scale scale{!shifts.empty()};
+  std::vector<ImportedTensor> numbers{own_tensor("weight", factors)};
+  if (scale.bias) numbers.push_back(own_tensor("bias", shifts));
+  return call.graph.add(call.name, scale, {input}, numbers);
 }
 
 /// value * factors + shifts. @param shifts  none: nothing is added.

@@ -48,31 +48,6 @@ Axes find_axes(const KerasCall& call, size_t dimensions) {
   return axes;
 }
 
-/// A kernel as the file may lay it out, and as [space..., in, filters].
-struct KernelForms {
-  std::vector<Sizes> shapes;
-  std::vector<Sizes> order;  ///< of each form: the file's axis that is each of [space..., in, filters]; -1: of size 1
-};
-
-KernelForms kernel_forms(const Sizes& kernel, int64_t in, int64_t filters, bool old_first) {
-  Sizes today = kernel;
-  today.insert(today.end(), {in, filters});
-  KernelForms forms{{today}, {{}}};
-  for (size_t i = 0; i < today.size(); ++i) forms.order[0].push_back(static_cast<int64_t>(i));
-  const auto add = [&](Sizes shape, Sizes order) {
-    const auto place = old_first ? forms.shapes.begin() : forms.shapes.end();
-    forms.order.insert(forms.order.begin() + (place - forms.shapes.begin()), std::move(order));
-    forms.shapes.insert(place, std::move(shape));
-  };
-  if (kernel.size() == 2) {
-    add({filters, in, kernel[0], kernel[1]}, {2, 3, 1, 0});  // Keras 1 with dim_ordering 'th'
-  } else {
-    add({filters, in, kernel[0], 1}, {2, 1, 0});  // Keras 1.0
-    add({kernel[0], 1, in, filters}, {0, 2, 3});  // Keras 1.1
-  }
-  return forms;
-}
-
 /// What is taken of a kernel [space..., in, filters] for [filters, channels, k].
 struct Taken {
   Sizes shape;              ///< [space..., in, filters]
@@ -83,6 +58,7 @@ struct Taken {
 };
 
 /// [filters, channels, k] as a view of what is stored.
+/// @param order  the stored axis that is each of [space..., in, filters].
 View lay_out(const Sizes& stored_shape, const Sizes& order, const Taken& taken) {
   const size_t dimensions = taken.shape.size() - 2;
   const View stored = view_of({DataType::f32, stored_shape, {}});
@@ -94,6 +70,24 @@ View lay_out(const Sizes& stored_shape, const Sizes& order, const Taken& taken) 
   if (dimensions == 2 && !taken.is_picture)
     view.first += (taken.flipped ? taken.shape[other] - 1 - taken.tap : taken.tap) * stride(other);
   return view;
+}
+
+/// A kernel as the file may have it.
+std::vector<StoredForm> kernel_forms(const Taken& taken, bool old_first) {
+  const size_t dimensions = taken.shape.size() - 2;
+  const int64_t length = taken.shape[0], in = taken.shape[dimensions], filters = taken.shape[dimensions + 1];
+  const auto form = [&](const Sizes& shape, const Sizes& order) {
+    return StoredForm{shape, lay_out(shape, order, taken)};
+  };
+  if (dimensions == 2) {
+    const StoredForm today = form(taken.shape, {0, 1, 2, 3});
+    const StoredForm old = form({filters, in, length, taken.shape[1]}, {2, 3, 1, 0});  // Keras 1, dim_ordering 'th'
+    return old_first ? std::vector{old, today} : std::vector{today, old};
+  }
+  std::vector<StoredForm> forms{form(taken.shape, {0, 1, 2}), form({filters, in, length, 1}, {2, 1, 0}),  // Keras 1.0
+                                form({length, 1, in, filters}, {0, 2, 3})};                               // Keras 1.1
+  if (old_first) std::ranges::reverse(forms);
+  return forms;
 }
 
 /// Of an axis of the picture that is not the length: which tap of the kernel sees its one position.
@@ -158,12 +152,11 @@ ImportedValue lower_conv(const KerasCall& given) {
   const Taken taken = taken_of(call, axes, kernel, conv);
   const bool old_first = config.text({"dim_ordering"}, "") == "th";
   if (*std::ranges::max_element(kernel) > 1) call.lowered.flips_kernels = true;
-  const KernelForms forms = kernel_forms(kernel, taken.shape[dimensions], conv.filters, old_first);
+  const std::vector<StoredForm> forms = kernel_forms(taken, old_first);
   // [C, L] * conv(k, dilation d) -> [filters, L']
-  const size_t node = call.graph.add(call.name, conv, {call.input().node});
-  call.tensor(node, "weight", "kernel", forms.shapes,
-              [forms, taken](size_t form) { return lay_out(forms.shapes[form], forms.order[form], taken); });
-  if (conv.bias) call.tensor(node, "bias", "bias", {{conv.filters}});
+  std::vector<ImportedTensor> tensors{call.tensor("weight", "kernel", forms)};
+  if (conv.bias) tensors.push_back(call.tensor("bias", "bias", {{{conv.filters}}}));
+  const size_t node = call.graph.add(call.name, conv, {call.input().node}, tensors);
   ImportedValue result{node, call.input().axes};
   for (size_t space : axes.space) result.axes[space] = ValueAxis::one;
   result.axes[axes.space[axes.length]] = ValueAxis::length;
@@ -186,25 +179,20 @@ size_t add_depthwise(const KerasCall& call, const std::string& name, bool bias) 
   if (multiplier < 1 || kernel < 1 || dilation < 1 || stride < 1 || multiplier > max_integer / channels)
     throw config.error("its multiplier, kernel, strides and dilation are not all positive and small");
   Conv1d conv{channels * multiplier, kernel, stride, dilation, read_padding(call, kernel, dilation), bias, channels};
-  const size_t node = call.graph.add(name, conv, {call.input().node});
   if (kernel > 1) call.lowered.flips_kernels = true;
-  const bool flipped = call.facts.backend == KerasBackend::theano;
-  call.tensor(node, "weight", "depthwise_kernel", {{kernel, channels, multiplier}},
-              [kernel, outputs = channels * multiplier, flipped](size_t) {
-                View view{0, {1, 0, outputs}};  // [k, C, multiplier] -> [C * multiplier, 1, k]
-                if (flipped) reverse(view, 2, kernel);
-                return view;
-              });
-  return node;
+  View view{0, {1, 0, conv.filters}};  // [k, C, multiplier] -> [C * multiplier, 1, k]
+  if (call.facts.backend == KerasBackend::theano) reverse(view, 2, kernel);
+  std::vector<ImportedTensor> tensors{
+      call.tensor("weight", "depthwise_kernel", {{{kernel, channels, multiplier}, view}})};
+  if (bias) tensors.push_back(call.tensor("bias", "bias", {{{conv.filters}}}));
+  return call.graph.add(name, conv, {call.input().node}, tensors);
 }
 
 }  // namespace
 
 ImportedValue lower_depthwise_conv(const KerasCall& given) {
   const KerasCall call = given.along_length();
-  const bool bias = call.config.boolean({"use_bias"}, true);
-  const size_t node = add_depthwise(call, call.name, bias);
-  if (bias) call.tensor(node, "bias", "bias", {{call.graph.shape(node).channels}});
+  const size_t node = add_depthwise(call, call.name, call.config.boolean({"use_bias"}, true));
   return activate(call, {node, call.input().axes}, call.config.find({"activation"}));
 }
 
@@ -219,13 +207,12 @@ ImportedValue lower_separable_conv(const KerasCall& given) {
   conv.filters = filters;
   conv.kernel = 1;
   conv.bias = config.boolean({"use_bias", "bias"}, true);
-  // [C * multiplier, L] * conv(1) -> [filters, L]
-  const size_t node = call.graph.add(call.name, conv, {depthwise});
   // [1, C * multiplier, filters] -> [filters, C * multiplier, 1]
-  call.tensor(node, "weight", "pointwise_kernel", {{1, in, filters}}, [filters](size_t) {
-    return View{0, {1, filters, 0}};
-  });
-  if (conv.bias) call.tensor(node, "bias", "bias", {{filters}});
+  const StoredForm pointwise{{1, in, filters}, {0, {1, filters, 0}}};
+  std::vector<ImportedTensor> tensors{call.tensor("weight", "pointwise_kernel", {pointwise})};
+  if (conv.bias) tensors.push_back(call.tensor("bias", "bias", {{{filters}}}));
+  // [C * multiplier, L] * conv(1) -> [filters, L]
+  const size_t node = call.graph.add(call.name, conv, {depthwise}, tensors);
   return activate(call, {node, call.input().axes}, config.find({"activation"}));
 }
 

@@ -13,12 +13,12 @@ ImportedValue lower_dense(const KerasCall& call) {
   if (dense.units < 1) throw call.config.error(fmt::format("its units are {}, expected at least 1", dense.units));
   dense.bias = call.config.boolean({"use_bias", "bias"}, true);
   const int64_t channels = call.graph.shape(in.node).channels;
+  // [C, units] -> [units, C]
+  const StoredForm kernel{{channels, dense.units}, {0, {1, dense.units}}};
+  std::vector<ImportedTensor> tensors{call.tensor("weight", "kernel", {kernel})};
+  if (dense.bias) tensors.push_back(call.tensor("bias", "bias", {{{dense.units}}}));
   // [C, L] x [C, units] -> [units, L]
-  const size_t node = call.graph.add(call.name, dense, {in.node});
-  call.tensor(node, "weight", "kernel", {{channels, dense.units}}, [units = dense.units](size_t) {
-    return View{0, {1, units}};
-  });
-  if (dense.bias) call.tensor(node, "bias", "bias", {{dense.units}});
+  const size_t node = call.graph.add(call.name, dense, {in.node}, tensors);
   return activate(call, {node, in.axes}, call.config.find({"activation"}));
 }
 
@@ -37,8 +37,8 @@ ImportedValue lower_embedding(const KerasCall& call) {
   if (embedding.dimensions < 1)
     throw config.error(fmt::format("its output_dim is {}, expected at least 1", embedding.dimensions));
   // [letters, L] -> [dimensions, L]
-  const size_t node = call.graph.add(call.name, embedding, {call.input().node});
-  call.tensor(node, "weight", "embeddings", {{letters, embedding.dimensions}});
+  const size_t node = call.graph.add(call.name, embedding, {call.input().node},
+                                     {call.tensor("weight", "embeddings", {{{letters, embedding.dimensions}}})});
   return {node, {ValueAxis::length, ValueAxis::channels}};
 }
 
@@ -65,14 +65,13 @@ ImportedValue lower_batch_norm(const KerasCall& call) {
     if (!call.graph.is_channels(in, axis)) throw call.not_supported("it normalises an axis of a picture");
     in = with_channels(std::move(in), axis);
   }
-  const size_t node = call.graph.add(call.name, norm, {in.node});
-  std::function<View(size_t)> repeat;
-  if (one_for_all) repeat = [](size_t) { return View{0, {0}}; };
-  const std::vector<std::vector<int64_t>> shape{{one_for_all ? 1 : channels}};
-  if (norm.gamma) call.tensor(node, "weight", "gamma", shape, repeat);
-  if (norm.beta) call.tensor(node, "bias", "beta", shape, repeat);
-  call.tensor(node, "running_mean", "moving_mean", shape, repeat);
-  call.tensor(node, "running_var", "moving_variance", shape, repeat);
+  const StoredForm form = one_for_all ? StoredForm{{1}, {0, {0}}} : StoredForm{{channels}};
+  std::vector<ImportedTensor> tensors;
+  if (norm.gamma) tensors.push_back(call.tensor("weight", "gamma", {form}));
+  if (norm.beta) tensors.push_back(call.tensor("bias", "beta", {form}));
+  tensors.push_back(call.tensor("running_mean", "moving_mean", {form}));
+  tensors.push_back(call.tensor("running_var", "moving_variance", {form}));
+  const size_t node = call.graph.add(call.name, norm, {in.node}, tensors);
   return by_position ? call.graph.transposed({node, in.axes}) : ImportedValue{node, in.axes};
 }
 

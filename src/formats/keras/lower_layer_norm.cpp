@@ -20,6 +20,15 @@ ImportedValue along_last_axis(const KerasCall& call) {
   return call.graph.along_channels(in, in.axes.size() - 1);
 }
 
+/// A norm's tensors, a number for each of its input's channels.
+std::vector<ImportedTensor> gain_and_offset(const KerasCall& call, const ImportedValue& in, bool gamma, bool beta) {
+  const StoredForm channels{{call.graph.shape(in.node).channels}};
+  std::vector<ImportedTensor> tensors;
+  if (gamma) tensors.push_back(call.tensor("weight", "gamma", {channels}));
+  if (beta) tensors.push_back(call.tensor("bias", "beta", {channels}));
+  return tensors;
+}
+
 }  // namespace
 
 ImportedValue lower_layer_norm(const KerasCall& call) {
@@ -29,10 +38,7 @@ ImportedValue lower_layer_norm(const KerasCall& call) {
   if (!config.find({"epsilon"})) throw config.error("its epsilon is missing");
   const LayerNorm norm{config.number({"epsilon"}, 1e-3), config.boolean({"scale"}, true),
                        config.boolean({"center"}, true)};
-  const size_t node = call.graph.add(call.name, norm, {in.node});
-  const std::vector<std::vector<int64_t>> shape{{call.graph.shape(in.node).channels}};
-  if (norm.gamma) call.tensor(node, "weight", "gamma", shape);
-  if (norm.beta) call.tensor(node, "bias", "beta", shape);
+  const size_t node = call.graph.add(call.name, norm, {in.node}, gain_and_offset(call, in, norm.gamma, norm.beta));
   return call.graph.turned_as({node, in.axes}, call.input().axes);
 }
 
@@ -46,17 +52,16 @@ ImportedValue lower_group_norm(const KerasCall& call) {
   const GroupNorm norm{groups == -1 ? channels : groups, config.number({"epsilon"}, 1e-3),
                        config.boolean({"scale"}, true), config.boolean({"center"}, true)};
   if (norm.groups < 1) throw config.error(fmt::format("its groups are {}, expected -1, or 1 or more", groups));
-  const size_t node = call.graph.add(call.name, norm, {in.node});
-  if (norm.gamma) call.tensor(node, "weight", "gamma", {{channels}});
-  if (norm.beta) call.tensor(node, "bias", "beta", {{channels}});
+  const size_t node = call.graph.add(call.name, norm, {in.node}, gain_and_offset(call, in, norm.gamma, norm.beta));
   return call.graph.turned_as({node, in.axes}, call.input().axes);
 }
 
 ImportedValue lower_rms_norm(const KerasCall& call) {
   if (!call.config.find({"epsilon"})) throw call.config.error("its epsilon is missing");
   const ImportedValue in = along_last_axis(call);
-  const size_t node = call.graph.add(call.name, RmsNorm{call.config.number({"epsilon"}, 1e-6)}, {in.node});
-  call.tensor(node, "weight", "scale", {{call.graph.shape(in.node).channels}});
+  const RmsNorm norm{call.config.number({"epsilon"}, 1e-6)};
+  const StoredForm channels{{call.graph.shape(in.node).channels}};
+  const size_t node = call.graph.add(call.name, norm, {in.node}, {call.tensor("weight", "scale", {channels})});
   return call.graph.turned_as({node, in.axes}, call.input().axes);
 }
 

@@ -12,6 +12,7 @@
 #include "formats/keras/middle_input.hpp"
 #include "formats/keras/nested_inputs.hpp"
 #include "formats/keras/output_axes.hpp"
+#include "formats/keras/stored_weights.hpp"
 #include "model/limits.hpp"
 
 namespace seqcast {
@@ -32,7 +33,9 @@ class Lowering {
   using Value = std::optional<ImportedValue>;
 
   Lowering(const KerasFacts& known, const KerasLayer& model, int64_t channels)
-      : facts(known), graph(known.file, channels, known.window), census_(take_census(known.file, model)) {}
+      : facts(known), graph(known.file, channels, known.window), census_(take_census(known.file, model)) {
+    if (facts.weights) result.weights_error = facts.weights->error();
+  }
 
   /// Writes a model's calls out. @param inputs  of the model. @param training  whether it is called with training=True.
   /// @return its outputs.
@@ -149,12 +152,12 @@ class Lowering {
     std::vector<ImportedValue> values;
     for (const Value& value : reading.values) values.push_back(*value);
     if (values.empty()) throw Error(fmt::format("{} reads nothing", keras_layer_text(called.taken))).in(facts.file);
-    const size_t before = result.tensors.size();
     CallArguments arguments(reading.node);
     KerasCall call{.graph = graph,
                    .facts = facts,
                    .lowered = result,
                    .layer = called.taken,
+                   .in_file = called.layer,
                    .name = called.name,
                    .config = KerasConfig(facts.file, keras_layer_text(called.taken), called.taken.config),
                    .arguments = arguments,
@@ -170,9 +173,6 @@ class Lowering {
     const ImportedValue value = called_step(call, called.known.step);
     if (const auto left = arguments.left()) throw call.not_supported(fmt::format("it is called with {}", *left));
     if (called.known.changes_nothing) result.identities[called.taken.class_name].insert(&called.layer);
-    // Tensors are looked up by the layer of the file; what TimeDistributed wraps has the same ones.
-    for (size_t i = before; i < result.tensors.size(); ++i)
-      if (result.tensors[i].layer) result.tensors[i].layer = &called.layer;
     return value;
   }
 
@@ -278,14 +278,14 @@ KerasLowered lower_keras(const KerasLayer& model, const std::vector<KerasInput>&
   for (size_t i = 0; i < outputs.size() && !layers.obstacle; ++i) {
     const KerasLayer& layer = network.layers[network.outputs[i].layer];
     layers.outputs.push_back(
-        {network.output_names[i], with_bins_in_place(lowering.graph, *outputs[i]), strand_pairs(layer)});
+        {network.output_names[i], with_bins_in_place(lowering.graph, *outputs[i]).node, strand_pairs(layer)});
   }
   layers.graph = lowering.graph.builder().graph();
   layers.shapes = lowering.graph.builder().shapes();
   std::vector<size_t> nodes;
   for (const Lowering::Value& value : values) nodes.push_back(value->node);
   if (!layers.obstacle) check_in_the_middle(lowering.graph.builder(), inputs, nodes, facts.file);
-  if (layers.obstacle) lowered.tensors.clear();
+  if (!layers.obstacle) layers.tensors = lowering.graph.tensors();
   return std::move(lowered);
 }
 

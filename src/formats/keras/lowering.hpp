@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,25 +15,13 @@
 #include "formats/keras/inputs.hpp"
 #include "formats/keras/network.hpp"
 #include "model/graph.hpp"
-#include "model/weights.hpp"
 
 namespace seqcast {
 
 /// Which program's meaning of a kernel the weights have: Theano's convolutions are true ones, their kernels flipped.
 enum class KerasBackend { tensorflow, theano };
 
-/// A tensor of the graph that comes from a tensor of the file.
-struct KerasTensorUse {
-  std::string node;                            ///< of the graph
-  std::string tensor;                          ///< the node's: weight, bias, ...
-  const KerasLayer* layer = nullptr;           ///< of the file
-  std::string role;                            ///< the layer's: kernel, gamma, ...
-  std::vector<std::vector<int64_t>> expected;  ///< shapes that the file's tensor may have; the first is today's
-  /// Where the graph's values lie among the file's, if they are laid out otherwise. @param form  index of its shape.
-  std::function<View(size_t form)> view;
-  /// The graph's values, or one for all of them, where no tensor of the file has them; `layer` is null then.
-  std::vector<float> own = {};
-};
+class KerasWeights;
 
 /// What has to be known to lower a model beside its layers.
 struct KerasFacts {
@@ -43,12 +30,13 @@ struct KerasFacts {
   KerasBackend backend = KerasBackend::tensorflow;
   bool is_keras3 = false;  ///< written by Keras 3, whose hard_sigmoid has another slope
   bool has_gelu = true;    ///< written by a Keras that has a function gelu of its own, which is the exact one
+  const KerasWeights* weights = nullptr;  ///< none: of an architecture alone
 };
 
 struct KerasLowered {
   ImportedLayers layers;
-  std::optional<size_t> signal;  ///< the input that is the sequence's channels behind the letters
-  std::vector<KerasTensorUse> tensors;
+  std::optional<size_t> signal;        ///< the input that is the sequence's channels behind the letters
+  std::optional<Error> weights_error;  ///< the first tensor that the file lacks, or has otherwise than its layer does
   std::map<std::string, std::set<const KerasLayer*>> identities;  ///< by class: layers that change no prediction
   bool flips_kernels = false;     ///< whether there are kernels that Theano's convolutions read the other way round
   bool is_of_one_length = false;  ///< whether numbers in it hold for windows of this length alone

@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <deque>
 
 #include "formats/keras/weights_by_class.hpp"
 #include "seqcast/error.hpp"
@@ -76,17 +75,6 @@ KerasPlaces place_by_number(const H5File& file, const KerasNetwork& network) {
   return places;
 }
 
-/// The shape of each tensor that the graph reads, by NODE.tensor.
-std::map<std::string, std::vector<int64_t>> graph_shapes(const ImportedLayers& layers) {
-  std::map<std::string, std::vector<int64_t>> shapes;
-  for (size_t i = 0; i < layers.graph.nodes.size(); ++i) {
-    const Node& node = layers.graph.nodes[i];
-    for (TensorSpec& tensor : tensors(node.layer, input_shapes(layers.graph, layers.shapes, i)))
-      shapes[node.name + "." + tensor.name] = std::move(tensor.shape);
-  }
-  return shapes;
-}
-
 }  // namespace
 
 bool is_keras3_weights(const H5File& file) {
@@ -135,40 +123,17 @@ KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model) {
   return places;
 }
 
-Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const KerasLowered& lowered,
-                          bool with_values) {
-  struct Storage {
-    std::shared_ptr<const void> file;
-    std::deque<std::vector<float>> own;  // numbers that the layers name, and no tensor of the file
-  };
-  const auto storage = std::make_shared<Storage>(Storage{file.storage(), {}});
-  Weights weights{file.path(), {}, storage};
-  const std::map<std::string, std::vector<int64_t>> shapes = graph_shapes(lowered.layers);
-  for (const KerasTensorUse& use : lowered.tensors) {
-    const std::string name = use.node + "." + use.tensor;
-    if (!use.layer) {
-      if (!with_values) continue;
-      const std::vector<int64_t>& shape = shapes.at(name);  // of a scale: [channels]
-      storage->own.push_back(use.own.size() == 1 ? std::vector<float>(static_cast<size_t>(shape.at(0)), use.own[0])
-                                                 : use.own);
-      const auto bytes = std::as_bytes(std::span<const float>(storage->own.back()));
-      weights.tensors[name] = Tensor{DataType::f32, shape, bytes};
-      continue;
-    }
-    const std::string& path = places.at({use.layer, use.role});
-    const Tensor& stored = file.tensor(path);
-    const auto form = std::find(use.expected.begin(), use.expected.end(), stored.shape);
-    if (form == use.expected.end())
-      throw Error(fmt::format("layer '{}' ({}): tensor '{}' has shape [{}], expected [{}]", use.layer->name,
-                              use.layer->class_name, path, fmt::join(stored.shape, ", "),
-                              fmt::join(use.expected[0], ", ")))
-          .in(file.path());
-    if (!with_values) continue;
-    const View view = use.view ? use.view(static_cast<size_t>(form - use.expected.begin())) : View{};
-    weights.tensors[name] = seen_as(stored, shapes.at(name), view);
+KerasWeights::KerasWeights(const H5File& file, const KerasLayer& model) : file_(file) {
+  try {
+    places_ = place_keras_weights(file, model);
+  } catch (const Error& error) {
+    error_ = error;
   }
-  if (with_values) file.release_unused(weights);
-  return weights;
+}
+
+StoredTensor KerasWeights::find(const KerasLayer& layer, const std::string& role) const {
+  const std::string& path = places_.at({&layer, role});
+  return {path, file_.tensor(path), file_.storage()};
 }
 
 }  // namespace seqcast

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -21,11 +23,30 @@ using KerasPlaces = std::map<std::pair<const KerasLayer*, std::string>, std::str
 /// @throws Error  where the numbers of layers or of a layer's tensors differ, naming them.
 KerasPlaces place_keras_weights(const H5File& file, const KerasLayer& model);
 
-/// The file's tensors as the graph has them, each held against the architecture first; nothing is copied.
-///
-/// @param with_values  false: only the check; nothing is returned.
-/// @throws Error       naming layer, tensor, got and expected shape.
-Weights see_keras_weights(const H5File& file, const KerasPlaces& places, const KerasLowered& lowered, bool with_values);
+/// A tensor of a file.
+struct StoredTensor {
+  std::string path;
+  Tensor tensor;  ///< without bytes where only the shapes were read
+  std::shared_ptr<const void> storage;
+};
+
+/// The tensors of a file by the layers that they are of.
+class KerasWeights {
+ public:
+  /// Pairs them (see place_keras_weights). What does not fit is kept as the error: layers that cannot run are said
+  /// before it.
+  KerasWeights(const H5File& file, const KerasLayer& model);
+
+  const std::string& file() const noexcept { return file_.path(); }
+  const std::optional<Error>& error() const noexcept { return error_; }
+  /// A layer's tensor; nothing is copied. @pre  no error. @throws Error  for what is no tensor of numbers.
+  StoredTensor find(const KerasLayer& layer, const std::string& role) const;
+
+ private:
+  const H5File& file_;
+  KerasPlaces places_;
+  std::optional<Error> error_;
+};
 
 /// Whether this is a file of weights as Keras 3 (and 2.12 on) writes FILE.weights.h5.
 bool is_keras3_weights(const H5File& file);

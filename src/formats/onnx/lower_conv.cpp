@@ -77,14 +77,14 @@ OnnxOutputs lower_conv(const OnnxCall& call) {
                                  fmt::join(call.sizes_of(sliding.value), ", ")));
   ConstantView seen = view_of(weight);
   const View view = is_picture ? picture_view(call, sliding, seen, conv.groups) : seen.view;
-  // [C, L] * conv(k, dilation d) -> [filters, L']
-  const size_t node = call.graph().add(call.name, conv, {sliding.value.node});
-  call.context.tensor(node, "weight", seen.constant, {conv.filters, channels / conv.groups, conv.kernel}, view);
+  std::vector<ImportedTensor> tensors{stored_tensor("weight", seen.constant, view)};
   if (conv.bias) {
     const ConstantRef bias = call.constant(2, "bias");
     check_bias(call, bias, conv.filters);
-    call.context.tensor(node, "bias", bias, {conv.filters}, bias->tensor.view);
+    tensors.push_back(stored_tensor("bias", bias));
   }
+  // [C, L] * conv(k, dilation d) -> [filters, L']
+  const size_t node = call.graph().add(call.name, conv, {sliding.value.node}, tensors);
   return {computed({node, sliding.axes})};
 }
 

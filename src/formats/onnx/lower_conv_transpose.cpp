@@ -103,16 +103,15 @@ size_t add_turned(const OnnxCall& call, const Transposed& t) {
               .padding = {Padding::Kind::sides, reach, std::max(reach, along.begin + t.outputs - t.length)},
               .bias = !t.bias.empty(),
               .groups = t.groups};
-  const size_t node = call.graph().add(call.name, conv, {t.value.node});
   // [C, M / groups, k] -> [M, C / groups, k], in axes [groups, M / groups, C / groups, k]
   const std::vector<int64_t>& strides = t.weight.view.strides;
   const int64_t in = t.channels / t.groups;
   View view{t.weight.view.first + (along.kernel - 1) * strides[2],
             {in * strides[0], strides[1], strides[0], -strides[2]},
             {t.groups, t.filters / t.groups, in, along.kernel}};
-  call.context.tensor(node, "weight", t.weight.constant, {t.filters, in, along.kernel}, std::move(view));
-  if (conv.bias) call.context.own_tensor(node, "bias", t.bias);
-  return node;
+  std::vector<ImportedTensor> tensors{stored_tensor("weight", t.weight.constant, std::move(view))};
+  if (conv.bias) tensors.push_back(call.context.own_tensor("bias", t.bias));
+  return call.graph().add(call.name, conv, {t.value.node}, tensors);
 }
 
 /// With a stride of s: output a * s + r is what filter r of s has at position a. [C, L] -> [s * filters, L']
@@ -127,7 +126,6 @@ size_t add_phases(const OnnxCall& call, const Transposed& t, int64_t positions) 
   if (conv.filters > most / taps / t.channels)
     throw call.not_supported(
         fmt::format("its stride is {}, of {} channels and {} filters", along.stride, t.channels, t.filters));
-  const size_t node = call.graph().add(call.name + "_phases", conv, {t.value.node});
   const std::vector<double> stored = numbers_of(*seen_as(t.weight, {t.channels, t.filters / t.groups, along.kernel}));
   std::vector<float> weight(static_cast<size_t>(conv.filters * t.channels * taps), 0.0F);
   const int64_t of_group = t.filters / t.groups;
@@ -140,11 +138,11 @@ size_t add_phases(const OnnxCall& call, const Transposed& t, int64_t positions) 
         weight[static_cast<size_t>((filter * t.channels + c) * taps + tap)] =
             static_cast<float>(stored[static_cast<size_t>((c * of_group + m) * along.kernel + j)]);
       }
-  call.context.own_tensor(node, "weight", std::move(weight));
+  std::vector<ImportedTensor> tensors{call.context.own_tensor("weight", std::move(weight))};
   std::vector<float> bias;
   for (int64_t r = 0; r < along.stride && conv.bias; ++r) bias.insert(bias.end(), t.bias.begin(), t.bias.end());
-  if (conv.bias) call.context.own_tensor(node, "bias", std::move(bias));
-  return node;
+  if (conv.bias) tensors.push_back(call.context.own_tensor("bias", std::move(bias)));
+  return call.graph().add(call.name + "_phases", conv, {t.value.node}, tensors);
 }
 
 }  // namespace

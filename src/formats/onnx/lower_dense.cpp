@@ -48,16 +48,17 @@ ImportedValue add_dense(const OnnxCall& call, const ImportedValue& value, size_t
   if (channels != matrix.channels)
     throw call.error(fmt::format("its weight is for {} channels, expected {}, of [{}]", matrix.channels, channels,
                                  fmt::join(call.sizes_of(value), ", ")));
-  // [C, L] x [C, units] -> [units, L]
-  const size_t node = call.graph().add(call.name, Dense{matrix.units, !bias.empty()}, {in.node});
+  const Dense dense{matrix.units, !bias.empty()};
+  std::vector<ImportedTensor> tensors;
   if (factor == 1) {
-    call.context.tensor(node, "weight", matrix.stored.constant, {matrix.units, matrix.channels}, matrix.stored.view);
+    tensors.push_back(stored_tensor("weight", matrix.stored.constant, matrix.stored.view));
   } else {
     const ConstantRef plain = seen_as(matrix.stored, {matrix.units, matrix.channels});
-    call.context.own_tensor(node, "weight", scaled(numbers_of(*plain), factor));
+    tensors.push_back(call.context.own_tensor("weight", scaled(numbers_of(*plain), factor)));
   }
-  if (!bias.empty()) call.context.own_tensor(node, "bias", std::move(bias));
-  return {node, in.axes};
+  if (dense.bias) tensors.push_back(call.context.own_tensor("bias", std::move(bias)));
+  // [C, L] x [C, units] -> [units, L]
+  return {call.graph().add(call.name, dense, {in.node}, tensors), in.axes};
 }
 
 /// What Gemm adds: one number for each of its units.

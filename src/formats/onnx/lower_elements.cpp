@@ -206,8 +206,8 @@ OnnxOutputs lower_prelu(const OnnxCall& call) {
   const ImportedValue value = call.value(0);
   const size_t axis = axis_of_numbers(call, value, slope);
   const ImportedValue in = call.graph().along_channels(call.graph().vector(value), axis);
-  const size_t node = call.graph().add(call.name, Activation{ActivationFunction::prelu}, {in.node});
-  call.context.tensor(node, "weight", with_dims(slope, {slope->size()}), {slope->size()});
+  const size_t node = call.graph().add(call.name, Activation{ActivationFunction::prelu}, {in.node},
+                                       {stored_tensor("weight", with_dims(slope, {slope->size()}))});
   return {computed(call.graph().turned_as({node, in.axes}, value.axes))};
 }
 

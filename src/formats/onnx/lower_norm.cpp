@@ -19,19 +19,15 @@ ConstantRef read_list(const OnnxCall& call, size_t input, std::string_view what,
   return list;
 }
 
-void add_list(const OnnxCall& call, size_t node, const std::string& tensor, const ConstantRef& list) {
-  call.context.tensor(node, tensor, list, list->dims, list->tensor.view);
-}
-
-/// Declares a list of one number for each channel, which may be one for all of them, and have axes of 1 before it.
-void add_shared_list(const OnnxCall& call, size_t node, const std::string& tensor, size_t input, std::string_view what,
-                     int64_t channels) {
+/// A layer's tensor of one number for each channel, which may be one for all of them, and have axes of 1 before it.
+ImportedTensor shared_list(const OnnxCall& call, const std::string& tensor, size_t input, std::string_view what,
+                           int64_t channels) {
   const ConstantRef list = call.constant(input, what);
   if (!list->is_integer && list->size() == 1)
-    return call.context.own_tensor(node, tensor, {static_cast<float>(first_number(*list))});
+    return call.context.own_tensor(tensor, {static_cast<float>(first_number(*list))});
   const bool is_row =
       list->size() == channels && std::ranges::all_of(list->dims, [&](int64_t n) { return n == 1 || n == channels; });
-  add_list(call, node, tensor, is_row ? with_dims(list, {channels}) : read_list(call, input, what, channels));
+  return stored_tensor(tensor, is_row ? with_dims(list, {channels}) : read_list(call, input, what, channels));
 }
 
 /// Before opset 14 no attribute tells training: a norm that gives a batch's statistics takes them, too.
@@ -79,11 +75,12 @@ OnnxOutputs lower_batch_norm(const OnnxCall& call) {
   if (value.axes.empty()) throw call.error("its input has no channels");
   const ImportedValue in = call.graph().along_channels(value, 0);
   const int64_t channels = call.graph().shape(in.node).channels;
-  const size_t node = call.graph().add(call.name, norm, {in.node});
-  constexpr std::pair<const char*, const char*> tensors[] = {
+  constexpr std::pair<const char*, const char*> names[] = {
       {"weight", "scale"}, {"bias", "bias"}, {"running_mean", "mean"}, {"running_var", "variance"}};
-  for (size_t i = 0; i < std::size(tensors); ++i)
-    add_list(call, node, tensors[i].first, read_list(call, i + 1, tensors[i].second, channels));
+  std::vector<ImportedTensor> tensors;
+  for (size_t i = 0; i < std::size(names); ++i)
+    tensors.push_back(stored_tensor(names[i].first, read_list(call, i + 1, names[i].second, channels)));
+  const size_t node = call.graph().add(call.name, norm, {in.node}, tensors);
   return {computed(call.graph().turned_as({node, in.axes}, value.axes))};
 }
 
@@ -112,13 +109,12 @@ bool are_all(const ConstantRef& numbers, double number) {
   return is_one_number(*numbers) && first_number(*numbers) == number;
 }
 
-/// Declares a list of one number for each group of channels to be one for each channel.
-void add_spread(const OnnxCall& call, size_t node, const std::string& tensor, const ConstantRef& list,
-                int64_t channels) {
+/// A list of one number for each group of channels as a layer's tensor of one for each channel.
+ImportedTensor spread_list(const OnnxCall& call, const std::string& tensor, const ConstantRef& list, int64_t channels) {
   std::vector<float> numbers;
   for (const double number : numbers_of(*list))
     numbers.insert(numbers.end(), static_cast<size_t>(channels / list->size()), static_cast<float>(number));
-  call.context.own_tensor(node, tensor, std::move(numbers));
+  return call.context.own_tensor(tensor, std::move(numbers));
 }
 
 /// Groups of channels over all positions. @param groups  0: as many as channels. @param by_groups  whether scale and
@@ -132,12 +128,13 @@ OnnxOutputs group_norm(const OnnxCall& call, int64_t groups, bool by_groups) {
   const int64_t count = by_groups ? groups : channels;
   const ConstantRef scale = read_list(call, 1, "scale", count), bias = read_list(call, 2, "bias", count);
   const GroupNorm norm{groups, call.attributes.number("epsilon", 1e-5F), !are_all(scale, 1), !are_all(bias, 0)};
-  const size_t node = call.graph().add(call.name, norm, {in.node});
+  std::vector<ImportedTensor> tensors;
   const auto add = [&](const char* tensor, const ConstantRef& list) {
-    return count == channels ? add_list(call, node, tensor, list) : add_spread(call, node, tensor, list, channels);
+    tensors.push_back(count == channels ? stored_tensor(tensor, list) : spread_list(call, tensor, list, channels));
   };
   if (norm.gamma) add("weight", scale);
   if (norm.beta) add("bias", bias);
+  const size_t node = call.graph().add(call.name, norm, {in.node}, tensors);
   return {computed(call.graph().turned_as({node, in.axes}, value.axes))};
 }
 
@@ -192,9 +189,9 @@ OnnxOutputs lower_layer_norm(const OnnxCall& call) {
   const ImportedValue in = call.graph().along_channels(value, axis);
   const int64_t channels = call.graph().shape(in.node).channels;
   const LayerNorm norm{call.attributes.number("epsilon", 1e-5F), true, call.has(2)};
-  const size_t node = call.graph().add(call.name, norm, {in.node});
-  add_shared_list(call, node, "weight", 1, "scale", channels);
-  if (norm.beta) add_shared_list(call, node, "bias", 2, "bias", channels);
+  std::vector<ImportedTensor> tensors{shared_list(call, "weight", 1, "scale", channels)};
+  if (norm.beta) tensors.push_back(shared_list(call, "bias", 2, "bias", channels));
+  const size_t node = call.graph().add(call.name, norm, {in.node}, tensors);
   return {computed(call.graph().turned_as({node, in.axes}, value.axes))};
 }
 

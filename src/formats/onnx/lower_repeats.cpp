@@ -20,8 +20,8 @@ ImportedValue upsampled(const OnnxCall& call, const ImportedValue& value, size_t
   const bool along = call.graph().is_length(value, axis);
   if (!along && call.graph().shape(value.node).channels == 1 && call.graph().is_channels(value, axis)) {
     // [1, L] x [1, n] of ones -> [n, L]
-    const size_t node = call.graph().add(call.name, Dense{count, false}, {value.node});
-    call.context.own_tensor(node, "weight", {1});
+    const ImportedTensor ones = call.context.own_tensor("weight", {1});
+    const size_t node = call.graph().add(call.name, Dense{count, false}, {value.node}, {ones});
     return with_channels({node, value.axes}, axis);
   }
   if (!along) from = call.graph().transposed(call.graph().along_channels(value, axis));

@@ -24,23 +24,21 @@ bool is_read_once(const OnnxCall& call) {
 /// Adds a node like another that has one tensor more, or one of them changed.
 ImportedValue remade(const OnnxCall& call, const ImportedValue& value, Layer layer, const std::string& tensor,
                      std::vector<float> numbers) {
-  const Node& old = call.graph().node(value.node);
-  const std::string old_name = old.name;
-  const size_t node = call.graph().add(call.name, std::move(layer), std::vector<size_t>(old.inputs));
-  auto& tensors = call.context.lowered.tensors;
-  if (const auto weight = tensors.find(old_name + ".weight"); weight != tensors.end() && tensor != "weight")
-    tensors[call.graph().node(node).name + ".weight"] = OnnxTensorUse(weight->second);
-  call.context.own_tensor(node, tensor, std::move(numbers));
-  return {node, value.axes};
+  const Node old = call.graph().node(value.node);
+  std::vector<ImportedTensor> tensors{call.context.own_tensor(tensor, std::move(numbers))};
+  const auto weight = call.graph().tensors().find(old.name + ".weight");
+  if (weight != call.graph().tensors().end() && tensor != "weight")
+    tensors.push_back({"weight", weight->second.tensor, weight->second.tensor.view, weight->second.storage});
+  return {call.graph().add(call.name, std::move(layer), old.inputs, tensors), value.axes};
 }
 
 ImportedValue scaled_by(const OnnxCall& call, const ImportedValue& value, std::vector<float> factors,
                         std::vector<float> offsets) {
   // [C, L] * [C] + [C]
-  const size_t node = call.graph().add(call.name, Scale{!offsets.empty()}, {value.node});
-  call.context.own_tensor(node, "weight", std::move(factors));
-  if (!offsets.empty()) call.context.own_tensor(node, "bias", std::move(offsets));
-  return {node, value.axes};
+  const Scale scale{!offsets.empty()};
+  std::vector<ImportedTensor> tensors{call.context.own_tensor("weight", std::move(factors))};
+  if (scale.bias) tensors.push_back(call.context.own_tensor("bias", std::move(offsets)));
+  return {call.graph().add(call.name, scale, {value.node}, tensors), value.axes};
 }
 
 template <class Change>

@@ -32,7 +32,8 @@ class Lowering {
     lowered_.layers.shapes = graph_.builder().shapes();
     if (lowered_.layers.obstacle) {
       lowered_.layers.outputs.clear();
-      lowered_.tensors.clear();
+    } else {
+      lowered_.layers.tensors = graph_.tensors();
     }
     return std::move(lowered_);
   }
@@ -146,7 +147,7 @@ class Lowering {
       return;
     }
     try {
-      lowered_.layers.outputs.push_back({name, make_value(context_, value->expression)});
+      lowered_.layers.outputs.push_back({name, make_value(context_, value->expression).node});
     } catch (const Error& error) {
       lowered_.layers.obstacle = error;
     }

@@ -8,25 +8,9 @@
 
 namespace seqcast {
 
-void OnnxContext::tensor(size_t node, const std::string& tensor, const ConstantRef& constant,
-                         std::vector<int64_t> shape, View view) const {
-  OnnxTensorUse use{seen_as(constant->tensor, std::move(shape), std::move(view)), constant->storage,
-                    constant->is_stored};
-  lowered.tensors[graph.node(node).name + "." + tensor] = std::move(use);
-}
-
-void OnnxContext::own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const {
-  const Node& of = graph.node(node);
-  std::vector<Shape> in;
-  for (const size_t input : of.inputs) in.push_back(graph.shape(input));
-  for (const TensorSpec& spec : seqcast::tensors(of.layer, in)) {
-    if (spec.name != tensor) continue;
-    if (numbers.size() == 1) numbers.resize(static_cast<size_t>(count_of(spec.shape)), numbers[0]);
-    count(std::ssize(numbers));
-    const ConstantRef constant = floats_of(spec.shape, std::move(numbers));
-    lowered.tensors[of.name + "." + tensor] = {constant->tensor, constant->storage};
-    return;
-  }
+ImportedTensor OnnxContext::own_tensor(std::string name, std::vector<float> numbers) const {
+  count(std::ssize(numbers));
+  return seqcast::own_tensor(std::move(name), std::move(numbers));
 }
 
 void OnnxContext::count(int64_t numbers) const {
@@ -39,10 +23,10 @@ void OnnxContext::count(int64_t numbers) const {
 ImportedValue OnnxContext::scaled(const std::string& name, const ImportedValue& value, double factor,
                                   double offset) const {
   if (factor == 1 && offset == 0) return value;
-  const size_t node = graph.add(name, Scale{offset != 0}, {value.node});
-  own_tensor(node, "weight", {static_cast<float>(factor)});
-  if (offset != 0) own_tensor(node, "bias", {static_cast<float>(offset)});
-  return {node, value.axes};
+  const Scale scale{offset != 0};
+  std::vector<ImportedTensor> numbers{own_tensor("weight", {static_cast<float>(factor)})};
+  if (scale.bias) numbers.push_back(own_tensor("bias", {static_cast<float>(offset)}));
+  return {graph.add(name, scale, {value.node}, numbers), value.axes};
 }
 
 bool OnnxCall::are_all_known() const {

@@ -45,18 +45,10 @@ struct OnnxValue {
   bool is_there() const { return constant || expression; }
 };
 
-/// A tensor of the graph.
-struct OnnxTensorUse {
-  Tensor tensor;
-  std::shared_ptr<const void> storage;
-  bool is_stored = false;  ///< as the file has it; else worked out, and it may depend on the window
-};
-
 struct OnnxLowered {
   ImportedLayers layers;
-  std::map<std::string, OnnxTensorUse> tensors;  ///< by NODE.tensor
-  std::map<std::string, size_t> identities;      ///< by operator: how many nodes change no prediction
-  int64_t worked_out = 0;                        ///< numbers that no tensor of the file has
+  std::map<std::string, size_t> identities;  ///< by operator: how many nodes change no prediction
+  int64_t worked_out = 0;                    ///< numbers that no tensor of the file has
 };
 
 /// What is wrong with a node that is well described but not supported.
@@ -74,12 +66,8 @@ struct OnnxContext {
   TurnedExpressions& turned;
   int64_t batch = 1;  ///< windows that the file's own sizes are for; 1 where it leaves that open
 
-  /// Declares the last node's tensor to be a constant's numbers. @param view  of the constant's, where in another
-  /// order.
-  void tensor(size_t node, const std::string& tensor, const ConstantRef& constant, std::vector<int64_t> shape,
-              View view = {}) const;
-  /// Declares it to be numbers that were worked out: one for each value, or one for all.
-  void own_tensor(size_t node, const std::string& tensor, std::vector<float> numbers) const;
+  /// A layer's tensor of numbers that were worked out: one for each value, or one for all.
+  ImportedTensor own_tensor(std::string name, std::vector<float> numbers) const;
   /// Counts numbers that are worked out and kept. @throws Error  where a small file would take all memory with them.
   void count(int64_t numbers) const;
   /// factor * value + offset: one node, or none where nothing changes.
@@ -117,6 +105,14 @@ struct OnnxCall {
   Error error(const std::string& what) const;
   OnnxNotSupported not_supported(const std::string& why) const;
 };
+
+/// A layer's tensor of a constant's numbers.
+inline ImportedTensor stored_tensor(std::string name, const ConstantRef& constant, View view) {
+  return {std::move(name), constant->tensor, std::move(view), constant->storage};
+}
+inline ImportedTensor stored_tensor(std::string name, const ConstantRef& constant) {
+  return stored_tensor(std::move(name), constant, constant->tensor.view);
+}
 
 /// Puts an expression into the graph, as the layers that compute it.
 /// @throws OnnxNotSupported  naming the node that is no layer and no part of a function that is known.

@@ -5,18 +5,17 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <bit>
 #include <filesystem>
 #include <optional>
 
 #include "base/setting.hpp"
-#include "formats/importing/imported_heads.hpp"
 #include "formats/importing/imported_letters.hpp"
 #include "formats/importing/imported_window.hpp"
 #include "formats/onnx/inputs.hpp"
 #include "formats/onnx/operators.hpp"
 #include "io/file_kind.hpp"
 #include "io/protobuf_kind.hpp"
+#include "model/output_heads.hpp"
 
 namespace seqcast {
 namespace {
@@ -32,30 +31,7 @@ struct Described {
   }
 };
 
-/// Numbers as a text that differs where they do.
-uint64_t hash_of(const Tensor& tensor) {
-  uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
-  for (const float value : to_floats(tensor)) {
-    hash ^= std::bit_cast<uint32_t>(value);
-    hash *= 0x100000001b3;
-  }
-  return hash;
-}
-
-/// Where each tensor comes from; of what was worked out, which may depend on the window, its numbers.
-std::string text_of(const std::map<std::string, OnnxTensorUse>& tensors) {
-  std::string text;
-  for (const auto& [name, use] : tensors) {
-    const Tensor& tensor = use.tensor;
-    text += fmt::format("{}: [{}] {} [{}]", name, fmt::join(tensor.shape, ","), tensor.view.first,
-                        fmt::join(tensor.view.strides, ","));
-    text += use.is_stored ? fmt::format(" at {}\n", static_cast<const void*>(tensor.bytes.data()))
-                          : fmt::format(" = {}\n", hash_of(tensor));
-  }
-  return text;
-}
-
-LayersOfWindow layers_of(const OnnxLowered& lowered) { return {lowered.layers, text_of(lowered.tensors)}; }
+LayersOfWindow layers_of(const OnnxLowered& lowered) { return {lowered.layers}; }
 
 int64_t length_of(const OnnxModelFacts& facts) {
   const OnnxInput& sequence = *std::ranges::find_if(facts.inputs, &OnnxInput::is_sequence);
@@ -137,21 +113,6 @@ OnnxLowered lower_for_window(Model& model, const Described& described, const Onn
   return lower(size);
 }
 
-/// The tensors that the model's layers read.
-Weights weights_of(const Model& model, const OnnxLowered& lowered) {
-  const auto storage = std::make_shared<std::vector<std::shared_ptr<const void>>>();
-  Weights weights{model.reading.path, {}, storage};
-  for (const Node& node : model.graph.nodes) {
-    const auto first = lowered.tensors.lower_bound(node.name + ".");
-    for (auto use = first; use != lowered.tensors.end() && use->first.starts_with(node.name + "."); ++use) {
-      if (use->first.find('.', node.name.size() + 1) != std::string::npos) continue;  // of a node with a longer name
-      weights.tensors[use->first] = use->second.tensor;
-      storage->push_back(use->second.storage);
-    }
-  }
-  return weights;
-}
-
 /// An obstacle that may be the window's length, where the file leaves that open.
 Error with_window_hint(const Error& error, bool is_open) {
   if (!is_open || !error.hint().empty()) return error;
@@ -177,9 +138,9 @@ Model read_onnx(const std::string& path, bool with_weights, const FileFacts& tol
     model.reading.left_out.push_back(fmt::format("{} ({})", name, count));
   try {
     Model whole = model;
-    make_imported_heads(whole, lowered.layers);
-    if (with_weights) whole.weights = weights_of(whole, lowered);
+    make_heads(whole, lowered.layers.graph, lowered.layers.shapes, lowered.layers.outputs);
     settle(whole);
+    if (with_weights) whole.weights = weights_of(whole.graph, whole.shapes, lowered.layers.tensors, path);
     return whole;
   } catch (const Error& error) {  // every layer is understood, but the outputs do not fit
     throw PartlyRead(error, part_of(std::move(model), lowered.layers));

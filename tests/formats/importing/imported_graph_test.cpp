@@ -3,6 +3,7 @@
 #include "formats/importing/imported_graph.hpp"
 
 #include <catch2/catch.hpp>
+#include <span>
 
 #include "tests/model/error_of.hpp"
 #include "tests/model/printing.hpp"
@@ -74,4 +75,47 @@ TEST_CASE("what is laid flat is of the whole window, also where it has one posit
 TEST_CASE("a layer that does not fit is named with its file") {
   ImportedGraph graph("a.onnx", 4, 10);
   CHECK(error_of([&] { graph.add("crop/1", Crop{8, 8}, {0}); }).starts_with("a.onnx: layer 'crop_1' (crop): "));
+}
+
+TEST_CASE("a layer's tensors are views of what a file has, in the layer's shape") {
+  ImportedGraph graph("a.h5", 4, 10);
+  const std::vector<float> stored{1, 2, 3, 4, 5, 6, 7, 8};  // [4 channels, 2 units]
+  const Tensor kernel{DataType::f32, {4, 2}, std::as_bytes(std::span(stored))};
+  const size_t node =
+      graph.add("dense", Dense{2}, {0},
+                {{"weight", kernel, {0, {1, 2}}, nullptr}, own_tensor("bias", {0.5F}), own_tensor("gamma", {9})});
+  REQUIRE(graph.node(node).name == "dense");
+  REQUIRE(graph.tensors().size() == 2);  // a dense layer has no gamma
+  const Tensor& weight = graph.tensors().at("dense.weight").tensor;
+  CHECK(weight.shape == std::vector<int64_t>{2, 4});
+  CHECK(weight.bytes.data() == kernel.bytes.data());  // nothing is copied
+  CHECK(to_floats(weight) == std::vector<float>{1, 3, 5, 7, 2, 4, 6, 8});
+  CHECK(to_floats(graph.tensors().at("dense.bias").tensor) == std::vector<float>{0.5F, 0.5F});
+}
+
+TEST_CASE("one number stands for all values of a tensor, whatever axes it has") {
+  ImportedGraph graph("a.h5", 4, 10);
+  graph.add("dense", Dense{3, false}, {0}, {own_tensor("weight", {2})});
+  const Tensor& weight = graph.tensors().at("dense.weight").tensor;
+  CHECK(weight.shape == std::vector<int64_t>{3, 4});
+  CHECK(to_floats(weight) == std::vector<float>(12, 2.0F));
+}
+
+TEST_CASE("a tensor whose values were not read has the layer's shape, and one of another size its own") {
+  ImportedGraph graph("a.h5", 4, 10);
+  const std::vector<float> three{1, 2, 3};
+  const Tensor of_three{DataType::f32, {3}, std::as_bytes(std::span(three))};
+  graph.add("dense", Dense{2}, {0}, {{"weight", {}, {0, {1, 2}}, nullptr}, {"bias", of_three, {}, nullptr}});
+  CHECK(graph.tensors().at("dense.weight").tensor.shape == std::vector<int64_t>{2, 4});
+  CHECK(graph.tensors().at("dense.weight").tensor.bytes.empty());
+  CHECK(graph.tensors().at("dense.bias").tensor.shape == std::vector<int64_t>{3});  // told when weights are checked
+}
+
+TEST_CASE("a view that leads out of what a file has is an error") {
+  ImportedGraph graph("a.h5", 4, 10);
+  const std::vector<float> two{1, 2};
+  const Tensor stored{DataType::f32, {2}, std::as_bytes(std::span(two))};
+  CHECK(error_of([&] {
+          graph.add("dense", Dense{2, false}, {0}, {{"weight", stored, {0, {1, 2}}, nullptr}});
+        }) == "a tensor of 2 values cannot be seen as 8");
 }

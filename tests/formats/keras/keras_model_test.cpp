@@ -493,17 +493,18 @@ TEST_CASE("a number that a function of TensorFlow is called with is a tensor of 
     const KerasLayer layers = read_keras_layers("f", json);
     const KerasLowered lowered = lower_keras(layers, read_keras_inputs("f", layers.network[0], 4, ""), {"f", 40});
     std::string text;
-    for (const KerasTensorUse& use : lowered.tensors)
-      if (!use.layer) text += fmt::format("{} [{}] ", use.tensor, fmt::join(use.own, ", "));
+    for (const auto& [name, own] : lowered.layers.tensors)
+      if (!own.tensor.bytes.empty()) text += fmt::format("{} [{}] ", name, fmt::join(to_floats(own.tensor), ", "));
     return text;
   };
   const std::string x = R"("c", 0, 0)";
-  CHECK(numbers("__operators__.add", x, R"("y": 1.5)") == "weight [1] bias [1.5] ");
-  CHECK(numbers("math.subtract", x, R"("y": [1, 2, 4])") == "weight [1] bias [-1, -2, -4] ");
-  CHECK(numbers("math.subtract", R"("_CONSTANT_VALUE", -1, 1.5)", R"("y": ["c", 0, 0])") == "weight [-1] bias [1.5] ");
-  CHECK(numbers("math.multiply", R"("_CONSTANT_VALUE", -1, 3)", R"("y": ["c", 0, 0])") == "weight [3] ");
-  CHECK(numbers("math.truediv", x, R"("y": [[[1, 2, 4]]])") == "weight [1, 0.5, 0.25] ");
-  CHECK(numbers("math.negative", x, "") == "weight [-1] ");
+  CHECK(numbers("__operators__.add", x, R"("y": 1.5)") == "op.bias [1.5, 1.5, 1.5] op.weight [1, 1, 1] ");
+  CHECK(numbers("math.subtract", x, R"("y": [1, 2, 4])") == "op.bias [-1, -2, -4] op.weight [1, 1, 1] ");
+  CHECK(numbers("math.subtract", R"("_CONSTANT_VALUE", -1, 1.5)", R"("y": ["c", 0, 0])") ==
+        "op.bias [1.5, 1.5, 1.5] op.weight [-1, -1, -1] ");
+  CHECK(numbers("math.multiply", R"("_CONSTANT_VALUE", -1, 3)", R"("y": ["c", 0, 0])") == "op.weight [3, 3, 3] ");
+  CHECK(numbers("math.truediv", x, R"("y": [[[1, 2, 4]]])") == "op.weight [1, 0.5, 0.25] ");
+  CHECK(numbers("math.negative", x, "") == "op.weight [-1, -1, -1] ");
 }
 
 TEST_CASE("hard_sigmoid of Keras 3 is another line than Keras 2's") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "formats/importing/imported_heads.hpp"
+#include "model/output_heads.hpp"
 
 #include <fmt/format.h>
 
@@ -42,14 +42,13 @@ void place_bins(Head& head, const Graph& graph, const std::vector<Shape>& shapes
 
 }  // namespace
 
-void make_imported_heads(Model& model, const ImportedLayers& layers) {
-  const Graph& graph = layers.graph;
-  const std::vector<Shape>& shapes = layers.shapes;
+void make_heads(Model& model, const Graph& graph, const std::vector<Shape>& shapes,
+                std::span<const GraphOutput> outputs) {
   UniqueNames names;
-  for (const ImportedOutput& output : layers.outputs) {
+  for (const GraphOutput& output : outputs) {
     Head head;
     head.name = names.give(output.name.empty() ? "output" : output.name);
-    head.node = output.value.node;
+    head.node = output.node;
     const std::string& file = model.reading.path;
     const std::string where = fmt::format("output '{}'", output.name);
     if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where)).in(file);
