@@ -8,7 +8,7 @@
 namespace seqcast {
 namespace {
 
-constexpr const char* beginning =
+constexpr const char* bash_beginning =
     R"script(# bash completion of seqcast, written from its declarations of commands and options
 
 _seqcast_models() { seqcast models 2>/dev/null | cut -d ' ' -f 1; }
@@ -31,7 +31,7 @@ _seqcast_offer() {
 
 )script";
 
-constexpr const char* ending = R"script(
+constexpr const char* bash_ending = R"script(
 _seqcast() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   local i places=0 value
@@ -69,7 +69,7 @@ _seqcast() {
 complete -F _seqcast seqcast
 )script";
 
-std::string offer_text(const CompletedArgument& argument) {
+std::string bash_offer(const CompletedArgument& argument) {
   switch (argument.completes) {
     case Completes::words:
       return fmt::format("words {}", fmt::join(argument.words, " "));
@@ -109,7 +109,7 @@ std::string values_text(const std::vector<CompletedCommand>& commands) {
       if (option.value.empty()) continue;
       std::vector<std::string> cases;
       for (const std::string& name : option.names) cases.push_back(fmt::format("'{} {}'", commands[c].name, name));
-      text += fmt::format("    {}) echo '{}' ;;\n", fmt::join(cases, " | "), offer_text(option));
+      text += fmt::format("    {}) echo '{}' ;;\n", fmt::join(cases, " | "), bash_offer(option));
     }
   return text + "  esac\n}\n\n";
 }
@@ -121,7 +121,7 @@ std::string places_text(const std::vector<CompletedCommand>& commands) {
     for (size_t p = 0; p < commands[c].places.size(); ++p) {
       const CompletedArgument& place = commands[c].places[p];
       const std::string number = place.may_repeat ? "'*" : std::to_string(p) + "'";
-      text += fmt::format("    '{} {}) echo {} ;;\n", commands[c].name, number, offer_text(place));
+      text += fmt::format("    '{} {}) echo {} ;;\n", commands[c].name, number, bash_offer(place));
     }
   return text + "    *) echo nothing ;;\n  esac\n}\n";
 }
@@ -129,7 +129,7 @@ std::string places_text(const std::vector<CompletedCommand>& commands) {
 }  // namespace
 
 std::string bash_completion(const std::vector<CompletedCommand>& commands) {
-  return beginning + words_text(commands) + values_text(commands) + places_text(commands) + ending;
+  return bash_beginning + words_text(commands) + values_text(commands) + places_text(commands) + bash_ending;
 }
 
 }  // namespace seqcast

@@ -135,9 +135,7 @@ CompareOptions run_options(const CompareCommand& options) {
 }
 
 ExitCode print(const Comparison& comparison, const ComparedSides& sides, bool json) {
-  TextFile file("-");
-  file.write(json ? json_text(as_json(comparison, sides)) : as_text(comparison, sides));
-  file.close();
+  print_text(json ? json_text(as_json(comparison, sides)) : as_text(comparison, sides));
   return comparison.is_equal() ? done : different;
 }
 

@@ -8,14 +8,11 @@
 
 #include "base/number_text.hpp"
 #include "base/shown_text.hpp"
+#include "cli/shape_text.hpp"
 #include "cli/text_table.hpp"
 
 namespace seqcast {
 namespace {
-
-std::string shape_text(Shape shape) {
-  return fmt::format("{} x {}", with_commas(shape.channels), with_commas(shape.length));
-}
 
 std::string difference_text(const std::optional<Difference>& difference) {
   return difference ? fmt::format("{:.1e}", difference->largest) : "-";

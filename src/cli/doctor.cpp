@@ -200,9 +200,7 @@ nlohmann::ordered_json as_json(const Findings& found) {
 
 void doctor(bool json) {
   const Findings found = examine();
-  TextFile file("-");
-  file.write(json ? json_text(as_json(found)) : as_text(found));
-  file.close();
+  print_text(json ? json_text(as_json(found)) : as_text(found));
   if (!found.problems.empty())
     throw Error(
         fmt::format("{} found, the first: {}", counted(std::ssize(found.problems), "problem"), found.problems.front()),

@@ -8,7 +8,7 @@
 namespace seqcast {
 namespace {
 
-constexpr const char* beginning =
+constexpr const char* fish_beginning =
     R"script(# fish completion of seqcast, written from its declarations of commands and options
 
 function __seqcast_models
@@ -19,7 +19,7 @@ complete -c seqcast -f
 )script";
 
 /// In single quotes.
-std::string quoted(const std::string& text) {
+std::string fish_quoted(const std::string& text) {
   std::string result = "'";
   for (const char letter : text) {
     if (letter == '\'' || letter == '\\') result += '\\';
@@ -29,7 +29,7 @@ std::string quoted(const std::string& text) {
 }
 
 /// The options of `complete` that say what is offered.
-std::string offer_text(const CompletedArgument& argument) {
+std::string fish_offer(const CompletedArgument& argument) {
   switch (argument.completes) {
     case Completes::words:
       return fmt::format(" -f -a '{}'", fmt::join(argument.words, " "));
@@ -47,18 +47,18 @@ std::string offer_text(const CompletedArgument& argument) {
   return " -f";
 }
 
-std::string option_text(const CompletedArgument& option) {
+std::string fish_option(const CompletedArgument& option) {
   std::string text;
   for (const std::string& name : option.names)
     text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
-  if (!option.value.empty()) text += " -r" + offer_text(option);
-  return text + " -d " + quoted(option.description) + "\n";
+  if (!option.value.empty()) text += " -r" + fish_offer(option);
+  return text + " -d " + fish_quoted(option.description) + "\n";
 }
 
 }  // namespace
 
 std::string fish_completion(const std::vector<CompletedCommand>& commands) {
-  std::string text = beginning;
+  std::string text = fish_beginning;
   for (size_t c = 0; c < commands.size(); ++c) {
     const CompletedCommand& command = commands[c];
     const std::string here = c == 0 ? "complete -c seqcast -n __fish_use_subcommand"
@@ -66,11 +66,11 @@ std::string fish_completion(const std::vector<CompletedCommand>& commands) {
     text += "\n";
     if (c > 0)
       text += fmt::format("complete -c seqcast -n __fish_use_subcommand -a {} -d {}\n", command.name,
-                          quoted(command.description));
-    for (const CompletedArgument& option : command.options) text += here + option_text(option);
+                          fish_quoted(command.description));
+    for (const CompletedArgument& option : command.options) text += here + fish_option(option);
     // What is taken by place is offered at every place: a line that is typed says too little of which one it is.
     for (const CompletedArgument& place : command.places)
-      if (place.completes != Completes::nothing) text += here + offer_text(place) + "\n";
+      if (place.completes != Completes::nothing) text += here + fish_offer(place) + "\n";
   }
   return text;
 }

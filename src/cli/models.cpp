@@ -129,12 +129,6 @@ std::string text_of(const ModelsOptions& options) {
   return json_text(json);
 }
 
-void models(const ModelsOptions& options) {
-  TextFile file("-");
-  file.write(text_of(options));
-  file.close();
-}
-
 }  // namespace
 
 void declare_models(CLI::App& program, Job& job) {
@@ -146,7 +140,7 @@ void declare_models(CLI::App& program, Job& job) {
                 "what one of them is, its licence, where its files are, and the commands that run it")
       ->required(false);
   command->add_flag("--json", options->json, described("print JSON"));
-  command->callback([options, &job] { job = [options] { models(*options); }; });
+  command->callback([options, &job] { job = [options] { print_text(text_of(*options)); }; });
 }
 
 }  // namespace seqcast

@@ -115,12 +115,6 @@ nlohmann::ordered_json as_json(const Ensemble& ensemble, const std::vector<Layer
   return json;
 }
 
-void print(const std::string& text, const std::string& path = "-") {
-  TextFile file(path);
-  file.write(text);
-  file.close();
-}
-
 /// The part of a file that was understood, up to the first layer that was not.
 std::string part_as_text(const PartOfModel& part) {
   const Model& model = part.model;
@@ -149,16 +143,16 @@ std::string part_as_json(const PartOfModel& part) {
 void receptive_field(const ReceptiveFieldOptions& options) {
   if (options.json && !options.svg.empty()) throw RequestError("--json and --svg exclude each other");
   const Ensemble ensemble = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
-    if (options.svg.empty()) print(options.json ? part_as_json(part) : part_as_text(part));
+    if (options.svg.empty()) print_text(options.json ? part_as_json(part) : part_as_text(part));
   });
   const Model& model = ensemble.first();
   const std::vector<LayerFacts> layers = layer_facts(model);
   const std::vector<HeadFacts> heads = head_facts(model);
   if (!options.svg.empty()) {
     check_apart({options.svg}, files_of(ensemble));
-    return print(field_picture(model, layers, heads), options.svg);
+    return print_text(field_picture(model, layers, heads), options.svg);
   }
-  print(options.json ? json_text(as_json(ensemble, layers, heads)) : as_text(ensemble, layers, heads));
+  print_text(options.json ? json_text(as_json(ensemble, layers, heads)) : as_text(ensemble, layers, heads));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
+#include "cli/shape_text.hpp"
 #include "cli/text_table.hpp"
 #include "genome/bases.hpp"
 #include "io/text_file.hpp"
@@ -37,10 +38,6 @@ struct SummaryOptions {
 /// All tracks of the first head, or those that are named.
 std::vector<TrackChoice> planned_tracks(const Contract& contract, const std::string& wanted) {
   return choose_tracks(contract, track_list(wanted.empty() ? "all" : wanted));
-}
-
-std::string shape_text(Shape shape) {
-  return fmt::format("{} x {}", with_commas(shape.channels), with_commas(shape.length));
 }
 
 std::string mebibytes(int64_t bytes) { return fmt::format("{:.2f}", static_cast<double>(bytes) / (1 << 20)); }
@@ -147,12 +144,6 @@ std::string layers_text(const Model& model, const std::vector<Counts>& layers) {
   return line_up(rows, {1, 6});
 }
 
-void print(const std::string& text) {
-  TextFile file("-");
-  file.write(text);
-  file.close();
-}
-
 nlohmann::ordered_json as_json(const Counts& counts) {
   return {{"parameters", counts.trainable + counts.statistics},
           {"trainable_parameters", counts.trainable},
@@ -206,8 +197,8 @@ nlohmann::ordered_json as_json(const Ensemble& ensemble) {
 /// What was understood of a file that cannot be wholly read.
 void print_part(const PartOfModel& part) {
   const std::vector<Counts> layers = counts(part.model.graph, part.model.shapes);
-  print(about({{part.model}}) + layers_text(part.model, layers) + "\nunderstood: " +
-        counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n" + missing_text(part));
+  print_text(about({{part.model}}) + layers_text(part.model, layers) + "\nunderstood: " +
+             counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n" + missing_text(part));
 }
 
 void summary(const SummaryOptions& options) {
@@ -219,19 +210,19 @@ void summary(const SummaryOptions& options) {
   const Ensemble ensemble = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
     if (!options.json) print_part(part);
   });
-  if (options.json) return print(json_text(as_json(ensemble)));
+  if (options.json) return print_text(json_text(as_json(ensemble)));
   const Model& model = ensemble.first();
   if (options.plan)
-    return print(about(ensemble) + plan_text(model, planned_tracks(model.contract, options.tracks),
-                                             named<Context>(options.context).value_or(Context::window),
-                                             memory_cap(options.memory)));
+    return print_text(about(ensemble) + plan_text(model, planned_tracks(model.contract, options.tracks),
+                                                  named<Context>(options.context).value_or(Context::window),
+                                                  memory_cap(options.memory)));
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
   std::string text = about(ensemble) + layers_text(model, layers);
   text += "\ntotal: " + counts_text(total(layers, std::vector<bool>(layers.size(), true))) + "\n";
   if (model.contract.heads.size() > 1)
     for (const Head& head : model.contract.heads)
       text += fmt::format("head {} alone: {}\n", head.name, counts_text(total(layers, nodes_of(model.graph, head))));
-  print(text);
+  print_text(text);
 }
 
 }  // namespace

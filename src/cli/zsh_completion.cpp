@@ -8,7 +8,7 @@
 namespace seqcast {
 namespace {
 
-constexpr const char* beginning =
+constexpr const char* zsh_beginning =
     R"script(#compdef seqcast
 # zsh completion of seqcast, written from its declarations of commands and options
 
@@ -27,7 +27,7 @@ _seqcast() {
 )script";
 
 /// Text inside a single-quoted specification, with these characters escaped too.
-std::string quoted(const std::string& text, std::string_view special) {
+std::string zsh_quoted(const std::string& text, std::string_view special) {
   std::string result;
   for (const char letter : text) {
     if (letter == '\'') {
@@ -59,7 +59,7 @@ std::string action(const CompletedArgument& argument) {
 }
 
 /// `'(-o --output)'{-o+,--output=}'[what]:FILE:_files'`
-std::string option_text(const CompletedArgument& option) {
+std::string zsh_option(const CompletedArgument& option) {
   std::vector<std::string> names;
   for (const std::string& name : option.names) {
     const bool is_long = name.starts_with("--");
@@ -70,14 +70,14 @@ std::string option_text(const CompletedArgument& option) {
   if (option.names.back() == "--help" || option.names.back() == "--version") before = "(- *)";
   std::string text = names.size() == 1 ? fmt::format("'{}{}", before, names[0])
                                        : fmt::format("'{}'{{{}}}'", before, fmt::join(names, ","));
-  text += "[" + quoted(option.description, "[]\\") + "]";
-  if (!option.value.empty()) text += ":" + quoted(option.value, ":\\") + ":" + action(option);
+  text += "[" + zsh_quoted(option.description, "[]\\") + "]";
+  if (!option.value.empty()) text += ":" + zsh_quoted(option.value, ":\\") + ":" + action(option);
   return text + "'";
 }
 
 std::string arguments_text(const CompletedCommand& command, const std::string& indent) {
   std::string text;
-  for (const CompletedArgument& option : command.options) text += " \\\n" + indent + option_text(option);
+  for (const CompletedArgument& option : command.options) text += " \\\n" + indent + zsh_option(option);
   for (size_t p = 0; p < command.places.size(); ++p) {
     const CompletedArgument& place = command.places[p];
     const std::string number = place.may_repeat ? "*" : std::to_string(p + 1);
@@ -89,10 +89,10 @@ std::string arguments_text(const CompletedCommand& command, const std::string& i
 }  // namespace
 
 std::string zsh_completion(const std::vector<CompletedCommand>& commands) {
-  std::string text = beginning;
+  std::string text = zsh_beginning;
   text += "  local -a commands\n  commands=(\n";
   for (size_t c = 1; c < commands.size(); ++c)
-    text += fmt::format("    '{}:{}'\n", commands[c].name, quoted(commands[c].description, ":\\"));
+    text += fmt::format("    '{}:{}'\n", commands[c].name, zsh_quoted(commands[c].description, ":\\"));
   text += "  )\n  _arguments -C";
   CompletedCommand program = commands[0];
   text += arguments_text(program, "    ");

@@ -22,7 +22,7 @@ struct Module {
   bool is_slopes = false;  ///< of a PReLU: PyTorch's default is one for all channels
 };
 
-std::vector<Module> layers_of(const Model& model) {
+std::vector<Module> layers_as_modules(const Model& model) {
   std::vector<Module> layers;
   for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
     const Node& node = model.graph.nodes[i];
@@ -49,7 +49,7 @@ std::string full_name(const Module& module, const std::string& tensor) {
   return module.name.empty() ? tensor : fmt::format("{}.{}", module.name, tensor);
 }
 
-std::string shape_text(const std::vector<int64_t>& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
+std::string extents_text(const std::vector<int64_t>& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
 
 std::vector<int64_t> without_ones(const std::vector<int64_t>& shape) {
   std::vector<int64_t> longer;
@@ -86,7 +86,7 @@ void check_module(const WeightsFile& file, const Module& module, const Module& l
     const auto found = std::ranges::find(module.tensors, wanted.name, &TensorSpec::name);
     if (found == module.tensors.end()) fail(list(module), list(layer));
     if (!is_alike(found->shape, wanted.shape) && !is_one_slope(layer, found->shape))
-      fail(fmt::format("{} {}", found->name, shape_text(found->shape)), shape_text(wanted.shape));
+      fail(fmt::format("{} {}", found->name, extents_text(found->shape)), extents_text(wanted.shape));
   }
 }
 
@@ -110,7 +110,7 @@ std::vector<std::string> names_that_end(const WeightsFile& file, const std::stri
 }
 
 void match_in_order(const WeightsFile& file, Model& model) {
-  const std::vector<Module> layers = layers_of(model), modules = modules_of(file);
+  const std::vector<Module> layers = layers_as_modules(model), modules = modules_of(file);
   const std::string first = full_name(layers[0], layers[0].tensors[0].name);
   if (layers.size() != modules.size()) {
     const std::vector<std::string> alike = names_that_end(file, first);
@@ -129,7 +129,7 @@ void match_in_order(const WeightsFile& file, Model& model) {
     for (const TensorSpec& tensor : layers[i].tensors) {
       const std::string from = full_name(modules[i], tensor.name);
       model.weights.tensors.emplace(full_name(layers[i], tensor.name), file.weights.tensors.at(from));
-      rows.push_back({full_name(layers[i], tensor.name), from, shape_text(file.weights.tensors.at(from).shape)});
+      rows.push_back({full_name(layers[i], tensor.name), from, extents_text(file.weights.tensors.at(from).shape)});
     }
   }
   model.reading.assumed.push_back(fmt::format("the tensors of {} in their order, as none has the name of a layer\n{}",
@@ -168,7 +168,7 @@ void drop_prefix(WeightsFile& file, const std::string& prefix) {
 }
 
 void match_weights(WeightsFile file, Model& model, const std::vector<std::string>& pictures) {
-  const std::vector<Module> layers = layers_of(model);
+  const std::vector<Module> layers = layers_as_modules(model);
   if (!file.assumed.empty()) model.reading.assumed.push_back(file.assumed);
   const auto has_name = [&](const WeightsFile& one) {
     return std::ranges::any_of(layers, [&](const Module& layer) {
@@ -192,7 +192,7 @@ void match_weights(WeightsFile file, Model& model, const std::vector<std::string
 }
 
 void fit_axes(Weights& weights, const Model& model, const std::vector<std::string>& pictures) {
-  for (const Module& layer : layers_of(model)) {
+  for (const Module& layer : layers_as_modules(model)) {
     if (std::ranges::find(pictures, layer.name) != pictures.end()) continue;
     for (const TensorSpec& wanted : layer.tensors) {
       const auto found = weights.tensors.find(full_name(layer, wanted.name));

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <functional>
 #include <numeric>
 #include <optional>
@@ -28,7 +27,7 @@ Error does_not_fit(const std::string& name, const Sizes& shape, const Sizes& wit
 }
 
 /// A tensor of the file with its name.
-struct Part {
+struct NamedTensor {
   std::string name;
   const Tensor* tensor;
 
@@ -37,7 +36,7 @@ struct Part {
 };
 
 /// Where in `small`, whose axes have the extents of `whole` or 1, each value of the whole finds its own.
-std::vector<size_t> places_in(const Part& small, const Sizes& whole) {
+std::vector<size_t> places_in(const NamedTensor& small, const Sizes& whole) {
   const bool is_number = count_of(small.shape()) == 1;
   std::vector<size_t> places{0};
   for (size_t axis = 0; axis < whole.size(); ++axis) {
@@ -54,7 +53,7 @@ std::vector<size_t> places_in(const Part& small, const Sizes& whole) {
 }
 
 /// g * v / |v|, the norm over what has one g.
-std::vector<float> weight_normed(const Part& g, const Part& v) {
+std::vector<float> weight_normed(const NamedTensor& g, const NamedTensor& v) {
   const std::vector<size_t> places = places_in(g, v.shape());
   const std::vector<float> lengths = g.values(), values = v.values();
   std::vector<double> squares(lengths.size());
@@ -66,7 +65,7 @@ std::vector<float> weight_normed(const Part& g, const Part& v) {
 }
 
 /// W / (u . W v), W's axis of u's length first and the others as one; in transposed convolutions that is the second.
-std::vector<float> spectral_normed(const Part& weight, const Part& u, const Part& v) {
+std::vector<float> spectral_normed(const NamedTensor& weight, const NamedTensor& u, const NamedTensor& v) {
   const Sizes& shape = weight.shape();
   const int64_t rows = count_of(u.shape());
   const size_t axis = !shape.empty() && shape[0] == rows ? 0 : 1;
@@ -85,19 +84,13 @@ std::vector<float> spectral_normed(const Part& weight, const Part& u, const Part
   return result;
 }
 
-std::vector<float> pruned(const Part& weight, const Part& mask) {
+std::vector<float> pruned(const NamedTensor& weight, const NamedTensor& mask) {
   if (weight.shape() != mask.shape()) throw does_not_fit(mask.name, mask.shape(), weight.shape());
   std::vector<float> result = weight.values();
   const std::vector<float> factors = mask.values();
   for (size_t i = 0; i < result.size(); ++i) result[i] *= factors[i];
   return result;
 }
-
-/// What keeps the new values and the file's alive.
-struct Owner {
-  std::shared_ptr<const void> file;
-  std::deque<std::vector<float>> made;
-};
 
 class Joining {
  public:
@@ -114,9 +107,9 @@ class Joining {
   }
 
  private:
-  std::optional<Part> part(const std::string& name) const {
+  std::optional<NamedTensor> part(const std::string& name) const {
     const auto found = file_.weights.tensors.find(name);
-    return found == file_.weights.tensors.end() ? std::nullopt : std::optional(Part{name, &found->second});
+    return found == file_.weights.tensors.end() ? std::nullopt : std::optional(NamedTensor{name, &found->second});
   }
 
   /// The form of torch.nn.utils.weight_norm, spectral_norm and prune, whose parts are called NAME_SUFFIX.
@@ -162,11 +155,11 @@ class Joining {
   }
 
   template <class Make>
-  void put(const std::string& name, const std::vector<Part>& parts, Sizes shape, const Make& make) {
+  void put(const std::string& name, const std::vector<NamedTensor>& parts, Sizes shape, const Make& make) {
     Tensor tensor{DataType::f32, std::move(shape), {}};
     try {
       if (with_values_) {
-        if (!owner_) owner_ = std::make_shared<Owner>(Owner{file_.weights.storage, {}});
+        if (!owner_) owner_ = std::make_shared<WeightsOwner>(WeightsOwner{file_.weights.storage, {}});
         owner_->made.push_back(make());
         tensor.bytes = std::as_bytes(std::span(owner_->made.back()));
       }
@@ -174,7 +167,7 @@ class Joining {
       throw error.in(file_.weights.source);
     }
     std::vector<std::string> gone;
-    for (const Part& one : parts) gone.push_back(one.name);
+    for (const NamedTensor& one : parts) gone.push_back(one.name);
     const auto is_gone = [&](const std::string& one) { return std::ranges::find(gone, one) != gone.end(); };
     const auto first = std::ranges::find_if(file_.order, is_gone);
     if (first != file_.order.end()) *first = name;
@@ -185,7 +178,7 @@ class Joining {
 
   WeightsFile& file_;
   bool with_values_;
-  std::shared_ptr<Owner> owner_;
+  std::shared_ptr<WeightsOwner> owner_;
 };
 
 }  // namespace

@@ -2,7 +2,9 @@
 // What a file of weights holds: named tensors, their order, and what else it says as plain data.
 #pragma once
 
+#include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,12 @@ struct WeightsFile {
   std::map<std::string, Json> attributes;          ///< numbers, texts and lists beside the tensors
   std::string class_name;                          ///< of a whole module that was saved; else empty
   std::map<std::string, std::string> other_types;  ///< tensors that are no floating-point numbers: left out
+};
+
+/// What keeps values alive of which some are a file's and others were made of them: the storage of such weights.
+struct WeightsOwner {
+  std::shared_ptr<const void> file;
+  std::deque<std::vector<float>> made;
 };
 
 }  // namespace seqcast

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/ascii_text.hpp"
 #include "base/number_text.hpp"
 #include "genome/annotation_lines.hpp"
 #include "genome/gff_transcripts.hpp"

@@ -80,10 +80,6 @@ bool is_whole_number(std::string_view text) {
   return !text.empty() && text.size() < 18 && text.find_first_not_of("0123456789") == text.npos;
 }
 
-bool is_printable(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c == '\t' || (c >= ' ' && c <= '~'); });
-}
-
 int64_t whole_number(std::string_view text, std::string_view what) {
   if (!is_whole_number(text)) throw Error(fmt::format("{} '{}' is not a whole number", what, text));
   int64_t number = 0;

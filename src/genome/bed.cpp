@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii_text.hpp"
 #include "base/setting.hpp"
 #include "genome/bed_decoration.hpp"
 #include "genome/sequence_names.hpp"
@@ -21,7 +22,7 @@ namespace seqcast {
 namespace {
 
 std::string skip_hint() { return fmt::format("{} drops such lines and counts them", Setting::skip_bad_lines); }
-constexpr const char* other_file_hint = "a BED file has lines of chrom, start, end: was another file meant?";
+constexpr const char* bed_form_hint = "a BED file has lines of chrom, start, end: was another file meant?";
 
 int64_t parse_coordinate(std::string_view text, const char* what) {
   int64_t number = 0;
@@ -33,10 +34,6 @@ int64_t parse_coordinate(std::string_view text, const char* what) {
   if (error != std::errc() || !is_whole) throw Error(fmt::format("{} '{}' is not a whole number", what, text));
   if (number < 0) throw Error(fmt::format("{} {} is negative", what, number));
   return number;
-}
-
-bool is_printable(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c == '\t' || (c >= ' ' && c <= '~'); });
 }
 
 /// The base of a narrowPeak line's summit.
@@ -58,11 +55,11 @@ Interval summit_of(const std::vector<std::string_view>& fields, const Interval& 
 /// @throws Error  with a hint of its own, or none where the way out is to leave the line out.
 BedLine parse_line(const std::string& text, const std::vector<std::string_view>& fields, const BedOptions& options) {
   if (text.starts_with('>'))
-    throw Error(fmt::format("'{}' is a line of FASTA, expected BED", fields[0]), other_file_hint);
+    throw Error(fmt::format("'{}' is a line of FASTA, expected BED", fields[0]), bed_form_hint);
   if (fields.size() == 9 && !is_number(fields[1]) && is_number(fields[3]) && is_number(fields[4]))
-    throw Error("a line of GTF or GFF, expected BED", other_file_hint);
+    throw Error("a line of GTF or GFF, expected BED", bed_form_hint);
   if (fields.size() < 3) {
-    if (!is_printable(text)) throw Error("not a text file, expected BED", other_file_hint);
+    if (!is_printable(text)) throw Error("not a text file, expected BED", bed_form_hint);
     throw Error(fmt::format("{} column{}, expected at least 3: chrom, start, end", fields.size(),
                             fields.size() == 1 ? "" : "s"));
   }
@@ -143,7 +140,7 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
   for (int64_t line = 1; stream.next_line(text); ++line) {
     if (line > std::numeric_limits<uint32_t>::max()) throw Error("too many lines").in(bed.path);
     if (line == 1 && text.starts_with("##fileformat=VCF"))
-      throw Error("a VCF file, expected BED", other_file_hint).in(bed.path, line);
+      throw Error("a VCF file, expected BED", bed_form_hint).in(bed.path, line);
     keeper.see(text);
     if (bed.lines.empty() && columns.see_header(text)) continue;
     if (is_decoration(text)) continue;

@@ -12,6 +12,8 @@
 #include <optional>
 #include <span>
 
+#include "base/ascii_text.hpp"
+
 namespace seqcast {
 namespace {
 
@@ -21,13 +23,6 @@ constexpr std::string_view bed_names[] = {"chrom",   "start",      "end",       
 constexpr std::string_view peak_names[] = {"signalValue", "pValue", "qValue", "peak"};
 constexpr int64_t plain_columns = 6, thick_columns = 9, block_columns = 12;
 constexpr int64_t broad_columns = 9, narrow_columns = 10, gapped_columns = 15;
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
 
 template <class Number>
 std::optional<Number> number_of(std::string_view text) {

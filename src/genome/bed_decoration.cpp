@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "genome/bed_decoration.hpp"
 
+#include "base/ascii_text.hpp"
 #include "genome/bed_columns.hpp"
 
 namespace seqcast {
-
-std::string_view trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(' ');
-  return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;

@@ -6,8 +6,6 @@
 
 namespace seqcast {
 
-/// Without the blanks that some editors and spreadsheets leave around a column.
-std::string_view trimmed(std::string_view text);
 /// Whether a column is digits alone.
 bool is_number(std::string_view text);
 

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ascii_text.hpp"
 #include "genome/bed_columns.hpp"
 #include "genome/bed_decoration.hpp"
 #include "seqcast/error.hpp"
@@ -15,7 +16,8 @@
 namespace seqcast {
 namespace {
 
-constexpr const char* form_hint = "a bedGraph file has lines of chrom, start, end, value: was another file meant?";
+constexpr const char* bedgraph_form_hint =
+    "a bedGraph file has lines of chrom, start, end, value: was another file meant?";
 
 int64_t parse_place(std::string_view text, const char* what) {
   int64_t number = 0;
@@ -23,7 +25,7 @@ int64_t parse_place(std::string_view text, const char* what) {
   if (error == std::errc::result_out_of_range)
     throw Error(fmt::format("{} {} is too large for any genome", what, text));
   if (error != std::errc() || end != text.data() + text.size())
-    throw Error(fmt::format("{} '{}' is not a whole number", what, text), form_hint);
+    throw Error(fmt::format("{} '{}' is not a whole number", what, text), bedgraph_form_hint);
   if (number < 0) throw Error(fmt::format("{} {} is negative", what, number));
   return number;
 }
@@ -33,19 +35,19 @@ float parse_value(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || text.empty())
-    throw Error(fmt::format("value '{}' is not a number", text), form_hint);
+    throw Error(fmt::format("value '{}' is not a number", text), bedgraph_form_hint);
   const auto value = static_cast<float>(number);
   if (std::isinf(value)) throw Error(fmt::format("value '{}' is not a finite number", text));
   return value;
 }
 
-BedGraphLine parse(std::string_view text) {
+BedGraphLine parse_bedgraph_line(std::string_view text) {
   const auto fields = bed_columns(text);
-  if (text.starts_with('>')) throw Error("a line of FASTA, expected bedGraph", form_hint);
+  if (text.starts_with('>')) throw Error("a line of FASTA, expected bedGraph", bedgraph_form_hint);
   if (fields.size() != 4)
     throw Error(
         fmt::format("{} column{}, expected 4: chrom, start, end, value", fields.size(), fields.size() == 1 ? "" : "s"),
-        form_hint);
+        bedgraph_form_hint);
   BedGraphLine line;
   if (trimmed(fields[0]).empty()) throw Error("the first column is empty, expected a sequence's name");
   line.interval.chrom = trimmed(fields[0]);
@@ -65,7 +67,7 @@ bool BedGraphFile::next(BedGraphLine& line) {
     ++number_;
     if (is_decoration(text_)) continue;
     try {
-      line = parse(text_);
+      line = parse_bedgraph_line(text_);
     } catch (const Error& error) {
       throw error.in(name(), number_);
     }

@@ -32,7 +32,7 @@ std::string_view next_field(std::string_view& line) {
   return field;
 }
 
-std::optional<FastaEntry> parse(std::string_view line) {
+std::optional<FastaEntry> parse_index_line(std::string_view line) {
   FastaEntry entry;
   entry.name = next_field(line);
   for (int64_t* number : {&entry.length, &entry.offset, &entry.line_bases, &entry.line_bytes}) {
@@ -148,7 +148,7 @@ std::vector<FastaEntry> read_fai(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   for (std::string line; std::getline(file, line);) {
     if (line.ends_with('\r')) line.pop_back();
-    std::optional<FastaEntry> entry = parse(line);
+    std::optional<FastaEntry> entry = parse_index_line(line);
     if (!entry) return {};
     held.add(sequence_bytes);
     index.push_back(std::move(*entry));

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "base/ascii_text.hpp"
 #include "genome/annotation_lines.hpp"
 #include "seqcast/error.hpp"
 
@@ -14,12 +15,6 @@ namespace seqcast {
 namespace {
 
 constexpr size_t gff_columns = 9;
-
-std::string_view trimmed(std::string_view text) {
-  const size_t first = std::min(text.find_first_not_of(' '), text.size());
-  text.remove_prefix(first);
-  return text.substr(0, text.find_last_not_of(' ') + 1);
-}
 
 /// Everything but the attributes, which are returned as they stand.
 std::string_view parse_columns(std::string_view text, GffLine& line) {

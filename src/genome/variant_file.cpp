@@ -30,7 +30,7 @@ namespace {
 constexpr const char* columns_line = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO";
 constexpr std::string_view binary_magic = "BCF\x02";
 constexpr int64_t min_columns = alt_column + 1, usual_columns = info_column + 1;
-constexpr const char* other_file_hint =
+constexpr const char* vcf_form_hint =
     "a VCF file has lines of chromosome, position, ID, reference, alternatives: was another file meant?";
 
 /// Bytes of memory that a line of the header takes, as text and as htslib's record of it.
@@ -91,14 +91,14 @@ VariantFile::VariantFile(const std::string& path, int64_t memory)
   std::error_code no_size;
   if (const auto bytes = std::filesystem::file_size(path, no_size); !no_size) bytes_ = static_cast<int64_t>(bytes);
   const std::string_view begin = text_.ahead();
-  if (begin.empty()) throw Error("it is empty", other_file_hint).in(name_);
+  if (begin.empty()) throw Error("it is empty", vcf_form_hint).in(name_);
   is_binary_ = begin.starts_with(binary_magic);
   if (is_binary_) {
     open_binary(path);
     return;
   }
   if (begin.starts_with('>') || begin.find('\0') != begin.npos)
-    throw Error("not a VCF or BCF file", other_file_hint).in(name_);
+    throw Error("not a VCF or BCF file", vcf_form_hint).in(name_);
   read_text_header();
 }
 
@@ -185,7 +185,7 @@ void VariantFile::read_text_header() {
   if (!columns.starts_with(columns_line))
     fail(fmt::format("'{}' is not the line of columns, expected #CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO",
                      columns.substr(0, 60)),
-         other_file_hint);
+         vcf_form_hint);
   if (lines.empty() && line_waits_) check_line(line_);  // what has no header at all may be anything
   columns_ = count_columns(columns);
   header_ = header_of(std::move(lines), std::move(columns));
@@ -199,7 +199,7 @@ void VariantFile::check_line(const std::string& line) const {
     fail(fmt::format("{} column{}, expected at least 5 parted by tabs: chromosome, position, ID, reference, "
                      "alternatives",
                      columns, columns == 1 ? "" : "s"),
-         other_file_hint);
+         vcf_form_hint);
   if (columns > columns_ || (columns_ > usual_columns && columns < columns_))
     fail(fmt::format("{} columns, expected {} as in the header", columns, columns_));
   if (line.find('\0') != line.npos) fail("it holds a zero byte, expected text");

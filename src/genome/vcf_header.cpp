@@ -10,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include "base/ascii_text.hpp"
 #include "genome/htslib_memory.hpp"
 #include "genome/variants.hpp"
 #include "seqcast/error.hpp"
@@ -26,12 +27,6 @@ struct Pair {
   size_t begin = 0, end = 0;  ///< in the line
   std::string_view key, value;
 };
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
 
 /// Where what begins at `at` ends: at a comma or the bracket that closes the line, but not within quotes or brackets.
 size_t end_of_pair(std::string_view line, size_t at) {

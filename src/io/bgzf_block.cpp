@@ -15,10 +15,10 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t number_bytes = 8;                        // of a .gzi
-constexpr size_t footer_bytes = 8;                        // CRC and length of the text
-constexpr int64_t ahead_bytes = int64_t{8} << 20;         // that the system is asked to read while headers are walked
-constexpr std::string_view magic("\x1f\x8b\x08\x04", 4);  // gzip, deflate, an extra field
+constexpr size_t number_bytes = 8;                 // of a .gzi
+constexpr size_t footer_bytes = 8;                 // CRC and length of the text
+constexpr int64_t ahead_bytes = int64_t{8} << 20;  // that the system is asked to read while headers are walked
+constexpr std::string_view bgzf_magic("\x1f\x8b\x08\x04", 4);  // gzip, deflate, an extra field
 
 /// Where a block begins, as a .gzi has it.
 std::string entry_of(const BgzfBlock& block) {
@@ -29,7 +29,7 @@ std::string entry_of(const BgzfBlock& block) {
 }  // namespace
 
 size_t bgzf_block_bytes(std::string_view bytes) noexcept {
-  const bool begins_block = bytes.size() >= bgzf_header_bytes && bytes.starts_with(magic) &&
+  const bool begins_block = bytes.size() >= bgzf_header_bytes && bytes.starts_with(bgzf_magic) &&
                             little_endian(bytes.substr(10, 2)) == 6 && bytes.substr(12, 2) == "BC" &&
                             little_endian(bytes.substr(14, 2)) == 2;
   if (!begins_block) return 0;

@@ -21,7 +21,7 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t block_bytes = size_t{1} << 16;
+constexpr size_t read_block_bytes = size_t{1} << 16;
 constexpr std::string_view bcf_magic = "BCF\x02";  // which the reader of variants takes
 constexpr std::string_view gzip_magic = "\x1f\x8b";
 
@@ -41,7 +41,7 @@ ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 ByteStream::~ByteStream() = default;
 
 ByteStream::ByteStream(const std::string& path, bool is_text)
-    : name_(path == "-" ? "standard input" : path), is_at_start_(is_text), raw_(2 * block_bytes) {
+    : name_(path == "-" ? "standard input" : path), is_at_start_(is_text), raw_(2 * read_block_bytes) {
   const int opened = path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   descriptor_ = std::make_unique<Descriptor>(opened, fmt::format("cannot open '{}'", path));
   struct stat status {};
@@ -87,7 +87,7 @@ std::string_view ByteStream::take(size_t bytes) {
 
 std::string_view ByteStream::next_block() {
   const std::string_view text =
-      packing_ == Packing::plain ? take(std::min(fill(1).size(), block_bytes)) : unpack_next();
+      packing_ == Packing::plain ? take(std::min(fill(1).size(), read_block_bytes)) : unpack_next();
   return is_at_start_ ? without_mark(text) : text;
 }
 
@@ -146,7 +146,7 @@ void ByteStream::begin_member() {
   auto state = std::make_unique<z_stream_s>();
   if (inflateInit2(state.get(), gzip_window) != Z_OK) throw std::bad_alloc();
   inflating_.reset(state.release());
-  text_.resize(block_bytes);
+  text_.resize(read_block_bytes);
 }
 
 /// More text of a gzip member; none where there is none before the next bytes of the file or the member's end.

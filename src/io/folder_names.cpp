@@ -10,6 +10,10 @@
 
 namespace seqcast {
 
+std::filesystem::path folder_above(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
 std::vector<std::string> names_in_folder(const std::string& path) {
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), &::closedir);
   if (!folder && errno == ENOMEM) throw std::bad_alloc();

@@ -26,8 +26,6 @@ namespace fs = std::filesystem;
 constexpr size_t max_name_bytes = 200;  // of the final name within the temporary one; file systems allow 255
 constexpr std::string_view mark = ".seqcast-";
 
-fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
-
 /// FNV-1a of the host's name and the namespace of process numbers.
 uint32_t hash_of_machine() {
   std::array<char, HOST_NAME_MAX + 1> host{};
@@ -82,14 +80,14 @@ void remove(const std::string& path) {
 std::string temporary_beside(const std::string& path) {
   static std::atomic<int> count{0};
   const fs::path as_path = path;
-  return (folder_of(as_path) / fmt::format("{}{}-{:06}", beginning_of(as_path), ::getpid(), count++ % 1000000))
+  return (folder_above(as_path) / fmt::format("{}{}-{:06}", beginning_of(as_path), ::getpid(), count++ % 1000000))
       .string();
 }
 
 void remove_leftovers(const std::string& path) noexcept try {
   static std::mutex mutex;
   const std::lock_guard lock(mutex);
-  const fs::path folder = folder_of(path);
+  const fs::path folder = folder_above(path);
   const std::string beginning = beginning_of(path);
   for (const std::string& name : names_in(folder)) {
     if (name.starts_with(beginning) && is_of_ended_process(std::string_view(name).substr(beginning.size())))

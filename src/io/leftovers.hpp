@@ -10,6 +10,9 @@ namespace seqcast {
 /// stands for what gives processes their numbers (the host and, in containers, the namespace).
 std::string temporary_beside(const std::string& path);
 
+/// So many temporary names are tried where something else is at each: it has never been seen.
+constexpr int max_temporary_names = 1000;
+
 /// Removes what temporary_beside(path) named in processes of this machine that have ended. A folder is listed once in a
 /// process. What cannot be listed or removed stays.
 void remove_leftovers(const std::string& path) noexcept;

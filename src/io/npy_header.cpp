@@ -14,7 +14,7 @@
 namespace seqcast {
 namespace {
 
-constexpr std::string_view magic("\x93NUMPY", 6);
+constexpr std::string_view npy_magic("\x93NUMPY", 6);
 constexpr size_t max_header_bytes = max_npy_head_bytes - 12;  // NumPy itself writes fewer than 200
 constexpr int64_t max_extent = int64_t{1} << 40;
 
@@ -132,7 +132,7 @@ constexpr NumberType number_types[] = {{"f2", 2}, {"f4", 4}, {"f8", 8}, {"b1", 1
 
 NpyHeader parse_npy_header(std::string_view text) { return HeaderParser(text).parse(); }
 
-bool looks_like_npy(std::string_view first_bytes) noexcept { return first_bytes.starts_with(magic); }
+bool looks_like_npy(std::string_view first_bytes) noexcept { return first_bytes.starts_with(npy_magic); }
 
 std::pair<NpyHeader, std::string_view> split_npy(std::string_view file) {
   if (!looks_like_npy(file)) throw Error("no .npy file: it does not begin with \\x93NUMPY");
@@ -190,7 +190,7 @@ std::string npy_header_text(const NpyHeader& header) {
                   header.fortran_order ? "True" : "False", fmt::join(header.shape, ", "), one_axis ? "," : "");
   while ((10 + text.size() + 1) % 64 != 0) text += ' ';
   text += '\n';
-  return std::string(magic) + std::string("\x01\x00", 2) + to_little_endian(text.size(), 2) + text;
+  return std::string(npy_magic) + std::string("\x01\x00", 2) + to_little_endian(text.size(), 2) + text;
 }
 
 }  // namespace seqcast

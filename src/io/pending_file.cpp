@@ -14,6 +14,7 @@
 
 #include "io/durable.hpp"
 #include "io/error_cause.hpp"
+#include "io/folder_names.hpp"
 #include "io/leftovers.hpp"
 #include "seqcast/error.hpp"
 
@@ -23,7 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int max_links = 40;  // as Linux itself follows
-constexpr int max_tries = 1000;
 
 [[noreturn]] void fail(const std::string& path, int cause, std::string hint = {}) {
   throw Error(fmt::format("cannot write '{}': {}", path, cause_of(cause)), std::move(hint));
@@ -35,8 +35,6 @@ std::optional<struct stat> status_of(const std::string& path) {
   return status;
 }
 
-fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
-
 /// The path behind symbolic links, also where nothing is there yet.
 std::string follow_links(const std::string& path) {
   fs::path target = path;
@@ -45,14 +43,14 @@ std::string follow_links(const std::string& path) {
     if (link == max_links) fail(path, ELOOP);
     const fs::path next = fs::read_symlink(target, none);
     if (none) fail(path, none.value());
-    target = next.is_absolute() ? next : folder_of(target) / next;
+    target = next.is_absolute() ? next : folder_above(target) / next;
   }
   return target.string();
 }
 
 /// Says why a file cannot be made in its folder.
 [[noreturn]] void fail_to_create(const std::string& path, const std::string& final_path, int cause) {
-  const std::string folder = folder_of(final_path).string();
+  const std::string folder = folder_above(final_path).string();
   const auto status = status_of(folder);
   if (!status) {
     throw Error(fmt::format("cannot write '{}': folder '{}' does not exist", path, folder),
@@ -98,7 +96,7 @@ PendingFile::PendingFile(const std::string& path) : path_(path) {
   final_ = follow_links(path);
   if (fs::path(final_).filename().string().size() > 255) fail(ENAMETOOLONG);
   remove_leftovers(final_);
-  const int descriptor = ::open(folder_of(final_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+  const int descriptor = ::open(folder_above(final_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
   if (descriptor >= 0) {
     descriptor_.emplace(descriptor, "cannot write '" + path + "'");
     writable_ = fmt::format("/proc/self/fd/{}", descriptor_->number());
@@ -111,7 +109,7 @@ PendingFile::PendingFile(const std::string& path) : path_(path) {
 }
 
 void PendingFile::open_with_name() {
-  for (int attempt = 0; attempt < max_tries; ++attempt) {
+  for (int attempt = 0; attempt < max_temporary_names; ++attempt) {
     TemporaryName name(temporary_beside(final_));
     const int descriptor = ::open(name.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     const int error = errno;
@@ -137,7 +135,7 @@ void PendingFile::finish() {
     }
     const int error = errno;
     name.forget();
-    if (error != EEXIST || attempt == max_tries) fail(error);
+    if (error != EEXIST || attempt == max_temporary_names) fail(error);
   }
   descriptor_.reset();
   writable_ = temporary_.path();
@@ -167,7 +165,7 @@ void PendingFile::fail(int cause) const { seqcast::fail(path_, cause); }
 
 PendingFile::Folders PendingFile::folders_of(std::span<PendingFile* const> files) {
   Folders folders;
-  for (const PendingFile* file : files) folders.emplace(folder_of(file->final_), file);
+  for (const PendingFile* file : files) folders.emplace(folder_above(file->final_), file);
   return folders;
 }
 

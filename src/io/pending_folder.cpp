@@ -19,20 +19,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int max_tries = 1000;
-
 [[noreturn]] void cannot_write_folder(const std::string& path, int cause) {
   throw Error(fmt::format("cannot write folder '{}': {}", path, cause_of(cause)));
 }
 
-/// The path without slashes at its end.
-fs::path trimmed(const std::string& path) {
+fs::path without_end_slashes(const std::string& path) {
   std::string text = path;
   while (text.size() > 1 && text.back() == '/') text.pop_back();
   return text;
 }
-
-fs::path folder_above(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
 void check_free(const std::string& path) {
   std::error_code ignored;
@@ -47,10 +42,10 @@ void check_free(const std::string& path) {
 }  // namespace
 
 PendingFolder::PendingFolder(const std::string& path) : path_(path) {
-  const fs::path final_path = trimmed(path);
+  const fs::path final_path = without_end_slashes(path);
   check_free(final_path.string());
   remove_leftovers(final_path.string());
-  for (int attempt = 0; attempt < max_tries; ++attempt) {
+  for (int attempt = 0; attempt < max_temporary_names; ++attempt) {
     TemporaryName name(temporary_beside(final_path.string()), TemporaryName::Kind::folder);
     if (::mkdir(name.path().c_str(), 0777) == 0) {
       folder_ = std::move(name);
@@ -74,7 +69,7 @@ std::string PendingFolder::file(const std::string& name) {
 }
 
 void PendingFolder::commit() {
-  const fs::path final_path = trimmed(path_);
+  const fs::path final_path = without_end_slashes(path_);
   if (const int error = sync_folder(folder_.path())) cannot_write_folder(path_, error);
   {
     const GivingNames giving_names;

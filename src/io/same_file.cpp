@@ -10,6 +10,7 @@
 #include <optional>
 #include <tuple>
 
+#include "io/folder_names.hpp"
 #include "io/pending_file.hpp"
 #include "seqcast/error.hpp"
 
@@ -27,8 +28,7 @@ std::optional<Identity> identity_of(const std::string& path, int stream) {
   if (is_stream ? ::fstat(stream, &status) == 0 : ::stat(path.c_str(), &status) == 0)
     return S_ISREG(status.st_mode) ? std::optional<Identity>({status.st_dev, status.st_ino, ""}) : std::nullopt;
   const fs::path as_path = path;
-  const std::string folder = as_path.has_parent_path() ? as_path.parent_path().string() : ".";
-  if (is_stream || ::stat(folder.c_str(), &status) != 0) return std::nullopt;
+  if (is_stream || ::stat(folder_above(as_path).c_str(), &status) != 0) return std::nullopt;
   return Identity{status.st_dev, status.st_ino, as_path.filename().string()};
 }
 

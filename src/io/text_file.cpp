@@ -16,7 +16,8 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t block_bytes = BGZF_BLOCK_SIZE;  // of text in one BGZF block; also what plain text is written in
+constexpr size_t written_block_bytes =
+    BGZF_BLOCK_SIZE;  // of text in one BGZF block; also what plain text is written in
 constexpr int compression_level = 6;
 
 /// Opens a path (a temporary one, or what is written directly); -1 with errno on failure.
@@ -40,15 +41,15 @@ TextFile::TextFile(const std::string& path, bool bgzf) : path_(path), bgzf_(bgzf
   const int descriptor = open_for_writing(pending_ ? pending_->temporary() : path);
   if (descriptor < 0) fail(errno);
   descriptor_.reset(new int(descriptor));
-  buffer_.reserve(block_bytes);
+  buffer_.reserve(written_block_bytes);
 }
 
 void TextFile::write(std::string_view text) {
   while (!text.empty()) {
-    const size_t taken = std::min(text.size(), block_bytes - buffer_.size());
+    const size_t taken = std::min(text.size(), written_block_bytes - buffer_.size());
     buffer_.append(text.substr(0, taken));
     text.remove_prefix(taken);
-    if (buffer_.size() == block_bytes) write_block();
+    if (buffer_.size() == written_block_bytes) write_block();
   }
 }
 
@@ -100,6 +101,12 @@ void TextFile::fail(int cause) const {
   if (cause == EPIPE) throw ClosedPipe{};
   const std::string name = is_standard_output(path_) ? "standard output" : "'" + path_ + "'";
   throw Error(fmt::format("cannot write {}: {}", name, cause_of(cause)));
+}
+
+void print_text(const std::string& text, const std::string& path) {
+  TextFile file(path);
+  file.write(text);
+  file.close();
 }
 
 }  // namespace seqcast

@@ -63,4 +63,7 @@ class TextFile {
   std::string buffer_;
 };
 
+/// Writes a file that is one text, or to standard output. @throws  as TextFile.
+void print_text(const std::string& text, const std::string& path = "-");
+
 }  // namespace seqcast

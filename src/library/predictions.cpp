@@ -9,7 +9,7 @@
 namespace seqcast {
 namespace {
 
-std::vector<Interval> everything(const Fasta& fasta) {
+std::vector<Interval> whole_sequences(const Fasta& fasta) {
   std::vector<Interval> regions;
   for (const Sequence& sequence : fasta.sequences()) regions.push_back({sequence.name, 0, sequence.length});
   return regions;
@@ -101,7 +101,7 @@ void Network::predict_genome(const std::string& fasta_path, const PredictionSink
                              const PredictSettings& settings) const {
   const Predictor predictor = opened_->predictor(settings);
   const Fasta fasta(fasta_path);
-  const std::vector<Interval> regions = everything(fasta);
+  const std::vector<Interval> regions = whole_sequences(fasta);
   GridRun run(predictor, fasta, regions);
   run.run(regions, [&](const Window& window, std::span<const float> values) {
     sink(prediction_of(window, values, run.bin_bases()));
@@ -115,7 +115,7 @@ void Network::write_genome(const std::string& fasta_path, const std::string& pat
   WriterOptions output;
   output.path = path;
   output.tracks = predictor.names();
-  RegionFiles files(predictor, fasta, {everything(fasta), false}, output);
+  RegionFiles files(predictor, fasta, {whole_sequences(fasta), false}, output);
   files.write([](int64_t) {});
 }
 

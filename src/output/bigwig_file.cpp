@@ -18,7 +18,7 @@ namespace seqcast {
 namespace {
 
 constexpr uint16_t version_of_format = 4;
-constexpr size_t records_a_block = 2048;
+constexpr size_t intervals_a_block = 2048;
 constexpr uint32_t block_buffer_bytes = 32768;  // what a reader needs for the largest block, which is a zoom level's
 constexpr uint8_t bedgraph_block = 1;
 
@@ -43,7 +43,7 @@ void BigWigFile::add(uint32_t chrom, const BigWigRecord& record) {
     records_.back().end = record.end;
     return;
   }
-  if (records_.size() == records_a_block) write_block();
+  if (records_.size() == intervals_a_block) write_block();
   records_.push_back(record);
 }
 
@@ -76,7 +76,7 @@ void BigWigFile::write_block() {
 void BigWigFile::finish() {
   if (!records_.empty()) write_block();
   errno = 0;
-  if (!write_block_index(blocks_, records_a_block, file_.get())) fail();
+  if (!write_block_index(blocks_, intervals_a_block, file_.get())) fail();
   write_header(position_);
   seek(0, SEEK_END);
   if (!blocks_.empty() && !levels_->write(file_.get())) fail();

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/ascii_text.hpp"
 #include "base/setting.hpp"
 #include "io/pending_file.hpp"
 #include "io/same_file.hpp"
@@ -33,14 +34,6 @@ OutputFile open_file(const WriterOptions& options) {
   const auto file = std::make_shared<Format>(options);
   return {[file](const Bins& block) { file->write(block); }, [file] { file->finish(); },
           [file] { return file->pending(); }};
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 std::string names_of_formats() {

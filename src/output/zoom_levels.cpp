@@ -12,7 +12,7 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t records_a_block = 1024;  // 32,768 bytes: the buffer that the file's header asks readers to have
+constexpr size_t zoom_records_a_block = 1024;  // 32,768 bytes: the buffer that the file's header asks readers to have
 constexpr int64_t finest_bins = 16, finest_bases = 256;
 constexpr uint32_t times_coarser = 4;
 constexpr long levels_count_offset = 6, levels_offset = 64;
@@ -49,7 +49,7 @@ void ZoomLevels::add_to(Level& level, const ZoomRecord& part) {
   const bool is_new = level.open.empty() || level.open.back().chrom != part.chrom ||
                       level.open.back().start / level.stretch_bases != stretch;
   if (is_new) {
-    if (level.open.size() == records_a_block) compress(level);
+    if (level.open.size() == zoom_records_a_block) compress(level);
     level.open.push_back(part);
     level.sum = level.sum_of_squares = 0;
   }
@@ -109,7 +109,7 @@ bool ZoomLevels::write_level(Level& level, std::FILE* file, uint64_t& data_offse
     index_offset += level.blocks[i].bytes;
     if (!put(level.packed[i], file)) return false;
   }
-  return write_block_index(level.blocks, records_a_block, file);
+  return write_block_index(level.blocks, zoom_records_a_block, file);
 }
 
 }  // namespace seqcast

@@ -19,9 +19,9 @@ constexpr size_t max_edges = 700;  // lines of a tree that is drawn whole
 double row_height(size_t rows) { return rows > 36 ? 17 : rows > 24 ? 20 : 25; }
 
 /// One panel while it is drawn.
-class Drawing {
+class PanelDrawing {
  public:
-  Drawing(Svg& svg, const FieldPanel& panel, double top)
+  PanelDrawing(Svg& svg, const FieldPanel& panel, double top)
       : svg_(svg), panel_(panel), rows_(panel.tree.rows), scale_(scale_of(panel)), top_(top) {
     height_ = row_height(rows_.size());
     middle_ = static_cast<double>(panel.output.begin + panel.output.end) / 2;
@@ -221,6 +221,6 @@ LinearScale scale_of(const FieldPanel& panel) {
   return {static_cast<double>(bases.begin), static_cast<double>(bases.end), columns.begin, columns.end};
 }
 
-double draw_field_panel(Svg& svg, const FieldPanel& panel, double top) { return Drawing(svg, panel, top).draw(); }
+double draw_field_panel(Svg& svg, const FieldPanel& panel, double top) { return PanelDrawing(svg, panel, top).draw(); }
 
 }  // namespace seqcast

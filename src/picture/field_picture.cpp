@@ -13,7 +13,7 @@
 namespace seqcast {
 namespace {
 
-constexpr double left_edge = 16, narrow = 5;  // units that a layer's reach must have to be seen
+constexpr double text_left = 16, narrow = 5;  // units that a layer's reach must have to be seen
 constexpr size_t max_magnified = 2;           // panels of a head
 
 std::string head_text(const Model& model, const HeadFacts& facts) {
@@ -69,7 +69,7 @@ double draw_magnified(Svg& svg, const FieldPanel& panel, double top, size_t most
   const double times = scale_of(next).unit() / scale_of(panel).unit();
   if (times < 2) return top;
   const std::string& name = panel.model.graph.nodes[panel.tree.rows[*row].node].name;
-  svg.text({left_edge, top + 14}, fmt::format("one position of '{}', magnified {:.0f} times", name, times), "head");
+  svg.text({text_left, top + 14}, fmt::format("one position of '{}', magnified {:.0f} times", name, times), "head");
   return draw_magnified(svg, next, draw_field_panel(svg, next, top + 26) + 22, most - 1);
 }
 
@@ -137,7 +137,7 @@ std::vector<SameHeads> grouped(const Model& model, const std::vector<LayerFacts>
 double draw_heads(Svg& svg, const Model& model, const SameHeads& same, double top) {
   for (const HeadFacts* facts : same.heads) {
     svg.open_group("head-of-model", facts_of(*facts));
-    svg.text({left_edge, top + 14}, head_text(model, *facts), "subtitle");
+    svg.text({text_left, top + 14}, head_text(model, *facts), "subtitle");
     top += 18;
   }
   top = draw_field_panel(svg, same.panel, top + 10) + 18;
@@ -154,8 +154,8 @@ std::string field_picture(const Model& model, const std::vector<LayerFacts>& lay
   Svg svg;
   double top = 58;
   const std::string title = fmt::format("{}: what a bin sees", model.about.name);
-  svg.text({left_edge, 28}, title, "title");
-  svg.text({left_edge, 46},
+  svg.text({text_left, 28}, title, "title");
+  svg.text({text_left, 46},
            "to scale, from the bases above to the bin below; layers that read one position each and move nothing are "
            "left out",
            "note");

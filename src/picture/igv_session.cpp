@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int track_height = 60;  // pixels
+constexpr int track_pixels = 60;  // pixels
 
 bool is_there(const std::string& path) {
   std::error_code ignored;
@@ -63,7 +63,7 @@ class Session {
   Json values(const ListedTrack& track, size_t index) const {
     Json json{{"type", "wig"},          {"format", track.is_bigwig ? "bigwig" : "bedgraph"},
               {"name", track.name},     {"url", url_of(track.path)},
-              {"height", track_height}, {"color", hex_text(colour_of_track(index))},
+              {"height", track_pixels}, {"color", hex_text(colour_of_track(index))},
               {"autoscale", true}};
     add_index(json, track.path);
     return json;

@@ -8,6 +8,7 @@
 #include <cctype>
 #include <filesystem>
 
+#include "base/ascii_text.hpp"
 #include "base/shown_text.hpp"
 #include "base/utf8.hpp"
 #include "io/pending_file.hpp"
@@ -25,11 +26,6 @@ fs::path real_place(const std::string& file) {
 }
 
 bool is_plain(char letter) { return std::isalnum(static_cast<unsigned char>(letter)) != 0; }
-
-std::string lower_case(std::string text) {
-  for (char& letter : text) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  return text;
-}
 
 }  // namespace
 

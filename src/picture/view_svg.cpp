@@ -18,7 +18,7 @@ namespace {
 constexpr double width = 1000, left_edge = 58, right_edge = 988;
 constexpr double track_height = 48, lane_height = 20, row_gap = 10, name_height = 15;
 constexpr double column_width = 0.5;
-constexpr double letter_width = 7;                                  // the least that a base needs to be a letter
+constexpr double min_letter_width = 7;                              // the least that a base needs to be a letter
 constexpr double small_font = 10, name_font = 12, title_font = 16;  // bold text is wider
 
 /// A value's text, as people read it, short enough for the margin.
@@ -30,9 +30,9 @@ std::string value_text(double value) {
 }
 
 /// One picture while it is drawn; y is where the next row begins.
-class Drawing {
+class ViewDrawing {
  public:
-  explicit Drawing(const RegionView& view)
+  explicit ViewDrawing(const RegionView& view)
       : view_(view),
         x_{static_cast<double>(view.region.start), static_cast<double>(view.region.end), left_edge, right_edge} {}
 
@@ -185,7 +185,7 @@ class Drawing {
   }
 
   void draw_bases() {
-    if (view_.bases.empty() || x_.unit() < letter_width) return;
+    if (view_.bases.empty() || x_.unit() < min_letter_width) return;
     y_ += 12;
     for (size_t i = 0; i < view_.bases.size(); ++i) {
       const char letter = view_.bases[i];
@@ -246,6 +246,6 @@ ValueRange value_range(const ShownTrack& track) {
   return range;
 }
 
-std::string view_svg(const RegionView& view) { return Drawing(view).draw(); }
+std::string view_svg(const RegionView& view) { return ViewDrawing(view).draw(); }
 
 }  // namespace seqcast

@@ -11,7 +11,7 @@
 namespace seqcast {
 namespace {
 
-constexpr double left_edge = 16, right_edge = 1184, strip_height = 16;
+constexpr double strip_left = 16, strip_right = 1184, strip_height = 16;
 
 /// A stretch of bases on the strip.
 void draw_part(Svg& svg, const LinearScale& scale, Range bases, double y, std::string_view kind) {
@@ -25,15 +25,15 @@ Range bases_of(const Head& head, Range bins) {
 }
 
 void draw_ticks(Svg& svg, const LinearScale& scale, double y) {
-  svg.line({left_edge, y}, {right_edge, y}, "axis");
+  svg.line({strip_left, y}, {strip_right, y}, "axis");
   for (const double number : round_numbers(scale.first, scale.last, 10)) {
     if (number != static_cast<double>(static_cast<int64_t>(number))) continue;
     const double x = scale(number);
     svg.line({x, y}, {x, y + 4}, "axis");
     svg.text({x, y + 15}, with_commas(static_cast<int64_t>(number)),
-             x > right_edge - 20  ? "tick end"
-             : x < left_edge + 20 ? "tick"
-                                  : "tick middle");
+             x > strip_right - 20  ? "tick end"
+             : x < strip_left + 20 ? "tick"
+                                   : "tick middle");
   }
 }
 
@@ -56,9 +56,9 @@ double draw_window_strip(Svg& svg, const Model& model, const HeadFacts& facts, d
   const Range bin = bases_of(head, {middle, middle + 1});
   const Range seen{bin.begin - facts.left, bin.end + facts.right};
   const Range drawn = hull(hull(window, seen), bases_of(head, {0, head.bins}));
-  const LinearScale scale{static_cast<double>(drawn.begin), static_cast<double>(drawn.end), left_edge, right_edge};
+  const LinearScale scale{static_cast<double>(drawn.begin), static_cast<double>(drawn.end), strip_left, strip_right};
   svg.text(
-      {left_edge, top + 12},
+      {strip_left, top + 12},
       fmt::format("the window of {} {}: {}", with_commas(window.end), unit_name(model.contract), clean_text(facts)),
       "head");
   const double y = top + 22;

@@ -14,7 +14,7 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t letters = mutation_letters.size();
+constexpr size_t num_letters = mutation_letters.size();
 
 float finite(double value, const Allele& allele, const Interval& region, const std::string& track) {
   if (std::isfinite(static_cast<float>(value))) return static_cast<float>(value);
@@ -52,12 +52,12 @@ MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& 
       text += "\t" + (run.statistics().size() == 1 ? std::string("score") : asked.name);
     if (options.header) table_->write(text + "\n");
   } else if (output_ == MutationOutput::npy) {
-    std::vector<int64_t> shape{bases, static_cast<int64_t>(letters)};
+    std::vector<int64_t> shape{bases, static_cast<int64_t>(num_letters)};
     if (tracks_.size() > 1) shape.push_back(static_cast<int64_t>(tracks_.size()));
     array_.emplace(options.path, shape);
   } else if (output_ == MutationOutput::npz) {
     npz_.emplace(options.path);
-    npz_->begin("arr_0", {written, static_cast<int64_t>(letters), bases});
+    npz_->begin("arr_0", {written, static_cast<int64_t>(num_letters), bases});
   } else if (output_ == MutationOutput::bigwig) {
     WriterOptions writer;
     writer.path = options.path;
@@ -112,8 +112,8 @@ void MutationFile::write(const MutatedRegion& mutated) {
   }
   const std::vector<float> values = less_mean(mutated);
   std::vector<float> row;  // [4, bases]
-  for (size_t letter = 0; letter < letters; ++letter)
-    for (size_t base = 0; base < mutated.letters.size(); ++base) row.push_back(values[base * letters + letter]);
+  for (size_t letter = 0; letter < num_letters; ++letter)
+    for (size_t base = 0; base < mutated.letters.size(); ++base) row.push_back(values[base * num_letters + letter]);
   npz_->put(row);
 }
 
@@ -136,11 +136,11 @@ void MutationFile::write_lines(const MutatedRegion& mutated) {
 
 std::vector<float> less_mean(const MutatedRegion& mutated) {
   std::vector<float> result;
-  for (size_t at = 0; at < mutated.substitutions.size(); at += letters) {
+  for (size_t at = 0; at < mutated.substitutions.size(); at += num_letters) {
     double mean = 0;
-    for (size_t letter = 0; letter < letters; ++letter) mean += mutated.substitutions[at + letter];
-    mean /= static_cast<double>(letters);
-    for (size_t letter = 0; letter < letters; ++letter)
+    for (size_t letter = 0; letter < num_letters; ++letter) mean += mutated.substitutions[at + letter];
+    mean /= static_cast<double>(num_letters);
+    for (size_t letter = 0; letter < num_letters; ++letter)
       result.push_back(static_cast<float>(mutated.substitutions[at + letter] - mean));
   }
   return result;
@@ -151,7 +151,7 @@ void MutationFile::write_bins(const MutatedRegion& mutated) {
   std::vector<float> values;
   for (size_t base = 0; base < mutated.letters.size(); ++base) {
     const size_t letter = mutation_letters.find(mutated.letters[base]);
-    values.push_back(letter == mutation_letters.npos ? 0.0f : all[base * letters + letter]);
+    values.push_back(letter == mutation_letters.npos ? 0.0f : all[base * num_letters + letter]);
   }
   const Interval& region = mutated.region;
   bigwig_->write({region.chrom, region.start, 1, region.start, region.end, 1, values.size(), values.data()});

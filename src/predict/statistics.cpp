@@ -20,7 +20,7 @@
 namespace seqcast {
 namespace {
 
-constexpr StatisticKind table[] = {
+constexpr StatisticKind statistic_kinds[] = {
     {"SAD", "sum alt - sum ref", difference_of_sums<as_it_is>},
     {"SUM", "sum alt - sum ref", difference_of_sums<as_it_is>},
     {"logSAD", "sum log2(alt + 1) - sum log2(ref + 1)", difference_of_sums<log2_of_one_more>},
@@ -53,7 +53,7 @@ constexpr StatisticKind table[] = {
 [[noreturn]] void fail_name(const std::string& text, std::string_view name) {
   std::vector<std::string> known;
   std::string all;
-  for (const StatisticKind& kind : table) {
+  for (const StatisticKind& kind : statistic_kinds) {
     known.emplace_back(kind.name);
     all += (all.empty() ? "" : ", ") + std::string(kind.name);
   }
@@ -64,7 +64,7 @@ constexpr StatisticKind table[] = {
 
 }  // namespace
 
-std::span<const StatisticKind> statistics() { return table; }
+std::span<const StatisticKind> statistics() { return statistic_kinds; }
 
 AskedStatistic parse_statistic(const std::string& text) {
   AskedStatistic asked{text, nullptr, {}};
@@ -80,7 +80,7 @@ AskedStatistic parse_statistic(const std::string& text) {
     asked.width = width;
     name.remove_prefix(colon + 1);
   }
-  for (const StatisticKind& kind : table)
+  for (const StatisticKind& kind : statistic_kinds)
     if (kind.name == name) asked.kind = &kind;
   if (!asked.kind) fail_name(text, name);
   if (asked.width && (!asked.kind->value || asked.kind->takes_counts))

@@ -36,13 +36,13 @@ constexpr AlgorithmRow table[] = {
     {Algorithm::gemv, "gemv", can_gemv, gemv_cost},
 };
 
-constexpr bool holds_every_algorithm() {
+constexpr bool table_holds_every_algorithm() {
   size_t next = 0;
   for (const AlgorithmRow& row : table)
     if (row.algorithm != static_cast<Algorithm>(next++)) return false;
   return next == num_algorithms;
 }
-static_assert(holds_every_algorithm());
+static_assert(table_holds_every_algorithm());
 
 }  // namespace
 

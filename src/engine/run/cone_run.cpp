@@ -18,12 +18,6 @@ bool reads_numbers(const Plan& plan) {
   return false;
 }
 
-BoundaryRows make_rows(Range rows, int64_t channels, BlockPool& pool) {
-  BoundaryRows made{rows, channels, {}};
-  made.block = pool.take(made.bytes());
-  return made;
-}
-
 bool holds(Range whole, Range part) { return whole.begin <= part.begin && part.end <= whole.end; }
 
 /// Of stretches, the one that holds a part.

@@ -18,13 +18,6 @@ void add_copies(const BoundaryRows* from, const BoundaryRows& to, Range part, st
   add(nullptr, {had.end, part.end});
 }
 
-/// Rows of a node with a block of the pool, or none where there are no rows.
-BoundaryRows make_rows(Range rows, int64_t channels, BlockPool& pool) {
-  BoundaryRows made{rows, channels, {}};
-  if (!rows.empty()) made.block = pool.take(made.bytes());
-  return made;
-}
-
 }  // namespace
 
 void RowCopy::run() const {
@@ -33,6 +26,12 @@ void RowCopy::run() const {
   } else {
     std::fill_n(to, floats, 0.0f);
   }
+}
+
+BoundaryRows make_rows(Range rows, int64_t channels, BlockPool& pool) {
+  BoundaryRows made{rows, channels, {}};
+  if (!rows.empty()) made.block = pool.take(made.bytes());
+  return made;
 }
 
 void zero_rows(float* first_row, int64_t channels, Range rows) {

@@ -22,6 +22,9 @@ struct RowCopy {
   void run() const;
 };
 
+/// Rows of a node with a block of the pool, or none where there are no rows.
+BoundaryRows make_rows(Range rows, int64_t channels, BlockPool& pool);
+
 /// Sets rows [rows.begin, rows.end) from `first_row` on to zero.
 void zero_rows(float* first_row, int64_t channels, Range rows);
 

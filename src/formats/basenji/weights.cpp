@@ -19,7 +19,7 @@ std::string role_of(const std::string& weight) {
 /// Nodes that are one layer of Keras's: a separable convolution is two here.
 using Layers = std::vector<std::vector<size_t>>;
 
-Layers layers_of(const Model& model, const Head& head) {
+Layers layers_with_weights(const Model& model, const Head& head) {
   Layers layers;
   const std::vector<bool> read = upstream(model.graph, head.node);
   for (size_t i = 1; i < read.size(); ++i) {
@@ -160,8 +160,8 @@ void give_basenji_weights(Model& model, const H5File& file) {
   const std::vector<SavedLayer> saved = saved_layers(file);
   const Head* chosen = nullptr;
   for (const Head& head : model.contract.heads)
-    if (!chosen && ends_alike(model, layers_of(model, head), saved, file)) chosen = &head;
-  const Layers layers = layers_of(model, chosen ? *chosen : model.contract.heads[0]);
+    if (!chosen && ends_alike(model, layers_with_weights(model, head), saved, file)) chosen = &head;
+  const Layers layers = layers_with_weights(model, chosen ? *chosen : model.contract.heads[0]);
   if (layers.size() != saved.size()) {
     std::string names;
     for (const SavedLayer& layer : saved) names += (names.empty() ? "" : ", ") + layer.name;

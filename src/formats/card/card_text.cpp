@@ -141,7 +141,7 @@ std::string lines(const Json& list) {
 using Lines = std::vector<std::pair<std::string, std::string>>;
 
 /// What a model is made of and what it means, a key and its JSON a line: all that predictions depend on, but weights.
-Lines computed(const Model& model) {
+Lines computed_lines(const Model& model) {
   const std::vector<Node>& nodes = model.graph.nodes;
   Lines result{{"input", input_json(model.contract, nodes[0].layer).dump()}};
   Json inputs = Json::array(), heads = Json::array(), layers = Json::array();
@@ -188,13 +188,13 @@ std::string card_text(const Model& model, const std::vector<std::string>& files,
     text.emplace_back("members", Json(files).dump());
     text.emplace_back("average", to_json(averaging).dump());
   }
-  for (auto& line : computed(model)) text.push_back(std::move(line));
+  for (auto& line : computed_lines(model)) text.push_back(std::move(line));
   std::string result;
   for (const auto& [key, value] : text)
     result += fmt::format("{}  {}: {}", result.empty() ? "" : ",\n", Json(key).dump(), value);
   return "{\n" + result + "\n}\n";
 }
 
-bool have_one_card(const Model& a, const Model& b) { return computed(a) == computed(b); }
+bool have_one_card(const Model& a, const Model& b) { return computed_lines(a) == computed_lines(b); }
 
 }  // namespace seqcast

@@ -28,9 +28,9 @@ std::string_view name_at(std::string_view text) {
 }
 
 /// Reads a sum from left to right.
-class Expression {
+class SumReader {
  public:
-  Expression(std::string_view text, const Bindings& bindings) : text_(text), rest_(text), bindings_(bindings) {}
+  SumReader(std::string_view text, const Bindings& bindings) : text_(text), rest_(text), bindings_(bindings) {}
 
   std::optional<int64_t> value() {
     const std::optional<int64_t> result = sum(0);
@@ -148,7 +148,7 @@ bool is_expression(std::string_view text) {
 }  // namespace
 
 std::optional<int64_t> evaluate(std::string_view text, const Bindings& bindings) {
-  return Expression(text, bindings).value();
+  return SumReader(text, bindings).value();
 }
 
 size_t size_of(const Json& value) {

@@ -14,9 +14,9 @@
 namespace seqcast {
 namespace {
 
-class Sizes {
+class SizeReader {
  public:
-  Sizes(const std::string& family, const WeightsFile& file) : family_(family), file_(file) {}
+  SizeReader(const std::string& family, const WeightsFile& file) : family_(family), file_(file) {}
 
   Bindings read(const Json& sizes) {
     for (const auto& [name, rule] : sizes.items()) {
@@ -225,7 +225,7 @@ class Sizes {
 }  // namespace
 
 Bindings family_sizes(const std::string& family, const Json& sizes, const WeightsFile& file) {
-  return Sizes(family, file).read(sizes);
+  return SizeReader(family, file).read(sizes);
 }
 
 }  // namespace seqcast

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <deque>
 #include <functional>
 #include <numeric>
 
@@ -80,13 +79,7 @@ Error wrong(const WeightsFile& file, const std::string& name, const Error& error
   return error.within(fmt::format("tensor '{}'", name)).in(file.weights.source);
 }
 
-/// What keeps made values and the file's alive.
-struct Owner {
-  std::shared_ptr<const void> file;
-  std::deque<std::vector<float>> made;
-};
-
-Tensor made(const TensorSource& source, const std::vector<int64_t>& shape, Owner& owner) {
+Tensor made(const TensorSource& source, const std::vector<int64_t>& shape, WeightsOwner& owner) {
   if (!source.fill) {
     owner.made.push_back(cubic_spline_basis(source.spline[0], source.spline[1]));
     return {DataType::f32, shape, std::as_bytes(std::span(owner.made.back()))};
@@ -148,7 +141,7 @@ std::vector<int64_t> source_shape(const WeightsFile& file, const TensorSources& 
 }
 
 Weights family_weights(const WeightsFile& file, const TensorSources& sources, const Model& model) {
-  auto owner = std::make_shared<Owner>();
+  auto owner = std::make_shared<WeightsOwner>();
   owner->file = file.weights.storage;
   Weights weights{file.weights.source, file.weights.tensors, owner};
   for (const auto& [name, source] : sources) weights.tensors.erase(source.of);  // they are used under other names

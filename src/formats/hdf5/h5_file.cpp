@@ -13,17 +13,16 @@
 namespace seqcast {
 namespace {
 
-constexpr size_t length_bytes = 8;
-
 /// The two parts of what the helper handed over. It read an untrusted file, so nothing it says is taken on trust.
-struct Parts {
+struct HandedParts {
   std::string_view header, values;
 };
 
-Parts parts_of(std::string_view bytes, const std::string& path) {
-  const uint64_t length = little_endian(bytes.substr(0, length_bytes));
-  if (length > bytes.size() - length_bytes) throw Error("what was read of it is cut short").in(path);
-  return {bytes.substr(length_bytes, length), bytes.substr(length_bytes + length)};
+HandedParts handed_parts(std::string_view bytes, const std::string& path) {
+  constexpr size_t begin = 8;  // of the header, behind its length
+  const uint64_t length = little_endian(bytes.substr(0, begin));
+  if (length > bytes.size() - begin) throw Error("what was read of it is cut short").in(path);
+  return {bytes.substr(begin, length), bytes.substr(begin + length)};
 }
 
 H5Attribute read_attribute(const Json& values) {
@@ -75,7 +74,7 @@ H5Object read_object(JsonObject& json, std::optional<std::string_view> values) {
 
 /// @param handover  of the file that messages call `path`.
 H5File file_of(const std::string& path, const H5Handover& handover, bool with_values) {
-  const Parts parts = parts_of(handover.bytes, path);
+  const HandedParts parts = handed_parts(handover.bytes, path);
   const auto values = with_values ? std::optional(parts.values) : std::nullopt;
   const Json header = parse_json(path, parts.header);
   JsonObject root(path, "", header);

@@ -21,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t max_message_bytes = 4096;
-constexpr std::string_view download_again = "the file may be damaged or cut short: copy or download it again";
 
 double patience(uintmax_t bytes, const H5Reader& reader) {
   return reader.seconds > 0 ? reader.seconds : 60 + static_cast<double>(bytes) / 4e6;
@@ -60,7 +59,8 @@ H5Handover run(const std::string& path, const Descriptor* archived, double secon
   if (message == "ok" && answer.succeeded) return map_handover(handed.number(), path);
   if (message.empty() || message == "ok") throw child.failure();
   const bool may_be_damaged = message.find("damaged") != message.npos || message.find("claim") != message.npos;
-  throw Error(message, may_be_damaged ? std::string(download_again) : "").in(path);
+  throw Error(message, may_be_damaged ? "the file may be damaged or cut short: copy or download it again" : "")
+      .in(path);
 }
 
 /// HDF5 may begin behind a block of its user's: what is of no known kind is left to HDF5's library.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii_text.hpp"
 #include "formats/seqgra/values.hpp"
 #include "model/limits.hpp"
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/ascii_text.hpp"
 #include "formats/seqgra/values.hpp"
 
 namespace seqcast {

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ascii_text.hpp"
 #include "base/shown_text.hpp"
 
 namespace seqcast {
@@ -19,12 +20,6 @@ Error wrong_value(const std::string& file, const XmlElement& element, std::strin
   return at_element(file, element,
                     key.empty() ? fmt::format("is '{}', expected {}", got, expected)
                                 : fmt::format("has {} '{}', expected {}", key, got, expected));
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
 }
 
 template <class Number>
@@ -104,12 +99,6 @@ std::vector<int64_t> integers_of(const std::string& file, const XmlElement& elem
     if (is_more) rest.remove_prefix(comma + 1);
   }
   return values;
-}
-
-std::string lower_case(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
 }
 
 }  // namespace seqcast

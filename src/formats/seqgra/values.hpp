@@ -31,6 +31,4 @@ bool boolean_of(const std::string& file, const XmlElement& element, std::string_
 std::vector<int64_t> integers_of(const std::string& file, const XmlElement& element, std::string_view key,
                                  const std::string& text, int64_t least, int64_t most);
 
-std::string lower_case(std::string text);
-
 }  // namespace seqcast

@@ -7,8 +7,8 @@
 #include <optional>
 #include <pugixml.hpp>
 
+#include "base/ascii_text.hpp"
 #include "base/shown_text.hpp"
-#include "formats/seqgra/values.hpp"
 #include "io/text_marks.hpp"
 #include "seqcast/error.hpp"
 

@@ -14,7 +14,6 @@
 namespace seqcast {
 namespace {
 
-using Kind = PickleValue::Kind;
 using Arguments = std::span<const PickleId>;
 
 constexpr size_t max_name = 256;  // letters of the name of a type or an entry
@@ -24,26 +23,26 @@ Error wrong(const std::string& function, const std::string& what) {
 }
 
 /// One call; its arguments are read by place.
-struct Call {
+struct PickleCall {
   Pickle& pickle;
   const std::string& function;
   Arguments arguments;
 
-  PickleId argument(size_t place, Kind kind) const {
+  PickleId argument(size_t place, PickleKind kind) const {
     if (place >= arguments.size() || !pickle.is(arguments[place], kind))
       throw wrong(function, fmt::format("another argument {} than expected", place + 1));
     return arguments[place];
   }
-  int64_t integer(size_t place) const { return pickle.at(argument(place, Kind::integer)).integer; }
-  std::string text(size_t place) const { return pickle.at(argument(place, Kind::text)).text; }
+  int64_t integer(size_t place) const { return pickle.at(argument(place, PickleKind::integer)).integer; }
+  std::string text(size_t place) const { return pickle.at(argument(place, PickleKind::text)).text; }
 
   std::vector<int64_t> integers(size_t place) const {
     constexpr size_t max_axes = 64;  // PyTorch's own limit
-    const std::vector<PickleId>& items = pickle.at(argument(place, Kind::tuple)).items;
+    const std::vector<PickleId>& items = pickle.at(argument(place, PickleKind::tuple)).items;
     if (items.size() > max_axes) throw wrong(function, fmt::format("{} axes", items.size()));
     std::vector<int64_t> numbers;
     for (const PickleId item : items) {
-      if (!pickle.is(item, Kind::integer)) throw wrong(function, "a size that is no number");
+      if (!pickle.is(item, PickleKind::integer)) throw wrong(function, "a size that is no number");
       numbers.push_back(pickle.at(item).integer);
     }
     return numbers;
@@ -51,49 +50,49 @@ struct Call {
 
   PickleId made(PickleValue value) const { return pickle.add(std::move(value)); }
   PickleId object(const std::string& name) const {
-    PickleValue value{Kind::object};
+    PickleValue value{PickleKind::object};
     value.text = name;
     value.arguments.assign(arguments.begin(), arguments.end());
     return made(std::move(value));
   }
 };
 
-PickleId kept(const Call& call, PickleTensor tensor) {
+PickleId kept(const PickleCall& call, PickleTensor tensor) {
   call.pickle.tensors.push_back(std::move(tensor));
-  PickleValue value{Kind::tensor};
+  PickleValue value{PickleKind::tensor};
   value.integer = static_cast<int64_t>(call.pickle.tensors.size() - 1);
   return call.made(std::move(value));
 }
 
 /// A tensor of another kind: its name is known, its values are not read.
-PickleId unread(const Call& call, const char* type) {
+PickleId unread(const PickleCall& call, const char* type) {
   PickleTensor tensor;
   tensor.dtype = type;
   return kept(call, std::move(tensor));
 }
-PickleId sparse_tensor(const Call& call) { return unread(call, "sparse"); }
-PickleId quantized_tensor(const Call& call) { return unread(call, "quantized"); }
-PickleId nested_tensor(const Call& call) { return unread(call, "nested"); }
-PickleId empty_tensor(const Call& call) { return unread(call, "without values"); }
-PickleId other_tensor(const Call& call) { return unread(call, "of another device or class"); }
+PickleId sparse_tensor(const PickleCall& call) { return unread(call, "sparse"); }
+PickleId quantized_tensor(const PickleCall& call) { return unread(call, "quantized"); }
+PickleId nested_tensor(const PickleCall& call) { return unread(call, "nested"); }
+PickleId empty_tensor(const PickleCall& call) { return unread(call, "without values"); }
+PickleId other_tensor(const PickleCall& call) { return unread(call, "of another device or class"); }
 
 /// Whether what is noted beside a tensor is set: PyTorch turns the signs of such a view when it is used.
-bool is_noted(const Call& call, size_t place, std::string_view note) {
-  if (place >= call.arguments.size() || !call.pickle.is(call.arguments[place], Kind::dict)) return false;
+bool is_noted(const PickleCall& call, size_t place, std::string_view note) {
+  if (place >= call.arguments.size() || !call.pickle.is(call.arguments[place], PickleKind::dict)) return false;
   const PickleId value = call.pickle.find(call.arguments[place], note);
-  return call.pickle.is(value, Kind::boolean) && call.pickle.at(value).integer != 0;
+  return call.pickle.is(value, PickleKind::boolean) && call.pickle.at(value).integer != 0;
 }
 
 /// _rebuild_tensor(storage, offset, size, stride, ...); _rebuild_tensor_v2 has notes at its seventh place,
 /// _rebuild_tensor_v3 the dtype, and then the notes.
-PickleId tensor(const Call& call) {
+PickleId tensor(const PickleCall& call) {
   PickleTensor tensor;
-  tensor.storage = static_cast<size_t>(call.pickle.at(call.argument(0, Kind::storage)).integer);
+  tensor.storage = static_cast<size_t>(call.pickle.at(call.argument(0, PickleKind::storage)).integer);
   tensor.first = call.integer(1);
   tensor.shape = call.integers(2);
   tensor.strides = call.integers(3);
   if (call.function.ends_with("_v3")) {
-    const std::string& dtype = call.pickle.at(call.argument(6, Kind::global)).text;
+    const std::string& dtype = call.pickle.at(call.argument(6, PickleKind::global)).text;
     tensor.dtype = dtype.substr(dtype.rfind('.') + 1, max_name);
   }
   const size_t notes = call.function.ends_with("_v3") ? 7 : 6;
@@ -103,24 +102,24 @@ PickleId tensor(const Call& call) {
   return kept(call, std::move(tensor));
 }
 
-PickleId first_argument(const Call& call) {
+PickleId first_argument(const PickleCall& call) {
   if (call.arguments.empty()) throw wrong(call.function, "no arguments");
   return call.arguments[0];
 }
 
 /// _rebuild_from_type_v2(function, type, arguments, state), of tensors with attributes of their own.
-PickleId typed_tensor(const Call& call) {
-  const std::string function = call.pickle.at(call.argument(0, Kind::global)).text;
+PickleId typed_tensor(const PickleCall& call) {
+  const std::string function = call.pickle.at(call.argument(0, PickleKind::global)).text;
   if (!function.starts_with("torch._utils._rebuild_")) throw wrong(call.function, fmt::format("'{}' in it", function));
-  const std::vector<PickleId> arguments = call.pickle.at(call.argument(2, Kind::tuple)).items;
+  const std::vector<PickleId> arguments = call.pickle.at(call.argument(2, PickleKind::tuple)).items;
   return known_call(call.pickle, function, arguments);
 }
 
 /// A dict; OrderedDict's argument may be a list of pairs.
-PickleId dict(const Call& call) {
-  PickleValue value{Kind::dict};
+PickleId dict(const PickleCall& call) {
+  PickleValue value{PickleKind::dict};
   if (call.function == "collections.OrderedDict" && !call.arguments.empty()) {
-    for (const PickleId pair : call.pickle.at(call.argument(0, Kind::list)).items) {
+    for (const PickleId pair : call.pickle.at(call.argument(0, PickleKind::list)).items) {
       const std::vector<PickleId>& items = call.pickle.at(pair).items;
       if (items.size() != 2) throw wrong(call.function, "an item that is no pair");
       value.entries.insert(value.entries.end(), items.begin(), items.end());
@@ -129,18 +128,18 @@ PickleId dict(const Call& call) {
   return call.made(std::move(value));
 }
 
-PickleId set(const Call& call) {
-  PickleValue value{Kind::set};
+PickleId set(const PickleCall& call) {
+  PickleValue value{PickleKind::set};
   if (!call.arguments.empty()) value.items = call.pickle.at(call.arguments[0]).items;
   return call.made(std::move(value));
 }
 
-PickleId plain_object(const Call& call) { return call.object(call.function); }
+PickleId plain_object(const PickleCall& call) { return call.object(call.function); }
 
 /// _codecs.encode(text, 'latin1'): how protocol 2 writes bytes. A letter beyond ASCII is two bytes of UTF-8.
-PickleId encoded(const Call& call) {
-  PickleValue value{Kind::bytes};
-  const std::string& text = call.pickle.at(call.argument(0, Kind::text)).text;
+PickleId encoded(const PickleCall& call) {
+  PickleValue value{PickleKind::bytes};
+  const std::string& text = call.pickle.at(call.argument(0, PickleKind::text)).text;
   for (size_t i = 0; i < text.size(); ++i) {
     const auto first = static_cast<unsigned char>(text[i]);
     const bool is_pair = (first == 0xc2 || first == 0xc3) && i + 1 < text.size();
@@ -151,11 +150,13 @@ PickleId encoded(const Call& call) {
 }
 
 /// copyreg._reconstructor(class, base, state): what protocols before 2 write.
-PickleId reconstructed(const Call& call) { return call.object(call.pickle.at(call.argument(0, Kind::global)).text); }
+PickleId reconstructed(const PickleCall& call) {
+  return call.object(call.pickle.at(call.argument(0, PickleKind::global)).text);
+}
 
 /// NumPy's number of `bytes` bytes, as dtype('i8') and the like call it.
 PickleValue numpy_number(char letter, std::string_view bytes) {
-  PickleValue value{letter == 'f' ? Kind::real : letter == 'b' ? Kind::boolean : Kind::integer};
+  PickleValue value{letter == 'f' ? PickleKind::real : letter == 'b' ? PickleKind::boolean : PickleKind::integer};
   const uint64_t bits = little_endian(bytes);
   if (letter == 'f' && bytes.size() == 8) {
     value.real = std::bit_cast<double>(bits);
@@ -169,10 +170,10 @@ PickleValue numpy_number(char letter, std::string_view bytes) {
 }
 
 /// numpy.core.multiarray.scalar(dtype, bytes): sizes that a module computed with NumPy.
-PickleId numpy_scalar(const Call& call) {
-  const PickleValue& dtype = call.pickle.at(call.argument(0, Kind::object));
+PickleId numpy_scalar(const PickleCall& call) {
+  const PickleValue& dtype = call.pickle.at(call.argument(0, PickleKind::object));
   const bool is_named = dtype.text == "numpy.dtype" && !dtype.arguments.empty() &&
-                        call.pickle.is(dtype.arguments[0], Kind::text) && call.arguments.size() > 1;
+                        call.pickle.is(dtype.arguments[0], PickleKind::text) && call.arguments.size() > 1;
   const std::string name = is_named ? call.pickle.at(dtype.arguments[0]).text : "";
   constexpr std::array known = {"i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8", "b1"};
   if (std::ranges::find(known, name) == known.end()) return call.object(call.function);
@@ -183,7 +184,7 @@ PickleId numpy_scalar(const Call& call) {
 
 struct KnownCall {
   std::string_view function;
-  PickleId (*make)(const Call& call);
+  PickleId (*make)(const PickleCall& call);
 };
 
 constexpr KnownCall known_calls[] = {{"torch._utils._rebuild_tensor", tensor},
@@ -259,16 +260,16 @@ PickleId known_call(Pickle& pickle, const std::string& function, Arguments argum
 }
 
 PickleId known_reference(Pickle& pickle, PickleId reference) {
-  const auto& items = pickle.is(reference, Kind::tuple) ? pickle.at(reference).items : std::vector<PickleId>{};
-  const bool is_storage = items.size() == 5 && pickle.is(items[0], Kind::text) &&
-                          pickle.at(items[0]).text == "storage" && pickle.is(items[1], Kind::global) &&
-                          pickle.is(items[2], Kind::text) && pickle.is(items[4], Kind::integer);
+  const auto& items = pickle.is(reference, PickleKind::tuple) ? pickle.at(reference).items : std::vector<PickleId>{};
+  const bool is_storage = items.size() == 5 && pickle.is(items[0], PickleKind::text) &&
+                          pickle.at(items[0]).text == "storage" && pickle.is(items[1], PickleKind::global) &&
+                          pickle.is(items[2], PickleKind::text) && pickle.is(items[4], PickleKind::integer);
   if (!is_storage) throw Error("its pickle is damaged: it refers to something other than a storage");
   const std::string &type = pickle.at(items[1]).text, &key = pickle.at(items[2]).text;
   if (type.size() > max_name || key.size() > max_name)
     throw Error("its pickle is damaged: a storage with a name of more letters than any has");
   pickle.storages.push_back({type.substr(type.rfind('.') + 1), key, pickle.at(items[4]).integer});
-  PickleValue value{Kind::storage};
+  PickleValue value{PickleKind::storage};
   value.integer = static_cast<int64_t>(pickle.storages.size() - 1);
   return pickle.add(std::move(value));
 }

@@ -17,8 +17,6 @@
 namespace seqcast {
 namespace {
 
-using Kind = PickleValue::Kind;
-
 constexpr size_t max_stack = 1'000'000;
 
 /// Python's own machine, whose stack holds the places of values.
@@ -45,71 +43,71 @@ class PickleMachine {
   void push(PickleValue value) { stack_.push(pickle_.add(std::move(value))); }
   PickleValue& value(PickleId id) { return pickle_.values[id]; }
   std::string name_of(PickleId id) {
-    if (!pickle_.is(id, Kind::global)) throw damaged_pickle("it calls a value that is no class or function");
+    if (!pickle_.is(id, PickleKind::global)) throw damaged_pickle("it calls a value that is no class or function");
     return value(id).text;
   }
   std::vector<PickleId> arguments_of(PickleId tuple) {
-    if (!pickle_.is(tuple, Kind::tuple)) throw damaged_pickle("the arguments of a call are no tuple");
+    if (!pickle_.is(tuple, PickleKind::tuple)) throw damaged_pickle("the arguments of a call are no tuple");
     return value(tuple).items;
   }
 
   // ---- values
   void none() { push({}); }
-  void yes() { push_integer(Kind::boolean, 1); }
-  void no() { push_integer(Kind::boolean, 0); }
-  void push_integer(Kind kind, int64_t integer) {
+  void yes() { push_integer(PickleKind::boolean, 1); }
+  void no() { push_integer(PickleKind::boolean, 0); }
+  void push_integer(PickleKind kind, int64_t integer) {
     PickleValue made{kind};
     made.integer = integer;
     push(std::move(made));
   }
-  void push_text(Kind kind, std::string_view text) {
+  void push_text(PickleKind kind, std::string_view text) {
     PickleValue made{kind};
     made.text = text;
     push(std::move(made));
   }
-  void int1() { push_integer(Kind::integer, static_cast<int64_t>(bytes_.number(1))); }
-  void int2() { push_integer(Kind::integer, static_cast<int64_t>(bytes_.number(2))); }
-  void int4() { push_integer(Kind::integer, static_cast<int32_t>(bytes_.number(4))); }
+  void int1() { push_integer(PickleKind::integer, static_cast<int64_t>(bytes_.number(1))); }
+  void int2() { push_integer(PickleKind::integer, static_cast<int64_t>(bytes_.number(2))); }
+  void int4() { push_integer(PickleKind::integer, static_cast<int32_t>(bytes_.number(4))); }
   void long1() { push_long(bytes_.number(1)); }
   void long4() { push_long(bytes_.number(4)); }
   /// A whole number of any size; one that 64 bits do not hold stays bytes, since no size or count is.
   void push_long(uint64_t count) {
     const std::string_view digits = bytes_.take(count);
-    if (count > 8) return push_text(Kind::bytes, digits);
+    if (count > 8) return push_text(PickleKind::bytes, digits);
     uint64_t bits = little_endian(digits);
     if (count > 0 && count < 8 && digits.back() < 0) bits |= ~uint64_t{0} << (8 * count);
-    push_integer(Kind::integer, static_cast<int64_t>(bits));
+    push_integer(PickleKind::integer, static_cast<int64_t>(bits));
   }
   void real() {
     std::string digits(bytes_.take(8));
     std::reverse(digits.begin(), digits.end());  // the only numbers with the most significant byte first
-    PickleValue made{Kind::real};
+    PickleValue made{PickleKind::real};
     made.real = std::bit_cast<double>(little_endian(digits));
     push(std::move(made));
   }
-  void text1() { push_text(Kind::text, bytes_.take(bytes_.number(1))); }
-  void text4() { push_text(Kind::text, bytes_.take(bytes_.number(4))); }
-  void text8() { push_text(Kind::text, bytes_.take(bytes_.number(8))); }
-  void bytes1() { push_text(Kind::bytes, bytes_.take(bytes_.number(1))); }
-  void bytes4() { push_text(Kind::bytes, bytes_.take(bytes_.number(4))); }
-  void bytes8() { push_text(Kind::bytes, bytes_.take(bytes_.number(8))); }
+  void text1() { push_text(PickleKind::text, bytes_.take(bytes_.number(1))); }
+  void text4() { push_text(PickleKind::text, bytes_.take(bytes_.number(4))); }
+  void text8() { push_text(PickleKind::text, bytes_.take(bytes_.number(8))); }
+  void bytes1() { push_text(PickleKind::bytes, bytes_.take(bytes_.number(1))); }
+  void bytes4() { push_text(PickleKind::bytes, bytes_.take(bytes_.number(4))); }
+  void bytes8() { push_text(PickleKind::bytes, bytes_.take(bytes_.number(8))); }
 
   // ---- containers
   void mark() { stack_.mark(); }
-  void push_items(Kind kind, std::vector<PickleId> items) {
+  void push_items(PickleKind kind, std::vector<PickleId> items) {
     PickleValue made{kind};
     made.items = std::move(items);
     push(std::move(made));
   }
-  void empty_list() { push({Kind::list}); }
-  void empty_dict() { push({Kind::dict}); }
-  void empty_set() { push({Kind::set}); }
-  void empty_tuple() { push({Kind::tuple}); }
-  void marked_list() { push_items(Kind::list, stack_.pop_marked()); }
-  void marked_tuple() { push_items(Kind::tuple, stack_.pop_marked()); }
-  void marked_set() { push_items(Kind::set, stack_.pop_marked()); }
+  void empty_list() { push({PickleKind::list}); }
+  void empty_dict() { push({PickleKind::dict}); }
+  void empty_set() { push({PickleKind::set}); }
+  void empty_tuple() { push({PickleKind::tuple}); }
+  void marked_list() { push_items(PickleKind::list, stack_.pop_marked()); }
+  void marked_tuple() { push_items(PickleKind::tuple, stack_.pop_marked()); }
+  void marked_set() { push_items(PickleKind::set, stack_.pop_marked()); }
   void marked_dict() {
-    const PickleId dict = pickle_.add({Kind::dict});
+    const PickleId dict = pickle_.add({PickleKind::dict});
     add_entries(dict, stack_.pop_marked());
     stack_.push(dict);
   }
@@ -119,7 +117,7 @@ class PickleMachine {
   void push_last(size_t count) {
     std::vector<PickleId> items(count);
     for (size_t i = count; i-- > 0;) items[i] = stack_.pop();
-    push_items(Kind::tuple, std::move(items));
+    push_items(PickleKind::tuple, std::move(items));
   }
   void append() {
     const PickleId item = stack_.pop();
@@ -138,14 +136,14 @@ class PickleMachine {
     add_entries(stack_.top(), entries);
   }
   void add_items(PickleId to, const std::vector<PickleId>& items) {
-    const Kind kind = value(to).kind;
-    if (kind != Kind::list && kind != Kind::set && kind != Kind::object)
+    const PickleKind kind = value(to).kind;
+    if (kind != PickleKind::list && kind != PickleKind::set && kind != PickleKind::object)
       throw damaged_pickle("it appends to a value that is no list");
     value(to).items.insert(value(to).items.end(), items.begin(), items.end());
   }
   void add_entries(PickleId to, const std::vector<PickleId>& entries) {
     if (entries.size() % 2 != 0) throw damaged_pickle("a key without a value");
-    if (value(to).kind != Kind::dict && value(to).kind != Kind::object)
+    if (value(to).kind != PickleKind::dict && value(to).kind != PickleKind::object)
       throw damaged_pickle("it sets items of a value that is no dict");
     value(to).entries.insert(value(to).entries.end(), entries.begin(), entries.end());
   }
@@ -169,7 +167,7 @@ class PickleMachine {
 
   // ---- classes, and what is made of them
   void push_global(std::string_view module, std::string_view name) {
-    push_text(Kind::global, fmt::format("{}.{}", module, name));
+    push_text(PickleKind::global, fmt::format("{}.{}", module, name));
   }
   void global() {
     const std::string_view module = bytes_.line();
@@ -177,7 +175,7 @@ class PickleMachine {
   }
   void stack_global() {
     const PickleId name = stack_.pop(), module = stack_.pop();
-    if (!pickle_.is(name, Kind::text) || !pickle_.is(module, Kind::text))
+    if (!pickle_.is(name, PickleKind::text) || !pickle_.is(module, PickleKind::text))
       throw damaged_pickle("a class without a name");
     push_global(std::string(value(module).text), std::string(value(name).text));
   }
@@ -209,14 +207,14 @@ class PickleMachine {
     push_object(name_of(stack_.pop()), std::move(arguments));
   }
   void push_object(const std::string& name, std::vector<PickleId> arguments) {
-    PickleValue made{Kind::object};
+    PickleValue made{PickleKind::object};
     made.text = name;
     made.arguments = std::move(arguments);
     push(std::move(made));
   }
   void build() {
     const PickleId state = stack_.pop();
-    if (value(stack_.top()).kind == Kind::object)
+    if (value(stack_.top()).kind == PickleKind::object)
       value(stack_.top()).state = state;  // a dict's own attributes are of no use
   }
   void reference() { stack_.push(known_reference(pickle_, stack_.pop())); }

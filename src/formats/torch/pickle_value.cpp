@@ -10,7 +10,7 @@ namespace seqcast {
 PickleId Pickle::find(PickleId dict, std::string_view key) const {
   const std::vector<PickleId>& entries = at(dict).entries;
   for (size_t i = entries.size(); i >= 2; i -= 2)
-    if (is(entries[i - 2], PickleValue::Kind::text) && at(entries[i - 2]).text == key) return entries[i - 1];
+    if (is(entries[i - 2], PickleKind::text) && at(entries[i - 2]).text == key) return entries[i - 1];
   return no_value;
 }
 

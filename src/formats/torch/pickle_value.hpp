@@ -42,6 +42,7 @@ struct PickleValue {
   std::vector<PickleId> arguments = {};  ///< that an object was to be built with
   PickleId state = no_value;             ///< of an object: its attributes
 };
+using PickleKind = PickleValue::Kind;
 
 /// Where a tensor's values lie: an entry of the archive.
 struct PickleStorage {
@@ -67,7 +68,7 @@ struct Pickle {
   PickleId root = no_value;
 
   const PickleValue& at(PickleId id) const { return values.at(id); }
-  bool is(PickleId id, PickleValue::Kind kind) const { return id != no_value && at(id).kind == kind; }
+  bool is(PickleId id, PickleKind kind) const { return id != no_value && at(id).kind == kind; }
   /// The value of a dict's key, the last where it comes again; no_value where there is none.
   PickleId find(PickleId dict, std::string_view key) const;
   /// @throws Error  where there are too many, or too much in them: a short pickle can name a long value many times.

@@ -13,8 +13,6 @@
 namespace seqcast {
 namespace {
 
-using Kind = PickleValue::Kind;
-
 constexpr size_t max_modules = 100'000;
 constexpr size_t max_tensors = 100'000;
 constexpr size_t max_nesting = 64;
@@ -31,7 +29,7 @@ class Finder {
       add_module(pickle_.root, "");
     } else if (is_state_dict(pickle_.root) && !named_set(sets_in(pickle_.root))) {
       add_state_dict(pickle_.root);
-    } else if (pickle_.is(pickle_.root, Kind::dict)) {
+    } else if (pickle_.is(pickle_.root, PickleKind::dict)) {
       add_from_checkpoint(pickle_.root);
     } else {
       throw Error(fmt::format("it holds {}, expected a state_dict, a checkpoint or a module", name_of(pickle_.root)),
@@ -44,7 +42,7 @@ class Finder {
  private:
   std::string name_of(PickleId id) const {
     const PickleValue& value = pickle_.at(id);
-    if (value.kind == Kind::object) return fmt::format("an object of class '{}'", value.text.substr(0, 200));
+    if (value.kind == PickleKind::object) return fmt::format("an object of class '{}'", value.text.substr(0, 200));
     static constexpr const char* names[] = {"None",   "a truth value", "a number",  "a number", "a text",
                                             "bytes",  "a list",        "a tuple",   "a dict",   "a set",
                                             "a name", "an object",     "a storage", "a tensor"};
@@ -53,20 +51,21 @@ class Finder {
 
   /// An object's attributes; those with slots are the first of a pair.
   PickleId attributes_of(PickleId id) const {
-    if (!pickle_.is(id, Kind::object)) return no_value;
+    if (!pickle_.is(id, PickleKind::object)) return no_value;
     const PickleId state = pickle_.at(id).state;
-    if (pickle_.is(state, Kind::tuple) && !pickle_.at(state).items.empty()) return pickle_.at(state).items[0];
+    if (pickle_.is(state, PickleKind::tuple) && !pickle_.at(state).items.empty()) return pickle_.at(state).items[0];
     return state;
   }
   bool is_module(PickleId id) const {
     const PickleId attributes = attributes_of(id);
-    return pickle_.is(attributes, Kind::dict) && pickle_.find(attributes, "_modules") != no_value &&
+    return pickle_.is(attributes, PickleKind::dict) && pickle_.find(attributes, "_modules") != no_value &&
            pickle_.find(attributes, "_parameters") != no_value;
   }
   bool is_state_dict(PickleId id) const {
-    if (!pickle_.is(id, Kind::dict)) return false;
+    if (!pickle_.is(id, PickleKind::dict)) return false;
     bool has_tensor = false;
-    each(id, [&](const std::string&, PickleId value) { has_tensor = has_tensor || pickle_.is(value, Kind::tensor); });
+    each(id,
+         [&](const std::string&, PickleId value) { has_tensor = has_tensor || pickle_.is(value, PickleKind::tensor); });
     return has_tensor;
   }
 
@@ -77,7 +76,7 @@ class Finder {
     const std::vector<PickleId>& entries = pickle_.at(dict).entries;
     see(entries.size());
     for (size_t i = 0; i + 1 < entries.size(); i += 2)
-      if (pickle_.is(entries[i], Kind::text)) take(pickle_.at(entries[i]).text, entries[i + 1]);
+      if (pickle_.is(entries[i], PickleKind::text)) take(pickle_.at(entries[i]).text, entries[i + 1]);
   }
 
   /// Values may be in many places: what is looked at is counted, however often it is.
@@ -93,7 +92,7 @@ class Finder {
 
   void add_state_dict(PickleId id) {
     each(id, [&](const std::string& name, PickleId value) {
-      if (pickle_.is(value, Kind::tensor))
+      if (pickle_.is(value, PickleKind::tensor))
         add_tensor(name, value);
       else
         add_attribute(name, value);
@@ -142,8 +141,9 @@ class Finder {
     is_module(*named) ? add_module(*named, "") : add_state_dict(*named);
     each(root, [&](const std::string& name, PickleId value) {
       if (value == *named || is_state_dict(value) || is_module(value)) return;
-      const PickleId beside = pickle_.is(value, Kind::dict) ? value : attributes_of(value);  // argparse's Namespace
-      if (beside != no_value && pickle_.is(beside, Kind::dict))
+      const PickleId beside =
+          pickle_.is(value, PickleKind::dict) ? value : attributes_of(value);  // argparse's Namespace
+      if (beside != no_value && pickle_.is(beside, PickleKind::dict))
         each(beside, [&](const std::string& key, PickleId one) { add_attribute(key, one); });
       else
         add_attribute(name, value);
@@ -160,7 +160,7 @@ class Finder {
     const PickleId attributes = attributes_of(id);
     for (const char* kind : {"_parameters", "_buffers"})
       each(pickle_.find(attributes, kind), [&](const std::string& name, PickleId value) {
-        if (pickle_.is(value, Kind::tensor)) add_tensor(prefix + name, value);
+        if (pickle_.is(value, PickleKind::tensor)) add_tensor(prefix + name, value);
       });
     each(attributes, [&](const std::string& name, PickleId value) {
       if (!name.starts_with('_') && name != "training") add_attribute(prefix + name, value);
@@ -179,7 +179,7 @@ class Finder {
 
   void add_attribute(const std::string& name, PickleId id, size_t depth = 0) {
     constexpr size_t max_dicts = 2;  // as gReLU's hyper_parameters, model_params
-    if (pickle_.is(id, Kind::dict) && depth < max_dicts)
+    if (pickle_.is(id, PickleKind::dict) && depth < max_dicts)
       return each(id, [&](const std::string& key, PickleId one) { add_attribute(name + "." + key, one, depth + 1); });
     const auto value = plain(id);
     if (!value || attributes_ >= max_attributes || name.size() > max_items) return;
@@ -190,12 +190,13 @@ class Finder {
   /// None, a number, a truth value, a short text, or a list of them.
   std::optional<Json> plain(PickleId id, size_t depth = 0) const {
     const PickleValue& value = pickle_.at(id);
-    if (value.kind == Kind::none) return Json(nullptr);
-    if (value.kind == Kind::boolean) return Json(value.integer != 0);
-    if (value.kind == Kind::integer) return Json(value.integer);
-    if (value.kind == Kind::real) return Json(value.real);
-    if (value.kind == Kind::text && value.text.size() <= max_items) return Json(shown(value.text));  // of UTF-8
-    if ((value.kind != Kind::list && value.kind != Kind::tuple) || depth > 1 || value.items.size() > max_items)
+    if (value.kind == PickleKind::none) return Json(nullptr);
+    if (value.kind == PickleKind::boolean) return Json(value.integer != 0);
+    if (value.kind == PickleKind::integer) return Json(value.integer);
+    if (value.kind == PickleKind::real) return Json(value.real);
+    if (value.kind == PickleKind::text && value.text.size() <= max_items) return Json(shown(value.text));  // of UTF-8
+    if ((value.kind != PickleKind::list && value.kind != PickleKind::tuple) || depth > 1 ||
+        value.items.size() > max_items)
       return std::nullopt;
     see(value.items.size());
     Json list = Json::array();

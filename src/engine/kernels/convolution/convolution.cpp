@@ -33,13 +33,13 @@ constexpr Builder builders[] = {
 
 constexpr size_t first_row = static_cast<size_t>(Algorithm::lookup);
 
-constexpr bool holds_every_algorithm() {
+constexpr bool builders_hold_every_algorithm() {
   size_t next = first_row;
   for (const Builder& builder : builders)
     if (builder.algorithm != static_cast<Algorithm>(next++)) return false;
   return next == num_algorithms;
 }
-static_assert(holds_every_algorithm());
+static_assert(builders_hold_every_algorithm());
 
 const Builder& builder_of(Algorithm algorithm) { return builders[static_cast<size_t>(algorithm) - first_row]; }
 
