@@ -67,7 +67,7 @@ std::string track_json(const ShownTrack& track, int64_t origin) {
 }
 
 std::string range_json(Range range, int64_t origin) {
-  return "[" + std::to_string(range.begin - origin) + "," + std::to_string(range.end - origin) + "]";
+  return fmt::format("[{},{}]", range.begin - origin, range.end - origin);
 }
 
 std::string transcripts_json(const RegionView& view) {
