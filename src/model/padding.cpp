@@ -66,6 +66,15 @@ Slide slide(int64_t length, int64_t kernel, int64_t stride, int64_t dilation, co
   return result;
 }
 
+int64_t convolved_length(int64_t length, const Slide& taps, const Padding& padding) {
+  const int64_t convolved = taps.length(length);
+  if (convolved < 1)
+    throw Error(fmt::format("its input has {} positions, expected at least {} (kernel {}, dilation {}, padding {})",
+                            length, taps.span() - taps.left - taps.right, taps.kernel, taps.dilation,
+                            to_text(padding)));
+  return convolved;
+}
+
 Shape pooled(Shape in, const Slide& taps, const Padding& padding) {
   const int64_t size = taps.kernel;
   if (taps.left >= size || (padding.kind == Padding::Kind::sides && padding.right >= size))

@@ -44,6 +44,10 @@ struct Slide {
 Slide slide(int64_t length, int64_t kernel, int64_t stride, int64_t dilation, const Padding& padding,
             bool partial = false);
 
+/// L -> (L + left + right - (kernel - 1) * dilation - 1) / stride + 1 positions, of a convolution.
+/// @throws Error  where the input is too short.
+int64_t convolved_length(int64_t length, const Slide& taps, const Padding& padding);
+
 /// [C, L] -> [C, (L + left + right - size) / stride + 1], of a pool.
 /// @throws Error  where a pool would hold nothing but padding, or the input is shorter than one.
 Shape pooled(Shape in, const Slide& taps, const Padding& padding);

@@ -11,12 +11,7 @@ Shape Conv1d::shape(std::span<const Shape> in) const {
   // [N, C, L] * conv(K, stride s, dilation d) -> [N, filters, (L + left + right - (K-1)d - 1) / s + 1]
   if (in[0].channels % groups != 0 || filters % groups != 0)
     throw Error(fmt::format("{} channels and {} filters do not part into {} groups", in[0].channels, filters, groups));
-  const Slide taps = slide(in[0].length);
-  const int64_t length = taps.length(in[0].length);
-  if (length < 1)
-    throw Error(fmt::format("its input has {} positions, expected at least {} (kernel {}, dilation {}, padding {})",
-                            in[0].length, taps.span() - taps.left - taps.right, kernel, dilation, to_text(padding)));
-  return {filters, length};
+  return {filters, convolved_length(in[0].length, slide(in[0].length), padding)};
 }
 
 Traits Conv1d::traits() const noexcept {
