@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "engine/plan/fuse.hpp"
+
 namespace seqcast {
 
 ScaleShift batch_norm_scale(const Model& model, size_t index) {
@@ -30,7 +32,7 @@ void fold(const ScaleShift& norm, ConvolutionWeights& weights) {
 
 std::optional<Activation> fused_activation(const KernelSpec& spec) {
   if (!spec.step.activation) return std::nullopt;
-  return std::get<Activation>(spec.model.graph.nodes[*spec.step.activation].layer);
+  return activation_of(spec.model, *spec.step.activation);
 }
 
 ConvolutionWeights folded_weights(const KernelSpec& spec, int64_t outputs) {

@@ -3,6 +3,7 @@
 
 #include "engine/kernels/convolution/convolution.hpp"
 #include "engine/kernels/isa.hpp"
+#include "engine/plan/fuse.hpp"
 #include "engine/plan/step_algorithm.hpp"
 
 namespace seqcast {
@@ -21,7 +22,7 @@ std::vector<float> letter_values(const KernelSpec& spec) {
   std::vector<float> values = one_hot_rows(spec.model.contract);
   if (spec.step.letter_activation) {
     const size_t letters = spec.model.contract.alphabet.size();
-    const auto& function = std::get<Activation>(spec.model.graph.nodes[*spec.step.letter_activation].layer);
+    const Activation& function = activation_of(spec.model, *spec.step.letter_activation);
     for (size_t i = 0; i < (letters + 1) * letters; ++i) values[i] = static_cast<float>(function(values[i]));
   }
   return values;

@@ -67,8 +67,7 @@ double row_multiply_adds(const Model& model, const Step& step) {
   const std::vector<Shape> in = input_shapes(model.graph, model.shapes, step.node);
   const Layer& layer = model.graph.nodes[step.node].layer;
   const Shape out = model.shapes[step.node];
-  double rows = 1;  // of the layer's own for one of the step's
-  if (step.pool) rows = static_cast<double>(std::get<MaxPool>(model.graph.nodes[*step.pool].layer).size);
+  const auto rows = static_cast<double>(pooled_rows(model, step));
   const double channels =
       static_cast<double>(channels_computed(model, step)) / static_cast<double>(model.shapes[step.output].channels);
   return static_cast<double>(multiply_adds(layer, in)) / static_cast<double>(out.length) * rows * channels;

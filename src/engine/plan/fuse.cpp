@@ -6,21 +6,19 @@
 namespace seqcast {
 namespace {
 
-bool takes(FusedActivations fused, const Activation& activation) {
+bool is_activation(FusesAs role) { return role == FusesAs::relu || role == FusesAs::activation; }
+
+/// Whether a kernel that applies such activations applies this layer.
+bool takes(FusedActivations fused, FusesAs role) {
   switch (fused) {
     case FusedActivations::none:
       return false;
     case FusedActivations::relu:
-      return activation.function == ActivationFunction::relu;
+      return role == FusesAs::relu;
     case FusedActivations::unweighted:
       break;
   }
-  return activation.function != ActivationFunction::prelu;
-}
-
-bool is_plain_pool(const Layer& layer) {
-  const auto* pool = std::get_if<MaxPool>(&layer);
-  return pool && pool->is_plain();
+  return is_activation(role);
 }
 
 class Fuser {
@@ -41,7 +39,7 @@ class Fuser {
   std::vector<Step> run() {
     std::vector<Step> steps;
     for (size_t i = 1; i < graph_.nodes.size(); ++i)
-      if (wanted_[i] && !taken_[i] && !is<Input>(i) && !is_letter_function(i) && !is_view(i))
+      if (wanted_[i] && !taken_[i] && !graph_.nodes[i].inputs.empty() && !is_letter_function(i) && !is_view(i))
         steps.push_back(step_from(i));
     return steps;
   }
@@ -55,10 +53,10 @@ class Fuser {
       step.reads.push_back(read_of(inputs[operand], operand));
     const Traits own = traits(graph_.nodes[node].layer);
     if (own.commutative) put_widest_first(step.reads);
-    if (const auto next = only_reader(step.output); own.epilogue.batch_norm && next && is<BatchNorm>(*next))
+    if (const auto next = only_reader(step.output); own.epilogue.batch_norm && next && role(*next) == FusesAs::norm)
       step.batch_norm = step.output = take(*next);
     take_activation(step);
-    if (own.epilogue.pool && (!step.activation || is_relu(*step.activation))) take_pool(step);
+    if (own.epilogue.pool && (!step.activation || role(*step.activation) == FusesAs::relu)) take_pool(step);
     if (own.reads_letters) look_up_letters(step);
     if (own.epilogue.crop) take_crop(step);
     if (own.epilogue.residual) take_add(step);
@@ -84,7 +82,7 @@ class Fuser {
 
   /// Whether a crop needs no step, since all its readers can read what it crops: they want no zeros around it.
   bool is_view(size_t node) const {
-    if (!is<Crop>(node) || taken_[node] || length(node) == 1) return false;
+    if (role(node) != FusesAs::crop || taken_[node] || length(node) == 1) return false;
     return std::all_of(readers_[node].begin(), readers_[node].end(), [&](size_t reader) {
       return reader < graph_.nodes.size() && traits(layer_of(reader)).reads_views && !reads_beyond(reader, node);
     });
@@ -103,27 +101,27 @@ class Fuser {
 
   void take_activation(Step& step) {
     const auto next = only_reader(step.output);
-    if (step.activation || !next || !is<Activation>(*next)) return;
-    if (takes(traits(layer_of(step.node)).epilogue.activations, std::get<Activation>(layer_of(*next))))
+    if (step.activation || !next) return;
+    if (takes(traits(layer_of(step.node)).epilogue.activations, role(*next)))
       step.activation = step.output = take(*next);
   }
 
   void take_pool(Step& step) {
     const auto next = only_reader(step.output);
-    if (!next || !is_plain_pool(layer_of(*next))) return;
+    if (!next || role(*next) != FusesAs::pool) return;
     step.pool = step.output = take(*next);
     take_activation(step);
   }
 
   void take_crop(Step& step) {
     const auto next = only_reader(step.output);
-    if (next && is<Crop>(*next)) step.crop = step.output = take(*next);
+    if (next && role(*next) == FusesAs::crop) step.crop = step.output = take(*next);
   }
 
   /// Another branch that is there by the time that the step runs.
   void take_add(Step& step) {
     const auto next = only_reader(step.output);
-    if (!next || !is<Add>(*next) || step.pool || step.reads_codes || length(*next) == 1) return;
+    if (!next || role(*next) != FusesAs::residual || step.pool || step.reads_codes || length(*next) == 1) return;
     const std::vector<size_t>& branches = graph_.nodes[*next].inputs;
     if (branches.size() != 2) return;
     const Read other = read_of(branches[0] == step.output ? branches[1] : branches[0]);
@@ -145,20 +143,14 @@ class Fuser {
 
   /// An activation of the letters themselves that only such layers read: it needs no step of its own.
   bool is_letter_function(size_t node) const {
-    if (!letters_ || !is<Activation>(node) || graph_.nodes[node].inputs[0] != 0) return false;
-    if (std::get<Activation>(layer_of(node)).function == ActivationFunction::prelu) return false;
+    if (!letters_ || !is_activation(role(node)) || graph_.nodes[node].inputs[0] != 0) return false;
     return std::all_of(readers_[node].begin(), readers_[node].end(), [&](size_t reader) {
       return reader < graph_.nodes.size() && traits(layer_of(reader)).reads_letters;
     });
   }
 
-  template <class Kind>
-  bool is(size_t node) const {
-    return std::holds_alternative<Kind>(layer_of(node));
-  }
+  FusesAs role(size_t node) const { return traits(layer_of(node)).fuses_as; }
   int64_t length(size_t node) const { return model_.shapes[node].length; }
-  bool is_relu(size_t node) const { return std::get<Activation>(layer_of(node)).function == ActivationFunction::relu; }
-
   const Layer& layer_of(size_t node) const { return graph_.nodes[node].layer; }
 
   std::optional<size_t> only_reader(size_t node) const {
@@ -180,6 +172,10 @@ class Fuser {
 };
 
 }  // namespace
+
+const Activation& activation_of(const Model& model, size_t node) {
+  return std::get<Activation>(model.graph.nodes[node].layer);
+}
 
 std::vector<Step> fuse(const Model& model, const std::vector<bool>& wanted, const std::vector<size_t>& outputs) {
   return Fuser(model, wanted, outputs).run();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "engine/plan/step_algorithm.hpp"
 
+#include "engine/plan/fuse.hpp"
+#include "engine/plan/step_rows.hpp"
+
 namespace seqcast {
 std::optional<ConvShape> conv_shape(const Model& model, const Step& step) {
-  const std::vector<Node>& nodes = model.graph.nodes;
-  const Traits kind = traits(nodes[step.node].layer);
+  const Traits kind = traits(model.graph.nodes[step.node].layer);
   if (!kind.conv) return std::nullopt;
   ConvShape shape{.in_rows = step.reads[0].rows.size(),
                   .in_channels = model.shapes[step.reads[0].node].channels,
@@ -16,8 +18,8 @@ std::optional<ConvShape> conv_shape(const Model& model, const Step& step) {
                   .groups = kind.conv->groups,
                   .reads_codes = step.reads_codes,
                   .in_columns = kind.shared_gemm || !step.columns.empty()};
-  if (step.pool) shape.pool = std::get<MaxPool>(nodes[*step.pool].layer).size;
-  if (step.activation) shape.activation = std::get<Activation>(nodes[*step.activation].layer);
+  shape.pool = pooled_rows(model, step);
+  if (step.activation) shape.activation = activation_of(model, *step.activation);
   if (step.add) shape.residual = step.adds_first() ? Residual::before_activation : Residual::after_activation;
   return shape;
 }

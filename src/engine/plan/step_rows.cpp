@@ -20,6 +20,10 @@ Range layer_rows(const Model& model, const Step& step, Range output) {
   return output;
 }
 
+int64_t pooled_rows(const Model& model, const Step& step) {
+  return step.pool ? through(model, *step.pool, {0, 1}).size() : 1;
+}
+
 Range in_node(const Model& model, const Read& read, Range input) {
   for (size_t node = read.input; node != read.node; node = model.graph.nodes[node].inputs[0])
     input = through(model, node, input);

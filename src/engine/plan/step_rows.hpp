@@ -9,6 +9,9 @@ namespace seqcast {
 /// Range of the step's layer, before crop and pool, that range `output` of the step depends on.
 Range layer_rows(const Model& model, const Step& step, Range output);
 
+/// Rows of the layer's own for one of the step's: what its pool takes the largest of, or one.
+int64_t pooled_rows(const Model& model, const Step& step);
+
 /// Maps a range of a layer's input, which may be a crop, to the range of the node that is read in its place.
 Range in_node(const Model& model, const Read& read, Range input);
 

@@ -26,6 +26,18 @@ double selu(double x) {  // Klambauer and others 2017, equation 14
 
 }  // namespace
 
+Traits Activation::traits() const noexcept {
+  FusesAs role = FusesAs::activation;
+  if (function == ActivationFunction::relu) role = FusesAs::relu;
+  if (function == ActivationFunction::prelu) role = FusesAs::nothing;  // its slopes are weights
+  return {.independent_rows = true,
+          .vectors = true,
+          .in_place = true,
+          .reads_views = true,
+          .fuses_as = role,
+          .value_cost = is_simple() ? 2.0 : 30.0};
+}
+
 std::vector<TensorSpec> Activation::tensors(Shape in) const {
   if (function == ActivationFunction::prelu) return {{"weight", {in.channels}}};
   return {};

@@ -102,13 +102,7 @@ struct Activation {
   Shape shape(std::span<const Shape> in) const { return in[0]; }
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
-  Traits traits() const noexcept {
-    return {.independent_rows = true,
-            .vectors = true,
-            .in_place = true,
-            .reads_views = true,
-            .value_cost = is_simple() ? 2.0 : 30.0};
-  }
+  Traits traits() const noexcept;
   /// weight [C] for prelu: the slope of each channel below 0.
   std::vector<TensorSpec> tensors(Shape in) const;
   /// Whether it takes a few operations only, and no exponential.

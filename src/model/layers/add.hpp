@@ -15,6 +15,7 @@ struct Add : Broadcasting {
   Traits traits() const noexcept {
     Traits traits = Broadcasting::traits();
     traits.epilogue.activations = FusedActivations::relu;
+    traits.fuses_as = FusesAs::residual;
     return traits;
   }
 };

@@ -37,7 +37,8 @@ struct BatchNorm {
             .vectors = true,
             .in_place = true,
             .reads_views = true,
-            .epilogue = {.activations = FusedActivations::unweighted}};
+            .epilogue = {.activations = FusedActivations::unweighted},
+            .fuses_as = FusesAs::norm};
   }
   /// weight, bias (where gamma, beta), running_mean, running_var: all [C].
   std::vector<TensorSpec> tensors(Shape in) const;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "model/fields.hpp"
+#include "model/layers/traits.hpp"
 #include "model/shape.hpp"
 
 namespace seqcast {
@@ -31,6 +32,7 @@ struct EdgeKind {
     const Range inside = intersection(inputs, {0, in.length});
     return intersection({inside.begin - offset(), inside.end - offset()}, {0, length(in.length)});
   }
+  Traits traits() const noexcept { return {.fuses_as = is_pad ? FusesAs::nothing : FusesAs::crop}; }
 
  private:
   /// The input position that output position 0 is.

@@ -38,8 +38,11 @@ struct PoolKind {
   Shape shape(std::span<const Shape> in) const { return pooled(in[0], slide(in[0].length), padding); }
   Range needs(Shape in, Range out) const { return slide(in.length).needs(out); }
   Range reaches(Shape in, Range inputs) const { return slide(in.length).reaches(in.length, inputs); }
-  Traits traits() const noexcept { return {.reads_views = !is_average}; }
+  Traits traits() const noexcept {
+    return {.reads_views = !is_average, .fuses_as = !is_average && is_plain() ? FusesAs::pool : FusesAs::nothing};
+  }
 
+ private:
   /// Whether all pools are whole and lie one behind the other: the largest is then the same before and after a ReLU.
   bool is_plain() const noexcept { return (stride == 0 || stride == size) && padding == Padding{} && !partial; }
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a layer kind tells the engine about its kernel, so that no other file lists kinds.
+// Traits of a layer kind: what the engine may do with it.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,17 @@ struct Epilogue {
   bool residual = false;    ///< the sum with another branch's rows
 };
 
+/// What a layer can be in the epilogue of the layer before it.
+enum class FusesAs {
+  nothing,
+  norm,        ///< a scale and a shift a channel
+  relu,        ///< an activation too: of FusedActivations::relu
+  activation,  ///< another activation without weights
+  pool,        ///< a max-pool of whole pools one behind the other
+  crop,
+  residual  ///< a sum, of which one input is what the layer before it computes
+};
+
 /// A kind has a member `Traits traits() const`, or none: with the defaults it is computed right, with the right traits
 /// it is fast.
 struct Traits {
@@ -40,6 +51,7 @@ struct Traits {
   bool reads_views = false;          ///< asks only for rows, wherever they lie: what a crop leaves need not be copied
   bool commutative = false;          ///< its inputs may come in any order
   Epilogue epilogue = {};
+  FusesAs fuses_as = FusesAs::nothing;
   double value_cost = 0;  ///< multiply-adds' time a value of the output, besides reading and writing
 };
 
