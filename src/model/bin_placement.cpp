@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/geometry.hpp"
 #include "model/node_positions.hpp"
 #include "seqcast/error.hpp"
 

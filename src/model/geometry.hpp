@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/graph.hpp"
+#include "model/stride.hpp"
 
 namespace seqcast {
 
@@ -27,13 +28,6 @@ bool moves_along(const Layer& layer, size_t input, std::span<const Shape> in);
 
 /// For every node, the positions that read no padding at that layer or any before it.
 Ranges clean(const Graph& graph, const std::vector<Shape>& shapes);
-
-/// The stride of a layer in bases a position, as a fraction in lowest terms.
-struct Stride {
-  int64_t bases = 1;
-  int64_t positions = 1;
-  bool operator==(const Stride&) const = default;
-};
 
 /// What one position of a node sees of the window.
 struct ReceptiveField {

@@ -51,6 +51,49 @@ Range reaches(const Layer& layer, size_t input, std::span<const Shape> in, Range
       layer);
 }
 
+std::optional<NodePositions> positions(const Layer& layer, Shape in, const NodePositions& before) {
+  return std::visit(
+      [&](const auto& one) -> std::optional<NodePositions> {
+        if constexpr (requires { one.positions(in, before); })
+          return one.positions(in, before);
+        else
+          return std::nullopt;
+      },
+      layer);
+}
+
+namespace {
+
+/// Of a kernel or a pool that slides along the positions: by bisection, since a longer input has no fewer outputs.
+template <class Kind>
+int64_t min_slid(const Kind& layer, Shape in, int64_t outputs) {
+  int64_t least = 1, enough = in.length + 1;
+  while (least < enough) {
+    const int64_t middle = least + (enough - least) / 2;
+    if (layer.slide(middle).length(middle) >= outputs) {
+      enough = middle;
+    } else {
+      least = middle + 1;
+    }
+  }
+  return least;
+}
+
+}  // namespace
+
+int64_t min_input(const Layer& layer, Shape in, int64_t outputs) {
+  return std::visit(
+      [&](const auto& one) -> int64_t {
+        if constexpr (requires { one.min_input(in, outputs); })
+          return one.min_input(in, outputs);
+        else if constexpr (requires { one.slide(in.length); })
+          return min_slid(one, in, outputs);
+        else
+          return outputs;
+      },
+      layer);
+}
+
 std::vector<TensorSpec> tensors(const Layer& layer, std::span<const Shape> in) {
   return std::visit(
       [&](const auto& one) -> std::vector<TensorSpec> {

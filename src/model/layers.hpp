@@ -2,6 +2,7 @@
 // Variant of all layer kinds, and the functions common to them.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -33,6 +34,7 @@
 #include "model/layers/tap_sum.hpp"
 #include "model/layers/traits.hpp"
 #include "model/layers/upsample.hpp"
+#include "model/positions.hpp"
 #include "model/tensor_spec.hpp"
 
 namespace seqcast {
@@ -55,6 +57,15 @@ Range needs(const Layer& layer, size_t input, std::span<const Shape> in, Range o
 /// Hull, clipped to the output, of the positions that read any of positions [begin, end) of one input.
 Range reaches(const Layer& layer, size_t input, std::span<const Shape> in, Range inputs);
 
+/// Where its input's positions of the sequence go, of a kind that turns them; none of any other, and where it treats
+/// them as any layer does.
+/// @param before  along the input's length or channels, or mixed.
+std::optional<NodePositions> positions(const Layer& layer, Shape in, const NodePositions& before);
+
+/// The least positions of an input from which the layer has so many outputs.
+/// @param in  the input's shape in a longer window.
+int64_t min_input(const Layer& layer, Shape in, int64_t outputs);
+
 /// The weights that the layer reads; none where the kind has no tensors().
 std::vector<TensorSpec> tensors(const Layer& layer, std::span<const Shape> in);
 
@@ -62,7 +73,7 @@ std::vector<TensorSpec> tensors(const Layer& layer, std::span<const Shape> in);
 /// none.
 int64_t multiply_adds(const Layer& layer, std::span<const Shape> in);
 
-/// What the engine may do with it; the defaults where the kind has no traits().
+/// What the engine may do with it, and how others see it; the defaults where the kind has no traits().
 Traits traits(const Layer& layer);
 
 }  // namespace seqcast

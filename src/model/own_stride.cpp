@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "model/own_stride.hpp"
 
-#include <numeric>
-
 namespace seqcast {
 
 Stride own_stride(const Layer& layer, size_t input, std::span<const Shape> in) {
@@ -16,15 +14,6 @@ Stride own_stride(const Layer& layer, size_t input, std::span<const Shape> in) {
     (moved(middle) == 0 ? still : gone) = middle;
   }
   return {1, gone};
-}
-
-std::optional<Stride> after(Stride first, Stride then) {
-  constexpr int64_t most = int64_t{1} << 31;
-  const int64_t a = std::gcd(first.bases, then.positions);
-  const int64_t b = std::gcd(first.positions, then.bases);
-  const Stride both{first.bases / a * (then.bases / b), first.positions / b * (then.positions / a)};
-  if (both.bases <= 0 || both.bases > most || both.positions > most) return std::nullopt;
-  return both;
 }
 
 }  // namespace seqcast

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Stride of one layer alone, and strides one after the other.
+// Stride of one layer alone.
 #pragma once
 
-#include <optional>
 #include <span>
 
 #include "model/geometry.hpp"
@@ -12,8 +11,5 @@ namespace seqcast {
 /// The stride of a local layer alone along an input that it moves along, in positions of that a position of its output:
 /// whole, or 1 / n where n outputs in a row begin at one input.
 Stride own_stride(const Layer& layer, size_t input, std::span<const Shape> in);
-
-/// One stride after the other, in lowest terms; none where the numbers leave all bounds.
-std::optional<Stride> after(Stride first, Stride then);
 
 }  // namespace seqcast

@@ -17,6 +17,9 @@ struct Padding {
   int64_t left = 0;   ///< for sides
   int64_t right = 0;  ///< for sides
   bool operator==(const Padding&) const = default;
+
+  /// Whether outputs are said to stand where inputs do, although each may look further to one side.
+  bool keeps_places() const noexcept { return kind == Kind::same || kind == Kind::causal; }
 };
 
 std::string to_text(const Padding& padding);

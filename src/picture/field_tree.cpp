@@ -92,8 +92,6 @@ bool is_row(const Graph& graph, const std::vector<Shape>& shapes, size_t node) {
   return false;
 }
 
-double bases_of(const Stride& step) { return static_cast<double>(step.bases) / static_cast<double>(step.positions); }
-
 TreeRow row_of(const Model& model, size_t node, const Marks& marks, const std::vector<NodePositions>& positions) {
   const Node& it = model.graph.nodes[node];
   TreeRow row;

@@ -17,4 +17,11 @@ Shape ChannelSlice::shape(std::span<const Shape> in) const {
   return {channels, in[0].length};
 }
 
+std::optional<NodePositions> ChannelSlice::positions(Shape, const NodePositions& before) const {
+  if (before.axis != PositionAxis::channels) return std::nullopt;
+  const std::optional<Stride> by_step = step > 0 ? after(before.step, {step, 1}) : std::nullopt;
+  if (!by_step) return NodePositions{};
+  return NodePositions{before.axis, before.first_base + bases_of(before.step) * static_cast<double>(first), *by_step};
+}
+
 }  // namespace seqcast

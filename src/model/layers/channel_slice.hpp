@@ -3,11 +3,13 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "model/fields.hpp"
 #include "model/layers/traits.hpp"
+#include "model/positions.hpp"
 #include "model/shape.hpp"
 
 namespace seqcast {
@@ -31,6 +33,8 @@ struct ChannelSlice {
   Shape shape(std::span<const Shape> in) const;
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
+  /// Where channels are positions, it takes some of them.
+  std::optional<NodePositions> positions(Shape in, const NodePositions& before) const;
   Traits traits() const noexcept { return {.independent_rows = true, .reads_views = true}; }
 };
 

@@ -25,7 +25,8 @@ Traits Conv1d::traits() const noexcept {
                        .batch_norm = true,
                        .pool = dense,
                        .crop = true,
-                       .residual = dense}};
+                       .residual = dense},
+          .keeps_places = padding.keeps_places()};
 }
 
 std::vector<TensorSpec> Conv1d::tensors(Shape in) const {

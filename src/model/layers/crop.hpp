@@ -2,6 +2,7 @@
 // Cropping and padding layers.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -31,6 +32,10 @@ struct EdgeKind {
   Range reaches(Shape in, Range inputs) const noexcept {
     const Range inside = intersection(inputs, {0, in.length});
     return intersection({inside.begin - offset(), inside.end - offset()}, {0, length(in.length)});
+  }
+  /// The input positions from which it has so many outputs.
+  int64_t min_input(Shape, int64_t outputs) const noexcept {
+    return is_pad ? std::max<int64_t>(outputs - left - right, 1) : outputs + left + right;
   }
   Traits traits() const noexcept { return {.fuses_as = is_pad ? FusesAs::nothing : FusesAs::crop}; }
 

@@ -14,4 +14,12 @@ Shape Flatten::shape(std::span<const Shape> in) const {
   return {values, 1};
 }
 
+std::optional<NodePositions> Flatten::positions(Shape in, const NodePositions& before) const {
+  if (before.axis == PositionAxis::length)
+    return order == FlattenOrder::length_major || in.channels == 1 ? as_channels(before, 1, in.channels)
+                                                                   : NodePositions{};
+  if (before.axis == PositionAxis::mixed) return std::nullopt;
+  return order == FlattenOrder::channel_major || in.length == 1 ? as_channels(before, 1, in.length) : NodePositions{};
+}
+
 }  // namespace seqcast

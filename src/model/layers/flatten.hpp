@@ -2,11 +2,13 @@
 // Flattening layer.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "model/fields.hpp"
+#include "model/positions.hpp"
 #include "model/shape.hpp"
 
 namespace seqcast {
@@ -36,6 +38,8 @@ struct Flatten {
   Range reaches(Shape in, Range inputs) const noexcept {
     return intersection(inputs, {0, in.length}).empty() ? Range{} : Range{0, 1};
   }
+  /// They become channels, where all values of one stay together.
+  std::optional<NodePositions> positions(Shape in, const NodePositions& before) const;
 };
 
 }  // namespace seqcast

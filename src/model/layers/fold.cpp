@@ -35,4 +35,17 @@ Range Fold::reaches(Shape in, Range inputs) const noexcept {
   return values.size() >= length || first > last ? Range{0, length} : Range{first, last + 1};
 }
 
+std::optional<NodePositions> Fold::positions(Shape in, const NodePositions& before) const {
+  if (before.axis == PositionAxis::length)
+    return channels > 1 ? std::optional(as_channels(before, in.length, channels)) : std::nullopt;
+  if (before.axis == PositionAxis::mixed) return NodePositions{};
+  if (channels == in.length) return NodePositions{PositionAxis::length, before.first_base, before.step};
+  return in.length == 1 ? as_channels(before, in.channels, channels) : NodePositions{};
+}
+
+int64_t Fold::min_input(Shape in, int64_t outputs) const noexcept {
+  const bool is_transposition = channels == in.length;  // its positions are the input's channels
+  return is_transposition ? 1 : ceil_div(outputs * channels, in.channels);
+}
+
 }  // namespace seqcast

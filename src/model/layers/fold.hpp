@@ -2,10 +2,12 @@
 // Reshaping layer: [C, L] to [n, C * L / n], in position-major order.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "model/fields.hpp"
+#include "model/positions.hpp"
 #include "model/shape.hpp"
 
 namespace seqcast {
@@ -26,6 +28,11 @@ struct Fold {
   Shape shape(std::span<const Shape> in) const;
   Range needs(Shape in, Range out) const noexcept;
   Range reaches(Shape in, Range inputs) const noexcept;
+  /// Values are taken position by position: with n > 1 a channel has L / n positions, and where the positions are the
+  /// input's channels, a fold to L channels turns them back.
+  std::optional<NodePositions> positions(Shape in, const NodePositions& before) const;
+  /// The input positions from which it has so many outputs.
+  int64_t min_input(Shape in, int64_t outputs) const noexcept;
 };
 
 }  // namespace seqcast

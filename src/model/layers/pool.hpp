@@ -39,7 +39,9 @@ struct PoolKind {
   Range needs(Shape in, Range out) const { return slide(in.length).needs(out); }
   Range reaches(Shape in, Range inputs) const { return slide(in.length).reaches(in.length, inputs); }
   Traits traits() const noexcept {
-    return {.reads_views = !is_average, .fuses_as = !is_average && is_plain() ? FusesAs::pool : FusesAs::nothing};
+    return {.reads_views = !is_average,
+            .fuses_as = !is_average && is_plain() ? FusesAs::pool : FusesAs::nothing,
+            .keeps_places = padding.keeps_places()};
   }
 
  private:

@@ -39,7 +39,8 @@ struct TapSum {
     return {.independent_rows = true,
             .vectors = true,
             .reads_views = true,
-            .epilogue = {.activations = FusedActivations::unweighted, .crop = true, .residual = true}};
+            .epilogue = {.activations = FusedActivations::unweighted, .crop = true, .residual = true},
+            .keeps_places = padding.keeps_places()};
   }
   /// bias [F].
   std::vector<TensorSpec> tensors(Shape in) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Traits of a layer kind: what the engine may do with it.
+// Traits of a layer kind: what the engine may do with it, and how others see it.
 #pragma once
 
 #include <cstdint>
@@ -52,7 +52,8 @@ struct Traits {
   bool commutative = false;          ///< its inputs may come in any order
   Epilogue epilogue = {};
   FusesAs fuses_as = FusesAs::nothing;
-  double value_cost = 0;  ///< multiply-adds' time a value of the output, besides reading and writing
+  double value_cost = 0;      ///< multiply-adds' time a value of the output, besides reading and writing
+  bool keeps_places = false;  ///< its outputs stand where its inputs do, although it looks to one side: padded for that
 };
 
 }  // namespace seqcast

@@ -29,6 +29,8 @@ struct Upsample {
     const Range inside = intersection(inputs, {0, in.length});
     return {inside.begin * factor, inside.end * factor};
   }
+  /// The input positions from which it has so many outputs.
+  int64_t min_input(Shape, int64_t outputs) const noexcept { return ceil_div(outputs, factor); }
 };
 
 }  // namespace seqcast
