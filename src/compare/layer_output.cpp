@@ -21,23 +21,23 @@ std::vector<double> rows_of(const Tensor& tensor, Range rows, int64_t row_values
   return {values.begin(), values.end()};
 }
 
-/// [C, L] -> [outputs, L']: a convolution or a dense layer, some of its outputs at a time.
-template <class Kind>
-Array in_parts(const Kind& whole, int64_t Kind::*outputs, const LayerTensors& tensors, reference::Inputs in, Shape out,
-               ThreadPool& pool) {
-  const Tensor& weight = tensors.at("weight");
-  const int64_t all = whole.*outputs;
-  const int64_t row_values = weight.size() / all;
+/// [C, L] -> [outputs, L']: some of a layer's outputs at a time. @param part  the layer with so many outputs.
+template <class Part>
+Array in_parts(const Part& part, const LayerTensors& tensors, reference::Inputs in, Shape out, ThreadPool& pool) {
+  const int64_t all = out.channels;
+  const int64_t row_values = tensors.at("weight").size() / all;
   const int64_t shared = ceil_div(all, 4 * static_cast<int64_t>(pool.size()));
   const int64_t step = std::clamp<int64_t>(max_part_weights / row_values, 1, shared);
   Array result(out);
-  pool.each(static_cast<size_t>(ceil_div(all, step)), [&](size_t, size_t part) {
-    const int64_t begin = static_cast<int64_t>(part) * step;
+  pool.each(static_cast<size_t>(ceil_div(all, step)), [&](size_t, size_t index) {
+    const int64_t begin = static_cast<int64_t>(index) * step;
     const Range rows{begin, std::min(begin + step, all)};
-    Kind layer = whole;
-    layer.*outputs = rows.size();
-    reference::Tensors own{{"weight", rows_of(weight, rows, row_values)}};
-    if (layer.bias) own["bias"] = rows_of(tensors.at("bias"), rows, 1);
+    const auto layer = *part(rows.size());
+    reference::Tensors own;
+    for (const TensorSpec& spec : layer.tensors(in[0]->shape)) {
+      const Tensor& tensor = tensors.at(spec.name);
+      own[spec.name] = rows_of(tensor, rows, tensor.size() / all);
+    }
     const Array y = evaluate(layer, in, own, reference::PaddingValue::as_defined);
     std::copy(y.values.begin(), y.values.end(), result.values.begin() + rows.begin * out.length);
   });
@@ -57,18 +57,19 @@ void check_tensors(const Layer& layer, const LayerTensors& tensors, std::span<co
 Array layer_output(const Layer& layer, const LayerTensors& tensors, reference::Inputs in, ThreadPool& pool) {
   std::vector<Shape> shapes;
   for (const Array* one : in) shapes.push_back(one->shape);
-  if (std::holds_alternative<Input>(layer)) return *in[0];
   const Shape out = shape(layer, shapes);
   check_tensors(layer, tensors, shapes);
-  if (const auto* conv = std::get_if<Conv1d>(&layer); conv && conv->groups == 1)
-    return in_parts(*conv, &Conv1d::filters, tensors, in, out, pool);
-  if (const auto* dense = std::get_if<Dense>(&layer)) return in_parts(*dense, &Dense::units, tensors, in, out, pool);
-  reference::Tensors own;
-  for (const auto& [name, tensor] : tensors) {
-    const std::vector<float> values = to_floats(tensor);
-    own[name].assign(values.begin(), values.end());
-  }
-  const auto compute = [&](const auto& kind) { return evaluate(kind, in, own, reference::PaddingValue::as_defined); };
+  const auto compute = [&](const auto& kind) {
+    if constexpr (requires { kind.with_outputs(int64_t{1}); })
+      if (kind.with_outputs(1))
+        return in_parts([&](int64_t count) { return kind.with_outputs(count); }, tensors, in, out, pool);
+    reference::Tensors own;
+    for (const auto& [name, tensor] : tensors) {
+      const std::vector<float> values = to_floats(tensor);
+      own[name].assign(values.begin(), values.end());
+    }
+    return evaluate(kind, in, own, reference::PaddingValue::as_defined);
+  };
   return std::visit(compute, layer);
 }
 

@@ -137,15 +137,11 @@ class Pairs {
     return readers;
   }
 
-  /// The one layer that reads a node, where it changes its values one by one.
+  /// The one layer that reads a node, where it is a norm, an activation or a softmax of it.
   static std::optional<size_t> plain_reader(const ComparedModel& model, const Readers& readers, size_t node) {
     if (readers[node].size() != 1) return std::nullopt;
     const size_t reader = readers[node][0];
-    const Layer& layer = model.node(reader).layer;
-    const bool is_plain = std::holds_alternative<Activation>(layer) || std::holds_alternative<BatchNorm>(layer) ||
-                          std::holds_alternative<Scale>(layer) || std::holds_alternative<Softmax>(layer) ||
-                          std::holds_alternative<LogSoftmax>(layer);
-    return is_plain && model.node(reader).inputs.size() == 1 ? std::optional(reader) : std::nullopt;
+    return traits(model.node(reader).layer).keeps_shape ? std::optional(reader) : std::nullopt;
   }
 
   /// The same, where it has no output of its own.

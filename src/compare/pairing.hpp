@@ -11,8 +11,8 @@ namespace seqcast {
 
 /// A layer of the model and an output of the reference that are compared.
 struct LayerPair {
-  /// The layer, and those right behind it that change its values one by one and have no output of their own:
-  /// frameworks call a convolution with its activation one layer. The output is one of theirs.
+  /// The layer, and the norms, activations and softmaxes right behind it that have no output of their own: frameworks
+  /// call a convolution with its activation one layer. The output is one of theirs.
   std::vector<size_t> nodes;
   size_t output = 0;  ///< of the reference's layers
   /// Outputs right behind that one, of its shape and of no layer of the model: exporters fold a batch norm into the

@@ -135,10 +135,16 @@ class PanelDrawing {
 
   std::string_view kind_of(const TreeRow& row) const {
     if (row.node == 0) return "bases";
-    const Layer& layer = panel_.model.graph.nodes[row.node].layer;
-    if (std::holds_alternative<Conv1d>(layer)) return "conv";
-    if (std::holds_alternative<MaxPool>(layer) || std::holds_alternative<AvgPool>(layer)) return "pool";
-    if (std::holds_alternative<Crop>(layer) || std::holds_alternative<Pad>(layer)) return "crop";
+    switch (traits(panel_.model.graph.nodes[row.node].layer).group) {
+      case LayerGroup::convolution:
+        return "conv";
+      case LayerGroup::pool:
+        return "pool";
+      case LayerGroup::edge:
+        return "crop";
+      case LayerGroup::other:
+        break;
+    }
     return "other";
   }
 

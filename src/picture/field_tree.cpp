@@ -14,7 +14,7 @@ constexpr int64_t max_marked = int64_t{1} << 22;  // positions that are looked a
 /// What one output of a layer reads of one input, from the first position that it needs on: the taps of a dilated
 /// convolution, or all.
 std::vector<int64_t> taps_of(const Layer& layer, int64_t span) {
-  const auto* conv = std::get_if<Conv1d>(&layer);
+  const auto conv = traits(layer).conv;
   const int64_t step = conv ? conv->dilation : 1;
   std::vector<int64_t> taps;
   for (int64_t tap = 0; tap < span && std::ssize(taps) <= max_marked; tap += step) taps.push_back(tap);

@@ -68,11 +68,24 @@ TEST_CASE("a name whose shape fits nothing is a pair of other shapes") {
   CHECK_FALSE(pairing.pairs[0].has_shape);
 }
 
-TEST_CASE("layers right behind that change values one by one may be the output's") {
+TEST_CASE("norms and activations right behind a layer may be the output's") {
   const Pairing pairing = pair_layers(network(), {array_of("conv1", {24, 8}), array_of("act1", {24, 8})}, nullptr);
   REQUIRE(pairing.pairs.size() == 2);
   CHECK(pairing.pairs[0].nodes == std::vector<size_t>{1, 2});  // conv1, bn1; act1 has its own
   CHECK(pairing.pairs[1].nodes == std::vector<size_t>{3});
+}
+
+TEST_CASE("a norm over channels or positions is as near to a convolution as a batch norm") {
+  for (const Layer& norm : {Layer(LayerNorm{1e-3}), Layer(RmsNorm{1e-3}), Layer(GroupNorm{2, 1e-3})}) {
+    GraphBuilder builder;
+    builder.then(Conv1d{.filters = 8, .kernel = 1}, "conv");
+    builder.then(norm, "norm");
+    builder.then(Activation{ActivationFunction::relu}, "act");
+    builder.then(ChannelSlice{0, 8, 1}, "taken");
+    const Pairing pairing = pair_layers(model_of(builder.graph()), {array_of("conv", {24, 8})}, nullptr);
+    REQUIRE(pairing.pairs.size() == 1);
+    CHECK(pairing.pairs[0].nodes == std::vector<size_t>{1, 2, 3});
+  }
 }
 
 TEST_CASE("what has no counterpart is listed") {

@@ -35,7 +35,8 @@ Traits Activation::traits() const noexcept {
           .in_place = true,
           .reads_views = true,
           .fuses_as = role,
-          .value_cost = is_simple() ? 2.0 : 30.0};
+          .value_cost = is_simple() ? 2.0 : 30.0,
+          .keeps_shape = true};
 }
 
 std::vector<TensorSpec> Activation::tensors(Shape in) const {

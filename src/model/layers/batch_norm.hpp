@@ -38,7 +38,8 @@ struct BatchNorm {
             .in_place = true,
             .reads_views = true,
             .epilogue = {.activations = FusedActivations::unweighted},
-            .fuses_as = FusesAs::norm};
+            .fuses_as = FusesAs::norm,
+            .keeps_shape = true};
   }
   /// weight, bias (where gamma, beta), running_mean, running_var: all [C].
   std::vector<TensorSpec> tensors(Shape in) const;

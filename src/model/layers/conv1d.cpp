@@ -26,7 +26,8 @@ Traits Conv1d::traits() const noexcept {
                        .pool = dense,
                        .crop = true,
                        .residual = dense},
-          .keeps_places = padding.keeps_places()};
+          .keeps_places = padding.keeps_places(),
+          .group = LayerGroup::convolution};
 }
 
 std::vector<TensorSpec> Conv1d::tensors(Shape in) const {
@@ -37,6 +38,13 @@ std::vector<TensorSpec> Conv1d::tensors(Shape in) const {
 
 int64_t Conv1d::multiply_adds(Shape in) const {
   return slide(in.length).length(in.length) * filters * (in.channels / groups) * kernel;
+}
+
+std::optional<Conv1d> Conv1d::with_outputs(int64_t count) const {
+  if (groups > 1) return std::nullopt;
+  Conv1d part = *this;
+  part.filters = count;
+  return part;
 }
 
 }  // namespace seqcast

@@ -2,6 +2,7 @@
 // 1-D convolution layer (cross-correlation).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ struct Conv1d {
   /// weight [filters, C / groups, kernel], bias [filters].
   std::vector<TensorSpec> tensors(Shape in) const;
   int64_t multiply_adds(Shape in) const;
+  /// The layer with so many filters, where there is one group: any block of them can be computed alone.
+  std::optional<Conv1d> with_outputs(int64_t count) const;
 };
 
 }  // namespace seqcast

@@ -37,7 +37,9 @@ struct EdgeKind {
   int64_t min_input(Shape, int64_t outputs) const noexcept {
     return is_pad ? std::max<int64_t>(outputs - left - right, 1) : outputs + left + right;
   }
-  Traits traits() const noexcept { return {.fuses_as = is_pad ? FusesAs::nothing : FusesAs::crop}; }
+  Traits traits() const noexcept {
+    return {.fuses_as = is_pad ? FusesAs::nothing : FusesAs::crop, .group = LayerGroup::edge};
+  }
 
  private:
   /// The input position that output position 0 is.

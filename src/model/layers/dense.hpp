@@ -2,6 +2,7 @@
 // Dense layer, applied to each position.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,8 @@ struct Dense {
   /// weight [units, C], bias [units].
   std::vector<TensorSpec> tensors(Shape in) const;
   int64_t multiply_adds(Shape in) const;
+  /// The layer with so many units: any block of them can be computed alone.
+  std::optional<Dense> with_outputs(int64_t count) const { return Dense{count, bias}; }
 };
 
 }  // namespace seqcast

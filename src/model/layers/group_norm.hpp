@@ -43,7 +43,7 @@ struct GroupNorm {
   }
   /// weight, bias (where gamma, beta): [C].
   std::vector<TensorSpec> tensors(Shape in) const;
-  Traits traits() const noexcept { return {.vectors = true, .value_cost = 3}; }
+  Traits traits() const noexcept { return {.vectors = true, .value_cost = 3, .keeps_shape = true}; }
 };
 
 }  // namespace seqcast

@@ -38,7 +38,12 @@ struct LayerNorm {
   /// weight, bias (where gamma, beta): [C].
   std::vector<TensorSpec> tensors(Shape in) const;
   Traits traits() const noexcept {
-    return {.independent_rows = true, .vectors = true, .in_place = true, .reads_views = true, .value_cost = 3};
+    return {.independent_rows = true,
+            .vectors = true,
+            .in_place = true,
+            .reads_views = true,
+            .value_cost = 3,
+            .keeps_shape = true};
   }
 };
 

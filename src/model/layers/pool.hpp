@@ -41,7 +41,8 @@ struct PoolKind {
   Traits traits() const noexcept {
     return {.reads_views = !is_average,
             .fuses_as = !is_average && is_plain() ? FusesAs::pool : FusesAs::nothing,
-            .keeps_places = padding.keeps_places()};
+            .keeps_places = padding.keeps_places(),
+            .group = LayerGroup::pool};
   }
 
  private:

@@ -36,7 +36,12 @@ struct RmsNorm {
   /// weight (where gamma): [C].
   std::vector<TensorSpec> tensors(Shape in) const;
   Traits traits() const noexcept {
-    return {.independent_rows = true, .vectors = true, .in_place = true, .reads_views = true, .value_cost = 2};
+    return {.independent_rows = true,
+            .vectors = true,
+            .in_place = true,
+            .reads_views = true,
+            .value_cost = 2,
+            .keeps_shape = true};
   }
 };
 

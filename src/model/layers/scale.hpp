@@ -28,7 +28,7 @@ struct Scale {
   Range needs(Shape, Range out) const noexcept { return out; }
   Range reaches(Shape in, Range inputs) const noexcept { return intersection(inputs, {0, in.length}); }
   Traits traits() const noexcept {
-    return {.independent_rows = true, .vectors = true, .in_place = true, .reads_views = true};
+    return {.independent_rows = true, .vectors = true, .in_place = true, .reads_views = true, .keeps_shape = true};
   }
   /// weight [C], bias [C].
   std::vector<TensorSpec> tensors(Shape in) const;

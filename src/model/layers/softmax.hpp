@@ -33,7 +33,7 @@ struct SoftmaxKind {
     const Range inside = intersection(inputs, {0, in.length});
     return over == Axis::channels || inside.empty() ? inside : Range{0, in.length};
   }
-  Traits traits() const noexcept { return {.independent_rows = over == Axis::channels}; }
+  Traits traits() const noexcept { return {.independent_rows = over == Axis::channels, .keeps_shape = true}; }
 };
 
 using Softmax = SoftmaxKind<false>;

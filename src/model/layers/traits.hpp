@@ -38,6 +38,14 @@ enum class FusesAs {
   residual  ///< a sum, of which one input is what the layer before it computes
 };
 
+/// Layers that pictures draw alike.
+enum class LayerGroup {
+  other,
+  convolution,
+  pool,
+  edge  ///< what cuts off or adds positions at the ends
+};
+
 /// A kind has a member `Traits traits() const`, or none: with the defaults it is computed right, with the right traits
 /// it is fast.
 struct Traits {
@@ -53,7 +61,9 @@ struct Traits {
   Epilogue epilogue = {};
   FusesAs fuses_as = FusesAs::nothing;
   double value_cost = 0;      ///< multiply-adds' time a value of the output, besides reading and writing
+  bool keeps_shape = false;   ///< a norm, an activation or a softmax of its one input
   bool keeps_places = false;  ///< its outputs stand where its inputs do, although it looks to one side: padded for that
+  LayerGroup group = LayerGroup::other;
 };
 
 }  // namespace seqcast
