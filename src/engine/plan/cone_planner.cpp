@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 #include "engine/plan/asked_outputs.hpp"
 #include "engine/plan/cone_cost.hpp"
@@ -137,10 +136,12 @@ void check_context(const Model& model, const ConePlan& plan) {
 ConePlan make_cone_plan(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
                         const ConeOptions& options) {
   // As in make_plan(), every head has its say, so that a track's bytes do not depend on the others.
-  std::vector<size_t> all(model.contract.heads.size());
-  std::iota(all.begin(), all.end(), size_t{0});
-  const PlanBasis basis = make_plan_basis(model, all, machine, options.what.context);
-  ConePlan result{{heads, options.what.counts, {}}, options.what.context, options.of_windows, basis.strides, {}};
+  const PlanBasis basis = make_plan_basis(model, all_heads(model), machine, options.what.context);
+  ConePlan result{.plan = {heads, options.what.counts, {}, tile_unit(basis, heads)},
+                  .context = options.what.context,
+                  .of_windows = options.of_windows,
+                  .strides = basis.strides,
+                  .grids = {}};
   for (size_t s = 0; s < basis.steps.size(); ++s) result.plan.segments.push_back(one_step(basis, s));
   leave_unasked_out(result.plan, basis, options.what);
   check_context(model, result);

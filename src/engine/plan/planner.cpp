@@ -116,9 +116,7 @@ Choice best_tiles(const PlanBasis& basis, size_t first, size_t last, SegmentsTo&
 Plan make_plan(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
                const PlanOptions& options) {
   // Every head has its say in fusion and tiles, asked for or not, so that a track's bytes do not depend on the others.
-  std::vector<size_t> all(model.contract.heads.size());
-  std::iota(all.begin(), all.end(), size_t{0});
-  const PlanBasis basis = make_plan_basis(model, all, machine, options.context);
+  const PlanBasis basis = make_plan_basis(model, all_heads(model), machine, options.context);
   const size_t steps = basis.steps.size();
   std::vector<Choice> choices(steps + 1);  // choices[j]: the last segment of the cheapest way through steps [0, j)
   choices[0].cost = 0;
@@ -132,7 +130,7 @@ Plan make_plan(const Model& model, const std::vector<size_t>& heads, const Machi
       if (std::isfinite(choice.cost) && choice.cost <= choices[last].cost) choices[last] = choice;
     }
   }
-  Plan plan{heads, options.counts, {}};
+  Plan plan{heads, options.counts, {}, tile_unit(basis, heads)};
   for (size_t last = steps; last > 0; last = choices[last].first)
     plan.segments.insert(plan.segments.begin(), *lay_out(basis, choices[last].first, last, choices[last].tile_bases));
   leave_unasked_out(plan, basis, options);

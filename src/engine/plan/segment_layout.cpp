@@ -2,83 +2,11 @@
 #include "engine/plan/segment_layout.hpp"
 
 #include <algorithm>
-#include <numeric>
 
-#include "engine/plan/fuse.hpp"
 #include "engine/plan/step_algorithm.hpp"
 #include "engine/plan/step_rows.hpp"
 
 namespace seqcast {
-
-namespace {
-
-bool has_one_row(const PlanBasis& basis, const Step& step) {
-  const Model& model = basis.model;
-  const auto one = [&](size_t node) { return model.shapes[node].length == 1 && !basis.strides[node]; };
-  if (!traits(model.graph.nodes[step.node].layer).independent_rows || !one(step.output)) return false;
-  const Range row{0, 1};
-  for (size_t r = 0; r < step.reads.size(); ++r) {
-    if (!one(step.reads[r].node)) return false;
-    if (!is_added(step, r) && operand_rows(model, step, r, row) != row) return false;
-  }
-  return true;
-}
-
-/// Bases of a piece of a chromosome: those that a window keeps, or twice as many and so on up to about a window's.
-int64_t piece_bases(const Contract& contract) {
-  int64_t bases = contract.heads[0].kept_bases();
-  while (8 * bases < 7 * contract.window_bases) bases *= 2;
-  return bases;
-}
-
-}  // namespace
-
-PlanBasis make_plan_basis(const Model& model, const std::vector<size_t>& heads, const Machine& machine,
-                          Context context) {
-  const size_t nodes = model.graph.nodes.size();
-  std::vector<bool> wanted(nodes, false);
-  std::vector<size_t> outputs;
-  for (size_t index : heads) {
-    const Head& head = model.contract.heads[index];
-    outputs.push_back(head.node);
-    if (head.counts) outputs.push_back(*head.counts);
-    const std::vector<bool> read = nodes_of(model.graph, head);
-    for (size_t i = 0; i < nodes; ++i) wanted[i] = wanted[i] || read[i];
-  }
-  PlanBasis basis{
-      model, machine, fuse(model, wanted, outputs), {}, std::vector<size_t>(nodes, 0), std::vector<bool>(nodes)};
-  basis.context = context;
-  basis.stretch_bases = context == Context::genome ? piece_bases(model.contract) : model.contract.window_bases;
-  for (size_t index : heads) {
-    if (!model.contract.heads[index].streams) continue;
-    const std::vector<bool> read = upstream(model.graph, model.contract.heads[index].node);
-    for (size_t i = 0; i < nodes; ++i) basis.streamed[i] = basis.streamed[i] || read[i];
-  }
-  const std::vector<Movement> along = movements(model.graph, model.shapes);
-  for (size_t i = 0; i < nodes; ++i) basis.strides.push_back(wanted[i] ? along[i].stride : std::nullopt);
-  for (size_t s = 0; s < basis.steps.size(); ++s)
-    for (const Read& read : basis.steps[s].reads) basis.last_reader[read.node] = s;
-  for (Step& step : basis.steps) step.one_row = has_one_row(basis, step);
-  for (size_t output : outputs) basis.last_reader[output] = basis.steps.size();
-  return basis;
-}
-
-std::optional<int64_t> tile_unit(const PlanBasis& basis, size_t first, size_t last) {
-  constexpr int64_t most = int64_t{1} << 24;
-  int64_t unit = 1;
-  const auto add = [&](size_t node) {
-    const auto& stride = basis.strides[node];
-    if (!stride || stride->bases <= 0) return false;
-    unit = std::lcm(unit, stride->bases);
-    return unit <= most;
-  };
-  for (size_t s = first; s < last; ++s) {
-    if (!add(basis.steps[s].output)) return std::nullopt;
-    for (size_t r = 0; r < basis.steps[s].reads.size(); ++r)
-      if (moves_along(basis.model, basis.steps[s], r) && !add(basis.steps[s].reads[r].node)) return std::nullopt;
-  }
-  return unit;
-}
 
 namespace {
 

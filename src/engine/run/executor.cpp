@@ -13,7 +13,7 @@ struct Executor::State {
   State(const Model& model, Plan plan, ThreadPool& workers)
       : runner(model, std::move(plan), workers),
         unknown_runs(
-            model, runner.built().plan.heads, [&inner = runner](std::span<Run> runs) { inner.compute(runs); },
+            model, runner.built().plan, [&inner = runner](std::span<Run> runs) { inner.compute(runs); },
             [&inner = runner](Context context, Range bins) { return inner.inputs_of(context, bins)[0]; }) {}
 };
 

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "engine/kernels/isa.hpp"
-#include "engine/plan/segment_layout.hpp"
 #include "model/geometry.hpp"
 
 namespace seqcast {
@@ -15,22 +13,20 @@ constexpr int64_t min_gap_bases = 1 << 14;  // below, the halos around a gap cos
 
 }  // namespace
 
-UnknownBins::UnknownBins(const Model& model, const std::vector<size_t>& heads, Context context)
+UnknownBins::UnknownBins(const Model& model, const Plan& plan, Context context)
     : context_(context), unknown_(unknown_code(model)) {
-  const Head& head = model.contract.heads[heads[0]];
+  const Head& head = model.contract.heads[plan.heads[0]];
   if (context == Context::window) {
     period_ = head.bins;
     return;
   }
-  const PlanBasis basis = make_plan_basis(model, heads, this_machine());
-  const auto unit = tile_unit(basis, 0, basis.steps.size());
-  if (!unit || *unit / head.bin_bases > max_period) return;
-  period_bases_ = *unit;
-  period_ = *unit / head.bin_bases;
+  if (!plan.period_bases || *plan.period_bases / head.bin_bases > max_period) return;
+  period_bases_ = *plan.period_bases;
+  period_ = period_bases_ / head.bin_bases;
   int64_t widest = 0;
   for (int64_t bin = 0; bin < period_; ++bin) {
     Range seen;
-    for (size_t h : heads)
+    for (size_t h : plan.heads)
       seen = hull(seen, needs(model.graph, model.shapes, model.contract.heads[h].node, {bin, bin + 1})[0]);
     seen_.push_back(seen);
     widest = std::max(widest, seen.size());

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/plan/plan.hpp"
 #include "engine/run/run.hpp"
 
 namespace seqcast {
@@ -15,8 +16,8 @@ namespace seqcast {
 /// in whatever pieces, so that bytes depend on nothing but the bin.
 class UnknownBins {
  public:
-  /// @param heads  with the same bins.
-  UnknownBins(const Model& model, const std::vector<size_t>& heads, Context context);
+  /// @param plan  of heads with the same bins.
+  UnknownBins(const Model& model, const Plan& plan, Context context);
 
   /// Bins after which values repeat; 0 where that is not known.
   int64_t period() const noexcept { return period_; }

@@ -39,12 +39,12 @@ void copy_back(const Part& part) {
 
 }  // namespace
 
-UnknownRuns::UnknownRuns(const Model& model, std::vector<size_t> heads, Compute compute, InputBases bases)
-    : model_(model), heads_(std::move(heads)), compute_(std::move(compute)), bases_(std::move(bases)) {}
+UnknownRuns::UnknownRuns(const Model& model, const Plan& plan, Compute compute, InputBases bases)
+    : model_(model), plan_(plan), compute_(std::move(compute)), bases_(std::move(bases)) {}
 
 UnknownRuns::Known& UnknownRuns::known(Context context) {
   Known& known = known_[context == Context::genome];
-  if (!known.bins) known.bins.emplace(model_, heads_, context);
+  if (!known.bins) known.bins.emplace(model_, plan_, context);
   return known;
 }
 

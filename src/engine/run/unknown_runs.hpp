@@ -18,9 +18,9 @@ class UnknownRuns {
   using Compute = std::function<void(std::span<Run>)>;
   using InputBases = std::function<Range(Context, Range)>;
 
-  /// @param heads    of the runs. @param compute  what computes any runs.
+  /// @param plan     of the runs; must outlive this. @param compute  what computes any runs.
   /// @param bases    the input positions that a run of some bins reads.
-  UnknownRuns(const Model& model, std::vector<size_t> heads, Compute compute, InputBases bases);
+  UnknownRuns(const Model& model, const Plan& plan, Compute compute, InputBases bases);
 
   /// Fills all of the runs' values.
   void compute(std::span<Run> runs);
@@ -37,7 +37,7 @@ class UnknownRuns {
   void compute_known(const Run& run, Known& known);
 
   const Model& model_;
-  std::vector<size_t> heads_;
+  const Plan& plan_;
   Compute compute_;
   InputBases bases_;
   Known known_[2];  // [Context]

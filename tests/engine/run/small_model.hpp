@@ -62,7 +62,7 @@ inline std::vector<uint8_t> random_codes(Random& random, int64_t bases, int64_t 
 /// Segments and tiles drawn at random, down to the smallest.
 inline Plan random_plan(const Model& model, const std::vector<size_t>& heads, Random& random) {
   const PlanBasis basis = make_plan_basis(model, heads, this_machine());
-  Plan plan{heads, {}};
+  Plan plan{heads, {}, {}, tile_unit(basis, heads)};
   for (size_t first = 0; first < basis.steps.size();) {
     const auto left = static_cast<int64_t>(basis.steps.size() - first);
     const size_t last = first + static_cast<size_t>(random.between(1, left));
@@ -78,7 +78,7 @@ inline Plan random_plan(const Model& model, const std::vector<size_t>& heads, Ra
 /// Every step a segment of its own, of the smallest tiles.
 inline Plan finest_plan(const Model& model, const std::vector<size_t>& heads) {
   const PlanBasis basis = make_plan_basis(model, heads, this_machine());
-  Plan plan{heads, {}};
+  Plan plan{heads, {}, {}, tile_unit(basis, heads)};
   for (size_t s = 0; s < basis.steps.size(); ++s) {
     auto segment = lay_out(basis, s, s + 1, tile_unit(basis, s, s + 1).value_or(0));
     if (!segment) segment = lay_out(basis, s, s + 1, 0);

@@ -33,6 +33,10 @@ TestSequence gapped(int64_t bases) {
   return sequence;
 }
 
+UnknownBins unknown_bins(const Model& model, Context context) {
+  return {model, make_plan(model, {0}, this_machine()), context};
+}
+
 /// What a plain executor without the sparing would be asked to compute.
 struct Watched {
   Executor& executor;
@@ -48,7 +52,7 @@ struct Watched {
 
 TEST_CASE("bins that read unknown bases alone are found one by one") {
   const Model model = small_model();
-  const UnknownBins bins(model, {0}, Context::genome);
+  const UnknownBins bins = unknown_bins(model, Context::genome);
   CHECK(bins.period() == 1);
   const size_t head = model.contract.heads[0].node;
   std::vector<uint8_t> codes(400, 4);
@@ -66,7 +70,7 @@ TEST_CASE("bins that read unknown bases alone are found one by one") {
 
 TEST_CASE("a stretch is left out only where it is long, or all that is asked") {
   const Model model = small_model();
-  const UnknownBins bins(model, {0}, Context::genome);
+  const UnknownBins bins = unknown_bins(model, Context::genome);
   std::vector<bool> unknown(10000, false);
   std::fill(unknown.begin() + 1000, unknown.begin() + 7000, true);
   std::fill(unknown.begin() + 8000, unknown.begin() + 8010, true);
@@ -80,11 +84,11 @@ TEST_CASE("a pattern that repeats after several bins is found with its phases") 
   builder.then(MaxPool{3});
   builder.then(Conv1d{.filters = 2, .kernel = 3, .padding = same});
   const Model pooled = model_of(builder.graph(), 96, random_rule(1));
-  CHECK(UnknownBins(pooled, {0}, Context::genome).period() == 1);
-  const UnknownBins window(pooled, {0}, Context::window);
+  CHECK(unknown_bins(pooled, Context::genome).period() == 1);
+  const UnknownBins window = unknown_bins(pooled, Context::window);
   CHECK(window.period() == pooled.contract.heads[0].bins);
   CHECK(window.canonical(5) == 5);
-  CHECK(UnknownBins(small_model(), {0}, Context::genome).canonical(-7) == 0);
+  CHECK(unknown_bins(small_model(), Context::genome).canonical(-7) == 0);
 }
 
 TEST_CASE("a sequence with long gaps has the values of one that is computed base by base, and its pieces are slices") {
@@ -116,7 +120,7 @@ TEST_CASE("long gaps are not computed, and windows of unknown bases once") {
   Executor executor(model, make_plan(model, {0}, this_machine()), workers);
   Watched watched{executor};
   UnknownRuns runs(
-      model, {0}, [&](std::span<Run> some) { watched.compute(some); },
+      model, executor.plan(), [&](std::span<Run> some) { watched.compute(some); },
       [&](Context context, Range bins) { return executor.input_bases(context, bins); });
   const TestSequence sequence = gapped(90001);
   const Range bins{0, 23000};
