@@ -164,7 +164,7 @@ SegmentOutline SegmentEnd::outline() const {
   outline.input_advance = is_whole() ? basis_->model.shapes[0].length : tile_bases_;
   for (const Step& step : steps())
     if (outlives(step))
-      outline.keeps.push_back({step.output, step.advance, basis_->model.shapes[step.output].channels});
+      outline.keeps.push_back({step.output, step.advance, basis_->model.shapes[step.output].channels, step.type});
   ScratchPlaces(*basis_, rows_, steps(), first_).place(outline);
   return outline;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/run/built_plan.hpp"
 
+#include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "seqcast/error.hpp"
@@ -9,8 +11,17 @@ namespace seqcast {
 
 namespace {
 
+/// @throws std::logic_error  where a value of the plan is no f32: kernels read and write nothing else.
+void check_types(const Plan& plan) {
+  const auto is_f32 = [](const auto& value) { return value.type == DataType::f32; };
+  for (const Segment& segment : plan.segments)
+    if (!std::ranges::all_of(segment.steps, is_f32) || !std::ranges::all_of(segment.keeps, is_f32))
+      throw std::logic_error("no kernel has values other than f32");
+}
+
 /// The kernels of all steps, each the same whoever builds it.
 std::vector<std::vector<Kernel>> build_kernels(const Model& model, const Plan& plan, ThreadPool& workers) {
+  check_types(plan);
   std::vector<std::vector<Kernel>> kernels;
   std::vector<std::pair<const Step*, Kernel*>> all;
   for (const Segment& segment : plan.segments) kernels.emplace_back(segment.steps.size());

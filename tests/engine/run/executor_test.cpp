@@ -39,6 +39,17 @@ std::vector<std::vector<float>> by_batches(Executor& executor, const RandomCase&
 
 }  // namespace
 
+TEST_CASE("a plan with values of another type than f32 has no kernels") {
+  const RandomCase some(1);
+  ThreadPool workers(1);
+  Plan of_steps = make_plan(some.model, {0}, this_machine());
+  Plan of_boundaries = of_steps;
+  of_steps.segments[0].steps[0].type = DataType::bf16;
+  of_boundaries.segments[0].keeps[0].type = DataType::bf16;
+  CHECK_THROWS_AS(Executor(some.model, of_steps, workers), std::logic_error);
+  CHECK_THROWS_AS(Executor(some.model, of_boundaries, workers), std::logic_error);
+}
+
 TEST_CASE("200 random graphs compute what the naive loops compute, in tiles of any size and segments of any number") {
   for (uint64_t seed = 1; seed <= 200; ++seed) {
     INFO("seed " << seed);
