@@ -50,18 +50,22 @@ std::span<const AlgorithmRow> algorithms() { return table; }
 
 const AlgorithmRow& row_of(Algorithm algorithm) { return table[static_cast<size_t>(algorithm)]; }
 
-Algorithm choose_algorithm(const ConvShape& shape, const Machine& machine) {
+Algorithm choose_algorithm(const ConvShape& shape, const std::function<double(const AlgorithmRow&)>& cost) {
   std::optional<Algorithm> best;
   double least = std::numeric_limits<double>::infinity();
   for (const AlgorithmRow& row : table) {
     if (!row.can(shape)) continue;
-    const double cost = row.cost(shape, machine).multiply_adds;
-    if (best && cost >= least) continue;
+    const double own = cost(row);
+    if (best && own >= least) continue;
     best = row.algorithm;
-    least = cost;
+    least = own;
   }
   if (!best) throw Error(fmt::format("no algorithm computes a convolution of {} groups", shape.groups));
   return *best;
+}
+
+Algorithm choose_algorithm(const ConvShape& shape, const Machine& machine) {
+  return choose_algorithm(shape, [&](const AlgorithmRow& row) { return row.cost(shape, machine).multiply_adds; });
 }
 
 std::string name_of(Algorithm algorithm, const ConvShape& shape) {

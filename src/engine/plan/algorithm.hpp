@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,8 +47,10 @@ std::span<const AlgorithmRow> algorithms();
 
 const AlgorithmRow& row_of(Algorithm algorithm);
 
-/// The cheapest way of convolving among those that can.
+/// The first of least cost among the algorithms that can compute a convolution.
 /// @throws Error  where none can.
+Algorithm choose_algorithm(const ConvShape& shape, const std::function<double(const AlgorithmRow&)>& cost);
+/// The same, by the multiply-adds' time of one tile.
 Algorithm choose_algorithm(const ConvShape& shape, const Machine& machine);
 
 /// As printed plans have it: its name, and in how many parts a long kernel goes.

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "engine/plan/asked_outputs.hpp"
 #include "engine/plan/cone_cost.hpp"
@@ -60,17 +59,10 @@ class ConePlanner {
   Step& step(size_t segment) const { return plan_.plan.segments[segment].steps[0]; }
 
   void choose(size_t segment, const ConvShape& shape) {
-    Algorithm best = step(segment).algorithm;
-    double least = std::numeric_limits<double>::infinity();
-    for (const AlgorithmRow& row : algorithms()) {
-      if (!row.can(shape)) continue;
-      set(segment, row.algorithm);
-      const double cost = seconds(segment);
-      if (cost >= least) continue;
-      least = cost;
-      best = row.algorithm;
-    }
-    set(segment, best);
+    set(segment, choose_algorithm(shape, [&](const AlgorithmRow& row) {
+          set(segment, row.algorithm);
+          return seconds(segment);
+        }));
   }
 
   void set(size_t segment, Algorithm algorithm) {
