@@ -44,34 +44,32 @@ Tensor taps_of(const Tensor& weight) {
   return taps;
 }
 
-std::string name_of_products(const Graph& graph, const std::string& name) {
-  std::string products = name + "_taps";
-  while (graph.find(products)) products += "_";
-  return products;
-}
-
 }  // namespace
 
 std::optional<Model> split_taps(const Model& model) {
+  const std::vector<Node>& nodes = model.graph.nodes;
+  UniqueNames names;
+  for (const Node& node : nodes) names.give(node.name);
   Model split = model;
-  split.graph.nodes.clear();
-  std::vector<size_t> place;
-  for (size_t i = 0; i < model.graph.nodes.size(); ++i) {
-    Node node = model.graph.nodes[i];
-    for (size_t& input : node.inputs) input = place[input];
+  GraphBuilder builder(Graph{{nodes[0]}});
+  std::vector<size_t> place{0};
+  for (size_t i = 1; i < nodes.size(); ++i) {
+    Layer layer = nodes[i].layer;
+    std::vector<size_t> inputs;
+    for (const size_t input : nodes[i].inputs) inputs.push_back(place[input]);
     if (is_split(model, i)) {
-      const Conv1d conv = std::get<Conv1d>(node.layer);
-      const std::string products = name_of_products(model.graph, node.name);
+      const Conv1d conv = std::get<Conv1d>(layer);
       const Conv1d of_taps{.filters = conv.kernel * conv.filters, .kernel = 1, .padding = {}, .bias = false};
-      split.graph.nodes.push_back({products, of_taps, node.inputs});
-      split.weights.tensors[products + ".weight"] = taps_of(model.weights.tensors.at(node.name + ".weight"));
-      node.layer = TapSum{conv.kernel, conv.dilation, conv.padding, conv.bias};
-      node.inputs = {split.graph.nodes.size() - 1};
+      const size_t products = builder.join(inputs, of_taps, names.give(nodes[i].name + "_taps"));
+      split.weights.tensors[builder.node(products).name + ".weight"] =
+          taps_of(model.weights.tensors.at(nodes[i].name + ".weight"));
+      layer = TapSum{conv.kernel, conv.dilation, conv.padding, conv.bias};
+      inputs = {products};
     }
-    place.push_back(split.graph.nodes.size());
-    split.graph.nodes.push_back(std::move(node));
+    place.push_back(builder.join(std::move(inputs), std::move(layer), nodes[i].name));
   }
-  if (split.graph.nodes.size() == model.graph.nodes.size()) return std::nullopt;
+  if (builder.graph().nodes.size() == nodes.size()) return std::nullopt;
+  split.graph = builder.graph();
   renumber(split.contract.heads, place);
   split.shapes = shapes(split.graph, model.contract.window_bases);
   return split;

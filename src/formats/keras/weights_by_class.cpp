@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
 #include <set>
 
+#include "model/names.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -36,13 +36,11 @@ class Placement {
   explicit Placement(const H5File& file) : file_(file) {}
 
   void place(const KerasNetwork& network, const std::string& group) {
-    std::map<std::string, size_t> numbers;
+    UniqueNames names(1);
     for (size_t index : network.layer_order) {
       const KerasLayer& layer = network.layers[index];
       if (layer.is_operation || (network.is_sequential && layer.class_name == "InputLayer")) continue;
-      std::string name = group_of(layer.class_name);
-      if (const size_t number = numbers[name]++; number > 0) name += fmt::format("_{}", number);
-      const std::string path = group + "/" + name;
+      const std::string path = group + "/" + names.give(group_of(layer.class_name));
       if (layer.network.empty())
         place_layer(layer, path);
       else

@@ -3,10 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <map>
-
 #include "formats/json_object.hpp"
 #include "formats/seqgra/operation.hpp"
+#include "model/names.hpp"
 
 namespace seqcast {
 namespace {
@@ -115,7 +114,7 @@ Json input_layer(const SeqgraDefinition& definition) {
 
 std::string keras_architecture(const SeqgraDefinition& definition) {
   Json layers = Json::array({input_layer(definition)});
-  std::map<std::string_view, int> seen;
+  UniqueNames names(1);
   for (const XmlElement& element : definition.operations) {
     Operation operation(definition.file, element);
     const auto kind = std::ranges::find(keras_operations, operation.kind(), &KerasOperation::name);
@@ -123,8 +122,7 @@ std::string keras_architecture(const SeqgraDefinition& definition) {
       throw operation.error(fmt::format("is no operation of seqgra's, expected one of {}", known_kinds()));
     Json config = kind->config(operation);
     operation.finish();
-    const int number = seen[kind->name]++;
-    config["name"] = number == 0 ? std::string(kind->name) : fmt::format("{}_{}", kind->name, number);
+    config["name"] = names.give(std::string(kind->name));
     config["dtype"] = "float32";
     layers.push_back({{"class_name", kind->class_name}, {"config", config}});
   }
