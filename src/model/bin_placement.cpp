@@ -43,4 +43,10 @@ BinPlacement bin_placement(const Graph& graph, const std::vector<Shape>& shapes,
   return {step.bases, first_base(graph, shapes, node, positions.first_base, step.bases)};
 }
 
+void place_bins(Head& head, const Graph& graph, const std::vector<Shape>& shapes) {
+  const BinPlacement bins = bin_placement(graph, shapes, head.node);
+  head.bin_bases = bins.bin_bases;
+  head.first_base = bins.first_base;
+}
+
 }  // namespace seqcast

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/contract.hpp"
 #include "model/graph.hpp"
 
 namespace seqcast {
@@ -23,5 +24,8 @@ struct BinPlacement {
 /// @param node    reads the sequence.
 /// @throws Error  where bins step by parts of a base; says by which.
 BinPlacement bin_placement(const Graph& graph, const std::vector<Shape>& shapes, size_t node);
+
+/// Gives a head the bins of its node. @throws Error  as bin_placement().
+void place_bins(Head& head, const Graph& graph, const std::vector<Shape>& shapes);
 
 }  // namespace seqcast

@@ -15,9 +15,7 @@ namespace {
 /// Bins as the layers give them. @throws Error  as bin_placement.
 void place_by_layers(const Model& model, Head& head) {
   try {
-    const BinPlacement bins = bin_placement(model.graph, model.shapes, head.node);
-    head.bin_bases = bins.bin_bases;
-    head.first_base = bins.first_base;
+    place_bins(head, model.graph, model.shapes);
   } catch (const Error& error) {
     throw error.within(fmt::format("head '{}'", head.name)).in(model.reading.path);
   }

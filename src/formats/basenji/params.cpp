@@ -112,7 +112,7 @@ class ParamsReader {
     }
     ++reached_;  // beyond the last
     result_.graph = layers_.graph();
-    for (size_t h = 0; h < result_.contract.heads.size(); ++h) place_bins(result_.contract.heads[h]);
+    for (Head& head : result_.contract.heads) place_bins(head, layers_.graph(), layers_.shapes());
     read_strand_pairs();
     if (uses_gelu()) result_.about.notes.push_back(fmt::format("gelu is taken as {}", to_text(dialect_.gelu)));
     settle(result_);
@@ -187,12 +187,6 @@ class ParamsReader {
     for (int64_t t = 0; t < layers_.shape().channels; ++t) head.tracks.push_back(std::to_string(t));
     head.numbered = true;
     result_.contract.heads.push_back(std::move(head));
-  }
-
-  void place_bins(Head& head) const {
-    const BinPlacement bins = bin_placement(layers_.graph(), layers_.shapes(), head.node);
-    head.bin_bases = bins.bin_bases;
-    head.first_base = bins.first_base;
   }
 
   /// One list of tracks a head, where there is one.
