@@ -29,15 +29,22 @@ Transform transform_of(const Layer& layer) {
   }
 }
 
-void place_bins(Head& head, const Graph& graph, const std::vector<Shape>& shapes, const std::string& file,
-                const std::string& output) {
-  try {
-    const BinPlacement bins = bin_placement(graph, shapes, head.node);
-    head.bin_bases = bins.bin_bases;
-    head.first_base = bins.first_base;
-  } catch (const Error& error) {
-    throw error.within(output).in(file);
-  }
+/// The head that an output is, but for its name.
+Head head_of(const GraphOutput& output, const Graph& graph, const std::vector<Shape>& shapes) {
+  Head head;
+  head.node = output.node;
+  if (head.node == 0) throw Error("is the input itself");
+  head.transform = transform_of(graph.nodes[head.node].layer);
+  if (head.transform != Transform::none) head.node = graph.nodes[head.node].inputs[0];
+  if (head.node == 0) throw Error("is the input itself");
+  if (!upstream(graph, head.node)[0]) throw Error("does not read the sequence");
+  const int64_t tracks = shapes[head.node].channels;
+  if (tracks > max_tracks) throw Error(fmt::format("has {} tracks, expected at most {}", tracks, max_tracks));
+  for (int64_t t = 0; t < tracks; ++t) head.tracks.push_back(std::to_string(t));
+  head.numbered = true;
+  if (output.strand_pairs.size() == head.tracks.size()) head.strand_pairs = output.strand_pairs;
+  place_bins(head, graph, shapes);
+  return head;
 }
 
 }  // namespace
@@ -46,25 +53,15 @@ void make_heads(Model& model, const Graph& graph, const std::vector<Shape>& shap
                 std::span<const GraphOutput> outputs) {
   UniqueNames names;
   for (const GraphOutput& output : outputs) {
-    Head head;
-    head.name = names.give(output.name.empty() ? "output" : output.name);
-    head.node = output.node;
-    const std::string& file = model.reading.path;
-    const std::string where = fmt::format("output '{}'", output.name);
-    if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where)).in(file);
-    head.transform = transform_of(graph.nodes[head.node].layer);
-    if (head.transform != Transform::none) head.node = graph.nodes[head.node].inputs[0];
-    if (head.node == 0) throw Error(fmt::format("{}: is the input itself", where)).in(file);
-    if (!upstream(graph, head.node)[0]) throw Error(fmt::format("{}: does not read the sequence", where)).in(file);
-    const Shape out = shapes[head.node];
-    if (out.channels > max_tracks)
-      throw Error(fmt::format("{}: has {} tracks, expected at most {}", where, out.channels, max_tracks)).in(file);
-    for (int64_t t = 0; t < out.channels; ++t) head.tracks.push_back(std::to_string(t));
-    head.numbered = true;
-    if (output.strand_pairs.size() == head.tracks.size()) head.strand_pairs = output.strand_pairs;
-    place_bins(head, graph, shapes, file, where);
+    const std::string name = names.give(output.name.empty() ? "output" : output.name);
+    try {
+      model.contract.heads.push_back(head_of(output, graph, shapes));
+    } catch (const Error& error) {
+      throw error.within(fmt::format("output '{}'", output.name)).in(model.reading.path);
+    }
+    Head& head = model.contract.heads.back();
+    head.name = name;
     if (model.contract.min_window_bases) head.bins_follow = BinRule::layers;
-    model.contract.heads.push_back(std::move(head));
   }
   const PrunedGraph kept = pruned(graph, read_by(graph, model.contract.heads));
   model.graph = kept.graph;
