@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What bench/variants.py measures with: inputs, seqcast's whole commands, ceilings, and the tools that it stands beside.
+# Parts of bench/variants.py: inputs, seqcast's whole commands, ceilings, and the tools that it is compared with.
 import gzip
 import json
 import pathlib

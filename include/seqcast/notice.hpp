@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a caller should know although nothing is wrong: what was assumed, renamed, clipped or left out.
+// Notices: what was assumed, renamed, clipped or left out, which a caller should know although nothing is wrong.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the module raises and warns of."""
+"""Exception and warning of the module."""
 
 
 class Error(Exception):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What runs of alleles say on stderr of the multiply-adds that were not needed.
+// Text of the share of multiply-adds that runs of alleles did not need, for stderr.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What --input says.
+// Parser of --input.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far two layers' values are apart.
+// Difference of two layers' values.
 #pragma once
 
 #include "model/reference/evaluate.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which output of the reference is which layer of a model: by name, then by order and shape.
+// Pairs of a model's layers and the reference's outputs: by name, then by order and shape.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What two models' files say otherwise of a layer.
+// Differences of a layer's fields and tensors between two models' files.
 #pragma once
 
 #include <string>

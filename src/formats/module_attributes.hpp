@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a whole module of PyTorch says of its layers beside their tensors, held against a model's.
+// Check of a model's layers against the attributes that a whole module of PyTorch has besides its tensors.
 #pragma once
 
 #include "formats/weights_file.hpp"

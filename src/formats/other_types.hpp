@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is said of a layer's tensor whose type is not read.
+// Error for a layer's tensor whose type is not read.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a user should know of how a model was read.
+// Notices about how a model was read.
 #pragma once
 
 #include <string>

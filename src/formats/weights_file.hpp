@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a file of weights holds: named tensors, their order, and what else it says as plain data.
+// Contents of a file of weights: named tensors, their order, and what else it says as plain data.
 #pragma once
 
 #include <deque>

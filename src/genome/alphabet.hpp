@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which letters a model's alphabet may have.
+// Letters that a model's alphabet may have.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether htslib ran out of memory.
+// Check whether htslib ran out of memory.
 #pragma once
 
 #include <cerrno>

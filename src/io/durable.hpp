@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is written and named is on the disk, so that a power cut does not take it back.
+// Flushing of files and their names to the disk, so that a power cut does not lose them.
 #pragma once
 
 #include <string>

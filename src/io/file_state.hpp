@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What tells whether a file was changed since it was looked at.
+// Identity, size and times of a file, which tell whether it was changed.
 #pragma once
 
 #include <sys/types.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a Network holds, and the requests that its settings make.
+// Contents of a Network, and the requests that its settings make.
 #pragma once
 
 #include <string>

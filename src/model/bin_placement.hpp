@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which bases each value of an output stands for.
+// Placement of bins: the bases that each value of an output stands for.
 #pragma once
 
 #include <cstdint>

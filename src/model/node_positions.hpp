@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Positions of the sequence, followed from node to node.
+// Positions of the sequence in a node's values: their axis, and the bases at which they lie.
 #pragma once
 
 #include <vector>

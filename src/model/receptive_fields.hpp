@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far a model sees: a row a layer, and a row a head.
+// Table of a model's receptive fields: a row for each layer, and for each head.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a picture of a region shows.
+// Contents of a picture of a region.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the alternatives of variant records are like, for the plan of their computation.
+// Kinds of alternatives in variant records, for the plan of their computation.
 #pragma once
 
 #include <cstdint>

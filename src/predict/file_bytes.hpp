@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a model's weights take in memory as they are stored.
+// Size of a model's weights in memory, as they are stored.
 #pragma once
 
 #include <cstdint>

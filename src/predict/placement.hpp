@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How windows lie on sequences and around regions.
+// Placement of windows on sequences and around regions.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is asked of a model: tracks, strand, windows, inputs, and with how much.
+// Request to a model: tracks, strand, windows, inputs, threads and memory.
 #pragma once
 
 #include <cstddef>

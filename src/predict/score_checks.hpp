@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is checked of regions' scores before they are handed on.
+// Checks of regions' scores before they are handed on.
 #pragma once
 
 #include <string>

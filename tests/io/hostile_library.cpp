@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What code that a hostile file brings into a helper program would try: tests load it there with LD_PRELOAD. It takes
+// Attacks that code of a hostile file would try in a helper program: tests load it there with LD_PRELOAD. It takes
 // the place of the function that reads the file's first bytes, tries, answers on standard output, and ends the program.
 // Of a file whose name holds SPIN it answers with the program's number and computes for ever.
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What tests of the installed interface share: cards by name, and the error of a call.
+// Helpers of the tests of the installed interface: cards by name, and the error of a call.
 #pragma once
 
 #include <catch2/catch.hpp>

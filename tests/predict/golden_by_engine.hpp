@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the engine computes of a golden's windows.
+// Values that the engine computes of a golden's windows.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the Python package share: files, the program that the package carries, and models with weights."""
+"""Fixtures of the tests of the Python package: files, the program that the package carries, and models with weights."""
 import json
 import re
 import shutil

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the scripts share that compare variants' statistics with other tools': variants drawn on real sequence, seqcast's
+"""Parts of the scripts that compare variants' statistics with other tools': variants drawn on real sequence, seqcast's
 values for them, and the judgement of differences.
 """
 import dataclasses

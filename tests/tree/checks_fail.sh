@@ -59,6 +59,7 @@ breaks form "src/genome/other.cpp: line 1 is no SPDX licence" src/genome/other.c
 breaks form "src/genome/other.cpp: no src/genome/other.hpp" src/genome/other.cpp "$(licensed)"
 breaks form "tests/tree/x.py: the licence is not followed" tests/tree/x.py '# SPDX-License-Identifier: MIT'
 breaks form "tests/tree/x.py: opens with a question" tests/tree/x.py $'# SPDX-License-Identifier: MIT\n# What is this? A file.'
+breaks form "tests/tree/x.py: opens with a clause" tests/tree/x.py $'# SPDX-License-Identifier: MIT\n# How a file is read.'
 breaks form "tests/tree/x_utils.sh: a name that says nothing" tests/tree/x_utils.sh "$(licensed)"
 start
 mkdir tests/nowhere

@@ -25,6 +25,7 @@ while read -r file; do
       if (text !~ /[.:]("""|$| )/) { print file ": the licence is not followed by a sentence that says what the file is"; exit 1 }
       sub(/[.:]("""|$| ).*/, "", text)
       if (text ~ /[?]/) { print file ": opens with a question instead of saying what it is"; exit 1 }
+      if (text ~ /^(What|Which|How|Whether|Where) /) { print file ": opens with a clause instead of a noun"; exit 1 }
     }
   ' || status=1
 done < <(find dev .ci/run CMakeLists.txt pyproject.toml cmake src libexec include tests bench man models examples packaging python workflow -type f \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What of a plan is asked for: the steps that wanted heads read, and the blocks of their tracks.
+// Plan reduced to what is asked for: the steps that wanted heads read, and the blocks of their tracks.
 #pragma once
 
 #include "engine/plan/plan.hpp"

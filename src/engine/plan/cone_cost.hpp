@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What edited runs cost, and windows that are computed whole.
+// Cost of edited runs, and of windows that are computed whole.
 #pragma once
 
 #include <vector>

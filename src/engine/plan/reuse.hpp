@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which rows of an edited run are rows of its baseline.
+// Rows that an edited run has in common with its baseline.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is ready before any window comes: a plan, its kernels, and what they take.
+// A plan with its kernels, and the memory that they take: ready before any window comes.
 #pragma once
 
 #include <vector>

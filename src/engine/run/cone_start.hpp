@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How edited runs and baselines start: what they read, reuse and compute.
+// Start of edited runs and baselines: what they read, reuse and compute.
 #pragma once
 
 #include "engine/run/cone_run.hpp"

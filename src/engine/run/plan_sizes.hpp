@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a plan takes in memory: its kernels' weights, and each worker's scratch.
+// Memory that a plan takes: its kernels' weights, and each worker's scratch.
 #pragma once
 
 #include <cstdint>

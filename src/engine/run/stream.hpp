@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a stream through a chromosome keeps from one piece to the next, so that nothing is computed twice.
+// State of a stream through a chromosome, kept from one piece to the next so that nothing is computed twice.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What imported layers do along one axis of their inputs: crop, reduce, concatenate, and broadcast for sums and
+// Operations along one axis of imported values: crop, reduce, concatenate, and broadcast for sums and
 // products.
 #pragma once
 

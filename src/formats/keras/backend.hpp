@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which program's convolutions a Keras file's kernels are meant for.
+// Backend of a Keras file, TensorFlow or Theano, whose convolutions its kernels are meant for.
 #pragma once
 
 #include <optional>

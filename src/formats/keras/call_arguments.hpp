@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a call of a Keras layer is given: tensors, constants, and lists and dicts of them.
+// Arguments of a call of a Keras layer: tensors, constants, and lists and dicts of them.
 #pragma once
 
 #include <cstdint>

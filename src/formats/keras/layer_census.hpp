@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How many layers a Keras model has, and which of them are not supported.
+// Count of a Keras model's layers, and of those that are not supported.
 #pragma once
 
 #include <cstddef>

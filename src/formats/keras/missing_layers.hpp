@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is said of a Keras file without a description of its layers.
+// Error for a Keras file without a description of its layers.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tensors of a call are the inputs of a Keras model that is called inside another.
+// Tensors of a call that are the inputs of a Keras model called inside another.
 #pragma once
 
 #include <string>

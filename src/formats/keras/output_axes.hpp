@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which axis of a Keras output is its bins, and which its tracks.
+// Axes of a Keras output: its bins and its tracks.
 #pragma once
 
 #include "formats/importing/imported_graph.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where Keras 3 puts the tensors of each layer in FILE.weights.h5.
+// Paths of each layer's tensors in a FILE.weights.h5 of Keras 3.
 #pragma once
 
 #include "formats/hdf5/h5_file.hpp"

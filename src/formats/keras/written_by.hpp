@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which Keras wrote a description of layers, as far as the meaning of its functions depends on it.
+// Version of Keras that wrote a description of layers, as far as the meaning of its functions depends on it.
 #pragma once
 
 #include <string>

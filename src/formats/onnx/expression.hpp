@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What ONNX computes value by value, as an expression that becomes a layer when a layer needs it.
+// Element-wise ONNX operators, as an expression that becomes a layer when a layer needs it.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What ONNX's convolutions and pools have in common: axes that a kernel slides along.
+// Axes that a kernel slides along, for ONNX's convolutions and pools.
 #pragma once
 
 #include <cstdint>

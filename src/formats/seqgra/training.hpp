@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a definition says of its training: checked, and but for the loss of no effect on predictions.
+// Training settings of a definition: checked, and, except the loss, without effect on predictions.
 #pragma once
 
 #include <map>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a text of XML is encoded: as its first bytes show and its declaration says.
+// Encoding of an XML text, by its first bytes and its declaration.
 #pragma once
 
 #include <string>

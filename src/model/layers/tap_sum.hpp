@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is left of a convolution whose products of single taps are channels of its input.
+// Sum of shifted tap products: the rest of a convolution whose input channels hold the products of its single taps.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a statistic is given of a reference and an alternative.
+// Input of a statistic: values of a reference and an alternative.
 #pragma once
 
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What cards say of their bins, held against where the layers place them.
+// Tests of the bins that cards state against where the layers place them.
 #include <catch2/catch.hpp>
 
 #include "formats/card/card.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the kernels of layer normalization and root mean square normalization have in common.
+// Kernel of rows normalized one by one, for layer normalization and root mean square normalization.
 #pragma once
 
 #include "engine/kernels/kernel.hpp"
