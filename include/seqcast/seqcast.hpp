@@ -19,8 +19,8 @@ namespace seqcast {
 /// A model, or an ensemble of models whose predictions are averaged. Its functions may be called from several threads.
 class SEQCAST_EXPORT Network {
  public:
-  /// @param name    a file of any format that the program reads, or the name of a model that comes with it; several,
-  ///                parted by commas, are an ensemble.
+  /// @param name    a file of any format that the program reads, or the name of a model that comes with it; several
+  ///                names, separated by commas, are an ensemble.
   /// @throws Error  for what cannot be read or does not fit.
   explicit Network(const std::string& name, const OpenSettings& settings = {});
   /// An ensemble, of a name each.

@@ -15,7 +15,7 @@ namespace seqcast {
 
 /// What a model's file does not say itself.
 struct OpenSettings {
-  std::string weights;            ///< a file, where none comes with the model; several, parted by commas: an ensemble
+  std::string weights;            ///< a file, where none comes with the model; or a comma-separated list: an ensemble
   bool with_weights = true;       ///< false: to describe the model, not to predict
   int64_t window_bases = 0;       ///< of models whose windows have any length; 0: the model's default
   std::string architecture;       ///< of a Keras file of weights alone: the JSON file of its layers

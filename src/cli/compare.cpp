@@ -221,14 +221,11 @@ void declare_reference(CLI::App& command, CompareCommand& options) {
 
 void declare_compare(CLI::App& program, Job& job) {
   auto options = std::make_shared<CompareCommand>();
-  CLI::App* command = declare_command(program, "compare", "Names the layer in which two models part, and why.",
+  CLI::App* command = declare_command(program, "compare", "Names the layer where two models differ, and why.",
                                       "  seqcast compare port.json original.h5\n"
                                       "  seqcast compare port.pt outputs.npz --family pangolin\n"
                                       "  seqcast compare a.h5 b.h5 --fasta hg38.fa -r chr1:1,000,001-1,010,000");
-  declare_place(
-      *command, "MODEL", options->model.model,
-      "what departs: a card (JSON), the name of one that comes with the program, a Keras file, a PyTorch file "
-      "of a known family, Basenji's params.json, or a seqgra definition (XML)");
+  declare_place(*command, "MODEL", options->model.model, fmt::format("what departs: {}", model_kinds));
   declare_place(*command, "REFERENCE", options->reference,
                 "what is right: another model, or an .npz file with an array for each layer's output, and the window "
                 "as array 'input'");

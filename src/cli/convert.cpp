@@ -239,10 +239,7 @@ void convert(ConvertOptions options) {
 }
 
 void declare_reading(CLI::App& command, ConvertOptions& options) {
-  command
-      .add_option("SOURCE", options.sources,
-                  described("a model that predict takes: a card, the name of one, a Keras, PyTorch or ONNX file, "
-                            "a params.json; several are an ensemble"))
+  command.add_option("SOURCE", options.sources, described(fmt::format("{}; several are an ensemble", model_kinds)))
       ->type_name("")
       ->required();
   OptionGroup(command, "Options")
@@ -252,7 +249,7 @@ void declare_reading(CLI::App& command, ConvertOptions& options) {
       ->required();
   OptionGroup source(command, "Source");
   source.add("--weights FILE", options.reading.weights,
-             "the weights of a source that comes without; several, parted by commas: an ensemble's");
+             "the weights of a source that comes without; several, separated by commas: an ensemble's");
   declare_architecture(source, options.reading.facts);
   declare_backend(source, options.reading.facts);
   declare_sequence(source, options.reading.facts);

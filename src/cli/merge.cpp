@@ -52,7 +52,7 @@ void declare_merge(CLI::App& program, Job& job) {
                                       "  seqcast merge 1.bw 2.bw -o whole.bw");
   command
       ->add_option("PART", options->parts,
-                   described("all parts of one run, in any order: files that --shard wrote, with their markers beside "
+                   described("all parts of one run, in any order: files that --shard wrote, with their markers next to "
                              "them"))
       ->type_name("")
       ->required();

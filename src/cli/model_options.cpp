@@ -27,10 +27,7 @@ void say_assumed(const Reading& reading, const ModelOptions& options, const std:
 }  // namespace
 
 void declare_model(CLI::App& command, std::string& model) {
-  declare_place(command, "MODEL", model,
-                "a card (JSON), the name of one that comes with the program, a Keras or ONNX file, a PyTorch file "
-                "of a known family, Basenji's params.json, or a seqgra definition (XML); several, parted by commas, "
-                "are averaged");
+  declare_place(command, "MODEL", model, fmt::format("{}; several, separated by commas, are averaged", model_kinds));
 }
 
 void declare_window(CLI::App& command, int64_t& window) {

@@ -11,7 +11,7 @@
 namespace seqcast {
 
 struct ModelOptions {
-  std::string model;              ///< or several, parted by commas: an ensemble
+  std::string model;              ///< or a comma-separated list: an ensemble
   std::vector<std::string> more;  ///< further members, likewise
   std::string weights;
   FileFacts facts;
@@ -21,6 +21,11 @@ struct ModelOptions {
   bool quiet = false;
   bool verbose = false;
 };
+
+/// The kinds of model that a command reads, for its help.
+inline constexpr char model_kinds[] =
+    "a card (JSON), the name of one that comes with the program, a Keras or ONNX file, a PyTorch file of a "
+    "known family, Basenji's params.json, or a seqgra definition (XML)";
 
 void declare_model(CLI::App& command, std::string& model);
 

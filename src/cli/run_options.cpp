@@ -64,7 +64,7 @@ void declare_running(CLI::App& command, RunOptions& options) {
   model.add(
       "--weights FILE", options.model.weights,
       "a safetensors or PyTorch file for a card or a seqgra definition, an HDF5 file for a Keras architecture or a "
-      "params.json; several, parted by commas, are averaged");
+      "params.json; several, separated by commas, are averaged");
   declare_targets(command, options.model.targets);
   declare_bias(command, options.model.bias);
   model.add("--input NAME=VALUES", options.inputs,

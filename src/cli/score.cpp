@@ -63,7 +63,7 @@ std::vector<Statistic> statistics_of(const std::vector<std::string>& names) {
   return result;
 }
 
-/// A BED line's own columns, parted by tabs however they were parted, filled up to `columns`.
+/// A BED line's own columns, joined by tabs however the line has them, filled up to `columns`.
 std::string own_columns(const std::string& line, int64_t columns) {
   const std::vector<std::string_view> fields = bed_columns(line);
   std::string result = fmt::format("{}", fmt::join(fields, "\t"));
@@ -174,7 +174,7 @@ void declare_score(CLI::App& program, Job& job) {
   regions.add("--site-bases N", options->site_bases,
               "score so many bases around the interval's middle instead of the interval");
   regions.add_choice("--around POINT", options->around, {Around::middle, Around::summit},
-                     "what --place center and --site-bases are centred on: the interval's middle, or the summit "
+                     "what --place center and --site-bases are centered on: the interval's middle, or the summit "
                      "in column 10 of narrowPeak");
   regions.add_flag("--skip-bad-lines", options->skip_bad_lines, "leave bad BED lines out and count them");
   regions.add_choice(

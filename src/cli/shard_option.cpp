@@ -49,7 +49,7 @@ void declare_part(CLI::App& command, PartOptions& options, const std::string& wh
   running.add("--shard I/N", options.shard,
               "part I of N, from 1: " + what +
                   ". Parts follow each other, and depend on the input and the options alone; one for which nothing is "
-                  "left is empty. FILE.done, written last beside each file, says what was run; seqcast merge joins "
+                  "left is empty. FILE.done, written last next to each file, says what was run; seqcast merge joins "
                   "parts");
   running.add_flag("--resume", options.resume, "with --shard: nothing is done where the part is there, whole");
 }

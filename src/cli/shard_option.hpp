@@ -16,7 +16,7 @@ struct PartOptions {
   std::vector<PartOption> options;  ///< that are given, but for those that no byte of output depends on
 };
 
-/// @param what  is parted, for help.
+/// @param what  is split, for help.
 void declare_part(CLI::App& command, PartOptions& options, const std::string& what);
 
 /// Takes from a parsed command line what the markers of its parts say of it.

@@ -32,7 +32,7 @@ std::vector<int64_t> shifts_of(const StatisticOptions& options) {
     int64_t shift = 0;
     const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), shift);
     if (error != std::errc() || end != part.data() + part.size())
-      throw RequestError(fmt::format("--shifts is '{}', expected whole numbers parted by commas", options.shifts));
+      throw RequestError(fmt::format("--shifts is '{}', expected comma-separated whole numbers", options.shifts));
     shifts.push_back(shift);
   }
   return shifts;

@@ -62,7 +62,7 @@ void declare_variant_output(CLI::App& command, VariantsOptions& all) {
       {VariantOutput::vcf, VariantOutput::vcf_bgzf, VariantOutput::bcf, VariantOutput::table, VariantOutput::npy},
       "instead of the ending's [vcf on standard output, tsv for --variant]");
   group.add_choice("--write-index KIND", options.index, {VariantIndex::tbi, VariantIndex::csi},
-                   "an index beside the file");
+                   "an index next to the file");
   group.add_flag("--overwrite-field", options.overwrite, "write fields anew that records have already");
   group.add_digits(options.digits);
   group.add_flag("--no-header", all.no_header, "a table without its first line");

@@ -17,7 +17,7 @@ struct ReadModel {
   std::vector<std::string> dropped_heads;
 };
 
-/// The names in a list parted by commas; a file whose own name has commas is one.
+/// The names in a comma-separated list; a file whose own name has commas is one.
 std::vector<std::string> names_in(const std::string& list);
 
 /// Reads several models, or one with several files of weights, as an ensemble's members; or a single one.
@@ -27,9 +27,9 @@ std::vector<std::string> names_in(const std::string& list);
 ReadModel read_ensemble(const std::vector<std::string>& names, const std::vector<std::string>& weights,
                         bool with_weights, const FileFacts& facts);
 
-/// @param name          a file, or the name of a card that comes with the program; or several, parted by commas: an
+/// @param name          a file, or the name of a card that comes with the program; or a comma-separated list: an
 ///                      ensemble.
-/// @param weights_file  `--weights`, or empty; or several, parted by commas: an ensemble, a member each.
+/// @param weights_file  the setting weights, or empty; or a comma-separated list: an ensemble, a member each.
 /// @param window_bases  instead of the default, for a model of any-length windows; 0: the default.
 /// @param facts         for files that do not say it all; its window_bases is the one above.
 /// @throws PartlyRead  for files whose layers can be read in part, with what was understood.

@@ -32,7 +32,7 @@ std::vector<std::string_view> tab_columns(std::string_view line);
 bool is_whole_number(std::string_view text);
 /// @throws Error  naming what it is, where the text is no whole number.
 int64_t whole_number(std::string_view text, std::string_view what);
-/// Numbers parted by commas; a comma at the end is allowed.
+/// Comma-separated numbers; a comma at the end is allowed.
 std::vector<int64_t> whole_numbers(std::string_view text, std::string_view what);
 
 }  // namespace seqcast

@@ -81,8 +81,8 @@ class BedText {
   uint32_t line_ = 0;  // the number of the line that is there
 };
 
-/// Reads a BED file: three columns or more, parted by tabs or, in a line without a tab, by blanks; plain, gzip or BGZF.
-/// Blank lines, comments and `track` and `browser` lines are passed over.
+/// Reads a BED file, plain, gzip or BGZF: three columns or more, separated by tabs, or by blanks in a line without
+/// tabs. Blank lines, comments and `track` and `browser` lines are passed over.
 ///
 /// @param path    a file, or `-` for standard input.
 /// @throws Error  naming file and line, for the first bad line; or if no line is left.

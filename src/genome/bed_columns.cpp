@@ -35,7 +35,7 @@ bool are_numbers(std::span<const std::string_view> fields) {
   return std::all_of(fields.begin(), fields.end(), [](auto text) { return number_of<double>(text).has_value(); });
 }
 
-/// Numbers parted by commas, as many as `count`.
+/// Comma-separated numbers, as many as `count`.
 bool is_list(std::string_view text, int64_t count) {
   if (text.ends_with(',')) text.remove_suffix(1);
   int64_t found = 0;

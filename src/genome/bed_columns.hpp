@@ -13,7 +13,7 @@ namespace seqcast {
 
 enum class BedKind { bed, narrow_peak, broad_peak, gapped_peak, unknown };
 
-/// A BED line's columns, parted by tabs or, in a line without a tab, by blanks.
+/// A BED line's columns, separated by tabs or, in a line without a tab, by blanks.
 std::vector<std::string_view> bed_columns(std::string_view line);
 
 /// Learns line by line. A name is given only where every line has what it stands for: other columns are `column7`.

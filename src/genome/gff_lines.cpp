@@ -20,7 +20,7 @@ constexpr size_t gff_columns = 9;
 std::string_view parse_columns(std::string_view text, GffLine& line) {
   const auto columns = tab_columns(text);
   if (columns.size() != gff_columns)
-    throw Error(fmt::format("{} column{}, expected 9 parted by tabs", columns.size(), columns.size() == 1 ? "" : "s"));
+    throw Error(fmt::format("{} column{}, expected 9, tab-separated", columns.size(), columns.size() == 1 ? "" : "s"));
   line.chrom = columns[0];
   line.type = columns[2];
   line.bases = {whole_number(columns[3], "start") - 1, whole_number(columns[4], "end")};

@@ -29,7 +29,7 @@ NameAndRange split_braces(std::string_view text);
 int64_t parse_place(std::string_view text, std::string_view region);
 
 /// A region as parse_region reads it (genome/regions), where no FASTA says what names and lengths there are: name and
-/// both ends must be there, and the last colon parts them.
+/// both ends must be there, and the last colon splits them.
 /// @throws Error  saying what is wrong.
 Interval parse_bounded_region(std::string_view text);
 

@@ -23,7 +23,7 @@ struct Shard {
   Range of(std::span<const int64_t> weights) const noexcept;
 };
 
-/// The part's of some regions. They are parted only between cells of `cell_bases`, on a grid from base 0 of each
+/// The part's of some regions. They are split only between cells of `cell_bases`, on a grid from base 0 of each
 /// sequence, and parts have the same number of cells that hold a base of any region.
 ///
 /// @param regions  sorted and apart (genome/regions' merge).

@@ -196,7 +196,7 @@ void VariantFile::read_text_header() {
 void VariantFile::check_line(const std::string& line) const {
   const int64_t columns = count_columns(line);
   if (columns < min_columns)
-    fail(fmt::format("{} column{}, expected at least 5 parted by tabs: chromosome, position, ID, reference, "
+    fail(fmt::format("{} column{}, expected at least 5, tab-separated: chromosome, position, ID, reference, "
                      "alternatives",
                      columns, columns == 1 ? "" : "s"),
          vcf_form_hint);

@@ -84,7 +84,7 @@ struct Variant {
   std::string text() const;
 };
 
-/// `chrom:pos:ref:alt`, from 1, with several ALTs parted by commas; the chromosome's name may hold colons.
+/// `chrom:pos:ref:alt`, from 1, with several ALTs separated by commas; the chromosome's name may hold colons.
 /// @throws Error  saying what is wrong.
 Variant parse_variant(std::string_view text);
 

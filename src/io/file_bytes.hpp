@@ -41,7 +41,7 @@ bool is_read_once(const std::string& path) noexcept;
 /// @throws Error  for what can be read but once.
 void check_read_at_any_place(const std::string& path, std::string_view kind);
 
-/// The files that a list names, parted by commas. Where a name holds commas itself, the longest that is there is meant.
+/// The files of a comma-separated list. Where a name holds commas itself, the longest that is there is meant.
 std::vector<std::string> file_list(std::string_view text);
 
 }  // namespace seqcast

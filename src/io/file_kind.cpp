@@ -41,7 +41,7 @@ std::optional<FileKind> yaml_kind(const std::string& path, std::string_view byte
   return std::nullopt;
 }
 
-/// The columns of a text's first line that is no comment, parted by tabs.
+/// The tab-separated columns of a text's first line that is not a comment.
 std::vector<std::string> first_columns(std::string_view text) {
   while (text.starts_with('#')) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
   text = text.substr(0, text.find_first_of("\r\n"));

@@ -27,9 +27,9 @@ void HeldLines::fail() const {
   const std::string first = fmt::format("its first {} {} take all", with_commas(count_), items_);
   if (is_capped_)
     throw Error(fmt::format("{} of the {} MiB that {} allows", first, max_bytes_ >> 20, Setting::memory),
-                fmt::format("part the file, or give {} more", Setting::memory))
+                fmt::format("split the file, or give {} more", Setting::memory))
         .in(file_);
-  throw Error(fmt::format("{} the {} MiB of memory that there are", first, max_bytes_ >> 20), "part the file")
+  throw Error(fmt::format("{} the {} MiB of memory that there are", first, max_bytes_ >> 20), "split the file")
       .in(file_);
 }
 

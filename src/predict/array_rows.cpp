@@ -45,8 +45,8 @@ ArrayRows::ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bo
   } else {
     check_same_bins(rows, "a file each: " + set_to(Setting::output, "'out.{region}.npy'"));
     if (!has_axis && !shard.is_whole())
-      throw Error("an array of one region or record cannot be parted: it has no axis for them",
-                  "other formats are parted anywhere");
+      throw Error("an array of one region or record cannot be split: it has no axis for them",
+                  "other formats can be split anywhere");
     output_.rows = {has_axis ? std::optional(std::ssize(rows_)) : std::nullopt, rows[0].bins};
   }
   if (rows_.empty() && file_each_) return;

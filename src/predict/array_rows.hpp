@@ -25,7 +25,7 @@ class ArrayRows {
   /// @param has_axis  whether the one array has an axis for its rows, be it of length 1.
   /// @param shard     the part of the rows that is written.
   /// @throws Error    where rows of different bins would lie in one array, two rows in one file, or where an array
-  ///                  without an axis for its rows is to be parted.
+  ///                  without an axis for its rows is to be split.
   ArrayRows(const WriterOptions& output, std::vector<ArrayRow> rows, bool has_axis, const Shard& shard = {});
 
   /// Takes blocks of whole bins, row after row.

@@ -62,7 +62,7 @@ GivenInput constants(const Wanted& input, const std::vector<float>& values) {
           }};
 }
 
-/// The values of a table's lines, which are parted by tabs, commas or blanks.
+/// The values of a table's lines, which are separated by tabs, commas or blanks.
 std::vector<std::vector<float>> read_table(const std::string& path, const Wanted& input) {
   ByteStream stream(path);
   std::vector<std::vector<float>> lines;

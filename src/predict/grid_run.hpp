@@ -22,14 +22,14 @@ struct AskedLines {
 class GridRun {
  public:
   /// @param predictor  outlives the run, as the FASTA does.
-  /// @throws Error     where the step leaves bases out or parts a bin; as Scan does.
+  /// @throws Error     where the step leaves bases out or splits a bin; as Scan does.
   GridRun(const Predictor& predictor, const Fasta& fasta, const AskedLines& asked);
   /// @param read       the regions that will be asked for, in any order.
   GridRun(const Predictor& predictor, const Fasta& fasta, const std::vector<Interval>& read);
 
   const Scan& scan() const noexcept { return scan_; }
   int64_t bin_bases() const { return layout_.bin_bases; }
-  /// Between stretches of so many bases, from base 0 of a sequence on, regions may be parted without a change of bytes:
+  /// Between stretches of so many bases, from base 0 of a sequence on, regions may be split without a change of bytes:
   /// no window or bin is computed twice. It does not depend on memory or threads, as a piece's length does.
   int64_t cell_bases() const { return is_genome_ ? layout_.bin_bases : layout_.step; }
 

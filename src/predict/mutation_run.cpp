@@ -31,7 +31,7 @@ MutationKinds MutationKinds::parse(const std::string& text) {
     } else if (!digits.empty() && error == std::errc() && end == digits.data() + digits.size() && bases > 0) {
       kinds.deletions.push_back(bases);
     } else {
-      throw RequestError(fmt::format("{} is '{}', expected snv, N, or del3 for deletions of 3 bases, parted by commas",
+      throw RequestError(fmt::format("{} is '{}', expected snv, N, or del3 for deletions of 3 bases, comma-separated",
                                      Setting::mutations, text));
     }
   }
@@ -59,7 +59,7 @@ void MutationRun::check(const Interval& region) const {
   if (region.start < window.begin || region.end > window.end)
     throw Error(fmt::format("{}:{}-{} has {} bases, and a window around its middle has {}", region.chrom,
                             region.start + 1, region.end, region.bases(), window.size()),
-                "part it: each region is mutated in one window");
+                "split it: each region is mutated in one window");
 }
 
 std::vector<Allele> MutationRun::alleles_at(const MutatedRegion& mutated, int64_t base) const {

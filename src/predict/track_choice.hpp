@@ -9,7 +9,7 @@
 
 namespace seqcast {
 
-/// Parts a list of tracks: at commas, or, of `@FILE`, at the file's line ends (# begins a comment).
+/// Splits a list of tracks: at commas, or, of `@FILE`, at the file's line ends (# begins a comment).
 /// @throws Error  for a file that cannot be read or names no track.
 std::vector<std::string> track_list(const std::string& text);
 

@@ -27,7 +27,7 @@ VariantFormat format_of(VariantOutput output) {
 
 std::string spelling(const Allele& allele) { return fmt::format("{}:{}:{}", allele.start + 1, allele.ref, allele.alt); }
 
-/// One text an alternative, parted by commas; '.' where `text_of` gives none.
+/// One text an alternative, separated by commas; '.' where `text_of` gives none.
 std::string listed(size_t count, const auto& text_of) {
   std::vector<std::string> parts;
   for (size_t i = 0; i < count; ++i) parts.push_back(text_of(i));

@@ -54,7 +54,7 @@ VariantWriterOptions writer_options(const VariantOutputOptions& options, std::ve
 /// those that writer_options was given.
 void add_check_values(const CheckedVariant& checked, size_t fields, std::vector<InfoValue>& values);
 
-/// `chrom pos id ref alt`, parted by tabs, of one alternative (`.` where there is none).
+/// `chrom pos id ref alt`, tab-separated, of one alternative (`.` where there is none).
 std::string allele_columns(const Variant& variant, size_t alt);
 
 }  // namespace seqcast

@@ -7,7 +7,7 @@
 
 using namespace seqcast;
 
-TEST_CASE("thousands are parted by commas") {
+TEST_CASE("thousands are separated by commas") {
   CHECK(with_commas(0) == "0");
   CHECK(with_commas(999) == "999");
   CHECK(with_commas(1000) == "1,000");

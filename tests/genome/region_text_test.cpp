@@ -8,7 +8,7 @@
 
 using namespace seqcast;
 
-TEST_CASE("a region without a FASTA has a name and both ends; the last colon parts them") {
+TEST_CASE("a region without a FASTA has a name and both ends; the last colon splits them") {
   CHECK(parse_bounded_region("chr1:1,001-2,000") == Interval{"chr1", 1000, 2000});
   CHECK(parse_bounded_region("HLA:A*01:5-5") == Interval{"HLA:A*01", 4, 5});
   CHECK(parse_bounded_region("{a:1-2}:3-4") == Interval{"a:1-2", 2, 4});

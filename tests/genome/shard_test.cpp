@@ -22,7 +22,7 @@ TEST_CASE("parts follow each other, share nothing and leave nothing out") {
     }
 }
 
-TEST_CASE("units of several weights are parted by their sum") {
+TEST_CASE("units of several weights are split by their sum") {
   const std::vector<int64_t> weights{1, 1, 1, 1, 4, 8, 1};  // 17: parts begin at 0, 5 and 11
   CHECK(Shard{1, 3}.of(weights) == Range{0, 5});
   CHECK(Shard{2, 3}.of(weights) == Range{5, 6});
@@ -30,7 +30,7 @@ TEST_CASE("units of several weights are parted by their sum") {
   CHECK(Shard{2, 2}.of(std::vector<int64_t>{}).empty());
 }
 
-TEST_CASE("regions are parted between cells alone, and cells that several share count once") {
+TEST_CASE("regions are split between cells alone, and cells that several share count once") {
   const std::vector<Interval> regions{{"a", 5, 12}, {"a", 14, 15}, {"a", 30, 41}, {"b", 0, 3}};
   // cells of 10 bases: a 0, 1 (two regions), 3, 4; b 0
   CHECK(part_of(regions, {1, 5}, 10) == std::vector<Interval>{{"a", 5, 10}});

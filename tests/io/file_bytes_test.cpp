@@ -51,7 +51,7 @@ TEST_CASE("what a pipe held is there as long as it is held, and is read once") {
         "cannot read '" + pipe + "': not a regular file, and HDF5 is read at any place | save it to a file first");
 }
 
-TEST_CASE("a list of files is parted at commas, but for those in the names of files that are there") {
+TEST_CASE("a list of files is split at commas, but for those in the names of files that are there") {
   const TemporaryFolder folder;
   const std::string a = folder.path("a"), b = folder.path("b,c"), d = folder.path("d");
   CHECK(file_list(a + "," + d) == Names{a, d});

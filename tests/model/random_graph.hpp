@@ -92,7 +92,7 @@ inline Axis random_axis(Random& random) {
   return Axis::length;
 }
 
-/// Of as many taps as channels part into.
+/// Of as many taps as channels can be split into.
 inline Layer random_tap_sum(Random& random, Shape in) {
   TapSum sum{.kernel = random.between(1, std::min<int64_t>(in.channels, 4)),
              .dilation = random.pick<int64_t>({1, 2, 3})};

@@ -39,7 +39,7 @@ struct AlgorithmRow {
   bool (*can)(const ConvShape& shape);  ///< what follows is asked only where it can
   ConvCost (*cost)(const ConvShape& shape, const Machine& machine) = nullptr;
   RoundingBlock (*rounding_block)(const ConvShape& shape) = [](const ConvShape&) { return RoundingBlock{}; };
-  int64_t taps = 0;  ///< of a kernel that it computes at once, longer ones being parted; 0: of any
+  int64_t taps = 0;  ///< of a kernel that it computes at once, longer ones being split; 0: of any
 };
 
 /// The table: a row for each Algorithm, in its order.

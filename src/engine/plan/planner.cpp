@@ -38,7 +38,7 @@ int64_t phase_unit(const PlanBasis& basis, size_t first, size_t last) {
   return unit;
 }
 
-/// The stretch parted into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of 4 and of 6 rounds of
+/// The stretch split into 1, 2, 3, 4, 6, 8, 12, ... tiles, and the same in whole multiples of 4 and of 6 rounds of
 /// `phases` where that is no more than the stretch: such tiles leave no Winograd tile of a phase half empty.
 std::vector<int64_t> tile_lengths(int64_t stretch, int64_t unit, int64_t phases) {
   std::vector<int64_t> lengths;

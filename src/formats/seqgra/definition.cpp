@@ -23,7 +23,7 @@ class Parts {
     for (const XmlElement& child : element.children) {
       if (std::find(known.begin(), known.end(), child.name) == known.end())
         throw at_element(file, child,
-                         fmt::format("is no part of <{}>, expected {}", element.name, fmt::join(known, ", ")));
+                         fmt::format("is not a part of <{}>, expected {}", element.name, fmt::join(known, ", ")));
       if (!seen.insert(child.name).second)
         throw at_element(file, child, fmt::format("comes twice in <{}>", element.name));
     }

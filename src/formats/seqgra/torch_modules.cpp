@@ -75,7 +75,7 @@ constexpr OtherConvolution other_convolutions[] = {{"o10-dna1000-conv100-fc100.p
                                                    {"o87-dna1000-conv100-gmp-fc100.py", 10, 11},
                                                    {"o2-dna1000-conv2n-gmp-fc5.py", 10, 5}};
 
-/// The layers that a name's parts say, in two torch.nn.Sequential where a pool over all positions parts them.
+/// The layers that a name's parts say, in two torch.nn.Sequential where a pool over all positions splits them.
 class NamedLayers {
  public:
   NamedLayers(const ModuleName& name, std::string_view file, int64_t labels) : labels_(labels) {

@@ -10,7 +10,8 @@ namespace seqcast {
 Shape Conv1d::shape(std::span<const Shape> in) const {
   // [N, C, L] * conv(K, stride s, dilation d) -> [N, filters, (L + left + right - (K-1)d - 1) / s + 1]
   if (in[0].channels % groups != 0 || filters % groups != 0)
-    throw Error(fmt::format("{} channels and {} filters do not part into {} groups", in[0].channels, filters, groups));
+    throw Error(
+        fmt::format("{} channels and {} filters cannot be split into {} groups", in[0].channels, filters, groups));
   return {filters, convolved_length(in[0].length, slide(in[0].length), padding)};
 }
 

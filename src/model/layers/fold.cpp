@@ -13,8 +13,8 @@ Shape Fold::shape(std::span<const Shape> in) const {
   if (__builtin_mul_overflow(in[0].channels, in[0].length, &values))
     throw Error(fmt::format("{} channels at {} positions are too many to fold", in[0].channels, in[0].length));
   if (values % channels != 0)
-    throw Error(fmt::format("{} channels at {} positions do not part into {} channels of one length", in[0].channels,
-                            in[0].length, channels));
+    throw Error(fmt::format("{} channels at {} positions cannot be split into {} channels of one length",
+                            in[0].channels, in[0].length, channels));
   return {channels, values / channels};
 }
 

@@ -31,7 +31,7 @@ struct TapSum {
   }
 
   Slide slide(int64_t length) const { return seqcast::slide(length, kernel, 1, dilation, padding); }
-  /// @throws Error  where channels do not part into as many as the kernel has taps, or the input is too short.
+  /// @throws Error  where channels cannot be split into as many as the kernel has taps, or the input is too short.
   Shape shape(std::span<const Shape> in) const;
   Range needs(Shape in, Range out) const { return slide(in.length).needs(out); }
   Range reaches(Shape in, Range inputs) const { return slide(in.length).reaches(in.length, inputs); }

@@ -10,7 +10,7 @@
 
 namespace seqcast {
 
-/// One header, then the parts' lines; lines of bedGraph that a cut has parted are one again. VCF gets its index.
+/// One header, then the parts' lines; lines of bedGraph that a cut has split are joined again. VCF gets its index.
 /// @throws Error  naming the part, where its header is not the first's or a line of bedGraph has not four columns.
 void join_text(std::span<const Part> parts, const std::string& output, const GiveNames& give_names);
 

@@ -62,7 +62,7 @@ TEST_CASE("every convolution without letters has an algorithm, and none costs le
   }
 }
 
-TEST_CASE("sums round together in Winograd's tiles alone, which read on behind the kernel where it is parted") {
+TEST_CASE("sums round together in Winograd's tiles alone, which read on behind the kernel where it is split") {
   const ConvShape shape{.kernel = 21, .dilation = 10};
   CHECK(row_of(Algorithm::winograd_6_6).rounding_block(shape).rows == 60);
   CHECK(row_of(Algorithm::winograd_6_6).rounding_block(shape).behind == 30);  // four parts of 6 taps

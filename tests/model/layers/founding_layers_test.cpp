@@ -46,7 +46,7 @@ TEST_CASE("a grouped convolution's filters see their own group's channels alone"
   const reference::Array y = run(depthwise, {two_by_four}, {{"weight", {1, 10, 100, 1000}}});
   CHECK(y.values == std::vector<double>{21, 32, 43, 6500, 7600, 8700});
   const std::vector<Shape> three{{3, 4}};
-  CHECK(error_of([&] { depthwise.shape(three); }) == "3 channels and 2 filters do not part into 2 groups");
+  CHECK(error_of([&] { depthwise.shape(three); }) == "3 channels and 2 filters cannot be split into 2 groups");
 }
 
 TEST_CASE("an average-pool's padding counts only where it is asked to, and what a partial pool lacks never does") {
@@ -82,7 +82,8 @@ TEST_CASE("a fold reads a window position by position and lays it out in other c
   const std::vector<Shape> in{{2, 4}};
   CHECK(Fold{1}.shape(in) == Shape{1, 8});
   CHECK(Fold{4}.shape(in) == Shape{4, 2});
-  CHECK(error_of([&] { Fold{3}.shape(in); }) == "2 channels at 4 positions do not part into 3 channels of one length");
+  CHECK(error_of([&] { Fold{3}.shape(in); }) ==
+        "2 channels at 4 positions cannot be split into 3 channels of one length");
   CHECK(run(Fold{1}, {two_by_four}).values == std::vector<double>{1, 5, 2, 6, 3, 7, 4, 8});
   const reference::Array folded = run(Fold{4}, {two_by_four});  // the first channel is the first quarter's values
   CHECK(folded.shape == Shape{4, 2});

@@ -25,7 +25,7 @@ TEST_CASE("a sum of taps has the geometry of its convolution") {
 
 TEST_CASE("channels that are no whole number of taps, and inputs that are too short, are errors") {
   const Shape seven[] = {{7, 30}}, brief[] = {{6, 8}};
-  CHECK(error_of([&] { TapSum{.kernel = 3}.shape(seven); }) == "7 channels do not part into 3 taps");
+  CHECK(error_of([&] { TapSum{.kernel = 3}.shape(seven); }) == "7 channels cannot be split into 3 taps");
   CHECK(error_of([&] { TapSum{.kernel = 3, .dilation = 4}.shape(brief); }) ==
         "its input has 8 positions, expected at least 9 (kernel 3, dilation 4, padding valid)");
 }

@@ -105,7 +105,7 @@ TEST_CASE("a quotient does not turn its inputs around, and takes two") {
   CHECK_THROWS(shapes((three.join({1, 1, 1}, Divide{}), three.graph()), 10));
 }
 
-TEST_CASE("behind a squeeze-and-excite block the window is parted into tiles again") {
+TEST_CASE("behind a squeeze-and-excite block the window is split into tiles again") {
   GraphBuilder builder(4);
   for (int block = 0; block < 2; ++block) {
     const size_t body = builder.then(Conv1d{.filters = 64, .kernel = 5, .padding = same});
