@@ -108,7 +108,7 @@ struct NumberArray {
 
 /// Where the windows lie that regions are scored on.
 enum class ScorePlace {
-  model,   ///< as the model says, else centred where it has one value a window
+  model,   ///< as the model says, else centered where it has one value a window
   grid,    ///< the bins of the genome's grid that overlap the region
   center,  ///< one window around the region's middle
 };

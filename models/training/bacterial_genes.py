@@ -282,7 +282,7 @@ class Windows:
         self.starts = starts[allowed]
 
     def draw(self):
-        """Codes [L], labels [2, KEPT_BINS] at the kept bins' centre bases, and each label's weight."""
+        """Codes [L], labels [2, KEPT_BINS] at the kept bins' center bases, and each label's weight."""
         start, rng = self.rng.choice(self.starts), self.rng
         span = slice(start, start + WINDOW_BASES)
         codes = self.copies[0 if rng.random() < 0.5 else rng.integers(len(self.copies))][span].copy()
@@ -357,7 +357,7 @@ def input_window(codes, start):
 
 
 def predict(tensors, codes, start, end):
-    """[2, B] logits of the bins from `start` whose centres lie before `end`; windows tile it without overlap."""
+    """[2, B] logits of the bins from `start` whose centers lie before `end`; windows tile it without overlap."""
     kept_bases = KEPT_BINS * BIN_BASES
     rows = np.stack([input_window(codes, first) for first in range(start, end, kept_bases)])
     with torch.no_grad():

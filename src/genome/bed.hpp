@@ -19,7 +19,7 @@
 
 namespace seqcast {
 
-/// What a window around a line is centred on: the middle of its interval, or the summit that a narrowPeak file's
+/// What a window around a line is centered on: the middle of its interval, or the summit that a narrowPeak file's
 /// column 10 counts from the start.
 enum class Around { middle, summit };
 
@@ -32,7 +32,7 @@ struct Names<Around> {
 /// There may be millions: what a line says besides is read again where it is wanted (BedText).
 struct BedLine {
   Interval interval;        // place_on clips it to its sequence
-  int64_t middle = 0;       // of the interval as the line has it, or its summit: windows are centred on it
+  int64_t middle = 0;       // of the interval as the line has it, or its summit: windows are centered on it
   uint32_t line = 0;        // its number, from 1
   char strand = '.';        // column 6 where it is + or -
   bool is_missing = false;  // its sequence is not in the FASTA (place_on, keep_missing)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// FASTA validation, and normalisation to lines of equal length.
+// FASTA validation, and normalization to lines of equal length.
 #pragma once
 
 #include <cstdint>

@@ -30,7 +30,7 @@ struct Names<Transform> {
       {"profile", Transform::profile}, {"softmax_bins", Transform::softmax_bins}};
 };
 
-/// How windows are laid where the user does not say: on the genome's grid, or centred on what is scored.
+/// How windows are laid where the user does not say: on the genome's grid, or centered on what is scored.
 enum class DefaultPlacement { grid, center };
 
 template <>

@@ -44,7 +44,7 @@ struct Movement {
   /// where the node itself takes the whole window.
   std::optional<Stride> stride;
   /// Whether every layer that it reads looks the same wherever it stands, however long the input is: then a chromosome
-  /// can stream through it. False for what is flattened, pooled globally or normalised over length.
+  /// can stream through it. False for what is flattened, pooled globally or normalized over length.
   bool streams = false;
 };
 

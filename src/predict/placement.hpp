@@ -22,7 +22,7 @@ struct ChosenPlacement {
 ///                value, and some are not, naming the first of them.
 ChosenPlacement placement_on(const SequenceFile& file, const Predictor& predictor);
 
-/// Around regions: as the request says, else as the model does, else centred for one value a window.
+/// Around regions: as the request says, else as the model does, else centered for one value a window.
 ///
 /// @throws Error  for settings that go with the grid alone; for a model that reads numbers.
 Placement placement_around_regions(const Predictor& predictor);

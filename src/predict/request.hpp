@@ -39,7 +39,7 @@ struct Names<Context> {
                                                                    {"genome", Context::genome}};
 };
 
-/// How windows lie: on the grid of each sequence, centred on each region, or one on each record.
+/// How windows lie: on the grid of each sequence, centered on each region, or one on each record.
 enum class Placement { grid, center, record };
 
 template <>

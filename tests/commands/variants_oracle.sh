@@ -78,7 +78,7 @@ numbers counts.tsv >got; close_to counts.rc.txt got
 score tracks1.json repeats.fa repeats.vcf --normalise --tracks plus -o respelled.vcf
 info SEQCAST_NORMALISED respelled.vcf >got
 [[ $(wc -l <got) -eq 300 ]] || wrong "$(wc -l <got) of 300 records come back"
-diff repeats.normalised.txt got >differences || { wrong "normalised (< bcftools norm, > got):"; head -n 6 differences; }
+diff repeats.normalised.txt got >differences || { wrong "normalized (< bcftools norm, > got):"; head -n 6 differences; }
 grep -v '^#' repeats.vcf | paste - repeats.normalised.txt | awk -v OFS='\t' '
   $9 != "." { split($9, parts, ":"); $2 = parts[1]; $4 = parts[2]; $5 = parts[3] } { NF = 8; print }' >lines
 { grep '^#' repeats.vcf; cat lines; } >normal.vcf

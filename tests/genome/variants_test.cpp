@@ -24,7 +24,7 @@ std::string edited(const std::string& letters, const Allele& allele) {
 
 }  // namespace
 
-TEST_CASE("equivalent spellings have one normalised spelling, as bcftools norm has it") {
+TEST_CASE("equivalent spellings have one normalized spelling, as bcftools norm has it") {
   const TemporaryFolder folder;
   const std::string letters = "GGCACACATTTTTACGT";
   const Fasta fasta = fasta_of(folder, letters);
@@ -44,7 +44,7 @@ TEST_CASE("equivalent spellings have one normalised spelling, as bcftools norm h
   CHECK(normal(1, "G", "GG") == Allele{0, "G", "GG"});
 }
 
-TEST_CASE("a normalised spelling makes the same sequence, wherever the change is") {
+TEST_CASE("a normalized spelling makes the same sequence, wherever the change is") {
   const TemporaryFolder folder;
   const std::string letters = "ACACACGTTTGGGACAAAAAC";
   const Fasta fasta = fasta_of(folder, letters);

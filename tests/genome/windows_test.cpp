@@ -213,7 +213,7 @@ TEST_CASE("regions further apart than the gap allows have pieces of their own") 
   CHECK(apart[1].bins == 1);
 }
 
-TEST_CASE("a centred window keeps what lies around the region's middle, all divisions rounding down") {
+TEST_CASE("a centered window keeps what lies around the region's middle, all divisions rounding down") {
   const auto check = [](const Interval& region, int64_t bins, int64_t bin_bases, int64_t expected) {
     const WindowLayout layout{500, 33, bin_bases, bins, bins * bin_bases};
     const Window window = center_window(region, layout);

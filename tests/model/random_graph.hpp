@@ -184,7 +184,7 @@ inline const std::vector<RandomLayer>& random_layers() {
       {Scale::kind, [](Random& r, Shape) -> Layer { return Scale{r.chance(50)}; }},
       {LayerNorm::kind,
        [](Random& r, Shape) -> Layer {
-         return LayerNorm{0.5, r.chance(70), r.chance(70)};  // a large eps, lest rounding alone be normalised
+         return LayerNorm{0.5, r.chance(70), r.chance(70)};  // a large eps, lest rounding alone be normalized
        }},
       {TapSum::kind, random_tap_sum},
       {RmsNorm::kind,

@@ -9,7 +9,7 @@ using namespace seqcast;
 TEST_CASE("alleles of one base share a window, whichever records they come from") {
   EffectQuestions questions(0);
   questions.add("chr1", {100, "A", "C"}, {0, 0});
-  questions.add("chr1", {99, "GA", "G"}, {0, 1});  // as a normalised alternative of the same record may begin
+  questions.add("chr1", {99, "GA", "G"}, {0, 1});  // as a normalized alternative of the same record may begin
   questions.add("chr1", {100, "A", "G"}, {1, 0});
   questions.add("chr2", {100, "A", "G"}, {2, 0});
   REQUIRE(questions.questions().size() == 3);

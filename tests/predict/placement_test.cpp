@@ -67,7 +67,7 @@ TEST_CASE("records are windows of a model that pads them or has no unknown lette
   CHECK(placed(model_of_windows(false), "ACGT\n", {.placement = Placement::record}) == Placement::record);
 }
 
-TEST_CASE("windows are centred on regions for one value a window, or as model and request say") {
+TEST_CASE("windows are centered on regions for one value a window, or as model and request say") {
   const auto around = [](const Model& model, const Request& request) {
     return placement_around_regions(Predictor({{model}}, request));
   };

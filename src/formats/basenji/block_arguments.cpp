@@ -76,7 +76,7 @@ std::string BlockArguments::norm() {
   if (type == "batch") return "batch_normalization";
   if (type == "batch-sync") return "sync_batch_normalization";
   throw block_.error("norm_type",
-                     fmt::format("normalisation '{}' is not supported, expected batch or batch-sync", type));
+                     fmt::format("normalization '{}' is not supported, expected batch or batch-sync", type));
 }
 
 KerasConvolution BlockArguments::convolution(int64_t filters, int64_t kernel) {

@@ -28,7 +28,7 @@ class BlockArguments {
 
   std::string activation(const std::string& fallback) { return text("activation", fallback, "linear"); }
   Padding padding();
-  /// The layer that normalises, as Keras calls it; empty for none.
+  /// The layer that normalizes, as Keras calls it; empty for none.
   std::string norm();
   /// Stride, dilation and type of a convolution; without a bias, padded same.
   KerasConvolution convolution(int64_t filters, int64_t kernel);

@@ -46,10 +46,10 @@ ImportedValue lower_batch_norm(const KerasCall& call) {
   const KerasConfig& config = call.config;
   ImportedValue in = call.graph.vector(call.input());
   const int64_t mode = config.integer({"mode"}, 0);  // of Keras 1
-  if (mode == 1) throw call.not_supported("mode 1 normalises each sample");
-  if (mode != 0) throw call.not_supported(fmt::format("mode {} normalises each batch by itself", mode));
-  if (config.boolean({"renorm"}, false)) throw call.not_supported("it renormalises each batch");
-  if (config.find({"custom_name"})) throw call.not_supported("Keras 0.3 normalised otherwise");
+  if (mode == 1) throw call.not_supported("mode 1 normalizes each sample");
+  if (mode != 0) throw call.not_supported(fmt::format("mode {} normalizes each batch by itself", mode));
+  if (config.boolean({"renorm"}, false)) throw call.not_supported("it renormalizes each batch");
+  if (config.find({"custom_name"})) throw call.not_supported("Keras 0.3 normalized otherwise");
   const Json* stored_axis = config.find({"axis"});
   const bool is_list = stored_axis && stored_axis->is_array();
   const int64_t number = is_list ? config.sizes({"axis"}, 1, -1)[0] : config.integer({"axis"}, -1);
@@ -62,7 +62,7 @@ ImportedValue lower_batch_norm(const KerasCall& call) {
   const bool one_for_all =
       !call.graph.is_channels(in, axis) && in.axes[axis] == ValueAxis::one;  // a picture's one channel
   if (!one_for_all) {
-    if (!call.graph.is_channels(in, axis)) throw call.not_supported("it normalises an axis of a picture");
+    if (!call.graph.is_channels(in, axis)) throw call.not_supported("it normalizes an axis of a picture");
     in = with_channels(std::move(in), axis);
   }
   const StoredForm form = one_for_all ? StoredForm{{1}, {0, {0}}} : StoredForm{{channels}};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Batch normalisation layer (inference).
+// Batch normalization layer (inference).
 #pragma once
 
 #include <span>

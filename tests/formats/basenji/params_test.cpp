@@ -214,7 +214,7 @@ TEST_CASE("what cannot be read is named by its place") {
   CHECK(trunk_error(R"({"name": "conv_block", "activation": "polyrelu"})") ==
         "model.trunk[0].activation: activation 'polyrelu' is not supported | ");
   CHECK(trunk_error(R"({"name": "conv_block"})", R"({"norm_type": "layer"})") ==
-        "model.trunk[0].norm_type: normalisation 'layer' is not supported, expected batch or batch-sync | ");
+        "model.trunk[0].norm_type: normalization 'layer' is not supported, expected batch or batch-sync | ");
   CHECK(trunk_error(R"({"name": "conv_nac", "se": true})") ==
         "model.trunk[0].se: layer 'squeeze_excite' is not supported | ");
   CHECK(trunk_error(R"({"name": "conv_block", "pool_size": 2, "pool_type": "softmax"})") ==

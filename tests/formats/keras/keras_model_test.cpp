@@ -146,7 +146,7 @@ TEST_CASE("what a Keras layer asks for beyond what is supported is refused by it
         "layer 'last' (TimeDistributed) is not supported around LSTM | 1 of its 3 layers are not supported: "
         "TimeDistributed (1)");
   CHECK(after_conv("BatchNormalization", "\"mode\": 2") ==
-        "layer 'last' (BatchNormalization): is not supported: mode 2 normalises each batch by itself (its input is "
+        "layer 'last' (BatchNormalization): is not supported: mode 2 normalizes each batch by itself (its input is "
         "[40, 3]) | ");
   CHECK(after_conv("LayerNormalization", "\"axis\": 1") ==
         "layer 'last' (LayerNormalization): is not supported: it normalizes over axis 1, not the last (its input is "

@@ -7,7 +7,7 @@
 namespace seqcast::simd {
 
 /// out[r, c] = (in[r, c] - m) / sqrt(v + eps) * gain[c] + offset[c], where m is the row's mean, or 0 where it is not
-/// centred, and v the mean of (in[r, c] - m)^2. A row's bytes do not depend on the others.
+/// centered, and v the mean of (in[r, c] - m)^2. A row's bytes do not depend on the others.
 struct NormalisedRows {
   const float* in = nullptr;
   float* out = nullptr;  ///< may be `in`
