@@ -3,7 +3,7 @@
 #
 #   against.py --build FOLDER --against PROGRAM [--rounds N] [--cpu-time] [ROW...]
 #
-# PROGRAM is the other build's bin/seqcast; its bench programs must lie beside it. Needs only Python: weights are
+# PROGRAM is the other build's bin/seqcast; its bench programs must lie next to it. Needs only Python: weights are
 # pseudo-random and written by write_weights of this build.
 import argparse
 import pathlib

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Times the Python package beside the program that it carries: 10,000 windows of a small model, what a call takes, and Ctrl-C.
+"""Times the Python package against the program that it carries: 10,000 windows of a small model, what a call takes, and Ctrl-C.
 
     python bench/python.py [RUNS]
 

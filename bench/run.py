@@ -24,7 +24,7 @@ NOTES = "## What bounds it"  # written by hand from here on, and kept
 TABLES = {
     measuring.Race: ["| work | seqcast | " + " | ".join(peers.LABELS.values()) + " | times the best peer | target | |",
                      "|---" * (len(peers.LABELS) + 5) + "|"],
-    measuring.Fact: ["| what | measured | beside | |", "|---|---|---|---|"],
+    measuring.Fact: ["| what | measured | compared with | |", "|---|---|---|---|"],
 }
 
 
@@ -80,7 +80,7 @@ def record(top, results, took):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Measures seqcast beside its peers.")
+    parser = argparse.ArgumentParser(description="Measures seqcast against its peers.")
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the folder that holds bin/")
     parser.add_argument("--rounds", type=int, default=0, help="turns of each [as many as fit into 8 s, 3 to 7]")
     parser.add_argument("--cpu-time", action="store_true",

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Times of a run in 24 parts and a merge beside those of one run: shards.sh PROGRAM [ROUNDS [MEGABASES [CONTEXT...]]].
+# Times of a run in 24 parts and a merge against those of one run: shards.sh PROGRAM [ROUNDS [MEGABASES [CONTEXT...]]].
 #
 # All have one thread, and run in turns; the least of the rounds counts. CPU time is that of programs, so that others on the
-# machine count little; for wall times, and two parts at a time beside one, the machine has to be free (or: chrt -f 50).
+# machine count little; for wall times, and two parts at a time against one, the machine has to be free (or: chrt -f 50).
 # A part is a 24th of the genome: of 12 Mb it takes half a second, of 264 Mb, as one would cut a genome, 10 seconds (a round
 # of a context then takes 11 minutes, and TMPDIR has to hold 300 MB).
 set -euo pipefail

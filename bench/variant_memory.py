@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Peak memory of `variants` and `mutate` beside what the formula gives.
+# Peak memory of `variants` and `mutate` against what the formula gives.
 import subprocess
 
 import models

@@ -127,7 +127,7 @@ def softplus(values):
 
 
 def basenji2(setting, work, positions, options, middle, baselines, targets):
-    """Two windows an allele beside one run of ours. @param middle  of the window that all share, from 1; or None"""
+    """Two windows for each allele, compared with one run of ours. @param middle  of the window that all share, from 1; or None"""
     model = models.load("basenji2", "human", setting.folder)
     fasta, sequence = random_contig(setting.folder, 3_000_000)
     vcf, out = write_snvs(setting.folder / "basenji2.vcf", "contig", sequence, positions), setting.folder / "basenji2.npy"

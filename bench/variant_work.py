@@ -24,7 +24,7 @@ REAL = pathlib.Path(__file__).resolve().parents[1] / "tests/data/hg38_chr1_1mb.f
 
 @dataclass
 class VariantSetting(Setting):
-    """Settings common to all rows, and the tools that run beside them."""
+    """Settings common to all rows, and the tools that they are compared with."""
     keras: pathlib.Path = None  # a Python with TensorFlow 2.15, spliceai and fastism
     quick: bool = False
     running: list = field(default_factory=list)  # keras_peer processes

@@ -21,7 +21,7 @@ import variant_rows
 from measuring import seconds_text
 from variant_work import VariantSetting
 
-HEAD = """| work | beside | seqcast | the other | times as fast | target; dream | ceiling | reached | |
+HEAD = """| work | compared with | seqcast | the other | times as fast | target; dream | ceiling | reached | |
 |---|---|---|---|---|---|---|---|---|"""
 
 
@@ -60,7 +60,7 @@ def run(names, setting):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Measures variants and mutagenesis beside other tools.")
+    parser = argparse.ArgumentParser(description="Measures variants and mutagenesis against other tools.")
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the folder that holds bin/")
     parser.add_argument("--keras", type=pathlib.Path, required=True,
                         help="a Python with TensorFlow 2.15, spliceai, fastism and safetensors")

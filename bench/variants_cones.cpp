@@ -3,7 +3,7 @@
 //
 //   variants_cones CARD HEAD window|genome BINS EDITS THREADS [TRACKS [WINDOW [SPACING]]]
 //
-// EDITS single bases beside the middle of one window, SPACING apart (1), of which each wants the BINS bins around it
+// EDITS single bases next to the middle of one window, SPACING apart (1), of which each wants the BINS bins around it
 // (0: all of the window's) of the first TRACKS tracks (0, or not said: all). WINDOW is the length of a window that may
 // have any (0: the card's).
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 # first alone; without a choice everything is installed.
 include(CMakePackageConfigHelpers)
 
-# A shared library is found beside the program wherever the prefix is; a oneDNN of one's own, where it was.
+# A shared library is found next to the program wherever the prefix is; a oneDNN of one's own, where it was.
 file(RELATIVE_PATH bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
 set_target_properties(seqcast PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
 set_target_properties(seqcast libseqcast ${SEQCAST_READERS} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)

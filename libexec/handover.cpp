@@ -38,7 +38,7 @@ Handle open_file(std::string_view file) {
   return {H5Fopen("the mapped file", H5F_ACC_RDONLY, access), H5Fclose, refused};
 }
 
-/// What is handed over must fit into memory beside the two programs, before any of it is read.
+/// What is handed over must fit into memory besides the two programs, before any of it is read.
 void check_memory(uint64_t bytes, uint64_t usable) {
   constexpr uint64_t programs = uint64_t{32} << 20;
   constexpr uint64_t mebibyte = uint64_t{1} << 20;

@@ -3,7 +3,7 @@
 # Checks the conda recipe as far as it goes without conda: conda.sh RECIPE_FOLDER (python3-jinja2, python3-yaml).
 #
 # conda-build and conda's channels are not needed, so they are not tried: the recipe is rendered as conda-build renders
-# it, held against what bioconda asks of recipes, its build script is run with this machine's libraries in the place of
+# it, checked against what bioconda asks of recipes, its build script is run with this machine's libraries in the place of
 # conda's, and its tests are run on what that installs. Whether conda's packages fit is not known from this.
 set -euo pipefail
 recipe=$(realpath "${1:?usage: conda.sh RECIPE_FOLDER}")

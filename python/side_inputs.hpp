@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values of a model's inputs beside the sequence, from a dict of numbers and files.
+// Values of a model's side inputs, from a dict of numbers and files.
 #pragma once
 
 #include <nanobind/nanobind.h>

@@ -52,7 +52,7 @@ class SEQCAST_EXPORT Network {
 
   /// The bins of the genome's grid that overlap a region.
   ///
-  /// @param fasta   a FASTA file: plain, gzip or BGZF. Its index is made beside it where there is none.
+  /// @param fasta   a FASTA file: plain, gzip or BGZF. Its index is made next to it where there is none.
   /// @param region  `chr1`, or `chr1:1000-2000` (1-based, both ends in it).
   /// @return        values [rows, bins].
   Prediction predict_region(const std::string& fasta, const std::string& region,

@@ -26,7 +26,7 @@ struct OpenSettings {
   std::string family;             ///< of a PyTorch file: whose layers it has, where its tensors do not say it
   std::string bias;               ///< a bias model that joins one of profile and counts
   std::vector<std::string> targets;  ///< tables of targets that name tracks; `HEAD=FILE` for one of several heads
-  NoticeSink notice;                 ///< hears of what was assumed, dropped or not used
+  NoticeSink notice;                 ///< receives what was assumed, dropped or not used
 };
 
 /// Which strand the model reads; values always lie on forward coordinates.
@@ -75,7 +75,7 @@ struct PredictSettings {
   bool strict_names = false;    ///< sequence `1` is not `chr1`
   bool skip_bad_lines = false;  ///< of a BED file: they are left out and counted, which is a notice
   std::string exclude;          ///< a BED file with bases that are left out
-  NoticeSink notice;            ///< hears of what was renamed, clipped or left out
+  NoticeSink notice;            ///< receives what was renamed, clipped or left out
 };
 
 /// An interval of a sequence, 0-based and half-open.

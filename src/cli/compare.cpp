@@ -164,7 +164,7 @@ void check_of_arrays(const CompareCommand& options, const NpzFile& npz) {
       !facts.backend.empty() || !facts.sequence.empty() || facts.unknown)
     throw RequestError(fmt::format("{} holds arrays: options of --reference- are for a model", npz.path()));
   if (npz.has(input_array) && (!options.fasta.empty() || options.seed > 0))
-    throw RequestError(fmt::format("{} holds the window, as array '{}': {} has no place", npz.path(), input_array,
+    throw RequestError(fmt::format("{} holds the window, as array '{}': {} does not apply", npz.path(), input_array,
                                    options.fasta.empty() ? "--seed" : "--fasta"));
   if (!npz.has(input_array) && options.fasta.empty())
     throw RequestError(

@@ -15,7 +15,7 @@
 
 namespace seqcast {
 
-/// A description broken into lines that fit beside an option.
+/// A description broken into lines that fit next to an option.
 std::string described(const std::string& text);
 
 /// Help as every command prints it: what it does, an example, then how it is used.

@@ -116,7 +116,7 @@ void PartRun::mark(std::span<PendingFile* const> files) {
   std::deque<TextFile> markers;
   for (PendingFile* const file : files) {
     const auto of_run = std::ranges::find(files_, file->path(), &PartFile::path);
-    if (of_run == files_.end()) continue;  // an index, which is made of the file beside it
+    if (of_run == files_.end()) continue;  // an index, which is made of the file next to it
     PartMarker marker = marker_;
     marker.content = of_run->content;
     marker.file = sum_of(file->temporary());

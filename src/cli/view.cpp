@@ -89,7 +89,7 @@ OpenFiles open_files(const ViewOptions& options) {
   return files;
 }
 
-/// The chromosome's length by the first file that says it. The others are held against it when they are read.
+/// The chromosome's length by the first file that says it. The others are checked against it when they are read.
 std::optional<ChromLength> chrom_length(const ViewOptions& options, const OpenFiles& files, const std::string& chrom) {
   if (files.fasta) return {{files.fasta->sequences()[files.fasta->index_of(chrom)].length, options.fasta}};
   for (const std::string& file : options.files)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The options that write files for other viewers beside a command's output, and these files.
+// The options that write files for other viewers in addition to a command's output, and these files.
 #pragma once
 
 #include <deque>

@@ -31,7 +31,7 @@ class OutputValues {
   std::map<std::pair<int64_t, int64_t>, std::vector<reference::Array>> held_;
 };
 
-/// What a layer's values are held against.
+/// What a layer's values are compared with.
 struct TargetOutput {
   std::vector<size_t> nodes;  ///< any of which the output may be
   std::shared_ptr<OutputValues> values;

@@ -22,7 +22,7 @@ struct JsonSyntax {
 /// Parses a whole text. nlohmann's own parser with a callback looks through all earlier siblings at the end of each
 /// object.
 ///
-/// @param watch       hears of all that is parsed, and throws what is wrong with it.
+/// @param watch       is told of all that is parsed, and throws what is wrong with it.
 /// @throws JsonSyntax  for what is not JSON.
 Json parse_json(std::string_view text, JsonWatch& watch);
 

@@ -16,7 +16,7 @@ struct JsonLimits {
   size_t values = 0;  ///< of all: numbers, texts, lists and objects
 };
 
-/// Hears of each value as soon as it is parsed, before it is stored. Its time is that of the text's length.
+/// Receives each value as soon as it is parsed, before it is stored. Its time is that of the text's length.
 class JsonWatch {
  public:
   /// @param what  that is JSON, for messages.

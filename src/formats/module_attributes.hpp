@@ -7,7 +7,7 @@
 
 namespace seqcast {
 
-/// Holds the classes and attributes of a module's layers against the model's layers of the same names: the padding,
+/// Checks the classes and attributes of a module's layers against the model's layers of the same names: the padding,
 /// dilation, stride and groups of convolutions, epsilons, sizes of pools, activation functions and their parameters.
 /// @throws Error  naming the layer, got and expected.
 void check_attributes(const WeightsFile& file, const Model& model);

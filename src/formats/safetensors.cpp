@@ -148,7 +148,7 @@ std::string_view dtype_name(DataType type) {
   return type == DataType::f32 ? "F32" : type == DataType::f16 ? "F16" : "BF16";
 }
 
-/// PyTorch's count of training steps, which its state_dict puts beside every batch norm's statistics.
+/// PyTorch's count of training steps, which its state_dict puts next to every batch norm's statistics.
 bool is_counter(const Entry& entry) {
   return entry.dtype == "I64" && (entry.name.ends_with(".num_batches_tracked") || entry.name == "num_batches_tracked");
 }

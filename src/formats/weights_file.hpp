@@ -17,7 +17,7 @@ struct WeightsFile {
   Weights weights;
   std::string assumed;             ///< which of several sets of tensors these are; empty where there is one
   std::vector<std::string> order;  ///< the tensors' names as the file lists them; empty where that means nothing
-  std::map<std::string, Json> attributes;          ///< numbers, texts and lists beside the tensors
+  std::map<std::string, Json> attributes;          ///< numbers, texts and lists besides the tensors
   std::string class_name;                          ///< of a whole module that was saved; else empty
   std::map<std::string, std::string> other_types;  ///< tensors that are no floating-point numbers: left out
 };

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// /dev/stdin and /dev/fd/N are not places to put an index beside.
+// /dev/stdin and /dev/fd/N are not places to put an index next to.
 bool is_device_path(const std::string& path) { return path.starts_with("/dev/") || path.starts_with("/proc/"); }
 
 bool is_at_least_as_young(const std::string& index, const std::string& fasta) {

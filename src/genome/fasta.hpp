@@ -27,7 +27,7 @@ struct Sequence {
 /// A FASTA file, its sequences' names and lengths, and their bases on demand. Movable; used by one thread at a time.
 ///
 /// Plain and BGZF files are read in place, through an index: their .fai where it is there, is not older than the file
-/// and says what the file says (genome/fasta_index), else one of our own walk through the file, which is left beside it
+/// and says what the file says (genome/fasta_index), else one of our own walk through the file, written next to it
 /// where the folder can be written. What lay there and said something else is never replaced without a notice; a link
 /// is not replaced at all. Where blocks of BGZF lie is read from the blocks themselves; a .gzi is written for others.
 /// Standard input, pipes, plain gzip and files whose lines are unevenly long are unpacked once into a temporary file
@@ -59,7 +59,7 @@ class Fasta {
   /// @throws Error  naming the first sequence without bases, if there are any.
   void check_filled() const;
 
-  /// What was wrong with an index that lay beside the file, and what became of it; empty where nothing was.
+  /// What was wrong with an index that lay next to the file, and what became of it; empty where nothing was.
   const std::string& index_notice() const { return index_notice_; }
 
   /// The place of a name in `sequences()`.

@@ -44,8 +44,8 @@ std::string fai_of(const std::vector<FastaEntry>& index);
 /// Whether the text says what an index says, as far as can be seen at the sequences' ends: that each begins behind a
 /// header with its name and ends before the next one, that nothing but headers lies between them, before the first or
 /// behind the last, that no name comes twice, and that the first and the last line of each are of the length. Reads
-/// little of a text of few sequences, however long they are; the lines between are held against the index when they are
-/// read (read_bases).
+/// little of a text of few sequences, however long they are; the lines between are checked against the index when they
+/// are read (read_bases).
 ///
 /// @param empty  gets the text's sequences without bases, whether the index has them or not; where it fits.
 bool fits(const std::vector<FastaEntry>& index, RandomText& text, EmptySequences& empty);

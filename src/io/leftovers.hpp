@@ -6,7 +6,7 @@
 
 namespace seqcast {
 
-/// A temporary name beside a file or folder, `.NAME.seqcast-MACHINE-PID-NNNNNN`: another one at each call. MACHINE
+/// A temporary name next to a file or folder, `.NAME.seqcast-MACHINE-PID-NNNNNN`: another one at each call. MACHINE
 /// stands for what gives processes their numbers (the host and, in containers, the namespace).
 std::string temporary_beside(const std::string& path);
 

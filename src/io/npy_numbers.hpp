@@ -42,7 +42,7 @@ float npy_number(const void* at, const Fail& fail) {
   } else if constexpr (sizeof number > 2) {
     // As __int128, which holds every integer that a float rounds to.
     if (static_cast<__int128>(value) != static_cast<__int128>(number))
-      fail(std::to_string(number) + " is no number that f4 holds exactly");
+      fail(std::to_string(number) + " is not a number that f4 holds exactly");
   }
   return value;
 }

@@ -121,7 +121,7 @@ void PendingFile::open_with_name() {
     temporary_ = std::move(name);
     return;
   }
-  seqcast::fail(path_, EEXIST, "remove the old temporary files beside it");
+  seqcast::fail(path_, EEXIST, "remove the old temporary files next to it");
 }
 
 void PendingFile::finish() {

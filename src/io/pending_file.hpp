@@ -20,7 +20,7 @@ bool is_standard_output(const std::string& path);
 bool is_written_directly(const std::string& path);
 
 /// A regular file that gets its name once it is whole. Until it is finished it has no name at all, where the file
-/// system knows such files, else a temporary one beside the final one. Dropped before it is committed, it leaves
+/// system knows such files, else a temporary one next to the final one. Dropped before it is committed, it leaves
 /// nothing behind. A link's target is replaced, not the link; a file that is replaced hands on its mode, a new one
 /// follows the umask.
 class PendingFile {
@@ -61,7 +61,7 @@ class PendingFile {
   TemporaryName temporary_;               // none while the file has no name at all
 };
 
-/// How files that are written get their names: PendingFile::commit_all, or what writes more beside them first.
+/// How files that are written get their names: PendingFile::commit_all, or what writes more next to them first.
 using GiveNames = std::function<void(std::span<PendingFile* const>)>;
 
 }  // namespace seqcast

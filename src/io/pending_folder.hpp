@@ -9,7 +9,7 @@
 
 namespace seqcast {
 
-/// A new folder that is filled under a temporary name beside the final one and gets its own name once it is whole.
+/// A new folder that is filled under a temporary name next to the final one and gets its own name once it is whole.
 /// Dropped before that, it leaves nothing behind.
 class PendingFolder {
  public:

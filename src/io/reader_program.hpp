@@ -12,7 +12,7 @@ namespace seqcast {
 inline constexpr ReaderProgram h5_program{"seqcast-read-h5", "SEQCAST_READ_H5", "HDF5", "HDF5's library"};
 inline constexpr ReaderProgram bigwig_program{"seqcast-read-bigwig", "SEQCAST_READ_BIGWIG", "bigWig", "the reader"};
 
-/// The one that the environment names, else the one in libexec/ beside this program's folder, else the installed one.
+/// The one that the environment names, else the one in libexec/ next to this program's folder, else the installed one.
 /// @throws Error  where there is none.
 std::string path_of(const ReaderProgram& program);
 

@@ -118,7 +118,7 @@ class Walk {
     return entry;
   }
 
-  /// Where the current entry's packed bytes begin, once its own header has been held against the directory.
+  /// Where the current entry's packed bytes begin, once its own header has been checked against the directory.
   uint64_t offset() {
     const std::string_view record = archive_.substr(std::min<uint64_t>(unzGetOffset64(zip_.get()), archive_.size()));
     // Elsewhere where other bytes lie before the archive, which minizip allows for.
@@ -154,7 +154,7 @@ class Walk {
     throw no_header();
   }
 
-  /// Where the bytes behind a header begin, held against its record: method, CRC, name.
+  /// Where the bytes behind a header begin, checked against its record: method, CRC, name.
   uint64_t offset_of(uint64_t header_at, std::string_view record) const {
     if (header_at > archive_.size() || archive_.size() - header_at < local_header_bytes) throw no_header();
     const std::string_view header = archive_.substr(header_at);

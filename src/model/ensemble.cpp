@@ -10,7 +10,7 @@
 namespace seqcast {
 namespace {
 
-/// Holds two models' contracts against each other.
+/// Compares two models' contracts.
 class Comparison {
  public:
   Comparison(const Model& first, const Model& other) : first_(first), other_(other) {}

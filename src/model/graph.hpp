@@ -19,7 +19,7 @@ struct Node {
   std::vector<size_t> inputs;  ///< indices of nodes before this one
 };
 
-/// Nodes in topological order; the first is the Input that the sequence is, and others may be given beside it.
+/// Nodes in topological order; the first is the Input that the sequence is, and others may be given besides it.
 struct Graph {
   std::vector<Node> nodes;
 

@@ -65,7 +65,7 @@ struct PrunedGraph {
 };
 
 /// The graph without the nodes that are not `wanted`, under names that are plain and each their own. The sequence
-/// stays, and inputs beside it come right after it.
+/// stays, and inputs besides it come right after it.
 PrunedGraph pruned(const Graph& graph, std::vector<bool> wanted);
 
 /// For each node: whether one of the heads reads it, or the counts that its transform takes.

@@ -29,7 +29,7 @@ class ShapeInference {
 
   int64_t window_bases_;
   std::vector<Shape> shapes_;
-  // What grows from layer to layer, in floating point: it is held against bounds before integers overflow.
+  // What grows from layer to layer, in floating point: it is checked against bounds before integers overflow.
   std::vector<double> strides_, spans_;  ///< bases
   double work_ = 0;
 };

@@ -35,7 +35,7 @@ struct KeptTensor {
 Weights weights_of(const Graph& graph, const std::vector<Shape>& shapes,
                    const std::map<std::string, KeptTensor>& tensors, const std::string& source);
 
-/// What was noticed while the weights were held against the graph.
+/// What was noticed while the weights were checked against the graph.
 struct WeightsReport {
   std::vector<std::string> unused;      ///< tensors that no layer reads
   std::vector<std::string> not_finite;  ///< tensors with NaN or infinity in them

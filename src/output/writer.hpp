@@ -48,7 +48,7 @@ const OutputFormat& choose_format(const WriterOptions& options);
 /// @throws Error   as paths_of_tracks does.
 std::vector<std::string> output_paths(const WriterOptions& options);
 
-/// Holds the options against the format. Nothing is opened.
+/// Checks the options against the format. Nothing is opened.
 ///
 /// @throws Error   as choose_format and output_paths do; for options that the format has no use for.
 void check_output(const WriterOptions& options);

@@ -25,7 +25,7 @@ struct FieldPanel {
   FieldTree tree;
   Range output;  ///< the bases that the output stands for
   std::string output_name;
-  int64_t left = 0, right = 0;  ///< bases that it sees beside its own
+  int64_t left = 0, right = 0;  ///< bases that it sees besides its own
 };
 
 /// Bases on the drawing's width.

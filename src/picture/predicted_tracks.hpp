@@ -11,7 +11,7 @@
 
 namespace seqcast {
 
-/// @param advance  hears of each window's bases.
+/// @param advance  is told each window's bases.
 /// @return         a track for each that the predictor was asked for; of as many digits as `predict` writes.
 /// @throws Error   as GridRun does.
 std::vector<ShownTrack> predicted_tracks(const Predictor& predictor, const Fasta& fasta, const Interval& region,

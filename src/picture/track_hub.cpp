@@ -35,7 +35,8 @@ void check_files(const ListedFiles& files) {
   if (!files.genes.empty())
     throw Error("a hub holds no GTF, GFF3 or BED", "UCSC and WashU have genes of their own for the genomes they name")
         .in(files.genes);
-  if (!files.variants.empty()) throw Error("a hub of seqcast's holds tracks of values, no variants").in(files.variants);
+  if (!files.variants.empty())
+    throw Error("a hub of seqcast's holds tracks of values, not variants").in(files.variants);
 }
 
 std::string track_db(const ListedFiles& files, const std::string& folder) {

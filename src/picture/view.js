@@ -7,7 +7,7 @@
   const style = JSON.parse(document.getElementById("picture-style").textContent);
   const length = view.end - view.start;
   const size = { left: 52, right: 10, axis: 30, name: 15, track: 48, gap: 10, lane: 20, letters: 18,
-    read: 130, bold: 0.78 }; // read: the values under the pointer; bold: how wide a label's letters are beside a name's
+    read: 130, bold: 0.78 }; // read: the values under the pointer; bold: the width of a label's letters, of a name's
   const mostLanes = 24, mostThings = 8; // that are named under the pointer
   const fine = 10; // units of a track's outline in a pixel
   const leastLetter = 7; // pixels that a base needs to be a letter

@@ -11,7 +11,7 @@
 
 namespace seqcast {
 
-/// Hears of what a user should know although nothing is wrong; its texts name settings unspelled.
+/// Receives what a user should know although nothing is wrong; its texts name settings unspelled.
 using TakeNotice = std::function<void(const std::string&)>;
 
 struct BedRequest {

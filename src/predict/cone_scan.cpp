@@ -53,7 +53,7 @@ bool ConeScan::pays() const {
     const PlanOptions options{tracks_.computed(), tracks_.counts_of(model)};
     windows += window_seconds(make_plan(model, tracks_.heads(), this_machine(), options), model, this_machine());
   }
-  const double edits = plans_.edits_per_baseline;  // each beside a window, and one of the reference
+  const double edits = plans_.edits_per_baseline;  // each against a window, and one of the reference
   return edits * plans_.seconds_of_edit(kinds_.bins_around) < (1 + edits) * windows;
 }
 

@@ -22,7 +22,7 @@ class ConeScan {
            const ConeKinds& kinds);
   ~ConeScan();
 
-  /// Whether edits can be computed at all: of letters, beside which a window's side inputs may have constants.
+  /// Whether edits can be computed at all: of letters, besides which a window's side inputs may have constants.
   static bool can(const Ensemble& ensemble, const ScanOptions& options);
   /// Whether they are quicker than windows that are computed whole, by the model and not by the machine's load.
   bool pays() const;

@@ -12,7 +12,7 @@ namespace seqcast {
 /// Pairs are of strands: forward, reverse.
 struct EditedSequence {
   struct Asked {
-    bool is_reference = false;   ///< the sequence itself: of its bins those are set that edits beside it read
+    bool is_reference = false;   ///< the sequence itself: of its bins those are set that edits next to it read
     std::vector<Edit> edits[2];  ///< positions are the strand's
     ScanJob job;                 ///< without input; strand, window and wanted bins are set
   };

@@ -27,7 +27,7 @@ struct ScoredVariant {
 /// Alternatives that begin at one base share a window.
 ///
 /// @param shared_bases  as EffectQuestions has them.
-/// @param advance   hears of each alternative that is done.
+/// @param advance   is told of each alternative that is done.
 /// @throws Error   as check_variant does.
 std::vector<ScoredVariant> score_block(EffectRun& run, const std::vector<VariantRecord>& block, const Fasta& fasta,
                                        const VariantChecks& checks, int64_t shared_bases,

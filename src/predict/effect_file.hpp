@@ -19,7 +19,7 @@ namespace seqcast {
 class EffectFile {
  public:
   /// @param tracks  names.
-  /// @throws Error  as VariantWriter, TextFile and GrowingNpy do; for arrays beside numbers or in another format.
+  /// @throws Error  as VariantWriter, TextFile and GrowingNpy do; for arrays with numbers or in another format.
   EffectFile(const VariantOutputOptions& options, const EffectRun& run, std::vector<std::string> tracks,
              const VariantHeader& header);
 

@@ -53,7 +53,7 @@ class MutationRun {
   int64_t alleles_of(const Interval& region) const;
   /// @throws Error  for a region that does not lie in the window around its middle.
   void check(const Interval& region) const;
-  /// All mutations of a region, in the window around its middle. @param advance  hears of alleles that are done.
+  /// All mutations of a region, in the window around its middle. @param advance  is told of alleles that are done.
   MutatedRegion run(const Interval& region, const std::function<void(int64_t)>& advance);
 
  private:

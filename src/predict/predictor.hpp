@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A model or an ensemble and what is asked of it, held against each other and ready to run.
+// A model or an ensemble and what is asked of it, checked against each other and ready to run.
 #pragma once
 
 #include <optional>

@@ -25,7 +25,7 @@ class RecordFiles {
   std::vector<PartFile> files() const;
   /// Bases that will be predicted.
   int64_t bases() const;
-  /// @param advance  hears of each record's bases.
+  /// @param advance  is told each record's bases.
   ScanCounts write(const Advance& advance) const;
 
  private:

@@ -20,7 +20,7 @@ struct PlacedRecord {
 
 class RecordRun {
  public:
-  /// Holds every record's length against what the model takes: the whole window; with letters that pad or where the
+  /// Checks every record's length against what the model takes: the whole window; with letters that pad or where the
   /// request pads, less; or, of a model of any-length windows, its least one and more (unless the request has fixed
   /// windows).
   ///

@@ -36,7 +36,7 @@ class RegionFiles {
   std::vector<PartFile> files() const;
   /// Bases that will be predicted.
   int64_t bases() const;
-  /// @param advance  hears of each window's bases.
+  /// @param advance  is told each window's bases.
   ScanCounts write(const Advance& advance);
 
  private:

@@ -177,7 +177,7 @@ Run Scan::run_of(ScanJob& job, size_t member, bool reverse) const {
     const ScanJob::Given& given = job.given[reverse][g];
     run.given.push_back({*model_.graph.find(options_.given[g].name), given.positions, given.values});
   }
-  // Rows that a piece takes over say nothing of what is given beside them: such pieces are computed whole.
+  // Rows that a piece takes over say nothing of what is given besides them: such pieces are computed whole.
   if (options_.context == Context::genome && run.given.empty()) {
     run.stream = {job.window.chrom, reverse ? Direction::down : Direction::up};
     run.is_last = job.is_last;

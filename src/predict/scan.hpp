@@ -32,7 +32,7 @@ struct ScanCounts {
 using NextWindow = std::function<std::optional<Window>()>;
 /// Takes a window's values [tracks, window.bins], row-major.
 using TakeValues = std::function<void(const Window&, std::span<const float>)>;
-/// Hears of bases that are done.
+/// Is told of bases that are done.
 using Advance = std::function<void(int64_t bases)>;
 
 /// A model, or an ensemble of them, made ready to run over windows.
@@ -64,7 +64,7 @@ class Scan {
                  std::optional<Strand> strand = {});
 
   /// Predicts windows, or pieces, of which strand, bins, positions and letters are set already, all at once; what is
-  /// given beside them must be the same everywhere.
+  /// given besides them must be the same everywhere.
   void predict(std::vector<ScanJob>& jobs);
   /// The input positions that any of the members reads for some bins of a chromosome.
   Range input_bases(Range bins) const;

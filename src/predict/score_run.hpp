@@ -28,7 +28,7 @@ class ScoreRun {
   Range lines() const noexcept { return part_; }
   /// Bases that windows will own.
   int64_t bases() const;
-  /// @param advance  hears of each window's bases.
+  /// @param advance  is told each window's bases.
   ScanCounts run(const Advance& advance);
 
  private:

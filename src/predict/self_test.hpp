@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Self-test: the engine's numbers on this machine beside those that are known to be right.
+// Self-test: the engine's numbers on this machine against those that are known to be right.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,7 @@ struct SelfTest {
 };
 
 /// Small networks of random weights, of the kinds that published models are made of, are computed by the engine and by
-/// the naive loops of model/reference in double precision, and `bacterial-genes` as it is shipped is held against
+/// the naive loops of model/reference in double precision, and `bacterial-genes` as it is shipped is compared with
 /// values that are part of the program. Takes about a second.
 ///
 /// @param threads  that compute; another thread's bytes must be the same.

@@ -63,7 +63,7 @@ Graph long_kernels() {
   return builder.graph();
 }
 
-/// As ChromBPNet: valid convolutions beside crops, and one wide filter.
+/// As ChromBPNet: valid convolutions next to crops, and one wide filter.
 Graph valid_and_crops() {
   GraphBuilder builder(4);
   builder.then(Conv1d{.filters = 64, .kernel = 21, .padding = {}});  // [4, 300] -> [64, 280]

@@ -45,7 +45,7 @@ class SpliceRun {
             std::optional<AlleleWay> way = {});
 
   /// Scores records, in any order; those of one transcript near each other share the reference.
-  /// @param advance  hears of alleles that are done.
+  /// @param advance  is told of alleles that are done.
   std::vector<SpliceRecord> score(std::span<const VariantRecord> records, const std::function<void(int64_t)>& advance);
 
   size_t threads() const noexcept { return alleles_.threads(); }

@@ -70,7 +70,7 @@ def value(name, *sizes):
     return field(1, name) + field(2, field(1, field(1, 1) + field(2, shape)))
 
 
-# x [1, 4, 40] * conv(5) -> y [1, 2, 36], whose kernel [2, 4, 5] lies in a file beside it.
+# x [1, 4, 40] * conv(5) -> y [1, 2, 36], whose kernel [2, 4, 5] lies in a file next to it.
 kernel = (np.random.default_rng(7).integers(-8, 9, (2, 4, 5)) / 4).astype("<f4")
 (DATA / "beside.data").write_bytes(kernel.tobytes())
 place = field(13, field(1, "location") + field(2, "beside.data")) + field(14, 1)

@@ -14,7 +14,7 @@ export LC_ALL=C SEQCAST_MODELS
 status=0
 
 for model in mpra-dragonn tal1; do
-  cp "$data/$model.fa" "$place/windows.fa"  # an index appears beside it
+  cp "$data/$model.fa" "$place/windows.fa"  # an index appears next to it
   "$program" predict "$model" "$place/windows.fa" --tracks all --digits 9 -q -o "$place/got.tsv"
   grep -v '^#' "$place/got.tsv" | cut -f 4- >"$place/got"
   awk -F'\t' -v model="$model" '

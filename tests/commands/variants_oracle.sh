@@ -50,7 +50,7 @@ score --as spliceai splice1.json,splice2.json genome.fa - --genes genes.tsv -o o
 score --as spliceai splice1.json,splice2.json genome.fa out.bcf --genes genes.tsv --overwrite-field -o other.vcf
 strings other.vcf | cmp -s as_table - || wrong "BCF gives other scores than VCF"
 
-# Numbers of a table of the program beside those of the oracle, in both of which each alternative is a line.
+# Numbers of a table of the program next to those of the oracle, in both of which each alternative is a line.
 numbers() { grep -v '^#' "$1" | grep -P '\t\.$' | cut -f 6- | sed 's/\t\.$//'; }
 close_to() {
   paste -d '\n' "$1" "$2" | awk -F'\t' -v name="$1" '

@@ -117,7 +117,7 @@ on_the_spot 5 40
 shows "a bedGraph file" plus.bedgraph 30001 31234 1 plus.bedgraph
 shows "a bigWig file" plus.bedgraph 30001 31234 1 plus.bw
 gzip -k plus.bedgraph
-shows "a packed bedGraph file beside another" plus.bedgraph 48000 48502 2 plus.bw plus.bedgraph.gz
+shows "a packed bedGraph file next to another" plus.bedgraph 48000 48502 2 plus.bw plus.bedgraph.gz
 printf "$chrom\t%s\n" $'3\t17\t1234567' $'17\t20\t-0.012345678' $'20\t30\t0' $'40\t50\t-3e-20' $'50\t55\t-1048577' $'55\t60\t-1048577' \
   $'60\t61\t16777215' $'70\t80\tnan' $'90\t200\t0.1' >numbers.bedgraph
 shows "large, small and negative numbers" numbers.bedgraph 10 100 1 numbers.bedgraph

@@ -33,7 +33,7 @@ for context in window genome; do
   same "region, context $context" slice.tsv part.tsv
 done
 
-# Contigs shorter than a window, down to one base: every base has its value, whatever stands beside them.
+# Contigs shorter than a window, down to one base: every base has its value, whatever stands next to them.
 lambda=$(tail -n +2 lambda.fa | tr -d '\n')
 for bases in 1 9215; do
   printf '>short\n%s\n' "${lambda:0:bases}" > short.fa

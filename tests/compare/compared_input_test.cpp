@@ -14,7 +14,7 @@ using namespace seqcast::test;
 
 namespace {
 
-/// A model that reads letters, and beside them numbers, one a position (`signal`) and two a window (`facts`).
+/// A model that reads letters, and next to them numbers, one a position (`signal`) and two a window (`facts`).
 Model reading(const std::string& alphabet, const std::vector<std::string>& sides) {
   Model model;
   GraphBuilder builder(static_cast<int64_t>(alphabet.empty() ? 2 : alphabet.size()));

@@ -124,7 +124,7 @@ TEST_CASE("a model of Basenji's lies in its params and its weights, whichever is
   CHECK(files_of_model(weights) == Files{params, weights});
 }
 
-TEST_CASE("a seqgra definition lies in the weights or the network beside it") {
+TEST_CASE("a seqgra definition lies in the weights or the network next to it") {
   const std::string folder = test_data("/../frameworks/seqgra/tf-mc3-dna40-conv6-gmp-fc5-s1/");
   const std::string definition = folder + "tf-mc3-dna40-conv6-gmp-fc5-s1.xml";
   CHECK(files_of_model(definition) == Files{definition, folder + "saved_model.h5"});

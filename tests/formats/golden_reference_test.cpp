@@ -171,7 +171,7 @@ TEST_CASE("errors are relative to each track's own standard deviation, and eithe
   CHECK(std::isinf(lost[0].max));
 }
 
-TEST_CASE("a track that hardly varies beside its mean is called blind") {
+TEST_CASE("a track that hardly varies relative to its mean is called blind") {
   GoldenHead head{"head", 1, 100, {0}, std::vector<double>(100, 5.0), {{}}};
   CHECK(spread(head, 0).blind());
   head.values[0] += 0.04;  // a deviation of 0.004, less than 0.005

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests of what a whole module says of its layers, held against a card's.
+// Tests of what a whole module says of its layers, checked against a card's.
 #include "formats/module_attributes.hpp"
 
 #include <catch2/catch.hpp>
@@ -88,7 +88,7 @@ TEST_CASE("a module's activations compute what the layers do") {
   CHECK(of_class("conv", "GELU").empty());
 }
 
-TEST_CASE("a whole module that is given to a card is held against it") {
+TEST_CASE("a whole module that is given to a card is checked against it") {
   Model card = model();
   WeightsFile file;
   file.weights.source = "m.pt";

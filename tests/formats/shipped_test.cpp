@@ -51,7 +51,7 @@ TEST_CASE("the models' folder is the variable's, which must be a folder") {
         "SEQCAST_MODELS is '" + folder.path("nowhere") + "', which is no folder | ");
 }
 
-TEST_CASE("without the variable the models lie beside the program's own folder") {
+TEST_CASE("without the variable the models lie next to the program's own folder") {
   const ModelsVariable variable("");
   CHECK(std::filesystem::equivalent(models_folder(), models_dir("").c_str()));
 }

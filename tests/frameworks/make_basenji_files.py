@@ -5,7 +5,7 @@ For each case: CASE.json, the params; CASE.h5, the model as Basenji's training s
 CASE.golden.h5: codes [windows, bases] (4 is unknown), raw outputs [windows, tracks, bins] of the same network in double
 precision, before the last activation, and framework [tracks, 2]: rms and largest error of the same network in f32,
 relative to each track's standard deviation. The layers are laid out here by hand, block by block, as the code of
-calico/basenji and calico/baskerville lays them out, so that the reader of params.json is held against something else.
+calico/basenji and calico/baskerville lays them out, so that the reader of params.json is checked against something else.
 """
 import json
 import os

@@ -3,7 +3,7 @@
 """Small bigWig files in forms that writers do produce and readers trip over, with their values as bedGraph.
 
 make_bigwig_files.py writes tests/data/bigwig; needs nothing beyond Python. The layout is written out here a second time,
-so that the program's reader is not held against the program's writer: Kent and others, Bioinformatics 26, 2204 (2010).
+so that the program's reader is not checked against the program's writer: Kent and others, Bioinformatics 26, 2204 (2010).
 """
 import pathlib
 import random

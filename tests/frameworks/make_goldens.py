@@ -3,7 +3,7 @@
 
     make_goldens.py [CARD ...]
 
-rewrites data/CARD.safetensors beside this script (default: every card's), and data/rule.safetensors.
+rewrites data/CARD.safetensors next to this script (default: every card's), and data/rule.safetensors.
 
 Each model is written here from its published description, not from our card, and its tensors bear the names of the
 card's layers. Weights and bases come from weights_rule.py; batch norms' statistics are set once, by a pass over the

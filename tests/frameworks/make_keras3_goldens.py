@@ -4,7 +4,7 @@
     make_keras3_goldens.py [NAME ...]      (Keras 3.15.1 with PyTorch 2.13.0; the others since keras3_norms with KERAS_BACKEND=jax
     and JAX_ENABLE_X64=1)
 
-rewrites keras/NAME.h5 (or .keras) and keras/NAME.safetensors beside this script (keras_golden.py says what is in them).
+rewrites keras/NAME.h5 (or .keras) and keras/NAME.safetensors next to this script (keras_golden.py says what is in them).
 """
 import os
 import sys

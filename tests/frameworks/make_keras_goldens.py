@@ -3,7 +3,7 @@
 
     make_keras_goldens.py [NAME ...]      (TensorFlow 2.15.1 on Python 3.11: pip install tensorflow-cpu==2.15.1)
 
-rewrites keras/NAME.h5 (and NAME.json where the file holds weights alone) and keras/NAME.safetensors beside this script
+rewrites keras/NAME.h5 (and NAME.json where the file holds weights alone) and keras/NAME.safetensors next to this script
 (keras_golden.py says what is in it). Files of Keras 1 and 0.3, which no TensorFlow of today writes, are written with h5py, and
 computed with loops in NumPy from these versions' own definitions.
 """
@@ -224,7 +224,7 @@ def two_inputs():
 
 
 def squeezed():
-    """Squeeze and excite as it is written: a vector by position, one value of all, and one channel beside all."""
+    """Squeeze and excite as it is written: a vector by position, one value of all, and one channel next to all."""
     def weighed(x, way, channels=6):
         if way == "reshaped":
             y = kl.Reshape((1, channels))(kl.GlobalAveragePooling1D()(x))
@@ -249,7 +249,7 @@ def squeezed():
 
 
 def functions():
-    """Functions of TensorFlow among the layers: means, slices, numbers beside tensors; Average, Subtract, Rescaling."""
+    """Functions of TensorFlow among the layers: means, slices, numbers next to tensors; Average, Subtract, Rescaling."""
     x = inputs = keras.Input((52, 4))
     x = kl.Conv1D(6, 5, padding="same")(kl.Rescaling(2.0, -0.5)(x))
     x = tf.nn.leaky_relu(x, alpha=0.1)
@@ -275,7 +275,7 @@ def signal_channel():
 
 
 def cropped():
-    """Outputs of the whole window that do not read its first bases, beside one of bins."""
+    """Outputs of the whole window that do not read its first bases, next to one of bins."""
     x = inputs = keras.Input((60, 4))
     x = kl.Conv1D(6, 5, padding="same", activation="relu")(x)
     bins = kl.Conv1D(2, 1, name="bins")(kl.Cropping1D(15)(x))
@@ -646,7 +646,7 @@ def make_keras1_tf(seed):
 
 
 def without_backend(seed):
-    """Files that leave out the backend, or have that of another program beside them: their weights' names say it."""
+    """Files that leave out the backend, or have that of another program next to them: their weights' names say it."""
     for name, of, architecture in (("keras1_tf_unsaid", "keras1_tf", False), ("keras1_unsaid", "keras1_theano", False),
                                    ("keras1_elsewhere", "keras1_theano", True)):
         with h5py.File(FOLDER / f"{of}.h5") as source, h5py.File(FOLDER / f"{name}.h5", "w") as file:

@@ -3,7 +3,7 @@
 
     make_onnx_goldens.py [NAME ...]      (PyTorch 2.13.0, onnx 1.23.2, onnxscript 0.7.2)
 
-rewrites onnx/NAME.onnx and onnx/NAME.safetensors beside this script (keras_golden.py says what is in the latter).
+rewrites onnx/NAME.onnx and onnx/NAME.safetensors next to this script (keras_golden.py says what is in the latter).
 make_onnx_graphs.py writes graphs by hand.
 """
 import argparse

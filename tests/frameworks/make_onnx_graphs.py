@@ -3,7 +3,7 @@
 
     make_onnx_graphs.py [NAME ...]      (onnx 1.23.2)
 
-rewrites onnx/NAME.onnx and onnx/NAME.safetensors beside this script (keras_golden.py says what is in the latter), and
+rewrites onnx/NAME.onnx and onnx/NAME.safetensors next to this script (keras_golden.py says what is in the latter), and
 ../data/onnx/not_run.onnx. The outputs are those of ONNX's reference implementation in NumPy, in double precision.
 """
 import argparse
@@ -48,7 +48,7 @@ class Graph:
         return self.add("Conv", x, self.weight(filters, channels, kernel), self.weight(filters, spread=0.3), **attributes)
 
 
-# --- the graphs: each returns the shape of its input beside the batch, and its outputs with their ranks --------------------
+# --- the graphs: each returns the shape of its input besides the batch, and its outputs with their ranks --------------------
 
 def old_forms(g, x):
     """What was an attribute and is an input now: axes, bounds, pads, parts."""

@@ -4,7 +4,7 @@
     make_onnx_keras.py      (Keras 3.15.1 with PyTorch 2.13.0, onnx 1.23.2 and onnxscript 0.7.2: model.export;
                              then Keras 2.15.0 with tf2onnx 1.17.0 and onnx 1.17.0)
 
-rewrites onnx/keras3_NAME.onnx or onnx/keras2_NAME.onnx, and the same with .safetensors, beside this script
+rewrites onnx/keras3_NAME.onnx or onnx/keras2_NAME.onnx, and the same with .safetensors, next to this script
 (keras_golden.py says what is in the latter).
 """
 import os

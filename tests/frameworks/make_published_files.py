@@ -4,7 +4,7 @@
     make_published_files.py
 
 rewrites tests/data/published: spliceai.h5 (80 bases of context), bpnet.h5 and bpnet_strands.h5 (a control's profile and
-counts beside the sequence; one count, or one a strand), deepstarr.json with deepstarr.h5; golden.h5: of each
+counts besides the sequence; one count, or one a strand), deepstarr.json with deepstarr.h5; golden.h5: of each
 NAME_codes [windows, bases] (4 is unknown), and in double precision NAME_values [windows, tracks, bins] as they are used:
 probabilities, counts shared out, activities; of BPNet's with a control also NAME_controlled, for NAME_profile_control
 [windows, bases, 2] and NAME_counts_control [windows, 2].

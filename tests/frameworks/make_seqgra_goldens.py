@@ -4,7 +4,7 @@
     make_seqgra_goldens.py torch     (PyTorch 2.13.0 on Python 3.11)
     make_seqgra_goldens.py keras     (Keras 2.15)
 
-rewrites seqgra/NAME/NAME.xml, the weights beside it under one of the names that definitions look for, and
+rewrites seqgra/NAME/NAME.xml, the weights next to it under one of the names that definitions look for, and
 seqgra/NAME.safetensors (keras_golden.py says what is in it). The networks are written here from the names of seqgra's module
 files.
 """

@@ -162,7 +162,7 @@ def parametrized():
 
 
 def other_tensors():
-    """Tensors that are not read, and values beside a state_dict that are plain data."""
+    """Tensors that are not read, and values next to a state_dict that are plain data."""
     value = values(2, 3)
     torch.save({"w": values(2), "negated": torch._neg_view(value), "conjugated": torch.complex(value, value).conj().imag,
                 "sparse": value.to_sparse(), "quantized": torch.quantize_per_tensor(value, 0.25, 0, torch.qint8),

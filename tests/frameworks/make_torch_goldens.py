@@ -3,8 +3,8 @@
 
     make_torch_goldens.py [NAME ...]      (PyTorch 2.13.0 on Python 3.11)
 
-rewrites torch/NAME.pt and torch/NAME.safetensors beside this script (keras_golden.py says what is in the latter). Networks are
-written here from the families' descriptions in narrow form; tests/real/compare_torch.py holds the authors' own code against
+rewrites torch/NAME.pt and torch/NAME.safetensors next to this script (keras_golden.py says what is in the latter). Networks are
+written here from the families' descriptions in narrow form; tests/real/compare_torch.py compares the authors' own code with
 seqcast.
 """
 import argparse

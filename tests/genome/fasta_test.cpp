@@ -81,7 +81,7 @@ std::string fasta_error(const std::string& text, const std::string& name = "x.fa
 
 }  // namespace
 
-TEST_CASE("a plain FASTA gives its bases as they stand, and an index is left beside it") {
+TEST_CASE("a plain FASTA gives its bases as they stand, and an index is left next to it") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", text_of_two);
   check_two(Fasta(path));
@@ -170,7 +170,7 @@ TEST_CASE("a sequence longer than a line of the temporary copy is whole in it") 
   }
 }
 
-TEST_CASE("standard input works: a file, packed or not, or a pipe; and nothing is left beside it") {
+TEST_CASE("standard input works: a file, packed or not, or a pipe; and nothing is left next to it") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", text_of_two);
   REQUIRE(run("bgzip -k " + path));
@@ -363,7 +363,7 @@ TEST_CASE("an old .gzi that another program spells otherwise is right, and nothi
   CHECK(std::filesystem::last_write_time(path + ".gzi") >= std::filesystem::last_write_time(path));
 }
 
-TEST_CASE("an index beside a file whose lines are unevenly long is not used, which is said") {
+TEST_CASE("an index next to a file whose lines are unevenly long is not used, which is said") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", ">a\nAC\nGTAC\nGT\n");
   folder.write("x.fa.fai", "a\t8\t3\t2\t3\n");

@@ -35,7 +35,7 @@ std::string write_bigwig(const std::string& path, float third = -3) {
 
 const std::string way_out = "input=NAME=FILE.bw,missing=0 reads 0 where the file has no number";
 
-/// What a bedGraph beside a bigWig says of each chromosome, 0 where it says nothing.
+/// What a bedGraph next to a bigWig says of each chromosome, 0 where it says nothing.
 std::map<std::string, std::vector<float>> values_of(const std::string& bedgraph,
                                                     const std::map<std::string, size_t>& lengths) {
   std::map<std::string, std::vector<float>> values;

@@ -169,7 +169,7 @@ TEST_CASE("a value that f4 does not hold is named by its place") {
   CHECK(file_error(npy_text(header_of("<f8", "(1, 1)"), bytes_of(std::vector<double>{1e300}))) ==
         "record 1, position 0, channel 0 (counted from 0): the value is not a finite number | ");
   CHECK(file_error(npy_text(header_of("<i4", "(1, 2)"), bytes_of(std::vector<int32_t>{16777216, 16777217}))) ==
-        "record 1, position 0, channel 1 (counted from 0): 16777217 is no number that f4 holds exactly | ");
+        "record 1, position 0, channel 1 (counted from 0): 16777217 is not a number that f4 holds exactly | ");
   CHECK(file_error(npy_text(header_of("<u8", "(1, 1)"), bytes_of(std::vector<uint64_t>{~uint64_t{0}})))
             .find("18446744073709551615 is no number") != std::string::npos);
 }

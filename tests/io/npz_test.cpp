@@ -79,7 +79,9 @@ TEST_CASE("an array that is missing or not of numbers is named") {
   CHECK_THAT(error("big"), Catch::StartsWith(path + ": array 'big': its numbers are big-endian ('>f4')"));
   CHECK_THAT(error("text"), Catch::StartsWith(path + ": array 'text': its numbers are of type '<U1'"));
   CHECK(error("large") ==
-        path + ": array 'large': value 0 (counted from 0, row by row): 16777217 is no number that f4 holds exactly | ");
+        path +
+            ": array 'large': value 0 (counted from 0, row by row): 16777217 is not a number that f4 holds exactly "
+            "| ");
   CHECK(error("not_finite") ==
         path + ": array 'not_finite': value 1 (counted from 0, row by row): the value is not a finite number | ");
   CHECK_THAT(error_of([] { NpzFile(data("two.zip")); }), Catch::Contains("entry 'stored.txt' is no array"));

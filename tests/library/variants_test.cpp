@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests of tables of variants; tests/python/test_variants.py holds them against the command line.
+// Tests of tables of variants; tests/python/test_variants.py checks them against the command line.
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Shortest windows of small networks, held against trying them all.
+// Shortest windows of small networks, compared with trying them all.
 #include "model/min_window.hpp"
 
 #include <catch2/catch.hpp>

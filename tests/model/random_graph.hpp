@@ -228,8 +228,8 @@ inline std::vector<size_t> append_narrow_branch(GraphBuilder& builder, Random& r
   return random.chance(60) ? std::vector{from, narrow} : std::vector{narrow, from};
 }
 
-/// Branches of equal shapes from the last node, `in` its shape: residuals, crops beside valid convolutions, strides;
-/// sometimes one that is narrower, which stands beside the other.
+/// Branches of equal shapes from the last node, `in` its shape: residuals, crops next to valid convolutions, strides;
+/// sometimes one that is narrower, which stands next to the other.
 inline std::vector<size_t> append_branches(GraphBuilder& builder, Random& random, Shape in) {
   if (random.chance(25)) return append_narrow_branch(builder, random, in);
   const size_t from = builder.last();

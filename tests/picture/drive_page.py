@@ -151,7 +151,7 @@ def move(browser, place):
 
 
 def drive_ten_tracks(browser, page):
-    """Times of a frame while ten tracks of a million bases move: by the thread's own clock, which is held against the
+    """Times of a frame while ten tracks of a million bases move: by the thread's own clock, which is checked against the
     limit, and by the wall's, which has in it what others do on the machine and the screen's 60 frames a second."""
     browser.open(page)
     browser.send("Performance.enable", timeDomain="threadTicks")

@@ -76,7 +76,7 @@ TEST_CASE("a session has a genome, a place, and tracks with kind, format, name a
   CHECK(session["tracks"][3] == Json{{"type", "variant"}, {"format", "vcf"}, {"name", "in"}, {"url", "../in.vcf.gz"}});
 }
 
-TEST_CASE("without the name of a genome a session has the FASTA file, with the indexes that lie beside it") {
+TEST_CASE("without the name of a genome a session has the FASTA file, with the indexes that lie next to it") {
   ListedFiles files = two_tracks();
   files.genome = "";
   files.url = "https://example.org/x";

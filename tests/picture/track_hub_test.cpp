@@ -127,7 +127,7 @@ TEST_CASE("what a hub cannot hold is refused by name") {
   CHECK_THROWS_WITH(track_hub(files, "hub"), "genes.gtf: a hub holds no GTF, GFF3 or BED");
   files = two_tracks();
   files.variants = "in.vcf";
-  CHECK_THROWS_WITH(track_hub(files, "hub"), "in.vcf: a hub of seqcast's holds tracks of values, no variants");
+  CHECK_THROWS_WITH(track_hub(files, "hub"), "in.vcf: a hub of seqcast's holds tracks of values, not variants");
   files = two_tracks();
   files.tracks.clear();
   CHECK_THROWS_WITH(track_hub(files, "hub"), "a hub needs a track");

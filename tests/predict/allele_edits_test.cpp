@@ -32,7 +32,7 @@ std::string random_bases(Random& random, int64_t count) {
   return letters;
 }
 
-/// A place of an allele around a window of some bases, inside or partly or wholly beside it.
+/// A place of an allele around a window of some bases, inside or partly or wholly next to it.
 struct Case {
   std::string chrom, after;
   Allele allele;
@@ -52,7 +52,7 @@ struct Case {
   }
 };
 
-/// Holds what edits make of the reference against the alternative itself, before and after what is the same is left
+/// Compares what edits make of the reference with the alternative itself, before and after what is the same is left
 /// out. @return  how many bases are replaced or inserted then
 int64_t check(const Case& some, const StrandPlace& reference, const StrandPlace& alternative, int64_t first,
               Range read) {

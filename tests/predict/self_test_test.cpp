@@ -48,7 +48,7 @@ TEST_CASE("the self-test finds the numbers right, in every instruction set that 
   for (const SelfTestRow& row : test.rows) {
     INFO(row.network << ": " << row.problem << ", rms " << row.rms << ", largest " << row.largest);
     CHECK(row.is_right());
-    CHECK(row.rms > 0);  // f32 beside f64: equality would mean that something is held against itself
+    CHECK(row.rms > 0);  // f32 against f64: equality would mean that something is compared with itself
     CHECK(row.rms <= row.largest);
   }
   CHECK(test.is_right());

@@ -132,7 +132,7 @@ TEST_CASE("a range that runs backwards is an error that says which way it goes")
   CHECK(choice_error(two, "mouse:99-0") == "tracks='mouse:99-0': the range runs backwards, expected 0-99 | ");
 }
 
-TEST_CASE("what matches no track is an error, even beside what does") {
+TEST_CASE("what matches no track is an error, even next to what does") {
   CHECK(choice_error(cells, "7,nothing") ==
         "tracks='nothing' matches none of the 8 tracks of head 'cells' | its tracks are CHIP:a, CHIP:b, DNASE:a, 7, "
         "x[1], 0, ...; the heads are cells, CAGE");

@@ -10,7 +10,7 @@ nothing of them is kept here (CC BY-NC). Needs tensorflow-cpu 2.15.1, numpy belo
 
 Variants are drawn with a seed: SNVs, insertions, deletions, several ALTs, multi-nucleotide ones, at exon ends, at gene
 ends, where genes overlap, with --distance 1 to 4,999 and masks 0 and 1. To these come records at the limits of each rule:
-the first and last bases of genes and those beside them, REF of 2 * distance bases and one more, other REF than the genome,
+the first and last bases of genes and those next to them, REF of 2 * distance bases and one more, other REF than the genome,
 chromosome `1`, ALT that is REF or N, deletions across a gene's end. SpliceAI's strings are kept in FILE where it is given,
 since it takes seconds a variant. Named differences: none; lower-case REF, other letters than N and records near an end, which
 SpliceAI mistakes or skips without a word, are not drawn. --gene draws in one gene alone; --variants 0 leaves the records
@@ -109,7 +109,7 @@ def limit_variants(sequence):
     def add(pos, ref, alts, distance=50, mask=0, chrom="chr1"):
         variants.append({"distance": distance, "mask": mask, "pos": pos, "ref": ref, "alts": alts, "chrom": chrom})
 
-    for pos in (925737, 925738, 944203, 944204, 944575, 944576, 959290, 959291):  # ends of genes, and beside them
+    for pos in (925737, 925738, 944203, 944204, 944575, 944576, 959290, 959291):  # ends of genes, and next to them
         for mask in (0, 1):
             add(pos, bases(pos), [other(pos)], mask=mask)
     for pos in (930000, 944300):  # the second in both genes

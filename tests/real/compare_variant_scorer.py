@@ -76,7 +76,7 @@ class Tools:
         return self.theirs(variants, "float64", *options), got
 
     def compare(self, judge, kind, variants, *options):
-        """In f32 a change of a window's counts is small beside the counts: six times their own error there is allowed."""
+        """In f32 a change of a window's counts is small compared with them: six times their own error there is allowed."""
         table, got = self.both(variants, *options)
         in_f32 = self.theirs(variants, "float32", *options)
         assert len(table) == len(variants)

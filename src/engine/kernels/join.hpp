@@ -9,7 +9,7 @@
 
 namespace seqcast {
 
-/// One input of a join, as it lies beside the output's rows.
+/// One input of a join, as it lies relative to the output's rows.
 struct JoinInput {
   int64_t row_step = 0;      ///< floats to the next row; 0: one row, which is broadcast
   bool one_channel = false;  ///< which is broadcast
@@ -17,7 +17,7 @@ struct JoinInput {
   bool is_wide(int64_t channels) const noexcept { return row_step == channels && !one_channel; }
 };
 
-/// How each of the step's inputs lies beside its output's rows.
+/// How each of the step's inputs lies relative to its output's rows.
 std::vector<JoinInput> join_inputs(const KernelSpec& spec);
 
 /// out[rows, channels] = operation(a, b), either of which may have one row or one channel.

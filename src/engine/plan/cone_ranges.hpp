@@ -25,7 +25,7 @@ ConeRanges edited_ranges(const ConePlan& plan, const Model& model, Range bins, c
 /// @param had  [nodes]; empty: none
 ConeRanges baseline_ranges(const ConePlan& plan, const Model& model, Range bins, const Reuse& had = {});
 
-/// The positions of an input, the sequence or one beside it, that a baseline of some bins reads.
+/// The positions of an input, the sequence or a side input, that a baseline of some bins reads.
 Range input_positions(const ConePlan& plan, const Model& model, size_t input, Range bins);
 
 /// Bytes of all rows that are held.

@@ -95,7 +95,7 @@ struct Segment {
 
 struct Plan {
   std::vector<size_t> heads;   ///< indices into the contract's heads
-  std::vector<size_t> counts;  ///< nodes of one position whose values are wanted beside the heads': their counts
+  std::vector<size_t> counts;  ///< nodes of one position whose values are wanted besides the heads': their counts
   std::vector<Segment> segments;
   /// Bases after which positions of all nodes that its heads read stand alike again; none where the window is read as a
   /// whole, or where that is too far.

@@ -102,7 +102,7 @@ Choice best_tiles(const PlanBasis& basis, size_t first, size_t last, SegmentsTo&
   };
   if (const auto unit = tile_unit(basis, first, last))
     for (int64_t bases : tile_lengths(basis.stretch_bases, *unit, phase_unit(basis, first, last))) consider(bases);
-  // One tile that is the whole window, but not for what streams beside what does not: a chromosome has many windows.
+  // One tile that is the whole window, but not for what streams next to what does not: a chromosome has many windows.
   const auto begin = basis.steps.begin();
   const bool streams =
       std::any_of(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last),

@@ -10,7 +10,7 @@
 
 namespace seqcast {
 
-/// What a segment takes beside its steps; the fields are those of Segment.
+/// What a segment takes besides its steps; the fields are those of Segment.
 struct SegmentOutline {
   bool whole = false;
   std::vector<Boundary> keeps;

@@ -8,7 +8,7 @@
 namespace seqcast {
 
 /// Rows that an edited run reads from its baseline. Those that have moved only where any baseline of the wanted bins
-/// has them, so that no bytes depend on which bins it has beside them.
+/// has them, so that no bytes depend on which bins it has besides them.
 Reuse reuse_of(const ConePlan& plan, const Model& model, const EditedRun& edited);
 
 BaselineNeeds needs_of(const ConePlan& plan, const Model& model, std::span<const Edit> edits, Range bins);

@@ -77,7 +77,7 @@ class ParamsReader {
     result_.reading.path = path;
     result_.about.name = std::filesystem::path(path).stem().string();
     result_.about.summary = "a model of Basenji's or Baskerville's params.json";
-    result_.about.obtain_weights = "the H5 file that the training saved beside the params, as model_best.h5";
+    result_.about.obtain_weights = "the H5 file that the training saved next to the params, as model_best.h5";
     result_.contract.window_bases = layers_.shape().length;
   }
 
@@ -272,7 +272,7 @@ Ensemble read_params(const ModelFiles& files, bool with_weights, const FileFacts
   return {{read_basenji(files.path, weights, with_weights)}};
 }
 
-/// Weights that Basenji's training saved, with the params.json that says their layers beside them.
+/// Weights that Basenji's training saved, with the params.json that says their layers next to them.
 bool are_weights(const ModelFiles& files) {
   return files.weights_file.empty() && looks_like_h5(files.first_bytes) && !basenji_params_beside(files.path).empty();
 }

@@ -23,11 +23,11 @@ bool looks_like_basenji_params(std::string_view first_bytes);
 /// @throws Error   naming the place in the file: for blocks that are not supported and weights that do not fit.
 Model read_basenji(const std::string& path, const std::shared_ptr<const H5File>& weights, bool with_weights);
 
-/// A params.json, and an H5 file of weights with its params.json beside it. They say all of their layers and letters.
+/// A params.json, and an H5 file of weights with its params.json next to it. They say all of their layers and letters.
 ModelFormat basenji_json_format();
 ModelFormat basenji_h5_format();
 
-/// The params.json beside an H5 file, where one is there: then the H5 is its weights. Empty where there is none.
+/// The params.json next to an H5 file, where one is there: then the H5 is its weights. Empty where there is none.
 std::string basenji_params_beside(const std::string& path);
 
 }  // namespace seqcast

@@ -167,7 +167,7 @@ void give_basenji_weights(Model& model, const H5File& file) {
     for (const SavedLayer& layer : saved) names += (names.empty() ? "" : ", ") + layer.name;
     throw Error(fmt::format("{} layers have weights ({}), expected {} from the params ({})", saved.size(), names,
                             layers.size(), names_text(model, layers)),
-                fmt::format("was the model trained with {}? Without params.json beside it, a whole Keras file is read "
+                fmt::format("was the model trained with {}? Without params.json next to it, a whole Keras file is read "
                             "as it is",
                             model.reading.path))
         .in(file.path());

@@ -15,9 +15,9 @@ namespace seqcast {
 /// A card as read: the model without its tensors, and where those lie.
 struct Card {
   Model model;
-  std::string weights_file;          ///< beside the card; empty where none is shipped
+  std::string weights_file;          ///< next to the card; empty where none is shipped
   std::vector<StoredLayout> stored;  ///< weights that the file holds in another layout
-  std::vector<std::string> members;  ///< of an ensemble: files of weights, or cards, beside the card
+  std::vector<std::string> members;  ///< of an ensemble: files of weights, or cards, next to the card
   Averaging averaging = Averaging::tracks;
 };
 

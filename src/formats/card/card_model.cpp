@@ -19,7 +19,7 @@ bool is_card(const ModelFiles& files) {
   return first != files.first_bytes.npos && files.first_bytes[first] == '{';
 }
 
-/// A card says itself how weights are stored: what is said beside it would turn kernels around once more.
+/// A card says itself how weights are stored: what is said elsewhere would turn kernels around once more.
 void check_stored_once(const std::string& path, const Card& card, const FileFacts& facts) {
   for (const StoredLayout& layout : card.stored)
     if (facts.flip_kernels && layout.flipped)

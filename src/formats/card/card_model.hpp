@@ -7,7 +7,7 @@
 namespace seqcast {
 
 /// Our own format. A card's weights are of any of the weight formats; its members are weights for its own layers, or
-/// other cards beside it.
+/// other cards next to it.
 ModelFormat card_format();
 
 }  // namespace seqcast

@@ -13,7 +13,7 @@ namespace seqcast {
 /// default value are left out.
 ///
 /// @param model      settled, of names that a card can hold (`with_card_names`); of an ensemble the first member.
-/// @param files      beside the card: of the weights, or of an ensemble each member's, weights or card. None: the card
+/// @param files      next to the card: of the weights, or of an ensemble each member's, weights or card. None: the card
 ///                   says where its weights are to be had.
 /// @param averaging  of an ensemble's members.
 std::string card_text(const Model& model, const std::vector<std::string>& files,

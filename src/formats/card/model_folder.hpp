@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A model or an ensemble written as a card and safetensors files beside it.
+// A model or an ensemble written as a card and safetensors files next to it.
 #pragma once
 
 #include <string>

@@ -12,7 +12,7 @@ namespace seqcast {
 ///   {"of": "conv.weight", "axis": 0}            a tensor's extent; with "else": where there is no such tensor
 ///   {"count": "convs.{n}.weight"}               how many tensors there are of these names, n = 0, 1, ...
 ///   {"has": "conv.bias"}                        1 where there is such a tensor, else 0
-///   {"given": "trimming", "else": "n + 47"}     what the file says beside its tensors, as an attribute of a module
+///   {"given": "trimming", "else": "n + 47"}     what the file says besides its tensors, as an attribute of a module
 ///   {"given": "activation", "else": {"text": "ReLU"}}  the same, of a text; with "none": where the file says None;
 ///   with "texts": {"auto": "n / 2"}, of a text that stands for a sum; with "names": true, of a list of names
 ///   {"says": "trimming"}                        1 where the file says that, else 0

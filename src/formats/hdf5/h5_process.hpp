@@ -12,7 +12,7 @@ namespace seqcast {
 
 /// The program that reads HDF5, and how long it may take.
 struct H5Reader {
-  std::string program;  ///< empty: $SEQCAST_READ_H5, else libexec/seqcast-read-h5 beside the program, else as installed
+  std::string program;  ///< empty: $SEQCAST_READ_H5, else the program's libexec/seqcast-read-h5, else as installed
   double seconds = 0;   ///< of wall time; 0: a minute, and a second for every 4 MB
 };
 

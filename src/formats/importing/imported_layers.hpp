@@ -23,7 +23,7 @@ struct ImportedLayers {
   std::optional<size_t> end;          ///< the node that the first of them reads
 };
 
-/// What was understood of a model: the layers that are there. @param model  what is known beside them.
+/// What was understood of a model: the layers that are there. @param model  what is known besides them.
 PartOfModel part_of(Model model, const ImportedLayers& layers);
 
 }  // namespace seqcast

@@ -41,7 +41,7 @@ class CallReader {
     return std::move(node_);
   }
 
-  /// [[layer, call, tensor, {NAME: value}], ...]: every tensor has the same named arguments beside it.
+  /// [[layer, call, tensor, {NAME: value}], ...]: every tensor has the same named arguments besides it.
   KerasNode read_first(const Json& call) {
     node_.positional.push_back(nested(call, [this](const Json& json) { return first_leaf(json); }));
     if (repeated_) read_named(*repeated_, [this](const Json& json) { return named_leaf(json); });
@@ -105,7 +105,7 @@ class CallReader {
     if (!is_constant && !is_keras_reference(json)) return std::nullopt;
     if (json.size() == 4) {
       if (repeated_ && *repeated_ != json[3])
-        throw wiring_.error("the tensors of a call have different named arguments beside them");
+        throw wiring_.error("the tensors of a call have different named arguments besides them");
       repeated_ = &json[3];
     }
     if (!is_constant) return tensor(json);
@@ -120,7 +120,7 @@ class CallReader {
 
   const KerasWiring& wiring_;
   KerasNode node_;
-  const Json* repeated_ = nullptr;  ///< the named arguments that the first tensor has beside it
+  const Json* repeated_ = nullptr;  ///< the named arguments that the first tensor has besides it
 };
 
 }  // namespace

@@ -16,7 +16,7 @@
 namespace seqcast {
 namespace {
 
-/// The sizes of an input beside the batch; 0 where they are left open.
+/// The sizes of an input besides the batch; 0 where they are left open.
 std::vector<int64_t> input_sizes(const std::string& file, const KerasLayer& layer) {
   const KerasConfig config(file, keras_layer_text(layer), layer.config);
   const Json* with_batch = config.find({"batch_input_shape", "batch_shape"});
@@ -91,7 +91,7 @@ int64_t channels_beyond(const std::vector<int64_t>& sizes, int64_t letters) {
   return channels > letters ? channels : 0;
 }
 
-/// Fills in what an input beside a sequence of `length` (0: left open) is.
+/// Fills in what an input besides a sequence of `length` (0: left open) is.
 void set_beside(KerasInput& input, int64_t length, const std::string& file) {
   const std::vector<int64_t>& sizes = input.sizes;
   const auto is_length = [&](int64_t size) { return size == 0 || (size == length && size > 1); };
@@ -170,7 +170,7 @@ size_t number_sequence_of(const std::string& file, const std::vector<KerasInput>
   size_t last = inputs.size();
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].name == chosen) return i;
-    if (inputs.size() > 1 && inputs[i].sizes.size() < 2) continue;  // a vector beside it
+    if (inputs.size() > 1 && inputs[i].sizes.size() < 2) continue;  // a vector next to it
     candidates.push_back(inputs[i]);
     last = i;
   }

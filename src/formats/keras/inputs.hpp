@@ -14,12 +14,12 @@ namespace seqcast {
 /// One of a model's inputs.
 struct KerasInput {
   std::string name;
-  std::vector<int64_t> sizes;  ///< beside the batch; 0: left open
+  std::vector<int64_t> sizes;  ///< besides the batch; 0: left open
   std::vector<ValueAxis> axes;
   int64_t channels = 1;      ///< of the sequence: the letters
-  int64_t signals = 0;       ///< of the sequence: channels behind the letters, values that are given beside them
+  int64_t signals = 0;       ///< of the sequence: channels behind the letters, values that are given besides them
   bool is_codes = false;     ///< the sequence's letters are numbers, for an Embedding
-  bool is_sequence = false;  ///< else given beside it:
+  bool is_sequence = false;  ///< else given besides it:
   bool per_window = false;   ///< one value a channel for the whole window, not one a base
   int64_t middle = 0;        ///< values for so many bases in the middle of the window alone; 0: for all of them
 };

@@ -90,7 +90,7 @@ size_t KerasCall::axis(const ImportedValue& value, int64_t number) const {
   const auto rank = static_cast<int64_t>(value.axes.size());
   const int64_t index = number < 0 ? rank + number : number - 1;
   if (index < 0 || index >= rank)
-    throw config.error(fmt::format("its axis is {}, but its input has {} beside the batch", number, rank));
+    throw config.error(fmt::format("its axis is {}, but its input has {} besides the batch", number, rank));
   return static_cast<size_t>(index);
 }
 

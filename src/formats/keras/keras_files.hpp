@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The files of one Keras model, and what they say beside the layers.
+// The files of one Keras model, and what they say besides the layers.
 #pragma once
 
 #include <memory>
@@ -21,7 +21,7 @@ struct KerasFiles {
   std::string text;                  ///< that description
   std::shared_ptr<const H5File> h5;  ///< the weights; null where only an architecture is read
   std::string version;               ///< of the Keras that wrote an archive of them; or empty
-  std::vector<std::string> others;   ///< that were opened beside `path`
+  std::vector<std::string> others;   ///< that were opened besides `path`
 };
 
 /// A version for people: of the program that wrote the weights, else of the description's. @param json  that one.

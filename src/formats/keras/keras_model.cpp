@@ -81,7 +81,7 @@ Model described_model(const Files& files, const KerasLayer& layers, const Json& 
   return model;
 }
 
-/// Tells which of the sequence's channels are taken as values that are given beside its letters.
+/// Tells which of the sequence's channels are taken as values that are given with its letters.
 void say_signal(Model& model, const KerasLowered& lowered) {
   if (!lowered.signal) return;
   const std::string& name = lowered.layers.graph.nodes[*lowered.signal].name;

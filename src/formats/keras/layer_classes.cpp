@@ -169,7 +169,7 @@ const Json* wrapped_layer(const KerasLayer& layer) {
   return class_name != inner->end() && class_name->is_string() ? &*inner : nullptr;
 }
 
-/// The one axis that a layer inside TimeDistributed has beside the batch, however it and its activation number it.
+/// The one axis that a layer inside TimeDistributed has besides the batch, however it and its activation number it.
 void set_last_axis(Json& config) {
   for (Json* at = &config; at->is_object();) {
     if (at->contains("axis")) (*at)["axis"] = -1;

@@ -33,7 +33,7 @@ struct Axes {
 Axes find_axes(const KerasCall& call, size_t dimensions) {
   const ImportedValue& in = call.input();
   if (in.axes.size() != dimensions + 1)
-    throw call.not_supported(fmt::format("it needs an input of {} axes beside the batch", dimensions + 1));
+    throw call.not_supported(fmt::format("it needs an input of {} axes besides the batch", dimensions + 1));
   Axes axes{call.channels_first() ? 0 : dimensions, {}, dimensions, false};
   for (size_t i = 0; i <= dimensions; ++i)
     if (i != axes.channels) axes.space.push_back(i);

@@ -130,7 +130,7 @@ constexpr Function functions[] = {{"nn.gelu", lower_gelu_function},
                                   {"math.reduce_max", lower_reduce_max},
                                   {"math.reduce_logsumexp", lower_reduce_logsumexp}};
 
-/// Functions of keras.ops by their classes: two operands, or settings beside one.
+/// Functions of keras.ops by their classes: two operands, or one and settings.
 constexpr Function operations[] = {
     {"Add", lower_plus, {"x1", "x2"}},
     {"Subtract", lower_minus, {"x1", "x2"}},

@@ -17,7 +17,7 @@ Space space_of(const KerasCall& call) {
   const size_t dimensions = call.layer.class_name.find("2D") != std::string::npos ? 2 : 1;
   const ImportedValue& in = call.input();
   if (in.axes.size() != dimensions + 1)
-    throw call.not_supported(fmt::format("it needs an input of {} axes beside the batch", dimensions + 1));
+    throw call.not_supported(fmt::format("it needs an input of {} axes besides the batch", dimensions + 1));
   Space space{{}, dimensions};
   const size_t channels = call.channels_first() ? 0 : dimensions;
   for (size_t i = 0; i <= dimensions; ++i)

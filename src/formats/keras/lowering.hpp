@@ -23,7 +23,7 @@ enum class KerasBackend { tensorflow, theano };
 
 class KerasWeights;
 
-/// What has to be known to lower a model beside its layers.
+/// What has to be known to lower a model besides its layers.
 struct KerasFacts {
   std::string file;
   int64_t window = 0;  ///< bases

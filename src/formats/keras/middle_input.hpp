@@ -12,8 +12,8 @@
 
 namespace seqcast {
 
-/// Fills in what an input of [k, n] beside a sequence of `length` is, that is joined to a shorter output and has values
-/// for k bases in the sequence's middle.
+/// Fills in what an input of [k, n] besides a sequence of `length` is, that is joined to a shorter output and has
+/// values for k bases in the sequence's middle.
 /// @param layer   of the input.
 /// @return  whether it is one.
 bool set_in_the_middle(KerasInput& input, const KerasNetwork& network, size_t layer, int64_t length);

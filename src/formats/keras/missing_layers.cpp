@@ -37,7 +37,7 @@ Error no_layers(const H5File& file) {
   std::vector<std::string> names = file.children("/");
   const size_t more = names.size() > few ? names.size() - few : 0;
   names.resize(names.size() - more);
-  return Error(fmt::format("is HDF5, but no Keras model: it holds {}{}",
+  return Error(fmt::format("is HDF5, but not a Keras model: it holds {}{}",
                            names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", ")),
                            more > 0 ? fmt::format(" and {} more", more) : ""),
                "in Keras, model.save('FILE.h5') writes a model with its layers")

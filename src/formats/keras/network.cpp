@@ -199,7 +199,7 @@ bool is_operation(const Json& json, const std::string& class_name) {
 KerasLayer read_keras_layers(const std::string& file, const Json& json) {
   if (!json.is_object()) throw Error(fmt::format("got {}, expected a Keras layer", json.type_name())).in(file);
   KerasLayer layer;
-  const bool old = !json.contains("class_name");  // Keras 0.3: the class as `name`, its config beside it
+  const bool old = !json.contains("class_name");  // Keras 0.3: the class as `name`, its config next to it
   layer.class_name = text_of(json, old ? "name" : "class_name", "");
   layer.config = old ? json : json.contains("config") ? json.at("config") : Json::object();
   if (layer.class_name.empty()) throw Error("a layer has no class_name").in(file);

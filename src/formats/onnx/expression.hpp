@@ -50,7 +50,7 @@ using ExpressionRef = std::shared_ptr<const Expression>;
 /// A mean along axes that stay, of size 1: of what it is the mean.
 struct MeanOf {
   ExpressionRef of;
-  std::vector<size_t> axes;  ///< beside the batch, in order
+  std::vector<size_t> axes;  ///< besides the batch, in order
 };
 
 /// Axis i of an expression is axis order[i] of another.
@@ -86,7 +86,7 @@ ExpressionRef expression_of(double number);
 /// An expression as a function of one of its parts.
 class ExpressionFunction {
  public:
-  /// None where it reads something else beside numbers.
+  /// None where it reads something else besides numbers.
   static std::optional<ExpressionFunction> of(const Expression& expression, const ExpressionRef& variable);
 
   double operator()(double x) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files beside an ONNX model that hold tensors of it.
+// Files next to an ONNX model that hold tensors of it.
 #pragma once
 
 #include <map>

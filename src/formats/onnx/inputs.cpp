@@ -53,7 +53,7 @@ Error several_sequences(const std::string& file, const std::vector<OnnxInput>& c
       .in(file);
 }
 
-/// Fills in what an input beside a sequence of `length` (0: left open) is.
+/// Fills in what an input besides a sequence of `length` (0: left open) is.
 void set_beside(const std::string& file, OnnxInput& input, int64_t length) {
   const auto is_length = [&](int64_t size) { return size == 0 || (size == length && size > 1); };
   const auto length_axis = static_cast<size_t>(std::ranges::find_if(input.sizes, is_length) - input.sizes.begin());

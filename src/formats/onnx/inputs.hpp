@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Inputs of an ONNX model: the sequence and what is given beside it.
+// Inputs of an ONNX model: the sequence and what is given besides it.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ OnnxModelFacts read_onnx_inputs(const OnnxFile& file, const OnnxOrder& order);
 /// What the axes of a sequence may be, [positions, letters] or [letters, positions], perhaps with others of one place:
 /// an axis of as many places as there are letters is theirs; where all axes are left open, any may be.
 ///
-/// @param sizes  beside the batch; 0: left open.
+/// @param sizes  besides the batch; 0: left open.
 std::vector<std::vector<ValueAxis>> letter_orders(const std::vector<int64_t>& sizes, int64_t letters);
 
 /// The same of positions with numbers: any axis of fixed size may be the numbers'.
@@ -33,7 +33,7 @@ struct OnnxSequence {
 OnnxSequence find_onnx_sequence(const std::string& file, const OnnxModelFacts& facts, const FileFacts& told);
 
 /// The inputs, with the sequence's axes settled and those of the others in its light.
-/// @throws Error  for one beside it that is neither a value for the window nor one for every base.
+/// @throws Error  for one besides it that is neither a value for the window nor one for every base.
 OnnxModelFacts with_sequence(const std::string& file, OnnxModelFacts facts, size_t sequence,
                              const std::vector<ValueAxis>& axes, int64_t letters);
 

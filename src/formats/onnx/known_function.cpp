@@ -20,7 +20,7 @@ std::vector<double> places_of(const std::vector<double>& numbers) {
   return places;
 }
 
-/// How far a function may be from one that is known: by a part of its value, and beside that.
+/// How far a function may be from one that is known: by a part of its value, and by a number.
 struct Tolerance {
   double relative, absolute;
 };
@@ -68,7 +68,7 @@ std::vector<KnownFunction> candidates(const NumberFunction& function, const std:
   for (const double slope : {0.2, 1.0 / 6}) result.push_back({{F::hard_sigmoid, slope}});
   if (const double most = function(farthest); std::isfinite(most) && most > 0 && most < farthest)
     result.push_back({{.function = F::bounded_relu, .alpha = 0, .most = most}});
-  constexpr size_t few = 8;  // beside each other: a threshold's number and what it gives below
+  constexpr size_t few = 8;  // next to each other: a threshold's number and what it gives below
   for (const double threshold : numbers)
     for (const double value : numbers)
       if (numbers.size() <= few) result.push_back({{F::threshold, 1, threshold, value}});

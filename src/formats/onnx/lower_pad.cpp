@@ -13,7 +13,7 @@ namespace {
 
 using Sizes = std::vector<int64_t>;
 
-/// What a Pad adds at both ends of one axis beside the batch; less than 0: takes away.
+/// What a Pad adds at both ends of one axis besides the batch; less than 0: takes away.
 struct Ends {
   size_t axis = 0;
   int64_t left = 0, right = 0;

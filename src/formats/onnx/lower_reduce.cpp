@@ -15,7 +15,7 @@ namespace {
 
 /// What is reduced: which of the input's axes, and whether they stay, of size 1.
 struct Reduced {
-  std::vector<bool> gone;  ///< beside the batch
+  std::vector<bool> gone;  ///< besides the batch
   bool stays = true;
 };
 

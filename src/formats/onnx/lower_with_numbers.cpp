@@ -110,7 +110,7 @@ ImportedValue reciprocal_of(const OnnxCall& call, const ImportedValue& value) {
   return {call.graph().add(call.name + "_reciprocal", reciprocal, {value.node}), value.axes};
 }
 
-/// The sizes of numbers as many as a value's axes (beside the batch), where they differ from place to place of several
+/// The sizes of numbers as many as a value's axes (besides the batch), where they differ from place to place of several
 /// of them; else none.
 std::vector<int64_t> sizes_of_several(const OnnxCall& call, const ImportedValue& value, const ConstantRef& numbers) {
   const std::vector<int64_t> sizes = call.sizes_of(value);

@@ -13,14 +13,14 @@ namespace seqcast {
 /// One of a model's inputs.
 struct OnnxInput {
   std::string name;
-  std::vector<int64_t> sizes;  ///< beside the batch; 0: left open
+  std::vector<int64_t> sizes;  ///< besides the batch; 0: left open
   std::vector<ValueAxis> axes;
   int64_t channels = 1;
-  bool is_sequence = false;  ///< else given beside it:
+  bool is_sequence = false;  ///< else given besides it:
   bool per_window = false;   ///< one value a channel for the whole window, not one a base
 };
 
-/// What is known of a model beside its nodes.
+/// What is known of a model besides its nodes.
 struct OnnxModelFacts {
   std::vector<OnnxInput> inputs;
   int64_t batch = 1;  ///< windows that its sizes are for; 1 where that is left open

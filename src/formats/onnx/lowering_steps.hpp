@@ -83,7 +83,7 @@ OnnxValue element(const OnnxCall& call, const std::string& name, ElementOp op, c
 ImportedValue with_numbers(const OnnxCall& call, ElementOp op, const ImportedValue& value, const ConstantRef& numbers,
                            bool is_first);
 
-/// Along which axis of a value (beside the batch) a constant's numbers lie that is broadcast against it.
+/// Along which axis of a value (besides the batch) a constant's numbers lie that is broadcast against it.
 /// @throws OnnxNotSupported  where that is none, or several.
 size_t axis_of_numbers(const OnnxCall& call, const ImportedValue& value, const ConstantRef& numbers);
 

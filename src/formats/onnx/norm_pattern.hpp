@@ -13,7 +13,7 @@ namespace seqcast {
 /// (x - mean) / sqrt(variance + eps), or x / sqrt(mean of x^2 + eps).
 struct NormPattern {
   ExpressionRef of;
-  std::vector<size_t> axes;  ///< that are wide, beside the batch
+  std::vector<size_t> axes;  ///< that are wide, besides the batch
   double eps = 0;
   bool has_mean = true;
 };

@@ -22,14 +22,14 @@ namespace seqcast {
 struct OnnxLayout {
   enum class Kind {
     plain,
-    merged,    ///< the batch and the first axis beside it are one, [N * L, C]: rows of a product with a matrix
+    merged,    ///< the batch and the first axis besides it are one, [N * L, C]: rows of a product with a matrix
     moved,     ///< the batch is the axis `axis`, as in [C, N, L]
     repeated,  ///< `axis`, of size 1 in the graph, is `count` long: [L, n, C] on the way to [L * n, C]
     grouped,   ///< [C, L] as [n, C / n * L]: n groups of channels, all of each side by side
     edges      ///< along `axis` the first value comes `left` times more, the last `right` times: a max-pool's padding
   };
   Kind kind = Kind::plain;
-  size_t axis = 0;  ///< beside the batch
+  size_t axis = 0;  ///< besides the batch
   int64_t count = 1, left = 0, right = 0;
   Error why = Error("");  ///< what a node is refused with that does not know it
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tensors that an ONNX file holds, or that lie in files beside it.
+// Tensors that an ONNX file holds, or that lie in files next to it.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ class OnnxTensors {
 
   /// What a tensor holds. @throws Error  naming it: for sizes that its data do not have, and types that are no numbers.
   ConstantRef read(const onnx::Tensor& tensor);
-  /// The files beside the model's that were read for them.
+  /// The files besides the model's that were read for them.
   std::vector<std::string> files() const { return external_.files(); }
 
  private:

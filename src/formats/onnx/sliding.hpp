@@ -16,7 +16,7 @@ struct AxisSlide {
   int64_t begin = 0, end = 0;  ///< padding
 };
 
-/// A convolution or pool of one dimension or of a picture. Its input is [channels, space...] beside the batch.
+/// A convolution or pool of one dimension or of a picture. Its input is [channels, space...] besides the batch.
 struct Sliding {
   ImportedValue value;           ///< the input, with the graph's positions among its axes of space
   std::vector<AxisSlide> space;  ///< an axis each

@@ -31,13 +31,13 @@ bool is_definition(const ModelFiles& files) {
   return first != text.npos && text[first] == '<' && text.find("<seqgramodel") != text.npos;
 }
 
-/// The names that a definition's weights have beside it. seqgra saves the first.
+/// The names that a definition's weights have next to it. seqgra saves the first.
 std::vector<std::string> usual_names(const SeqgraDefinition& definition) {
   if (definition.library == SeqgraLibrary::tensorflow) return {"saved_model.h5", definition.id + ".h5"};
   return {"saved_model.pth", definition.id + ".pth", definition.id + ".pt", definition.id + ".ckpt"};
 }
 
-/// Files of weights beside the definition.
+/// Files of weights next to the definition.
 std::vector<std::string> weights_beside(const SeqgraDefinition& definition) {
   const fs::path folder = fs::path(definition.file).parent_path();
   std::vector<std::string> found;
@@ -47,7 +47,7 @@ std::vector<std::string> weights_beside(const SeqgraDefinition& definition) {
   return found;
 }
 
-/// The file of weights: the user's, else the one beside the definition.
+/// The file of weights: the user's, else the one next to the definition.
 std::string find_weights(const SeqgraDefinition& definition, const ModelFiles& files) {
   if (!files.weights_file.empty()) return files.weights_file;
   const std::vector<std::string> found = weights_beside(definition);
@@ -56,7 +56,7 @@ std::string find_weights(const SeqgraDefinition& definition, const ModelFiles& f
                 set_to(Setting::weights, "FILE") + " says which")
         .in(files.path);
   if (found.empty())
-    throw Error(fmt::format("has no weights, and beside it is no {}", fmt::join(usual_names(definition), ", no ")),
+    throw Error(fmt::format("has no weights, and next to it is no {}", fmt::join(usual_names(definition), ", no ")),
                 set_to(Setting::weights, "FILE") + " gives the model its weights")
         .in(files.path);
   return found[0];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Model definitions of seqgra (XML), with the weights beside them.
+// Model definitions of seqgra (XML), with the weights next to them.
 #pragma once
 
 #include "formats/model_format.hpp"

@@ -99,7 +99,7 @@ void pass_over(Operation& operation, std::initializer_list<std::string_view> nam
   for (const std::string_view name : names) operation.text({name});
 }
 
-/// Holds the number in an operation's name against what it reads.
+/// Checks the number in an operation's name against what it reads.
 void expect_positions(const Operation& operation, const Sequential& layers) {
   if (layers.is_flat()) throw operation.error("reads positions, and what comes before it has none left");
   if (operation.kind().ends_with("2d") != layers.is_picture())

@@ -163,7 +163,7 @@ class XmlReader {
     }
     result.text = kept(node, text);
     if (!result.text.empty() && !result.children.empty())
-      throw at_line(file_, result.line, fmt::format("<{}> has a text beside its elements", result.name));
+      throw at_line(file_, result.line, fmt::format("<{}> has a text next to its elements", result.name));
     return result;
   }
 

@@ -30,7 +30,7 @@ Error at_element(const std::string& file, const XmlElement& element, std::string
 ///
 /// @throws Error  naming file and line, for encodings that are not known, what is not well formed, DTDs, entities other
 /// than XML's own five,
-///                processing instructions, texts beside elements, nesting beyond 16 and files beyond 4 MiB.
+///                processing instructions, texts next to elements, nesting beyond 16 and files beyond 4 MiB.
 XmlElement read_xml(const std::string& file, const std::string& text);
 
 }  // namespace seqcast

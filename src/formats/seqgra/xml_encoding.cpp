@@ -115,7 +115,7 @@ void check_ascii(const std::string& file, const std::string& text) {
         .in(file, line_at(text, static_cast<size_t>(other - text.begin())));
 }
 
-/// What the declaration says, held against the mark before it.
+/// What the declaration says, checked against the mark before it.
 XmlEncoding encoding_of(const std::string& file, const Declared& declared, std::string_view bytes) {
   const auto known = std::ranges::find(known_encodings, lower_case(declared.name), &NamedEncoding::name);
   const std::string shown_name = shown_in_brief(declared.name, 40);

@@ -76,7 +76,7 @@ PickleId nested_tensor(const PickleCall& call) { return unread(call, "nested"); 
 PickleId empty_tensor(const PickleCall& call) { return unread(call, "without values"); }
 PickleId other_tensor(const PickleCall& call) { return unread(call, "of another device or class"); }
 
-/// Whether what is noted beside a tensor is set: PyTorch turns the signs of such a view when it is used.
+/// Whether what is noted next to a tensor is set: PyTorch turns the signs of such a view when it is used.
 bool is_noted(const PickleCall& call, size_t place, std::string_view note) {
   if (place >= call.arguments.size() || !call.pickle.is(call.arguments[place], PickleKind::dict)) return false;
   const PickleId value = call.pickle.find(call.arguments[place], note);

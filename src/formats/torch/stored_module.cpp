@@ -118,7 +118,7 @@ class Finder {
     return others.empty() ? "" : fmt::format("the tensors of '{}', not those of {}", name, fmt::join(others, ", "));
   }
 
-  /// Of several sets the one that goes by a name that frameworks give it. Tensors beside it are of something else: the
+  /// Of several sets the one that goes by a name that frameworks give it. Tensors next to it are of something else: the
   /// state of a random generator, a loss.
   static std::optional<PickleId> named_set(const Sets& sets) {
     for (const char* name : {"state_dict", "model_state_dict", "model", "net", "weights", "network", "params"})

@@ -18,7 +18,7 @@ struct StoredModule {
   std::string class_name;  ///< of a whole module, as in bpnetlite.bpnet.BPNet; else empty
   std::vector<std::pair<std::string, PickleId>> tensors;  ///< in the file's order
   std::map<std::string, Json> attributes;                 ///< numbers, texts and short lists: a whole module's, as in
-                                           ///< rconvs.0.dilation, or what lies beside a state_dict, as in config
+                                           ///< rconvs.0.dilation, or what lies next to a state_dict, as in config
 };
 
 /// @throws Error  without the file's name: where there is none, or several that could be meant.

@@ -53,7 +53,7 @@ struct PartMarker {
   std::string
       content;  ///< which of the run's files it is: a track's name, or a region's; empty where there is one file
   FileSum file;
-  std::optional<FileSum> index;  ///< of the index beside the file, where there is one
+  std::optional<FileSum> index;  ///< of the index next to the file, where there is one
 };
 
 /// One of the files that a part of a run writes.
@@ -64,7 +64,7 @@ struct PartFile {
 
 /// `FILE.done`.
 std::string marker_path(const std::string& file);
-/// The index that a part of this form has beside it; empty where it has none.
+/// The index that a part of this form has next to it; empty where it has none.
 std::string part_index_path(const std::string& file, const PartForm& form);
 
 /// As JSON.
@@ -84,11 +84,11 @@ enum class PartState {
   unmarked,     ///< the file is there without a marker
   missing,      ///< the marker is there without the file
   damaged,      ///< the file is not what its marker says
-  other_index,  ///< the index beside it is not there, or not what the marker says
+  other_index,  ///< the index next to it is not there, or not what the marker says
   whole
 };
 
-/// Holds a part that may be there against what would be run, and its file against its marker.
+/// Checks a part that may be there against what would be run, and its file against its marker.
 /// @param expected  but for the file's sum.
 /// @throws Error    naming the marker: it is of another run or of another part.
 PartState state_of_part(const std::string& path, const PartMarker& expected);

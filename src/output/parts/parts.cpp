@@ -21,13 +21,13 @@ void check_is_part(const std::string& path) {
   std::error_code error;
   const std::filesystem::file_type type = std::filesystem::status(path, error).type();
   if (type == std::filesystem::file_type::not_found)
-    throw Error("no such file, expected a part of a run", "its run writes it, and the marker beside it").in(path);
+    throw Error("no such file, expected a part of a run", "its run writes it, and the marker next to it").in(path);
   if (error) throw Error(fmt::format("cannot open '{}': {}", path, cause_of(error.value())));
   if (type == std::filesystem::file_type::directory)
     throw Error("it is a folder, expected a part of a run", "name the files of parts that are in it").in(path);
   if (!state_of(path)) throw Error("it is no regular file, expected a part of a run").in(path);
   if (path.ends_with(marker_path("")) && !state_of(marker_path(path)))
-    throw Error("it is a marker, expected a part of a run", "name the parts alone: their markers are found beside them")
+    throw Error("it is a marker, expected a part of a run", "name the parts alone: markers are found next to them")
         .in(path);
 }
 

@@ -43,7 +43,7 @@ inline double profile_distance_unaligned(const Effect& effect) {
   return jensen_shannon_distance(shares_of(effect.alt_logits), shares_of(effect.ref_logits));
 }
 
-/// Between profiles whose bases stand beside each other: the longer allele leaves out the bins of its bases beyond the
+/// Between profiles whose bases stand next to each other: the longer allele leaves out the bins of its bases beyond the
 /// shorter one's, and the shorter allele as many at its right end. Source: likewise, jsd (adjust_indel_jsd).
 inline double profile_distance(const Effect& effect) {
   std::vector<double> ref = shares_of(effect.ref_logits), alt = shares_of(effect.alt_logits);

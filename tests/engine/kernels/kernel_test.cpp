@@ -64,7 +64,7 @@ TEST_CASE("a dense layer gives a row the same bytes in every slot") {
   }
 }
 
-TEST_CASE("a dense layer's row does not depend on the rows beside it") {
+TEST_CASE("a dense layer's row does not depend on the rows next to it") {
   for (const int64_t channels : {32, 100, 512}) {
     for (const int64_t units : {2, 100}) {
       for (const int64_t rows : {3, 8, 17, 50}) {

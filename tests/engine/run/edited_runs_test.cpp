@@ -18,7 +18,7 @@ namespace {
 constexpr double rounding = 2e-5;  // of the largest value
 constexpr int64_t margin = 40;     // bases behind a run that edits may read
 
-/// Layers wide enough for every algorithm: residuals, valid convolutions beside crops, pools, up-sampling, a gate.
+/// Layers wide enough for every algorithm: residuals, valid convolutions next to crops, pools, up-sampling, a gate.
 Graph wide_graph(Random& random) {
   const int64_t filters = random.between(24, 34);
   GraphBuilder builder;

@@ -204,7 +204,7 @@ TEST_CASE("a stream computes no tile twice") {
   }
 }
 
-TEST_CASE("a head streams beside one that takes the whole window, as ChromBPNet's profile does beside its counts") {
+TEST_CASE("a head streams next to one that takes the whole window, as ChromBPNet's profile does next to its counts") {
   GraphBuilder builder;
   builder.then(Conv1d{.filters = 6, .kernel = 5});
   const size_t stem = builder.then(Activation{ActivationFunction::relu});

@@ -106,7 +106,7 @@ inline std::vector<double> by_loops(const Model& model, const std::vector<uint8_
   return reference::evaluate(model.graph, model.weights, input)[model.contract.heads[0].node].values;
 }
 
-/// Holds the planner's plan and some others against the naive loops.
+/// Compares the planner's plan and some others with the naive loops.
 inline void check_against_loops(const Model& model, const std::vector<uint8_t>& codes, Random& random,
                                 double tolerance) {
   const std::vector<double> expected = by_loops(model, codes);

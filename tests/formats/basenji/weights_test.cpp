@@ -66,7 +66,7 @@ TEST_CASE("the names of the layers in a file say which gelu its code had") {
   CHECK(gelu(read("old", "old").ensemble.first()) == ActivationFunction::gelu_quick);
 }
 
-TEST_CASE("an H5 file with its params.json beside it is read by them") {
+TEST_CASE("an H5 file with its params.json next to it is read by them") {
   const TemporaryFolder folder;
   const std::string weights = folder.write("model_best.h5", read_bytes(basenji_folder + "small.h5"));
   folder.write("params.json", read_bytes(basenji_folder + "small.json"));

@@ -174,7 +174,7 @@ TEST_CASE("10,000 layers are written out, and not one more") {
   CHECK(expand_error("[" + nested + "]").ends_with(": more than 10000 layers"));
 }
 
-TEST_CASE("a list beside a repeat of more rounds than layers may be is not read past its end") {
+TEST_CASE("a list next to a repeat of more rounds than layers may be is not read past its end") {
   std::string list = "0";
   for (int i = 1; i < 10000; ++i) list += ",0";
   CHECK(expand_error(R"([{"repeat": 20000, "vary": {"x": [)" + list + R"(]}, "layers": [{"name": "{x}"}]}])") ==

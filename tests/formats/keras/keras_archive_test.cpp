@@ -60,7 +60,7 @@ TEST_CASE("an archive is told by its first entry or its name") {
   CHECK_FALSE(is_keras_archive("m.pt", first_bytes(test_data("/../frameworks/torch/legnet.pt"), 1000)));
 }
 
-TEST_CASE("an archive that was packed anew, in another order, gives the same model, and no file appears beside it") {
+TEST_CASE("an archive that was packed anew, in another order, gives the same model, and no file appears next to it") {
   const TemporaryFolder folder;
   const Model whole = read_keras_archive_model(archive, "", true, {});
   const std::string path =

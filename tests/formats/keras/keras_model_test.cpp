@@ -171,11 +171,11 @@ TEST_CASE("what a Keras layer asks for beyond what is supported is refused by it
   CHECK(after_conv("Conv1D", R"("filters": "two", "kernel_size": [3])") ==
         "layer 'last' (Conv1D): its filters is \"two\", expected a whole number | ");
   CHECK(after_conv("Conv2D", R"("filters": 2, "kernel_size": [3, 1])") ==
-        "layer 'last' (Conv2D): is not supported: it needs an input of 3 axes beside the batch (its input is [40, 3]) "
+        "layer 'last' (Conv2D): is not supported: it needs an input of 3 axes besides the batch (its input is [40, 3]) "
         "| ");
 }
 
-TEST_CASE("what a Keras sum or product has beside its widest input is aligned from its last axis on") {
+TEST_CASE("what a Keras sum or product has besides its widest input is aligned from its last axis on") {
   const std::string pool = "GlobalAveragePooling1D";
   const auto weighed = [&](const std::vector<std::string>& beside) {
     std::vector<std::string> layers{input(), call("Conv1D", conv, "c", {"x"})};
@@ -565,7 +565,7 @@ TEST_CASE("of several Keras inputs the one of as many channels as letters is the
         "LETTERS gives the letters in the order of the input's channels");
 }
 
-TEST_CASE("channels of a Keras sequence behind its letters are an input beside it, unless the alphabet has as many") {
+TEST_CASE("channels of a Keras sequence behind its letters are an input next to it, unless the alphabet has as many") {
   const std::vector<std::string> layers{input("x", "[null, 40, 6]"), call("Conv1D", conv, "signal", {"x"})};
   const Architecture wide(functional(layers, R"(["x", 0, 0])", "signal"));
   const Model model = wide.read();

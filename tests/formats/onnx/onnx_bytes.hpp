@@ -43,7 +43,7 @@ inline std::string dims(const std::vector<int64_t>& sizes) {
   return bytes;
 }
 
-/// A TensorProto of floats. @param data  its fields beside name, sizes and type; as raw_data where a list is given.
+/// A TensorProto of floats. @param data  its fields besides name, sizes and type; as raw_data where a list is given.
 inline std::string tensor_of(const std::string& name, const std::vector<int64_t>& sizes, int type,
                              const std::string& data) {
   return dims(sizes) + number(2, type) + text(8, name) + data;

@@ -40,7 +40,7 @@ std::string refusal(const OnnxParts& parts, const FileFacts& facts = {}) {
   return error_in(path, [&] { read_model(path, "", true, facts.window_bases, facts); });
 }
 
-/// Of a model with other nodes, and weights beside those that it has.
+/// Of a model with other nodes, and weights besides those that it has.
 std::string refusal_of(const std::vector<std::string>& nodes, const std::vector<std::string>& more_tensors = {}) {
   OnnxParts parts;
   parts.nodes = nodes;

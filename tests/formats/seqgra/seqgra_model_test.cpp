@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests of definitions as models: layers by a module's name, operations, and weights beside the definition.
+// Tests of definitions as models: layers by a module's name, operations, and weights next to the definition.
 #include "formats/seqgra/seqgra_model.hpp"
 
 #include <fmt/format.h>
@@ -171,11 +171,11 @@ TEST_CASE("operations of TensorFlow go the way of Keras's layers") {
             .find("expected one below the definition's folder") != std::string::npos);
 }
 
-TEST_CASE("weights lie beside the definition under one of four names") {
+TEST_CASE("weights lie next to the definition under one of four names") {
   for (const char* name : {"saved_model.pth", "torch-mc4-dna40-fc6-fc6-s1.pth", "torch-mc4-dna40-fc6-fc6-s1.pt",
                            "torch-mc4-dna40-fc6-fc6-s1.ckpt"}) {
     Copied copied;
-    CHECK(copied.error().find("m.xml: has no weights, and beside it is no saved_model.pth, no torch-mc4") !=
+    CHECK(copied.error().find("m.xml: has no weights, and next to it is no saved_model.pth, no torch-mc4") !=
           std::string::npos);
     copied.add("other.pt");
     CHECK(copied.error(copied.folder.path("other.pt")).empty());

@@ -65,9 +65,9 @@ TEST_CASE("what is not well formed is refused with its line") {
   CHECK(error("<a/><b/>") == "m.xml: has 2 elements that stand in no other, expected one");
   CHECK(error("<a/>\nmore") == "m.xml:1: has a text that stands in no element");
   CHECK(error("<a x='1' x='2'/>") == "m.xml:1: <a> has two attributes 'x'");
-  CHECK(error("<a>text<b/></a>") == "m.xml:1: <a> has a text beside its elements");
-  CHECK(error(std::string("<a>\0</a>", 8)) == "m.xml: is no text: it has a byte of 0");
-  CHECK(error("<a>\xff</a>") == "m.xml:1: has a text with control characters, or with bytes that are no UTF-8");
+  CHECK(error("<a>text<b/></a>") == "m.xml:1: <a> has a text next to its elements");
+  CHECK(error(std::string("<a>\0</a>", 8)) == "m.xml: is not text: it has a byte of 0");
+  CHECK(error("<a>\xff</a>") == "m.xml:1: has a text with control characters, or with bytes that are not UTF-8");
   CHECK(error("<a x='\x1b'/>").find("control characters") != std::string::npos);
   CHECK(error("<?xml version='1.0'?><?xml version='1.0'?><a/>") == "m.xml:1: declares XML (<?xml>) a second time");
 }

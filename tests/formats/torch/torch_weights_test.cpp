@@ -75,7 +75,7 @@ TEST_CASE("without values a tensor has its shape") {
   CHECK_NOTHROW(read_torch(path_of("flipped.pt"), false));  // no value was looked at
 }
 
-TEST_CASE("a state_dict is found in a checkpoint, and what lies beside it is kept as plain data") {
+TEST_CASE("a state_dict is found in a checkpoint, and what lies next to it is kept as plain data") {
   const WeightsFile config = read("config.pt");
   CHECK(config.order == std::vector<std::string>{"w"});
   CHECK(config.attributes.at("filters") == 4);
@@ -92,7 +92,7 @@ TEST_CASE("a state_dict is found in a checkpoint, and what lies beside it is kep
   CHECK(read("latin1.pt").attributes.at("name") == "sm_ll");  // no UTF-8, which messages and cards are
 }
 
-TEST_CASE("tensors beside a set that has a framework's name are not its own, and plain values are kept") {
+TEST_CASE("tensors next to a set that has a framework's name are not its own, and plain values are kept") {
   const WeightsFile file = read("beside.pt");
   CHECK(file.order == std::vector<std::string>{"w"});
   CHECK(file.attributes.at("width") == 4);  // of a SimpleNamespace

@@ -31,7 +31,7 @@ TEST_CASE("of a broadcast input every position reads the one that there is") {
   CHECK(Multiply{}.reaches(1, in, {8, 12}) == Range{8, 10});
 }
 
-TEST_CASE("in a sum or product one channel or one position stands beside all") {
+TEST_CASE("in a sum or product one channel or one position stands next to all") {
   const Shape weighed[] = {{3, 10}, {3, 1}};
   CHECK(Multiply{}.shape(weighed) == Shape{3, 10});
   const Shape outer[] = {{3, 1}, {1, 10}, {1, 1}};

@@ -14,7 +14,7 @@ TEST_CASE("a sum is of all its inputs, value by value, and lets NaN through") {
               rows({{111, 222}, {not_a_number, 444}}));
 }
 
-TEST_CASE("in a sum or product one position stands beside every position, and one channel beside every channel") {
+TEST_CASE("in a sum or product one position stands next to every position, and one channel next to every channel") {
   const reference::Array wide = rows({{1, 2}, {3, 4}});
   const reference::Array weights = rows({{10}, {100}});
   const reference::Array channel = rows({{1, not_a_number}});

@@ -23,7 +23,7 @@ using Vector = hn::Vec<Floats>;
 
 int64_t own_lanes() { return static_cast<int64_t>(hn::Lanes(Floats())); }
 
-// Rows at a time: with two vectors of weights a row, as many sums as registers hold beside the operands.
+// Rows at a time: with two vectors of weights a row, as many sums as registers hold besides the operands.
 #if HWY_TARGET <= HWY_AVX3
 constexpr int max_rows = 12;
 #else

@@ -16,7 +16,7 @@ constexpr ActivationFunction functions[] = {
     ActivationFunction::silu,        ActivationFunction::mish,       ActivationFunction::softsign,
     ActivationFunction::hard_sigmoid};
 
-/// How far near zero a function may be beside its relative bound.
+/// How far near zero a function may be besides its relative bound.
 double near_zero(ActivationFunction function) {
   switch (function) {
     case ActivationFunction::softplus:  // oneDNN's of large negative numbers is 8e-6 instead of nothing

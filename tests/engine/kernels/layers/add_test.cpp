@@ -53,7 +53,7 @@ TEST_CASE("branches of one length but different strides are summed position by p
   CHECK(try_graph(builder.graph(), 20, 1));
 }
 
-TEST_CASE("what has one channel or one position stands beside the others in sums, products and the largest of them") {
+TEST_CASE("what has one channel or one position stands next to the others in sums, products and the largest of them") {
   for (const Layer& join : {Layer(Add{}), Layer(Multiply{}), Layer(Maximum{}), Layer(Minimum{})}) {
     for (uint64_t seed = 1; seed <= 60; ++seed) {
       Random random(seed);

@@ -28,7 +28,7 @@ inline bool is_exact(const Model& model) {
   return true;
 }
 
-/// Whether the graph fits the window; then holds it against the naive loops: for equality, if the tolerance is 0.
+/// Whether the graph fits the window; then compares it with the naive loops: for equality, if the tolerance is 0.
 inline bool try_graph(const Graph& graph, int64_t window_bases, uint64_t seed, double tolerance = 0) {
   try {
     shapes(graph, window_bases);

@@ -34,7 +34,7 @@ TEST_CASE("layers after a flattened window may pad it") {
   }
 }
 
-TEST_CASE("a layer that reads only the padding beside a flattened window reads zeros") {
+TEST_CASE("a layer that reads only the padding next to a flattened window reads zeros") {
   GraphBuilder builder = integers(2);
   builder.then(Flatten{FlattenOrder::channel_major});
   builder.then(Conv1d{.filters = 3, .kernel = 1, .stride = 5, .padding = sides(2, 0)});

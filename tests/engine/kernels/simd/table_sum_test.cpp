@@ -61,7 +61,7 @@ struct Try {
 
 }  // namespace
 
-TEST_CASE("sums of table rows are exact on whole numbers, and nothing is written beside the columns") {
+TEST_CASE("sums of table rows are exact on whole numbers, and nothing is written next to the columns") {
   for (uint64_t seed = 1; seed <= 300; ++seed) {
     Random random(seed);
     Try one(random.between(1, 20), random.pick<int64_t>({1, 1, 2, 3, 4, 5, 13}), random.between(1, 6),
