@@ -78,7 +78,7 @@ void BigWigFile::read_chroms(uint64_t tree_offset) {
   const auto count = file_.number<uint64_t>(header, 16);
   if (file_.number<uint32_t>(header, 0) != names_magic || value_bytes != name_value_bytes || key_bytes == 0 ||
       key_bytes > most_key_bytes || count > file_.size() / (key_bytes + value_bytes))
-    throw file_.damaged("its list of chromosomes is none");
+    throw file_.damaged("its list of chromosomes is damaged");
   chroms_.reserve(count);
   const uint64_t entry_bytes = key_bytes + name_value_bytes;
   Nodes nodes(file_, tree_offset + names_header_bytes);
@@ -116,7 +116,7 @@ const BigWigFile::Chrom* BigWigFile::find(const std::string& name) const {
 /// searched: nothing is said of the order in which a node's children come.
 std::vector<BigWigFile::Block> BigWigFile::find_blocks(const Asked& asked) const {
   const std::string header = file_.read(index_offset_, index_header_bytes);
-  if (file_.number<uint32_t>(header, 0) != index_magic) throw file_.damaged("its index is none");
+  if (file_.number<uint32_t>(header, 0) != index_magic) throw file_.damaged("its index is damaged");
   std::vector<Block> blocks;
   const auto overlaps = [&](const std::string& bytes, size_t at) {
     const auto place = [&](size_t offset) {

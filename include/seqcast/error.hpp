@@ -13,8 +13,8 @@
 
 namespace seqcast {
 
-/// What a caller can ask for, or say of a model's file. Each front end has its own spelling: `--bin-bases` on the
-/// command line.
+/// What a caller can ask for, or say of a model's file. Each front end has its own spelling: the command line
+/// has an option for each.
 enum class Setting {
   acceptor,
   alphabet,

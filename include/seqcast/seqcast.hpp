@@ -98,7 +98,7 @@ class SEQCAST_EXPORT Network {
 
   /// Scores regions.
   ///
-  /// @return  [regions, rows]; NaN where no bin covers a region.
+  /// @return  [regions, rows]; a mean is NaN where no bin covers the region.
   std::vector<double> score_regions(const std::string& fasta, const std::vector<GenomeRegion>& regions,
                                     ScoreStatistic statistic = ScoreStatistic::mean,
                                     ScorePlace place = ScorePlace::model, const PredictSettings& settings = {}) const;

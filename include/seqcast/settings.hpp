@@ -70,7 +70,7 @@ struct PredictSettings {
   std::vector<std::string> track_list;  ///< behind `tracks`, one each: their names may hold commas
   SequencePlace place = SequencePlace::model;
   bool pad = false;             ///< sequences shorter than a window lie in its middle, between unknown bases
-  bool lines = false;           ///< a text has one sequence a line, it is no FASTA text
+  bool lines = false;           ///< a text has one sequence a line, it is not a FASTA text
   bool channels_first = false;  ///< of arrays of numbers
   bool strict_names = false;    ///< sequence `1` is not `chr1`
   bool skip_bad_lines = false;  ///< of a BED file: they are left out and counted, which is a notice

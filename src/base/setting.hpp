@@ -75,7 +75,7 @@ struct Names<Setting> {
 /// A setting in a text, unspelled as yet: between control characters that no other text has. fmt prints a Setting so.
 std::string unspelled(Setting setting);
 
-/// A setting with a value: `--place record` on the command line.
+/// A setting with a value, as place=record.
 std::string set_to(Setting setting, std::string_view value);
 
 /// The text with its settings as `style` spells them.

@@ -42,8 +42,8 @@ size_t side_input_like(const Model& first, const Model& other, size_t node) {
   if (!found && ours.size() == theirs.size())
     found = ours[static_cast<size_t>(std::ranges::find(theirs, node) - theirs.begin())];
   if (!found || first.shapes[*found] != other.shapes[node])
-    throw Error(fmt::format("input '{}' of {} ({}) is none of {}", name, other.about.name, text_of(other.shapes[node]),
-                            first.about.name));
+    throw Error(fmt::format("input '{}' of {} ({}) is not an input of {}", name, other.about.name,
+                            text_of(other.shapes[node]), first.about.name));
   return *found;
 }
 

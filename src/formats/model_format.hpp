@@ -32,7 +32,7 @@ struct FileFacts {
 /// What a format is told by, and reads.
 struct ModelFiles {
   std::string path;
-  std::string weights_file;          ///< `--weights`, or empty
+  std::string weights_file;          ///< the setting weights, or empty
   std::string first_bytes;           ///< of `path`: up to 64 KiB
   std::shared_ptr<const H5File> h5;  ///< what `path` holds, once it is known to be HDF5 and open_h5 has read it
 };

@@ -32,7 +32,7 @@ std::string models_folder() {
   std::error_code ignored;
   if (const char* folder = std::getenv("SEQCAST_MODELS"); folder && *folder) {
     if (!fs::is_directory(folder, ignored))
-      throw Error(fmt::format("SEQCAST_MODELS is '{}', which is no folder", folder));
+      throw Error(fmt::format("SEQCAST_MODELS is '{}', which is not a folder", folder));
     return folder;
   }
   const fs::path beside = beside_own_code("share/seqcast/models");

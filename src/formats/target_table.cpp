@@ -124,7 +124,7 @@ std::vector<size_t> pairs_of(const TargetTable& table) {
     const Target& target = table.targets[t];
     const auto found = places.find(target.strand_pair.empty() ? target.index : target.strand_pair);
     if (found == places.end())
-      throw Error(fmt::format("strand_pair is '{}', which is no index of the table", target.strand_pair))
+      throw Error(fmt::format("strand_pair is '{}', which is not an index of the table", target.strand_pair))
           .in(table.path, target.line);
     pairs.push_back(found->second);
   }

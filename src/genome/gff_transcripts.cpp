@@ -103,7 +103,7 @@ class Gff3 {
     for (const auto& [id, exons] : exons_)
       if (!parents_.contains(id)) orphans.emplace(exons.line, id);
     if (!orphans.empty())
-      throw Error(fmt::format("the exon of line {} has a Parent '{}', which is no feature of the file",
+      throw Error(fmt::format("the exon of line {} has a Parent '{}', which is not a feature of the file",
                               orphans.begin()->first, orphans.begin()->second));
     for (auto& [id, parent] : parents_) {
       const auto exons = exons_.find(id);

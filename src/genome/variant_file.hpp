@@ -89,7 +89,7 @@ class VariantFile {
   bool line_waits_ = false;  // read with the header, and a record
 };
 
-/// Records that name what they change on the command line, as a file would hold them.
+/// Records written as texts, each with what it changes, as a file would hold them.
 class WrittenVariants {
  public:
   /// @param fasta  names and lengths, for the header.

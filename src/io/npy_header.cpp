@@ -135,7 +135,7 @@ NpyHeader parse_npy_header(std::string_view text) { return HeaderParser(text).pa
 bool looks_like_npy(std::string_view first_bytes) noexcept { return first_bytes.starts_with(npy_magic); }
 
 std::pair<NpyHeader, std::string_view> split_npy(std::string_view file) {
-  if (!looks_like_npy(file)) throw Error("no .npy file: it does not begin with \\x93NUMPY");
+  if (!looks_like_npy(file)) throw Error("not an .npy file: it does not begin with \\x93NUMPY");
   if (file.size() < 12) throw Error("cut short: its header is not whole");
   const int version = static_cast<uint8_t>(file[6]);
   if (version < 1 || version > 3 || file[7] != 0)

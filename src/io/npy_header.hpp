@@ -26,7 +26,7 @@ struct NpyHeader {
 /// @throws Error  saying what is wrong, for anything else.
 NpyHeader parse_npy_header(std::string_view text);
 
-/// Parts the bytes of an .npy file (format 1.0, 2.0 or 3.0) into its header and its numbers, which may be too few.
+/// Splits the bytes of an .npy file (format 1.0, 2.0 or 3.0) into its header and its numbers, which may be too few.
 ///
 /// @throws Error  without the file's name, for what is no .npy file, is cut short, or has another format.
 std::pair<NpyHeader, std::string_view> split_npy(std::string_view file);

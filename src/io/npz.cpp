@@ -44,7 +44,8 @@ bool is_npz(const std::string& path) {
 NpzFile::NpzFile(const std::string& path, uint64_t max_bytes) : zip_(path), max_bytes_(max_bytes) {
   for (const ZipEntry& entry : zip_.entries())
     if (!entry.name.ends_with(extension))
-      throw Error(fmt::format("entry '{}' is no array, expected names that end in {}", entry.name, extension)).in(path);
+      throw Error(fmt::format("entry '{}' is not an array, expected names that end in {}", entry.name, extension))
+          .in(path);
 }
 
 std::vector<std::string> NpzFile::names() const {

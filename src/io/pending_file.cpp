@@ -70,7 +70,7 @@ void check_replaceable(const std::string& path, const std::optional<struct stat>
     throw Error(fmt::format("cannot write '{}': it is a folder", path), "name a file in it");
   }
   if (present && !S_ISREG(present->st_mode)) {
-    throw Error(fmt::format("cannot write '{}': it is no regular file", path), "name a regular file");
+    throw Error(fmt::format("cannot write '{}': it is not a regular file", path), "name a regular file");
   }
   if (present && ::access(path.c_str(), W_OK) != 0) fail(path, errno, "remove it, or name another file");
 }

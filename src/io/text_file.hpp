@@ -39,7 +39,7 @@ class TextFile {
 
   /// Gives a finished regular file its name; nothing for others.
   void commit();
-  /// What PendingFile::commit_all takes; null where it is no regular file.
+  /// What PendingFile::commit_all takes; null where it is not a regular file.
   PendingFile* pending() { return pending_ ? &*pending_ : nullptr; }
 
   void close() {

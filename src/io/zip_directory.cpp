@@ -49,7 +49,7 @@ long seek(voidpf, voidpf stream, ZPOS64_T offset, int origin) {
   return 0;
 }
 
-Error no_archive() { return Error("no zip archive, or one that is damaged or cut short", std::string(copy_again)); }
+Error no_archive() { return Error("not a zip archive, or one that is damaged or cut short", std::string(copy_again)); }
 
 /// The record that ends an archive, with the comment in it; minizip takes one that is cut short.
 std::string_view end_record(std::string_view archive) {

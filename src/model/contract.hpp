@@ -16,7 +16,7 @@
 
 namespace seqcast {
 
-/// What turns raw outputs into the track: always the contract's, never a node, so that `--transform none` is exact.
+/// What turns raw outputs into the track: always the contract's, never a node, so that a transform of none is exact.
 /// `softmax` is over a bin's tracks, `softmax_bins` over a track's bins in the window. `profile` shares a window's
 /// counts out over its bins: softmax over them, times exp of the head's `counts`.
 enum class Transform { none, sigmoid, softmax, softplus, exp, exp_linear, profile, softmax_bins };

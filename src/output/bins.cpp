@@ -40,7 +40,7 @@ void GenomeOrder::check(const Bins& block) {
   const int64_t first = written_start(block, 0), end = written_end(block, block.bins - 1);
   const auto place = [&] { return fmt::format("block {}:{}-{}", block.chrom, first + 1, end); };
   const auto chrom = chroms_.find(block.chrom);
-  if (chrom == chroms_.end()) throw Error(place() + " is on none of the output's chromosomes");
+  if (chrom == chroms_.end()) throw Error(place() + " is not on a chromosome of the output");
   if (block.bin_bases < 1) throw Error(fmt::format("{} has bins of {} bases", place(), block.bin_bases));
   if (first < 0 || end > chrom->second.length) {
     throw Error(fmt::format("{} sticks out of its chromosome of {} bases", place(), chrom->second.length));

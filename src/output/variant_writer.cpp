@@ -59,8 +59,7 @@ void VariantWriter::Close::operator()(htsFile* file) const { hts_close(file); }
 
 VariantWriter::VariantWriter(VariantWriterOptions options, VariantHeader header)
     : options_(std::move(options)), header_(std::move(header)) {
-  if (options_.index && is_written_directly(options_.path))
-    throw RequestError("an index goes with a file, and this output is none");
+  if (options_.index && is_written_directly(options_.path)) throw RequestError("standard output cannot have an index");
   if (options_.index && options_.format == VariantFormat::vcf)
     throw RequestError("a plain VCF file has no index", "end its name in .vcf.gz or .bcf");
   if (options_.index == VariantIndex::tbi && options_.format == VariantFormat::bcf)

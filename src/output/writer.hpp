@@ -24,7 +24,7 @@ struct OutputFile {
 
 /// What the program knows of a format. A new one is a header, a source, and a line in `output_formats`.
 struct OutputFormat {
-  std::string_view name;                     // as in --format
+  std::string_view name;                     // as the setting format has it
   std::vector<std::string_view> extensions;  // lower case, with the dot, without .gz
   bool one_track_a_file = false;
   bool is_text = false;   // can go to standard output and be compressed

@@ -142,7 +142,7 @@ GivenInput rows_of_npy(const Wanted& input, std::shared_ptr<const Npy> npy, std:
 GivenInput positions_of_npy(const Wanted& input, std::shared_ptr<const Npy> npy, const RecordSource* records) {
   const std::string& path = npy->path();
   if (!records)
-    throw RequestError(fmt::format("{}: an .npy file has the positions of records, and these windows are none",
+    throw RequestError(fmt::format("{}: an .npy file has the positions of records, and these windows are not records",
                                    set_to(Setting::input, input.name + "=" + path)),
                        set_to(Setting::place, "record") + " takes each record as one window");
   const auto wrong = [&](int64_t length) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parser of `--input`: values of the model inputs other than the sequence.
+// Values of the model inputs other than the sequence, made ready for windows.
 #pragma once
 
 #include <optional>

@@ -87,7 +87,7 @@ void InputReader::reverse_complement(std::vector<uint8_t>& codes) const {
 }
 
 Stretch InputReader::encode(std::string_view letters, bool reverse) const {
-  if (!coder_) throw Error("the model takes numbers, and letters are none");
+  if (!coder_) throw Error("the model takes numbers, not letters");
   Stretch stretch{coder_->encode(letters), {}};
   for (size_t i = 0; i < letters.size(); ++i) {
     if (stretch.codes[i] != coder_->unknown() || contract_.unknown_letter == UnknownLetter::value) continue;

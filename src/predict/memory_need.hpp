@@ -11,7 +11,7 @@
 
 namespace seqcast {
 
-/// Bytes that a run takes at its peak, by what takes them (README, Memory).
+/// Bytes that a run takes at its peak, by what takes them (docs/memory.md).
 struct MemoryNeed {
   int64_t program = int64_t{16} << 20;  ///< the program and its libraries
   int64_t inputs = 0;                   ///< names of sequences, and regions

@@ -77,7 +77,7 @@ void MutationFile::check(const MutationKinds& kinds, const std::vector<Interval>
   if (!options_.header)
     throw RequestError("there is no header to leave out but a table's", set_to(Setting::format, "tsv"));
   if (is_written_directly(options_.path))
-    throw RequestError(fmt::format("the format {} is written to a file, and this output is none", to_text(output_)));
+    throw RequestError(fmt::format("the format {} cannot be written to standard output", to_text(output_)));
   if (!kinds.others || kinds.unknown || !kinds.deletions.empty())
     throw RequestError(fmt::format("the format {} holds the four bases and no other mutations", to_text(output_)),
                        set_to(Setting::mutations, "snv"));

@@ -36,7 +36,7 @@ void Scan::check_given() const {
                               node.channels, node.per_window ? "window" : "position", model_.shapes[0].channels));
     if (options_.context == Context::genome)
       throw Error(
-          fmt::format("input '{}' is the reverse complement of a window, and a whole chromosome is none", input.name),
+          fmt::format("input '{}' is the reverse complement of a window, and a chromosome has no window", input.name),
           set_to(Setting::context, "window"));
   }
 }

@@ -49,7 +49,7 @@ class Scan {
   /// Bases that one bin sees: regions nearer to each other than that share a piece.
   int64_t receptive_field_bases() const;
   size_t batch() const noexcept { return size_.batch; }
-  /// What it takes at its peak, by the README's formula.
+  /// What it takes at its peak, by the formula of docs/memory.md.
   MemoryNeed memory() const { return memory_need(planned_, options_.context, size_); }
   /// Threads that there is memory for.
   size_t threads() const noexcept { return size_.workers; }

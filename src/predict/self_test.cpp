@@ -104,7 +104,7 @@ void compare(const std::vector<double>& got, const std::vector<double>& expected
     variance += (expected[i] - mean) * (expected[i] - mean) / count;
     squares += apart * apart / count;
     largest = std::max(largest, apart);
-    if (!std::isfinite(apart)) row.problem = "a value is no number";
+    if (!std::isfinite(apart)) row.problem = "a value is not a number";
   }
   const double deviation = std::sqrt(variance);
   if (!(deviation > min_deviation * std::abs(mean))) row.problem = "its values hardly differ";

@@ -32,10 +32,10 @@ SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_fi
     return;
   }
   if (channels_first)
-    throw RequestError(fmt::format("{} is for an .npy file, and '{}' is none", Setting::channels_first, path));
+    throw RequestError(fmt::format("{} is for .npy files, and '{}' is not one", Setting::channels_first, path));
   if (model.contract.takes_numbers()) {
     ByteStream{path};  // says why a file cannot be opened
-    throw Error(fmt::format("no .npy file, but model '{}' takes numbers", model.about.name),
+    throw Error(fmt::format("not an .npy file, but model '{}' takes numbers", model.about.name),
                 fmt::format("np.save(path, array) with an array of [{0}, {1}] or [N, {0}, {1}]{2}{3}",
                             model.contract.window_bases, model.shapes[0].channels,
                             model.reading.input_hint.empty() ? "" : "; ", model.reading.input_hint))

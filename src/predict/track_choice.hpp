@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parser of `--tracks`, and the names of tracks in output.
+// Parser of the setting tracks, and the names of tracks in output.
 #pragma once
 
 #include <string>

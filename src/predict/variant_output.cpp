@@ -44,7 +44,7 @@ VariantOutput choose_variant_output(const VariantOutputOptions& options) {
                                    set_to(Setting::format, known_names<VariantOutput>())));
   if (!output) output = options.otherwise;
   if (*output == VariantOutput::npy && is_written_directly(options.path))
-    throw RequestError("an array of variants is written to a file, and this output is none");
+    throw RequestError("an array of variants cannot be written to standard output");
   if (!options.header && *output != VariantOutput::table)
     throw RequestError("there is no header to leave out but a table's", set_to(Setting::format, "tsv"));
   if (options.index && !holds_records(*output))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Variant records of a file or of the command line, or a part of them, in blocks.
+// Variant records of a file or written as texts, or a part of them, in blocks.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace seqcast {
 
 class VariantRecords {
  public:
-  /// @param path     a file, or `-`; where it is empty, the records are those written on the command line.
+  /// @param path     a file, or `-`; where it is empty, the records are those of the texts.
   /// @param names    what the chromosomes of written ones are called in the FASTA.
   /// @param memory   as VariantFile has it.
   /// @param shard    the part of them that comes: parts have the same number of alternatives, as near as records allow.
@@ -26,7 +26,7 @@ class VariantRecords {
   VariantRecords(std::string path, std::vector<std::string> written, const Fasta& fasta,
                  std::shared_ptr<SequenceNames> names, int64_t memory, const Shard& shard = {});
 
-  /// For messages.
+  /// For messages; without a file it is the command line's, and a library's caller is told "variants".
   std::string name() const { return path_.empty() ? "the command line" : file().name(); }
   VariantHeader header() const;
   /// Bytes of memory that the header takes.

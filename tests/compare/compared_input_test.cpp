@@ -86,7 +86,7 @@ TEST_CASE("side inputs have numbers, for another model those of the same name, e
   renamed.graph.nodes[1].name = "other";
   check_equal(input_like(model, values, "ACGTACGT", renamed).at(1), values.at(1));
   CHECK_THAT(::error_of([&] { input_like(model, values, "ACGTACGT", reading("ACGT", {"third"})); }),
-             Catch::Contains("input 'third' of m (1 x 8) is none of m"));
+             Catch::Contains("input 'third' of m (1 x 8) is not an input of m"));
 }
 
 TEST_CASE("numbers are the same for both, and where only one reads letters, the letters' channels") {

@@ -48,7 +48,7 @@ TEST_CASE("the models' folder is the variable's, which must be a folder") {
   }
   const ModelsVariable variable(folder.path("nowhere"));
   CHECK(error_of([] { models_folder(); }) ==
-        "SEQCAST_MODELS is '" + folder.path("nowhere") + "', which is no folder | ");
+        "SEQCAST_MODELS is '" + folder.path("nowhere") + "', which is not a folder | ");
 }
 
 TEST_CASE("without the variable the models lie next to the program's own folder") {

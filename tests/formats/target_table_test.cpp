@@ -98,7 +98,7 @@ TEST_CASE("a table that does not fit the model is an error") {
   CHECK(fit_error("\tidentifier\n0\ta\n", "more") ==
         "targets.txt: 1 targets, expected 3, the tracks of head 'more' | ");
   CHECK(fit_error("\tidentifier\tstrand_pair\n0\ta\t7\n1\tb\t1\n") ==
-        "targets.txt:2: strand_pair is '7', which is no index of the table | ");
+        "targets.txt:2: strand_pair is '7', which is not an index of the table | ");
   CHECK(fit_error("\tidentifier\tstrand_pair\n0\ta\t1\n1\tb\t1\n") ==
         "targets.txt:2: strand_pair is '1', whose own is '1' | ");
   CHECK(fit_error("\tidentifier\n5\ta.1\n0\ta\n1\ta\n") == "targets.txt:4: two targets are called 'a.1' | ");

@@ -171,7 +171,7 @@ TEST_CASE("a value that f4 does not hold is named by its place") {
   CHECK(file_error(npy_text(header_of("<i4", "(1, 2)"), bytes_of(std::vector<int32_t>{16777216, 16777217}))) ==
         "record 1, position 0, channel 1 (counted from 0): 16777217 is not a number that f4 holds exactly | ");
   CHECK(file_error(npy_text(header_of("<u8", "(1, 1)"), bytes_of(std::vector<uint64_t>{~uint64_t{0}})))
-            .find("18446744073709551615 is no number") != std::string::npos);
+            .find("18446744073709551615 is not a number") != std::string::npos);
 }
 
 TEST_CASE("an .npy file is told by its first bytes, not by its name") {

@@ -84,7 +84,7 @@ TEST_CASE("an array that is missing or not of numbers is named") {
             "| ");
   CHECK(error("not_finite") ==
         path + ": array 'not_finite': value 1 (counted from 0, row by row): the value is not a finite number | ");
-  CHECK_THAT(error_of([] { NpzFile(data("two.zip")); }), Catch::Contains("entry 'stored.txt' is no array"));
+  CHECK_THAT(error_of([] { NpzFile(data("two.zip")); }), Catch::Contains("entry 'stored.txt' is not an array"));
   CHECK_THAT(error_of([&] { NpzFile(path, 100).floats("f4"); }),
              Catch::Contains("entry 'f4.npy' has 152 bytes, expected at most 100"));
 }

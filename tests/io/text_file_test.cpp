@@ -241,7 +241,7 @@ TEST_CASE("a folder or a file that may not be written is an error that says so")
 
 TEST_CASE("a device is never replaced by a pending file") {
   CHECK(error_of([] { seqcast::PendingFile file("/dev/null"); }) ==
-        "cannot write '/dev/null': it is no regular file | name a regular file");
+        "cannot write '/dev/null': it is not a regular file | name a regular file");
   TextFile file("/dev/null");
   file.write("x");
   file.close();

@@ -99,7 +99,7 @@ TEST_CASE("what is no whole archive is refused") {
   const std::string whole = read_bytes(data("two.zip"));
   CHECK(zip_error(whole).empty());
   CHECK(zip_error("") == "the file is empty, expected a zip archive | ");
-  CHECK(zip_error("hello") == "no zip archive, or one that is damaged or cut short" + again);
+  CHECK(zip_error("hello") == "not a zip archive, or one that is damaged or cut short" + again);
   for (size_t bytes = 1; bytes < whole.size(); ++bytes) CHECK_FALSE(zip_error(whole.substr(0, bytes)).empty());
   CHECK(zip_error(read_bytes(data("part.zip"))) == "one part of a zip archive of several, expected all in one file | ");
 }

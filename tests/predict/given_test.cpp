@@ -191,7 +191,7 @@ TEST_CASE("the other strand of a window is its reverse complement, whichever str
   Asked genome_context{all_tracks(model), {Context::genome}, {}};
   genome_context.options.given = {other};
   CHECK(error_of([&] { scan_file(model, fasta, genome_context); }) ==
-        "input 'other' is the reverse complement of a window, and a whole chromosome is none | context=window");
+        "input 'other' is the reverse complement of a window, and a chromosome has no window | context=window");
   const Model two = with_inputs();
   Asked wrong{all_tracks(two), {}, {}};
   wrong.options.given = given();

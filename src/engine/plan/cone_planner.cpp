@@ -119,7 +119,7 @@ void check_context(const Model& model, const ConePlan& plan) {
   if (plan.context == Context::window || plan.of_windows) return;
   for (const Segment& segment : plan.plan.segments)
     if (segment.whole)
-      throw Error(fmt::format("layer '{}' takes the whole window, and a chromosome is none",
+      throw Error(fmt::format("layer '{}' takes the whole window: it cannot run along a chromosome",
                               model.graph.nodes[segment.steps[0].node].name));
 }
 

@@ -100,7 +100,7 @@ void read_squash(JsonObject object, Head& head) {
 size_t read_node(const JsonObject& object, std::string_view key, const std::string& layer, const Graph& graph) {
   const auto node = graph.find(layer);
   if (!node) throw object.error(key, fmt::format("there is no layer '{}'", layer));
-  if (graph.nodes[*node].inputs.empty()) throw object.error(key, "the input is no head");
+  if (graph.nodes[*node].inputs.empty()) throw object.error(key, "the input is not a head");
   return *node;
 }
 

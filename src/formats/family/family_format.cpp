@@ -33,8 +33,9 @@ Family named_family(const std::string& name) {
   const std::vector<std::string> known = shipped_families();
   if (std::ranges::find(known, name) != known.end()) return read_family(family_path(name));
   const std::string near = nearest(name, known);
-  throw RequestError(fmt::format("{} is '{}', which is no family that comes with the program", Setting::family, name),
-                     near.empty() ? "seqcast models lists them" : fmt::format("did you mean '{}'?", near));
+  throw RequestError(
+      fmt::format("{} is '{}', which is not a family that comes with the program", Setting::family, name),
+      near.empty() ? "seqcast models lists them" : fmt::format("did you mean '{}'?", near));
 }
 
 FoundFamily found_family(const std::vector<Family>& families, const WeightsFile& file, const std::string& asked) {

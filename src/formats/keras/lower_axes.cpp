@@ -168,7 +168,7 @@ namespace {
 
 /// @param spec  a part for each axis from the batch on, or an ellipsis in the place of several.
 ImportedValue get_item(const KerasCall& call, const Json* spec) {
-  if (!spec || !spec->is_array() || spec->empty()) throw call.not_supported("its slice is none of numbers");
+  if (!spec || !spec->is_array() || spec->empty()) throw call.not_supported("its slice is not of numbers alone");
   ImportedValue value = call.input();
   const size_t rank = value.axes.size() + 1;  // with the batch
   const auto is_ellipsis = [](const Json& part) {
@@ -207,7 +207,7 @@ ImportedValue get_item(const KerasCall& call, const Json* spec) {
 
 ImportedValue lower_slicing(const KerasCall& call) {
   if (call.config.text({"function"}, "__operators__.getitem") != "__operators__.getitem" || call.inputs.size() != 1)
-    throw call.not_supported("its slice is none of numbers");
+    throw call.not_supported("its slice is not of numbers alone");
   return get_item(call, call.argument("slice_spec"));
 }
 

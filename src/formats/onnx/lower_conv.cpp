@@ -69,7 +69,7 @@ OnnxOutputs lower_conv(const OnnxCall& call) {
   const int64_t channels = call.graph().shape(sliding.value.node).channels;
   const bool is_picture = sliding.space.size() == 2;
   const bool letters_across = is_picture && sliding.value.axes[2 - sliding.length] == ValueAxis::channels;
-  if (conv.groups < 1 || conv.filters < 1) throw call.error("its group or its filters are none");
+  if (conv.groups < 1 || conv.filters < 1) throw call.error("its group and its filters must be at least 1");
   if (!letters_across && (!call.graph().is_channels(sliding.value, 0) || weight->dims[1] > channels ||
                           weight->dims[1] * conv.groups != channels))
     throw call.error(fmt::format("its weight has sizes [{}], expected [{}, {}, ...] for an input of [{}]",

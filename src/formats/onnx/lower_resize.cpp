@@ -57,7 +57,7 @@ Sizes read_factors(const OnnxCall& call, const Sizes& sizes) {
   factors.assign(sizes.size(), 1);
   for (size_t i = 0; i < axes.size(); ++i) {
     if (!(numbers[i] >= 1 && numbers[i] <= 1 << 20) || numbers[i] != std::floor(numbers[i]))
-      throw call.not_supported(fmt::format("it scales an axis by {}, which is no whole number from 1", numbers[i]));
+      throw call.not_supported(fmt::format("it scales an axis by {}, which is not a whole number from 1", numbers[i]));
     factors[call.axis(axes[i], sizes.size())] = static_cast<int64_t>(numbers[i]);
   }
   return factors;

@@ -19,7 +19,7 @@ OnnxOutputs lower_constant(const OnnxCall& call) {
   if (attributes.has("value_ints")) return {known(list_of(attributes.integers("value_ints")))};
   if (const auto numbers = attributes.numbers("value_floats"))
     return {known(floats_of({std::ssize(*numbers)}, *numbers))};
-  throw call.not_supported("it is no number");
+  throw call.not_supported("it is not a number");
 }
 
 OnnxOutputs lower_constant_of_shape(const OnnxCall& call) {

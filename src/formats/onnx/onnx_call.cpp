@@ -48,7 +48,7 @@ ConstantRef OnnxCall::constant(size_t input, std::string_view what) const {
 std::vector<int64_t> OnnxCall::integers(size_t input, std::string_view what) const {
   const ConstantRef numbers = constant(input, what);
   if (!numbers->is_integer || numbers->dims.size() > 1)
-    throw error(fmt::format("its {} is no list of whole numbers", what));
+    throw error(fmt::format("its {} is not a list of whole numbers", what));
   return numbers->integers;
 }
 

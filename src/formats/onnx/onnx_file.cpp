@@ -47,7 +47,7 @@ struct FieldCheck {
   void value(const onnx::ValueInfo& info) const {
     const std::string what = fmt::format("the value '{}'", info.name());
     one(info, what);
-    one(info.type(), what + ", which is no plain tensor,");
+    one(info.type(), what + ", which is not a plain tensor,");
     one(info.type().tensor_type(), what);
     one(info.type().tensor_type().shape(), what);
     for (const onnx::Dimension& dimension : info.type().tensor_type().shape().dim()) one(dimension, what);
@@ -99,7 +99,7 @@ OnnxFile read_onnx_file(const std::string& path) {
         .in(path);
   const auto model = std::make_shared<onnx::Model>();
   if (!model->ParseFromArray(file.bytes.data(), static_cast<int>(file.bytes.size())))
-    throw Error("is no ONNX, or damaged: its messages cannot be parsed", "download it again").in(path);
+    throw Error("is not ONNX, or damaged: its messages cannot be parsed", "download it again").in(path);
   const FieldCheck check{path};
   check.one(*model, "it");
   for (const onnx::OperatorSet& import : model->opset_import()) check.one(import, "an import of an opset");

@@ -66,7 +66,7 @@ std::vector<std::string> expanded(const std::string& file, const XmlElement& pat
   };
   const int64_t first = number("min", 1), last = number("max", std::nullopt);
   if (last < first)
-    throw at_element(file, pattern, fmt::format("goes from {} to {}: these are no labels", first, last));
+    throw at_element(file, pattern, fmt::format("goes from {} to {}: these are not labels", first, last));
   std::vector<std::string> labels;
   for (int64_t i = first; i <= last; ++i)
     labels.push_back(
@@ -81,7 +81,7 @@ std::vector<std::string> read_labels(const std::string& file, const XmlElement& 
   for (const XmlElement& child : element.children) {
     if (is_pattern) break;
     if (child.name != "label")
-      throw at_element(file, child, "is no part of <labels>, expected either <label>s or one <pattern>");
+      throw at_element(file, child, "is not a part of <labels>, expected either <label>s or one <pattern>");
     labels.push_back(text_of(file, child));
     if (labels.back().empty()) throw at_element(file, child, "is empty, expected a label's name");
   }
@@ -149,7 +149,7 @@ void read_operations(SeqgraDefinition& definition, const XmlElement& sequential)
   check_attributes(definition.file, sequential, {});
   for (const XmlElement& operation : sequential.children) {
     if (operation.name != "operation")
-      throw at_element(definition.file, operation, "is no part of <sequential>, expected <operation>s");
+      throw at_element(definition.file, operation, "is not a part of <sequential>, expected <operation>s");
     if (text_of(definition.file, operation).empty()) throw at_element(definition.file, operation, "does not say which");
   }
   if (sequential.children.empty() || sequential.children.size() > max_layers)

@@ -119,7 +119,7 @@ std::string keras_architecture(const SeqgraDefinition& definition) {
     Operation operation(definition.file, element);
     const auto kind = std::ranges::find(keras_operations, operation.kind(), &KerasOperation::name);
     if (kind == std::end(keras_operations))
-      throw operation.error(fmt::format("is no operation of seqgra's, expected one of {}", known_kinds()));
+      throw operation.error(fmt::format("is not an operation of seqgra's, expected one of {}", known_kinds()));
     Json config = kind->config(operation);
     operation.finish();
     config["name"] = names.give(std::string(kind->name));

@@ -220,7 +220,7 @@ TorchLayers published_layers(const std::string& architecture, int64_t labels) {
     });
     const bool is_known = size != std::end(module_sizes);
     if (!is_known && name != result.last)
-      throw Error(fmt::format("its layer '{}' is none of seqgra's", name)).in(family.path);
+      throw Error(fmt::format("its layer '{}' is not one of seqgra's", name)).in(family.path);
     layer[is_conv ? "filters" : "units"] = is_known ? size->filters : labels;
     if (is_known && size->kernel > 0) layer["kernel"] = size->kernel;
   }

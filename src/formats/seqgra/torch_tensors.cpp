@@ -78,7 +78,7 @@ void check_no_others(const Model& model, const std::vector<std::string>& names) 
   const std::set<std::string> read(names.begin(), names.end());
   for (const auto& [name, tensor] : model.weights.tensors)
     if (!read.contains(name))
-      throw Error(fmt::format("tensor '{}' is none of the definition's layers'", name),
+      throw Error(fmt::format("tensor '{}' belongs to none of the definition's layers", name),
                   fmt::format("{} has '{}' to '{}'", model.reading.path, names.front(), names.back()))
           .in(model.weights.source);
 }

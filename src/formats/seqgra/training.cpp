@@ -107,7 +107,7 @@ std::map<std::string, const XmlElement*> read_hyperparameters(const std::string&
   check_attributes(file, element, {});
   for (const XmlElement& child : element.children) {
     if (child.name != "hyperparameter")
-      throw at_element(file, child, fmt::format("is no part of <{}>, expected <hyperparameter>s", element.name));
+      throw at_element(file, child, fmt::format("is not a part of <{}>, expected <hyperparameter>s", element.name));
     check_attributes(file, child, {"name"});
     const std::string name = child.attribute("name").value_or("");
     if (name.empty()) throw at_element(file, child, "has no name");

@@ -84,7 +84,7 @@ class XmlReader {
     if (result) return;
     std::string what = result.description();  // as in "Error parsing start element tag"
     std::transform(what.begin(), what.begin() + 1, what.begin(), [](unsigned char c) { return std::tolower(c); });
-    throw at_line(file_, line_at(result.offset), fmt::format("is no well-formed XML ({})", what));
+    throw at_line(file_, line_at(result.offset), fmt::format("is not well-formed XML ({})", what));
   }
 
   void check_children(const pugi::xml_node& node, int depth) const {
@@ -127,7 +127,7 @@ class XmlReader {
 
   void check_element(const pugi::xml_node& node) const {
     if (shown(node.name()) != node.name())
-      throw at_line(file_, line_of(node), "has an element whose name is no text of UTF-8");
+      throw at_line(file_, line_of(node), "has an element whose name is not text of UTF-8");
     for (const pugi::xml_attribute& attribute : node.attributes()) {
       check_text(attribute.value(), node, "an attribute");
       for (pugi::xml_attribute other = attribute.next_attribute(); other; other = other.next_attribute())
@@ -140,7 +140,7 @@ class XmlReader {
   void check_text(std::string_view raw, const pugi::xml_node& node, std::string_view what) const {
     if (const auto entity = foreign_entity(raw))
       throw at_line(file_, line_of(node),
-                    fmt::format("{} has the entity '{}', which is none of XML's own", what, shown(*entity)),
+                    fmt::format("{} has the entity '{}', which is not one of XML's own", what, shown(*entity)),
                     "entities are not read: write out what it stands for; '&' itself is '&amp;'");
   }
 
@@ -148,7 +148,7 @@ class XmlReader {
   std::string kept(const pugi::xml_node& node, const std::string& text) const {
     std::string result = without_spaces(text);
     if (shown(result) != result)
-      throw at_line(file_, line_of(node), "has a text with control characters, or with bytes that are no UTF-8");
+      throw at_line(file_, line_of(node), "has a text with control characters, or with bytes that are not UTF-8");
     return result;
   }
 
@@ -188,7 +188,7 @@ XmlElement read_xml(const std::string& file, const std::string& text) {
   if (text.size() > max_bytes)
     throw Error(fmt::format("has {} bytes, expected at most {}", text.size(), max_bytes)).in(file);
   const std::string decoded = xml_as_utf8(file, text);
-  if (decoded.find('\0') != decoded.npos) throw Error("is no text: it has a byte of 0").in(file);
+  if (decoded.find('\0') != decoded.npos) throw Error("is not text: it has a byte of 0").in(file);
   return XmlReader(file, decoded).read();
 }
 

@@ -97,7 +97,7 @@ std::string utf8_of_latin1(const std::string& file, const std::string& text) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if (byte >= 0x80 && byte < 0xA0)
       throw Error(
-          fmt::format("is declared to be of ISO-8859-1, and has the byte 0x{:X}, which is no letter there", byte),
+          fmt::format("is declared to be of ISO-8859-1, and has the byte 0x{:X}, which is not a letter there", byte),
           "is it of windows-1252? iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, and encoding=\"UTF-8\" in its "
           "declaration")
           .in(file, line_at(text, at));

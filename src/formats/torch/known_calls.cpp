@@ -42,7 +42,7 @@ struct PickleCall {
     if (items.size() > max_axes) throw wrong(function, fmt::format("{} axes", items.size()));
     std::vector<int64_t> numbers;
     for (const PickleId item : items) {
-      if (!pickle.is(item, PickleKind::integer)) throw wrong(function, "a size that is no number");
+      if (!pickle.is(item, PickleKind::integer)) throw wrong(function, "a size that is not a number");
       numbers.push_back(pickle.at(item).integer);
     }
     return numbers;
@@ -121,7 +121,7 @@ PickleId dict(const PickleCall& call) {
   if (call.function == "collections.OrderedDict" && !call.arguments.empty()) {
     for (const PickleId pair : call.pickle.at(call.argument(0, PickleKind::list)).items) {
       const std::vector<PickleId>& items = call.pickle.at(pair).items;
-      if (items.size() != 2) throw wrong(call.function, "an item that is no pair");
+      if (items.size() != 2) throw wrong(call.function, "an item that is not a pair");
       value.entries.insert(value.entries.end(), items.begin(), items.end());
     }
   }

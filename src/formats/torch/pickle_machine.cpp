@@ -43,11 +43,12 @@ class PickleMachine {
   void push(PickleValue value) { stack_.push(pickle_.add(std::move(value))); }
   PickleValue& value(PickleId id) { return pickle_.values[id]; }
   std::string name_of(PickleId id) {
-    if (!pickle_.is(id, PickleKind::global)) throw damaged_pickle("it calls a value that is no class or function");
+    if (!pickle_.is(id, PickleKind::global))
+      throw damaged_pickle("it calls a value that is neither a class nor a function");
     return value(id).text;
   }
   std::vector<PickleId> arguments_of(PickleId tuple) {
-    if (!pickle_.is(tuple, PickleKind::tuple)) throw damaged_pickle("the arguments of a call are no tuple");
+    if (!pickle_.is(tuple, PickleKind::tuple)) throw damaged_pickle("the arguments of a call are not a tuple");
     return value(tuple).items;
   }
 
@@ -138,13 +139,13 @@ class PickleMachine {
   void add_items(PickleId to, const std::vector<PickleId>& items) {
     const PickleKind kind = value(to).kind;
     if (kind != PickleKind::list && kind != PickleKind::set && kind != PickleKind::object)
-      throw damaged_pickle("it appends to a value that is no list");
+      throw damaged_pickle("it appends to a value that is not a list");
     value(to).items.insert(value(to).items.end(), items.begin(), items.end());
   }
   void add_entries(PickleId to, const std::vector<PickleId>& entries) {
     if (entries.size() % 2 != 0) throw damaged_pickle("a key without a value");
     if (value(to).kind != PickleKind::dict && value(to).kind != PickleKind::object)
-      throw damaged_pickle("it sets items of a value that is no dict");
+      throw damaged_pickle("it sets items of a value that is not a dict");
     value(to).entries.insert(value(to).entries.end(), entries.begin(), entries.end());
   }
 

@@ -11,7 +11,7 @@ Shape GroupNorm::shape(std::span<const Shape> in) const {
   if (!(eps >= 0)) throw Error(fmt::format("its eps is {}, expected 0 or more", eps));
   if (in[0].channels % groups != 0)
     throw Error(
-        fmt::format("it has {} groups, and its input {} channels, no multiple of that", groups, in[0].channels));
+        fmt::format("it has {} groups, and its input {} channels, not a multiple of that", groups, in[0].channels));
   return in[0];
 }
 

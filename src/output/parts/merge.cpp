@@ -64,7 +64,7 @@ const JoinedFormat& format_of(std::span<const Part> parts, const std::string& ou
   if (!is_written_directly(output)) {
     check_ending(name, parts[0].path, output);
   } else if (!format->is_text) {
-    throw RequestError(fmt::format("{} is written to a file, and this output is none", name),
+    throw RequestError(fmt::format("{} cannot be written to standard output", name),
                        "name a file: " + set_to(Setting::output, "FILE"));
   }
   return *format;

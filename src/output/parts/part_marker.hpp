@@ -75,7 +75,7 @@ PartMarker read_marker(const std::string& path);
 /// The same of its text. @param path  for messages.
 PartMarker parse_marker(const std::string& path, const std::string& text);
 
-/// In what a run is not the expected one, as `--tracks is 'a', expected 'b'`; none where it is. The first that differs
+/// In what a run is not the expected one, as "tracks is 'a', expected 'b'"; none where it is. The first that differs
 /// is named: instruction set, command, option, input.
 std::optional<std::string> difference(const PartRunFacts& got, const PartRunFacts& expected);
 

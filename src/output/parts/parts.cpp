@@ -25,7 +25,7 @@ void check_is_part(const std::string& path) {
   if (error) throw Error(fmt::format("cannot open '{}': {}", path, cause_of(error.value())));
   if (type == std::filesystem::file_type::directory)
     throw Error("it is a folder, expected a part of a run", "name the files of parts that are in it").in(path);
-  if (!state_of(path)) throw Error("it is no regular file, expected a part of a run").in(path);
+  if (!state_of(path)) throw Error("it is not a regular file, expected a part of a run").in(path);
   if (path.ends_with(marker_path("")) && !state_of(marker_path(path)))
     throw Error("it is a marker, expected a part of a run", "name the parts alone: markers are found next to them")
         .in(path);

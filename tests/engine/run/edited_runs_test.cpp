@@ -417,5 +417,5 @@ TEST_CASE("what cannot be edited is an error") {
           ConeOptions options;
           options.what.context = Context::genome;
           make_cone_plan(whole, {0}, this_machine(), options);
-        }) == "layer 'flatten_3' takes the whole window, and a chromosome is none");
+        }) == "layer 'flatten_3' takes the whole window: it cannot run along a chromosome");
 }

@@ -108,7 +108,7 @@ TEST_CASE("positions that are repeated come one behind the other") {
              Contains("layer 'u' (Resize) is not supported: its mode is 'linear', and only nearest is"));
   parts.tensors[0] = tensor("scales", {3}, {1, 1, 1.5F});
   parts.nodes[1] = node("Resize", {"p", "", "scales"}, {"u"}, {word("mode", "nearest")});
-  CHECK_THAT(refusal(parts), Contains("it scales an axis by 1.5, which is no whole number from 1"));
+  CHECK_THAT(refusal(parts), Contains("it scales an axis by 1.5, which is not a whole number from 1"));
 }
 
 TEST_CASE("an edge that comes again is a max-pool's padding, and stands in the way of other nodes") {

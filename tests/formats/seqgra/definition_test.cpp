@@ -49,7 +49,7 @@ TEST_CASE("labels are listed or made of a pattern") {
     return error(with(R"(<pattern prefix="c" postfix="" min="1" max="2"/>)", text));
   };
   CHECK(wrong(R"(<pattern min="1"/>)") == "m.xml:10: <pattern> lacks the attribute 'max'");
-  CHECK(wrong(R"(<pattern max="0"/>)") == "m.xml:10: <pattern> goes from 1 to 0: these are no labels");
+  CHECK(wrong(R"(<pattern max="0"/>)") == "m.xml:10: <pattern> goes from 1 to 0: these are not labels");
   CHECK(wrong(R"(<pattern max="9999999999"/>)").find("expected an integer from -1000000 to 1000000") !=
         std::string::npos);
   CHECK(wrong(R"(<pattern min="-1000000" max="1000000"/>)") ==
@@ -65,7 +65,7 @@ TEST_CASE("what is not in the schema is refused") {
   CHECK(error_with("<seed>1</seed>", "") == "m.xml:3: <general> lacks <seed>");
   CHECK(error_with("<seed>1</seed>", "<seed>1.5</seed>") == "m.xml:11: <seed> is '1.5', expected an integer");
   CHECK(error_with("<seed>1</seed>", "<seed>1</seed><seed>2</seed>") == "m.xml:11: <seed> comes twice in <general>");
-  CHECK(error_with("<seed>", "<sed/><seed>").find("m.xml:11: <sed> is no part of <general>") == 0);
+  CHECK(error_with("<seed>", "<sed/><seed>").find("m.xml:11: <sed> is not a part of <general>") == 0);
   CHECK(error_with("small-dna30", "../x").find("has the id '../x'") != std::string::npos);
   CHECK(error_with("multi-class", "no").find("m.xml:6: <task> is 'no classification'") == 0);
   CHECK(error_with("1D", "3D") == "m.xml:9: <inputencoding> is '3D', expected '1D' or '2D'");

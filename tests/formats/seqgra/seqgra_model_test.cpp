@@ -161,7 +161,7 @@ TEST_CASE("operations of TensorFlow go the way of Keras's layers") {
           .size() == 3);
   CHECK(error_of_text(text("<operation units='32'>LSTM</operation>")).find("layer 'lstm' (LSTM)") != std::string::npos);
   CHECK(error_of_text(text("<operation>Add</operation>"))
-            .find("is no operation of seqgra's, expected one of flatten, reshape") != std::string::npos);
+            .find("is not an operation of seqgra's, expected one of flatten, reshape") != std::string::npos);
   CHECK(error_of_text(text("<operation>Flatten</operation><operation units='3'>Dense</operation>"))
             .find("its layers give [3, 1] values, expected [2, 1], a row a label") != std::string::npos);
   const std::string external = as_tensorflow(with("pytorch-module", "keras-tf-whole-model"));

@@ -86,10 +86,10 @@ TEST_CASE("a tensor that no layer reads is another model's") {
   Given given("o2-dna30-conv3n-fc4");
   CHECK(given.error().empty());
   given.add("model.7.weight", {2, 2}, 1);
-  CHECK(given.error().find("w.pt: tensor 'model.7.weight' is none of the definition's layers'") == 0);
+  CHECK(given.error().find("w.pt: tensor 'model.7.weight' belongs to none of the definition's layers") == 0);
   Given second("o2-dna30-conv3n-fc4");
   second.add("prelayer.0.weight", {3, 4, 5}, 1);
-  CHECK(second.error().find("tensor 'prelayer.0.weight' is none") != std::string::npos);
+  CHECK(second.error().find("tensor 'prelayer.0.weight' belongs to none") != std::string::npos);
 }
 
 TEST_CASE("ChromDragoNN's modules have two names, and the same values under both") {
@@ -102,7 +102,7 @@ TEST_CASE("ChromDragoNN's modules have two names, and the same values under both
        {"layer4.0.layer.2.weight", "layer9.0.layer.0.weight", "prelayer.2.weight", "flayer.2.bias", "layer.0.weight"}) {
     Given unknown("o2-dna1000-chromdragonn");
     unknown.add(name, {1}, 1);
-    CHECK(unknown.error().find(fmt::format("tensor '{}' is none of the definition's layers'", name)) !=
+    CHECK(unknown.error().find(fmt::format("tensor '{}' belongs to none of the definition's layers", name)) !=
           std::string::npos);
   }
   Given changed("o2-dna1000-chromdragonn");

@@ -50,8 +50,8 @@ TEST_CASE("what refers to something outside the text is refused, and nothing is 
   CHECK(error("<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>\n<a>&e;</a>") ==
         "m.xml:1: has a document type (<!DOCTYPE>), which is not read");
   CHECK(error("<!DOCTYPE a SYSTEM 'http://x/y.dtd'><a/>").find("document type") != std::string::npos);
-  CHECK(error("<a>\n<b>x &e; y</b></a>") == "m.xml:2: a text has the entity '&e;', which is none of XML's own");
-  CHECK(error("<a x='&e;'/>") == "m.xml:1: an attribute has the entity '&e;', which is none of XML's own");
+  CHECK(error("<a>\n<b>x &e; y</b></a>") == "m.xml:2: a text has the entity '&e;', which is not one of XML's own");
+  CHECK(error("<a x='&e;'/>") == "m.xml:1: an attribute has the entity '&e;', which is not one of XML's own");
   CHECK(error("<a>A & B</a>").find("the entity '& B'") != std::string::npos);
   for (const char* number : {"&#0;", "&#xD800;", "&#x110000;", "&#;", "&#x;", "&#-1;", "&#99999999999;"})
     CHECK(error(std::string("<a>") + number + "</a>").find("the entity '" + std::string(number)) != std::string::npos);
@@ -59,8 +59,8 @@ TEST_CASE("what refers to something outside the text is refused, and nothing is 
 }
 
 TEST_CASE("what is not well formed is refused with its line") {
-  CHECK(error("<a>\n<b>\n</a>").find("m.xml:3: is no well-formed XML") == 0);
-  CHECK(error("<a>\n<b").find("m.xml:2: is no well-formed XML") == 0);
+  CHECK(error("<a>\n<b>\n</a>").find("m.xml:3: is not well-formed XML") == 0);
+  CHECK(error("<a>\n<b").find("m.xml:2: is not well-formed XML") == 0);
   CHECK(error("") == "m.xml: has 0 elements that stand in no other, expected one");
   CHECK(error("<a/><b/>") == "m.xml: has 2 elements that stand in no other, expected one");
   CHECK(error("<a/>\nmore") == "m.xml:1: has a text that stands in no element");
@@ -118,7 +118,7 @@ TEST_CASE("other encodings, and bytes that are not of the one that is declared, 
   CHECK(full_error("<?xml version='1.0' encoding='us-ascii'?>\n<a>\xC3\xBC</a>") ==
         "m.xml:2: is declared to be of US-ASCII, and has the byte 0xC3" + as_utf8);
   CHECK(full_error("<?xml version='1.0' encoding='iso-8859-1'?>\n<a>\x93</a>") ==
-        "m.xml:2: is declared to be of ISO-8859-1, and has the byte 0x93, which is no letter there | is it of "
+        "m.xml:2: is declared to be of ISO-8859-1, and has the byte 0x93, which is not a letter there | is it of "
         "windows-1252? iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, and encoding=\"UTF-8\" in its declaration");
   CHECK(full_error("\xEF\xBB\xBF<?xml version='1.0' encoding='latin1'?><a/>") ==
         "m.xml:1: says that it is encoded as 'latin1', and begins with the byte order mark of UTF-8" + as_utf8);

@@ -84,7 +84,7 @@ TEST_CASE("whatever is called that is not known is refused by its name") {
   CHECK(error(call("torch._tensor", "_rebuild_from_type_v2", "cos\nsystem\nN(" + text("true") + "tN")) ==
         "its pickle is damaged: 'torch._tensor._rebuild_from_type_v2' has 'os.system' in it");
   CHECK(error("}(t"
-              "R") == "its pickle is damaged: it calls a value that is no class or function");
+              "R") == "its pickle is damaged: it calls a value that is neither a class nor a function");
 }
 
 TEST_CASE("the constructors of files of weights are known") {
@@ -108,11 +108,11 @@ TEST_CASE("pickles that are cut short or make no sense say so") {
   CHECK(error("h\x05") == damaged + "it takes value 5 again, which it has not kept");
   CHECK(error("R") == damaged + "a value is missing from its stack");
   CHECK(error("t") == damaged + "a mark is missing from its stack");
-  CHECK(error("(K\x01R") == damaged + "the arguments of a call are no tuple");
+  CHECK(error("(K\x01R") == damaged + "the arguments of a call are not a tuple");
   CHECK(error("K\x01K\x02") == damaged + "values are left on its stack");
   CHECK(error("K\x01(") == damaged + "a value is missing from its stack");
   CHECK(error("K\x01K\x02"
-              "a") == damaged + "it appends to a value that is no list");
+              "a") == damaged + "it appends to a value that is not a list");
   CHECK(error("}(K\x01u") == damaged + "a key without a value");
   CHECK(error("S'text'\n") == damaged + "opcode 0x53 at byte 2 is not one of protocol 2 to 5");
   CHECK(error("X\xff\xff\xff\x7f"

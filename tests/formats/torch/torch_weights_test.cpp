@@ -154,7 +154,7 @@ TEST_CASE("a safetensors file whose header has a pickle's first bytes as its len
 }
 
 TEST_CASE("damaged archives name the entry or the tensor") {
-  CHECK(error("cut.pt").starts_with("no zip archive, or one that is damaged or cut short"));
+  CHECK(error("cut.pt").starts_with("not a zip archive, or one that is damaged or cut short"));
   CHECK(error("flipped.pt") == "tensor 'w': entry 'config/data/0' is damaged: its CRC is another");
   CHECK(error("missing_entry.pt") == "tensor 'w': its values are missing: there is no entry 'config/data/0'");
   CHECK(error("short_entry.pt") == "tensor 'w': entry 'config/data/0' has 4 bytes, expected 2 values of float32");

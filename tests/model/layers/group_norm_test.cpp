@@ -33,5 +33,5 @@ TEST_CASE("an eps below 0, and groups that do not divide the channels, are refus
   CHECK(error_of([&] { GroupNorm{1, -1}.shape(in); }) == "its eps is -1, expected 0 or more");
   CHECK(error_of([&] {
           GroupNorm{2, 1e-3}.shape(in);
-        }) == "it has 2 groups, and its input 7 channels, no multiple of that");
+        }) == "it has 2 groups, and its input 7 channels, not a multiple of that");
 }
