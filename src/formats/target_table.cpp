@@ -107,7 +107,7 @@ std::vector<std::string> names_of(const TargetTable& table) {
   for (const Target& target : table.targets) {
     std::string name = shown(target.identifier);  // as tables name the track: a card holds nothing but UTF-8
     if (!given.insert(name).second) {
-      name += "." + shown(target.index);
+      name += fmt::format(".{}", shown(target.index));
       if (!given.insert(name).second)
         throw Error(fmt::format("two targets are called '{}'", name)).in(table.path, target.line);
     }

@@ -67,9 +67,9 @@ std::string GffLine::attribute(std::string_view key) const {
 bool GffLine::has_tag(std::string_view tag) const {
   for (const auto& [name, value] : attributes) {
     if (name != "tag") continue;
-    std::string words = "," + value + ",";
+    std::string words = fmt::format(",{},", value);
     std::replace(words.begin(), words.end(), ' ', '_');
-    if (words.find("," + std::string(tag) + ",") != words.npos) return true;
+    if (words.find(fmt::format(",{},", tag)) != words.npos) return true;
   }
   return false;
 }

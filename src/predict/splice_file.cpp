@@ -88,7 +88,7 @@ void SpliceFile::write_fields(const VariantRecord& record, const SpliceRecord& s
     const std::string& alt = scored.checked.variant.alts[result.alt];
     const std::string& symbol = annotation_.transcripts()[result.transcript].name;
     const char* comma = scores.empty() ? "" : ",";
-    scores += comma + splice_text(alt, symbol, result.score);
+    scores += fmt::format("{}{}", comma, splice_text(alt, symbol, result.score));
     raw += fmt::format("{}{}|{}{}", comma, alt, symbol, raw_parts(result, '|', raw_digits));
   }
   std::vector<InfoValue> values;
