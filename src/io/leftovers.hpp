@@ -10,7 +10,7 @@ namespace seqcast {
 /// stands for what gives processes their numbers (the host and, in containers, the namespace).
 std::string temporary_beside(const std::string& path);
 
-/// So many temporary names are tried where something else is at each: it has never been seen.
+/// How many temporary names are tried, where something else has each of them.
 constexpr int max_temporary_names = 1000;
 
 /// Removes what temporary_beside(path) named in processes of this machine that have ended. A folder is listed once in a
