@@ -18,7 +18,7 @@
 #include "output/bigwig.hpp"
 #include "output/npy_file.hpp"
 #include "output/number.hpp"
-#include "output/table.hpp"
+#include "output/table_file.hpp"
 #include "output/track_names.hpp"
 #include "seqcast/error.hpp"
 
@@ -99,7 +99,7 @@ std::span<const OutputFormat> output_formats() {
        .needs_chroms = true,
        .check_chrom = check_bigwig_chrom,
        .open = open_file<BigWig>},
-      {.name = "table", .extensions = {".tsv", ".txt", ".table"}, .is_text = true, .open = open_file<Table>},
+      {.name = "table", .extensions = {".tsv", ".txt", ".table"}, .is_text = true, .open = open_file<TableFile>},
       {.name = "npy", .extensions = {".npy"}, .is_text = true, .is_array = true, .open = open_file<NpyFile>},
   };
   return formats;

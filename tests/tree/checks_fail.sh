@@ -55,6 +55,14 @@ breaks layering "<spawn.h> is included in genome/" src/genome/bed.cpp '#include 
 breaks layering "does not say its folder" src/engine/plan/plan.cpp '#include "plan.hpp"'
 breaks layering "unknown folder" src/engine/plan/plan.cpp '#include "nowhere/x.hpp"'
 breaks layering "an installed header includes genome/bed.hpp" include/seqcast/error.hpp '#include "genome/bed.hpp"'
+two_graphs=$'namespace seqcast {\nstruct Graph {\n};\n}'
+start
+echo "$two_graphs" | tee -a src/model/graph.hpp >>include/seqcast/error.hpp
+expect FAIL "class seqcast::Graph is defined in include/seqcast/error.hpp:" "$checks/layering.sh" .
+start
+echo "$two_graphs" >>src/model/graph.hpp
+echo "${two_graphs/seqcast/seqcast::reference}" >>src/genome/bed.hpp
+expect PASS "" "$checks/layering.sh" .
 breaks form "src/genome/other.cpp: line 1 is no SPDX licence" src/genome/other.cpp '// What is this?'
 breaks form "src/genome/other.cpp: no src/genome/other.hpp" src/genome/other.cpp "$(licensed)"
 breaks form "tests/tree/x.py: the licence is not followed" tests/tree/x.py '# SPDX-License-Identifier: MIT'

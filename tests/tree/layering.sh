@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Checks the include order of folders and the allowed uses of foreign libraries (design §2).
+# Checks the include order of folders, the allowed uses of foreign libraries (design §2), and that classes have one name.
 set -euo pipefail
 cd "${1:?usage: layering.sh ROOT}"
 
+status=0
 find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
   function wrong(what) { printf "%s:%d: %s\n", FILENAME, FNR, what; failed = 1 }
   function may(pattern, folders) { home[pattern] = " " folders " " }
@@ -63,4 +64,26 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
   code ~ /(^|[^a-zA-Z_0-9])dnnl::/ && folder != "engine/kernels" { wrong("dnnl:: is used outside engine/kernels/") }
   code ~ /(^|[^a-zA-Z_0-9.])v?fork\(/ { wrong("fork is called, where threads may run: io/child_reader.hpp starts programs") }
   END { exit failed }
-'
+' || status=1
+
+# Two classes of one name in one library are one to the linker: it keeps the functions of either.
+find src include -name '*.hpp' -print0 | sort -z | xargs -0 awk '
+  FNR == 1 { space = "" }
+  /^namespace / { space = $2 }
+  /^(enum class|class|struct|union) / && !/;[ \t]*(\/\/.*)?$/ {
+    name = $0
+    sub(/^(enum class|class|struct|union) +(SEQCAST_EXPORT +)?/, "", name)
+    sub(/[ {].*/, "", name)
+    sub(/:$/, "", name)
+    if (name ~ /[<:]/ || name == "") next
+    whole = space "::" name
+    place = FILENAME ":" FNR
+    if (whole in defined && defined[whole] !~ "^" FILENAME ":") {
+      printf "%s: class %s is defined in %s too\n", place, whole, defined[whole]
+      failed = 1
+    }
+    defined[whole] = place
+  }
+  END { exit failed }
+' || status=1
+exit $status

@@ -12,10 +12,10 @@ namespace seqcast {
 
 /// A header line `#chrom start end TRACK...` unless `header` is off, then a line a bin with every track: what bedtools
 /// unionbedg prints. For records of numbers the places are `#record position`.
-class Table {
+class TableFile {
  public:
   /// @param options   path of the file (.gz: BGZF) and all its tracks.
-  explicit Table(const WriterOptions& options);
+  explicit TableFile(const WriterOptions& options);
 
   /// Takes a block of all the tracks; blocks come in genome order.
   void write(const Bins& block);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "output/table.hpp"
+#include "output/table_file.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 
 namespace seqcast {
 
-Table::Table(const WriterOptions& options)
+TableFile::TableFile(const WriterOptions& options)
     : file_(options.path), digits_(options.digits), positions_(options.positions) {
   line_ = positions_ ? "#record\tposition" : "#chrom\tstart\tend";
   for (const std::string& track : options.tracks) line_ += '\t' + header_name_of_track(track);
@@ -18,7 +18,7 @@ Table::Table(const WriterOptions& options)
   if (options.header) file_.write(line_);
 }
 
-void Table::write(const Bins& block) {
+void TableFile::write(const Bins& block) {
   for (size_t b = 0; b < block.bins; ++b) {
     const int64_t start = written_start(block, b), end = written_end(block, b);
     if (start >= end) continue;

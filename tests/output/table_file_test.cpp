@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Tests of the table writer.
-#include "output/table.hpp"
+#include "output/table_file.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "tests/output/output_fixture.hpp"
 
 using namespace output_test;
-using seqcast::Table;
+using seqcast::TableFile;
 using seqcast::WriterOptions;
 
 namespace {
@@ -18,7 +18,7 @@ std::string write_table(const std::string& path, int digits) {
   options.path = path;
   options.digits = digits;
   options.tracks = {"plus", "minus\tstrand"};
-  Table table(options);
+  TableFile table(options);
   const std::vector<float> values = {1, 1, 0.123456789f, -2};  // [2 tracks, 2 bins]
   auto block = block_of("a", 0, 10, 2, values);
   block.clip_start = 4;
@@ -53,7 +53,7 @@ TEST_CASE("records of numbers have positions instead of a chromosome's start and
   options.path = folder / "x.tsv";
   options.positions = true;
   options.tracks = {"t"};
-  Table table(options);
+  TableFile table(options);
   table.write(block_of("2", 4, 2, 1, {1, 0.5}));
   table.finish();
   table.commit();
