@@ -8,7 +8,7 @@ namespace seqcast {
 std::string as_option(std::string_view name, std::string_view value) {
   std::string option = "--" + std::string(name);
   if (name == "output") option = "-o";
-  if (name == "annotation") option = "--genes";
+  if (name == "verbose") option = "-v";
   std::replace(option.begin(), option.end(), '_', '-');
   return value.empty() ? option : option + " " + std::string(value);
 }

@@ -35,7 +35,7 @@ Error no_model(const ModelFiles& files) {
   if (const auto kind = kind_of_file(files.path, files.first_bytes))
     return Error(fmt::format("it is {}, {}", kind->name, expected), kind->hint).in(files.path);
   return Error(fmt::format("not a model that can be read, {}", expected),
-               fmt::format("a file of weights alone goes with its card: seqcast predict CARD FASTA {}",
+               fmt::format("a file of weights alone goes with its card: give it with {}",
                            set_to(Setting::weights, "FILE")))
       .in(files.path);
 }

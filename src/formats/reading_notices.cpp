@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "base/number_text.hpp"
+#include "base/setting.hpp"
 
 namespace seqcast {
 
@@ -29,7 +30,7 @@ std::vector<std::string> weights_notices(const ReadModel& read, bool names_unuse
   if (!report.unused.empty())
     notices.push_back(
         fmt::format("{} of the tensors in {} are not used{}", report.unused.size(), weights,
-                    names_unused ? fmt::format(": {}", fmt::join(report.unused, ", ")) : " (-v names them)"));
+                    names_unused ? fmt::format(": {}", fmt::join(report.unused, ", ")) : fmt::format(" ({} names them)", Setting::verbose)));
   if (report.not_finite_values > 0)
     notices.push_back(fmt::format("warning: {}: {} not finite, in {}", weights,
                                   counted(report.not_finite_values, "value"), fmt::join(report.not_finite, ", ")));

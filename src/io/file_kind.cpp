@@ -159,7 +159,7 @@ std::optional<FileKind> kind_of_file(const std::string& path, std::string_view f
   if (first_bytes.empty()) return FileKind{"an empty file", "copy or download it again", true};
   if (is_safetensors(first_bytes))
     return FileKind{"a file of weights alone (safetensors)",
-                    fmt::format("it goes with a card, which describes the layers: seqcast predict CARD FASTA {}",
+                    fmt::format("it goes with a card, which describes the layers: give it with {}",
                                 set_to(Setting::weights, path))};
   if (first_bytes.starts_with("PK\3\4") || first_bytes.starts_with("PK\5\6")) return zip_kind(path);
   for (const Signature& one : file_signatures())

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/setting.hpp"
 #include "output/number.hpp"
 #include "output/track_names.hpp"
 #include "seqcast/error.hpp"
@@ -47,7 +48,8 @@ EffectFile::EffectFile(const VariantOutputOptions& options, const EffectRun& run
 void EffectFile::check_arrays(VariantOutput output) const {
   if (run_.arrays() == 0) return;
   if (output != VariantOutput::npy)
-    throw RequestError("REF and ALT are arrays, which are written as .npy", "-o FILE.npy");
+    throw RequestError("REF and ALT are arrays, which are written as .npy",
+                       set_to(Setting::output, "FILE.npy"));
   if (run_.statistics().size() > 1)
     throw RequestError("REF and ALT are arrays, and each goes into a file of its own", "ask for one at a time");
 }

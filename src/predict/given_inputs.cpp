@@ -84,7 +84,7 @@ std::vector<std::vector<float>> read_table(const std::string& path, const Wanted
 Error no_lines(const Wanted& input, const std::string& path) {
   return RequestError(fmt::format("{}: a table has a line a record or BED line, and these windows are neither",
                                   set_to(Setting::input, input.name + "=" + path)),
-                      fmt::format("seqcast predict {}, or seqcast score {}", set_to(Setting::place, "record"),
+                      fmt::format("predict with {}, or score with {}", set_to(Setting::place, "record"),
                                   set_to(Setting::place, "center")));
 }
 

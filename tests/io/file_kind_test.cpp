@@ -117,5 +117,5 @@ TEST_CASE("the next thing to type is said with the file's own name") {
   CHECK(hint_of("version https://git-lfs", "m.h5") == "fetch the file: git lfs pull --include 'm.h5'");
   CHECK(hint_of(">a\nAC\n", "g.fa") == "the model comes first: seqcast predict MODEL 'g.fa'");
   CHECK(hint_of("class_name: Model\n", "a.yaml").ends_with("then architecture=a.yaml.json"));
-  CHECK(hint_of("\x02\0\0\0\0\0\0\0{}"s, "w.safetensors").ends_with("CARD FASTA weights=w.safetensors"));
+  CHECK(hint_of("\x02\0\0\0\0\0\0\0{}"s, "w.safetensors").ends_with("give it with weights=w.safetensors"));
 }

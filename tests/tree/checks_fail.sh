@@ -55,6 +55,11 @@ breaks layering "<spawn.h> is included in genome/" src/genome/bed.cpp '#include 
 breaks layering "does not say its folder" src/engine/plan/plan.cpp '#include "plan.hpp"'
 breaks layering "unknown folder" src/engine/plan/plan.cpp '#include "nowhere/x.hpp"'
 breaks layering "an installed header includes genome/bed.hpp" include/seqcast/error.hpp '#include "genome/bed.hpp"'
+breaks layering 'bed.cpp:4: an option in a text of the library: "leave out --pad"' src/genome/bed.cpp 'throw Error("leave out --pad");'
+breaks layering '" (-v names them)"' src/genome/bed.cpp 'text += "ends \" here" + " (-v names them)";  // "why"'
+start
+echo 'fail("mkdir -p x", "a-b and --", '"'\"'"', "x - y");  // "--pad" of the command line' >>src/genome/bed.cpp
+expect PASS "" "$checks/layering.sh" .
 two_graphs=$'namespace seqcast {\nstruct Graph {\n};\n}'
 start
 echo "$two_graphs" | tee -a src/model/graph.hpp >>include/seqcast/error.hpp

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Checks the include order of folders, the allowed uses of foreign libraries (design §2), and that classes have one name.
+# Checks the include order of folders, the uses of foreign libraries (design §2), and names of options and classes.
 set -euo pipefail
 cd "${1:?usage: layering.sh ROOT}"
 
@@ -63,6 +63,22 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
   { code = $0; sub(/\/\/.*/, "", code) }
   code ~ /(^|[^a-zA-Z_0-9])dnnl::/ && folder != "engine/kernels" { wrong("dnnl:: is used outside engine/kernels/") }
   code ~ /(^|[^a-zA-Z_0-9.])v?fork\(/ { wrong("fork is called, where threads may run: io/child_reader.hpp starts programs") }
+  # The library names settings, which each front end spells its own way (base/setting.hpp).
+  function has_option(text) {
+    gsub(/(iconv -f [^ ]+ -t|seqtk seq -a|gzip -dc|python3 -c|h5unjam -i \047[^ ]*\047 -o|tar -xf|mkdir -p)( |$)/, "", text)
+    gsub(/git lfs pull --include |bcftools (annotate -x|reheader --fai|view -O z -o) |gffread -T/, "", text)
+    return text ~ /(^|[ (\047])(-[a-zA-Z@]|--[a-z][a-z-]*)([ =,;:)\047]|$)/
+  }
+  folder !~ /^(cli|main|libexec)$/ && /"/ {
+    rest = $0
+    gsub(/\047\\?"\047/, "", rest)  # the letter
+    while (match(rest, /"([^"\\]|\\.)*"|\/\//) && substr(rest, RSTART, 1) == "\"") {
+      text = substr(rest, RSTART + 1, RLENGTH - 2)
+      rest = substr(rest, RSTART + RLENGTH)
+      if (has_option(text) && !(text == "--version" && FILENAME ~ /io\/reader_program[.]cpp$/))
+        wrong("an option in a text of the library: \"" text "\"")
+    }
+  }
   END { exit failed }
 ' || status=1
 

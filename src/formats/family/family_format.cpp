@@ -51,7 +51,7 @@ FoundFamily found_family(const std::vector<Family>& families, const WeightsFile&
         .in(file.weights.source);
   throw Error(fmt::format("its {} tensors{}, the first of them '{}', are those of no family that is known",
                           file.weights.tensors.size(), whose, first),
-              fmt::format("a card says its layers: seqcast predict CARD FASTA {}; seqcast models lists the families",
+              fmt::format("a card says its layers, and takes these weights with {}; seqcast models lists the families",
                           set_to(Setting::weights, "FILE")))
       .in(file.weights.source);
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/number_text.hpp"
+#include "base/setting.hpp"
 #include "io/error_cause.hpp"
 #include "seqcast/error.hpp"
 
@@ -36,7 +37,8 @@ Part read_part(const std::string& path) {
   const std::string marker = marker_path(path);
   if (!state_of(marker))
     throw Error(fmt::format("it has no marker '{}', so it is not known to be a whole part", marker),
-                "parts are what --shard I/N -o FILE writes, and markers move with their files")
+                fmt::format("parts are what {} {} writes, and markers move with their files",
+                            set_to(Setting::shard, "I/N"), set_to(Setting::output, "FILE")))
         .in(path);
   return {path, read_marker(marker)};
 }
@@ -72,7 +74,7 @@ void check_numbers(const std::vector<Part>& parts) {
   throw Error(
       fmt::format("{} of {} parts {} not given: {}{}", num_missing, parts[0].marker.shard.count,
                   num_missing == 1 ? "is" : "are", fmt::join(missing, ", "), num_missing > most_named ? ", ..." : ""),
-      "the run of a missing part writes it; --resume leaves those that are there alone");
+      fmt::format("the run of a missing part writes it; {} leaves those that are there alone", Setting::resume));
 }
 
 void check_file(const Part& part) {
