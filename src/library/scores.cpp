@@ -86,7 +86,9 @@ BedOptions line_options(const ScoreSettings& how, const PredictSettings& setting
                         const Predictor& predictor) {
   if (how.around_summit && placement != Placement::center && how.site_bases == 0)
     throw RequestError("a summit is for windows of their own or for sites",
-                       fmt::format("{}, or a number of site bases", set_to(Setting::place, "center")));
+                       fmt::format("{}, or {}", set_to(Setting::place, "center"), set_to(Setting::site_bases, "N")));
+  if (how.site_bases < 0)
+    throw RequestError(fmt::format("{} is {}, expected at least 1", Setting::site_bases, how.site_bases));
   BedOptions lines{.skip_bad_lines = settings.skip_bad_lines,
                    .check_strands = settings.strand == ReadStrand::own,
                    .keep_text = true,

@@ -23,7 +23,7 @@ void check_one_source(const VariantSource& variants) {
 
 /// @throws RequestError  naming what there is.
 template <class Choice>
-Choice choice_of(const char* setting, const std::string& text, Choice otherwise) {
+Choice choice_of(Setting setting, const std::string& text, Choice otherwise) {
   if (text.empty()) return otherwise;
   if (const auto choice = named<Choice>(text)) return *choice;
   throw RequestError(fmt::format("{} is '{}', expected {}", setting, text, known_names<Choice>()));
@@ -93,21 +93,24 @@ void add_splicing(VariantColumns& columns, const SpliceRecord& scored, const Ann
 
 SpliceOptions splice_options(const SpliceSettings& splicing) {
   if (splicing.distance < 0 || splicing.distance > 4999)
-    throw RequestError(fmt::format("distance is {}, expected 0 to 4999", splicing.distance));
+    throw RequestError(fmt::format("{} is {}, expected 0 to 4999", Setting::distance, splicing.distance));
   SpliceOptions options;
   options.distance = splicing.distance;
-  options.mask = choice_of("mask", splicing.mask, SpliceMask::none);
-  options.mnv = choice_of("mnv", splicing.mnv, MnvRule::broad);
+  options.mask = choice_of(Setting::mask, splicing.mask, SpliceMask::none);
+  options.mnv = choice_of(Setting::mnv, splicing.mnv, MnvRule::broad);
   options.checks = {.normalise = splicing.normalise, .pad = splicing.pad, .strict = splicing.strict};
   return options;
 }
 
 AnnotationOptions annotation_options(const SpliceSettings& splicing, int64_t memory) {
+  if (splicing.genes.empty())
+    throw RequestError("splicing needs transcripts",
+                       set_to(Setting::genes, "FILE") + ": GTF, GFF3, BED12 or SpliceAI's table");
   AnnotationOptions options;
-  options.name = choice_of("symbol", splicing.symbol, TranscriptName::gene);
+  options.name = choice_of(Setting::symbol, splicing.symbol, TranscriptName::gene);
   options.memory = memory;
   if (!splicing.transcripts.empty())
-    options.choice = choice_of("transcripts", splicing.transcripts, TranscriptChoice::all);
+    options.choice = choice_of(Setting::transcripts, splicing.transcripts, TranscriptChoice::all);
   return options;
 }
 
@@ -124,8 +127,8 @@ Table Network::variant_table(const std::string& fasta_path, const VariantSource&
   const int64_t window_bases = predictor.layout().window_bases;
   if (const int64_t most = max_shared_bases(window_bases, shifts);
       effects.share_window < 0 || effects.share_window > most)
-    throw RequestError(fmt::format("share_window is {}, expected 1 to {}, or 0 for none: a window has {} bases",
-                                   effects.share_window, most, window_bases));
+    throw RequestError(fmt::format("{} is {}, expected 1 to {}, or 0 for none: a window has {} bases",
+                                   Setting::share_window, effects.share_window, most, window_bases));
   const VariantChecks checks{
       .normalise = effects.normalise, .strict = effects.strict, .names = names_of(fasta, settings)};
   VariantRecords records(variants.file, variants.texts, fasta, checks.names, settings.memory_bytes);

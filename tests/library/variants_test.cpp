@@ -95,10 +95,25 @@ TEST_CASE("what is not scored is NaN with its reason; settings that exclude each
   CHECK(error_in([&] {
           network.variant_table(genome.fasta, {"", {"a:1005:" + other + ":G"}});
         }).what() == "variants: no record has the bases of " + genome.fasta + " as its reference (ref_mismatch 1)");
-  CHECK(error_in([&] {
-          network.splice_table(genome.fasta, {"", {"a:1:A:C"}}, {.genes = "g", .distance = 5000});
-        }).what() == std::string("distance is 5000, expected 0 to 4999"));
-  CHECK(error_in([&] {
-          network.splice_table(genome.fasta, {"", {"a:1:A:C"}}, {.genes = "g", .mnv = "x"});
-        }).what() == std::string("mnv is 'x', expected broad, align, skip"));
+}
+
+TEST_CASE("an error says which setting of a table of variants is meant") {
+  const Genome genome;
+  const Network network(card("tiny"));
+  const VariantSource variants{"", {"a:1:A:C"}};
+  const auto in_splicing = [&](const SpliceSettings& settings) {
+    return error_in([&] { network.splice_table(genome.fasta, variants, settings); });
+  };
+  const Error far = in_splicing({.genes = "g", .distance = 5000});
+  CHECK(far.what() == std::string("distance is 5000, expected 0 to 4999"));
+  CHECK(far.settings() == std::vector{Setting::distance});
+  const Error rule = in_splicing({.genes = "g", .mnv = "x"});
+  CHECK(rule.what() == std::string("mnv is 'x', expected broad, align, skip"));
+  CHECK(rule.settings() == std::vector{Setting::mnv});
+  CHECK(in_splicing({.genes = "g", .mask = "x"}).settings() == std::vector{Setting::mask});
+  CHECK(in_splicing({.genes = "g", .symbol = "x"}).settings() == std::vector{Setting::symbol});
+  CHECK(in_splicing({.genes = "g", .transcripts = "x"}).settings() == std::vector{Setting::transcripts});
+  CHECK(in_splicing({}).settings() == std::vector{Setting::genes});
+  const Error shared = error_in([&] { network.variant_table(genome.fasta, variants, {.share_window = 1 << 20}); });
+  CHECK(shared.settings() == std::vector{Setting::share_window});
 }

@@ -133,7 +133,7 @@ def test_bad_input_has_the_message_of_the_command_line(data, vcf):
 @pytest.mark.parametrize("settings, setting", [
     ({}, "variant"), ({"vcf": "in.vcf", "variant": "a:1:A:C"}, "variant"), ({"variant": []}, "variant"),
     ({"vcf": "in.vcf", "stat": "logSUMM"}, None), ({"vcf": "in.vcf", "shifts": 101}, "shifts"),
-    ({"vcf": "in.vcf", "share_window": 0}, "share_window"), ({"vcf": "in.vcf", "share_window": 10**6}, None),
+    ({"vcf": "in.vcf", "share_window": 0}, "share_window"), ({"vcf": "in.vcf", "share_window": 10**6}, "share_window"),
     ({"vcf": "in.vcf", "stat": "ALT"}, None), ({"variant": "NC_001416.1:1000:A"}, None),
     ({"variant": "chr9:1000:A:C"}, None), ({"vcf": "in.vcf", "tracks": "x"}, "tracks"),
     ({"vcf": "in.vcf", "context": "x"}, "context")])
@@ -146,7 +146,7 @@ def test_wrong_settings(data, vcf, settings, setting, monkeypatch):
 
 @pytest.mark.parametrize("settings, setting", [
     ({}, "genes"), ({"mask": 2}, "mask"), ({"mask": True}, None), ({"mnv": "x"}, "mnv"), ({"symbol": "x"}, "symbol"),
-    ({"transcripts": "x"}, "transcripts"), ({"distance": 5000}, None), ({"distance": -1}, "distance"),
+    ({"transcripts": "x"}, "transcripts"), ({"distance": 5000}, "distance"), ({"distance": -1}, "distance"),
     ({"acceptor": "z"}, None)])
 def test_wrong_settings_of_splicing(data, vcf, settings, setting):
     good = {} if setting == "genes" else {"genes": data / "genes.tsv", "acceptor": "x", "donor": "y"}
