@@ -12,6 +12,7 @@
 #include "cli/progress.hpp"
 #include "io/durable.hpp"
 #include "io/held_lines.hpp"
+#include "io/usable_cpus.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/setting.hpp"
-#include "engine/run/thread_pool.hpp"
+#include "io/usable_cpus.hpp"
 #include "io/usable_memory.hpp"
 #include "predict/track_choice.hpp"
 

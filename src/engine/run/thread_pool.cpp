@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/run/thread_pool.hpp"
 
-#include <sched.h>
-
-#include <algorithm>
-#include <cmath>
-#include <fstream>
-#include <string>
-
 #include "engine/kernels/one_library_thread.hpp"
 #include "engine/run/start_thread.hpp"
 
@@ -104,26 +97,6 @@ void ThreadPool::take_tasks(size_t worker) {
       if (!failure_) failure_ = std::current_exception();
     }
   }
-}
-
-namespace {
-
-/// CPUs' worth of time that the cgroup allows, or a large number.
-double cgroup_cpus() {
-  std::ifstream file("/sys/fs/cgroup/cpu.max");
-  std::string quota;
-  double period = 0;
-  if (!(file >> quota >> period) || quota == "max" || period <= 0) return 1e6;
-  return std::max(1.0, std::ceil(std::strtod(quota.c_str(), nullptr) / period));
-}
-
-}  // namespace
-
-size_t usable_cpus() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return std::max(1u, std::thread::hardware_concurrency());
-  return std::max<size_t>(1, static_cast<size_t>(std::min<double>(CPU_COUNT(&set), cgroup_cpus())));
 }
 
 }  // namespace seqcast

@@ -56,7 +56,4 @@ class ThreadPool {
   std::vector<std::thread> threads_;
 };
 
-/// CPUs that this process may use (affinity and cgroup quota), at least 1.
-size_t usable_cpus();
-
 }  // namespace seqcast

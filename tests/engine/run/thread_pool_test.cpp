@@ -78,7 +78,4 @@ TEST_CASE("the calling thread's setting for libraries is what it was before, wha
   CHECK(omp_get_max_threads() == 3);
 }
 
-TEST_CASE("no crew is smaller than the one who calls") {
-  CHECK(ThreadPool(0).size() == 1);
-  CHECK(usable_cpus() >= 1);
-}
+TEST_CASE("no crew is smaller than the one who calls") { CHECK(ThreadPool(0).size() == 1); }
