@@ -4,16 +4,16 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <string_view>
+
+#include "io/system_lines.hpp"
 
 namespace seqcast {
 namespace {
 
 /// What stands behind a key in a file of lines `KEY<separator>VALUE`, without spaces and quotes around it.
 std::string value_in(const std::string& path, std::string_view key, char separator) {
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
+  for (const std::string& line : system_lines(path)) {
     const size_t at = line.find(separator);
     if (at == line.npos || !line.starts_with(key) || line.find_first_not_of(" \t", key.size()) != at) continue;
     const size_t first = line.find_first_not_of(" \t\"", at + 1);

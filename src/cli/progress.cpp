@@ -5,7 +5,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <string>
 
 #include "base/number_text.hpp"
@@ -13,6 +12,7 @@
 #include "base/shown_text.hpp"
 #include "cli/option_style.hpp"
 #include "cli/process.hpp"
+#include "io/system_lines.hpp"
 
 namespace seqcast {
 namespace {
@@ -25,8 +25,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 /// Of this program alone: getrusage's begins at the peak of whoever started it.
 int64_t peak_bytes() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);)
+  for (const std::string& line : system_lines("/proc/self/status"))
     if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
   rusage usage{};  // where /proc is not there
   getrusage(RUSAGE_SELF, &usage);

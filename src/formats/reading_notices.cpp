@@ -28,9 +28,9 @@ std::vector<std::string> weights_notices(const ReadModel& read, bool names_unuse
     notices.push_back(fmt::format("head '{}' has no weights in {} and is left out", head, weights));
   const WeightsReport& report = read.report;
   if (!report.unused.empty())
-    notices.push_back(
-        fmt::format("{} of the tensors in {} are not used{}", report.unused.size(), weights,
-                    names_unused ? fmt::format(": {}", fmt::join(report.unused, ", ")) : fmt::format(" ({} names them)", Setting::verbose)));
+    notices.push_back(fmt::format("{} of the tensors in {} are not used{}", report.unused.size(), weights,
+                                  names_unused ? fmt::format(": {}", fmt::join(report.unused, ", "))
+                                               : fmt::format(" ({} names them)", Setting::verbose)));
   if (report.not_finite_values > 0)
     notices.push_back(fmt::format("warning: {}: {} not finite, in {}", weights,
                                   counted(report.not_finite_values, "value"), fmt::join(report.not_finite, ", ")));

@@ -5,15 +5,14 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "base/number_text.hpp"
 #include "genome/fasta_scan.hpp"
+#include "io/file_bytes.hpp"
 #include "io/nameless_file.hpp"
-#include "io/pending_file.hpp"
+#include "io/text_file.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -30,12 +29,6 @@ bool is_at_least_as_young(const std::string& index, const std::string& fasta) {
   return !missing && made >= fs::last_write_time(fasta, missing);
 }
 
-std::string whole_file(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 bool is_link(const std::string& path) {
   std::error_code ignored;
   return fs::is_symlink(fs::symlink_status(path, ignored));
@@ -44,17 +37,23 @@ bool is_link(const std::string& path) {
 /// False where it cannot be written: then nothing happens. A link stays as it is, and so does what it leads to: who may
 /// write to the folder could lead it anywhere.
 bool save(const std::string& index, const std::string& path) {
-  if (is_link(path)) return false;
+  if (is_link(path) || is_written_directly(path)) return false;
   try {
-    PendingFile pending(path);
-    std::ofstream file(pending.temporary(), std::ios::binary);
-    file << index;
+    TextFile file(path, false);
+    file.write(index);
     file.close();
-    if (!file) return false;
-    pending.commit();
     return true;
   } catch (const Error&) {
     return false;
+  }
+}
+
+/// What an index says; nothing where it cannot be read, which whoever puts another there tells.
+std::vector<FastaEntry> read_if_it_can_be(const std::string& fai) {
+  try {
+    return read_fai(fai);
+  } catch (const Error&) {
+    return {};
   }
 }
 
@@ -110,7 +109,7 @@ std::string_view Fasta::open_in_place(ByteStream& stream, const std::vector<Bgzf
                          : std::make_unique<RandomText>(descriptor, path_, blocks);
   const std::string fai = path_ + ".fai";
   std::vector<FastaEntry> index;
-  if (is_at_least_as_young(fai, path_)) index = read_fai(fai);
+  if (is_at_least_as_young(fai, path_)) index = read_if_it_can_be(fai);
   has_file_index_ = !index.empty() && fits(index, *text_, empty_);
   if (has_file_index_) take(std::move(index));
   has_file_index_ &= !sequences_.empty();
@@ -126,21 +125,40 @@ std::string_view Fasta::open_in_place(ByteStream& stream, const std::vector<Bgzf
 
 void Fasta::put_blocks_beside(const std::vector<BgzfBlock>& blocks) {
   const std::string gzi = path_ + ".gzi";
-  const std::string there = whole_file(gzi);
-  const bool is_right = is_gzi_of(there, blocks);  // which other programs spell differently
-  if (!is_right || !is_at_least_as_young(gzi, path_)) put_beside(is_right ? there : gzi_of(blocks), gzi);
+  const std::optional<std::string> there = read_beside(gzi, max_gzi_bytes(blocks) + 1);
+  if (!there) return;
+  const bool is_right = is_gzi_of(*there, blocks);  // which other programs spell differently
+  if (!is_right || !is_at_least_as_young(gzi, path_)) put_beside(is_right ? *there : gzi_of(blocks), gzi);
 }
 
 // An index that was right gets a new time; another one is a surprise to whoever made it.
 void Fasta::put_beside(const std::string& index, const std::string& path) {
+  const std::optional<std::string> there = read_beside(path, index.size() + 1);
+  if (!there) return;
   std::error_code ignored;
-  const bool differs = fs::exists(path, ignored) && whole_file(path) != index;
+  const bool differs = fs::exists(path, ignored) && *there != index;
   const bool saved = save(index, path);
   if (!differs) return;
-  index_notice_ += fmt::format("{}{} did not fit {}: {}", index_notice_.empty() ? "warning: " : "; ", path, path_,
-                               saved           ? "it is written anew"
-                               : is_link(path) ? "it is a link and stays as it is, and another is made each time"
-                                               : "it cannot be written, and another is made each time");
+  note_index(fmt::format("{} did not fit {}: {}", path, path_,
+                         saved           ? "it is written anew"
+                         : is_link(path) ? "it is a link and stays as it is, and another is made each time"
+                                         : "it cannot be written, and another is made each time"));
+}
+
+/// @return  none of an index that is there and cannot be read, which is a notice; it stays as it is.
+std::optional<std::string> Fasta::read_beside(const std::string& path, size_t max_bytes) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) return "";
+  try {
+    return first_bytes(path, max_bytes);
+  } catch (const Error& error) {
+    note_index(fmt::format("{}: another is made each time", error.what()));
+    return std::nullopt;
+  }
+}
+
+void Fasta::note_index(const std::string& notice) {
+  index_notice_ += (index_notice_.empty() ? "warning: " : "; ") + notice;
 }
 
 void Fasta::load_copy(ByteStream& stream) {

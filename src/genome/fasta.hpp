@@ -89,6 +89,8 @@ class Fasta {
   void take(FastaScan found);
   void put_beside(const std::string& index, const std::string& path);
   void put_blocks_beside(const std::vector<BgzfBlock>& blocks);
+  std::optional<std::string> read_beside(const std::string& path, size_t max_bytes);
+  void note_index(const std::string& notice);
   void load_copy(ByteStream& stream);
 
   std::string path_, index_notice_;

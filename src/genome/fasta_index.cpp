@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <optional>
 #include <string_view>
 #include <unordered_set>
 
 #include "genome/fasta_scan.hpp"
+#include "io/byte_stream.hpp"
 #include "io/held_lines.hpp"
 
 namespace seqcast {
@@ -145,9 +145,8 @@ struct Excerpt {
 std::vector<FastaEntry> read_fai(const std::string& path) {
   std::vector<FastaEntry> index;
   HeldLines held(path, "sequences");
-  std::ifstream file(path, std::ios::binary);
-  for (std::string line; std::getline(file, line);) {
-    if (line.ends_with('\r')) line.pop_back();
+  ByteStream file(path, false);
+  for (std::string line; file.next_line(line);) {
     std::optional<FastaEntry> entry = parse_index_line(line);
     if (!entry) return {};
     held.add(sequence_bytes);

@@ -35,7 +35,8 @@ struct EmptySequences {
   }
 };
 
-/// @return  the lines of a .fai; none if it is no .fai, or holds numbers that no file has.
+/// @return        the lines of a .fai; none if it is no .fai, or holds numbers that no file has.
+/// @throws Error  if it cannot be read.
 std::vector<FastaEntry> read_fai(const std::string& path);
 
 /// The text of a .fai as htslib writes it.

@@ -98,6 +98,10 @@ bool is_gzi_of(std::string_view gzi, const std::vector<BgzfBlock>& blocks) {
   return at == gzi.size();
 }
 
+size_t max_gzi_bytes(const std::vector<BgzfBlock>& blocks) noexcept {
+  return number_bytes + 2 * number_bytes * blocks.size();
+}
+
 std::string gzi_of(const std::vector<BgzfBlock>& blocks) {
   std::string entries;
   for (size_t i = 1; i + 1 < blocks.size(); ++i) entries += entry_of(blocks[i]);

@@ -54,6 +54,9 @@ std::vector<BgzfBlock> bgzf_blocks(int descriptor);
 /// without text.
 bool is_gzi_of(std::string_view gzi, const std::vector<BgzfBlock>& blocks);
 
+/// The size of the largest index of these blocks.
+size_t max_gzi_bytes(const std::vector<BgzfBlock>& blocks) noexcept;
+
 /// The index of blocks as htslib writes it: how many follow the first, and where each begins.
 std::string gzi_of(const std::vector<BgzfBlock>& blocks);
 

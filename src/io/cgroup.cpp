@@ -3,8 +3,10 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
+#include <sstream>
 #include <system_error>
+
+#include "io/system_lines.hpp"
 
 namespace seqcast {
 namespace {
@@ -44,8 +46,7 @@ std::string mount_of(std::string_view controller, const std::string& controllers
 std::vector<Cgroup> cgroups_of(std::string_view controller, const std::string& root) {
   const std::string top = root + "/sys/fs/cgroup", name(controller);
   std::vector<Cgroup> groups{{CgroupVersion::v2, top}, {CgroupVersion::v1, top + "/" + name}};
-  std::ifstream lines(root + "/proc/self/cgroup");
-  for (std::string line; std::getline(lines, line);) {
+  for (const std::string& line : system_lines(root + "/proc/self/cgroup")) {
     const std::optional<GroupLine> group = parse(line);
     if (!group) continue;
     if (group->controllers.empty()) add_with_parents(groups, CgroupVersion::v2, top, group->path);
@@ -58,7 +59,8 @@ std::vector<Cgroup> cgroups_of(std::string_view controller, const std::string& r
 }
 
 std::optional<double> limit_in(const Cgroup& group, const std::string& file, int word) {
-  std::ifstream words(group.folder + "/" + file);
+  const std::vector<std::string> lines = system_lines(group.folder + "/" + file);
+  std::istringstream words(lines.empty() ? "" : lines[0]);
   std::string text;
   for (int i = 0; i <= word; ++i)
     if (!(words >> text)) return std::nullopt;

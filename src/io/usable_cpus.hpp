@@ -12,8 +12,8 @@ namespace seqcast {
 /// @param root  of the file system; for tests.
 std::optional<double> cgroup_cpus(const std::string& root = "/");
 
-/// How many threads are of use: the CPUs that this process may run on, or what its cgroups allow, rounded up, if that is
-/// less; at least 1.
+/// How many threads are of use: the CPUs that this process may run on, or what its cgroups allow, rounded up, if that
+/// is less; at least 1.
 size_t usable_cpus(const std::string& root = "/");
 
 }  // namespace seqcast

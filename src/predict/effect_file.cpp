@@ -48,8 +48,7 @@ EffectFile::EffectFile(const VariantOutputOptions& options, const EffectRun& run
 void EffectFile::check_arrays(VariantOutput output) const {
   if (run_.arrays() == 0) return;
   if (output != VariantOutput::npy)
-    throw RequestError("REF and ALT are arrays, which are written as .npy",
-                       set_to(Setting::output, "FILE.npy"));
+    throw RequestError("REF and ALT are arrays, which are written as .npy", set_to(Setting::output, "FILE.npy"));
   if (run_.statistics().size() > 1)
     throw RequestError("REF and ALT are arrays, and each goes into a file of its own", "ask for one at a time");
 }

@@ -523,6 +523,22 @@ TEST_CASE("an index is never written through a link, nor what the link leads to"
   CHECK(Fasta(path).index_notice().empty());
 }
 
+TEST_CASE("an index that cannot be read is told and left alone") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("x.fa", text_of_two);
+  REQUIRE(run("bgzip -k " + path));
+  for (const std::string& index : {path + ".fai", path + ".gz.fai", path + ".gz.gzi"}) {
+    const std::string fasta = index.substr(0, index.rfind('.'));
+    std::filesystem::create_symlink("/proc/self/mem", index);  // whose first byte is an I/O error
+    const Fasta read(fasta);
+    check_two(read);
+    CHECK(read.index_notice() == "warning: cannot read '" + index + "': Input/output error: another is made each time");
+    CHECK(std::filesystem::is_symlink(index));
+    CHECK_THROWS_AS(seqcast::read_fai(index), seqcast::Error);
+    std::filesystem::remove(index);
+  }
+}
+
 TEST_CASE("a file that is replaced while it is open goes on being read as it was") {
   const TemporaryFolder folder;
   const std::string path = folder.write("x.fa", text_of_two), other = folder.write("y.fa", ">one\nTT\n");

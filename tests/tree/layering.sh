@@ -79,6 +79,10 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
         wrong("an option in a text of the library: \"" text "\"")
     }
   }
+  # Files are read and written by io/, which tells every error.
+  code ~ /(^|[^a-zA-Z_0-9])(ifstream|ofstream|fstream)([^a-zA-Z_0-9]|$)/ && FILENAME ~ /^src\// && folder != "io" {
+    wrong("a file is opened outside io/")
+  }
   END { exit failed }
 ' || status=1
 
