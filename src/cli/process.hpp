@@ -14,9 +14,13 @@ enum ExitCode : int { done = 0, failed = 1, usage = 2, different = 3, by_signal 
 /// memory has run out that it has, with exit code 1.
 void catch_crashes() noexcept;
 
-/// From here on, what is not open of the standard streams is an error to use and not another file; a closed pipe and a
-/// file that grows too large are errors and not the end; and the first signal to end (SIGINT, SIGTERM, SIGHUP, SIGQUIT,
-/// SIGXCPU) removes unfinished files and ends the process, whatever it is doing.
+/// Lets this process open as many files as it may raise its limit to: thousands of tracks are a file each.
+void raise_open_files() noexcept;
+
+/// From here on, as many files may be open as this process may have; what is not open of the standard streams is an
+/// error to use and not another file; a closed pipe and a file that grows too large are errors and not the end; and the
+/// first signal to end (SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU) removes unfinished files and ends the process,
+/// whatever it is doing.
 void prepare_process() noexcept;
 
 /// From here on, `exit` is the program's own: before, a library has called it, and what happened is said.

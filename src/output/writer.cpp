@@ -164,10 +164,6 @@ size_t tracks_at_once(const WriterOptions& options) {
   if (!choose_format(options).one_track_a_file) return std::max<size_t>(options.tracks.size(), 1);
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return files_of_others;
-  if (limit.rlim_cur < limit.rlim_max) {
-    const rlimit raised{limit.rlim_max, limit.rlim_max};
-    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
-  }
   const size_t descriptors = std::min<size_t>(limit.rlim_cur, files_of_others + max_open_files * descriptors_a_file);
   return std::max<size_t>(descriptors - std::min(descriptors, files_of_others), descriptors_a_file) /
          descriptors_a_file;
@@ -184,7 +180,6 @@ Writer::Writer(const WriterOptions& options)
   const std::vector<std::string> paths = output_paths(options);
   one_track_a_file_ = format.one_track_a_file;
   is_array_ = format.is_array;
-  tracks_at_once(options);  // raises the limit of open files
   WriterOptions file = options;
   for (size_t i = 0; i < paths.size(); ++i) {
     file.path = paths[i];

@@ -56,8 +56,8 @@ void check_output(const WriterOptions& options);
 /// @throws Error   where the format cannot hold values of a sequence of that name and length.
 void check_chrom(const WriterOptions& options, const std::string& name, int64_t bases);
 
-/// How many tracks one Writer can take at a time, for callers that have thousands: raises the limit of open files as
-/// far as this process may.
+/// How many tracks one Writer can take at a time, for callers that have thousands: what this process's limit of open
+/// files allows, which stays as it is.
 size_t tracks_at_once(const WriterOptions& options);
 
 /// Takes blocks of all tracks in genome order (for an array: region after region) and writes each track where it

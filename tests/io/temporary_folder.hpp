@@ -40,15 +40,14 @@ inline std::string read_bytes(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Runs a function as the user nobody in a process of its own (root can write anywhere); whether it returned true.
+/// Runs a function in a process of its own; whether it returned true.
 template <typename Function>
-bool holds_for_nobody(const Function& function) {
+bool holds_in_child(const Function& function) {
   const pid_t child = fork();
   if (child == 0) {
     bool holds = false;
     try {
-      const bool dropped = geteuid() != 0 || (setgid(65534) == 0 && setuid(65534) == 0);
-      holds = dropped && function();
+      holds = function();
     } catch (...) {
       holds = false;
     }
@@ -57,6 +56,15 @@ bool holds_for_nobody(const Function& function) {
   int status = 0;
   waitpid(child, &status, 0);
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/// The same as the user nobody: root can write anywhere.
+template <typename Function>
+bool holds_for_nobody(const Function& function) {
+  return holds_in_child([&] {
+    const bool dropped = geteuid() != 0 || (setgid(65534) == 0 && setuid(65534) == 0);
+    return dropped && function();
+  });
 }
 
 /// "message | hint" of the Error that a function throws; empty if it throws none.

@@ -185,7 +185,7 @@ TEST_CASE("digits that no float needs or that print nothing are refused") {
   CHECK(error_of([&] { Writer writer(options); }) == "there are no tracks to write");
 }
 
-TEST_CASE("the limit of open files is raised and says how many tracks go at once") {
+TEST_CASE("the limit of open files says how many tracks go at once, and stays as it is") {
   const auto limit_files = [](rlim_t soft, rlim_t hard) {
     return [=] {
       const rlimit both{soft, hard};
@@ -195,15 +195,19 @@ TEST_CASE("the limit of open files is raised and says how many tracks go at once
   const auto say = [](const std::string& path) {
     throw seqcast::Error(std::to_string(seqcast::tracks_at_once(options_for(path, Names(3000, "x")))));
   };
-  CHECK(error_of_child(limit_files(100, 400), [&] { say("{track}.bw"); }) == "168");
-  CHECK(error_of_child(limit_files(30, 40), [&] { say("{track}.bw"); }) == "1");
-  CHECK(error_of_child(limit_files(100, 20000), [&] { say("{track}.bw"); }) == "1024");
+  CHECK(error_of_child(limit_files(400, 400), [&] { say("{track}.bw"); }) == "168");
+  CHECK(error_of_child(limit_files(100, 400), [&] { say("{track}.bw"); }) == "18");
+  CHECK(error_of_child(limit_files(40, 40), [&] { say("{track}.bw"); }) == "1");
+  CHECK(error_of_child(limit_files(20000, 20000), [&] { say("{track}.bw"); }) == "1024");
   CHECK(error_of_child(limit_files(100, 400), [&] { say("x.tsv"); }) == "3000");
   Folder folder;
   Names tracks;
   for (int t = 0; t < 150; ++t) tracks.push_back(std::to_string(t));
-  CHECK(error_of_child(limit_files(100, 400), [&] {
+  CHECK(error_of_child(limit_files(400, 500), [&] {
           Writer(options_for(folder / "{track}.bw", tracks)).close();
+          rlimit after{};
+          ::getrlimit(RLIMIT_NOFILE, &after);
+          if (after.rlim_cur != 400) throw seqcast::Error("the limit has changed");
         }).empty());
   CHECK(folder.names().size() == 150);
 }
