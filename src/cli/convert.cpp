@@ -18,7 +18,6 @@
 #include "formats/read_model.hpp"
 #include "formats/shipped.hpp"
 #include "genome/alphabet.hpp"
-#include "io/durable.hpp"
 #include "io/file_bytes.hpp"
 #include "model/names.hpp"
 #include "seqcast/error.hpp"
@@ -219,7 +218,6 @@ void say_files(const Ensemble& written, const ConvertOptions& options) {
 }
 
 void convert(ConvertOptions options) {
-  set_syncing(!options.no_sync);
   options.reading.model = options.sources[0];
   options.reading.more.assign(options.sources.begin() + 1, options.sources.end());
   Ensemble source = read_sources(options);
@@ -234,7 +232,7 @@ void convert(ConvertOptions options) {
   say_left_out(source, options);
   say_dropped(model, written.first(), options);
   say_contract(written.first(), options);
-  write_model_folder(written, options.folder);
+  write_model_folder(written, options.folder, durable_unless(options.no_sync));
   say_files(written, options);
 }
 

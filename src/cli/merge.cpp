@@ -7,7 +7,6 @@
 #include "cli/declaring.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
-#include "io/durable.hpp"
 #include "output/parts/merge.hpp"
 #include "output/track_names.hpp"
 
@@ -22,7 +21,7 @@ struct MergeOptions {
 };
 
 void merge(const MergeOptions& options) {
-  set_syncing(!options.no_sync);
+  const Durable durable = durable_unless(options.no_sync);
   Progress progress("merge", options.quiet, "byte");
   const bool has_tracks = has_track_pattern(options.output);
   const std::vector<std::vector<Part>> tracks =
@@ -32,9 +31,9 @@ void merge(const MergeOptions& options) {
       say("merge", fmt::format("'{}' was read but once: whether all parts read the same is not known", input.name),
           options.quiet);
   if (has_tracks) {
-    merge_tracks(tracks, options.output);
+    merge_tracks(tracks, options.output, durable);
   } else {
-    merge_parts(tracks[0], options.output.empty() ? "-" : options.output);
+    merge_parts(tracks[0], options.output.empty() ? "-" : options.output, durable);
   }
   int64_t num_parts = 0, bytes = 0;
   for (const std::vector<Part>& parts : tracks)

@@ -48,7 +48,9 @@ std::vector<Interval> regions_of(Bed bed, const Fasta& fasta, MutationOutput out
 Bed read_lines(const MutateOptions& options, const Fasta& fasta) {
   return read_asked({.command = "mutate",
                      .path = options.bed,
-                     .lines = {.skip_bad_lines = options.skip_bad_lines, .strict_names = options.run.strict_names},
+                     .lines = {.skip_bad_lines = options.skip_bad_lines,
+                               .strict_names = options.run.strict_names,
+                               .memory = memory_cap(options.run.memory)},
                      .site_bases = 0,
                      .clipped = "past the end of the sequence, mutated as far as it goes",
                      .quiet = options.run.model.quiet},
@@ -89,14 +91,15 @@ PartForm form_of(const MutateOptions& options, MutationOutput output) {
 void mutate(const MutateOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
-  PartRun part_run(options.part, quiet);
+  const Durable durable = durable_unless(options.run.no_sync);
+  PartRun part_run(options.part, quiet, durable);
   const MutationKinds kinds = MutationKinds::parse(options.mutations);
   const std::vector<AskedStatistic> statistics = parse_statistics(options.statistics.names);
   const std::vector<int64_t> shifts = shifts_of(options.statistics);
   const MutationOutput output = choose_mutation_output(options.output);
   const Predictor predictor(read_running_model(options.run.model, "mutate"), request_of(options.run));
   check_outputs({options.output.path}, predictor, options.fasta, options.inputs);
-  const Fasta fasta(options.fasta);
+  const Fasta fasta(options.fasta, predictor.request().memory);
   say_index(fasta, "mutate", quiet);
   const std::vector<Interval> regions = regions_of(read_lines(options, fasta), fasta, output);
   EffectRun effects(
@@ -111,6 +114,7 @@ void mutate(const MutateOptions& options) {
     return;
   MutationFileOptions written = options.output;
   written.header = !options.no_header;
+  written.durable = durable;
   written.give_names = part_run.give_names();
   MutationFile file(written, effects, kinds, predictor.names(), regions, std::ssize(part), fasta);
   say_threads("mutate", effects.threads(), predictor.request().threads, quiet);

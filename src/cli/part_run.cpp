@@ -42,8 +42,12 @@ std::string_view why_again(PartState state) {
 
 }  // namespace
 
-PartRun::PartRun(PartOptions options, bool quiet)
-    : options_(std::move(options)), shard_(parse_shard(options_)), is_part_(!options_.shard.empty()), quiet_(quiet) {}
+PartRun::PartRun(PartOptions options, bool quiet, Durable durable)
+    : options_(std::move(options)),
+      shard_(parse_shard(options_)),
+      is_part_(!options_.shard.empty()),
+      quiet_(quiet),
+      durable_(durable) {}
 
 void PartRun::read_inputs(const std::vector<std::string>& paths) {
   std::set<std::string> seen;
@@ -122,7 +126,7 @@ void PartRun::mark(std::span<PendingFile* const> files) {
     marker.file = sum_of(file->temporary());
     const auto index = std::ranges::find(files, part_index_path(file->path(), marker.run.form), &PendingFile::path);
     if (index != files.end()) marker.index = sum_of((*index)->temporary());
-    TextFile& text = markers.emplace_back(marker_path(file->path()), false);
+    TextFile& text = markers.emplace_back(marker_path(file->path()), false, durable_);
     text.write(text_of(marker));
     text.finish();
   }

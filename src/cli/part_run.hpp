@@ -16,7 +16,7 @@ namespace seqcast {
 class PartRun {
  public:
   /// @throws RequestError  as parse_shard.
-  PartRun(PartOptions options, bool quiet);
+  PartRun(PartOptions options, bool quiet, Durable durable = Durable::yes);
   PartRun(const PartRun&) = delete;
   PartRun& operator=(const PartRun&) = delete;
 
@@ -43,6 +43,7 @@ class PartRun {
   PartOptions options_;
   Shard shard_;
   bool is_part_, quiet_;
+  Durable durable_;  // of markers
   std::vector<PartFile> files_;
   std::vector<SummedInput> inputs_;
   PartMarker marker_;  // but for a file's content and sum

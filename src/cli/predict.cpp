@@ -46,7 +46,8 @@ AskedRegions regions_of(const PredictOptions& options, const Fasta& fasta) {
   return asked_regions({.texts = options.regions,
                         .bed = options.bed,
                         .skip_bad_lines = options.skip_bad_lines,
-                        .strict_names = options.run.strict_names},
+                        .strict_names = options.run.strict_names,
+                        .memory = memory_cap(options.run.memory)},
                        fasta, [&](const std::string& text) { say("predict", text, options.run.model.quiet); });
 }
 
@@ -172,18 +173,21 @@ std::string position_name(const Contract& contract, const SequenceFile& file) {
 
 void predict(const PredictOptions& options) {
   const bool quiet = options.run.model.quiet;
-  PartRun part(options.part, quiet);
+  const Durable durable = durable_unless(options.run.no_sync);
+  PartRun part(options.part, quiet, durable);
   Request request = predict_request(options);  // wrong options are errors before anything is read
   ModelOptions reading = options.run.model;
   reading.facts.may_be_numbers = !options.lines && is_npy(options.fasta);
   Predictor predictor(read_running_model(reading, "predict"), std::move(request));
-  const SequenceFile file(options.fasta, options.lines, options.channels_first, predictor.model());
+  const SequenceFile file(options.fasta, options.lines, options.channels_first, predictor.model(),
+                          predictor.request().memory);
   if (!file.npy()) say_index(file.fasta(), "predict", quiet);
   check_file(options, file);
   WriterOptions output = options.output;
   output.merge = !options.no_merge;
   output.header = !options.no_header;
-  ViewerFiles viewers(options.viewers);
+  ViewerFiles viewers(options.viewers, durable);
+  output.durable = durable;
   output.give_names = viewers.joined_to(part.give_names());
   const ChosenPlacement chosen = placement_on(file, predictor);
   if (!chosen.notice.empty()) say("predict", chosen.notice, quiet);

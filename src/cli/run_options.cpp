@@ -10,8 +10,6 @@
 #include "cli/byte_size.hpp"
 #include "cli/input_option.hpp"
 #include "cli/progress.hpp"
-#include "io/durable.hpp"
-#include "io/held_lines.hpp"
 #include "io/usable_cpus.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
@@ -120,7 +118,7 @@ ExcludedBases excluded_of(const RunOptions& options, const Fasta& fasta, const s
   if (options.exclude.empty()) return {};
   return read_excluded({.command = command,
                         .path = options.exclude,
-                        .lines = {.strict_names = options.strict_names},
+                        .lines = {.strict_names = options.strict_names, .memory = memory_cap(options.memory)},
                         .clipped = "clipped at the end of the sequence",
                         .quiet = options.model.quiet},
                        fasta);
@@ -161,13 +159,11 @@ void say_index(const Fasta& fasta, const std::string& command, bool quiet) {
 }
 
 Request request_of(const RunOptions& options) {
-  set_syncing(!options.no_sync);
   Request request = options.request;
   request.strand = strand_of(options);
   request.batch = static_cast<size_t>(options.batch);
   request.threads = thread_count(options.threads);
   request.memory = memory_cap(options.memory);
-  cap_held_memory(request.memory);
   request.untransform = value_of<Untransform>("--untransform", options.untransform);
   request.transform = value_of<Transform>("--transform", options.transform);
   request.fixed_window = options.model.window > 0;

@@ -8,6 +8,7 @@
 
 #include "cli/model_options.hpp"
 #include "genome/excluded_bases.hpp"
+#include "io/durable.hpp"
 #include "predict/predictor.hpp"
 
 namespace seqcast {
@@ -34,6 +35,7 @@ void declare_running(CLI::App& command, RunOptions& options);
 void declare_strand(CLI::App& command, RunOptions& options, std::initializer_list<Strand> choices,
                     const std::string& description);
 void declare_no_sync(CLI::App& command, bool& no_sync);
+constexpr Durable durable_unless(bool no_sync) { return no_sync ? Durable::no : Durable::yes; }
 /// `--exclude` and `--strict-names`.
 void declare_places(CLI::App& command, RunOptions& options);
 void declare_strict_names(CLI::App& command, RunOptions& options, const std::string& group);

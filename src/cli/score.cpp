@@ -104,7 +104,8 @@ Bed read_lines(const ScoreOptions& options, const Predictor& predictor, Placemen
                    .keep_text = true,
                    .strict_names = options.run.strict_names,
                    .keep_missing = options.missing == Missing::na,
-                   .around = options.around};
+                   .around = options.around,
+                   .memory = predictor.request().memory};
   if (placement == Placement::center) lines.centered = predictor.layout();
   if (options.around == Around::summit && placement != Placement::center && options.site_bases == 0)
     throw RequestError("--around summit is for windows of their own (--place center) or --site-bases");
@@ -123,11 +124,12 @@ PartForm form_of(const ScoreOptions& options) { return {.format = "table", .head
 void score(const ScoreOptions& options) {
   check_standard_input(options.fasta, options.bed, options.run);
   const bool quiet = options.run.model.quiet;
-  PartRun part(options.part, quiet);
+  const Durable durable = durable_unless(options.run.no_sync);
+  PartRun part(options.part, quiet, durable);
   Request request = request_of(options.run);  // wrong options are errors before anything is read
   const Predictor predictor(read_running_model(options.run.model, "score"), std::move(request));
   const Placement placement = placement_around_regions(predictor);
-  const Fasta fasta(options.fasta);
+  const Fasta fasta(options.fasta, predictor.request().memory);
   check_outputs({options.output}, predictor, options.fasta, options.inputs);
   say_index(fasta, "score", quiet);
   const Bed bed = read_lines(options, predictor, placement, fasta);
@@ -137,7 +139,8 @@ void score(const ScoreOptions& options) {
   check_left_out(bed, scores, options.missing == Missing::na);
   if (part.is_done({{options.output, ""}}, input_files(predictor, options.fasta, options.inputs), form_of(options)))
     return;
-  TextFile file(options.output.empty() ? "-" : options.output);  // an error before the work, where it cannot be written
+  // An error before the work, where it cannot be written.
+  TextFile file(options.output.empty() ? "-" : options.output, durable);
   ScoreRun run(predictor, fasta, bed, scores, placement, excluded, part.shard());
   say_threads("score", run.scan().threads(), predictor.request().threads, quiet);
   Progress progress("score", quiet);

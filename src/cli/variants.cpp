@@ -60,7 +60,7 @@ void score_splicing(const VariantsOptions& options, PartRun& part) {
   const Predictor predictor(std::move(ensemble), std::move(request));
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   if (is_done(part, options, predictor)) return;
-  const Fasta fasta(options.fasta);
+  const Fasta fasta(options.fasta, predictor.request().memory);
   say_index(fasta, "variants", quiet);
   const int64_t memory = memory_cap(options.run.memory);
   const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
@@ -102,7 +102,7 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
   check_sharing(options, predictor.layout().window_bases, shifts);
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   if (is_done(part, options, predictor)) return;
-  const Fasta fasta(options.fasta);
+  const Fasta fasta(options.fasta, predictor.request().memory);
   say_index(fasta, "variants", quiet);
   const VariantChecks checks = checks_on(fasta, options);
   const int64_t shared = options.share_window.value_or(0);
@@ -130,7 +130,8 @@ void score_tracks(const VariantsOptions& options, PartRun& part) {
 
 void variants(const VariantsOptions& given) {
   VariantsOptions options = given;
-  PartRun part(options.part, options.run.model.quiet);
+  options.output.durable = durable_unless(options.run.no_sync);
+  PartRun part(options.part, options.run.model.quiet, options.output.durable);
   check_settings(options);
   options.output.normalised = options.checks.normalise;
   options.output.header = !options.no_header;

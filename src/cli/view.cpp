@@ -160,13 +160,14 @@ ListedFiles listed_files(const ViewOptions& options, const RegionView& view) {
 void write(const ViewOptions& options, const RegionView& view, bool page) {
   std::vector<PendingFile*> pending;
   std::optional<TextFile> picture;
+  const Durable durable = durable_unless(options.run.no_sync);
   if (!options.output.empty()) {
-    picture.emplace(options.output);
+    picture.emplace(options.output, durable);
     picture->write(page ? view_page(view) : view_svg(view));
     picture->finish();
     if (picture->pending()) pending.push_back(picture->pending());
   }
-  ViewerFiles viewers(options.viewers);
+  ViewerFiles viewers(options.viewers, durable);
   viewers.write(listed_files(options, view), outputs_of(options), options.inputs);
   viewers.joined_to(PendingFile::commit_all)(pending);
 }

@@ -83,7 +83,7 @@ void ViewerFiles::write(ListedFiles listed, const std::vector<std::string>& outp
 }
 
 void ViewerFiles::add(const std::string& path, const std::string& text) {
-  TextFile& file = files_.emplace_back(path, false);
+  TextFile& file = files_.emplace_back(path, false, durable_);
   file.write(text);
   file.finish();
 }

@@ -27,7 +27,7 @@ void check_viewers(const ViewerOptions& options, bool has_fasta);
 
 class ViewerFiles {
  public:
-  explicit ViewerFiles(const ViewerOptions& options) : options_(options) {}
+  ViewerFiles(const ViewerOptions& options, Durable durable) : options_(options), durable_(durable) {}
   ViewerFiles(const ViewerFiles&) = delete;
   ViewerFiles& operator=(const ViewerFiles&) = delete;
 
@@ -46,6 +46,7 @@ class ViewerFiles {
   void add(const std::string& path, const std::string& text);
 
   const ViewerOptions& options_;
+  Durable durable_;
   std::deque<TextFile> files_;
 };
 

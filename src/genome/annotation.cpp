@@ -58,7 +58,7 @@ void settle(FoundTranscript& found) {
 std::vector<FoundTranscript> found_in(const std::string& path, int64_t memory, std::string& name) {
   ByteStream stream(path);
   name = stream.name();
-  HeldLines held(name, "lines", memory > 0 ? std::min(memory, usable_memory()) : usable_memory());
+  HeldLines held(name, "lines", memory);
   std::optional<AnnotationLines> lines;
   std::string text;
   int64_t line = 1;

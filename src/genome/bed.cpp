@@ -135,7 +135,7 @@ Bed read_bed(const std::string& path, const BedOptions& options) {
   BedColumns columns(path);
   Bed bed;
   bed.path = stream.name();
-  HeldLines held(bed.path, "lines");
+  HeldLines held(bed.path, "lines", options.memory);
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     if (line > std::numeric_limits<uint32_t>::max()) throw Error("too many lines").in(bed.path);

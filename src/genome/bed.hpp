@@ -49,6 +49,7 @@ struct BedOptions {
   bool strict_names = false;    // only the FASTA's own names (genome/sequence_names)
   bool keep_missing = false;    // lines on sequences that the FASTA lacks are kept, and marked
   Around around = Around::middle;
+  int64_t memory = 0;                         // bytes that the lines may take; 0: what this process may use
   std::optional<WindowLayout> centered = {};  // each line has a window of its own: where it keeps no base, it is bad
 };
 

@@ -49,9 +49,9 @@ bool save(const std::string& index, const std::string& path) {
 }
 
 /// What an index says; nothing where it cannot be read, which whoever puts another there tells.
-std::vector<FastaEntry> read_if_it_can_be(const std::string& fai) {
+std::vector<FastaEntry> read_if_it_can_be(const std::string& fai, int64_t memory) {
   try {
-    return read_fai(fai);
+    return read_fai(fai, memory);
   } catch (const Error&) {
     return {};
   }
@@ -59,23 +59,23 @@ std::vector<FastaEntry> read_if_it_can_be(const std::string& fai) {
 
 }  // namespace
 
-Fasta::Fasta(const std::string& path) {
+Fasta::Fasta(const std::string& path, int64_t memory) : memory_(memory) {
   open(path);
   check_named();
 }
 
-Fasta Fasta::of_records(const std::string& path) {
-  Fasta fasta;
+Fasta Fasta::of_records(const std::string& path, int64_t memory) {
+  Fasta fasta(memory);
   fasta.open(path);
   return fasta;
 }
 
-Fasta Fasta::of_lines(const std::string& path) {
-  Fasta fasta;
+Fasta Fasta::of_lines(const std::string& path, int64_t memory) {
+  Fasta fasta(memory);
   ByteStream stream(path);
   fasta.path_ = stream.name();
   const NamelessFile copy = make_nameless_file();
-  const FastaScan found = scan_lines(stream, copy.get());
+  const FastaScan found = scan_lines(stream, copy.get(), memory);
   fasta.text_ = std::make_unique<RandomText>(fileno(copy.get()), fasta.path_);
   fasta.take(found);
   for (size_t i = 0; i < found.lines.size(); ++i) fasta.sequences_[i].line = found.lines[i];
@@ -109,12 +109,12 @@ std::string_view Fasta::open_in_place(ByteStream& stream, const std::vector<Bgzf
                          : std::make_unique<RandomText>(descriptor, path_, blocks);
   const std::string fai = path_ + ".fai";
   std::vector<FastaEntry> index;
-  if (is_at_least_as_young(fai, path_)) index = read_if_it_can_be(fai);
+  if (is_at_least_as_young(fai, path_)) index = read_if_it_can_be(fai, memory_);
   has_file_index_ = !index.empty() && fits(index, *text_, empty_);
   if (has_file_index_) take(std::move(index));
   has_file_index_ &= !sequences_.empty();
   if (!has_file_index_) {
-    const FastaScan found = scan_fasta(stream, nullptr);
+    const FastaScan found = scan_fasta(stream, nullptr, memory_);
     if (!found.why_uneven.empty()) return found.why_uneven;
     take(found);
   }
@@ -163,7 +163,7 @@ void Fasta::note_index(const std::string& notice) {
 
 void Fasta::load_copy(ByteStream& stream) {
   const NamelessFile copy = make_nameless_file();
-  const FastaScan found = scan_fasta(stream, copy.get());
+  const FastaScan found = scan_fasta(stream, copy.get(), memory_);
   text_ = std::make_unique<RandomText>(fileno(copy.get()), path_);
   take(found);
 }

@@ -35,16 +35,17 @@ struct Sequence {
 class Fasta {
  public:
   /// @param path    a file, or `-` for standard input.
+  /// @param memory  bytes that names and places of the sequences may take; 0: what this process may use.
   /// @throws Error  if it cannot be read or is not a FASTA file with distinct names and at least one base (a file with
   ///                a fitting index is not read through: then these show only where its bases are asked for).
-  explicit Fasta(const std::string& path);
+  explicit Fasta(const std::string& path, int64_t memory = 0);
 
   /// The same for records, which need no names: those without one are called by their number.
-  static Fasta of_records(const std::string& path);
+  static Fasta of_records(const std::string& path, int64_t memory = 0);
 
   /// A text with one sequence a line, plain or packed: the records are called 1, 2, ...
   /// @throws Error  as scan_lines does.
-  static Fasta of_lines(const std::string& path);
+  static Fasta of_lines(const std::string& path, int64_t memory = 0);
 
   /// The path as given; for standard input, "standard input".
   const std::string& path() const { return path_; }
@@ -81,7 +82,7 @@ class Fasta {
   std::string fetch(std::string_view chrom, int64_t start, int64_t end) const;
 
  private:
-  Fasta() = default;
+  explicit Fasta(int64_t memory) : memory_(memory) {}
 
   void open(const std::string& path);
   std::string_view open_in_place(ByteStream& stream, const std::vector<BgzfBlock>& blocks);
@@ -93,6 +94,7 @@ class Fasta {
   void note_index(const std::string& notice);
   void load_copy(ByteStream& stream);
 
+  int64_t memory_;
   std::string path_, index_notice_;
   std::vector<Sequence> sequences_;
   std::vector<FastaEntry> entries_;                       // one a sequence

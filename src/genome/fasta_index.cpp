@@ -142,9 +142,9 @@ struct Excerpt {
 
 }  // namespace
 
-std::vector<FastaEntry> read_fai(const std::string& path) {
+std::vector<FastaEntry> read_fai(const std::string& path, int64_t memory) {
   std::vector<FastaEntry> index;
-  HeldLines held(path, "sequences");
+  HeldLines held(path, "sequences", memory);
   ByteStream file(path, false);
   for (std::string line; file.next_line(line);) {
     std::optional<FastaEntry> entry = parse_index_line(line);

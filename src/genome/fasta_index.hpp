@@ -35,9 +35,10 @@ struct EmptySequences {
   }
 };
 
+/// @param memory  bytes that the sequences may take; 0: what this process may use.
 /// @return        the lines of a .fai; none if it is no .fai, or holds numbers that no file has.
-/// @throws Error  if it cannot be read.
-std::vector<FastaEntry> read_fai(const std::string& path);
+/// @throws Error  if it cannot be read, or has more sequences than memory holds.
+std::vector<FastaEntry> read_fai(const std::string& path, int64_t memory = 0);
 
 /// The text of a .fai as htslib writes it.
 std::string fai_of(const std::vector<FastaEntry>& index);

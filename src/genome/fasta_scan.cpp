@@ -63,7 +63,8 @@ enum class LineKind { unknown, header, bases };
 class Scanner {
  public:
   /// @param copy  or null.
-  Scanner(const std::string& file, FastaCopy* copy) : file_(file), copy_(copy), held_(file, "sequences") {}
+  Scanner(const std::string& file, FastaCopy* copy, int64_t memory)
+      : file_(file), copy_(copy), held_(file, "sequences", memory) {}
 
   void read(std::string_view text);
   FastaScan finish();
@@ -245,9 +246,9 @@ bool are_bases(std::string_view text) {
   return others == 0;
 }
 
-FastaScan scan_fasta(ByteStream& stream, std::FILE* file) {
+FastaScan scan_fasta(ByteStream& stream, std::FILE* file, int64_t memory) {
   FastaCopy copy(file);
-  Scanner scanner(stream.name(), file == nullptr ? nullptr : &copy);
+  Scanner scanner(stream.name(), file == nullptr ? nullptr : &copy, memory);
   for (std::string_view text = stream.next_block(); !text.empty(); text = stream.next_block()) {
     scanner.read(text);
     check_copy(file, stream.name());
@@ -258,10 +259,10 @@ FastaScan scan_fasta(ByteStream& stream, std::FILE* file) {
   return found;
 }
 
-FastaScan scan_lines(ByteStream& stream, std::FILE* file) {
+FastaScan scan_lines(ByteStream& stream, std::FILE* file, int64_t memory) {
   FastaCopy copy(file);
   FastaScan found;
-  HeldLines held(stream.name(), "lines");
+  HeldLines held(stream.name(), "lines", memory);
   std::string text;
   for (int64_t line = 1; stream.next_line(text); ++line) {
     text.erase(text.find_last_not_of(" \t\r") + 1);

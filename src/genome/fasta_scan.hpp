@@ -39,18 +39,20 @@ struct FastaScan {
 /// length are fine.
 ///
 /// @param copy    if not null, the sequences are written there in lines of even length.
+/// @param memory  bytes that the sequences may take; 0: what this process may use.
 /// @throws Error  naming file and line: not FASTA, no sequence, no base, a name there twice, a byte that is no
 /// printable
 ///                character; or that the copy cannot be written.
-FastaScan scan_fasta(ByteStream& stream, std::FILE* copy);
+FastaScan scan_fasta(ByteStream& stream, std::FILE* copy, int64_t memory = 0);
 
 /// Reads a text with one sequence a line, which become the records 1, 2, ... of a FASTA text; blank lines are passed
 /// over, and so are blanks at a line's end.
 ///
 /// @param copy    the FASTA text is written there, in lines of even length.
+/// @param memory  as scan_fasta has it.
 /// @throws Error  naming file and line: a byte that is no printable letter; no sequence; or that the copy cannot be
 ///                written.
-FastaScan scan_lines(ByteStream& stream, std::FILE* copy);
+FastaScan scan_lines(ByteStream& stream, std::FILE* copy, int64_t memory = 0);
 
 /// The line, from 1, of a record's header in a FASTA file; 0 where there is none.
 int64_t line_of_header(const std::string& path, std::string_view name);

@@ -85,9 +85,7 @@ Variant variant_of(bcf_hdr_t* header, bcf1_t& fields, RecordPlace place) {
 void VariantFile::Close::operator()(htsFile* file) const { hts_close(file); }
 
 VariantFile::VariantFile(const std::string& path, int64_t memory)
-    : name_(path == "-" ? "standard input" : path),
-      held_(name_, "lines", memory > 0 ? std::min(memory, usable_memory()) : usable_memory()),
-      text_(path) {
+    : name_(path == "-" ? "standard input" : path), held_(name_, "lines", memory), text_(path) {
   std::error_code no_size;
   if (const auto bytes = std::filesystem::file_size(path, no_size); !no_size) bytes_ = static_cast<int64_t>(bytes);
   const std::string_view begin = text_.ahead();

@@ -6,10 +6,10 @@
 
 namespace seqcast {
 
-/// Whether output is brought to the disk before it gets its name and after, in the whole process; it is, by default.
-void set_syncing(bool syncing) noexcept;
+/// Whether output is brought to the disk before it gets its name and after, or left to the system.
+enum class Durable { yes, no };
 
-/// Brings a file's contents to the disk. @return  0, or the error number; nothing happens where syncing is off.
+/// Brings a file's contents to the disk. @return  0, or the error number.
 int sync_file(int descriptor) noexcept;
 
 /// Brings a folder's list of names to the disk. @return  as sync_file; 0 for a folder that may not be read.

@@ -3,25 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
-
 #include "base/number_text.hpp"
 #include "base/setting.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
-namespace {
-
-std::atomic<int64_t> cap = 0;
-
-}  // namespace
-
-void cap_held_memory(int64_t bytes) noexcept { cap = bytes; }
-
-std::optional<int64_t> held_memory_cap() noexcept {
-  const int64_t bytes = cap;
-  return bytes > 0 ? std::optional(bytes) : std::nullopt;
-}
 
 void HeldLines::fail() const {
   const std::string first = fmt::format("its first {} {} take all", with_commas(count_), items_);

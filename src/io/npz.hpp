@@ -44,7 +44,7 @@ class NpzFile {
 class NpzWriter {
  public:
   /// @throws Error  as ZipWriter.
-  explicit NpzWriter(const std::string& path) : zip_(path) {}
+  explicit NpzWriter(const std::string& path, Durable durable = Durable::yes) : zip_(path, durable) {}
 
   /// Begins an array, whose values come in row-major order, as many as the shape has, until it ends.
   /// @throws Error  where the file cannot be written.

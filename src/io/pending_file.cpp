@@ -90,7 +90,7 @@ bool is_written_directly(const std::string& path) {
   return status && !S_ISREG(status->st_mode) && !S_ISDIR(status->st_mode);
 }
 
-PendingFile::PendingFile(const std::string& path) : path_(path) {
+PendingFile::PendingFile(const std::string& path, Durable durable) : path_(path), durable_(durable) {
   const auto present = status_of(path);
   check_replaceable(path, present);
   final_ = follow_links(path);
@@ -126,7 +126,8 @@ void PendingFile::open_with_name() {
 
 void PendingFile::finish() {
   if (!descriptor_) return;
-  if (const int error = sync_file(descriptor_->number())) fail(error);
+  if (durable_ == Durable::yes)
+    if (const int error = sync_file(descriptor_->number())) fail(error);
   for (int attempt = 0; temporary_.path().empty(); ++attempt) {
     TemporaryName name(temporary_beside(final_));
     if (::linkat(AT_FDCWD, writable_.c_str(), AT_FDCWD, name.path().c_str(), AT_SYMLINK_FOLLOW) == 0) {
@@ -165,7 +166,8 @@ void PendingFile::fail(int cause) const { seqcast::fail(path_, cause); }
 
 PendingFile::Folders PendingFile::folders_of(std::span<PendingFile* const> files) {
   Folders folders;
-  for (const PendingFile* file : files) folders.emplace(folder_above(file->final_), file);
+  for (const PendingFile* file : files)
+    if (file->durable_ == Durable::yes) folders.emplace(folder_above(file->final_), file);
   return folders;
 }
 

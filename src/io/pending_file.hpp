@@ -9,6 +9,7 @@
 #include <string>
 
 #include "io/descriptor.hpp"
+#include "io/durable.hpp"
 #include "io/temporary_names.hpp"
 
 namespace seqcast {
@@ -28,14 +29,14 @@ class PendingFile {
   /// Creates the file, empty, and removes what ended processes of this machine left of one of its name.
   ///
   /// @throws Error   if the folder is missing or not writable, or the path is a folder or a file that is read-only.
-  explicit PendingFile(const std::string& path);
+  explicit PendingFile(const std::string& path, Durable durable = Durable::yes);
 
   /// The name that it will get, as the user has it.
   const std::string& path() const { return path_; }
   /// Where it is opened for writing until it is finished, and its temporary name from then on.
   const std::string& temporary() const { return writable_; }
 
-  /// Brings it to the disk (io/durable) and gives it a temporary name. It must be written and closed.
+  /// Brings it to the disk, where it is to be durable, and gives it a temporary name. It must be written and closed.
   void finish();
   /// Finishes it if need be, and gives it its name.
   void commit();
@@ -49,12 +50,14 @@ class PendingFile {
   Given give_name_in_set();
   bool take_back(Given given);
   [[noreturn]] void fail(int cause) const;
-  /// Folders, and a file of each. They are found before names are given: behind that, no memory may be needed.
+  /// Folders of durable files, and a file of each. They are found before names are given: behind that, no memory may be
+  /// needed.
   using Folders = std::map<std::string, const PendingFile*>;
   static Folders folders_of(std::span<PendingFile* const> files);
   static void sync(const Folders& folders);
 
-  std::string path_;   // the user's text, for messages
+  std::string path_;  // the user's text, for messages
+  Durable durable_;
   std::string final_;  // behind any links
   std::string writable_;
   std::optional<Descriptor> descriptor_;  // until it is finished

@@ -41,7 +41,7 @@ void check_free(const std::string& path) {
 
 }  // namespace
 
-PendingFolder::PendingFolder(const std::string& path) : path_(path) {
+PendingFolder::PendingFolder(const std::string& path, Durable durable) : path_(path), durable_(durable) {
   const fs::path final_path = without_end_slashes(path);
   check_free(final_path.string());
   remove_leftovers(final_path.string());
@@ -70,13 +70,15 @@ std::string PendingFolder::file(const std::string& name) {
 
 void PendingFolder::commit() {
   const fs::path final_path = without_end_slashes(path_);
-  if (const int error = sync_folder(folder_.path())) cannot_write_folder(path_, error);
+  if (durable_ == Durable::yes)
+    if (const int error = sync_folder(folder_.path())) cannot_write_folder(path_, error);
   {
     const GivingNames giving_names;
     if (std::rename(folder_.path().c_str(), final_path.c_str()) != 0) cannot_write_folder(path_, errno);
     folder_.forget();
     for (auto& [name, file] : files_) file.forget();
   }
+  if (durable_ == Durable::no) return;
   if (const int error = sync_folder(folder_above(final_path).string()))
     throw Error(fmt::format("'{}' is written, but may not outlast a power cut: {}", path_, cause_of(error)));
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "io/durable.hpp"
 #include "io/temporary_names.hpp"
 
 namespace seqcast {
@@ -17,19 +18,20 @@ class PendingFolder {
   ///
   /// @throws Error  if something other than an empty folder has the name, or the folder above is missing or not
   ///                writable.
-  explicit PendingFolder(const std::string& path);
+  explicit PendingFolder(const std::string& path, Durable durable = Durable::yes);
   PendingFolder(const PendingFolder&) = delete;
   PendingFolder& operator=(const PendingFolder&) = delete;
 
   /// A file's path in the folder while it is pending.
   std::string file(const std::string& name);
 
-  /// Brings its list of names to the disk (io/durable) and gives the folder its name. Its files must be written and
-  /// closed.
+  /// Brings its list of names to the disk, where it is to be durable, and gives the folder its name. Its files must be
+  /// written and closed.
   void commit();
 
  private:
   std::string path_;
+  Durable durable_;
   TemporaryName folder_;
   std::map<std::string, TemporaryName> files_;  // that may be in it; they go before it does
 };

@@ -36,8 +36,8 @@ void TextFile::CloseDescriptor::operator()(const int* descriptor) const {
   delete descriptor;
 }
 
-TextFile::TextFile(const std::string& path, bool bgzf) : path_(path), bgzf_(bgzf) {
-  if (!is_written_directly(path)) pending_.emplace(path);
+TextFile::TextFile(const std::string& path, bool bgzf, Durable durable) : path_(path), bgzf_(bgzf) {
+  if (!is_written_directly(path)) pending_.emplace(path, durable);
   const int descriptor = open_for_writing(pending_ ? pending_->temporary() : path);
   if (descriptor < 0) fail(errno);
   descriptor_.reset(new int(descriptor));

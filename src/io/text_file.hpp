@@ -23,8 +23,9 @@ class TextFile {
   /// @param path    "-" or empty for standard output.
   /// @param bgzf    compress with BGZF; also on standard output.
   /// @throws Error  if it cannot be opened.
-  TextFile(const std::string& path, bool bgzf);
-  explicit TextFile(const std::string& path) : TextFile(path, is_bgzf_path(path)) {}
+  TextFile(const std::string& path, bool bgzf, Durable durable = Durable::yes);
+  explicit TextFile(const std::string& path, Durable durable = Durable::yes)
+      : TextFile(path, is_bgzf_path(path), durable) {}
 
   /// @throws Error       on a full disk and the like.
   /// @throws ClosedPipe  if the reader has gone.
@@ -33,8 +34,7 @@ class TextFile {
   /// Hands what is buffered to a reader who may be waiting for it (a pipe, a terminal). Nothing for files and BGZF.
   void flush();
 
-  /// Writes the rest, closes, and brings a regular file to the disk; it has a temporary name then. Nothing may be
-  /// written after.
+  /// Writes the rest and closes; a regular file is finished (io/pending_file). Nothing may be written after.
   void finish();
 
   /// Gives a finished regular file its name; nothing for others.

@@ -25,7 +25,7 @@ constexpr uLong name_is_utf8 = 1 << 11;
 
 void ZipWriter::Close::operator()(void* zip) const { zipClose(zip, nullptr); }
 
-ZipWriter::ZipWriter(const std::string& path) : path_(path), pending_(path) {
+ZipWriter::ZipWriter(const std::string& path, Durable durable) : path_(path), pending_(path, durable) {
   errno = 0;
   zip_.reset(zipOpen64(pending_.temporary().c_str(), APPEND_STATUS_CREATE));
   check(zip_ ? ZIP_OK : ZIP_ERRNO);

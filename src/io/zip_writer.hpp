@@ -16,7 +16,7 @@ namespace seqcast {
 class ZipWriter {
  public:
   /// @throws Error  as PendingFile.
-  explicit ZipWriter(const std::string& path);
+  explicit ZipWriter(const std::string& path, Durable durable = Durable::yes);
 
   /// Begins an entry, of so many bytes, which come in pieces.
   /// @throws Error  where the archive cannot be written.

@@ -84,7 +84,7 @@ PredictSettings of_windows(PredictSettings settings) {
 PredictionArray Network::array_of_places(const std::string& path, const Places& places,
                                          const PredictSettings& settings) const {
   Predictor predictor = opened_->predictor(with_place(places, settings));
-  const SequenceFile file(path, settings.lines, settings.channels_first, predictor.model());
+  const SequenceFile file(path, settings.lines, settings.channels_first, predictor.model(), settings.memory_bytes);
   if (const std::string of_genome = asked_of_a_genome(places, settings);
       file.npy() && !of_genome.empty() && settings.place != SequencePlace::grid)
     exclude("an .npy file", of_genome);
@@ -115,7 +115,7 @@ PredictionArray Network::array_of_numbers(const NumberArray& windows, const Pred
 void Network::predict_blocks(const std::string& fasta_path, const Places& places, const BlockSink& sink,
                              const PredictSettings& settings, int64_t block_bins) const {
   const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   fasta.check_named();
   notices_to(settings.notice)(fasta.index_notice());
   const std::vector<Interval> regions = merge(regions_of(places, fasta, settings).regions, fasta);

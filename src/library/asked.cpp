@@ -62,9 +62,10 @@ Bed place_lines(Bed lines, const Fasta& fasta, const BedOptions& options, const 
 
 ExcludedBases excluded_of(const PredictSettings& settings, const Fasta& fasta) {
   if (settings.exclude.empty()) return {};
-  return read_excluded(
-      {.path = settings.exclude, .lines = {.strict_names = settings.strict_names}, .clipped = clipped_at_end}, fasta,
-      notices_to(settings.notice));
+  return read_excluded({.path = settings.exclude,
+                        .lines = {.strict_names = settings.strict_names, .memory = settings.memory_bytes},
+                        .clipped = clipped_at_end},
+                       fasta, notices_to(settings.notice));
 }
 
 bool has_places(const Places& places) {
@@ -75,7 +76,9 @@ AskedRegions regions_of(const Places& places, const Fasta& fasta, const PredictS
   const TakeNotice notice = notices_to(settings.notice);
   AskedRegions asked;
   if (places.regions.empty() || !places.texts.empty() || !places.bed.empty())
-    asked = asked_regions({places.texts, places.bed, settings.skip_bad_lines, settings.strict_names}, fasta, notice);
+    asked =
+        asked_regions({places.texts, places.bed, settings.skip_bad_lines, settings.strict_names, settings.memory_bytes},
+                      fasta, notice);
   if (!places.regions.empty()) {
     const BedOptions options{.skip_bad_lines = settings.skip_bad_lines, .strict_names = settings.strict_names};
     const Bed bed = place_lines(lines_of(places.regions), fasta, options, clipped_at_end, notice);

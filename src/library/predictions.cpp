@@ -48,7 +48,7 @@ Prediction joined(const std::vector<Prediction>& windows, size_t rows) {
 Prediction Network::predict_region(const std::string& fasta_path, const std::string& region,
                                    const PredictSettings& settings) const {
   const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   const Interval interval = parse_region(region, fasta).interval;
   GridRun run(predictor, fasta, {interval});
   std::vector<Prediction> windows;
@@ -61,7 +61,7 @@ Prediction Network::predict_region(const std::string& fasta_path, const std::str
 void Network::predict_regions(const std::string& fasta_path, const std::vector<GenomeRegion>& regions,
                               const PredictionSink& sink, const PredictSettings& settings) const {
   const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   std::vector<Interval> intervals;
   for (const BedLine& line : bed_of(regions, fasta, {}).lines) intervals.push_back(line.interval);
   GridRun run(predictor, fasta, intervals);
@@ -90,7 +90,7 @@ std::vector<Prediction> Network::predict_numbers(const NumberWindows& windows, c
 void Network::predict_records(const std::string& path, const PredictionSink& sink,
                               const PredictSettings& settings) const {
   Predictor predictor = opened_->predictor(settings);
-  const SequenceFile file(path, false, false, predictor.model());
+  const SequenceFile file(path, false, false, predictor.model(), settings.memory_bytes);
   const RecordRun run(predictor, file);
   run.run([&](const Window& window, std::span<const float> values) {
     sink(prediction_of(window, values, run.bin_bases(window)));
@@ -100,7 +100,7 @@ void Network::predict_records(const std::string& path, const PredictionSink& sin
 void Network::predict_genome(const std::string& fasta_path, const PredictionSink& sink,
                              const PredictSettings& settings) const {
   const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   const std::vector<Interval> regions = whole_sequences(fasta);
   GridRun run(predictor, fasta, regions);
   run.run(regions, [&](const Window& window, std::span<const float> values) {
@@ -111,7 +111,7 @@ void Network::predict_genome(const std::string& fasta_path, const PredictionSink
 void Network::write_genome(const std::string& fasta_path, const std::string& path,
                            const PredictSettings& settings) const {
   const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   WriterOptions output;
   output.path = path;
   output.tracks = predictor.names();

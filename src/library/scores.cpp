@@ -94,7 +94,8 @@ BedOptions line_options(const ScoreSettings& how, const PredictSettings& setting
                    .keep_text = true,
                    .strict_names = settings.strict_names,
                    .keep_missing = how.missing_is_nan,
-                   .around = how.around_summit ? Around::summit : Around::middle};
+                   .around = how.around_summit ? Around::summit : Around::middle,
+                   .memory = settings.memory_bytes};
   if (placement == Placement::center) lines.centered = predictor.layout();
   return lines;
 }
@@ -121,7 +122,7 @@ std::vector<double> Network::score_regions(const std::string& fasta_path, const 
   Request request = opened_->request(settings);
   request.placement = placement_of(place);
   const Predictor predictor(opened_->ensemble, std::move(request));
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   const Placement placement = placement_around_regions(predictor);
   BedOptions options;
   if (placement == Placement::center) options.centered = predictor.layout();
@@ -143,7 +144,7 @@ Table Network::score_table(const std::string& fasta_path, const Places& places, 
   request.placement = placement_of(how.place);
   const Predictor predictor(opened_->ensemble, std::move(request));
   const Placement placement = placement_around_regions(predictor);
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   notice(fasta.index_notice());
   const BedOptions lines = line_options(how, settings, placement, predictor);
   AskedScores asked = places.bed.empty() ? lines_of_regions(places, fasta, lines, how, notice)

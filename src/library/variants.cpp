@@ -121,7 +121,7 @@ Table Network::variant_table(const std::string& fasta_path, const VariantSource&
   check_one_source(variants);
   const std::vector<AskedStatistic> statistics = parse_statistics(effects.statistics);
   const Predictor predictor(opened_->ensemble, opened_->request(settings));
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   notices_to(settings.notice)(fasta.index_notice());
   const std::vector<int64_t> shifts = effects.shifts.empty() ? std::vector<int64_t>{0} : effects.shifts;
   const int64_t window_bases = predictor.layout().window_bases;
@@ -165,7 +165,7 @@ Table Network::splice_table(const std::string& fasta_path, const VariantSource& 
   request.strand = Strand::own;
   request.tracks = splice_tracks(opened_->model().contract, splicing.acceptor, splicing.donor);
   const Predictor predictor(opened_->ensemble, std::move(request));
-  const Fasta fasta(fasta_path);
+  const Fasta fasta(fasta_path, settings.memory_bytes);
   const TakeNotice notice = notices_to(settings.notice);
   notice(fasta.index_notice());
   const Annotation annotation(splicing.genes, reading);

@@ -11,7 +11,8 @@
 
 namespace seqcast {
 
-BedGraph::BedGraph(const WriterOptions& options) : file_(options.path), digits_(options.digits), merge_(options.merge) {
+BedGraph::BedGraph(const WriterOptions& options)
+    : file_(options.path, options.durable), digits_(options.digits), merge_(options.merge) {
   if (!options.track_line) return;
   std::string name = header_name_of_track(options.tracks.at(0));
   std::replace(name.begin(), name.end(), '"', '\'');

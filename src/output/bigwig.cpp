@@ -47,7 +47,9 @@ void check_bigwig_chrom(const std::string& name, int64_t bases) {
 }
 
 BigWig::BigWig(const WriterOptions& options)
-    : path_(options.path), chroms_(options.chroms), file_(options.path, names_of(options), options.merge) {}
+    : path_(options.path),
+      chroms_(options.chroms),
+      file_(options.path, names_of(options), options.merge, options.durable) {}
 
 /// Goes on to a chromosome that stands further on in the list.
 void BigWig::begin_chrom(std::string_view name) {

@@ -24,8 +24,8 @@ constexpr uint8_t bedgraph_block = 1;
 
 }  // namespace
 
-BigWigFile::BigWigFile(const std::string& path, const std::string& names, bool merge)
-    : path_(path), merge_(merge), pending_(path) {
+BigWigFile::BigWigFile(const std::string& path, const std::string& names, bool merge, Durable durable)
+    : path_(path), merge_(merge), pending_(path, durable) {
   errno = 0;
   file_.reset(std::fopen(pending_.temporary().c_str(), "wb"));
   if (!file_) fail();

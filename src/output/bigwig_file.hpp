@@ -33,7 +33,7 @@ class BigWigFile {
   /// @param names   the tree of chromosomes' names (output/chrom_tree).
   /// @param merge   neighbours of exactly the same value become one interval.
   /// @throws Error  if the path is no regular file.
-  BigWigFile(const std::string& path, const std::string& names, bool merge);
+  BigWigFile(const std::string& path, const std::string& names, bool merge, Durable durable = Durable::yes);
 
   bool has_levels() const { return levels_.has_value(); }
   /// Comes before the first interval.

@@ -27,8 +27,11 @@ std::string growing_npy_header(const std::vector<int64_t>& shape) {
   return header;
 }
 
-GrowingNpy::GrowingNpy(const std::string& path, std::vector<int64_t> shape)
-    : path_(path), shape_(std::move(shape)), pending_(path), file_(std::fopen(pending_.temporary().c_str(), "wb")) {
+GrowingNpy::GrowingNpy(const std::string& path, std::vector<int64_t> shape, Durable durable)
+    : path_(path),
+      shape_(std::move(shape)),
+      pending_(path, durable),
+      file_(std::fopen(pending_.temporary().c_str(), "wb")) {
   if (!file_) fail();
   const std::string blank(header_bytes, ' ');
   put(blank.data(), blank.size());

@@ -21,7 +21,7 @@ class GrowingNpy {
  public:
   /// @param shape   of a row.
   /// @throws Error  if the file cannot be written.
-  GrowingNpy(const std::string& path, std::vector<int64_t> shape);
+  GrowingNpy(const std::string& path, std::vector<int64_t> shape, Durable durable = Durable::yes);
 
   void write(std::span<const float> row);
   /// Writes the header. Nothing may be written after.

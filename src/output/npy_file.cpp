@@ -23,7 +23,7 @@ NpyHeader header_of(const OutputRows& rows, size_t num_tracks) {
 }  // namespace
 
 NpyFile::NpyFile(const WriterOptions& options)
-    : file_(options.path), expected_bins_(options.rows.regions.value_or(1) * options.rows.bins) {
+    : file_(options.path, options.durable), expected_bins_(options.rows.regions.value_or(1) * options.rows.bins) {
   file_.write(npy_header_text(header_of(options.rows, options.tracks.size())));
 }
 

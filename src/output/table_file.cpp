@@ -11,7 +11,7 @@
 namespace seqcast {
 
 TableFile::TableFile(const WriterOptions& options)
-    : file_(options.path), digits_(options.digits), positions_(options.positions) {
+    : file_(options.path, options.durable), digits_(options.digits), positions_(options.positions) {
   line_ = positions_ ? "#record\tposition" : "#chrom\tstart\tend";
   for (const std::string& track : options.tracks) line_ += '\t' + header_name_of_track(track);
   line_ += '\n';

@@ -79,12 +79,13 @@ void VariantWriter::declare(const InfoField& field) {
 
 void VariantWriter::open() {
   if (options_.format != VariantFormat::bcf) {
-    text_.emplace(options_.path.empty() ? "-" : options_.path, options_.format == VariantFormat::vcf_bgzf);
+    text_.emplace(options_.path.empty() ? "-" : options_.path, options_.format == VariantFormat::vcf_bgzf,
+                  options_.durable);
     return text_->write(header_text(header_));
   }
   std::string header = binary_header_text(header_);
   header = std::string("BCF\x02\x02") + to_little_endian(header.size() + 1, 4) + header + '\0';
-  if (!is_written_directly(options_.path)) pending_.emplace(options_.path);
+  if (!is_written_directly(options_.path)) pending_.emplace(options_.path, options_.durable);
   const std::string path = pending_ ? pending_->temporary() : is_standard_output(options_.path) ? "-" : options_.path;
   binary_.reset(hts_open(path.c_str(), "wb"));
   if (!binary_ || bgzf_write(binary_->fp.bgzf, header.data(), header.size()) != std::ssize(header)) fail(errno);
@@ -192,7 +193,7 @@ void VariantWriter::close() {
   PendingFile* file = finish();
   if (!file) return;
   if (!options_.index) return options_.give_names({&file, 1});
-  PendingFile index(index_path(options_.path, *options_.index));
+  PendingFile index(index_path(options_.path, *options_.index), options_.durable);
   build_variant_index({file->temporary(), options_.path, options_.format, *options_.index}, index);
   PendingFile* const both[] = {file, &index};
   options_.give_names(both);

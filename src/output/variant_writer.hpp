@@ -56,6 +56,7 @@ struct VariantWriterOptions {
   std::vector<InfoField> fields;
   bool overwrite = false;  ///< fields that records have already are replaced
   std::optional<VariantIndex> index;
+  Durable durable = Durable::yes;
   GiveNames give_names = PendingFile::commit_all;
 };
 

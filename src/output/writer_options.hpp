@@ -31,6 +31,7 @@ struct WriterOptions {
   std::vector<std::string> tracks;                      // names
   std::vector<std::pair<std::string, int64_t>> chroms;  // names and lengths, in the order of the FASTA file
   std::vector<std::string> inputs;                      // files that the run reads: none may be written
+  Durable durable = Durable::yes;                       // before they get their names, and after
   GiveNames give_names = PendingFile::commit_all;       // to the files, once all are written
 };
 

@@ -26,10 +26,11 @@ void add_texts(const PlacesRequest& asked, const Fasta& fasta, const TakeNotice&
 
 void add_lines(const PlacesRequest& asked, const Fasta& fasta, const TakeNotice& notice,
                std::vector<Interval>& regions) {
-  Bed bed = read_bed({.path = asked.bed,
-                      .lines = {.skip_bad_lines = asked.skip_bad_lines, .strict_names = asked.strict_names},
-                      .clipped = clipped_at_end},
-                     fasta, notice);
+  Bed bed = read_bed(
+      {.path = asked.bed,
+       .lines = {.skip_bad_lines = asked.skip_bad_lines, .strict_names = asked.strict_names, .memory = asked.memory},
+       .clipped = clipped_at_end},
+      fasta, notice);
   regions.reserve(regions.size() + bed.lines.size());
   for (; !bed.lines.empty(); bed.lines.pop_front()) regions.push_back(bed.lines.front().interval);  // memory goes
 }

@@ -15,6 +15,7 @@ struct PlacesRequest {
   std::string bed;                 ///< a BED file, or empty
   bool skip_bad_lines = false;     ///< of that file
   bool strict_names = false;
+  int64_t memory = 0;  ///< bytes that its lines may take; 0: what this process may use
 };
 
 /// The regions as they were asked for, first the texts'; every sequence where none is.

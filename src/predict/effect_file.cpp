@@ -32,14 +32,14 @@ EffectFile::EffectFile(const VariantOutputOptions& options, const EffectRun& run
   const VariantOutput output = choose_variant_output(options);
   check_arrays(output);
   if (output == VariantOutput::table) {
-    table_.emplace(options.path.empty() ? "-" : options.path);
+    table_.emplace(options.path.empty() ? "-" : options.path, options.durable);
     if (options.header) table_->write(table_header());
   } else if (output == VariantOutput::npy) {
     const auto tracks_of = static_cast<int64_t>(tracks_.size()), scores = static_cast<int64_t>(run.scores());
     std::vector<int64_t> shape{tracks_of};
     if (run.arrays() > 0) shape = {run.bins(), tracks_of};
     if (scores > 1) shape.push_back(scores);
-    array_.emplace(options.path, shape);
+    array_.emplace(options.path, shape, options.durable);
   } else {
     records_.emplace(writer_options(options, fields()), header);
   }

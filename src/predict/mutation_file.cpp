@@ -46,7 +46,7 @@ MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& 
   check(kinds, regions);
   const int64_t bases = regions[0].bases();
   if (output_ == MutationOutput::table) {
-    table_.emplace(options.path.empty() ? "-" : options.path);
+    table_.emplace(options.path.empty() ? "-" : options.path, options.durable);
     std::string text = "#chrom\tpos\tref\talt\ttrack";
     for (const AskedStatistic& asked : run.statistics())
       text += "\t" + (run.statistics().size() == 1 ? std::string("score") : asked.name);
@@ -54,15 +54,16 @@ MutationFile::MutationFile(const MutationFileOptions& options, const EffectRun& 
   } else if (output_ == MutationOutput::npy) {
     std::vector<int64_t> shape{bases, static_cast<int64_t>(num_letters)};
     if (tracks_.size() > 1) shape.push_back(static_cast<int64_t>(tracks_.size()));
-    array_.emplace(options.path, shape);
+    array_.emplace(options.path, shape, options.durable);
   } else if (output_ == MutationOutput::npz) {
-    npz_.emplace(options.path);
+    npz_.emplace(options.path, options.durable);
     npz_->begin("arr_0", {written, static_cast<int64_t>(num_letters), bases});
   } else if (output_ == MutationOutput::bigwig) {
     WriterOptions writer;
     writer.path = options.path;
     writer.format = "bigwig";
     writer.tracks = tracks_;
+    writer.durable = options.durable;
     writer.give_names = options.give_names;
     for (const Sequence& sequence : fasta.sequences()) writer.chroms.emplace_back(sequence.name, sequence.length);
     bigwig_.emplace(writer);

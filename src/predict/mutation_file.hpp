@@ -31,6 +31,7 @@ struct MutationFileOptions {
   std::optional<MutationOutput> format;  ///< none: by the path's ending, and a table where that says nothing
   int digits = 6;
   bool header = true;  ///< of a table: its columns' names
+  Durable durable = Durable::yes;
   GiveNames give_names = PendingFile::commit_all;
 };
 

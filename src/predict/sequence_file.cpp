@@ -25,7 +25,8 @@ void check_channels(const Npy& npy, const Model& model, bool channels_first) {
 
 }  // namespace
 
-SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_first, const Model& model) {
+SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_first, const Model& model,
+                           int64_t memory) {
   if (!lines && is_npy(path)) {
     npy_.emplace(path, channels_first);
     check_channels(*npy_, model, channels_first);
@@ -41,7 +42,7 @@ SequenceFile::SequenceFile(const std::string& path, bool lines, bool channels_fi
                             model.reading.input_hint.empty() ? "" : "; ", model.reading.input_hint))
         .in(path);
   }
-  fasta_.emplace(lines ? Fasta::of_lines(path) : Fasta::of_records(path));
+  fasta_.emplace(lines ? Fasta::of_lines(path, memory) : Fasta::of_records(path, memory));
 }
 
 SequenceFile::SequenceFile(HeldSequences letters, const Model& model) : held_(std::move(letters)) {

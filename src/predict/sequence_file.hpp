@@ -21,7 +21,7 @@ class SequenceFile {
   /// @param lines           a text with one sequence a line, not a FASTA text.
   /// @param channels_first  of an .npy file.
   /// @throws Error  as Fasta and Npy do; or where the model takes numbers and the file holds letters.
-  SequenceFile(const std::string& path, bool lines, bool channels_first, const Model& model);
+  SequenceFile(const std::string& path, bool lines, bool channels_first, const Model& model, int64_t memory = 0);
 
   /// Letters in memory.
   SequenceFile(HeldSequences letters, const Model& model);

@@ -68,7 +68,7 @@ SpliceFile::SpliceFile(const SpliceFileOptions& options, const Annotation& annot
     records_.emplace(writer_options(options.output, std::move(fields)), header);
     return;
   }
-  table_.emplace(options.output.path.empty() ? "-" : options.output.path);
+  table_.emplace(options.output.path.empty() ? "-" : options.output.path, options.output.durable);
   std::string text = "#chrom\tpos\tid\tref\talt\tgene\tstrand";
   for (const char* kind : {"DS", "DP", "REF", "ALT", "POS"})
     if (options.raw || kind[0] == 'D')

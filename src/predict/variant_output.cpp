@@ -70,7 +70,8 @@ VariantWriterOptions writer_options(const VariantOutputOptions& options, std::ve
          "of them; . where it is scored as it stands"});
   return {options.path,      format_of(choose_variant_output(options)),
           std::move(fields), options.overwrite,
-          options.index,     options.give_names};
+          options.index,     options.durable,
+          options.give_names};
 }
 
 void add_check_values(const CheckedVariant& checked, size_t fields, std::vector<InfoValue>& values) {

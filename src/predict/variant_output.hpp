@@ -33,6 +33,7 @@ struct VariantOutputOptions {
   bool overwrite = false;
   std::optional<VariantIndex> index;
   bool normalised = false;  ///< whether what was respelled is to be written
+  Durable durable = Durable::yes;
   GiveNames give_names = PendingFile::commit_all;
 };
 

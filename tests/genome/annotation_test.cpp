@@ -89,7 +89,7 @@ TEST_CASE("transcripts take no more memory than they may, whether they are chose
                     bed_path = folder.write("a.bed", bed_lines);
   CHECK(read(gtf_path, 100 * 672) == 1);
   CHECK_THAT(error_of([&] { read(gtf_path, 100 * 672 - 1); }),
-             Catch::Contains("its first 99 lines take all the 0 MiB"));
+             Catch::Contains("its first 99 lines take all of the 0 MiB"));
   CHECK(read(gff3_path, 100 * (672 + 160)) == 100);
   CHECK_THAT(error_of([&] { read(gff3_path, 672 * 100); }), Catch::Contains("its first "));
   CHECK(read(bed_path, 100 * 672) == 100);

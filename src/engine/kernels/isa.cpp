@@ -24,14 +24,15 @@ Isa isa_cap() {
 namespace {
 
 /// Highway's targets within the cap. SupportedTargets() has all of them chosen as it goes, so it is asked once, and the
-/// choice set right after it.
+/// choice set right after it to those that are not disabled. Only a cap disables any: without one, what another user of
+/// Highway has disabled stays so, and nothing else does.
 int64_t usable_targets() {
   static const int64_t targets = [] {
     const Isa cap = isa_cap();
     int64_t disabled = 0;
     if (cap < Isa::avx512) disabled |= HWY_AVX3 | HWY_AVX3_DL;
     if (cap < Isa::avx2) disabled |= HWY_AVX2;
-    hwy::DisableTargets(disabled);
+    if (disabled != 0) hwy::DisableTargets(disabled);
     const int64_t usable = hwy::SupportedTargets();
     hwy::GetChosenTarget().Update(usable);
     return usable;

@@ -32,9 +32,9 @@ std::vector<ModelPart> parts_of(const Ensemble& ensemble) {
 
 }  // namespace
 
-void write_safetensors(const Weights& weights, const std::string& path) {
+void write_safetensors(const Weights& weights, const std::string& path, Durable durable) {
   const SafetensorsLayout layout = safetensors_layout(weights);
-  TextFile file(path, false);
+  TextFile file(path, false, durable);
   file.write(layout.header);
   std::vector<std::byte> part(size_t{1} << 20);
   for (const Tensor* tensor : layout.order) {
@@ -49,10 +49,10 @@ void write_safetensors(const Weights& weights, const std::string& path) {
   file.close();
 }
 
-void write_model_folder(const Ensemble& ensemble, const std::string& folder) {
-  PendingFolder pending(folder);
+void write_model_folder(const Ensemble& ensemble, const std::string& folder, Durable durable) {
+  PendingFolder pending(folder, durable);
   const auto write_card = [&](const Model& one, const std::string& name, const std::vector<std::string>& files) {
-    TextFile file(pending.file(name), false);
+    TextFile file(pending.file(name), false, durable);
     file.write(card_text(one, files, ensemble.averaging));
     file.close();
   };
@@ -60,7 +60,7 @@ void write_model_folder(const Ensemble& ensemble, const std::string& folder) {
   std::vector<std::string> members;
   for (const ModelPart& part : parts) {
     const std::string weights_file = part.name + ".safetensors";
-    write_safetensors(part.model->weights, pending.file(weights_file));
+    write_safetensors(part.model->weights, pending.file(weights_file), durable);
     members.push_back(part.has_card ? part.name + ".json" : weights_file);
     if (!part.has_card) continue;
     Model own = *part.model;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "io/durable.hpp"
 #include "model/ensemble.hpp"
 
 namespace seqcast {
@@ -15,9 +16,9 @@ namespace seqcast {
 /// @param ensemble  settled, with its weights; its name becomes the files'.
 /// @throws Error    if the folder cannot be made or is there and not empty, on a full disk, or where a card cannot hold
 ///                  the model.
-void write_model_folder(const Ensemble& ensemble, const std::string& folder);
+void write_model_folder(const Ensemble& ensemble, const std::string& folder, Durable durable = Durable::yes);
 
 /// Writes tensors as a safetensors file, f32 ones first and by name within a type, each value as it is.
-void write_safetensors(const Weights& weights, const std::string& path);
+void write_safetensors(const Weights& weights, const std::string& path, Durable durable = Durable::yes);
 
 }  // namespace seqcast

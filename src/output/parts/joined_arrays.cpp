@@ -134,7 +134,7 @@ class NpzPart {
 
 }  // namespace
 
-void join_npy(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
+void join_npy(std::span<const Part> parts, const JoinedOutput& output) {
   Shape whole;
   std::string (*header_text)(const Shape&) = plain_header;
   for (const Part& part : parts) {
@@ -143,14 +143,14 @@ void join_npy(std::span<const Part> parts, const std::string& output, const Give
     if (array.header_bytes() != plain_header(array.shape())) header_text = growing_npy_header;
     if (array.header_bytes() != header_text(array.shape())) fail_form(part.path);
   }
-  TextFile file(output);
+  TextFile file(output.path, output.durable);
   file.write(header_text(whole));
   for (const Part& part : parts) NpyPart(part.path).copy_numbers(file);
   file.finish();
-  if (PendingFile* const pending = file.pending()) give_names({&pending, 1});
+  if (PendingFile* const pending = file.pending()) output.give_names({&pending, 1});
 }
 
-void join_npz(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
+void join_npz(std::span<const Part> parts, const JoinedOutput& output) {
   Shape whole;
   std::string name;
   for (const Part& part : parts) {
@@ -159,12 +159,12 @@ void join_npz(std::span<const Part> parts, const std::string& output, const Give
     if (&part == &parts[0]) name = array.name();
     if (array.name() != name) fail_form(part.path);
   }
-  NpzWriter writer(output);
+  NpzWriter writer(output.path, output.durable);
   writer.begin(name, whole);
   for (const Part& part : parts) NpzPart(part.path).copy_numbers(writer);
   writer.end();
   PendingFile* const pending = writer.pending();
-  give_names({&pending, 1});
+  output.give_names({&pending, 1});
 }
 
 }  // namespace seqcast

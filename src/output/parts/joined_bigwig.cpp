@@ -7,10 +7,10 @@
 
 namespace seqcast {
 
-void join_bigwig(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
+void join_bigwig(std::span<const Part> parts, const JoinedOutput& output) {
   constexpr bool merge = true;  // as bigWig files are written
   const std::string names = BigWigPart(parts[0].path).names();
-  BigWigFile file(output, names, merge);
+  BigWigFile file(output.path, names, merge, output.durable);
   uint32_t last_chrom = 0, last_end = 0;
   for (const Part& part : parts) {
     const BigWigPart read(part.path);
@@ -26,7 +26,7 @@ void join_bigwig(std::span<const Part> parts, const std::string& output, const G
   }
   file.finish();
   PendingFile* const pending = file.pending();
-  give_names({&pending, 1});
+  output.give_names({&pending, 1});
 }
 
 }  // namespace seqcast

@@ -8,12 +8,13 @@
 
 namespace seqcast {
 
-void join_bcf(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
+void join_bcf(std::span<const Part> parts, const JoinedOutput& output) {
   VariantWriterOptions options;
-  options.path = output;
+  options.path = output.path;
   options.format = VariantFormat::bcf;
   options.index = named<VariantIndex>(parts[0].marker.run.form.index);
-  options.give_names = give_names;
+  options.durable = output.durable;
+  options.give_names = output.give_names;
   VariantWriter writer(options, VariantFile(parts[0].path).header());
   for (const Part& part : parts) {
     VariantFile file(part.path);

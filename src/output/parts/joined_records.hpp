@@ -3,14 +3,13 @@
 #pragma once
 
 #include <span>
-#include <string>
 
-#include "io/pending_file.hpp"
+#include "output/parts/joined_output.hpp"
 #include "output/parts/parts.hpp"
 
 namespace seqcast {
 
 /// The first part's header, then all records, and the index that the parts were asked for.
-void join_bcf(std::span<const Part> parts, const std::string& output, const GiveNames& give_names);
+void join_bcf(std::span<const Part> parts, const JoinedOutput& output);
 
 }  // namespace seqcast

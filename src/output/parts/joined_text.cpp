@@ -108,24 +108,24 @@ bool is_compressed(const PartForm& form, const std::string& output) {
   return is_bgzf_path(output) || (form.format == "vcf.gz" && !output.ends_with(".vcf"));
 }
 
-void name_with_index(TextFile& file, const PartForm& form, const std::string& output, const GiveNames& give_names) {
+void name_with_index(TextFile& file, const PartForm& form, const JoinedOutput& output) {
   const std::optional<VariantIndex> index = named<VariantIndex>(form.index);
   PendingFile* const pending = file.pending();
   if (!pending) return;
-  if (!index) return give_names({&pending, 1});
-  if (!is_compressed(form, output))
+  if (!index) return output.give_names({&pending, 1});
+  if (!is_compressed(form, output.path))
     throw RequestError("a plain VCF file has no index", "end its name in .vcf.gz or .bcf");
-  PendingFile built(index_path(output, *index));
-  build_variant_index({pending->temporary(), output, VariantFormat::vcf_bgzf, *index}, built);
+  PendingFile built(index_path(output.path, *index), output.durable);
+  build_variant_index({pending->temporary(), output.path, VariantFormat::vcf_bgzf, *index}, built);
   PendingFile* const both[] = {pending, &built};
-  give_names(both);
+  output.give_names(both);
 }
 
 }  // namespace
 
-void join_text(std::span<const Part> parts, const std::string& output, const GiveNames& give_names) {
+void join_text(std::span<const Part> parts, const JoinedOutput& output) {
   const PartForm& form = parts[0].marker.run.form;
-  TextFile file(output, is_compressed(form, output));
+  TextFile file(output.path, is_compressed(form, output.path), output.durable);
   LineJoiner joiner(file);
   std::string first_header;
   for (const Part& part : parts) {
@@ -145,7 +145,7 @@ void join_text(std::span<const Part> parts, const std::string& output, const Giv
   }
   joiner.finish();
   file.finish();
-  name_with_index(file, form, output, give_names);
+  name_with_index(file, form, output);
 }
 
 }  // namespace seqcast

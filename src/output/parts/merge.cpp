@@ -24,7 +24,7 @@ namespace {
 struct JoinedFormat {
   std::string_view name;
   bool is_text;  // can be compressed, and go to standard output
-  void (*join)(std::span<const Part> parts, const std::string& output, const GiveNames& give_names);
+  void (*join)(std::span<const Part> parts, const JoinedOutput& output);
 };
 
 constexpr JoinedFormat formats[] = {{"bedgraph", true, join_text}, {"table", true, join_text},
@@ -79,14 +79,14 @@ void add_inputs(std::span<const Part> parts, std::vector<std::string>& inputs) {
 
 }  // namespace
 
-void merge_parts(std::span<const Part> parts, const std::string& output) {
+void merge_parts(std::span<const Part> parts, const std::string& output, Durable durable) {
   std::vector<std::string> inputs;
   add_inputs(parts, inputs);
   check_apart({output}, inputs);
-  format_of(parts, output).join(parts, output, PendingFile::commit_all);
+  format_of(parts, output).join(parts, {output, durable});
 }
 
-void merge_tracks(std::span<const std::vector<Part>> tracks, const std::string& output) {
+void merge_tracks(std::span<const std::vector<Part>> tracks, const std::string& output, Durable durable) {
   std::vector<std::string> inputs, names;
   for (const std::vector<Part>& parts : tracks) {
     if (parts[0].marker.content.empty())
@@ -100,7 +100,8 @@ void merge_tracks(std::span<const std::vector<Part>> tracks, const std::string& 
   const auto hold = [&](std::span<PendingFile* const> files) {
     for (PendingFile* const file : files) merged.push_back(std::move(*file));
   };
-  for (size_t i = 0; i < tracks.size(); ++i) format_of(tracks[i], outputs[i]).join(tracks[i], outputs[i], hold);
+  for (size_t i = 0; i < tracks.size(); ++i)
+    format_of(tracks[i], outputs[i]).join(tracks[i], {outputs[i], durable, hold});
   std::vector<PendingFile*> all;
   for (PendingFile& file : merged) all.push_back(&file);
   PendingFile::commit_all(all);

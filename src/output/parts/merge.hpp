@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "io/durable.hpp"
 #include "output/parts/parts.hpp"
 
 namespace seqcast {
@@ -16,11 +17,11 @@ namespace seqcast {
 /// @param output  as the whole run's; text may be compressed here and not there, or the other way round.
 /// @throws Error  where the output's ending names another format than the parts have, or a part is not what such parts
 ///                are.
-void merge_parts(std::span<const Part> parts, const std::string& output);
+void merge_parts(std::span<const Part> parts, const std::string& output, Durable durable = Durable::yes);
 
 /// The same of each track of a run; all files get their names or none does.
 ///
 /// @param output  with `{track}`.
-void merge_tracks(std::span<const std::vector<Part>> tracks, const std::string& output);
+void merge_tracks(std::span<const std::vector<Part>> tracks, const std::string& output, Durable durable = Durable::yes);
 
 }  // namespace seqcast
