@@ -4,15 +4,10 @@
 // headers, summary of all values, names, blocks of intervals, their index, the zoom levels, and the magic number again.
 #include "output/bigwig_file.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cerrno>
 
 #include "io/deflate.hpp"
-#include "io/error_cause.hpp"
 #include "output/packing.hpp"
-#include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
@@ -25,15 +20,12 @@ constexpr uint8_t bedgraph_block = 1;
 }  // namespace
 
 BigWigFile::BigWigFile(const std::string& path, const std::string& names, bool merge, Durable durable)
-    : path_(path), merge_(merge), pending_(path, durable) {
-  errno = 0;
-  file_.reset(std::fopen(pending_.temporary().c_str(), "wb"));
-  if (!file_) fail();
+    : merge_(merge), file_(path, durable) {
   std::string bytes(bigwig_names_offset, '\0');
   bytes += names;
   data_offset_ = bytes.size();
   append<uint64_t>(bytes, 0);  // the number of blocks
-  put_whole(bytes);
+  put(bytes);
 }
 
 void BigWigFile::add(uint32_t chrom, const BigWigRecord& record) {
@@ -69,23 +61,20 @@ void BigWigFile::write_block() {
   bytes.append(reinterpret_cast<const char*>(records_.data()), records_.size() * sizeof(BigWigRecord));
   const std::string packed = deflated(bytes.data(), bytes.size());
   blocks_.push_back({chrom_, first, chrom_, last, position_, packed.size()});
-  put_whole(packed);
+  put(packed);
   records_.clear();
 }
 
 void BigWigFile::finish() {
   if (!records_.empty()) write_block();
-  errno = 0;
-  if (!write_block_index(blocks_, intervals_a_block, file_.get())) fail();
+  write_block_index(blocks_, intervals_a_block, file_);
   write_header(position_);
-  seek(0, SEEK_END);
-  if (!blocks_.empty() && !levels_->write(file_.get())) fail();
+  file_.seek_to_end();
+  if (!blocks_.empty()) levels_->write(file_);
   std::string last;
   append(last, bigwig_magic);
-  put_whole(last);
-  errno = 0;
-  if (std::fclose(file_.release()) != 0) fail();
-  pending_.finish();
+  put(last);
+  file_.finish();
 }
 
 /// Fills in the room that was left for it. @param index_offset  of the blocks' index.
@@ -102,35 +91,25 @@ void BigWigFile::write_header(uint64_t index_offset) {
   append(bytes, bigwig_summary_offset);
   append(bytes, block_buffer_bytes);
   append<uint64_t>(bytes, 0);  // an extension
-  seek(0, SEEK_SET);
-  put_whole(bytes);
+  file_.seek(0);
+  put(bytes);
   bytes.clear();
   append(bytes, summary_.bases);
   append(bytes, blocks_.empty() ? 0.0 : summary_.least);
   append(bytes, blocks_.empty() ? 0.0 : summary_.largest);
   append(bytes, summary_.sum);
   append(bytes, summary_.sum_of_squares);
-  seek(bigwig_summary_offset, SEEK_SET);
-  put_whole(bytes);
+  file_.seek(bigwig_summary_offset);
+  put(bytes);
   bytes.clear();
   append<uint64_t>(bytes, blocks_.size());
-  seek(static_cast<int64_t>(data_offset_), SEEK_SET);
-  put_whole(bytes);
+  file_.seek(static_cast<int64_t>(data_offset_));
+  put(bytes);
 }
 
-void BigWigFile::put_whole(const std::string& bytes) {
-  errno = 0;
-  if (!put(bytes, file_.get())) fail();
+void BigWigFile::put(const std::string& bytes) {
+  file_.write(bytes);
   position_ += bytes.size();
-}
-
-void BigWigFile::seek(int64_t offset, int origin) {
-  errno = 0;
-  if (std::fseek(file_.get(), offset, origin) != 0) fail();
-}
-
-void BigWigFile::fail() const {
-  throw Error(fmt::format("cannot write '{}': {}", path_, cause_of(errno == 0 ? EIO : errno)));
 }
 
 }  // namespace seqcast

@@ -3,14 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "io/pending_file.hpp"
+#include "io/seekable_file.hpp"
 #include "output/block_index.hpp"
 #include "output/zoom_levels.hpp"
 
@@ -41,7 +39,7 @@ class BigWigFile {
   /// @param chrom  its number in the tree; numbers do not fall.
   void add(uint32_t chrom, const BigWigRecord& record);
   void finish();
-  PendingFile* pending() { return &pending_; }
+  PendingFile* pending() { return file_.pending(); }
 
  private:
   struct Summary {
@@ -49,19 +47,12 @@ class BigWigFile {
     double least = std::numeric_limits<double>::infinity(), largest = -least;
     double sum = 0, sum_of_squares = 0;
   };
-  struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
   void write_block();
   void write_header(uint64_t index_offset);
-  void put_whole(const std::string& bytes);
-  void seek(int64_t offset, int origin);
-  [[noreturn]] void fail() const;
+  void put(const std::string& bytes);
 
-  std::string path_;
   bool merge_;
-  PendingFile pending_;  // declared before the file: removed after that is closed
-  std::unique_ptr<std::FILE, CloseFile> file_;
+  SeekableFile file_;
   uint32_t chrom_ = 0;
   uint64_t data_offset_ = 0, position_ = 0;
   std::vector<BigWigRecord> records_;  // of the block that is not yet written; the last one may still grow

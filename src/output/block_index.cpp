@@ -59,7 +59,7 @@ std::string header_of(uint64_t blocks, const IndexedBlock& whole, uint64_t end_o
 
 }  // namespace
 
-bool write_block_index(const std::vector<IndexedBlock>& blocks, uint32_t records_a_block, std::FILE* file) {
+void write_block_index(const std::vector<IndexedBlock>& blocks, uint32_t records_a_block, SeekableFile& file) {
   std::vector<std::vector<IndexedBlock>> above;  // nodes: those over the blocks, those over them, ... the root
   do {
     const std::vector<IndexedBlock>& below = above.empty() ? blocks : above.back();
@@ -67,9 +67,7 @@ bool write_block_index(const std::vector<IndexedBlock>& blocks, uint32_t records
   } while (above.back().size() > 1);
   if (blocks.empty()) above.back().push_back({0, 0, 0, 0, 0, node_header_bytes});
 
-  const long here = std::ftell(file);
-  if (here < 0) return false;
-  const auto end_of_data = static_cast<uint64_t>(here);
+  const auto end_of_data = static_cast<uint64_t>(file.offset());
   std::string bytes = header_of(blocks.size(), above.back().front(), end_of_data, records_a_block);
   uint64_t offset = end_of_data + bytes.size();
   for (size_t level = above.size(); level-- > 0;) {
@@ -83,10 +81,9 @@ bool write_block_index(const std::vector<IndexedBlock>& blocks, uint32_t records
     for (size_t i = 0; i < children.size(); i += children_a_node)
       append_node(bytes, &children[i], std::min(children_a_node, children.size() - i), level == 0);
     if (children.empty()) append_node(bytes, nullptr, 0, true);
-    if (!put(bytes, file)) return false;
+    file.write(bytes);
     bytes.clear();
   }
-  return true;
 }
 
 }  // namespace seqcast

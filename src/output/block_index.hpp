@@ -3,8 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <vector>
+
+#include "io/seekable_file.hpp"
 
 namespace seqcast {
 
@@ -14,11 +15,11 @@ struct IndexedBlock {
   uint64_t offset, bytes;
 };
 
-/// Writes the tree at the file's current position, its root first.
+/// Writes the tree at the file's current offset, its root first.
 ///
 /// @param blocks         in the order of chromosomes' numbers and bases; none: a tree whose root is an empty leaf.
 /// @param records_a_block  at most.
-/// @return               false if a write failed (errno says why).
-bool write_block_index(const std::vector<IndexedBlock>& blocks, uint32_t records_a_block, std::FILE* file);
+/// @throws Error           as SeekableFile.
+void write_block_index(const std::vector<IndexedBlock>& blocks, uint32_t records_a_block, SeekableFile& file);
 
 }  // namespace seqcast

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "output/growing_npy.hpp"
 
-#include <fmt/format.h>
-
-#include <cerrno>
-
-#include "io/error_cause.hpp"
 #include "io/npy_header.hpp"
-#include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
@@ -28,34 +22,21 @@ std::string growing_npy_header(const std::vector<int64_t>& shape) {
 }
 
 GrowingNpy::GrowingNpy(const std::string& path, std::vector<int64_t> shape, Durable durable)
-    : path_(path),
-      shape_(std::move(shape)),
-      pending_(path, durable),
-      file_(std::fopen(pending_.temporary().c_str(), "wb")) {
-  if (!file_) fail();
-  const std::string blank(header_bytes, ' ');
-  put(blank.data(), blank.size());
-}
-
-void GrowingNpy::put(const void* bytes, size_t count) {
-  if (std::fwrite(bytes, 1, count, file_.get()) != count) fail();
+    : shape_(std::move(shape)), file_(path, durable) {
+  file_.write(std::string(header_bytes, ' '));
 }
 
 void GrowingNpy::write(std::span<const float> row) {
-  put(row.data(), row.size_bytes());
+  file_.write(row);
   ++rows_;
 }
 
 void GrowingNpy::finish() {
   std::vector<int64_t> shape{rows_};
   shape.insert(shape.end(), shape_.begin(), shape_.end());
-  const std::string header = growing_npy_header(shape);
-  if (std::fseek(file_.get(), 0, SEEK_SET) != 0) fail();
-  put(header.data(), header.size());
-  if (std::fclose(file_.release()) != 0) fail();
-  pending_.finish();
+  file_.seek(0);
+  file_.write(growing_npy_header(shape));
+  file_.finish();
 }
-
-void GrowingNpy::fail() const { throw Error(fmt::format("cannot write '{}': {}", path_, cause_of(errno))); }
 
 }  // namespace seqcast

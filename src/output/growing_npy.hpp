@@ -3,13 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "io/pending_file.hpp"
+#include "io/seekable_file.hpp"
 
 namespace seqcast {
 
@@ -26,21 +24,12 @@ class GrowingNpy {
   void write(std::span<const float> row);
   /// Writes the header. Nothing may be written after.
   void finish();
-  PendingFile* pending() { return &pending_; }
+  PendingFile* pending() { return file_.pending(); }
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-
-  void put(const void* bytes, size_t count);
-  [[noreturn]] void fail() const;
-
-  std::string path_;
   std::vector<int64_t> shape_;
   int64_t rows_ = 0;
-  PendingFile pending_;  // removed after the file is closed: declared before it
-  std::unique_ptr<std::FILE, Close> file_;
+  SeekableFile file_;
 };
 
 }  // namespace seqcast

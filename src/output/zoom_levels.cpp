@@ -15,7 +15,7 @@ namespace {
 constexpr size_t zoom_records_a_block = 1024;  // 32,768 bytes: the buffer that the file's header asks readers to have
 constexpr int64_t finest_bins = 16, finest_bases = 256;
 constexpr uint32_t times_coarser = 4;
-constexpr long levels_count_offset = 6, levels_offset = 64;
+constexpr int64_t levels_count_offset = 6, levels_offset = 64;
 
 }  // namespace
 
@@ -77,39 +77,41 @@ void ZoomLevels::compress(Level& level) {
   level.open.clear();
 }
 
-bool ZoomLevels::write(std::FILE* file) {
+void ZoomLevels::write(SeekableFile& file) {
   std::string header;
   uint16_t count = 0;
   for (Level& level : levels_) {
     compress(level);
     if (level.blocks.empty()) continue;
-    uint64_t data_offset = 0, index_offset = 0;
-    if (!write_level(level, file, data_offset, index_offset)) return false;
+    const Offsets offsets = write_level(level, file);
     append(header, level.stretch_bases);
     append<uint32_t>(header, 0);
-    append(header, data_offset);
-    append(header, index_offset);
+    append(header, offsets.data);
+    append(header, offsets.index);
     ++count;
   }
   std::string count_bytes;
   append(count_bytes, count);
-  return std::fseek(file, levels_count_offset, SEEK_SET) == 0 && put(count_bytes, file) &&
-         std::fseek(file, levels_offset, SEEK_SET) == 0 && put(header, file) && std::fseek(file, 0, SEEK_END) == 0;
+  file.seek(levels_count_offset);
+  file.write(count_bytes);
+  file.seek(levels_offset);
+  file.write(header);
+  file.seek_to_end();
 }
 
-bool ZoomLevels::write_level(Level& level, std::FILE* file, uint64_t& data_offset, uint64_t& index_offset) {
-  const long here = std::ftell(file);
+ZoomLevels::Offsets ZoomLevels::write_level(Level& level, SeekableFile& file) {
   std::string count;
   append(count, level.records);
-  if (here < 0 || !put(count, file)) return false;
-  data_offset = static_cast<uint64_t>(here);
-  index_offset = data_offset + count.size();
+  Offsets offsets{static_cast<uint64_t>(file.offset()), 0};
+  file.write(count);
+  offsets.index = offsets.data + count.size();
   for (size_t i = 0; i < level.blocks.size(); ++i) {
-    level.blocks[i].offset = index_offset;
-    index_offset += level.blocks[i].bytes;
-    if (!put(level.packed[i], file)) return false;
+    level.blocks[i].offset = offsets.index;
+    offsets.index += level.blocks[i].bytes;
+    file.write(level.packed[i]);
   }
-  return write_block_index(level.blocks, zoom_records_a_block, file);
+  write_block_index(level.blocks, zoom_records_a_block, file);
+  return offsets;
 }
 
 }  // namespace seqcast

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <vector>
 
+#include "io/seekable_file.hpp"
 #include "output/block_index.hpp"
 
 namespace seqcast {
@@ -34,10 +34,9 @@ class ZoomLevels {
   /// Takes one interval; they come in order.
   void add(uint32_t chrom, uint32_t start, uint32_t end, float value);
 
-  /// Appends every level to the file at its current position, and fills in the space that the header left for them.
-  ///
-  /// @return   false if a write or seek failed (errno says why).
-  bool write(std::FILE* file);
+  /// Appends every level to the file at its current offset, and fills in the space that the header left for them.
+  /// @throws Error  as SeekableFile.
+  void write(SeekableFile& file);
 
  private:
   struct Level {
@@ -50,7 +49,11 @@ class ZoomLevels {
   };
   static void add_to(Level& level, const ZoomRecord& part);
   static void compress(Level& level);
-  static bool write_level(Level& level, std::FILE* file, uint64_t& data_offset, uint64_t& index_offset);
+  /// Where a level begins in the file, and its tree.
+  struct Offsets {
+    uint64_t data, index;
+  };
+  static Offsets write_level(Level& level, SeekableFile& file);
 
   std::vector<Level> levels_;
 };

@@ -26,11 +26,11 @@ T number_at(const std::string& bytes, size_t offset) {
 /// The file's bytes, with 304 bytes of header before the levels.
 std::string bytes_of(ZoomLevels& levels) {
   Folder folder;
-  std::FILE* file = std::fopen((folder / "x").c_str(), "w+");
-  const std::string header(304, '\0');
-  std::fwrite(header.data(), 1, header.size(), file);
-  CHECK(levels.write(file));
-  CHECK(std::fclose(file) == 0);
+  seqcast::SeekableFile file(folder / "x");
+  file.write(std::string(304, '\0'));
+  levels.write(file);
+  file.finish();
+  file.pending()->commit();
   return read_text(folder / "x");
 }
 

@@ -83,6 +83,9 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
   code ~ /(^|[^a-zA-Z_0-9])(ifstream|ofstream|fstream)([^a-zA-Z_0-9]|$)/ && FILENAME ~ /^src\// && folder != "io" {
     wrong("a file is opened outside io/")
   }
+  code ~ /(^|[^a-zA-Z_0-9])(fopen|memfd_create|mmap)\(/ && code !~ /MAP_ANONYMOUS/ && FILENAME ~ /^src\// && folder != "io" {
+    wrong("a file is opened or mapped outside io/")
+  }
   END { exit failed }
 ' || status=1
 

@@ -73,7 +73,7 @@ H5Object read_object(JsonObject& json, std::optional<std::string_view> values) {
 }
 
 /// @param handover  of the file that messages call `path`.
-H5File file_of(const std::string& path, const H5Handover& handover, bool with_values) {
+H5File file_of(const std::string& path, const MappedBytes& handover, bool with_values) {
   const HandedParts parts = handed_parts(handover.bytes, path);
   const auto values = with_values ? std::optional(parts.values) : std::nullopt;
   const Json header = parse_json(path, parts.header);
