@@ -44,13 +44,16 @@ check_headers() {
   done < <(sed -n 's/^#include [<"]\(.*\)[>"]$/\1/p' "$here"/include/seqcast/*.hpp)
 }
 
-# Nothing but what seqcast/export.hpp marks is to be seen from outside.
+# Nothing but what seqcast/export.hpp marks is to be seen from outside, of whatever kind (weak and unique names too).
 check_symbols() {
   local library=$here/$lib/libseqcast.so
   [[ -f $library && -f $here/$lib/libseqcast.a ]] || wrong "the shared or the static library is not installed"
-  nm -DC --defined-only "$library" | awk '$2 ~ /[TDBR]/ && $3 ~ /seqcast::/ { print $3 }' >symbols
-  if grep -vE '^seqcast::((Error|RequestError|Network|Notice)::|name_of\()' symbols; then wrong "other symbols are exported"; fi
-  grep -q '^seqcast::Network::predict_region' symbols || wrong "the library's own functions are not exported"
+  nm -DC --defined-only "$library" | sed 's/^[0-9a-f]* . //' >symbols
+  if grep -vE '^(seqcast::((Error|RequestError|Network|Notice)::|name_of\()|(typeinfo|typeinfo name|vtable) for seqcast::(Error|RequestError)$)' \
+      symbols; then wrong "other symbols are exported"; fi
+  for name in 'seqcast::Network::predict_region(' 'typeinfo for seqcast::Error'; do
+    grep -qF "$name" symbols || wrong "$name is not exported"
+  done
 }
 
 check_example() { # FOLDER
