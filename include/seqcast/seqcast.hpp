@@ -55,6 +55,7 @@ class SEQCAST_EXPORT Network {
   /// @param fasta   a FASTA file: plain, gzip or BGZF. Its index is made next to it where there is none.
   /// @param region  `chr1`, or `chr1:1000-2000` (1-based, both ends in it).
   /// @return        values [rows, bins].
+  /// @throws Error  for a value that is not a finite number, as all predictions do.
   Prediction predict_region(const std::string& fasta, const std::string& region,
                             const PredictSettings& settings = {}) const;
 
@@ -70,10 +71,7 @@ class SEQCAST_EXPORT Network {
   std::vector<Prediction> predict_sequences(const std::vector<std::string>& letters,
                                             const PredictSettings& settings = {}) const;
 
-  /// Windows of numbers: what a model without an alphabet reads, or one-hot letters of one that has one.
-  std::vector<Prediction> predict_numbers(const NumberWindows& windows, const PredictSettings& settings = {}) const;
-
-  /// The records of a FASTA or .npy file, which are one window each.
+  /// The records of a FASTA, text or .npy file, which are one window each, whatever their lengths.
   void predict_records(const std::string& path, const PredictionSink& sink, const PredictSettings& settings = {}) const;
 
   /// Regions as one array, in the order in which they are given and over each other; where none is given, the records
@@ -95,13 +93,6 @@ class SEQCAST_EXPORT Network {
   ///                    with what is predicted.
   void predict_blocks(const std::string& fasta, const Places& places, const BlockSink& sink,
                       const PredictSettings& settings = {}, int64_t block_bins = 65536) const;
-
-  /// Scores regions.
-  ///
-  /// @return  [regions, rows]; a mean is NaN where no bin covers the region.
-  std::vector<double> score_regions(const std::string& fasta, const std::vector<GenomeRegion>& regions,
-                                    ScoreStatistic statistic = ScoreStatistic::mean,
-                                    ScorePlace place = ScorePlace::model, const PredictSettings& settings = {}) const;
 
   /// Scores regions into a table.
   ///
@@ -125,10 +116,7 @@ class SEQCAST_EXPORT Network {
   Table splice_table(const std::string& fasta, const VariantSource& variants, const SpliceSettings& splicing,
                      const PredictSettings& settings = {}) const;
 
-  /// Every sequence of a FASTA file, window by window.
-  void predict_genome(const std::string& fasta, const PredictionSink& sink, const PredictSettings& settings = {}) const;
-
-  /// Every sequence of a FASTA file, written as the program writes it.
+  /// Every sequence of a FASTA file, written as the program writes it: along the sequences, or a window a record.
   ///
   /// @param path  its ending says the format (.bedgraph, .bw, .tsv, .npy; .gz behind texts); `{track}` stands for each
   ///              track's name.

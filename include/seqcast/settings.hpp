@@ -92,12 +92,6 @@ struct Places {
   std::vector<GenomeRegion> regions;
 };
 
-/// Windows of a model that reads numbers: [windows, positions, channels], row-major.
-struct NumberWindows {
-  const float* values = nullptr;
-  int64_t windows = 0, positions = 0, channels = 0;
-};
-
 /// An array of numbers, row-major: [positions, channels] of one window, or [windows, positions, channels]; with
 /// `channels_first` the channels come before the positions.
 struct NumberArray {

@@ -2,18 +2,18 @@
 // Command `compare`: which layer of a model departs first from another model, or from saved layer outputs, and why.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
-#include "base/number_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/comparison_text.hpp"
 #include "cli/json_text.hpp"
 #include "cli/option_style.hpp"
 #include "cli/process.hpp"
+#include "cli/progress.hpp"
 #include "cli/run_options.hpp"
-#include "compare/compared_input.hpp"
+#include "compare/compared_window.hpp"
 #include "formats/read_model.hpp"
-#include "genome/regions.hpp"
 #include "io/file_bytes.hpp"
 #include "io/text_file.hpp"
 #include "io/usable_memory.hpp"
@@ -62,66 +62,8 @@ Model reference_model(const CompareCommand& options) {
   }
 }
 
-/// Windows of one length for both: a model that takes any takes the other's.
-void set_equal_windows(Model& model, Model& reference) {
-  const int64_t own = model.contract.window_bases, other = reference.contract.window_bases;
-  if (own == other) return;
-  if (model.contract.min_window_bases) {
-    set_window(model, other);
-  } else if (reference.contract.min_window_bases) {
-    set_window(reference, own);
-  } else {
-    throw Error(fmt::format("windows of the model have {} positions, and of the reference {}", with_commas(own),
-                            with_commas(other)));
-  }
-}
-
-/// The letters of a region of the FASTA file that is one window, or of its one record.
-std::string letters_of(const CompareCommand& options, int64_t window, std::string& what) {
-  const Fasta fasta = Fasta::of_records(options.fasta);
-  say_index(fasta, "compare", false);
-  Interval at{fasta.sequences()[0].name, 0, fasta.sequences()[0].length};
-  if (!options.region.empty()) {
-    at = parse_region(options.region, fasta).interval;
-  } else if (fasta.sequences().size() > 1 || at.end != window) {
-    throw RequestError(
-        fmt::format("{}: {}, the first of {}, expected one of a window of {}", options.fasta,
-                    counted(std::ssize(fasta.sequences()), "sequence"), counted(at.end, "letter"), with_commas(window)),
-        "-r PLACE says which part of it is the window");
-  }
-  if (at.end - at.start != window)
-    throw RequestError(fmt::format("-r {} has {}, expected a window of {}", options.region,
-                                   counted(at.end - at.start, "letter"), with_commas(window)),
-                       fmt::format("-r {}:{}-{}", at.chrom, at.start + 1, at.start + window));
-  what = fmt::format("{}:{}-{} of {}", at.chrom, with_commas(at.start + 1), with_commas(at.end), options.fasta);
-  return fasta.fetch(at.chrom, at.start, at.end);
-}
-
-/// A window and what it is called.
-struct ComparedWindow {
-  std::string letters;  ///< empty where it is numbers
-  std::string what;
-};
-
-/// @param model  one that reads letters, where one of the two does.
-ComparedWindow window_of(const CompareCommand& options, const Model& model) {
-  const int64_t length = model.contract.window_bases;
-  ComparedWindow window;
-  if (!options.fasta.empty()) {
-    if (model.contract.takes_numbers())
-      throw RequestError(fmt::format("--fasta {}: {} reads numbers, not letters", options.fasta, model.about.name));
-    window.letters = letters_of(options, length, window.what);
-    return window;
-  }
-  const int64_t seed = std::max<int64_t>(options.seed, 1);
-  window.what = fmt::format("{} {} by seed {}", with_commas(length), unit_name(model.contract), seed);
-  if (!model.contract.takes_numbers()) window.letters = random_letters(model, static_cast<uint64_t>(seed));
-  return window;
-}
-
-InputValues values_at(const ComparedWindow& window, const Model& model, const CompareCommand& options) {
-  const auto seed = static_cast<uint64_t>(std::max<int64_t>(options.seed, 1));
-  return window.letters.empty() ? input_of_numbers(model, seed) : input_of_letters(model, window.letters, seed);
+WindowRequest window_of(const CompareCommand& options) {
+  return {options.fasta, options.region, static_cast<uint64_t>(std::max<int64_t>(options.seed, 1))};
 }
 
 CompareOptions run_options(const CompareCommand& options) {
@@ -144,17 +86,10 @@ ExitCode compare_models(const CompareCommand& options) {
   Model model = one_model(options.model, options.window);
   Model reference = reference_model(options);
   set_equal_windows(model, reference);
-  const bool letters_are_references = model.contract.takes_numbers() && !reference.contract.takes_numbers();
-  const Model& lettered = letters_are_references ? reference : model;
-  const Model& other = letters_are_references ? model : reference;
-  const ComparedWindow window = window_of(options, lettered);
-  const InputValues values = values_at(window, lettered, options);
-  const InputValues others = input_like(lettered, values, window.letters, other);
+  const ComparedInputs inputs = compared_inputs(window_of(options), model, reference, notices_of("compare", false));
   const ComparedModel ours = compared(model, options.model.model), theirs = compared(reference, options.reference);
-  const InputValues& own = letters_are_references ? others : values;
-  const InputValues& of_reference = letters_are_references ? values : others;
-  const Comparison comparison = compare(ours, own, {.model = &theirs, .inputs = &of_reference}, run);
-  return print(comparison, {ours, options.reference, window.what}, options.json);
+  const Comparison comparison = compare(ours, inputs.own, {.model = &theirs, .inputs = &inputs.of_reference}, run);
+  return print(comparison, {ours, options.reference, inputs.what}, options.json);
 }
 
 void check_of_arrays(const CompareCommand& options, const NpzFile& npz) {
@@ -182,8 +117,9 @@ ExitCode compare_arrays(const CompareCommand& options) {
   if (npz.has(input_array)) {
     values = input_of_arrays(model, npz);
   } else {
-    const ComparedWindow window = window_of(options, model);
-    values = values_at(window, model, options);
+    const WindowRequest asked = window_of(options);
+    const ComparedWindow window = compared_window(asked, model, notices_of("compare", false));
+    values = input_values(window, model, asked.seed);
     what = window.what;
   }
   const ComparedModel ours = compared(model, options.model.model);

@@ -17,8 +17,9 @@
 #include "formats/card/model_folder.hpp"
 #include "formats/read_model.hpp"
 #include "formats/shipped.hpp"
-#include "genome/alphabet.hpp"
+#include "io/durable.hpp"
 #include "io/file_bytes.hpp"
+#include "model/contract_changes.hpp"
 #include "model/names.hpp"
 #include "seqcast/error.hpp"
 
@@ -30,63 +31,9 @@ struct ConvertOptions {
   ModelOptions reading;
   std::string folder;
   std::string name;
-  std::string alphabet;
-  std::optional<double> unknown;
-  int64_t bin_bases = 0;
-  std::optional<int64_t> first_base;
-  std::vector<std::string> heads;
+  ContractChanges card;
   bool no_sync = false;
 };
-
-/// What the card shall say instead of what the source says or what stands where it says nothing.
-void set_input(Contract& contract, const ConvertOptions& options) {
-  if (contract.takes_numbers() && (!options.alphabet.empty() || options.unknown))
-    throw RequestError(
-        fmt::format("--{} is for letters, and the model's input is numbers", options.unknown ? "unknown" : "alphabet"));
-  if (!options.alphabet.empty()) {
-    if (options.alphabet.size() != contract.alphabet.size() || !has_valid_letters(options.alphabet))
-      throw RequestError(fmt::format("--alphabet is '{}', expected {} different letters of ASCII, the input's channels",
-                                     options.alphabet, contract.alphabet.size()));
-    contract.alphabet = options.alphabet;
-  }
-  if (!options.unknown) return;
-  if (!(*options.unknown >= 0 && *options.unknown <= 1))
-    throw RequestError(fmt::format("--unknown is {}, expected 0 to 1", *options.unknown));
-  contract.unknown_letter = UnknownLetter::value;
-  contract.unknown = *options.unknown;
-}
-
-/// NEW for one head, OLD=NEW for one of several.
-void rename_head(Contract& contract, const std::string& text) {
-  const size_t sign = text.find('=');
-  const std::string name = sign == text.npos ? text : text.substr(sign + 1);
-  if (!is_plain_name(name))
-    throw RequestError(fmt::format("--head is '{}', expected letters, digits, '_', '.' or '-' in the name", text));
-  if (sign == text.npos) {
-    if (contract.heads.size() > 1)
-      throw RequestError(fmt::format("--head is '{}', but the model has {} heads", text, contract.heads.size()),
-                         fmt::format("say which: --head {}={}", contract.heads[0].name, text));
-    contract.heads[0].name = name;
-    return;
-  }
-  for (Head& head : contract.heads) {
-    if (head.name != text.substr(0, sign)) continue;
-    head.name = name;
-    return;
-  }
-  throw RequestError(fmt::format("--head is '{}', but the model has no head '{}'", text, text.substr(0, sign)));
-}
-
-void set_heads(Contract& contract, const ConvertOptions& options) {
-  if (options.first_base && *options.first_base < 0)
-    throw RequestError(fmt::format("--first-base is {}, expected at least 0", *options.first_base));
-  for (Head& head : contract.heads) {
-    if (options.bin_bases > 0 || options.first_base) head.bins_follow = BinRule::stated;
-    if (options.bin_bases > 0) head.bin_bases = options.bin_bases;
-    if (options.first_base) head.first_base = *options.first_base;
-  }
-  for (const std::string& head : options.heads) rename_head(contract, head);
-}
 
 /// The name of the new files: the user's, else the model's in letters that a file can have.
 std::string file_name(const ConvertOptions& options, const Model& model) {
@@ -184,8 +131,8 @@ Ensemble read_sources(const ConvertOptions& options) {
   const auto untold =
       std::ranges::find_if(names, [](const std::string& name) { return leaves_open(name, Setting::alphabet); });
   if (untold != names.end()) {
-    reading.facts.alphabet = options.alphabet;
-    reading.facts.unknown = options.unknown;
+    reading.facts.alphabet = options.card.alphabet;
+    reading.facts.unknown = options.card.unknown;
     if (reading.facts.flip_kernels)
       throw RequestError(
           fmt::format("{}: --flip-kernels is for weights that do not say whose they are, and the file says it",
@@ -195,15 +142,6 @@ Ensemble read_sources(const ConvertOptions& options) {
   if (!reading.facts.pictures.empty() && !reading.facts.flip_kernels)
     throw RequestError("--picture is for --flip-kernels, which is not given");
   return read_running_model(reading, "convert");
-}
-
-/// What the user says goes for every member.
-void change(Ensemble& ensemble, const ConvertOptions& options) {
-  for (Model& member : ensemble.members) {
-    set_input(member.contract, options);
-    set_heads(member.contract, options);
-    settle(member);
-  }
 }
 
 void say_files(const Ensemble& written, const ConvertOptions& options) {
@@ -221,7 +159,7 @@ void convert(ConvertOptions options) {
   options.reading.model = options.sources[0];
   options.reading.more.assign(options.sources.begin() + 1, options.sources.end());
   Ensemble source = read_sources(options);
-  change(source, options);
+  change(source, options.card);
   const Model& model = source.first();
   if (options.reading.facts.flip_kernels)
     say("convert", fmt::format("{} reversed", counted(kernels_of(model), "kernel")), options.reading.quiet);
@@ -264,11 +202,11 @@ void declare_reading(CLI::App& command, ConvertOptions& options) {
 void declare_card(CLI::App& command, ConvertOptions& options) {
   OptionGroup card(command, "Card");
   card.add("--name NAME", options.name, "the model's and the files' name [the first source's]");
-  card.add("--alphabet LETTERS", options.alphabet, "the letters in channel order [the source's]");
-  card.add("--unknown VALUE", options.unknown, "what every channel reads at an unknown base [the source's]");
-  card.add("--head NAME", options.heads, "a head's new name; one of several: OLD=NEW, may come again");
-  card.add("--bin-bases BASES", options.bin_bases, "bases of a bin [the source's]");
-  card.add("--first-base BASE", options.first_base, "the window's offset of bin 0 [the source's]");
+  card.add("--alphabet LETTERS", options.card.alphabet, "the letters in channel order [the source's]");
+  card.add("--unknown VALUE", options.card.unknown, "what every channel reads at an unknown base [the source's]");
+  card.add("--head NAME", options.card.heads, "a head's new name; one of several: OLD=NEW, may come again");
+  card.add("--bin-bases BASES", options.card.bin_bases, "bases of a bin [the source's]");
+  card.add("--first-base BASE", options.card.first_base, "the window's offset of bin 0 [the source's]");
 }
 
 }  // namespace

@@ -4,27 +4,10 @@
 #include <fmt/format.h>
 
 #include "cli/progress.hpp"
-#include "formats/reading_notices.hpp"
-#include "formats/target_table.hpp"
+#include "formats/open_ensemble.hpp"
 #include "io/byte_stream.hpp"
-#include "model/join_bias.hpp"
 
 namespace seqcast {
-namespace {
-
-void say_noticed(const ReadModel& read, const ModelOptions& options, const std::string& command) {
-  for (const std::string& text : weights_notices(read, options.verbose)) say(command, text, options.quiet);
-}
-
-/// What the file leaves open and how it was taken; an assumption may have a table behind its first line.
-void say_assumed(const Reading& reading, const ModelOptions& options, const std::string& command) {
-  if (reading.assumed.empty() || options.quiet) return;
-  const AssumedNotice notice = assumed_notice(reading);
-  say(command, notice.text, false);
-  fmt::print(stderr, "{}", notice.tables);
-}
-
-}  // namespace
 
 void declare_model(CLI::App& command, std::string& model) {
   declare_place(command, "MODEL", model, fmt::format("{}; several, separated by commas, are averaged", model_kinds));
@@ -91,12 +74,15 @@ Ensemble read_running_model(const ModelOptions& options, const std::string& comm
   set_htslib_verbose(options.verbose);
   FileFacts facts = options.facts;
   facts.window_bases = options.window;
-  ReadModel read = read_ensemble(model_names(options), names_in(options.weights), true, facts);
-  say_assumed(read.ensemble.first().reading, options, command);
-  if (!options.bias.empty()) read.ensemble = join_bias(read.ensemble, read_model(options.bias, "", true).ensemble);
-  for (const std::string& targets : options.targets) take_targets(read.ensemble.first(), targets);
-  say_noticed(read, options, command);
-  return std::move(read.ensemble);
+  return open_ensemble({.names = model_names(options),
+                        .weights = options.weights,
+                        .facts = facts,
+                        .bias = options.bias,
+                        .targets = options.targets,
+                        .names_unused = options.verbose},
+                       notices_of(command, options.quiet), [&](const std::string& tables) {
+                         if (!options.quiet) fmt::print(stderr, "{}", tables);
+                       });
 }
 
 }  // namespace seqcast

@@ -2,20 +2,20 @@
 // Command `mutate`: saturation mutagenesis of the regions of a BED file.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <span>
 
 #include "base/number_text.hpp"
 #include "cli/allele_notices.hpp"
-#include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
 #include "cli/part_run.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
 #include "cli/statistic_options.hpp"
+#include "predict/asked_bed.hpp"
 #include "predict/input_files.hpp"
 #include "predict/mutation_file.hpp"
+#include "predict/mutation_regions.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -33,35 +33,10 @@ struct MutateOptions {
   PartOptions part;
 };
 
-/// The lines' regions: in their order, or for bigWig in that of the FASTA.
-std::vector<Interval> regions_of(Bed bed, const Fasta& fasta, MutationOutput output) {
-  std::vector<Interval> regions;
-  regions.reserve(bed.lines.size());
-  for (; !bed.lines.empty(); bed.lines.pop_front()) regions.push_back(bed.lines.front().interval);  // memory goes
-  if (output == MutationOutput::bigwig)
-    std::stable_sort(regions.begin(), regions.end(), [&](const Interval& a, const Interval& b) {
-      return std::pair(fasta.index_of(a.chrom), a.start) < std::pair(fasta.index_of(b.chrom), b.start);
-    });
-  return regions;
-}
-
-Bed read_lines(const MutateOptions& options, const Fasta& fasta) {
-  return read_asked({.command = "mutate",
-                     .path = options.bed,
-                     .lines = {.skip_bad_lines = options.skip_bad_lines,
-                               .strict_names = options.run.strict_names,
-                               .memory = memory_cap(options.run.memory)},
-                     .site_bases = 0,
-                     .clipped = "past the end of the sequence, mutated as far as it goes",
-                     .quiet = options.run.model.quiet},
-                    fasta);
-}
-
-/// Bytes of all regions, and of the mutations of the longest. @param effect_bytes  of one mutation.
-int64_t held_bytes(const std::vector<Interval>& regions, const MutationKinds& kinds, int64_t effect_bytes) {
-  int64_t longest = 0;
-  for (const Interval& region : regions) longest = std::max(longest, region.bases());
-  return std::ssize(regions) * region_bytes + mutated_bytes(kinds, longest, effect_bytes);
+BedRequest lines_of(const MutateOptions& options) {
+  return {.path = options.bed,
+          .lines = {.skip_bad_lines = options.skip_bad_lines, .strict_names = options.run.strict_names},
+          .clipped = "past the end of the sequence, mutated as far as it goes"};
 }
 
 std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases,
@@ -72,17 +47,6 @@ std::string closing_text(int64_t alleles, size_t regions, int64_t unknown_bases,
   return text + share_text(share);
 }
 
-/// The part's of the regions, all of which are looked at.
-std::span<const Interval> part_of(const std::vector<Interval>& regions, const MutationRun& run, const Shard& shard) {
-  std::vector<int64_t> weights;
-  for (const Interval& region : regions) {
-    run.check(region);
-    weights.push_back(region.bases());
-  }
-  const Range some = shard.of(weights);
-  return std::span(regions).subspan(static_cast<size_t>(some.begin), static_cast<size_t>(some.size()));
-}
-
 PartForm form_of(const MutateOptions& options, MutationOutput output) {
   if (output == MutationOutput::table) return {.format = "table", .header_lines = !options.no_header};
   return {.format = std::string(to_text(output))};
@@ -91,6 +55,7 @@ PartForm form_of(const MutateOptions& options, MutationOutput output) {
 void mutate(const MutateOptions& options) {
   if (options.fasta == "-" && options.bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   const bool quiet = options.run.model.quiet;
+  const TakeNotice notice = notices_of("mutate", quiet);
   const Durable durable = durable_unless(options.run.no_sync);
   PartRun part_run(options.part, quiet, durable);
   const MutationKinds kinds = MutationKinds::parse(options.mutations);
@@ -100,11 +65,12 @@ void mutate(const MutateOptions& options) {
   const Predictor predictor(read_running_model(options.run.model, "mutate"), request_of(options.run));
   check_outputs({options.output.path}, predictor, options.fasta, options.inputs);
   const Fasta fasta(options.fasta, predictor.request().memory);
-  say_index(fasta, "mutate", quiet);
-  const std::vector<Interval> regions = regions_of(read_lines(options, fasta), fasta, output);
+  notice(fasta.index_notice());
+  const std::vector<Interval> regions =
+      mutation_regions(read_bed(lines_of(options), fasta, notice), fasta, output == MutationOutput::bigwig);
   EffectRun effects(
       predictor, fasta, statistics, shifts,
-      {.held_bytes = held_bytes(regions, kinds, effect_bytes(statistics, predictor)), .kinds = kinds.alleles()});
+      {.held_bytes = mutated_bytes(kinds, regions, effect_bytes(statistics, predictor)), .kinds = kinds.alleles()});
   MutationRun run(effects, fasta, kinds);
   Progress progress("mutate", quiet, "allele");
   const std::span<const Interval> part = part_of(regions, run, part_run.shard());

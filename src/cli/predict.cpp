@@ -41,49 +41,12 @@ struct PredictOptions {
   bool skip_bad_lines = false;
 };
 
-/// The regions asked for, as they were asked for; every sequence where none is.
-AskedRegions regions_of(const PredictOptions& options, const Fasta& fasta) {
-  return asked_regions({.texts = options.regions,
-                        .bed = options.bed,
-                        .skip_bad_lines = options.skip_bad_lines,
-                        .strict_names = options.run.strict_names,
-                        .memory = memory_cap(options.run.memory)},
-                       fasta, [&](const std::string& text) { say("predict", text, options.run.model.quiet); });
-}
-
-/// What was asked that records cannot give, as its option; empty where there is nothing of the kind.
-std::string asked_of_a_genome(const PredictOptions& options) {
-  if (!options.regions.empty()) return "--region";
-  if (!options.bed.empty()) return "--bed";
-  if (!options.run.exclude.empty()) return "--exclude";
-  if (options.run.request.step > 0) return "--step";
-  return options.run.request.context == Context::genome ? "--context genome" : "";
-}
-
-/// What each excludes: places of a genome, and records that are one window each.
-[[noreturn]] void exclude(const std::string& of_records, const std::string& of_genome, const std::string& hint) {
-  throw RequestError(fmt::format("{} and {} exclude each other: each record is one window", of_records, of_genome),
-                     hint);
-}
-
-/// How windows lie as far as the options tell. @throws RequestError  where they exclude each other.
-std::optional<Placement> asked_placement(const PredictOptions& options) {
-  const std::optional<Placement> asked = options.run.request.placement;
-  if (asked == Placement::grid) return asked;
-  const std::string of_genome = asked_of_a_genome(options);
-  const bool records = asked == Placement::record || options.lines;
-  if (records && !of_genome.empty())
-    exclude(asked ? "--place record" : "--lines", of_genome, "--place grid predicts along sequences of any length");
-  if (records) return Placement::record;
-  if (!of_genome.empty()) return Placement::grid;
-  return std::nullopt;
-}
-
-/// @throws RequestError  for what an .npy file cannot give.
-void check_file(const PredictOptions& options, const SequenceFile& file) {
-  const std::string of_genome = asked_of_a_genome(options);
-  if (file.npy() && !of_genome.empty() && options.run.request.placement != Placement::grid)
-    exclude("an .npy file", of_genome, "");
+PlacesRequest places_of(const PredictOptions& options) {
+  return {.texts = options.regions,
+          .bed = options.bed,
+          .skip_bad_lines = options.skip_bad_lines,
+          .strict_names = options.run.strict_names,
+          .exclude = options.run.exclude};
 }
 
 Request predict_request(const PredictOptions& options) {
@@ -95,17 +58,8 @@ Request predict_request(const PredictOptions& options) {
   check_viewers(options.viewers, options.fasta != "-" && !options.lines);
   check_standard_input(options.fasta, options.bed, options.run);
   RunOptions run = options.run;
-  run.request.placement = asked_placement(options);
+  run.request.placement = asked_placement(places_of(options), options.run.request, options.lines);
   return request_of(run);
-}
-
-/// What `--exclude` leaves of the regions.
-AskedRegions left_of(AskedRegions asked, const PredictOptions& options, const Fasta& fasta) {
-  const ExcludedBases excluded = excluded_of(options.run, fasta, "predict");
-  if (excluded.empty()) return asked;
-  asked.regions = without(merge(std::move(asked.regions), fasta), excluded);
-  if (asked.regions.empty()) throw Error(fmt::format("{} leaves no base to predict", options.run.exclude));
-  return asked;
 }
 
 /// What a run writes.
@@ -135,10 +89,9 @@ void write_viewers(const PredictOptions& options, const WriterOptions& output, c
 /// @return  none where the part is there already.
 std::optional<ScanCounts> predict_regions(const PredictOptions& options, const Predictor& predictor, const Fasta& fasta,
                                           const RunFiles& run, Progress& progress) {
-  if (!options.run.exclude.empty() && choose_format(run.output).is_array)
-    throw RequestError("--exclude is for files of bins in the genome's order, and an array has a row a region",
-                       "bedtools subtract takes the bases out of the BED file");
-  AskedRegions asked = left_of(regions_of(options, fasta), options, fasta);
+  const PlacesRequest places = places_of(options);
+  if (choose_format(run.output).is_array) check_rows(places);
+  AskedRegions asked = asked_regions(places, fasta, notices_of("predict", options.run.model.quiet));
   const std::string place = text_of(asked.regions.front());
   RegionFiles files(predictor, fasta, std::move(asked), run.output, run.part.shard());
   if (run.part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
@@ -156,11 +109,9 @@ std::optional<ScanCounts> predict_records(const PredictOptions& options, Predict
   const RecordFiles files(predictor, file, run.output, run.part.shard());
   if (run.part.is_done(files.files(), files.output().inputs, part_form(files.output()))) return std::nullopt;
   write_viewers(options, files.output(), file.records().front().name, run.viewers);
-  if (const std::string notice = file.npy() ? "" : file.fasta().unnamed_notice(); !notice.empty())
-    say("predict", notice, options.run.model.quiet);
-  if (const int64_t unknown = files.mostly_unknown(); unknown > 0)
-    say("predict", fmt::format("warning: {} with more than half of the bases unknown", counted(unknown, "window")),
-        options.run.model.quiet);
+  const TakeNotice notice = notices_of("predict", options.run.model.quiet);
+  if (!file.npy()) notice(file.fasta().unnamed_notice());
+  notice(files.unknown_notice());
   progress.expect(files.bases());
   return files.write([&](int64_t bases) { progress.show(bases); });
 }
@@ -173,6 +124,7 @@ std::string position_name(const Contract& contract, const SequenceFile& file) {
 
 void predict(const PredictOptions& options) {
   const bool quiet = options.run.model.quiet;
+  const TakeNotice notice = notices_of("predict", quiet);
   const Durable durable = durable_unless(options.run.no_sync);
   PartRun part(options.part, quiet, durable);
   Request request = predict_request(options);  // wrong options are errors before anything is read
@@ -181,8 +133,8 @@ void predict(const PredictOptions& options) {
   Predictor predictor(read_running_model(reading, "predict"), std::move(request));
   const SequenceFile file(options.fasta, options.lines, options.channels_first, predictor.model(),
                           predictor.request().memory);
-  if (!file.npy()) say_index(file.fasta(), "predict", quiet);
-  check_file(options, file);
+  if (!file.npy()) notice(file.fasta().index_notice());
+  check_records(file, places_of(options), options.run.request);
   WriterOptions output = options.output;
   output.merge = !options.no_merge;
   output.header = !options.no_header;
@@ -190,7 +142,7 @@ void predict(const PredictOptions& options) {
   output.durable = durable;
   output.give_names = viewers.joined_to(part.give_names());
   const ChosenPlacement chosen = placement_on(file, predictor);
-  if (!chosen.notice.empty()) say("predict", chosen.notice, quiet);
+  notice(chosen.notice);
   Progress progress("predict", quiet, position_name(predictor.model().contract, file));
   const RunFiles run{output, part, viewers};
   const std::optional<ScanCounts> counts = chosen.placement == Placement::record

@@ -78,4 +78,10 @@ void say(const std::string& command, const std::string& message, bool quiet) {
   print_error(begin + shown_in_brief(spelled(message, as_option), max_message_characters - begin.size() - 1) + "\n");
 }
 
+TakeNotice notices_of(const std::string& command, bool quiet) {
+  return [command, quiet](const std::string& text) {
+    if (!text.empty()) say(command, text, quiet);
+  };
+}
+
 }  // namespace seqcast

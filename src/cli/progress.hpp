@@ -7,6 +7,7 @@
 #include <new>
 #include <string>
 
+#include "base/take_notice.hpp"
 #include "predict/scan.hpp"
 
 namespace seqcast {
@@ -49,5 +50,8 @@ class Progress {
 
 /// Says something that the user should know, once.
 void say(const std::string& command, const std::string& message, bool quiet);
+
+/// Says each notice, in a line of its own.
+TakeNotice notices_of(const std::string& command, bool quiet);
 
 }  // namespace seqcast

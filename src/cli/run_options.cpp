@@ -6,7 +6,6 @@
 #include <charconv>
 
 #include "base/number_text.hpp"
-#include "cli/asked_regions.hpp"
 #include "cli/byte_size.hpp"
 #include "cli/input_option.hpp"
 #include "cli/progress.hpp"
@@ -114,16 +113,6 @@ void declare_strict_names(CLI::App& command, RunOptions& options, const std::str
                 "do not read sequence 1 as chr1, chr1 as 1, or M, MT, chrM and chrMT as each other");
 }
 
-ExcludedBases excluded_of(const RunOptions& options, const Fasta& fasta, const std::string& command) {
-  if (options.exclude.empty()) return {};
-  return read_excluded({.command = command,
-                        .path = options.exclude,
-                        .lines = {.strict_names = options.strict_names, .memory = memory_cap(options.memory)},
-                        .clipped = "clipped at the end of the sequence",
-                        .quiet = options.model.quiet},
-                       fasta);
-}
-
 void check_standard_input(const std::string& fasta, const std::string& bed, const RunOptions& options) {
   if (fasta == "-" && bed == "-") throw RequestError("FASTA and BED cannot both be standard input");
   if (options.exclude == "-" && (fasta == "-" || bed == "-"))
@@ -152,10 +141,6 @@ void say_threads(const std::string& command, size_t threads, size_t wanted, bool
     say(command,
         fmt::format("{} of {}: there is no memory for more", threads, counted(static_cast<int64_t>(wanted), "thread")),
         quiet);
-}
-
-void say_index(const Fasta& fasta, const std::string& command, bool quiet) {
-  if (!fasta.index_notice().empty()) say(command, fasta.index_notice(), quiet);
 }
 
 Request request_of(const RunOptions& options) {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "cli/model_options.hpp"
-#include "genome/excluded_bases.hpp"
 #include "io/durable.hpp"
 #include "predict/predictor.hpp"
 
@@ -59,13 +58,7 @@ void say_threads(const std::string& command, size_t threads, size_t wanted, bool
 constexpr const char* about_index =
     " Its index (.fai) is made where there is none, and made anew, with a warning, where it does not fit";
 
-/// The bases that `--exclude` names; what was noticed is said on stderr.
-ExcludedBases excluded_of(const RunOptions& options, const Fasta& fasta, const std::string& command);
-
 /// @throws RequestError  where several of FASTA, BED and `--exclude` are standard input.
 void check_standard_input(const std::string& fasta, const std::string& bed, const RunOptions& options);
-
-/// Says on stderr what was wrong with the index of a FASTA file, if anything was.
-void say_index(const Fasta& fasta, const std::string& command, bool quiet);
 
 }  // namespace seqcast

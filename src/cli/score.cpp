@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Command `score`: predicted statistics for each line of a BED file.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "base/number_text.hpp"
-#include "cli/asked_regions.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
 #include "cli/part_run.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
-#include "io/same_file.hpp"
-#include "io/text_file.hpp"
-#include "output/number.hpp"
-#include "output/track_names.hpp"
 #include "predict/input_files.hpp"
 #include "predict/placement.hpp"
 #include "predict/score_checks.hpp"
+#include "predict/score_file.hpp"
 #include "seqcast/error.hpp"
 
 namespace seqcast {
@@ -63,60 +56,15 @@ std::vector<Statistic> statistics_of(const std::vector<std::string>& names) {
   return result;
 }
 
-/// A BED line's own columns, joined by tabs however the line has them, filled up to `columns`.
-std::string own_columns(const std::string& line, int64_t columns) {
-  const std::vector<std::string_view> fields = bed_columns(line);
-  std::string result = fmt::format("{}", fmt::join(fields, "\t"));
-  for (int64_t found = std::ssize(fields); found < columns; ++found) result += "\t.";
-  return result;
-}
-
-/// @param part  the lines that are written.
-void write_scores(TextFile& file, const ScoreOptions& options, const Bed& bed, const RegionScores& scores,
-                  const std::vector<std::string>& tracks, Range part) {
-  std::string text = fmt::format("#{}", fmt::join(bed.column_names, "\t"));
-  const std::vector<Statistic> statistics = statistics_of(options.statistics);
-  for (const std::string& track : tracks)
-    for (Statistic statistic : statistics)
-      text += fmt::format("\t{}.{}", header_name_of_track(track), to_text(statistic));
-  if (!options.no_header) file.write(text + "\n");
-  BedText texts(bed);
-  for (auto line = static_cast<size_t>(part.begin); line < static_cast<size_t>(part.end); ++line) {
-    text = own_columns(texts.of(bed.lines[line]), bed.columns);
-    for (size_t t = 0; t < tracks.size(); ++t)
-      for (Statistic statistic : statistics) {
-        text += '\t';
-        if (scores.is_left_out(line)) {
-          text += "NA";
-          continue;
-        }
-        const double value = scores.value(line, t, statistic);
-        append_number(text, number_of(bed, line, to_text(statistic), tracks[t], value), options.digits);
-      }
-    file.write(text + "\n");
-  }
-  file.finish();
-}
-
-Bed read_lines(const ScoreOptions& options, const Predictor& predictor, Placement placement, const Fasta& fasta) {
-  BedOptions lines{.skip_bad_lines = options.skip_bad_lines,
-                   .check_strands = options.run.request.strand == Strand::own,
-                   .keep_text = true,
-                   .strict_names = options.run.strict_names,
-                   .keep_missing = options.missing == Missing::na,
-                   .around = options.around,
-                   .memory = predictor.request().memory};
-  if (placement == Placement::center) lines.centered = predictor.layout();
-  if (options.around == Around::summit && placement != Placement::center && options.site_bases == 0)
-    throw RequestError("--around summit is for windows of their own (--place center) or --site-bases");
-  return read_asked({.command = "score",
-                     .path = options.bed,
-                     .lines = lines,
-                     .site_bases = options.site_bases,
-                     .clipped = "past the end of the sequence, scored on what lies inside",
-                     .missing = "their values are NA",
-                     .quiet = options.run.model.quiet},
-                    fasta);
+ScoreRequest lines_of(const ScoreOptions& options) {
+  return {.bed = options.bed,
+          .site_bases = options.site_bases,
+          .around = options.around,
+          .skip_bad_lines = options.skip_bad_lines,
+          .strict_names = options.run.strict_names,
+          .keep_missing = options.missing == Missing::na,
+          .missing = "their values are NA",
+          .exclude = options.run.exclude};
 }
 
 PartForm form_of(const ScoreOptions& options) { return {.format = "table", .header_lines = !options.no_header}; }
@@ -124,6 +72,7 @@ PartForm form_of(const ScoreOptions& options) { return {.format = "table", .head
 void score(const ScoreOptions& options) {
   check_standard_input(options.fasta, options.bed, options.run);
   const bool quiet = options.run.model.quiet;
+  const TakeNotice notice = notices_of("score", quiet);
   const Durable durable = durable_unless(options.run.no_sync);
   PartRun part(options.part, quiet, durable);
   Request request = request_of(options.run);  // wrong options are errors before anything is read
@@ -131,23 +80,22 @@ void score(const ScoreOptions& options) {
   const Placement placement = placement_around_regions(predictor);
   const Fasta fasta(options.fasta, predictor.request().memory);
   check_outputs({options.output}, predictor, options.fasta, options.inputs);
-  say_index(fasta, "score", quiet);
-  const Bed bed = read_lines(options, predictor, placement, fasta);
-  const std::vector<std::string> tracks = predictor.names();
-  const ExcludedBases excluded = excluded_of(options.run, fasta, "score");
-  RegionScores scores(bed, tracks, excluded);
-  check_left_out(bed, scores, options.missing == Missing::na);
+  notice(fasta.index_notice());
+  ScoredLines lines(lines_of(options), predictor, placement, fasta, notice);
   if (part.is_done({{options.output, ""}}, input_files(predictor, options.fasta, options.inputs), form_of(options)))
     return;
-  // An error before the work, where it cannot be written.
-  TextFile file(options.output.empty() ? "-" : options.output, durable);
-  ScoreRun run(predictor, fasta, bed, scores, placement, excluded, part.shard());
+  ScoreFile file({.path = options.output,
+                  .statistics = statistics_of(options.statistics),
+                  .digits = options.digits,
+                  .header = !options.no_header,
+                  .durable = durable});  // an error before the work, where it cannot be written
+  ScoreRun run(predictor, fasta, lines.bed(), lines.scores(), placement, lines.excluded(), part.shard());
   say_threads("score", run.scan().threads(), predictor.request().threads, quiet);
   Progress progress("score", quiet);
   progress.expect(run.bases());
   const ScanCounts counts = run.run([&](int64_t bases) { progress.show(bases); });
-  if (const std::string notice = partly_covered_notice(scores, run); !notice.empty()) say("score", notice, quiet);
-  write_scores(file, options, bed, scores, tracks, run.lines());
+  notice(partly_covered_notice(lines.scores(), run));
+  file.write(lines, predictor.names(), run.lines());
   if (PendingFile* const pending = file.pending()) part.give_names()({&pending, 1});
   progress.close(counts);
 }

@@ -18,6 +18,7 @@
 #include "genome/bases.hpp"
 #include "io/text_file.hpp"
 #include "model/counts.hpp"
+#include "predict/request.hpp"
 #include "predict/track_choice.hpp"
 #include "seqcast/error.hpp"
 
@@ -30,7 +31,7 @@ struct SummaryOptions {
   int64_t window = 0;
   bool plan = false;
   bool json = false;
-  std::string context;
+  std::optional<Context> context;
   std::string tracks;
   std::string memory;
 };
@@ -202,10 +203,10 @@ void print_part(const PartOfModel& part) {
 }
 
 void summary(const SummaryOptions& options) {
-  for (const auto& [name, value] : {std::pair{"tracks", options.tracks}, std::pair{"context", options.context},
-                                    std::pair{"memory", options.memory}})
-    if (!options.plan && !value.empty())
-      throw RequestError(fmt::format("--{} is for --plan, which is not given", name));
+  for (const auto& [name, is_given] :
+       {std::pair{"tracks", !options.tracks.empty()}, std::pair{"context", options.context.has_value()},
+        std::pair{"memory", !options.memory.empty()}})
+    if (!options.plan && is_given) throw RequestError(fmt::format("--{} is for --plan, which is not given", name));
   if (options.json && options.plan) throw RequestError("--json and --plan exclude each other");
   const Ensemble ensemble = read_to_show(options.model, options.window, options.facts, [&](const PartOfModel& part) {
     if (!options.json) print_part(part);
@@ -214,7 +215,7 @@ void summary(const SummaryOptions& options) {
   const Model& model = ensemble.first();
   if (options.plan)
     return print_text(about(ensemble) + plan_text(model, planned_tracks(model.contract, options.tracks),
-                                                  named<Context>(options.context).value_or(Context::window),
+                                                  options.context.value_or(Context::window),
                                                   memory_cap(options.memory)));
   const std::vector<Counts> layers = counts(model.graph, model.shapes);
   std::string text = about(ensemble) + layers_text(model, layers);
@@ -240,8 +241,8 @@ void declare_summary(CLI::App& program, Job& job) {
   plan.add_flag("--plan", options->plan,
                 "how it will be computed: each layer's kernel, tiles, halo, cost and memory, and what runs take");
   plan.add("--tracks LIST", options->tracks, "which tracks, as in predict [all of the first head]");
-  plan.add("--context KIND", options->context, "whose tiles: window or genome, as in predict [window]")
-      ->check(CLI::IsMember({"window", "genome"}));
+  plan.add_choice("--context KIND", options->context, {Context::window, Context::genome},
+                  "whose tiles: window or genome, as in predict [window]");
   declare_memory(*command, options->memory, "Plan");
   command->callback([options, &job] { job = [options] { summary(*options); }; });
 }

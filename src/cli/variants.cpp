@@ -2,10 +2,9 @@
 // Command `variants`: effects of variants, by SpliceAI's rules or as statistics of any tracks.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "base/number_text.hpp"
-#include "base/setting.hpp"
 #include "cli/allele_notices.hpp"
 #include "cli/commands.hpp"
 #include "cli/named_files.hpp"
@@ -13,16 +12,11 @@
 #include "cli/progress.hpp"
 #include "cli/run_options.hpp"
 #include "cli/statistic_options.hpp"
-#include "cli/variant_blocks.hpp"
 #include "cli/variants_options.hpp"
 #include "predict/effect_file.hpp"
-#include "predict/effect_kinds.hpp"
-#include "predict/effect_questions.hpp"
 #include "predict/input_files.hpp"
 #include "predict/splice_file.hpp"
-#include "predict/splice_tracks.hpp"
-#include "predict/variant_records.hpp"
-#include "seqcast/error.hpp"
+#include "predict/splice_variant_run.hpp"
 
 namespace seqcast {
 namespace {
@@ -37,95 +31,74 @@ bool is_done(PartRun& part, const VariantsOptions& options, const Predictor& pre
                       std::move(form));
 }
 
-/// Says what was read under another name, before anything is written.
-void finish(auto& file, const VariantRecords& records, bool quiet) {
-  if (const std::string renamed = records.renamed(); !renamed.empty())
-    say("variants", fmt::format("{}: {}", records.name(), renamed), quiet);
-  file.close();
+VariantsRequest variants_of(const VariantsOptions& options, const PartRun& part) {
+  return {.file = options.variants,
+          .texts = options.written,
+          .strict_names = options.run.strict_names,
+          .checks = options.checks,
+          .shard = part.shard()};
 }
 
-VariantChecks checks_on(const Fasta& fasta, const VariantsOptions& options) {
-  VariantChecks checks = options.checks;
-  checks.names = std::make_shared<SequenceNames>(fasta, options.run.strict_names);
-  return checks;
+std::string closing_text(const VariantCounts& counts, const std::optional<ShareComputed>& share) {
+  std::string text = fmt::format("{}, {} scored", counted(counts.records, "variant"), counted(counts.scored, "allele"));
+  int64_t skipped = 0;
+  for (const auto& [reason, count] : counts.skipped) skipped += count;
+  if (skipped > 0) text += fmt::format(", {} skipped ({})", with_commas(skipped), counts.skipped_text());
+  if (counts.respelled > 0) text += fmt::format(", {} respelled", with_commas(counts.respelled));
+  return text + share_text(share);
+}
+
+/// Runs to the end, closes the file and says how much there was.
+/// @param scoring  that the run stands on.
+void finish(auto& run, const auto& scoring, auto& file, const Predictor& predictor, const TakeNotice& notice,
+            bool quiet) {
+  say_threads("variants", scoring.threads(), predictor.request().threads, quiet);
+  Progress progress("variants", quiet, "allele");
+  const VariantCounts counts =
+      run.run([&](const VariantRecord& record, const auto& scored) { file.write(record, scored); },
+              [&](int64_t alleles, double share) { progress.show_share(alleles, share); }, notice);
+  file.close();
+  progress.close([&] { return closing_text(counts, scoring.share()); }, counts.scored);
 }
 
 void score_splicing(const VariantsOptions& options, PartRun& part) {
   const bool quiet = options.run.model.quiet;
+  const TakeNotice notice = notices_of("variants", quiet);
   Request request = request_of(options.run);
-  request.context = Context::genome;
-  request.strand = Strand::own;
   Ensemble ensemble = read_running_model(options.run.model, "variants");
-  request.tracks = splice_tracks(ensemble.first().contract, options.acceptor, options.donor);
+  request = splice_request(std::move(request), ensemble.first().contract, options.acceptor, options.donor);
   const Predictor predictor(std::move(ensemble), std::move(request));
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta, predictor.request().memory);
-  say_index(fasta, "variants", quiet);
-  const int64_t memory = memory_cap(options.run.memory);
-  const Annotation annotation(options.genes, {options.annotation.choice, options.annotation.name, memory});
-  if (const std::string notice = annotation.notice(); !notice.empty()) say("variants", notice, quiet);
-  SpliceOptions splice = options.splice;
-  splice.checks = checks_on(fasta, options);
-  VariantRecords records(options.variants, options.written, fasta, splice.checks.names, memory, part.shard());
-  splice.held_bytes = annotation.held_bytes() + records.held_bytes();
-  splice.distance = options.distance.value_or(splice.distance);
-  SpliceFile file({options.output, options.raw}, annotation, records.header());
-  SpliceRun run(predictor, fasta, annotation, splice);
-  say_threads("variants", run.threads(), predictor.request().threads, quiet);
-  Progress progress("variants", quiet, "allele");
-  const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
-    const auto scored = run.score(block, [&](int64_t alleles) { progress.show_share(alleles, records.share_read()); });
-    for (size_t i = 0; i < block.size(); ++i) {
-      counts.add(scored[i].checked);
-      file.write(block[i], scored[i]);
-    }
-  };
-  run_blocks(
-      records, block_alternatives, fasta, score, [&] { finish(file, records, quiet); }, [&] { return run.share(); },
-      progress);
-}
-
-void check_sharing(const VariantsOptions& options, int64_t window_bases, const std::vector<int64_t>& shifts) {
-  const int64_t most = max_shared_bases(window_bases, shifts);
-  if (const auto bases = options.share_window; bases && (*bases < 1 || *bases > most))
-    throw RequestError(
-        fmt::format("--share-window is {}, expected 1 to {}: a window has {} bases", *bases, most, window_bases));
+  notice(fasta.index_notice());
+  SpliceVariantRun run(predictor, fasta,
+                       {.variants = variants_of(options, part),
+                        .genes = options.genes,
+                        .annotation = options.annotation,
+                        .scoring = scoring_of(options)},
+                       notice);
+  SpliceFile file({options.output, options.raw}, run.annotation(), run.header());
+  finish(run, run.splicing(), file, predictor, notice, quiet);
 }
 
 void score_tracks(const VariantsOptions& options, PartRun& part) {
   const bool quiet = options.run.model.quiet;
-  const std::vector<AskedStatistic> statistics = parse_statistics(options.statistics.names);
-  const std::vector<int64_t> shifts = shifts_of(options.statistics);
+  const TakeNotice notice = notices_of("variants", quiet);
+  const EffectRequest asked{.variants = variants_of(options, part),
+                            .statistics = parse_statistics(options.statistics.names),
+                            .shifts = shifts_of(options.statistics),
+                            .share_window = options.share_window};
   Request request = request_of(options.run);
   const Predictor predictor(read_running_model(options.run.model, "variants"), std::move(request));
-  check_sharing(options, predictor.layout().window_bases, shifts);
+  check_sharing(asked, predictor);
   check_outputs(output_files(options.output), predictor, options.fasta, options.inputs);
   if (is_done(part, options, predictor)) return;
   const Fasta fasta(options.fasta, predictor.request().memory);
-  say_index(fasta, "variants", quiet);
-  const VariantChecks checks = checks_on(fasta, options);
-  const int64_t shared = options.share_window.value_or(0);
-  VariantRecords records(options.variants, options.written, fasta, checks.names, memory_cap(options.run.memory),
-                         part.shard());
-  const int64_t bytes = effect_bytes(statistics, predictor);
-  const size_t at_once = alternatives_at_once(bytes);
-  EffectRun run(predictor, fasta, statistics, shifts,
-                {.held_bytes = records.held_bytes() + static_cast<int64_t>(at_once) * bytes,
-                 .kinds = effect_kinds(predictor, fasta, records, shared)});
-  EffectFile file(options.output, run, predictor.names(), records.header());
-  say_threads("variants", run.threads(), predictor.request().threads, quiet);
-  Progress progress("variants", quiet, "allele");
-  const auto score = [&](const std::vector<VariantRecord>& block, VariantCounts& counts) {
-    const auto scored =
-        score_block(run, block, fasta, checks, shared, [&] { progress.show_share(1, records.share_read()); });
-    for (size_t i = 0; i < block.size(); ++i) {
-      counts.add(scored[i].checked);
-      file.write(block[i], scored[i]);
-    }
-  };
-  run_blocks(
-      records, at_once, fasta, score, [&] { finish(file, records, quiet); }, [&] { return run.share(); }, progress);
+  notice(fasta.index_notice());
+  VariantRun run(predictor, fasta, asked);
+  EffectFile file(options.output, run.effects(), predictor.names(), run.header());
+  finish(run, run.effects(), file, predictor, notice, quiet);
 }
 
 void variants(const VariantsOptions& given) {

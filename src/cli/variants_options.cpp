@@ -84,6 +84,12 @@ void declare_variants_options(CLI::App& command, VariantsOptions& options) {
   declare_variant_output(command, options);
 }
 
+SpliceOptions scoring_of(const VariantsOptions& options) {
+  SpliceOptions scoring = options.splice;
+  scoring.distance = options.distance.value_or(scoring.distance);
+  return scoring;
+}
+
 void check_settings(const VariantsOptions& options) {
   if (options.variants.empty() == options.written.empty())
     throw RequestError(options.variants.empty() ? "no variants are given" : "VCF and --variant exclude each other",
@@ -102,9 +108,7 @@ void check_settings(const VariantsOptions& options) {
                      !options.donor.empty()))
     throw RequestError("--genes, --distance, --raw, --acceptor and --donor are for --as spliceai",
                        "statistics of tracks are of a whole window");
-  const int64_t distance = options.distance.value_or(options.splice.distance);
-  if (distance < 0 || distance > 4999)
-    throw RequestError(fmt::format("--distance is {}, expected 0 to 4999", distance));
+  check(scoring_of(options));
 }
 
 }  // namespace seqcast

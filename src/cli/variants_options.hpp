@@ -40,6 +40,9 @@ struct VariantsOptions {
 /// Declares them, with the model, the FASTA and the file of variants.
 void declare_variants_options(CLI::App& command, VariantsOptions& options);
 
+/// The rules of splicing that the options choose.
+SpliceOptions scoring_of(const VariantsOptions& options);
+
 /// @throws RequestError  for settings that exclude each other.
 void check_settings(const VariantsOptions& options);
 

@@ -83,7 +83,7 @@ OpenFiles open_files(const ViewOptions& options) {
   OpenFiles files;
   if (!options.fasta.empty()) {
     files.fasta.emplace(options.fasta);
-    say_index(*files.fasta, "view", options.run.model.quiet);
+    notices_of("view", options.run.model.quiet)(files.fasta->index_notice());
   }
   if (!options.variants.empty()) files.variants.emplace(options.variants);
   return files;

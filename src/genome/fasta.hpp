@@ -52,6 +52,9 @@ class Fasta {
   /// In the file's order.
   const std::vector<Sequence>& sequences() const { return sequences_; }
 
+  /// Bytes that names may take, which lines that are read onto the sequences keep to as well.
+  int64_t memory() const { return memory_; }
+
   /// How many have no name of their own and are called by their number, and where; empty where all have one.
   std::string unnamed_notice() const;
   /// @throws Error  naming the line of the first of them, if there are any.

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Opens a model for the installed interface, and tells its facts.
-#include "formats/reading_notices.hpp"
-#include "formats/target_table.hpp"
+#include "formats/open_ensemble.hpp"
 #include "library/opened.hpp"
-#include "model/join_bias.hpp"
 #include "model/receptive_fields.hpp"
 
 namespace seqcast {
 namespace {
-
-void tell_noticed(const ReadModel& read, const TakeNotice& notice) {
-  const Reading& reading = read.ensemble.first().reading;
-  if (!reading.assumed.empty()) notice(assumed_notice(reading).text);
-  for (const std::string& text : weights_notices(read, true)) notice(text);
-}
 
 Ensemble read(const std::vector<std::string>& names, const OpenSettings& settings) {
   FileFacts facts;
@@ -24,12 +16,13 @@ Ensemble read(const std::vector<std::string>& names, const OpenSettings& setting
   facts.sequence = settings.sequence;
   facts.family = settings.family;
   facts.window_bases = settings.window_bases;
-  ReadModel read = read_ensemble(names, names_in(settings.weights), settings.with_weights, facts);
-  tell_noticed(read, notices_to(settings.notice));
-  if (!settings.bias.empty())
-    read.ensemble = join_bias(read.ensemble, read_model(settings.bias, "", settings.with_weights).ensemble);
-  for (const std::string& targets : settings.targets) take_targets(read.ensemble.first(), targets);
-  return std::move(read.ensemble);
+  return open_ensemble({.names = names,
+                        .weights = settings.weights,
+                        .with_weights = settings.with_weights,
+                        .facts = facts,
+                        .bias = settings.bias,
+                        .targets = settings.targets},
+                       notices_to(settings.notice));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "base/setting.hpp"
 #include "io/usable_cpus.hpp"
 #include "io/usable_memory.hpp"
+#include "predict/asked_places.hpp"
 #include "predict/track_choice.hpp"
 
 namespace seqcast {
@@ -83,10 +84,20 @@ TakeNotice notices_to(const NoticeSink& sink) {
   };
 }
 
-Predictor Network::Opened::predictor(const PredictSettings& settings) const {
+Request Network::Opened::sequence_request(const PredictSettings& settings) const {
   if (settings.strand == ReadStrand::own)
     throw RequestError(fmt::format("{} is for scores of regions", set_to(Setting::strand, "bed")));
-  return {ensemble, request(settings)};
+  return request(settings);
+}
+
+Request Network::Opened::window_request(const PredictSettings& settings) const {
+  if (settings.place == SequencePlace::grid || settings.lines)
+    throw RequestError(fmt::format("{} is for the sequences of a file",
+                                   settings.lines ? unspelled(Setting::lines) : set_to(Setting::place, "grid")));
+  Request request = sequence_request(settings);
+  request.placement = Placement::record;
+  request.placement = asked_placement({.exclude = settings.exclude}, request, false);
+  return request;
 }
 
 }  // namespace seqcast

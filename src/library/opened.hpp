@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "base/take_notice.hpp"
 #include "model/ensemble.hpp"
-#include "predict/asked_places.hpp"
 #include "predict/predictor.hpp"
 #include "seqcast/seqcast.hpp"
 
@@ -28,8 +28,12 @@ struct Network::Opened {
     request.fixed_window = fixed_window;
     return request;
   }
-  /// @throws RequestError  for what goes with scores alone; as Predictor does.
-  Predictor predictor(const PredictSettings& settings) const;
+  /// @throws RequestError  for what goes with scores alone.
+  Request sequence_request(const PredictSettings& settings) const;
+  /// The same where the windows themselves are given. @throws RequestError  also for what goes with files.
+  Request window_request(const PredictSettings& settings) const;
+  /// @throws RequestError  as sequence_request and Predictor do.
+  Predictor predictor(const PredictSettings& settings) const { return {ensemble, sequence_request(settings)}; }
 };
 
 }  // namespace seqcast

@@ -1,31 +1,33 @@
 // SPDX-License-Identifier: MIT
-// Predictions of the installed interface: regions, sequences, records and whole genomes.
-#include "genome/regions.hpp"
-#include "library/asked.hpp"
-#include "predict/grid_run.hpp"
-#include "predict/record_run.hpp"
+// Predictions of the installed interface: regions, sequences, records and files of whole genomes.
+#include <utility>
+
+#include "base/setting.hpp"
+#include "library/asked_file.hpp"
+#include "output/writer.hpp"
+#include "predict/record_files.hpp"
 #include "predict/region_files.hpp"
+#include "predict/track_passes.hpp"
+#include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
 
-std::vector<Interval> whole_sequences(const Fasta& fasta) {
-  std::vector<Interval> regions;
-  for (const Sequence& sequence : fasta.sequences()) regions.push_back({sequence.name, 0, sequence.length});
-  return regions;
-}
-
-Prediction prediction_of(const Window& window, std::span<const float> values, int64_t bin_bases) {
+/// @throws Error  as check_finite does.
+Prediction prediction_of(const Window& window, std::span<const float> values, int64_t bin_bases,
+                         const std::vector<std::string>& names) {
+  check_finite(whole(bins_of(window, values, {0, std::ssize(names)}, bin_bases)), names);
   return {window.chrom, window.bins_begin, bin_bases, window.bins, {values.begin(), values.end()}};
 }
 
-std::vector<Prediction> predict_windows(Predictor& predictor, const SequenceFile& windows) {
+void predict_windows(Predictor& predictor, const SequenceFile& windows, const PredictionSink& sink,
+                     const TakeNotice& notice) {
   const RecordRun run(predictor, windows);
-  std::vector<Prediction> predictions;
+  notice(run.unknown_notice());
+  const std::vector<std::string> names = predictor.names();
   run.run([&](const Window& window, std::span<const float> values) {
-    predictions.push_back(prediction_of(window, values, run.bin_bases(window)));
+    sink(prediction_of(window, values, run.bin_bases(window), names));
   });
-  return predictions;
 }
 
 /// [rows, bins] of windows side by side, from the windows' [rows, window bins].
@@ -43,80 +45,73 @@ Prediction joined(const std::vector<Prediction>& windows, size_t rows) {
   return all;
 }
 
-}  // namespace
-
-Prediction Network::predict_region(const std::string& fasta_path, const std::string& region,
-                                   const PredictSettings& settings) const {
-  const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path, settings.memory_bytes);
-  const Interval interval = parse_region(region, fasta).interval;
-  GridRun run(predictor, fasta, {interval});
-  std::vector<Prediction> windows;
-  run.run_each({interval}, [&](const Window& window, std::span<const float> values) {
-    windows.push_back(prediction_of(window, values, run.bin_bases()));
-  });
-  return joined(windows, predictor.names().size());
+/// Every region of a file on its own, in their order.
+void predict_each(AskedFile& asked, const PredictionSink& sink) {
+  const std::vector<Interval> regions = asked.regions().regions;
+  GridRun run(asked.predictor(), asked.fasta(), regions);
+  const std::vector<std::string> names = asked.predictor().names();
+  for (const Interval& region : regions) {
+    std::vector<Prediction> windows;
+    run.run_each({region}, [&](const Window& window, std::span<const float> values) {
+      windows.push_back(prediction_of(window, values, run.bin_bases(), names));
+    });
+    sink(joined(windows, names.size()));
+  }
 }
 
-void Network::predict_regions(const std::string& fasta_path, const std::vector<GenomeRegion>& regions,
+}  // namespace
+
+Prediction Network::predict_region(const std::string& fasta, const std::string& region,
+                                   const PredictSettings& settings) const {
+  const Places places{.texts = {region}};
+  check_rows(places_of(places, settings));
+  AskedFile asked(opened_->ensemble, opened_->sequence_request(settings), fasta, places, settings);
+  Prediction prediction;
+  predict_each(asked, [&](const Prediction& one) { prediction = one; });
+  return prediction;
+}
+
+void Network::predict_regions(const std::string& fasta, const std::vector<GenomeRegion>& regions,
                               const PredictionSink& sink, const PredictSettings& settings) const {
-  const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path, settings.memory_bytes);
-  std::vector<Interval> intervals;
-  for (const BedLine& line : bed_of(regions, fasta, {}).lines) intervals.push_back(line.interval);
-  GridRun run(predictor, fasta, intervals);
-  const size_t rows = predictor.names().size();
-  for (const Interval& interval : intervals) {
-    std::vector<Prediction> windows;
-    run.run_each({interval}, [&](const Window& window, std::span<const float> values) {
-      windows.push_back(prediction_of(window, values, run.bin_bases()));
-    });
-    sink(joined(windows, rows));
-  }
+  if (regions.empty()) throw Error("no regions, expected at least one");
+  const Places places{.regions = regions};
+  check_rows(places_of(places, settings));
+  AskedFile asked(opened_->ensemble, opened_->sequence_request(settings), fasta, places, settings);
+  predict_each(asked, sink);
 }
 
 std::vector<Prediction> Network::predict_sequences(const std::vector<std::string>& letters,
                                                    const PredictSettings& settings) const {
-  Predictor predictor = opened_->predictor(settings);
-  return predict_windows(predictor, SequenceFile(HeldSequences(letters), predictor.model()));
-}
-
-std::vector<Prediction> Network::predict_numbers(const NumberWindows& windows, const PredictSettings& settings) const {
-  Predictor predictor = opened_->predictor(settings);
-  const std::vector<int64_t> shape{windows.windows, windows.positions, windows.channels};
-  return predict_windows(predictor, SequenceFile(Npy(windows.values, shape), predictor.model()));
+  Predictor predictor(opened_->ensemble, opened_->window_request(settings));
+  std::vector<Prediction> predictions;
+  predict_windows(
+      predictor, SequenceFile(HeldSequences(letters), predictor.model()),
+      [&](const Prediction& one) { predictions.push_back(one); }, notices_to(settings.notice));
+  return predictions;
 }
 
 void Network::predict_records(const std::string& path, const PredictionSink& sink,
                               const PredictSettings& settings) const {
-  Predictor predictor = opened_->predictor(settings);
-  const SequenceFile file(path, false, false, predictor.model(), settings.memory_bytes);
-  const RecordRun run(predictor, file);
-  run.run([&](const Window& window, std::span<const float> values) {
-    sink(prediction_of(window, values, run.bin_bases(window)));
-  });
+  Request request = opened_->sequence_request(settings);
+  if (request.placement == Placement::grid)
+    throw RequestError(set_to(Setting::place, "grid") + " is for regions, and records are one window each");
+  request.placement = Placement::record;
+  AskedFile asked(opened_->ensemble, std::move(request), path, {}, settings);
+  predict_windows(asked.predictor(), asked.file(), sink, asked.notice());
 }
 
-void Network::predict_genome(const std::string& fasta_path, const PredictionSink& sink,
-                             const PredictSettings& settings) const {
-  const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path, settings.memory_bytes);
-  const std::vector<Interval> regions = whole_sequences(fasta);
-  GridRun run(predictor, fasta, regions);
-  run.run(regions, [&](const Window& window, std::span<const float> values) {
-    sink(prediction_of(window, values, run.bin_bases()));
-  });
-}
-
-void Network::write_genome(const std::string& fasta_path, const std::string& path,
-                           const PredictSettings& settings) const {
-  const Predictor predictor = opened_->predictor(settings);
-  const Fasta fasta(fasta_path, settings.memory_bytes);
+void Network::write_genome(const std::string& fasta, const std::string& path, const PredictSettings& settings) const {
+  AskedFile asked(opened_->ensemble, opened_->sequence_request(settings), fasta, {}, settings);
   WriterOptions output;
   output.path = path;
-  output.tracks = predictor.names();
-  RegionFiles files(predictor, fasta, {whole_sequences(fasta), false}, output);
-  files.write([](int64_t) {});
+  output.tracks = asked.predictor().names();
+  const Advance unheard = [](int64_t) {};
+  if (asked.has_records()) {
+    RecordFiles(asked.predictor(), asked.file(), output).write(unheard);
+    return;
+  }
+  if (choose_format(output).is_array) check_rows(places_of({}, settings));
+  RegionFiles(asked.predictor(), asked.fasta(), asked.regions(), output).write(unheard);
 }
 
 }  // namespace seqcast

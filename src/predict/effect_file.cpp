@@ -75,7 +75,6 @@ std::string EffectFile::table_header() const {
 }
 
 void EffectFile::write(const VariantRecord& record, const ScoredVariant& scored) {
-  check_finite(scored, tracks_);
   if (records_) return write_fields(record, scored);
   for (size_t alt = 0; alt < scored.values.size(); ++alt) {
     if (table_) write_line(scored.checked, alt, scored.values[alt]);

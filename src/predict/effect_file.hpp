@@ -23,7 +23,7 @@ class EffectFile {
   EffectFile(const VariantOutputOptions& options, const EffectRun& run, std::vector<std::string> tracks,
              const VariantHeader& header);
 
-  /// @throws Error  as check_finite does.
+  /// @param scored  whose values are finite.
   void write(const VariantRecord& record, const ScoredVariant& scored);
   void close();
 

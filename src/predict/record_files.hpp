@@ -18,7 +18,7 @@ class RecordFiles {
   RecordFiles(Predictor& predictor, const SequenceFile& file, WriterOptions output, const Shard& shard = {});
 
   /// As RecordRun has it.
-  int64_t mostly_unknown() const { return run_.mostly_unknown(); }
+  std::string unknown_notice() const { return run_.unknown_notice(); }
   /// Options with names, and files that are read.
   const WriterOptions& output() const noexcept { return output_; }
   /// The files that will be written.

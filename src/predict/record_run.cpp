@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/number_text.hpp"
 #include "base/setting.hpp"
 #include "genome/fasta_scan.hpp"
 #include "seqcast/error.hpp"
@@ -113,6 +114,12 @@ int64_t RecordRun::mostly_unknown() const {
     windows += 2 * unknown > placed.window_bases;
   }
   return windows;
+}
+
+std::string RecordRun::unknown_notice() const {
+  const int64_t windows = mostly_unknown();
+  if (windows == 0) return "";
+  return fmt::format("warning: {} with more than half of the bases unknown", counted(windows, "window"));
 }
 
 ScanCounts RecordRun::run(Range some, const TakeValues& take) const {

@@ -2,6 +2,7 @@
 // Runs a model over records of one window each.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "predict/predictor.hpp"
@@ -31,6 +32,8 @@ class RecordRun {
   const std::vector<PlacedRecord>& records() const noexcept { return records_; }
   /// How many windows are more than half unknown bases; 0 where the request does not pad.
   int64_t mostly_unknown() const;
+  /// A warning of them; empty where there is none.
+  std::string unknown_notice() const;
   /// Of a record's window.
   int64_t bin_bases(const Window& window) const {
     return records_.at(static_cast<size_t>(window.line)).layout.bin_bases;

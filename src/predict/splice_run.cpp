@@ -43,6 +43,12 @@ bool is_several_of_reference(const Allele& allele) {
 
 }  // namespace
 
+void check(const SpliceOptions& options) {
+  constexpr int64_t most = 4999;  // SpliceAI 1.3.1's
+  if (options.distance < 0 || options.distance > most)
+    throw RequestError(fmt::format("{} is {}, expected 0 to {}", Setting::distance, options.distance, most));
+}
+
 SpliceRun::SpliceRun(const Predictor& predictor, const Fasta& fasta, const Annotation& annotation,
                      const SpliceOptions& options, std::optional<AlleleWay> way)
     : fasta_(fasta),

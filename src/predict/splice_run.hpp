@@ -23,6 +23,9 @@ struct SpliceOptions {
   int64_t held_bytes = 0;  ///< as Alleles has it
 };
 
+/// @throws RequestError  for a distance that SpliceAI's windows do not have.
+void check(const SpliceOptions& options);
+
 /// One alternative in one transcript.
 struct SpliceResult {
   size_t alt = 0;

@@ -110,11 +110,10 @@ std::string VariantCounts::skipped_text() const {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-void VariantCounts::check_assembly(const Fasta& fasta, const std::string& file) const {
+void VariantCounts::check_assembly(const Fasta& fasta) const {
   if (records == 0 || matching > 0) return;
   throw Error(fmt::format("no record has the bases of {} as its reference ({})", fasta.path(), skipped_text()),
-              fmt::format("{}; are the variants of another assembly?", fasta.naming()))
-      .in(file);
+              fmt::format("{}; are the variants of another assembly?", fasta.naming()));
 }
 
 }  // namespace seqcast

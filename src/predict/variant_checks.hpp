@@ -54,7 +54,7 @@ struct VariantCounts {
   /// `ref_mismatch 10, no_gene 3`, or empty.
   std::string skipped_text() const;
   /// @throws Error  where records have been compared with the FASTA and none has its bases.
-  void check_assembly(const Fasta& fasta, const std::string& file) const;
+  void check_assembly(const Fasta& fasta) const;
 };
 
 }  // namespace seqcast

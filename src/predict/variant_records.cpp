@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/setting.hpp"
 #include "predict/variant_checks.hpp"
-#include "seqcast/error.hpp"
 
 namespace seqcast {
 namespace {
@@ -48,6 +48,17 @@ void VariantRecords::choose_part(const Fasta& fasta, const Shard& shard) {
   Source all = open(fasta);
   while (const std::optional<VariantRecord> record = next_of(all)) alternatives += alternatives_of(*record);
   part_ = shard.of(alternatives);
+}
+
+std::string VariantRecords::name() const { return path_.empty() ? unspelled(Setting::variant) : file().name(); }
+
+Error VariantRecords::placed(const Error& error) const {
+  return path_.empty() ? error.within(name()) : error.in(name());
+}
+
+std::string VariantRecords::renamed() const {
+  const std::string notice = names_->notice();
+  return notice.empty() ? "" : fmt::format("{}: {}", name(), notice);
 }
 
 VariantHeader VariantRecords::header() const {

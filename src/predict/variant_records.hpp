@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Variant records of a file or written as texts, or a part of them, in blocks.
+// Variant records of a file, or written as texts, or a part of them, in blocks.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,13 @@
 
 #include "genome/shard.hpp"
 #include "genome/variant_file.hpp"
+#include "seqcast/error.hpp"
 
 namespace seqcast {
 
 class VariantRecords {
  public:
-  /// @param path     a file, or `-`; where it is empty, the records are those of the texts.
+  /// @param path     a file, or `-`; where it is empty, the records are those that the texts write.
   /// @param names    what the chromosomes of written ones are called in the FASTA.
   /// @param memory   as VariantFile has it.
   /// @param shard    the part of them that comes: parts have the same number of alternatives, as near as records allow.
@@ -26,8 +27,8 @@ class VariantRecords {
   VariantRecords(std::string path, std::vector<std::string> written, const Fasta& fasta,
                  std::shared_ptr<SequenceNames> names, int64_t memory, const Shard& shard = {});
 
-  /// For messages; without a file it is the command line's, and a library's caller is told "variants".
-  std::string name() const { return path_.empty() ? "the command line" : file().name(); }
+  /// An error in the records, with the file, or with the setting that wrote them.
+  Error placed(const Error& error) const;
   VariantHeader header() const;
   /// Bytes of memory that the header takes.
   int64_t held_bytes() const;
@@ -37,8 +38,8 @@ class VariantRecords {
   /// The next records, with so many alternatives or (of the last one) more; none at the end.
   std::vector<VariantRecord> next(size_t alternatives);
 
-  /// What was called otherwise than in the FASTA, as SequenceNames tells it.
-  std::string renamed() const { return names_->notice(); }
+  /// What was called otherwise than in the FASTA, and where; empty where nothing was.
+  std::string renamed() const;
   /// Whether what comes is not all.
   bool is_part() const { return part_.has_value(); }
   /// How many alternatives there are, of whatever part, for each stretch of so many bases in which any begins; at
@@ -52,6 +53,7 @@ class VariantRecords {
  private:
   using Source = std::variant<std::monostate, VariantFile, WrittenVariants>;
   Source open(const Fasta& fasta) const;
+  std::string name() const;
   const VariantFile& file() const { return std::get<VariantFile>(source_); }
   bool can_be_read_again() const;
   void choose_part(const Fasta& fasta, const Shard& shard);

@@ -77,14 +77,13 @@ TEST_CASE("one-hot numbers, letters in memory and records of a file give the sam
   const Network network(card("tiny"));
   const std::vector<Prediction> of_letters = network.predict_sequences(letters);
   const std::vector<float> numbers = one_hot_rows(letters);
-  const std::vector<Prediction> of_numbers = network.predict_numbers({numbers.data(), 3, 200, 4});
+  const PredictionArray of_numbers = network.array_of_numbers({numbers.data(), "<f4", {3, 200, 4}});
   const Genome genome(">1\n" + letters[0] + "\n>2\n" + letters[1] + "\n>3\n" + letters[2] + "\n");
   std::vector<Prediction> of_records;
   network.predict_records(genome.path, [&](const Prediction& one) { of_records.push_back(one); });
-  REQUIRE(of_numbers.size() == 3);
+  CHECK(of_numbers.values == network.array_of_sequences(letters).values);
   REQUIRE(of_records.size() == 3);
   for (size_t i = 0; i < 3; ++i) {
-    CHECK(of_numbers[i].values == of_letters[i].values);
     CHECK(of_records[i].values == of_letters[i].values);
     CHECK(of_records[i].start == of_letters[i].start);
   }
@@ -116,16 +115,19 @@ TEST_CASE("a region's mean weighs bins by the part that overlaps it, and both st
   settings.strand = ReadStrand::mean;
   const Prediction bins = network.predict_region(genome.path, "a:1001-1030", settings);  // bins of 10 from 1000
   REQUIRE(bins.start == 1000);
-  const std::vector<double> scores =
-      network.score_regions(genome.path, {{"a", 1004, 1025}}, ScoreStatistic::mean, ScorePlace::grid, settings);
-  REQUIRE(scores.size() == 2);
+  const ScoreSettings on_grid{.statistics = {ScoreStatistic::mean, ScoreStatistic::max}, .place = ScorePlace::grid};
+  const Places region{.regions = {{"a", 1004, 1025}}};
+  const Table scores = network.score_table(genome.path, region, on_grid, settings);
+  REQUIRE(scores.columns.size() == 7);
   for (size_t row = 0; row < 2; ++row) {
     const float* value = bins.values.data() + row * static_cast<size_t>(bins.bins);
-    CHECK(scores[row] == Approx((6.0 * value[0] + 10.0 * value[1] + 5.0 * value[2]) / 21).epsilon(1e-6));
+    const auto& means = std::get<std::vector<float>>(scores.columns[3 + 2 * row].values);
+    CHECK(means[0] == Approx((6.0 * value[0] + 10.0 * value[1] + 5.0 * value[2]) / 21).epsilon(1e-6));
   }
-  const auto largest = network.score_regions(genome.path, {{"a", 1004, 1025}}, ScoreStatistic::max, ScorePlace::grid);
+  const Table largest = network.score_table(genome.path, region, on_grid);
   const Prediction forward = network.predict_region(genome.path, "a:1001-1030");
-  CHECK(largest[0] == *std::max_element(forward.values.begin(), forward.values.begin() + 3));
+  CHECK(std::get<std::vector<float>>(largest.columns[4].values)[0] ==
+        *std::max_element(forward.values.begin(), forward.values.begin() + 3));
 }
 
 TEST_CASE("side inputs are given as settings, and each must be") {
@@ -166,9 +168,9 @@ TEST_CASE("what does not fit is an error that says which sequence, and nothing i
   CHECK(message({whole, ""}) == "sequence 2 is empty");
   CHECK(message({}) == "no sequences, expected at least one");
   const std::vector<float> numbers(200 * 3);
-  const Error channels = error_in([&] { network.predict_numbers({numbers.data(), 1, 200, 3}); });
+  const Error channels = error_in([&] { network.array_of_numbers({numbers.data(), "<f4", {1, 200, 3}}); });
   CHECK(std::string(channels.what()).find("expected 4 channels") != std::string::npos);
-  const Error empty = error_in([&] { network.predict_numbers({numbers.data(), 0, 200, 4}); });
+  const Error empty = error_in([&] { network.array_of_numbers({numbers.data(), "<f4", {0, 200, 4}}); });
   CHECK(empty.file() == "array");
   PredictSettings settings;
   settings.transform = "tanh";
@@ -179,7 +181,7 @@ TEST_CASE("a region that is none is an error with its number") {
   const Genome genome(">a\n" + std::string(500, 'A') + "\n");
   const Network network(card("tiny"));
   const auto error_of_region = [&](const GenomeRegion& region) {
-    return error_in([&] { network.score_regions(genome.path, {{"a", 0, 10}, region}); });
+    return error_in([&] { network.score_table(genome.path, {.regions = {{"a", 0, 10}, region}}); });
   };
   CHECK(error_of_region({"a", 10, 10}).line() == 2);
   CHECK(error_of_region({"a", -5, 10}).line() == 2);

@@ -43,7 +43,7 @@ struct Genome {
 
 }  // namespace
 
-TEST_CASE("a table has the lines' own columns, and the scores of score_regions") {
+TEST_CASE("a table has the lines' own columns, and the scores of their regions") {
   const Genome genome;
   const std::string bed = genome.folder.write("r.bed", "a\t1004\t1025\tx\t7\t-\na\t20\t2100\ty\na\t30\t50\n");
   const Network network(card("tiny"));
@@ -59,11 +59,21 @@ TEST_CASE("a table has the lines' own columns, and the scores of score_regions")
   CHECK(texts_of(table.columns[3]) == std::vector<std::string>{"x", "y", "."});
   CHECK(texts_of(table.columns[5]) == std::vector<std::string>{"-", ".", "."});
   const std::vector<GenomeRegion> regions{{"a", 1004, 1025}, {"a", 20, 2000}, {"a", 30, 50}};
-  const std::vector<double> means = network.score_regions(genome.fasta, regions);
-  for (size_t row = 0; row < 3; ++row) {
-    CHECK(values_of(table.columns[7])[row] == static_cast<float>(means[row * 2]));
-    CHECK(values_of(table.columns[9])[row] == static_cast<float>(means[row * 2 + 1]));
-  }
+  const Table means = network.score_table(genome.fasta, {.regions = regions});
+  CHECK(values_of(table.columns[7]) == values_of(means.columns[3]));
+  CHECK(values_of(table.columns[9]) == values_of(means.columns[4]));
+}
+
+TEST_CASE("an error says which setting of sites is meant") {
+  const Genome genome;
+  const Network network(card("tiny"));
+  const auto in_scores = [&](const ScoreSettings& scores) {
+    return error_in([&] { network.score_table(genome.fasta, {{"a:1005-1025"}}, scores); });
+  };
+  CHECK(in_scores({.site_bases = -1}).settings() == std::vector{Setting::site_bases});
+  const Error summit = in_scores({.place = ScorePlace::grid, .around_summit = true});
+  CHECK(std::string(summit.what()) == "around=summit is for windows of their own (place=center) or site_bases");
+  CHECK(summit.settings() == std::vector{Setting::around, Setting::place, Setting::site_bases});
 }
 
 TEST_CASE("an error says which setting of sites is meant") {

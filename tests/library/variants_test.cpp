@@ -94,7 +94,7 @@ TEST_CASE("what is not scored is NaN with its reason; settings that exclude each
   CHECK(error_in([&] { network.variant_table(genome.fasta, {"x.vcf", {"a:1:A:C"}}); }).is_request());
   CHECK(error_in([&] {
           network.variant_table(genome.fasta, {"", {"a:1005:" + other + ":G"}});
-        }).what() == "variants: no record has the bases of " + genome.fasta + " as its reference (ref_mismatch 1)");
+        }).what() == "variant: no record has the bases of " + genome.fasta + " as its reference (ref_mismatch 1)");
 }
 
 TEST_CASE("an error says which setting of a table of variants is meant") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether a file's layers are the same for windows of two lengths.
+// Comparison of the layers that a file has for windows of two lengths.
 #include "formats/importing/imported_window.hpp"
 
 #include <catch2/catch.hpp>
