@@ -36,7 +36,6 @@ class Task {
 
   /// Asks the run to end.
   void cancel();
-  bool is_cancelled() const { return cancelled_; }
   /// Calls `change` with the task locked, and wakes who waits.
   void change(const std::function<void()>& change);
   /// Waits, in the run's own thread, until `ready` is true or the run is cancelled.

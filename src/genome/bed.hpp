@@ -38,9 +38,7 @@ struct BedLine {
   bool is_missing = false;  // its sequence is not in the FASTA (place_on, keep_missing)
 };
 
-/// Bytes that a line takes, where it is kept in a deque.
-constexpr int64_t bed_line_bytes = 43;
-static_assert(sizeof(BedLine) <= 40);
+static_assert(sizeof(BedLine) <= 40);  // region_bytes counts it
 
 struct BedOptions {
   bool skip_bad_lines = false;  // drop and count them instead of stopping at the first

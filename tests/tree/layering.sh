@@ -34,6 +34,7 @@ find src libexec include man -name '*.[ch]pp' -print0 | sort -z | xargs -0 awk '
     may("^(spawn|sys/wait|sys/prctl)[.]h", "io libexec")  # helper programs are started in one place
     may("^pugixml", "formats")
     may("^(google/protobuf|onnx)", "formats")
+    may("^nlohmann/", "formats picture cli libexec")
     may("^CLI/", "cli main")
   }
   FNR == 1 {
