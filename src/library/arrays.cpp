@@ -49,13 +49,13 @@ PredictionArray Network::array_of_places(const std::string& path, const Places& 
 
 PredictionArray Network::array_of_sequences(const std::vector<std::string>& letters,
                                             const PredictSettings& settings) const {
-  Predictor predictor(opened_->ensemble, opened_->window_request(settings));
+  Predictor predictor(opened_->ensemble, opened_->window_request(settings, true));
   return array_of_records(predictor, SequenceFile(HeldSequences(letters), predictor.model()),
                           notices_to(settings.notice));
 }
 
 PredictionArray Network::array_of_numbers(const NumberArray& windows, const PredictSettings& settings) const {
-  Predictor predictor(opened_->ensemble, opened_->window_request(settings));
+  Predictor predictor(opened_->ensemble, opened_->window_request(settings, false));
   const HeldNumbers numbers(windows, settings.channels_first);
   return array_of_records(predictor, SequenceFile(numbers.records(), predictor.model()), notices_to(settings.notice));
 }

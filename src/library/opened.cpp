@@ -90,13 +90,18 @@ Request Network::Opened::sequence_request(const PredictSettings& settings) const
   return request(settings);
 }
 
-Request Network::Opened::window_request(const PredictSettings& settings) const {
-  if (settings.place == SequencePlace::grid || settings.lines)
-    throw RequestError(fmt::format("{} is for the sequences of a file",
-                                   settings.lines ? unspelled(Setting::lines) : set_to(Setting::place, "grid")));
+Request Network::Opened::window_request(const PredictSettings& settings, bool are_letters) const {
+  const auto refuse = [](const std::string& setting) {
+    throw RequestError(setting + " is for the sequences of a file");
+  };
+  if (settings.place == SequencePlace::grid) refuse(set_to(Setting::place, "grid"));
+  if (settings.lines) refuse(unspelled(Setting::lines));
+  if (!settings.exclude.empty()) refuse(unspelled(Setting::exclude));
+  if (settings.channels_first && are_letters)
+    throw RequestError(fmt::format("{} is for arrays of numbers", Setting::channels_first));
   Request request = sequence_request(settings);
   request.placement = Placement::record;
-  request.placement = asked_placement({.exclude = settings.exclude}, request, false);
+  request.placement = asked_placement({}, request, false);
   return request;
 }
 

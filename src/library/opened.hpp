@@ -31,7 +31,7 @@ struct Network::Opened {
   /// @throws RequestError  for what goes with scores alone.
   Request sequence_request(const PredictSettings& settings) const;
   /// The same where the windows themselves are given. @throws RequestError  also for what goes with files.
-  Request window_request(const PredictSettings& settings) const;
+  Request window_request(const PredictSettings& settings, bool are_letters) const;
   /// @throws RequestError  as sequence_request and Predictor do.
   Predictor predictor(const PredictSettings& settings) const { return {ensemble, sequence_request(settings)}; }
 };

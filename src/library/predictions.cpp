@@ -82,7 +82,7 @@ void Network::predict_regions(const std::string& fasta, const std::vector<Genome
 
 std::vector<Prediction> Network::predict_sequences(const std::vector<std::string>& letters,
                                                    const PredictSettings& settings) const {
-  Predictor predictor(opened_->ensemble, opened_->window_request(settings));
+  Predictor predictor(opened_->ensemble, opened_->window_request(settings, true));
   std::vector<Prediction> predictions;
   predict_windows(
       predictor, SequenceFile(HeldSequences(letters), predictor.model()),

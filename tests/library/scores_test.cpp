@@ -76,18 +76,6 @@ TEST_CASE("an error says which setting of sites is meant") {
   CHECK(summit.settings() == std::vector{Setting::around, Setting::place, Setting::site_bases});
 }
 
-TEST_CASE("an error says which setting of sites is meant") {
-  const Genome genome;
-  const Network network(card("tiny"));
-  const auto in_scores = [&](const ScoreSettings& scores) {
-    return error_in([&] { network.score_table(genome.fasta, {{"a:1005-1025"}}, scores); });
-  };
-  CHECK(in_scores({.site_bases = -1}).settings() == std::vector{Setting::site_bases});
-  const Error summit = in_scores({.place = ScorePlace::grid, .around_summit = true});
-  CHECK(summit.hint() == "place=center, or site_bases=N");
-  CHECK(summit.settings() == std::vector{Setting::place, Setting::site_bases});
-}
-
 TEST_CASE("regions and texts have the scores of the same lines of a file") {
   const Genome genome;
   const std::string bed = genome.folder.write("r.bed", "a\t1004\t1025\t.\t0\t-\na\t20\t70\t.\t0\t+\n");
