@@ -138,7 +138,7 @@ TEST_CASE("files that are not whole, or not of a kind that is read, are refused 
   CHECK(file_error(npy_text(plain, values + "x")) ==
         "too long: got 25 bytes of numbers, expected 24 for 2 x 3 of '<f4' | ");
   CHECK(file_error("") == "the file is empty, expected an .npy file | ");
-  CHECK(file_error(">chr1\nACGT\n").starts_with("no .npy file"));
+  CHECK(file_error(">chr1\nACGT\n").starts_with("not an .npy file"));
   CHECK(file_error(npy_text(plain, values).substr(0, 40)) == "cut short: its header is not whole | ");
   CHECK(file_error(npy_text(plain, values).substr(0, 9)) == "cut short: its header is not whole | ");
   CHECK(file_error(npy_text(plain, values, 4)) == "format version 4.0, expected 1.0, 2.0 or 3.0 | ");
