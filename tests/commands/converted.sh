@@ -65,7 +65,7 @@ for model in numbers_of_forty numbers_of_two numbers_of_one numbers_of_any_lengt
 done
 "$program" predict ./beside.h5 beside.fa --place record --input signal=beside_signal.npy \
   --input features=beside_features.npy --tracks all --digits 9 -q > got
-values next to 3 got
+values beside 3 got
 
 # Coordinates: the whole window, whatever its length.
 "$program" predict ./pooled.h5 records.fa --tracks 0 -q | cut -f 1-3 > got
