@@ -87,9 +87,9 @@ struct GenomeRegion {
 
 /// Regions of a genome, all that are given; where none is, every sequence.
 struct Places {
-  std::vector<std::string> texts;  ///< `chr1`, or `chr1:1000-2000` (1-based, both ends in it)
-  std::string bed;                 ///< a BED file
-  std::vector<GenomeRegion> regions;
+  std::vector<std::string> texts = {};  ///< `chr1`, or `chr1:1000-2000` (1-based, both ends in it)
+  std::string bed = {};                 ///< a BED file
+  std::vector<GenomeRegion> regions = {};
 };
 
 /// An array of numbers, row-major: [positions, channels] of one window, or [windows, positions, channels]; with

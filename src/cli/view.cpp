@@ -79,13 +79,13 @@ struct OpenFiles {
   std::optional<VariantFile> variants;
 };
 
-OpenFiles open_files(const ViewOptions& options) {
+OpenFiles open_files(const ViewOptions& options, int64_t memory) {
   OpenFiles files;
   if (!options.fasta.empty()) {
-    files.fasta.emplace(options.fasta);
+    files.fasta.emplace(options.fasta, memory);
     notices_of("view", options.run.model.quiet)(files.fasta->index_notice());
   }
-  if (!options.variants.empty()) files.variants.emplace(options.variants);
+  if (!options.variants.empty()) files.variants.emplace(options.variants, memory);
   return files;
 }
 
@@ -125,13 +125,14 @@ void add_predicted(RegionView& view, const ViewOptions& options, const Fasta& fa
 }
 
 RegionView read_view(const ViewOptions& options, Progress& progress) {
-  OpenFiles open = open_files(options);
+  const int64_t memory = memory_cap(options.run.memory);
+  OpenFiles open = open_files(options, memory);
   RegionView view;
   set_region(view, options, open);
   view.title = options.title.empty() ? text_of(view.region) : options.title;
   for (const std::string& file : options.files) view.tracks.push_back(read_track(file, view, options.points));
   if (!options.run.model.model.empty()) add_predicted(view, options, *open.fasta, progress);
-  if (!options.genes.empty()) add_transcripts(view, options.genes, {.choice = options.transcripts});
+  if (!options.genes.empty()) add_transcripts(view, options.genes, {.choice = options.transcripts, .memory = memory});
   if (open.variants) add_variants(view, *open.variants);
   if (open.fasta) add_bases(view, *open.fasta);
   note_thinning(view);

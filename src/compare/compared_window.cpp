@@ -56,7 +56,8 @@ ComparedWindow compared_window(const WindowRequest& asked, const Model& model, c
     return {takes_numbers ? "" : random_letters(model, asked.seed),
             fmt::format("{} {} by seed {}", with_commas(length), unit_name(model.contract), asked.seed)};
   if (takes_numbers)
-    throw RequestError(fmt::format("{} holds letters, and {} reads numbers", asked.fasta, model.about.name));
+    throw RequestError(fmt::format("{} holds letters, and {} reads numbers", asked.fasta, model.about.name),
+                       "without a FASTA file, numbers are drawn");
   return window_of_file(asked, length, notice);
 }
 

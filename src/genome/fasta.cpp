@@ -11,6 +11,7 @@
 #include "base/number_text.hpp"
 #include "genome/fasta_scan.hpp"
 #include "io/file_bytes.hpp"
+#include "io/held_lines.hpp"
 #include "io/nameless_file.hpp"
 #include "io/text_file.hpp"
 #include "seqcast/error.hpp"
@@ -39,7 +40,7 @@ bool is_link(const std::string& path) {
 bool save(const std::string& index, const std::string& path) {
   if (is_link(path) || is_written_directly(path)) return false;
   try {
-    TextFile file(path, false);
+    TextFile file(path, false, Durable::no);  // it is checked whenever it is read, and can be made again
     file.write(index);
     file.close();
     return true;
@@ -52,6 +53,8 @@ bool save(const std::string& index, const std::string& path) {
 std::vector<FastaEntry> read_if_it_can_be(const std::string& fai, int64_t memory) {
   try {
     return read_fai(fai, memory);
+  } catch (const HeldTooMuch&) {  // its sequences take no less where the FASTA says them
+    throw;
   } catch (const Error&) {
     return {};
   }

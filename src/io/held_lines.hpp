@@ -7,8 +7,14 @@
 #include <string_view>
 
 #include "io/usable_memory.hpp"
+#include "seqcast/error.hpp"
 
 namespace seqcast {
+
+/// A file would make this process hold more than it may.
+struct HeldTooMuch : Error {
+  explicit HeldTooMuch(const Error& error) : Error(error) {}
+};
 
 class HeldLines {
  public:
@@ -21,8 +27,8 @@ class HeldLines {
         is_capped_(allowed_bytes > 0 && allowed_bytes <= usable_bytes),
         max_bytes_(is_capped_ ? allowed_bytes : usable_bytes) {}
 
-  /// @param bytes   of memory that one more takes.
-  /// @throws Error  where that is more than this process may use: without it the kernel would end the process.
+  /// @param bytes         of memory that one more takes.
+  /// @throws HeldTooMuch  where that is more than this process may use: without it the kernel would end the process.
   void add(int64_t bytes) {
     if ((bytes_ += bytes) > max_bytes_) fail();
     ++count_;

@@ -37,6 +37,15 @@ PlacesRequest places_of(const Places& places, const PredictSettings& settings) {
           .exclude = settings.exclude};
 }
 
+void check_of_records(const PredictSettings& settings) {
+  const auto refuse = [](const std::string& setting) {
+    throw RequestError(setting + " is for predictions along sequences, and each of these is one window");
+  };
+  if (settings.step_bases > 0) refuse(unspelled(Setting::step));
+  if (settings.whole_sequences) refuse(set_to(Setting::context, "genome"));
+  if (!settings.exclude.empty()) refuse(unspelled(Setting::exclude));
+}
+
 void check_of_regions(const PredictSettings& settings) {
   const auto refuse = [](const std::string& setting) {
     throw RequestError(setting + " is for predictions of a file's sequences");

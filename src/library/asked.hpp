@@ -17,6 +17,9 @@ Bed lines_of(const std::vector<GenomeRegion>& regions);
 /// Places and the settings that go with them.
 PlacesRequest places_of(const Places& places, const PredictSettings& settings);
 
+/// @throws RequestError  for settings of predictions along sequences, where each sequence is one window.
+void check_of_records(const PredictSettings& settings);
+
 /// @throws RequestError  for settings that go with the sequences of a file, where regions of a genome are asked about.
 void check_of_regions(const PredictSettings& settings);
 

@@ -17,7 +17,7 @@ class AskedFile {
   ///
   /// @param request   that the settings make.
   /// @throws RequestError  for settings that exclude each other, or do not go with such a file.
-  AskedFile(const Ensemble& ensemble, Request request, const std::string& path, const Places& places,
+  AskedFile(const Ensemble& ensemble, const Request& request, const std::string& path, const Places& places,
             const PredictSettings& settings);
   AskedFile(const AskedFile&) = delete;
   AskedFile& operator=(const AskedFile&) = delete;
@@ -30,14 +30,17 @@ class AskedFile {
   const TakeNotice& notice() const noexcept { return notice_; }
   /// All places in the order in which they are given, texts first; every sequence where there is none, and without the
   /// bases that the settings exclude.
-  AskedRegions regions() const { return asked_regions(places_, fasta(), notice_); }
+  const AskedRegions& regions() const noexcept { return regions_; }
 
  private:
+  AskedFile(const Ensemble& ensemble, const Request& request, const std::string& path, PlacesRequest places,
+            const PredictSettings& settings);
+
   TakeNotice notice_;
-  PlacesRequest places_;
   Predictor predictor_;
   SequenceFile file_;
   bool has_records_ = false;
+  AskedRegions regions_;  ///< none of records
 };
 
 }  // namespace seqcast

@@ -7,7 +7,7 @@
 #include "base/setting.hpp"
 #include "io/usable_cpus.hpp"
 #include "io/usable_memory.hpp"
-#include "predict/asked_places.hpp"
+#include "library/asked.hpp"
 #include "predict/track_choice.hpp"
 
 namespace seqcast {
@@ -96,12 +96,11 @@ Request Network::Opened::window_request(const PredictSettings& settings, bool ar
   };
   if (settings.place == SequencePlace::grid) refuse(set_to(Setting::place, "grid"));
   if (settings.lines) refuse(unspelled(Setting::lines));
-  if (!settings.exclude.empty()) refuse(unspelled(Setting::exclude));
   if (settings.channels_first && are_letters)
     throw RequestError(fmt::format("{} is for arrays of numbers", Setting::channels_first));
+  check_of_records(settings);
   Request request = sequence_request(settings);
   request.placement = Placement::record;
-  request.placement = asked_placement({}, request, false);
   return request;
 }
 

@@ -47,7 +47,7 @@ Prediction joined(const std::vector<Prediction>& windows, size_t rows) {
 
 /// Every region of a file on its own, in their order.
 void predict_each(AskedFile& asked, const PredictionSink& sink) {
-  const std::vector<Interval> regions = asked.regions().regions;
+  const std::vector<Interval>& regions = asked.regions().regions;
   GridRun run(asked.predictor(), asked.fasta(), regions);
   const std::vector<std::string> names = asked.predictor().names();
   for (const Interval& region : regions) {
@@ -64,7 +64,7 @@ void predict_each(AskedFile& asked, const PredictionSink& sink) {
 Prediction Network::predict_region(const std::string& fasta, const std::string& region,
                                    const PredictSettings& settings) const {
   const Places places{.texts = {region}};
-  check_rows(places_of(places, settings));
+  check_rows({.exclude = settings.exclude});
   AskedFile asked(opened_->ensemble, opened_->sequence_request(settings), fasta, places, settings);
   Prediction prediction;
   predict_each(asked, [&](const Prediction& one) { prediction = one; });
@@ -75,7 +75,7 @@ void Network::predict_regions(const std::string& fasta, const std::vector<Genome
                               const PredictionSink& sink, const PredictSettings& settings) const {
   if (regions.empty()) throw Error("no regions, expected at least one");
   const Places places{.regions = regions};
-  check_rows(places_of(places, settings));
+  check_rows({.exclude = settings.exclude});
   AskedFile asked(opened_->ensemble, opened_->sequence_request(settings), fasta, places, settings);
   predict_each(asked, sink);
 }
@@ -95,13 +95,14 @@ void Network::predict_records(const std::string& path, const PredictionSink& sin
   Request request = opened_->sequence_request(settings);
   if (request.placement == Placement::grid)
     throw RequestError(set_to(Setting::place, "grid") + " is for regions, and records are one window each");
+  check_of_records(settings);
   request.placement = Placement::record;
-  AskedFile asked(opened_->ensemble, std::move(request), path, {}, settings);
+  AskedFile asked(opened_->ensemble, request, path, Places{}, settings);
   predict_windows(asked.predictor(), asked.file(), sink, asked.notice());
 }
 
 void Network::write_genome(const std::string& fasta, const std::string& path, const PredictSettings& settings) const {
-  AskedFile asked(opened_->ensemble, opened_->sequence_request(settings), fasta, {}, settings);
+  AskedFile asked(opened_->ensemble, opened_->sequence_request(settings), fasta, Places{}, settings);
   WriterOptions output;
   output.path = path;
   output.tracks = asked.predictor().names();

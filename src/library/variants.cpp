@@ -26,7 +26,11 @@ VariantsRequest variants_of(const VariantSource& variants, bool normalise, bool 
     throw RequestError(variants.file.empty() ? "no variants are given"
                                              : "a file of variants and texts exclude each other");
   check_of_regions(settings);
-  if (!settings.exclude.empty()) throw RequestError(fmt::format("{} is for regions", Setting::exclude));
+  const auto refuse = [](const std::string& setting) { throw RequestError(setting + " is for regions"); };
+  if (!settings.exclude.empty()) refuse(unspelled(Setting::exclude));
+  if (settings.step_bases > 0) refuse(unspelled(Setting::step));
+  if (settings.skip_bad_lines) refuse(unspelled(Setting::skip_bad_lines));
+  if (settings.place != SequencePlace::model) refuse(set_to(Setting::place, "grid"));
   return {.file = variants.file,
           .texts = variants.texts,
           .strict_names = settings.strict_names,
@@ -89,6 +93,12 @@ SpliceRequest splice_asked(const VariantSource& variants, const SpliceSettings& 
   SpliceRequest asked{.variants = variants_of(variants, splicing.normalise, splicing.strict, settings),
                       .genes = splicing.genes};
   asked.variants.checks.pad = splicing.pad;
+  if (!settings.tracks.empty() || !settings.track_list.empty())
+    throw RequestError(fmt::format("{} is for statistics of tracks", Setting::tracks),
+                       fmt::format("{} and {} say which tracks the sites are", Setting::acceptor, Setting::donor));
+  if (settings.strand != ReadStrand::forward && settings.strand != ReadStrand::own)
+    throw RequestError(
+        fmt::format("{} is for statistics of tracks: splicing is read on each transcript's strand", Setting::strand));
   asked.scoring.distance = splicing.distance;
   check(asked.scoring);
   asked.scoring.mask = choice_of(Setting::mask, splicing.mask, SpliceMask::none);

@@ -32,7 +32,7 @@ bool leaves_no_positions(const Passage& by) {
 /// Whether each channel of the output comes from that channel of the input alone, or from all as weights of it alone.
 bool keeps_channels(const Passage& by) {
   if (by.out.channels != by.from().channels) return false;
-  if (const auto conv = traits(by.layer).conv) return conv->groups == by.out.channels;
+  if (const auto* conv = std::get_if<Conv1d>(&by.layer)) return conv->groups == by.out.channels;
   std::vector<Shape> wider(by.in.begin(), by.in.end());
   for (Shape& one : wider)
     if (one.channels > 1) one.channels *= 2;

@@ -32,6 +32,10 @@ void check_tensor(const Weights& weights, const Node& node, const TensorSpec& ex
 
 }  // namespace
 
+bool is_unread(const Tensor& tensor) noexcept {
+  return tensor.bytes.empty() && std::ranges::find(tensor.shape, 0) == tensor.shape.end();
+}
+
 Weights weights_of(const Graph& graph, const std::vector<Shape>& shapes,
                    const std::map<std::string, KeptTensor>& tensors, const std::string& source) {
   const auto storage = std::make_shared<std::set<std::shared_ptr<const void>>>();
@@ -39,7 +43,7 @@ Weights weights_of(const Graph& graph, const std::vector<Shape>& shapes,
   for (size_t i = 0; i < graph.nodes.size(); ++i)
     for (const TensorSpec& spec : seqcast::tensors(graph.nodes[i].layer, input_shapes(graph, shapes, i))) {
       const auto found = tensors.find(graph.nodes[i].name + "." + spec.name);
-      if (found == tensors.end() || found->second.tensor.bytes.empty()) continue;
+      if (found == tensors.end() || is_unread(found->second.tensor)) continue;
       weights.tensors[found->first] = found->second.tensor;
       storage->insert(found->second.storage);
     }

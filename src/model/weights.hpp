@@ -28,7 +28,10 @@ struct KeptTensor {
   std::shared_ptr<const void> storage;
 };
 
-/// Those of the tensors, by NODE.tensor, that the graph's nodes read and that have values.
+/// Whether a tensor's values were not read, which is not that it has none.
+bool is_unread(const Tensor& tensor) noexcept;
+
+/// Those of the tensors, by NODE.tensor, that the graph's nodes read, but those whose values were not read.
 ///
 /// @param source  the file, for messages.
 /// @param shapes  of the graph's nodes.

@@ -71,19 +71,20 @@ void check_rows(const PlacesRequest& places) {
   if (!places.exclude.empty())
     throw RequestError(
         fmt::format("{} is for bins in the genome's order, and an array has a row a region", Setting::exclude),
-        "bedtools subtract takes the bases out of the BED file");
+        places.bed.empty() ? "" : "bedtools subtract takes the bases out of the BED file");
 }
 
-AskedRegions asked_regions(const PlacesRequest& asked, const Fasta& fasta, const TakeNotice& notice) {
+AskedRegions asked_regions(PlacesRequest asked, const Fasta& fasta, const TakeNotice& notice) {
+  const bool is_everything = asked.texts.empty() && asked.bed.empty() && asked.given.lines.empty();
   AskedRegions result{{}, !asked.bed.empty()};
   const BedOptions lines{.skip_bad_lines = asked.skip_bad_lines, .strict_names = asked.strict_names};
   add_texts(asked, fasta, notice, result.regions);
   if (!asked.bed.empty())
     add_lines({.path = asked.bed, .lines = lines, .clipped = clipped_at_end}, fasta, notice, result.regions);
   if (!asked.given.lines.empty())
-    add_lines({.path = "", .given = asked.given, .lines = lines, .clipped = clipped_at_end}, fasta, notice,
+    add_lines({.path = "", .given = std::move(asked.given), .lines = lines, .clipped = clipped_at_end}, fasta, notice,
               result.regions);
-  if (asked.texts.empty() && asked.bed.empty() && asked.given.lines.empty())
+  if (is_everything)
     for (const Sequence& sequence : fasta.sequences()) result.regions.push_back({sequence.name, 0, sequence.length});
   if (asked.exclude.empty()) return result;
   const ExcludedBases excluded = read_excluded(asked.exclude, asked.strict_names, fasta, notice);

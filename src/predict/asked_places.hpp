@@ -14,10 +14,10 @@
 namespace seqcast {
 
 struct PlacesRequest {
-  std::vector<std::string> texts;  ///< what parse_region takes
-  std::string bed;                 ///< a BED file, or empty
-  Bed given = {};                  ///< lines of no file
-  bool skip_bad_lines = false;     ///< of that file, and of those lines
+  std::vector<std::string> texts = {};  ///< what parse_region takes
+  std::string bed = {};                 ///< a BED file, or empty
+  Bed given = {};                       ///< lines of no file
+  bool skip_bad_lines = false;          ///< of that file, and of those lines
   bool strict_names = false;
   std::string exclude = {};  ///< a BED file with bases that are left out, or empty
 };
@@ -39,6 +39,6 @@ void check_rows(const PlacesRequest& places);
 /// The regions as they were asked for: the texts', the file's, and those given; every sequence where none is. Where
 /// bases are left out, what is left, in the genome's order.
 /// @throws Error  as parse_region and read_bed do; where nothing is left.
-AskedRegions asked_regions(const PlacesRequest& asked, const Fasta& fasta, const TakeNotice& notice);
+AskedRegions asked_regions(PlacesRequest asked, const Fasta& fasta, const TakeNotice& notice);
 
 }  // namespace seqcast

@@ -12,7 +12,8 @@ namespace {
 
 void check(const ScoreRequest& asked, Placement placement) {
   if (asked.site_bases < 0)
-    throw RequestError(fmt::format("{} is {}, expected at least 1", Setting::site_bases, asked.site_bases));
+    throw RequestError(
+        fmt::format("{} is {}, expected at least 1, or 0 for none", Setting::site_bases, asked.site_bases));
   if (asked.around != Around::summit) return;
   if (placement != Placement::center && asked.site_bases == 0)
     throw RequestError(fmt::format("{} is for windows of their own ({}) or {}", set_to(Setting::around, "summit"),
@@ -31,7 +32,7 @@ Bed read_lines(const ScoreRequest& asked, const Predictor& predictor, Placement 
                    .around = asked.around};
   if (placement == Placement::center) lines.centered = predictor.layout();
   return read_bed({.path = asked.bed,
-                   .given = asked.given,
+                   .given = std::move(asked.given),
                    .lines = lines,
                    .site_bases = asked.site_bases,
                    .clipped = scored_inside,
@@ -41,7 +42,7 @@ Bed read_lines(const ScoreRequest& asked, const Predictor& predictor, Placement 
 
 }  // namespace
 
-ScoredLines::ScoredLines(const ScoreRequest& asked, const Predictor& predictor, Placement placement, const Fasta& fasta,
+ScoredLines::ScoredLines(ScoreRequest asked, const Predictor& predictor, Placement placement, const Fasta& fasta,
                          const TakeNotice& notice)
     : bed_(read_lines(asked, predictor, placement, fasta, notice)),
       excluded_(read_excluded(asked.exclude, asked.strict_names, fasta, notice)),

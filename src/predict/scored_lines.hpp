@@ -34,7 +34,7 @@ class ScoredLines {
   /// @throws RequestError  for a negative number of bases; for summits where nothing is centred on them, or of lines
   ///                       that are given.
   /// @throws Error         as read_bed and read_excluded do; where nothing is left of a line to score.
-  ScoredLines(const ScoreRequest& asked, const Predictor& predictor, Placement placement, const Fasta& fasta,
+  ScoredLines(ScoreRequest asked, const Predictor& predictor, Placement placement, const Fasta& fasta,
               const TakeNotice& notice);
   ScoredLines(const ScoredLines&) = delete;
   ScoredLines& operator=(const ScoredLines&) = delete;

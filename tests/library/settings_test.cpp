@@ -125,7 +125,7 @@ TEST_CASE("excluded bases are left out of a genome's file, and are an error wher
   CHECK(genome.told.at(0).find("sequence '2' is read as 'chr2'") != std::string::npos);
   for (const Error& error : genome.errors_along_the_genome()) CHECK(error.settings() == std::vector{Setting::exclude});
   const Error records = error_in([&] { of_records(genome.network, genome.fasta, genome.settings); });
-  CHECK(records.settings() == std::vector{Setting::place, Setting::exclude});
+  CHECK(records.settings() == std::vector{Setting::exclude});
   const Error letters = error_in([&] { genome.network.predict_sequences(genome.letters, genome.settings); });
   CHECK(letters.settings() == std::vector{Setting::exclude});
   genome.settings.strict_names = true;
@@ -242,4 +242,46 @@ TEST_CASE("no function hands on a value that is not finite") {
       [&] { network.write_genome(genome.fasta, genome.folder.path("x.tsv"), settings); }};
   for (const auto& run : along)
     CHECK(std::string(error_in(run).what()).find("track 'b' is infinite at chr1:") != std::string::npos);
+}
+
+TEST_CASE("settings of predictions along sequences are errors where each is one window") {
+  const Genome genome;
+  const std::pair<PredictSettings, Setting> along[] = {{{.whole_sequences = true}, Setting::context},
+                                                       {{.step_bases = 12}, Setting::step},
+                                                       {{.exclude = "x.bed"}, Setting::exclude}};
+  for (const auto& [settings, named] : along) {
+    CHECK(error_in([&] { genome.network.predict_sequences(genome.letters, settings); }).settings() ==
+          std::vector{named});
+    CHECK(error_in([&] { of_records(genome.network, genome.fasta, settings); }).settings() == std::vector{named});
+  }
+}
+
+TEST_CASE("settings of regions and tracks are errors where variants and splicing are asked for") {
+  const Genome genome;
+  const VariantSource variants{.texts = {"chr1:60:A:C"}};
+  const SpliceSettings splicing{.genes = "genes.gtf"};
+  const std::pair<PredictSettings, Setting> of_regions[] = {{{.step_bases = 12}, Setting::step},
+                                                            {{.place = SequencePlace::grid}, Setting::place},
+                                                            {{.skip_bad_lines = true}, Setting::skip_bad_lines},
+                                                            {{.exclude = "x.bed"}, Setting::exclude}};
+  for (const auto& [settings, named] : of_regions) {
+    CHECK(error_in([&] { genome.network.variant_table(genome.fasta, variants, {}, settings); }).settings() ==
+          std::vector{named});
+    CHECK(error_in([&] { genome.network.splice_table(genome.fasta, variants, splicing, settings); }).settings() ==
+          std::vector{named});
+  }
+  const std::pair<PredictSettings, Setting> of_tracks[] = {{{.tracks = "all"}, Setting::tracks},
+                                                           {{.strand = ReadStrand::reverse}, Setting::strand},
+                                                           {{.track_list = {"a"}}, Setting::tracks}};
+  for (const auto& [settings, named] : of_tracks)
+    CHECK(error_in([&] { genome.network.splice_table(genome.fasta, variants, splicing, settings); }).settings().at(0) ==
+          named);
+}
+
+TEST_CASE("scores have a place of their own") {
+  const Genome genome;
+  const auto scored = [&] {
+    genome.network.score_table(genome.fasta, {{"chr1:51-60"}}, {}, {.place = SequencePlace::grid});
+  };
+  CHECK(error_in(scored).settings() == std::vector{Setting::place});
 }

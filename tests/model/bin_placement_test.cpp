@@ -65,6 +65,17 @@ TEST_CASE("an output behind a flatten or a global pool is of the window, also wh
   check(pooled, 12, 0);
 }
 
+TEST_CASE("a dense layer makes no place of the one channel that a flatten leaves, whatever its units") {
+  for (const int64_t units : {1, 2}) {
+    GraphBuilder builder(4, 100);
+    builder.then(Conv1d{.filters = 1, .kernel = 100});
+    builder.then(Flatten{});
+    builder.then(Dense{units});
+    builder.then(Fold{1});
+    check(builder, 100 / units, 0);
+  }
+}
+
 TEST_CASE("bins of a part of a base are refused") {
   GraphBuilder builder(4, 100);
   builder.then(Upsample{2});

@@ -152,7 +152,7 @@ def test_arrays(data):
         assert "record 2, position 3, channel 2" in str(error_of(model.predict, sequences=one_hot))
     whole = np.zeros((1, 200, 4), "i8")
     whole[0, 5, 1] = 2**24 + 1
-    assert "is no number that f4 holds exactly" in str(error_of(model.predict, sequences=whole))
+    assert "is not a number that f4 holds exactly" in str(error_of(model.predict, sequences=whole))
     for wrong in [[], [""], ["ACGT"], ["A" * 199 + "\n"], ["A" * 200, "A" * 199], "ACGT", ["A" * 199 + "\u00e9"]]:
         error_of(model.predict, sequences=wrong)
     for wrong in [["A" * 200, 1], [1, "A" * 200], [None], object()]:

@@ -28,17 +28,13 @@ GraphBuilder begun(const std::string& file, int64_t channels, int64_t window_bas
   }
 }
 
-/// A view of one number that stands for all of a tensor's values.
-const View one_number{0, {0}};
-
 /// As the layer reads it. What has another number of values keeps its shape: that is told when weights are checked.
 Tensor seen(const ImportedTensor& given, const TensorSpec& spec) {
   const Tensor& stored = given.stored;
-  if (stored.bytes.empty()) return {stored.type, spec.shape, {}, given.view};
-  View view = given.view;
-  if (view.strides == one_number.strides) view.sizes = {spec.size()};
-  const bool is_of_its_size = !view.strides.empty() || stored.stored_values() == spec.size();
-  return seen_as(stored, is_of_its_size ? spec.shape : stored.shape, std::move(view));
+  if (is_unread(stored)) return {stored.type, spec.shape, {}, given.view};
+  if (given.is_one_for_all) return seen_as(stored, spec.shape, {0, {0}, {spec.size()}});
+  const bool is_of_its_size = !given.view.strides.empty() || stored.stored_values() == spec.size();
+  return seen_as(stored, is_of_its_size ? spec.shape : stored.shape, given.view);
 }
 
 }  // namespace
@@ -54,7 +50,7 @@ ImportedValue with_channels(ImportedValue value, size_t axis) {
 ImportedTensor own_tensor(std::string name, std::vector<float> numbers) {
   const auto storage = std::make_shared<std::vector<float>>(std::move(numbers));
   const Tensor stored{DataType::f32, {std::ssize(*storage)}, std::as_bytes(std::span<const float>(*storage))};
-  return {std::move(name), stored, storage->size() == 1 ? one_number : View{}, storage};
+  return {std::move(name), stored, {}, storage, storage->size() == 1};
 }
 
 size_t ImportedGraph::add(const std::string& name, Layer layer, const std::vector<size_t>& inputs,
@@ -75,9 +71,14 @@ size_t ImportedGraph::joined(const std::string& name, Layer layer, const std::ve
 void ImportedGraph::take_tensors(size_t node, const std::vector<ImportedTensor>& given) {
   std::vector<Shape> in;
   for (const size_t input : this->node(node).inputs) in.push_back(shape(input));
-  for (const TensorSpec& spec : seqcast::tensors(this->node(node).layer, in)) {
-    const auto found = std::ranges::find(given, spec.name, &ImportedTensor::name);
-    if (found != given.end()) tensors_[this->node(node).name + "." + spec.name] = {seen(*found, spec), found->storage};
+  const Node& reader = this->node(node);
+  try {
+    for (const TensorSpec& spec : seqcast::tensors(reader.layer, in)) {
+      const auto found = std::ranges::find(given, spec.name, &ImportedTensor::name);
+      if (found != given.end()) tensors_[reader.name + "." + spec.name] = {seen(*found, spec), found->storage};
+    }
+  } catch (const Error& error) {
+    throw error.within(fmt::format("layer '{}' ({})", reader.name, kind(reader.layer))).in(file_);
   }
 }
 

@@ -39,6 +39,7 @@ struct ImportedTensor {
   Tensor stored;     ///< without bytes where the file's values were not read
   View view;         ///< where the layer's values lie among the stored ones, if they are laid out otherwise
   std::shared_ptr<const void> storage;  ///< what keeps the bytes alive
+  bool is_one_for_all = false;          ///< one number is all values of the layer's
 };
 
 /// A tensor of numbers that no tensor of the file has: one for each of the layer's values, or one for all.

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <bit>
 #include <type_traits>
 
 #include "base/setting.hpp"
@@ -60,8 +61,10 @@ bool is_same(const View& a, const View& b) {
 
 /// What is stored is at one place; what was worked out is compared.
 bool is_same(const Tensor& a, const Tensor& b) {
-  if (a.type != b.type || a.shape != b.shape || !is_same(a.view, b.view)) return false;
-  return a.bytes.data() == b.bytes.data() ? a.bytes.size() == b.bytes.size() : std::ranges::equal(a.bytes, b.bytes);
+  if (a.shape != b.shape || a.bytes.empty() != b.bytes.empty()) return false;
+  if (a.bytes.data() == b.bytes.data() && is_same(a.view, b.view)) return true;
+  const auto bits = [](float value) { return std::bit_cast<uint32_t>(value); };
+  return !a.bytes.empty() && std::ranges::equal(to_floats(a), to_floats(b), {}, bits, bits);
 }
 
 bool have_same_tensors(const ImportedLayers& a, const ImportedLayers& b) {

@@ -76,6 +76,9 @@ View lay_out(const Sizes& stored_shape, const Sizes& order, const Taken& taken) 
 std::vector<StoredForm> kernel_forms(const Taken& taken, bool old_first) {
   const size_t dimensions = taken.shape.size() - 2;
   const int64_t length = taken.shape[0], in = taken.shape[dimensions], filters = taken.shape[dimensions + 1];
+  double values = 1;
+  for (const int64_t size : taken.shape) values *= static_cast<double>(size);
+  if (values > 0x1p62) return {{taken.shape}};  // no file has so many
   const auto form = [&](const Sizes& shape, const Sizes& order) {
     return StoredForm{shape, lay_out(shape, order, taken)};
   };

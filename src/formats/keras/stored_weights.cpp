@@ -128,6 +128,8 @@ KerasWeights::KerasWeights(const H5File& file, const KerasLayer& model) : file_(
     places_ = place_keras_weights(file, model);
   } catch (const Error& error) {
     error_ = error;
+  } catch (const Json::exception& error) {
+    error_ = Error(fmt::format("describes its layers in another way than Keras does ({})", error.what()));
   }
 }
 

@@ -30,9 +30,9 @@ struct Epilogue {
 /// What a layer can be in the epilogue of the layer before it.
 enum class FusesAs {
   nothing,
-  norm,        ///< a scale and a shift a channel
-  relu,        ///< an activation too: of FusedActivations::relu
-  activation,  ///< another activation without weights
+  norm,        ///< a BatchNorm: a scale and a shift a channel
+  relu,        ///< an Activation of FusedActivations::relu
+  activation,  ///< another Activation without weights
   pool,        ///< a max-pool of whole pools one behind the other
   crop,
   residual  ///< a sum, of which one input is what the layer before it computes

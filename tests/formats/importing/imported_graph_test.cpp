@@ -109,6 +109,8 @@ TEST_CASE("a tensor whose values were not read has the layer's shape, and one of
   CHECK(graph.tensors().at("dense.weight").tensor.shape == std::vector<int64_t>{2, 4});
   CHECK(graph.tensors().at("dense.weight").tensor.bytes.empty());
   CHECK(graph.tensors().at("dense.bias").tensor.shape == std::vector<int64_t>{3});  // told when weights are checked
+  graph.add("empty", Dense{2, false}, {0}, {{"weight", {DataType::f32, {0}, {}}, {}, nullptr}});
+  CHECK(graph.tensors().at("empty.weight").tensor.shape == std::vector<int64_t>{0});
 }
 
 TEST_CASE("a view that leads out of what a file has is an error") {
@@ -117,5 +119,5 @@ TEST_CASE("a view that leads out of what a file has is an error") {
   const Tensor stored{DataType::f32, {2}, std::as_bytes(std::span(two))};
   CHECK(error_of([&] {
           graph.add("dense", Dense{2, false}, {0}, {{"weight", stored, {0, {1, 2}}, nullptr}});
-        }) == "a tensor of 2 values cannot be seen as 8");
+        }) == "a.h5: layer 'dense' (dense): a tensor of 2 values cannot be seen as 8");
 }
