@@ -13,7 +13,7 @@ namespace seqcast {
 
 /// Bytes that a run takes at its peak, by what takes them (docs/memory.md).
 struct MemoryNeed {
-  int64_t program = int64_t{16} << 20;  ///< the program and its libraries
+  int64_t program = int64_t{18} << 20;  ///< the program and its libraries
   int64_t inputs = 0;                   ///< names of sequences, and regions
   int64_t file = 0;                     ///< the weights' file
   int64_t weights = 0;                  ///< as the kernels hold them

@@ -54,7 +54,7 @@ for card in chrombpnet basset; do "$write_weights" "$card" $card.safetensors >/d
 chrombpnet=(variants chrombpnet lambda.fa in.vcf --weights chrombpnet.safetensors --tracks profile:0 --stat D1)
 limited 6 400 changes "${chrombpnet[@]}"
 limited 6 250 either "${chrombpnet[@]}"
-limited 6 120 whole "${chrombpnet[@]}"
+limited 6 122 whole "${chrombpnet[@]}"
 basset=(mutate basset lambda.fa sites.bed --weights basset.safetensors --tracks classes:0 --transform none --stat D1)
 limited 6 200 changes "${basset[@]}"
 limited 6 110 changes "${basset[@]}"

@@ -59,7 +59,7 @@ TEST_CASE("a window is a random one, a file's one sequence, or a region of a fil
   CHECK(error_of([&] { compared_window({.fasta = two, .region = "a:1-9"}, model, unheard); }) ==
         "region=a:1-9 has 9 letters, expected a window of 8 | region=a:1-8");
   CHECK(error_of([&] { compared_window({.fasta = one}, numbers, unheard); }) ==
-        one + " holds letters, and m reads numbers | ");
+        one + " holds letters, and m reads numbers | without a FASTA file, numbers are drawn");
 }
 
 TEST_CASE("two models read one window, each by its own letters") {

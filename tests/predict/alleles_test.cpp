@@ -303,7 +303,7 @@ TEST_CASE("a limit of memory without room for a reference has windows computed w
   };
   const AlleleOptions many{.kinds = {.alternatives = 64}};
   const auto way = [&](int64_t memory) { return Alleles(within(memory), fasta, many).way(); };
-  int64_t too_little = int64_t{16} << 20, enough = too_little + (int64_t{8} << 20);  // the program alone, and far more
+  int64_t too_little = int64_t{18} << 20, enough = too_little + (int64_t{8} << 20);  // the program alone, and far more
   REQUIRE(way(enough) == AlleleWay::changes);
   while (enough - too_little > 1) {
     const int64_t middle = (too_little + enough) / 2;
