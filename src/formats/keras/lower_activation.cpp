@@ -18,13 +18,14 @@ struct Named {
 };
 
 /// Functions without parameters. `gelu` is the exact one: Keras's default for `approximate` is false.
-constexpr Named functions[] = {{"relu", ActivationFunction::relu},         {"elu", ActivationFunction::elu},
-                               {"sigmoid", ActivationFunction::sigmoid},   {"tanh", ActivationFunction::tanh},
-                               {"exp", ActivationFunction::exp},           {"exponential", ActivationFunction::exp},
-                               {"softplus", ActivationFunction::softplus}, {"selu", ActivationFunction::selu},
-                               {"gelu", ActivationFunction::gelu_erf},     {"softsign", ActivationFunction::softsign},
-                               {"mish", ActivationFunction::mish},         {"swish", ActivationFunction::silu},
-                               {"silu", ActivationFunction::silu}};
+constexpr Named keras_activations[] = {
+    {"relu", ActivationFunction::relu},         {"elu", ActivationFunction::elu},
+    {"sigmoid", ActivationFunction::sigmoid},   {"tanh", ActivationFunction::tanh},
+    {"exp", ActivationFunction::exp},           {"exponential", ActivationFunction::exp},
+    {"softplus", ActivationFunction::softplus}, {"selu", ActivationFunction::selu},
+    {"gelu", ActivationFunction::gelu_erf},     {"softsign", ActivationFunction::softsign},
+    {"mish", ActivationFunction::mish},         {"swish", ActivationFunction::silu},
+    {"silu", ActivationFunction::silu}};
 
 ImportedValue add(const KerasCall& call, const std::string& name, const ImportedValue& value, Layer layer) {
   return {call.graph.add(name, std::move(layer), {value.node}), value.axes};
@@ -104,7 +105,7 @@ ImportedValue apply_keras_function(const KerasCall& call, const std::string& nod
     bounded.most = 6;
     return add(call, node, value, bounded);
   }
-  for (const Named& known : functions)
+  for (const Named& known : keras_activations)
     if (known.name == name) return add(call, node, value, Activation{known.function});
   throw KerasNotSupported(call.config.error(fmt::format("its activation '{}' is not supported", name)));
 }

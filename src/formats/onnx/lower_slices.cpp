@@ -16,12 +16,12 @@ namespace {
 using Sizes = std::vector<int64_t>;
 
 /// What a slice takes of one axis: `count` places, `step` apart.
-struct Part {
+struct SlicePart {
   int64_t begin = 0, count = 0, step = 1;
 };
 
 /// As Python's slices: places from the end, and beyond it, are brought into the axis.
-Part part_of(const OnnxCall& call, int64_t start, int64_t end, int64_t step, int64_t size) {
+SlicePart part_of(const OnnxCall& call, int64_t start, int64_t end, int64_t step, int64_t size) {
   if (step == 0 || step == std::numeric_limits<int64_t>::min()) throw call.error(fmt::format("it steps by {}", step));
   const auto place = [&](int64_t at) {
     if (at < 0) at = at < -size ? -1 : at + size;
@@ -33,7 +33,7 @@ Part part_of(const OnnxCall& call, int64_t start, int64_t end, int64_t step, int
   return {first, std::max<int64_t>(count, 0), step};
 }
 
-ConstantRef taken(const ConstantRef& constant, size_t axis, const Part& part) {
+ConstantRef taken(const ConstantRef& constant, size_t axis, const SlicePart& part) {
   ConstantView seen = view_of(constant);
   Sizes dims = constant->dims;
   dims[axis] = part.count;
@@ -53,7 +53,7 @@ OnnxNotSupported turns_positions(const OnnxCall& call) {
 }
 
 /// Places of one axis of a value; every s-th of its positions is a pool of one.
-ImportedValue taken(const OnnxCall& call, const ImportedValue& value, size_t axis, const Part& part) {
+ImportedValue taken(const OnnxCall& call, const ImportedValue& value, size_t axis, const SlicePart& part) {
   const int64_t size = call.graph().size(value, axis);
   if (part.count < 1) throw call.error(fmt::format("it takes nothing of an axis of size {}", size));
   if (value.axes[axis] == ValueAxis::channels && part.count > 1 && part.step != 1)
@@ -68,7 +68,7 @@ ImportedValue taken(const OnnxCall& call, const ImportedValue& value, size_t axi
   return {call.graph().add(call.name, every, {kept.node}), kept.axes};
 }
 
-OnnxValue taken(const OnnxCall& call, const OnnxValue& from, size_t axis, const Part& part) {
+OnnxValue taken(const OnnxCall& call, const OnnxValue& from, size_t axis, const SlicePart& part) {
   if (from.constant) return known(taken(from.constant, axis, part));
   const ImportedValue value = make_value(call.context, from.expression);
   if (axis == 0) {
@@ -186,11 +186,11 @@ Sizes places_of(const OnnxCall& call, const OnnxConstant& indices, int64_t size)
 }
 
 /// Stretches of places that are as far apart from each other. @param may_turn  whether that may be backwards.
-std::vector<Part> regular_parts(const Sizes& places, bool may_turn) {
-  std::vector<Part> parts;
+std::vector<SlicePart> regular_parts(const Sizes& places, bool may_turn) {
+  std::vector<SlicePart> parts;
   for (const int64_t place : places) {
     if (!parts.empty()) {
-      Part& last = parts.back();
+      SlicePart& last = parts.back();
       const int64_t step = place - last.begin - (last.count - 1) * last.step;
       if ((last.count == 1 || step == last.step) && (step > 0 || (step < 0 && may_turn))) {
         last.step = step;
@@ -209,13 +209,13 @@ OnnxValue gathered(const OnnxCall& call, size_t axis, const Sizes& places) {
   const bool is_known = call.inputs[0].constant != nullptr;
   const bool of_channels = !is_known && axis > 0 &&
                            make_value(call.context, call.inputs[0].expression).axes[axis - 1] == ValueAxis::channels;
-  const std::vector<Part> parts = regular_parts(places, is_known || of_channels);
+  const std::vector<SlicePart> parts = regular_parts(places, is_known || of_channels);
   if (parts.size() == 1) return taken(call, call.inputs[0], axis, parts[0]);
   if (axis == 0 && !is_known) throw call.not_supported("it takes a part of the batch");
   if (parts.size() > most) throw call.not_supported("it takes places in no regular order");
   OnnxCall all = call;
   all.inputs.clear();
-  for (const Part& part : parts) all.inputs.push_back(taken(call, call.inputs[0], axis, part));
+  for (const SlicePart& part : parts) all.inputs.push_back(taken(call, call.inputs[0], axis, part));
   if (is_known) return known(joined(all, axis));
   std::vector<ImportedValue> values;
   for (const OnnxValue& one : all.inputs)

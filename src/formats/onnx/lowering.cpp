@@ -10,10 +10,10 @@
 namespace seqcast {
 namespace {
 
-class Lowering {
+class OnnxLowering {
  public:
-  Lowering(const OnnxFile& file, const OnnxOrder& order, OnnxTensors& tensors, const OnnxModelFacts& facts,
-           int64_t window)
+  OnnxLowering(const OnnxFile& file, const OnnxOrder& order, OnnxTensors& tensors, const OnnxModelFacts& facts,
+               int64_t window)
       : order_(order), graph_(file.path, sequence_of(facts).channels, window), context_{file,       order,    tensors,
                                                                                         graph_,     lowered_, turned_,
                                                                                         facts.batch} {
@@ -166,7 +166,7 @@ class Lowering {
 
 OnnxLowered lower_onnx(const OnnxFile& file, const OnnxOrder& order, OnnxTensors& tensors, const OnnxModelFacts& facts,
                        int64_t window) {
-  return Lowering(file, order, tensors, facts, window).run();
+  return OnnxLowering(file, order, tensors, facts, window).run();
 }
 
 }  // namespace seqcast

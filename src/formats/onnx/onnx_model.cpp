@@ -31,7 +31,7 @@ struct Described {
   }
 };
 
-LayersOfWindow layers_of(const OnnxLowered& lowered) { return {lowered.layers}; }
+LayersOfWindow lowered_layers(const OnnxLowered& lowered) { return {lowered.layers}; }
 
 int64_t length_of(const OnnxModelFacts& facts) {
   const OnnxInput& sequence = *std::ranges::find_if(facts.inputs, &OnnxInput::is_sequence);
@@ -108,7 +108,7 @@ OnnxModelFacts described_inputs(Model& model, const Described& described, const 
 OnnxLowered lower_for_window(Model& model, const Described& described, const OnnxModelFacts& facts, int64_t told) {
   const int64_t size = length_of(facts);
   const auto lower = [&](int64_t window) { return described.lowered(facts, window); };
-  if (size == 0) return lower_in_open_window(model, described.file.path, told, lower, layers_of);
+  if (size == 0) return lower_in_open_window(model, described.file.path, told, lower, lowered_layers);
   model.contract.window_bases = size;
   return lower(size);
 }
