@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "io/cgroup.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -50,7 +52,7 @@ std::vector<Cgroup> cgroups_of(std::string_view controller, const std::string& r
     const std::optional<GroupLine> group = parse(line);
     if (!group) continue;
     if (group->controllers.empty()) add_with_parents(groups, CgroupVersion::v2, top, group->path);
-    if (("," + group->controllers + ",").find("," + name + ",") == std::string::npos) continue;
+    if (fmt::format(",{},", group->controllers).find(fmt::format(",{},", name)) == std::string::npos) continue;
     const std::string mount = mount_of(controller, group->controllers, top);
     groups.push_back({CgroupVersion::v1, mount});
     add_with_parents(groups, CgroupVersion::v1, mount, group->path);

@@ -25,8 +25,7 @@ struct Cgroup {
 std::vector<Cgroup> cgroups_of(std::string_view controller, const std::string& root = "/");
 
 /// A word of a file in a group's folder as a positive number; none where there is no such file, or it holds another
-/// word
-/// (`max`) or a number that means no limit (-1).
+/// word (`max`) or a number that means no limit (-1).
 std::optional<double> limit_in(const Cgroup& group, const std::string& file, int word = 0);
 
 }  // namespace seqcast

@@ -37,22 +37,22 @@ PlacesRequest places_of(const Places& places, const PredictSettings& settings) {
           .exclude = settings.exclude};
 }
 
+void refuse_if(bool is_given, const std::string& setting, std::string_view use) {
+  if (is_given) throw RequestError(fmt::format("{} is for {}", setting, use));
+}
+
 void check_of_records(const PredictSettings& settings) {
-  const auto refuse = [](const std::string& setting) {
-    throw RequestError(setting + " is for predictions along sequences, and each of these is one window");
-  };
-  if (settings.step_bases > 0) refuse(unspelled(Setting::step));
-  if (settings.whole_sequences) refuse(set_to(Setting::context, "genome"));
-  if (!settings.exclude.empty()) refuse(unspelled(Setting::exclude));
+  constexpr std::string_view use = "predictions along sequences, and each of these is one window";
+  refuse_if(settings.step_bases > 0, unspelled(Setting::step), use);
+  refuse_if(settings.whole_sequences, set_to(Setting::context, "genome"), use);
+  refuse_if(!settings.exclude.empty(), unspelled(Setting::exclude), use);
 }
 
 void check_of_regions(const PredictSettings& settings) {
-  const auto refuse = [](const std::string& setting) {
-    throw RequestError(setting + " is for predictions of a file's sequences");
-  };
-  if (settings.place == SequencePlace::record) refuse(set_to(Setting::place, "record"));
-  if (settings.lines) refuse(unspelled(Setting::lines));
-  if (settings.channels_first) refuse(unspelled(Setting::channels_first));
+  constexpr std::string_view use = "predictions of a file's sequences";
+  refuse_if(settings.place == SequencePlace::record, set_to(Setting::place, "record"), use);
+  refuse_if(settings.lines, unspelled(Setting::lines), use);
+  refuse_if(settings.channels_first, unspelled(Setting::channels_first), use);
 }
 
 }  // namespace seqcast

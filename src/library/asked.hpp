@@ -2,6 +2,8 @@
 // Regions that callers of the library ask about.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "genome/bed.hpp"
@@ -16,6 +18,9 @@ Bed lines_of(const std::vector<GenomeRegion>& regions);
 
 /// Places and the settings that go with them.
 PlacesRequest places_of(const Places& places, const PredictSettings& settings);
+
+/// @throws RequestError  where a setting is given that says nothing here. @param use  what it is for.
+void refuse_if(bool is_given, const std::string& setting, std::string_view use);
 
 /// @throws RequestError  for settings of predictions along sequences, where each sequence is one window.
 void check_of_records(const PredictSettings& settings);

@@ -91,13 +91,9 @@ Request Network::Opened::sequence_request(const PredictSettings& settings) const
 }
 
 Request Network::Opened::window_request(const PredictSettings& settings, bool are_letters) const {
-  const auto refuse = [](const std::string& setting) {
-    throw RequestError(setting + " is for the sequences of a file");
-  };
-  if (settings.place == SequencePlace::grid) refuse(set_to(Setting::place, "grid"));
-  if (settings.lines) refuse(unspelled(Setting::lines));
-  if (settings.channels_first && are_letters)
-    throw RequestError(fmt::format("{} is for arrays of numbers", Setting::channels_first));
+  refuse_if(settings.place == SequencePlace::grid, set_to(Setting::place, "grid"), "the sequences of a file");
+  refuse_if(settings.lines, unspelled(Setting::lines), "the sequences of a file");
+  refuse_if(settings.channels_first && are_letters, unspelled(Setting::channels_first), "arrays of numbers");
   check_of_records(settings);
   Request request = sequence_request(settings);
   request.placement = Placement::record;

@@ -102,9 +102,8 @@ Table Network::score_table(const std::string& fasta_path, const Places& places, 
                            const PredictSettings& settings) const {
   check_one_source(places);
   check_of_regions(settings);
-  if (settings.place != SequencePlace::model)
-    throw RequestError(
-        fmt::format("{} is for predictions, and scores have a place of their own", set_to(Setting::place, "grid")));
+  refuse_if(settings.place == SequencePlace::grid, set_to(Setting::place, "grid"),
+            "predictions, and scores have a place of their own");
   const TakeNotice notice = notices_to(settings.notice);
   Request request = opened_->request(settings);
   request.placement = placement_of(how.place);

@@ -26,11 +26,10 @@ VariantsRequest variants_of(const VariantSource& variants, bool normalise, bool 
     throw RequestError(variants.file.empty() ? "no variants are given"
                                              : "a file of variants and texts exclude each other");
   check_of_regions(settings);
-  const auto refuse = [](const std::string& setting) { throw RequestError(setting + " is for regions"); };
-  if (!settings.exclude.empty()) refuse(unspelled(Setting::exclude));
-  if (settings.step_bases > 0) refuse(unspelled(Setting::step));
-  if (settings.skip_bad_lines) refuse(unspelled(Setting::skip_bad_lines));
-  if (settings.place != SequencePlace::model) refuse(set_to(Setting::place, "grid"));
+  refuse_if(!settings.exclude.empty(), unspelled(Setting::exclude), "regions");
+  refuse_if(settings.step_bases > 0, unspelled(Setting::step), "regions");
+  refuse_if(settings.skip_bad_lines, unspelled(Setting::skip_bad_lines), "regions");
+  refuse_if(settings.place == SequencePlace::grid, set_to(Setting::place, "grid"), "regions");
   return {.file = variants.file,
           .texts = variants.texts,
           .strict_names = settings.strict_names,

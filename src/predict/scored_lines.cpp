@@ -21,7 +21,8 @@ void check(const ScoreRequest& asked, Placement placement) {
   if (asked.given) throw RequestError("summits are those of a narrowPeak file");
 }
 
-Bed read_lines(const ScoreRequest& asked, const Predictor& predictor, Placement placement, const Fasta& fasta,
+/// Takes the lines out of `asked` that are given.
+Bed read_lines(ScoreRequest& asked, const Predictor& predictor, Placement placement, const Fasta& fasta,
                const TakeNotice& notice) {
   check(asked, placement);
   BedOptions lines{.skip_bad_lines = asked.skip_bad_lines,

@@ -5,18 +5,11 @@
 #include "seqcast/seqcast.hpp"
 #include "tests/io/temporary_folder.hpp"
 #include "tests/library/network_calls.hpp"
-#include "tests/model/random_graph.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
 
 namespace {
-
-std::string random_letters(Random& random, int64_t count) {
-  std::string letters;
-  for (int64_t i = 0; i < count; ++i) letters += "ACGT"[random.between(0, 3)];
-  return letters;
-}
 
 /// [rows, bins] -> [bins, rows]
 std::vector<float> turned(const Prediction& one) {
@@ -33,7 +26,7 @@ TEST_CASE("an array has a row a region, bin by bin and track by track") {
   Random random(21);
   const TemporaryFolder folder;
   const std::string fasta =
-      folder.write("genome.fa", ">a\n" + random_letters(random, 900) + "\n>b\n" + random_letters(random, 700) + "\n");
+      folder.write("genome.fa", ">a\n" + random_acgt(random, 900) + "\n>b\n" + random_acgt(random, 700) + "\n");
   const Network network(card("tiny"));
   const std::string bed = folder.write("r.bed", "b\t100\t160\na\t300\t360\n");
   const PredictionArray array = network.array_of_places(fasta, {{"b:511-570"}, bed, {{"a", 20, 80}}});
@@ -53,7 +46,7 @@ TEST_CASE("an array has a row a region, bin by bin and track by track") {
 TEST_CASE("without regions an array has the records, or every sequence") {
   Random random(22);
   const TemporaryFolder folder;
-  const std::vector<std::string> letters{random_letters(random, 200), random_letters(random, 200)};
+  const std::vector<std::string> letters{random_acgt(random, 200), random_acgt(random, 200)};
   const std::string fasta = folder.write("records.fa", ">r1\n" + letters[0] + "\n>r2\n" + letters[1] + "\n");
   const Network network(card("tiny"));
   PredictSettings settings;
@@ -95,7 +88,7 @@ TEST_CASE("blocks hold each written bin once, in the genome's order") {
   Random random(24);
   const TemporaryFolder folder;
   const std::string fasta =
-      folder.write("genome.fa", ">a\n" + random_letters(random, 905) + "\n>b\n" + random_letters(random, 500) + "\n");
+      folder.write("genome.fa", ">a\n" + random_acgt(random, 905) + "\n>b\n" + random_acgt(random, 500) + "\n");
   const Network network(card("tiny"));
   for (const int64_t block_bins : {1, 7, 1000}) {
     std::vector<TrackBlock> blocks;

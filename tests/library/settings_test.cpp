@@ -8,18 +8,11 @@
 #include "seqcast/seqcast.hpp"
 #include "tests/io/temporary_folder.hpp"
 #include "tests/library/network_calls.hpp"
-#include "tests/model/random_graph.hpp"
 
 using namespace seqcast;
 using namespace seqcast::test;
 
 namespace {
-
-std::string random_letters(Random& random, int64_t count) {
-  std::string letters;
-  for (int64_t i = 0; i < count; ++i) letters += "ACGT"[random.between(0, 3)];
-  return letters;
-}
 
 /// Predictions of whatever a function predicts.
 using Predictions = std::vector<Prediction>;
@@ -65,7 +58,7 @@ std::string one_hot_npy(const std::string& letters) {
 /// Two sequences, each of the model's window.
 struct Genome {
   Random random{31};
-  std::vector<std::string> letters{random_letters(random, 200), random_letters(random, 200)};
+  std::vector<std::string> letters{random_acgt(random, 200), random_acgt(random, 200)};
   TemporaryFolder folder;
   std::string fasta = folder.write("genome.fa", ">chr1\n" + letters[0] + "\n>chr2\n" + letters[1] + "\n");
   std::string lines = folder.write("lines.txt", letters[0] + "\n" + letters[1] + "\n");
